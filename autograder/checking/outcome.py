@@ -1,0 +1,104 @@
+"""What a check found: a state, a share of the points, and words for the student."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The states of an exercise; the values are part of the ``--json`` contract."""
+
+    CORRECT = "correct"
+    PARTIAL = "partial"
+    INCORRECT = "incorrect"
+    NOT_ATTEMPTED = "not_attempted"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    TAMPERED = "tampered"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One exercise's verdict in words.
+
+    `fraction` is the share of the points, 0 to 1. `summary` is one sentence; `saw`, `expected`,
+    `why` and `nudge` are short texts, each optional.
+    """
+
+    state: State
+    fraction: float = 0.0
+    summary: str = ""
+    saw: str = ""
+    expected: str = ""
+    why: str = ""
+    nudge: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.fraction <= 1.0:
+            raise ValueError(f"a fraction must lie between 0 and 1. Received: {self.fraction}")
+
+    @property
+    def message(self) -> str:
+        """All the words, on one line."""
+        parts = [
+            self.summary,
+            f"Seen: {self.saw}." if self.saw else "",
+            f"Expected: {self.expected}." if self.expected else "",
+            self.why,
+            self.nudge,
+            *self.notes,
+        ]
+        return " ".join(" ".join(part.split()) for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """What a check may return when the answer is not simply right: a share of the points."""
+
+    fraction: float
+    summary: str = ""
+    saw: str = ""
+    expected: str = ""
+    why: str = ""
+    nudge: str = ""
+    notes: tuple[str, ...] = ()
+
+    def noting(self, *notes: str) -> "Credit":
+        """The same credit with further remarks for the student."""
+        return replace(self, notes=(*self.notes, *notes))
+
+
+def partial(fraction: float, summary: str, **words: str) -> Credit:
+    """Return a share of the points, with the reason. `words`: saw, expected, why, nudge."""
+    return Credit(fraction, summary, **words)
+
+
+def ramp(
+    value: float,
+    full: float,
+    zero: float,
+    *,
+    what: str = "accuracy",
+    why: Mapping[float, str] | None = None,
+) -> Credit:
+    """Return full points from `full` upwards, none at `zero`, and a straight line between.
+
+    Args:
+        value: what was measured, e.g. the accuracy on held-out images, 0 to 1.
+        full: where the points are complete. Calibrated, never guessed.
+        zero: where they end.
+        why: feedback by upper limit: the text of the smallest limit above `value` is shown.
+    """
+    fraction = min(1.0, max(0.0, (value - zero) / (full - zero)))
+    saw = f"{what} {value:.3f}"
+    if fraction == 1.0:
+        return Credit(1.0, saw=saw)
+    reasons = [text for limit, text in sorted((why or {}).items()) if value < limit]
+    return Credit(
+        fraction,
+        f"The {what} is below the bar for full points.",
+        saw=saw,
+        expected=f"{full:.3f} or more for full points ({zero:.3f} gives none)",
+        why=reasons[0] if reasons else "",
+    )

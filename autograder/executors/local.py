@@ -1,0 +1,30 @@
+"""A pool of threads on this machine, around one warm sandbox.
+
+Threads suffice: a job's work is done by its kernel, a process of its own; the thread only waits
+for it and judges.
+"""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+
+from autograder.grading.grader import Grader, Settings
+from autograder.grading.pipeline import Graded, Job
+
+
+class LocalExecutor:
+    """Grades up to `workers` submissions at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Graded]:
+        """Grade `jobs`; on the way out, by an exception too, kernels are killed, none is left."""
+        with Grader(self._settings) as grade:
+            pool = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="grader")
+            try:
+                futures: list[Future[Graded]] = [pool.submit(grade, job) for job in jobs]
+                for future in as_completed(futures):
+                    yield future.result()
+            finally:
+                grade.close()
+                pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,76 @@
+"""The judge: decides one graded cell from plain data. It never sees a kernel or an object."""
+
+import hashlib
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.checking import Draw, Outcome, Source, State
+from autograder.exercises import find
+
+from .key import GradedCell
+from .verdicts import ExerciseVerdict
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How an exercise's own answer cell fared: ``ok``, ``error``, ``timeout`` or ``died``."""
+
+    status: str = "ok"
+    words: str = ""
+
+
+#: Runs a classic test cell beside the student's objects; returns how it went and its last value.
+RunTests = Callable[[str], tuple[Evidence, Any]]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Decides with inputs drawn from `course_secret`, the same for every student."""
+
+    course_secret: bytes
+
+    def decide(self, cell: GradedCell, source: Source, answer: Evidence) -> ExerciseVerdict:
+        """Return the verdict on a check; `answer` says how the student's own cell fared."""
+        if answer.status in ("timeout", "died"):
+            state = State.TIMEOUT if answer.status == "timeout" else State.ERROR
+            return verdict(cell, Outcome(state, summary=answer.words))
+        exercise = find(cell.exercise)
+        outcome = exercise.run(source, Draw.secret(self.course_secret, exercise.id))
+        if outcome.state is State.NOT_ATTEMPTED and answer.status == "error":
+            outcome = Outcome(State.ERROR, summary=answer.words)
+        return verdict(cell, outcome)
+
+    def decide_classic(self, cell: GradedCell, run: RunTests) -> ExerciseVerdict:
+        """Return the verdict on a classic test cell, from its execute reply alone.
+
+        No error is full marks; a number as the last expression is that many points (nbgrader's
+        partial credit), within 0 and the cell's points.
+        """
+        went, value = run(cell.source)
+        if went.status != "ok":
+            state = {"timeout": State.TIMEOUT, "error": State.INCORRECT}.get(went.status, State.ERROR)
+            return verdict(cell, Outcome(state, summary=went.words))
+        fraction = 1.0
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if not math.isfinite(value) or cell.points == 0:
+                words = "The test's own result is no number of points."
+                return verdict(cell, Outcome(State.ERROR, summary=words))
+            fraction = min(1.0, max(0.0, float(value) / cell.points))
+        state = State.CORRECT if fraction == 1 else State.PARTIAL if fraction else State.INCORRECT
+        return verdict(cell, Outcome(state, fraction))
+
+
+def verdict(cell: GradedCell, outcome: Outcome) -> ExerciseVerdict:
+    """Return `outcome` as points of this cell."""
+    score = round(cell.points * outcome.fraction, 2)
+    return ExerciseVerdict(cell.title, outcome.state, score, cell.points, outcome.message)
+
+
+def secret_fingerprint(course_secret: bytes) -> str:
+    """A hash that names the secret without telling it."""
+    return hashlib.sha256(b"fingerprint:" + course_secret).hexdigest()[:16]
+
+
+__all__ = ["Evidence", "Judge", "RunTests", "secret_fingerprint", "verdict"]

@@ -1,0 +1,137 @@
+"""What an assignment's notebook is graded by: its key, read from the instructor's notebook."""
+
+import ast
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.exercises import UnknownExercise, find
+
+
+class BadKey(ValueError):
+    """The instructor's notebook cannot be graded with; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class GradedCell:
+    """One graded cell. `exercise` is the id that it checks; empty for a classic test cell."""
+
+    grade_id: str
+    points: float
+    source: str
+    exercise: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the results call it."""
+        return self.exercise or self.grade_id
+
+
+@dataclass(frozen=True)
+class Key:
+    """One notebook's key: the graded cells in order, and the limits of single cells in seconds.
+
+    `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
+    nbgrader metadata of every marked cell, by its id.
+    """
+
+    notebook: str
+    cells: tuple[GradedCell, ...]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    timeouts_s: Mapping[str, float] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def max_score(self) -> float:
+        """All the points."""
+        return round(sum(cell.points for cell in self.cells), 2)
+
+    def cell(self, grade_id: str) -> GradedCell | None:
+        """The graded cell with this id."""
+        return next((cell for cell in self.cells if cell.grade_id == grade_id), None)
+
+    def fingerprint(self) -> str:
+        """A hash of everything in the key that a verdict depends on."""
+        parts = [[c.grade_id, c.points, c.source, c.exercise] for c in self.cells]
+        text = json.dumps([self.notebook, parts, sorted(self.timeouts_s.items())])
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_key(path: Path) -> Key:
+    """Read the key from an instructor's notebook.
+
+    Raises:
+        BadKey: if it cannot be read, or grades nothing.
+    """
+    try:
+        return make_key(path.stem, json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadKey):
+            raise
+        raise BadKey(f"{path}: the instructor's notebook cannot be read ({error}).") from None
+
+
+def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
+    """Return the key in an instructor's notebook (nbformat 4 JSON).
+
+    Raises:
+        BadKey: if two graded cells share an id, a check names no exercise, or nothing is graded.
+    """
+    graded: dict[str, GradedCell] = {}
+    answers: dict[str, str] = {}
+    timeouts: dict[str, float] = {}
+    marks: dict[str, Mapping[str, Any]] = {}
+    for cell in notebook.get("cells", []):
+        meta = cell.get("metadata", {})
+        mark, course = meta.get("nbgrader"), meta.get("course", {})
+        if not mark:
+            continue
+        grade_id = mark.get("grade_id", "")
+        marks[grade_id] = mark
+        if course.get("timeout_s"):
+            timeouts[grade_id] = float(course["timeout_s"])
+        if mark.get("solution") and course.get("exercise"):
+            answers[grade_id] = course["exercise"]
+        # A cell that is both graded and a solution is graded by hand, in the formgrader.
+        if mark.get("grade") and not mark.get("solution") and cell.get("cell_type") == "code":
+            if grade_id in graded:
+                raise BadKey(f"{name}: two graded cells are called {grade_id!r}; rename one.")
+            graded[grade_id] = _graded_cell(name, grade_id, mark, "".join(cell["source"]))
+    if not graded:
+        raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
+    return Key(name, tuple(graded.values()), answers, timeouts, marks)
+
+
+def _graded_cell(name: str, grade_id: str, mark: Mapping[str, Any], source: str) -> GradedCell:
+    exercise = checked_exercise(source)
+    if exercise:
+        try:
+            find(exercise)
+        except UnknownExercise as error:
+            raise BadKey(f"{name}, cell {grade_id!r}: {error}") from None
+    return GradedCell(grade_id, float(mark.get("points", 0)), source, exercise)
+
+
+def checked_exercise(source: str) -> str:
+    """Return ``"02.grad"`` for a cell that is nothing but ``check("02.grad")``, else nothing."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return ""
+    if len(body) != 1 or not isinstance(body[0], ast.Expr):
+        return ""
+    call = body[0].value
+    if (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "check"
+        and len(call.args) == 1
+        and not call.keywords
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    ):
+        return call.args[0].value
+    return ""

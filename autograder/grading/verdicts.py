@@ -1,0 +1,129 @@
+"""Verdicts: frozen records, and their JSON. The JSON is the ``--json`` contract, one row each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from autograder.checking.outcome import State
+
+
+class Status(StrEnum):
+    """What became of a submission."""
+
+    GRADED = "graded"
+    REJECTED = "rejected"  #: the submission's own fault; it scores 0, and the incidents say why
+    NOT_GRADED = "not_graded"  #: our fault; it has no score, grade it again
+
+
+@dataclass(frozen=True)
+class Incident:
+    """Something the instructor should know: a kind (one word) and a sentence."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ExerciseVerdict:
+    """One exercise's result; `message` is for the student."""
+
+    id: str
+    state: State
+    score: float
+    max_score: float
+    message: str
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Wall-clock seconds: in total, and spent in the student's cells and model."""
+
+    total: float = 0.0
+    compute: float = 0.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One notebook's result. `digest` names submission + key + environment."""
+
+    student: str
+    assignment: str
+    notebook: str
+    status: Status
+    max_score: float
+    digest: str = ""
+    exercises: tuple[ExerciseVerdict, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    seconds: Seconds = Seconds()
+    cached: bool = False
+
+    @property
+    def score(self) -> float | None:
+        """The points; ``None`` while it is not graded, 0 if it was rejected."""
+        if self.status is Status.NOT_GRADED:
+            return None
+        if self.status is Status.REJECTED:
+            return 0.0
+        return round(sum(one.score for one in self.exercises), 2)
+
+    def from_cache(self) -> "Verdict":
+        """The same verdict, marked as found in the ledger."""
+        return replace(self, cached=True)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the row of the ``--json`` contract."""
+        return {
+            "student": self.student,
+            "assignment": self.assignment,
+            "notebook": self.notebook,
+            "status": str(self.status),
+            "score": self.score,
+            "max_score": self.max_score,
+            "digest": self.digest,
+            "cached": self.cached,
+            "seconds": {
+                "total": round(self.seconds.total, 3),
+                "compute": round(self.seconds.compute, 3),
+            },
+            "exercises": [
+                {
+                    "id": one.id,
+                    "state": str(one.state),
+                    "score": one.score,
+                    "max_score": one.max_score,
+                    "message": one.message,
+                }
+                for one in self.exercises
+            ],
+            "incidents": [{"kind": one.kind, "detail": one.detail} for one in self.incidents],
+        }
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Verdict":
+        """Return the verdict that :meth:`to_json` wrote.
+
+        Raises:
+            KeyError, ValueError, TypeError: if `row` is not one.
+        """
+        return cls(
+            student=row["student"],
+            assignment=row["assignment"],
+            notebook=row["notebook"],
+            status=Status(row["status"]),
+            max_score=float(row["max_score"]),
+            digest=row["digest"],
+            exercises=tuple(
+                ExerciseVerdict(
+                    one["id"],
+                    State(one["state"]),
+                    float(one["score"]),
+                    float(one["max_score"]),
+                    one["message"],
+                )
+                for one in row["exercises"]
+            ),
+            incidents=tuple(Incident(one["kind"], one["detail"]) for one in row["incidents"]),
+            seconds=Seconds(float(row["seconds"]["total"]), float(row["seconds"]["compute"])),
+            cached=bool(row["cached"]),
+        )

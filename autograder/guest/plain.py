@@ -1,0 +1,198 @@
+"""Plain data: what may travel between a student's objects and a check.
+
+``encode`` runs beside the student's objects, ``decode`` where the verdict is made. A decoded value
+is a built-in number, string, list, tuple, dict, ``None`` or ``...``, a NumPy scalar or array, or an
+:class:`Opaque` note about something that is no data at all. So an object whose ``__eq__`` always
+agrees arrives here as what it is: an ``Opaque``, equal to nothing.
+"""
+
+import base64
+import contextlib
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MAX_DEPTH = 16
+MAX_ITEMS = 20_000  #: items in all containers of one value together
+MAX_BYTES = 8 * 2**20  #: bytes in all strings and arrays of one value together
+MAX_DIGITS = 4_000
+TEXT_LENGTH = 200  #: characters kept of the text of something that is no data
+
+Json = dict[str, Any]
+
+
+class Malformed(ValueError):
+    """The data is not in the agreed form, or too large. Raised by :func:`decode`."""
+
+
+class TooLarge(ValueError):
+    """The value is too large, or too deeply nested, to be looked at. Raised by :func:`encode`."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A value that is no plain data: the name of its type, and the beginning of its text."""
+
+    type_name: str
+    text: str = ""
+
+    def __str__(self) -> str:
+        return self.text or f"a {self.type_name}"
+
+
+@dataclass
+class _Budget:
+    items: int = MAX_ITEMS
+    bytes: int = MAX_BYTES
+
+    def take(self, items: int = 1, size: int = 0) -> None:
+        self.items -= items
+        self.bytes -= size
+        if self.items < 0 or self.bytes < 0:
+            raise TooLarge("the value is too large to look at")
+
+
+def encode(value: Any) -> Json:
+    """Return `value` as JSON-able data.
+
+    Raises:
+        TooLarge: if it has more than ``MAX_ITEMS`` items, ``MAX_BYTES`` bytes or ``MAX_DEPTH``
+            levels.
+    """
+    return _encode(value, _Budget(), MAX_DEPTH)
+
+
+def _encode(value: Any, budget: _Budget, depth: int) -> Json:
+    if depth == 0:
+        raise TooLarge("the value is nested too deeply to look at")
+    budget.take()
+    kind = type(value)
+    if value is None or value is ...:
+        return {"t": "none" if value is None else "blank"}
+    if kind is bool:
+        return {"t": "bool", "v": value}
+    if kind is int:
+        if value.bit_length() > 3 * MAX_DIGITS:
+            raise TooLarge(f"the number has more than {MAX_DIGITS} digits")
+        return {"t": "int", "v": str(value)}
+    if kind is float:
+        return {"t": "float", "v": repr(value)}
+    if kind is str:
+        budget.take(0, len(value))
+        return {"t": "str", "v": value}
+    if kind in (list, tuple):
+        items = [_encode(item, budget, depth - 1) for item in value]
+        return {"t": kind.__name__, "v": items}
+    if kind is dict:
+        pairs = [
+            [_encode(key, budget, depth - 1), _encode(item, budget, depth - 1)]
+            for key, item in value.items()
+        ]
+        return {"t": "dict", "v": pairs}
+    array = _as_array(value)
+    if array is not None:
+        budget.take(0, array.nbytes)
+        data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+        what = "scalar" if isinstance(value, np.generic) else "array"
+        return {"t": what, "dtype": array.dtype.str, "shape": list(array.shape), "v": data}
+    return {"t": "opaque", "type": _type_name(value), "v": _text(value)}
+
+
+def _as_array(value: Any) -> np.ndarray | None:
+    """NumPy arrays and scalars, and whatever hands one out (tensors, variables, pandas)."""
+    if not isinstance(value, (np.ndarray, np.generic)):
+        if isinstance(value, type) or not callable(getattr(value, "numpy", None)):
+            return None
+        try:
+            value = value.numpy()
+        except Exception:
+            return None
+        if not isinstance(value, (np.ndarray, np.generic)):
+            return None
+    array = np.asarray(value)
+    if array.dtype.kind == "V" or array.dtype.name == "bfloat16":
+        # NumPy does not know bfloat16 and the float8 kinds; float32 holds each of them exactly.
+        with contextlib.suppress(TypeError, ValueError):
+            array = array.astype("float32")
+    return array if array.dtype.kind in "biufcU" else None
+
+
+def _type_name(value: Any) -> str:
+    return str(getattr(type(value), "__name__", "object"))[:TEXT_LENGTH]
+
+
+def _text(value: Any) -> str:
+    try:
+        text = repr(value)
+    except BaseException:  # a student's __repr__ may raise anything, KeyboardInterrupt included
+        return ""
+    return text[:TEXT_LENGTH] if type(text) is str else ""
+
+
+def decode(data: object) -> Any:
+    """Return the value that `data`, an untrusted result of :func:`encode`, stands for.
+
+    Raises:
+        Malformed: whatever is wrong with it. No other exception leaves this function.
+    """
+    try:
+        return _decode(data, _Budget(), MAX_DEPTH)
+    except Malformed:
+        raise
+    except Exception as error:  # KeyError, ValueError, OverflowError …: all mean the same here
+        raise Malformed(f"not plain data: {error!r}"[:TEXT_LENGTH]) from None
+
+
+def _decode(data: object, budget: _Budget, depth: int) -> Any:
+    if depth == 0 or not isinstance(data, dict):
+        raise Malformed("not plain data, or nested too deeply")
+    budget.take()
+    what, value = data["t"], data.get("v")
+    if what in ("none", "blank"):
+        return None if what == "none" else ...
+    if what == "bool" and isinstance(value, bool):
+        return value
+    if what in ("list", "tuple") and isinstance(value, list):
+        items = [_decode(item, budget, depth - 1) for item in value]
+        return items if what == "list" else tuple(items)
+    if what == "dict" and isinstance(value, list):
+        pairs = [(_decode(k, budget, depth - 1), _decode(v, budget, depth - 1)) for k, v in value]
+        return dict(pairs)
+    if not isinstance(value, str):
+        raise Malformed(f"a value of kind {str(what)[:20]!r} must be text")
+    budget.take(0, len(value) if what == "str" else 0)
+    return _decode_text(what, value, data, budget)
+
+
+def _decode_text(what: object, value: str, data: dict[str, Any], budget: _Budget) -> Any:
+    if what == "int":
+        if len(value) > MAX_DIGITS:
+            raise Malformed("a number with too many digits")
+        return int(value)
+    if what == "float":
+        return float(value)
+    if what == "str":
+        return value
+    if what == "opaque":
+        return Opaque(str(data["type"])[:TEXT_LENGTH], value[:TEXT_LENGTH])
+    if what in ("array", "scalar"):
+        return _decode_array(str(what), value, data, budget)
+    raise Malformed(f"unknown kind of data {str(what)[:20]!r}")
+
+
+def _decode_array(what: str, value: str, data: dict[str, Any], budget: _Budget) -> Any:
+    dtype = np.dtype(str(data["dtype"])[:20])
+    if dtype.kind not in "biufcU" or dtype.itemsize == 0:
+        raise Malformed(f"arrays of {dtype} are not taken")
+    shape = tuple(data["shape"])
+    if len(shape) > MAX_DEPTH or not all(type(n) is int and n >= 0 for n in shape):
+        raise Malformed("not the shape of an array")
+    size = math.prod(shape) * dtype.itemsize
+    budget.take(0, size)
+    raw = base64.b64decode(value, validate=True)
+    if len(raw) != size:
+        raise Malformed(f"{len(raw)} bytes do not make an array of shape {shape}")
+    array = np.frombuffer(raw, dtype).reshape(shape).copy()
+    return array[()] if what == "scalar" and shape == () else array

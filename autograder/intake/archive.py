@@ -1,0 +1,161 @@
+"""An LMS's zip of submissions, read in place: nothing is ever unpacked to the disk.
+
+An archive is hostile until shown otherwise. A member with a bad name, a link, a password, a copy of
+another name or an absurd size costs its own row; the others are read.
+"""
+
+import os
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from .notebook import Refused
+from .sources import (
+    SUFFIX,
+    Found,
+    Origin,
+    SourceError,
+    Unavailable,
+    distinct,
+    in_order,
+    natural,
+    size_text,
+    who_and_what,
+)
+
+MEMBERS_LIMIT = 20_000
+TOTAL_LIMIT_BYTES = 4 * 2**30
+RATIO_LIMIT = 200  #: how far a member may expand; JSON text compresses 5 to 50 times
+RATIO_FREE_BYTES = 2**20  #: below this size the ratio is nobody's business
+_NESTED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+@dataclass(frozen=True)
+class InArchive:
+    """One member of a zip, by its place in the central directory."""
+
+    archive: Path
+    index: int
+    name: str
+
+    def read(self, limit_bytes: int) -> bytes:
+        """Return the member's bytes (see :class:`~.sources.Origin`)."""
+        try:
+            with zipfile.ZipFile(self.archive) as opened:
+                info = opened.infolist()[self.index]
+                if info.filename != self.name:
+                    raise Refused("archive", f"{self.archive.name} has changed while it was read.")
+                with opened.open(info) as member:
+                    data = member.read(limit_bytes + 1)
+        except (*_FAULTS, OSError, IndexError) as problem:
+            sentence = f"{self.name} in {self.archive.name} is damaged: {problem}."
+            raise Refused("archive", sentence) from None
+        if len(data) > limit_bytes:
+            sentence = f"{self.name} is larger than the {size_text(limit_bytes)} that are read."
+            raise Refused("too_large", sentence)
+        return data
+
+
+@dataclass(frozen=True)
+class LmsArchive:
+    """A zip of notebooks as Moodle, Canvas or a hand made it. `known`: names of the notebooks."""
+
+    path: Path
+    known: tuple[str, ...] = ()
+
+    @property
+    def work(self) -> Path:
+        """Where the grader keeps its own files: beside the archive."""
+        return self.path.with_name(self.path.name + ".autograder")
+
+    def assignments(self) -> list[str]:
+        """Return the names of the assignments that were found."""
+        return sorted({one.assignment for one in self.submissions()}, key=natural)
+
+    def submissions(self, assignment: str | None = None, student: str | None = None) -> list[Found]:
+        """Return every notebook in the archive, by assignment, student and name.
+
+        Raises:
+            SourceError: if it is no zip, or has more members or bytes than a class can have.
+        """
+        return [
+            one
+            for one in self._found
+            if assignment in (None, one.assignment) and student in (None, one.student)
+        ]
+
+    @cached_property
+    def _found(self) -> list[Found]:
+        return in_order(distinct(self._all()))
+
+    def _all(self) -> Iterator[Found]:
+        members = self._members()
+        copies = Counter(_folded(info.filename) for info in members)
+        for index, info in enumerate(members):
+            name = info.filename
+            lower = name.lower()
+            if info.is_dir() or lower.startswith("__macosx/") or "/._" in f"/{lower}":
+                continue
+            if not name.endswith(SUFFIX) and not lower.endswith(_NESTED):
+                continue
+            parts = tuple(part for part in name.replace("\\", "/").split("/") if part) or (name,)
+            student, notebook = who_and_what(parts, self.known)
+            origin = _refusal(info, copies[_folded(name)]) or InArchive(self.path, index, name)
+            yield Found(student, notebook, notebook, self.path / name.lstrip("/"), origin)
+
+    def _members(self) -> list[zipfile.ZipInfo]:
+        try:
+            with zipfile.ZipFile(self.path) as opened:
+                members = opened.infolist()
+        except (*_FAULTS, OSError) as problem:
+            raise SourceError(
+                f"{self.path} cannot be opened as a zip archive: {problem}. "
+                "Download it again, or give a folder."
+            ) from None
+        if len(members) > MEMBERS_LIMIT:
+            raise SourceError(
+                f"{self.path} has {len(members)} members; at most {MEMBERS_LIMIT} are read. "
+                "Split it by group."
+            )
+        total = sum(info.file_size for info in members)
+        if total > TOTAL_LIMIT_BYTES:
+            raise SourceError(
+                f"{self.path} would unpack to {size_text(total)}; at most "
+                f"{size_text(TOTAL_LIMIT_BYTES)} are read. Split it by group, or remove what is no "
+                "notebook."
+            )
+        return members
+
+
+def _folded(name: str) -> str:
+    return os.path.normpath(name.replace("\\", "/")).casefold()
+
+
+def _refusal(info: zipfile.ZipInfo, copies: int) -> Origin | None:
+    """Return why this member is not read, or None."""
+    name, mode = info.filename, info.external_attr >> 16
+    if name.lower().endswith(_NESTED):
+        return Unavailable("archive", f"{name} is an archive inside the archive; unpack it first.")
+    if name.startswith(("/", "\\")) or name[1:2] == ":" or ".." in name.replace("\\", "/").split("/"):
+        return Unavailable("archive", f"{name} points outside the archive, which no honest tool writes.")
+    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        return Unavailable("link", f"{name} is a link or a device, not a file.")
+    if copies > 1:
+        return Unavailable(
+            "archive", f"The archive holds {copies} files called {name} (upper and lower case alike)."
+        )
+    if info.flag_bits & 0x1:
+        return Unavailable("archive", f"{name} is encrypted; unpack it with its password first.")
+    if info.file_size > max(RATIO_FREE_BYTES, RATIO_LIMIT * info.compress_size):
+        return Unavailable(
+            "archive",
+            f"{name} would expand {info.file_size // max(1, info.compress_size)} times, to "
+            f"{size_text(info.file_size)}; that is a zip bomb, not a notebook.",
+        )
+    return None

@@ -1,0 +1,134 @@
+"""Read one submitted notebook.
+
+A notebook is JSON that a stranger wrote. What comes out here is inert: the cells' kinds, sources
+and nbgrader ids, and nothing else of it. Outputs, metadata, kernel and attachments are left behind.
+"""
+
+import hashlib
+import json
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MAX_BYTES = 32 * 2**20  #: of a notebook's file; a notebook full of pictures has about 10 MiB
+MAX_CELLS = 2_000
+MAX_SOURCE = 2 * 2**20  #: characters in all cells together
+KINDS = ("code", "markdown", "raw")
+
+
+class Refused(Exception):
+    """The submission cannot be read. The message is one sentence; `kind` is one word."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One submitted cell. `grade_id` is what its nbgrader metadata claims, or empty."""
+
+    kind: str
+    source: str
+    grade_id: str = ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submitted notebook. `digest` is the SHA-256 of its bytes, in hex."""
+
+    cells: tuple[Cell, ...]
+    digest: str
+
+
+def read_submission(path: Path) -> Submission:
+    """Read the notebook at `path`; no link is followed.
+
+    Raises:
+        Refused: if it is no regular file, too large, or no notebook.
+    """
+    return parse_submission(_read_bytes(path))
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        # O_NONBLOCK: opening a fifo must not wait for a writer.
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise Refused("missing", "There is no notebook: nothing was handed in.") from None
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise Refused("unreadable", f"The notebook cannot be opened ({reason}).") from None
+    with os.fdopen(handle, "rb") as file:
+        info = os.fstat(handle)
+        if not stat.S_ISREG(info.st_mode):
+            raise Refused("unreadable", "This is no regular file; hand in the .ipynb file itself.")
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise Refused(
+            "too_large",
+            f"The file has more than {MAX_BYTES // 2**20} MiB: clear the outputs and save it again.",
+        )
+    return data
+
+
+def parse_submission(data: bytes) -> Submission:
+    """Return the notebook in `data`.
+
+    Raises:
+        Refused: if it is no notebook of format 4 with code in it.
+    """
+    notebook = _load(data)
+    version = notebook.get("nbformat")
+    if version != 4:
+        raise Refused(
+            "invalid",
+            f"The notebook has format {str(version)[:10]}, not 4: open it in JupyterLab, save it "
+            f"and hand it in again.",
+        )
+    cells = notebook.get("cells")
+    if not isinstance(cells, list):
+        raise Refused("invalid", "The file is JSON, but no notebook: it has no list of cells.")
+    if len(cells) > MAX_CELLS:
+        raise Refused("too_large", f"The notebook has more than {MAX_CELLS} cells.")
+    clean = tuple(_cell(number, cell) for number, cell in enumerate(cells, 1))
+    if sum(len(cell.source) for cell in clean) > MAX_SOURCE:
+        raise Refused("too_large", f"The cells hold more than {MAX_SOURCE // 2**20} MiB of text.")
+    return Submission(clean, hashlib.sha256(data).hexdigest())
+
+
+def _load(data: bytes) -> dict[str, Any]:
+    if not data.strip():
+        raise Refused("invalid", "The file is empty.")
+    try:
+        text = data.decode("utf-8-sig")
+        # NaN and Infinity are no JSON, but some tools write them into metadata: harmless here.
+        notebook = json.loads(text, parse_constant=lambda _: None)
+    except UnicodeDecodeError:
+        raise Refused("invalid", "The file is not UTF-8 text, so it is no notebook.") from None
+    except RecursionError:
+        raise Refused("invalid", "The file is nested too deeply to be a notebook.") from None
+    except ValueError as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Refused("invalid", f"The file is not valid JSON{where}, so it is no notebook.") from None
+    if not isinstance(notebook, dict):
+        raise Refused("invalid", "The file is JSON, but no notebook.")
+    return notebook
+
+
+def _cell(number: int, cell: object) -> Cell:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in KINDS:
+        raise Refused("invalid", f"Cell {number} is no code, markdown or raw cell.")
+    source = cell.get("source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise Refused("invalid", f"The source of cell {number} is no text.")
+    # A lone surrogate is valid JSON but cannot be sent to a kernel or written as UTF-8.
+    source = source.encode("utf-8", "replace").decode("utf-8")
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return Cell(cell["cell_type"], source, grade_id[:200] if isinstance(grade_id, str) else "")

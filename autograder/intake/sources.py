@@ -1,0 +1,270 @@
+"""Where submissions come from: bytes out of folders and archives, nothing trusted, no link followed.
+
+A :class:`Found` names one notebook and knows how to read it. Whatever is wrong with one of them is
+raised by its own :meth:`Found.read`, as :class:`~.notebook.Refused` (kinds: missing, link,
+not_a_file, too_large, too_many, permission, io, archive), so that it costs one row and no more.
+Only a place that cannot be opened at all raises :class:`SourceError`.
+"""
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from .notebook import MAX_BYTES, Refused
+
+SUFFIX = ".ipynb"
+
+
+class SourceError(Exception):
+    """A place that cannot be read at all. The message is one sentence for the person at the desk."""
+
+
+class Origin(Protocol):
+    """Where one notebook's bytes are."""
+
+    def read(self, limit_bytes: int) -> bytes:
+        """Return all bytes, at most `limit_bytes`.
+
+        Raises:
+            Refused: with the reason in words.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """An origin that is known to be unreadable: missing, or not accepted."""
+
+    kind: str
+    sentence: str
+
+    def read(self, limit_bytes: int) -> bytes:
+        """Raise the reason."""
+        raise Refused(self.kind, self.sentence)
+
+
+@dataclass(frozen=True)
+class InFolder:
+    """A file below `root`; no component of `parts` may be a link when it is read."""
+
+    root: Path
+    parts: tuple[str, ...]
+
+    def read(self, limit_bytes: int) -> bytes:
+        """Return the file's bytes (see :class:`Origin`)."""
+        return read_regular_file(self.root, self.parts, limit_bytes)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One notebook, expected or found.
+
+    The three names are what the file system or the archive says: any text. `path` says where it
+    lies, for messages; it is None when nothing was submitted.
+    """
+
+    student: str
+    assignment: str
+    notebook: str
+    path: Path | None
+    origin: Origin = field(compare=False, repr=False)
+
+    def read(self, limit_bytes: int = MAX_BYTES) -> bytes:
+        """Return the notebook's bytes.
+
+        Raises:
+            Refused: if it is missing, a link, no regular file, too large or damaged.
+        """
+        return self.origin.read(limit_bytes)
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a sort key that puts ps2 before ps10."""
+    pieces = re.findall(r"[0-9]{1,18}|[^0-9]+|[0-9]", text)
+    return tuple((0, int(p), "") if p[0] in "0123456789" else (1, 0, p.casefold()) for p in pieces)
+
+
+def in_order(found: Iterable[Found]) -> list[Found]:
+    """Return them by assignment, student and notebook, as a person would sort them."""
+
+    def key(one: Found) -> tuple[object, ...]:
+        names = (one.assignment, one.student, one.notebook)
+        return (*(natural(name) for name in names), *names)
+
+    return sorted(found, key=key)
+
+
+def distinct(found: Iterable[Found]) -> Iterator[Found]:
+    """Tell apart notebooks that would be the same row: the second becomes ``NAME (2)``."""
+    seen: set[tuple[str, str, str]] = set()
+    for one in found:
+        number = 1
+        student = one.student
+        while (student, one.assignment, one.notebook) in seen:
+            number += 1
+            student = f"{one.student} ({number})"
+        seen.add((student, one.assignment, one.notebook))
+        yield replace(one, student=student)
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes as people read it, e.g. ``64 MiB``."""
+    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if count >= 2**power:
+            return f"{count / 2**power:.3g} {unit}"
+    return f"{count} bytes"
+
+
+def read_regular_file(root: Path, parts: tuple[str, ...], limit_bytes: int) -> bytes:
+    """Read ``root/parts…``, following no link on the way and blocking on no fifo.
+
+    Raises:
+        Refused: with the reason in words.
+    """
+    shown = "/".join(parts)
+    handles: list[int] = []
+    try:
+        handles.append(os.open(root, os.O_RDONLY | os.O_DIRECTORY))
+        for part in parts[:-1]:
+            flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+            handles.append(os.open(part, flags, dir_fd=handles[-1]))
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+        handles.append(os.open(parts[-1], flags, dir_fd=handles[-1]))
+        about = os.fstat(handles[-1])
+        if not stat.S_ISREG(about.st_mode):
+            raise Refused("not_a_file", f"{shown} is {_kind(about.st_mode)}, not a file.")
+        return _read_at_most(handles[-1], limit_bytes, shown)
+    except OSError as problem:
+        raise _explain(problem, shown) from None
+    finally:
+        for handle in handles:
+            os.close(handle)
+
+
+def _read_at_most(handle: int, limit_bytes: int, shown: str) -> bytes:
+    with os.fdopen(os.dup(handle), "rb") as file:
+        data = file.read(limit_bytes + 1)
+    if len(data) > limit_bytes:
+        raise Refused(
+            "too_large", f"{shown} is larger than the {size_text(limit_bytes)} that are read."
+        )
+    return data
+
+
+def _kind(mode: int) -> str:
+    for test, words in (
+        (stat.S_ISDIR, "a directory"),
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+    ):
+        if test(mode):
+            return words
+    return "a device"
+
+
+def _explain(problem: OSError, shown: str) -> Refused:
+    if problem.errno in (errno.ELOOP, errno.EMLINK, errno.ENOTDIR):
+        return Refused("link", f"{shown} is or lies behind a link, and links are not followed.")
+    if problem.errno == errno.ENOENT:
+        return Refused("missing", f"{shown} is not there.")
+    if problem.errno == errno.ENXIO:
+        return Refused("not_a_file", f"{shown} is a socket, not a file.")
+    if problem.errno in (errno.EACCES, errno.EPERM):
+        return Refused(
+            "permission", f"{shown} may not be read by this account; give it read permission."
+        )
+    return Refused("io", f"{shown} cannot be read: {problem.strerror}.")
+
+
+# How the files of a plain folder and of an LMS's archive are named. Canvas puts everything into one
+# folder, Moodle makes a folder a student.
+_MOODLE = re.compile(r"(?P<student>.+?_\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)", re.S)
+_CANVAS = re.compile(r"(?P<student>.+?)(?:_LATE)?_\d{2,}_\d{3,}_(?P<rest>.+)", re.S | re.I)
+_AGAIN = re.compile(r"(?:-\d{1,3}| ?\(\d{1,3}\))$")  # a name-2.ipynb or name (1).ipynb, sent again
+
+
+def who_and_what(parts: tuple[str, ...], known: Iterable[str] = ()) -> tuple[str, str]:
+    """Return the student and the notebook that a file's relative path speaks of.
+
+    The student is the top folder if there is one (Moodle's suffix taken off), what stands before
+    Canvas's numbers, or what is left of the file name beside a `known` notebook's name, as in
+    ``kim_02_gradient_descent.ipynb``. Otherwise the whole file name is the student, and the notebook
+    is the only one known, or the file name again.
+    """
+    names = sorted(known, key=len, reverse=True)
+    stem = parts[-1].removesuffix(SUFFIX)
+    if len(parts) > 1:
+        moodle = _MOODLE.fullmatch(parts[0])
+        return (moodle["student"] if moodle else parts[0]), _notebook(stem, names)
+    if lms := _MOODLE.fullmatch(stem) or _CANVAS.fullmatch(stem):
+        return lms["student"], _notebook(lms["rest"] or stem, names)
+    for name in names:
+        for pattern in (rf"(?P<student>.+)[ _-]{re.escape(name)}", rf"{re.escape(name)}[ _-](?P<student>.+)"):
+            if named := re.fullmatch(pattern, stem, re.S):
+                return named["student"], name
+    if stem in names:
+        return stem, stem
+    return stem, names[0] if len(names) == 1 else stem
+
+
+def _notebook(stem: str, names: list[str]) -> str:
+    stem = _AGAIN.sub("", stem)
+    return next((name for name in names if name in stem), names[0] if len(names) == 1 else stem)
+
+
+@dataclass(frozen=True)
+class NotebookFolder:
+    """A plain folder of notebooks: ``NAME.ipynb`` or ``STUDENT/NAME.ipynb``, nothing deeper.
+
+    `known` are the names of the notebooks that may be meant.
+    """
+
+    root: Path
+    known: tuple[str, ...] = ()
+
+    @property
+    def work(self) -> Path:
+        """Where the grader keeps its own files."""
+        return self.root / ".autograder"
+
+    def assignments(self) -> list[str]:
+        """Return the names of the assignments that were found."""
+        return sorted({one.assignment for one in self.submissions()}, key=natural)
+
+    def submissions(
+        self, assignment: str | None = None, student: str | None = None
+    ) -> list[Found]:
+        """Return every notebook, by assignment, student and name."""
+        return in_order(
+            one
+            for one in distinct(self._all())
+            if assignment in (None, one.assignment) and student in (None, one.student)
+        )
+
+    def _all(self) -> Iterator[Found]:
+        for parts in self._files():
+            student, notebook = who_and_what(parts, self.known)
+            place = self.root.joinpath(*parts)
+            yield Found(student, notebook, notebook, place, InFolder(self.root, parts))
+
+    def _files(self) -> Iterator[tuple[str, ...]]:
+        for name, is_folder in entries(self.root):
+            if name.endswith(SUFFIX):
+                yield (name,)
+            elif is_folder and not name.startswith("."):
+                inside = (sub for sub, _ in entries(self.root / name) if sub.endswith(SUFFIX))
+                yield from ((name, sub) for sub in inside)
+
+
+def entries(folder: Path) -> list[tuple[str, bool]]:
+    """Return a folder's names, each with whether it is a real folder (no link); [] if unreadable."""
+    try:
+        with os.scandir(folder) as found:
+            return [(one.name, one.is_dir(follow_symlinks=False)) for one in found]
+    except OSError:
+        return []

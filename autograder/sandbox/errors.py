@@ -1,0 +1,33 @@
+"""What can go wrong, and whose doing it is.
+
+SandboxError
+├── SandboxFault     ours: nothing can be said about the submission, so grade it again
+├── KernelGone       the submission's: its kernel died after it had been ready
+├── AskTimeout       the submission's: a question was not answered in time
+├── Garbage          the submission's: the answer is not the data that was asked for
+└── Refused          the submission's: a file that may not be taken out of its folder
+"""
+
+
+class SandboxError(Exception):
+    """Anything this package raises on purpose; its text is one plain sentence."""
+
+
+class SandboxFault(SandboxError):
+    """The sandbox itself failed. Never a zero: the submission must be graded again."""
+
+
+class KernelGone(SandboxError):
+    """The kernel ended after it had been ready, which is the submission's own doing."""
+
+
+class AskTimeout(SandboxError):
+    """The guest did not answer within the time allowed."""
+
+
+class Garbage(SandboxError):
+    """The guest's answer was malformed or too large."""
+
+
+class Refused(SandboxError):
+    """A file in the work folder may not be copied out."""

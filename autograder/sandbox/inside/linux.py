@@ -1,0 +1,95 @@
+"""The few system calls that Python has no function for."""
+
+import ctypes
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_CAPBSET_DROP = 24
+PR_SET_SECUREBITS = 28
+PR_SET_CHILD_SUBREAPER = 36
+PR_SET_NO_NEW_PRIVS = 38
+PR_CAP_AMBIENT = 47
+PR_CAP_AMBIENT_CLEAR_ALL = 4
+
+# NOROOT, NO_SETUID_FIXUP and NO_CAP_AMBIENT_RAISE, each with its lock.
+SECUREBITS_LOCKED = 0b11101111
+
+_CAPABILITY_VERSION_3 = 0x20080522
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def failed(what: str) -> OSError:
+    """The last C error as an exception that names the step."""
+    code = ctypes.get_errno()
+    return OSError(code, f"{what}: {os.strerror(code)}")
+
+
+def prctl(option: int, *arguments: int) -> int:
+    """`prctl(2)`, raising OSError when it fails."""
+    words = [ctypes.c_ulong(value) for value in (*arguments, 0, 0, 0, 0)[:4]]
+    result = int(_libc.prctl(option, *words))
+    if result < 0:
+        raise failed(f"prctl({option})")
+    return result
+
+
+def syscall(number: int, *arguments: object) -> int:
+    """A raw system call, raising OSError when it fails."""
+    result = int(_libc.syscall(ctypes.c_long(number), *arguments))
+    if result < 0:
+        raise failed(f"system call {number}")
+    return result
+
+
+def drop_capabilities() -> None:
+    """Give up every capability for good, those that `execve` could hand back included."""
+    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
+    for capability in range(last + 1):
+        try:
+            prctl(PR_CAPBSET_DROP, capability)
+        except PermissionError:
+            break  # Without CAP_SETPCAP there is nothing to drop, and no_new_privs keeps it so.
+    else:
+        try:
+            prctl(PR_SET_SECUREBITS, SECUREBITS_LOCKED)
+        except PermissionError:
+            pass
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    nothing = (ctypes.c_uint32 * 6)()
+    if _libc.capset(header, nothing) != 0:
+        raise failed("capset")
+
+
+def threads() -> int:
+    """How many threads this process has."""
+    return len(os.listdir("/proc/self/task"))
+
+
+def children(pid: int) -> Iterator[int]:
+    """The processes whose parent is `pid`, started by any of its threads."""
+    try:
+        tasks = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return
+    for task in tasks:
+        try:
+            with open(f"/proc/{pid}/task/{task}/children") as file:
+                words = file.read().split()
+        except OSError:
+            continue
+        yield from map(int, words)
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes below `pid`, parents before children."""
+    found: list[int] = []
+    waiting = [pid]
+    while waiting:
+        for child in children(waiting.pop()):
+            found.append(child)
+            waiting.append(child)
+    return found

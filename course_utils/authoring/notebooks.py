@@ -1,0 +1,117 @@
+"""The two notebooks of a source file, not yet executed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from .catalogue import Catalogue
+from .lesson import Lesson, read_lesson
+
+_SCHEMA_VERSION = 3  # of nbgrader's cell metadata
+#: the Python version is left out on purpose: it differs between machines and says nothing here
+_LANGUAGE = {
+    "name": "python",
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "pygments_lexer": "ipython3",
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "nbconvert_exporter": "python",
+}
+_KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+
+
+def instructor_notebook(source: Path, catalogue: Catalogue) -> NotebookNode:
+    """Return the notebook with solutions, for an nbgrader course's ``source/``; no outputs.
+
+    Raises:
+        SourceErrors: with everything that is wrong with the source file.
+    """
+    lesson = read_lesson(source, catalogue)
+    return _notebook(lesson, [cell.text for cell in lesson.cells])
+
+
+def student_notebook(source: Path, catalogue: Catalogue) -> NotebookNode:
+    """Return the notebook with a stub in place of each solution; no outputs.
+
+    Raises:
+        SourceErrors: with everything that is wrong with the source file.
+    """
+    return student_notebook_of(read_lesson(source, catalogue))
+
+
+def student_notebook_of(lesson: Lesson) -> NotebookNode:
+    """Return the student's notebook of a source file that has been read."""
+    texts = [lesson.stubs.get(n, cell.text) for n, cell in enumerate(lesson.cells)]
+    notebook = _notebook(lesson, texts)
+    for cell in notebook.cells:
+        # As nbgrader does on release: an accident must not cost a student the graded cell.
+        role = cell.metadata.get("course", {}).get("role")
+        if role:
+            cell.metadata["deletable"] = False
+        if role == "check":
+            cell.metadata["editable"] = False
+    return notebook
+
+
+def _notebook(lesson: Lesson, texts: list[str]) -> NotebookNode:
+    cells = []
+    for (cell_id, metadata), cell, text in zip(
+        _identities(lesson), lesson.cells, texts, strict=True
+    ):
+        make = new_code_cell if cell.is_code else new_markdown_cell
+        cells.append(make(text, id=cell_id, metadata=metadata))
+    metadata = {
+        "kernelspec": dict(_KERNEL),
+        "language_info": {**_LANGUAGE, "codemirror_mode": dict(_LANGUAGE["codemirror_mode"])},  # type: ignore[arg-type]
+        "course": {"notebook": lesson.name},
+    }
+    return new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+
+
+def _identities(lesson: Lesson) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each cell's id and metadata. An exercise's follow its name, the others their place."""
+    timeout_s: float | None = None
+    for position, cell in enumerate(lesson.cells):
+        metadata: dict[str, Any] = {"tags": list(cell.tags)} if cell.tags else {}
+        if cell.exercise:
+            cell_id, course, nbgrader = _answer(cell.exercise)
+            timeout_s = cell.timeout_s
+        elif position in lesson.checks:
+            cell_id, course, nbgrader = _check(lesson, lesson.checks[position])
+        else:
+            cell_id, course, nbgrader = f"{lesson.number}-cell-{position:03d}", {}, {}
+            timeout_s = cell.timeout_s
+        if timeout_s is not None:
+            course["timeout_s"] = timeout_s
+        if nbgrader:
+            metadata["nbgrader"] = nbgrader
+        if course:
+            metadata["course"] = course
+        yield cell_id, metadata
+
+
+def _answer(exercise: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    nbgrader = _nbgrader(f"{exercise}-answer", grade=False, solution=True, locked=False)
+    course = {"exercise": exercise, "role": "answer"}
+    return f"{exercise.replace('.', '-')}-answer", course, nbgrader
+
+
+def _check(lesson: Lesson, exercise: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    nbgrader = _nbgrader(exercise, grade=True, solution=False, locked=True)
+    nbgrader["points"] = lesson.entries[exercise].points
+    course = {"exercise": exercise, "role": "check"}
+    return f"{exercise.replace('.', '-')}-check", course, nbgrader
+
+
+def _nbgrader(grade_id: str, *, grade: bool, solution: bool, locked: bool) -> dict[str, Any]:
+    return {
+        "schema_version": _SCHEMA_VERSION,
+        "grade_id": grade_id,
+        "grade": grade,
+        "solution": solution,
+        "locked": locked,
+        "task": False,
+    }
