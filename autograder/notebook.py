@@ -64,7 +64,12 @@ class _NotebookPredictor:
         self._source, self._name, self._model = source, name, model
 
     def examine(self, probe_name: str, probe_source: str, inputs: Mapping[str, Any]) -> Reply:
-        question = {"do": "examine", "name": self._name, "probe": probe_name, "source": probe_source}
+        question = {
+            "do": "examine",
+            "name": self._name,
+            "probe": probe_name,
+            "source": probe_source,
+        }
         return self._source.ask(question, 0)
 
     def predict(self, inputs: np.ndarray) -> np.ndarray:

@@ -6,7 +6,6 @@ disturb a student who wants an answer to a check.
 
 import contextlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -46,4 +45,4 @@ def save_progress(exercise: Exercise, outcome: Outcome) -> None:
     with contextlib.suppress(OSError):
         draft = path.with_suffix(".tmp")
         draft.write_text(json.dumps(known, indent=1), "utf-8")
-        os.replace(draft, path)
+        draft.replace(path)

@@ -48,13 +48,18 @@ def card_text(exercise: Exercise, outcome: Outcome) -> str:
     head = f"{symbol} {word}: {exercise.id} {exercise.title} ({earned} of "
     head += f"{points_text(exercise.points)} points)"
     body = [f"  {label}: {text}" if label else f"  {text}" for label, text in _rows(outcome)]
-    return "\n".join([head, *body, *_footer_text(exercise, outcome)])
+    footer = [f"  {line.replace('`', '')}" for line in _footer(exercise, outcome)]
+    return "\n".join([head, *body, *footer])
 
 
-def _footer_text(exercise: Exercise, outcome: Outcome) -> list[str]:
+def _footer(exercise: Exercise, outcome: Outcome) -> list[str]:
     if outcome.state is State.CORRECT or not exercise.hints:
         return []
-    return [f'  Stuck? hint("{exercise.id}") opens one hint at a time.']
+    return [f'Stuck? `hint("{exercise.id}")` opens one hint at a time.']
+
+
+def _label(label: str) -> str:
+    return f"<strong>{label}:</strong> " if label else ""
 
 
 def _html(text: str) -> str:
@@ -68,12 +73,12 @@ def card_html(exercise: Exercise, outcome: Outcome) -> str:
     symbol, word, colour = LOOKS[outcome.state]
     earned, worth = points_text(exercise.score(outcome)), points_text(exercise.points)
     rows = "".join(
-        f'<p style="margin: 4px 0">{f"<strong>{label}:</strong> " if label else ""}{_html(text)}</p>'
+        f'<p style="margin: 4px 0">{_label(label)}{_html(text)}</p>'
         for label, text in _rows(outcome)
     )
     footer = "".join(
         f'<p style="margin: 6px 0 0; font-size: 90%">{_html(line)}</p>'
-        for line in (f.replace("hint(", "`hint(", 1).replace(")", ")`", 1) for f in _footer_text(exercise, outcome))
+        for line in _footer(exercise, outcome)
     )
     return (
         f'<div role="group" aria-label="{html.escape(f"{exercise.id}: {word}")}" '

@@ -52,11 +52,19 @@ class Exercise:
             return Outcome(State.NOT_ATTEMPTED, summary=str(nothing))
         except Incorrect as wrong:
             return Outcome(
-                State.INCORRECT, 0.0, wrong.summary, wrong.saw, wrong.expected, wrong.why, wrong.nudge
+                State.INCORRECT,
+                0.0,
+                wrong.summary,
+                wrong.saw,
+                wrong.expected,
+                wrong.why,
+                wrong.nudge,
             )
         except Unanswered as silent:
             return Outcome(silent.state, summary=silent.summary)
-        credit = found if isinstance(found, Credit) else Credit(1.0 if found is None else float(found))
+        credit = (
+            found if isinstance(found, Credit) else Credit(1.0 if found is None else float(found))
+        )
         if credit.fraction >= 1.0:
             state = State.CORRECT
         else:

@@ -13,7 +13,13 @@ class Incorrect(Exception):
     """The answer is wrong. Carries what was seen, what was expected, why, and a nudge."""
 
     def __init__(
-        self, summary: str = "", *, saw: str = "", expected: str = "", why: str = "", nudge: str = ""
+        self,
+        summary: str = "",
+        *,
+        saw: str = "",
+        expected: str = "",
+        why: str = "",
+        nudge: str = "",
     ) -> None:
         super().__init__(summary or why or f"saw {saw}, expected {expected}")
         self.summary, self.saw, self.expected = summary, saw, expected
@@ -62,7 +68,10 @@ def number(value: Any) -> float | None:
     if isinstance(value, (bool, np.bool_, str, np.str_)):
         return None
     if isinstance(value, (int, float, np.integer, np.floating)):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf if value > 0 else -math.inf
     if isinstance(value, np.ndarray) and value.size == 1 and value.dtype.kind in "iuf":
         return float(value.reshape(-1)[0])
     return None
@@ -202,7 +211,7 @@ class expect:  # noqa: N801 - reads as a verb: expect(slope).close_to(6)
         Raises:
             Incorrect: if it is not so.
         """
-        seen = np.shape(self.value) if isinstance(self.value, (np.ndarray, list, tuple)) else None
+        seen = _shape_of(self.value)
         if seen != shape:
             saw = f"shape {seen}" if seen is not None else show(self.value)
             raise Incorrect(
@@ -248,6 +257,15 @@ class expect:  # noqa: N801 - reads as a verb: expect(slope).close_to(6)
             why=why,
             nudge=nudge,
         )
+
+
+def _shape_of(value: Any) -> tuple[int, ...] | None:
+    if not isinstance(value, (np.ndarray, list, tuple)):
+        return None
+    try:
+        return np.shape(value)
+    except ValueError:  # rows of different lengths
+        return None
 
 
 def equal(a: Any, b: Any) -> bool:

@@ -69,9 +69,17 @@ class Credit:
         return replace(self, notes=(*self.notes, *notes))
 
 
-def partial(fraction: float, summary: str, **words: str) -> Credit:
-    """Return a share of the points, with the reason. `words`: saw, expected, why, nudge."""
-    return Credit(fraction, summary, **words)
+def partial(
+    fraction: float,
+    summary: str,
+    *,
+    saw: str = "",
+    expected: str = "",
+    why: str = "",
+    nudge: str = "",
+) -> Credit:
+    """Return a share of the points, with the reason in words."""
+    return Credit(fraction, summary, saw, expected, why, nudge)
 
 
 def ramp(

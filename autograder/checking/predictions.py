@@ -16,7 +16,8 @@ def finite_predictions(outputs: Any, count: int, name: str) -> np.ndarray:
     """
     if not isinstance(outputs, np.ndarray) or outputs.dtype.kind not in "iuf":
         raise Unanswered(
-            State.ERROR, f"`{name}` must have one output. It answered with {type(outputs).__name__}."
+            State.ERROR,
+            f"`{name}` must have one output. It answered with {type(outputs).__name__}.",
         )
     if outputs.ndim == 0 or len(outputs) != count:
         raise Unanswered(

@@ -25,7 +25,11 @@ def describe_model(model: Any) -> dict[str, Any]:
     import json
 
     def shape(value: Any) -> Any:
-        return None if value is None else [shape(v) if isinstance(v, (list, tuple)) else v for v in value]
+        return (
+            None
+            if value is None
+            else [shape(v) if isinstance(v, (list, tuple)) else v for v in value]
+        )
 
     def count(weights: Any) -> int:
         total = 0

@@ -6,6 +6,7 @@ for it and judges.
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from typing import Any
 
 from autograder.grading.grader import Grader, Settings
 from autograder.grading.pipeline import Graded, Job
@@ -16,10 +17,12 @@ class LocalExecutor:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.engine: dict[str, Any] = {"sandbox": "not started: nothing to grade", "zygote": False}
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Graded]:
         """Grade `jobs`; on the way out, by an exception too, kernels are killed, none is left."""
         with Grader(self._settings) as grade:
+            self.engine = {"sandbox": grade.sandbox.tier, "zygote": grade.sandbox.warm}
             pool = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="grader")
             try:
                 futures: list[Future[Graded]] = [pool.submit(grade, job) for job in jobs]

@@ -38,7 +38,7 @@ class Grader:
             "TF_NUM_INTEROP_THREADS": "1",
         }
         if settings.datasets is not None:
-            env["COURSE_DATA"] = str(settings.datasets)
+            env["COURSE_DATA"] = env["KERAS_HOME"] = str(settings.datasets)
         readable = [settings.datasets] if settings.datasets is not None else []
         self.sandbox = Sandbox(readable=readable, env=env, unsafe=settings.unsafe)
 

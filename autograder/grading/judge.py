@@ -50,7 +50,9 @@ class Judge:
         """
         went, value = run(cell.source)
         if went.status != "ok":
-            state = {"timeout": State.TIMEOUT, "error": State.INCORRECT}.get(went.status, State.ERROR)
+            state = {"timeout": State.TIMEOUT, "error": State.INCORRECT}.get(
+                went.status, State.ERROR
+            )
             return verdict(cell, Outcome(state, summary=went.words))
         fraction = 1.0
         if isinstance(value, (int, float)) and not isinstance(value, bool):

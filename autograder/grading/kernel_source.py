@@ -70,6 +70,3 @@ def probe_question(name: str, probe: Callable[..., Any], **inputs: Any) -> dict[
         "source": inspect.getsource(probe),
         "inputs": encode(inputs),
     }
-
-
-

@@ -5,7 +5,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from autograder.exercises import UnknownExercise, find
@@ -58,20 +57,6 @@ class Key:
         parts = [[c.grade_id, c.points, c.source, c.exercise] for c in self.cells]
         text = json.dumps([self.notebook, parts, sorted(self.timeouts_s.items())])
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def read_key(path: Path) -> Key:
-    """Read the key from an instructor's notebook.
-
-    Raises:
-        BadKey: if it cannot be read, or grades nothing.
-    """
-    try:
-        return make_key(path.stem, json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError) as error:
-        if isinstance(error, BadKey):
-            raise
-        raise BadKey(f"{path}: the instructor's notebook cannot be read ({error}).") from None
 
 
 def make_key(name: str, notebook: Mapping[str, Any]) -> Key:

@@ -8,8 +8,7 @@ of the submission costs it points and nobody else anything; a fault of ours is n
 import ast
 import secrets
 import time
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nbformat
@@ -17,7 +16,8 @@ from nbformat import NotebookNode
 
 from autograder.checking import Outcome, State
 from autograder.guest.plain import Malformed, decode
-from autograder.intake.notebook import Cell, Refused, Submission, read_submission
+from autograder.intake.notebook import Cell, Refused, Submission, parse_submission
+from autograder.intake.sources import Found
 from autograder.sandbox import (
     AskTimeout,
     CellRun,
@@ -39,12 +39,10 @@ NOTEBOOK_CELLS = 10  #: a whole notebook may take as long as this many cells at 
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to grade. `path` is ``None`` when it was expected and not handed in."""
+    """One notebook to grade: where it is, what it is graded by, and the digest of it all."""
 
-    student: str
-    assignment: str
+    found: Found
     key: Key
-    path: Path | None
     digest: str
     cell_timeout_s: float = 60.0
 
@@ -61,7 +59,7 @@ def grade_one(job: Job, sandbox: Sandbox, judge: Judge) -> Graded:
     """Grade one submission. Returns a verdict whatever the submission is or does."""
     began = time.monotonic()
     try:
-        submission = read(job)
+        submission = parse_submission(job.found.read())
     except Refused as refused:
         return Graded(_no_score(job, Status.REJECTED, refused.kind, str(refused), began))
     try:
@@ -78,22 +76,21 @@ def grade_one(job: Job, sandbox: Sandbox, judge: Judge) -> Graded:
     return Graded(sitting.verdict(time.monotonic() - began), sitting.notebook())
 
 
-def read(job: Job) -> Submission:
-    """Return the job's submission.
-
-    Raises:
-        Refused: if there is none, or it cannot be read.
-    """
-    if job.path is None:
-        raise Refused("missing", f"There is no {job.key.notebook}.ipynb: nothing was handed in.")
-    return read_submission(job.path)
+def rejected(found: Found, words: str) -> Verdict:
+    """Return the verdict on a notebook that no assignment asks for."""
+    return Verdict(
+        student=found.student,
+        assignment=found.assignment,
+        notebook=found.notebook,
+        status=Status.REJECTED,
+        max_score=0.0,
+        incidents=(Incident("no_key", words),),
+    )
 
 
 def _no_score(job: Job, status: Status, kind: str, words: str, began: float) -> Verdict:
-    return Verdict(
-        student=job.student,
-        assignment=job.assignment,
-        notebook=job.key.notebook,
+    return replace(
+        rejected(job.found, words),
         status=status,
         max_score=job.key.max_score,
         digest=job.digest,
@@ -116,7 +113,7 @@ class _Sitting:
     incidents: list[Incident] = field(default_factory=list)
     executed: list[NotebookNode] = field(default_factory=list)
     compute_s: float = 0.0
-    last: Evidence = Evidence()
+    death: Evidence | None = None
 
     def run(self) -> None:
         """Run the cells in the student's order; judge each graded cell where it stands."""
@@ -139,13 +136,10 @@ class _Sitting:
 
     def _execute(self, number: int, cell: Cell) -> None:
         """Run one of the student's own cells, and note how it went for the exercise it answers."""
-        if not self.kernel.alive or not cell.source.strip():
-            went, outputs = self.last if not self.kernel.alive else Evidence(), []
-        else:
+        went, outputs = self.death or Evidence(), []
+        if self.death is None and cell.source.strip():
             run = self._run(cell.source, self._limit(cell.grade_id))
             went, outputs = self._went(run, f"cell {number}"), run.outputs
-            if went.status == "died":
-                self.last = went
         exercise = self.job.key.answers.get(cell.grade_id)
         if exercise and self.evidence.get(exercise, Evidence()).status == "ok":
             self.evidence[exercise] = went
@@ -154,7 +148,9 @@ class _Sitting:
     def _judge_in_place(self, number: int, cell: Cell, graded: GradedCell) -> None:
         """Put the judge where the student's copy of a graded cell stands; that copy never runs."""
         if graded.grade_id in self.decided:
-            self._report("duplicate_cell", f"Cell {number} is a second copy of {graded.title}; ignored.")
+            self._report(
+                "duplicate_cell", f"Cell {number} is a second copy of {graded.title}; ignored."
+            )
             return
         if cell.kind != "code" or cell.source.strip() != graded.source.strip():
             self._report(
@@ -171,14 +167,16 @@ class _Sitting:
             if decided is None:
                 self._report("missing_cell", f"The locked cell of {graded.title} is missing.")
                 self._decide(graded)
-                self.executed.append(self._node("code", graded.source, graded.grade_id, self._card(graded)))
+                self.executed.append(
+                    self._node("code", graded.source, graded.grade_id, self._card(graded))
+                )
             elif decided.state is State.NOT_ATTEMPTED and graded.exercise:
                 self._decide(graded)
 
     def _decide(self, graded: GradedCell) -> None:
         began = time.monotonic()
-        if not self.kernel.alive and self.last.status == "died":
-            outcome = Outcome(State.ERROR, summary=self.last.words)
+        if self.death is not None:
+            outcome = Outcome(State.ERROR, summary=self.death.words)
             self.decided[graded.grade_id] = verdict(graded, outcome)
         elif time.monotonic() > self.deadline:
             words = "The notebook as a whole took too long, so this exercise was not reached."
@@ -213,12 +211,17 @@ class _Sitting:
         if run.status == "ok":
             return Evidence()
         if run.status == "timeout":
-            return Evidence("timeout", f"{where.capitalize()} ran longer than it may, and was stopped.")
+            return Evidence(
+                "timeout", f"{where.capitalize()} ran longer than it may, and was stopped."
+            )
         if run.status == "died":
             why = self.kernel.incidents[-1].detail if self.kernel.incidents else "it ended itself"
-            return Evidence("died", f"The kernel died in {where}: {why}")
+            self.death = Evidence("died", f"The kernel died in {where}: {why}")
+            return self.death
         name, text = (run.error[0], run.error[1]) if run.error else ("an error", "")
-        return Evidence("error", f"{where.capitalize()} raised {name}: {' '.join(text.split())[:300]}")
+        return Evidence(
+            "error", f"{where.capitalize()} raised {name}: {' '.join(text.split())[:300]}"
+        )
 
     def _limit(self, grade_id: str) -> float:
         """Seconds that the cell with this id may take."""
@@ -247,8 +250,8 @@ class _Sitting:
         """Return what was found."""
         seen = [Incident(one.kind, one.detail) for one in self.kernel.incidents]
         return Verdict(
-            student=self.job.student,
-            assignment=self.job.assignment,
+            student=self.job.found.student,
+            assignment=self.job.found.assignment,
             notebook=self.job.key.notebook,
             status=Status.GRADED,
             max_score=self.job.key.max_score,

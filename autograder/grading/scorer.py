@@ -80,7 +80,9 @@ class Scorer:
         run = kernel.run_cell(LOAD, LOAD_S)
         if run.status != "ok":
             reason = f"{run.error[0]}: {run.error[1]}" if run.error else run.status
-            text = f"`{name}` was saved, but cannot be loaded again. {' '.join(reason.split())[:300]}"
+            text = (
+                f"`{name}` was saved, but cannot be loaded again. {' '.join(reason.split())[:300]}"
+            )
             raise Unanswered(State.TIMEOUT if run.status == "timeout" else State.ERROR, text)
         return _SavedModel(kernel, name)
 

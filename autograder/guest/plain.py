@@ -68,20 +68,11 @@ def _encode(value: Any, budget: _Budget, depth: int) -> Json:
     if depth == 0:
         raise TooLarge("the value is nested too deeply to look at")
     budget.take()
-    kind = type(value)
+    kind = type(value)  # exactly these types: a subclass may lie about itself
     if value is None or value is ...:
         return {"t": "none" if value is None else "blank"}
-    if kind is bool:
-        return {"t": "bool", "v": value}
-    if kind is int:
-        if value.bit_length() > 3 * MAX_DIGITS:
-            raise TooLarge(f"the number has more than {MAX_DIGITS} digits")
-        return {"t": "int", "v": str(value)}
-    if kind is float:
-        return {"t": "float", "v": repr(value)}
-    if kind is str:
-        budget.take(0, len(value))
-        return {"t": "str", "v": value}
+    if kind in (bool, int, float, str):
+        return {"t": kind.__name__, "v": _encode_leaf(value, budget)}
     if kind in (list, tuple):
         items = [_encode(item, budget, depth - 1) for item in value]
         return {"t": kind.__name__, "v": items}
@@ -92,12 +83,22 @@ def _encode(value: Any, budget: _Budget, depth: int) -> Json:
         ]
         return {"t": "dict", "v": pairs}
     array = _as_array(value)
-    if array is not None:
-        budget.take(0, array.nbytes)
-        data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
-        what = "scalar" if isinstance(value, np.generic) else "array"
-        return {"t": what, "dtype": array.dtype.str, "shape": list(array.shape), "v": data}
-    return {"t": "opaque", "type": _type_name(value), "v": _text(value)}
+    if array is None:
+        return {"t": "opaque", "type": _type_name(value), "v": _text(value)}
+    budget.take(0, array.nbytes)
+    data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+    what = "scalar" if isinstance(value, np.generic) else "array"
+    return {"t": what, "dtype": array.dtype.str, "shape": list(array.shape), "v": data}
+
+
+def _encode_leaf(value: bool | int | float | str, budget: _Budget) -> bool | str:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int) and value.bit_length() > 3 * MAX_DIGITS:
+        raise TooLarge(f"the number has more than {MAX_DIGITS} digits")
+    text = value if isinstance(value, str) else repr(value)
+    budget.take(0, len(text))
+    return text
 
 
 def _as_array(value: Any) -> np.ndarray | None:

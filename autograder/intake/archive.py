@@ -142,13 +142,20 @@ def _refusal(info: zipfile.ZipInfo, copies: int) -> Origin | None:
     name, mode = info.filename, info.external_attr >> 16
     if name.lower().endswith(_NESTED):
         return Unavailable("archive", f"{name} is an archive inside the archive; unpack it first.")
-    if name.startswith(("/", "\\")) or name[1:2] == ":" or ".." in name.replace("\\", "/").split("/"):
-        return Unavailable("archive", f"{name} points outside the archive, which no honest tool writes.")
+    if (
+        name.startswith(("/", "\\"))
+        or name[1:2] == ":"
+        or ".." in name.replace("\\", "/").split("/")
+    ):
+        return Unavailable(
+            "archive", f"{name} points outside the archive, which no honest tool writes."
+        )
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         return Unavailable("link", f"{name} is a link or a device, not a file.")
     if copies > 1:
         return Unavailable(
-            "archive", f"The archive holds {copies} files called {name} (upper and lower case alike)."
+            "archive",
+            f"The archive holds {copies} files called {name} (upper and lower case alike).",
         )
     if info.flag_bits & 0x1:
         return Unavailable("archive", f"{name} is encrypted; unpack it with its password first.")

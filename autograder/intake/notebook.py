@@ -6,10 +6,7 @@ and nbgrader ids, and nothing else of it. Outputs, metadata, kernel and attachme
 
 import hashlib
 import json
-import os
-import stat
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 MAX_BYTES = 32 * 2**20  #: of a notebook's file; a notebook full of pictures has about 10 MiB
@@ -41,37 +38,6 @@ class Submission:
 
     cells: tuple[Cell, ...]
     digest: str
-
-
-def read_submission(path: Path) -> Submission:
-    """Read the notebook at `path`; no link is followed.
-
-    Raises:
-        Refused: if it is no regular file, too large, or no notebook.
-    """
-    return parse_submission(_read_bytes(path))
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        # O_NONBLOCK: opening a fifo must not wait for a writer.
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        raise Refused("missing", "There is no notebook: nothing was handed in.") from None
-    except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        raise Refused("unreadable", f"The notebook cannot be opened ({reason}).") from None
-    with os.fdopen(handle, "rb") as file:
-        info = os.fstat(handle)
-        if not stat.S_ISREG(info.st_mode):
-            raise Refused("unreadable", "This is no regular file; hand in the .ipynb file itself.")
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise Refused(
-            "too_large",
-            f"The file has more than {MAX_BYTES // 2**20} MiB: clear the outputs and save it again.",
-        )
-    return data
 
 
 def parse_submission(data: bytes) -> Submission:
@@ -112,7 +78,9 @@ def _load(data: bytes) -> dict[str, Any]:
         raise Refused("invalid", "The file is nested too deeply to be a notebook.") from None
     except ValueError as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise Refused("invalid", f"The file is not valid JSON{where}, so it is no notebook.") from None
+        raise Refused(
+            "invalid", f"The file is not valid JSON{where}, so it is no notebook."
+        ) from None
     if not isinstance(notebook, dict):
         raise Refused("invalid", "The file is JSON, but no notebook.")
     return notebook

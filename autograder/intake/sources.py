@@ -1,4 +1,4 @@
-"""Where submissions come from: bytes out of folders and archives, nothing trusted, no link followed.
+"""Where submissions come from: bytes out of folders and archives, and no link is followed.
 
 A :class:`Found` names one notebook and knows how to read it. Whatever is wrong with one of them is
 raised by its own :meth:`Found.read`, as :class:`~.notebook.Refused` (kinds: missing, link,
@@ -21,7 +21,7 @@ SUFFIX = ".ipynb"
 
 
 class SourceError(Exception):
-    """A place that cannot be read at all. The message is one sentence for the person at the desk."""
+    """A place that cannot be read at all. The message is one sentence for the instructor."""
 
 
 class Origin(Protocol):
@@ -183,7 +183,9 @@ def _explain(problem: OSError, shown: str) -> Refused:
 
 # How the files of a plain folder and of an LMS's archive are named. Canvas puts everything into one
 # folder, Moodle makes a folder a student.
-_MOODLE = re.compile(r"(?P<student>.+?_\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)", re.S)
+_MOODLE = re.compile(
+    r"(?P<student>.+?_\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)", re.S
+)
 _CANVAS = re.compile(r"(?P<student>.+?)(?:_LATE)?_\d{2,}_\d{3,}_(?P<rest>.+)", re.S | re.I)
 _AGAIN = re.compile(r"(?:-\d{1,3}| ?\(\d{1,3}\))$")  # a name-2.ipynb or name (1).ipynb, sent again
 
@@ -193,8 +195,8 @@ def who_and_what(parts: tuple[str, ...], known: Iterable[str] = ()) -> tuple[str
 
     The student is the top folder if there is one (Moodle's suffix taken off), what stands before
     Canvas's numbers, or what is left of the file name beside a `known` notebook's name, as in
-    ``kim_02_gradient_descent.ipynb``. Otherwise the whole file name is the student, and the notebook
-    is the only one known, or the file name again.
+    ``kim_02_gradient_descent.ipynb``. Otherwise the whole file name is the student, and the
+    notebook is the only one known, or the file name again.
     """
     names = sorted(known, key=len, reverse=True)
     stem = parts[-1].removesuffix(SUFFIX)
@@ -204,7 +206,10 @@ def who_and_what(parts: tuple[str, ...], known: Iterable[str] = ()) -> tuple[str
     if lms := _MOODLE.fullmatch(stem) or _CANVAS.fullmatch(stem):
         return lms["student"], _notebook(lms["rest"] or stem, names)
     for name in names:
-        for pattern in (rf"(?P<student>.+)[ _-]{re.escape(name)}", rf"{re.escape(name)}[ _-](?P<student>.+)"):
+        for pattern in (
+            rf"(?P<student>.+)[ _-]{re.escape(name)}",
+            rf"{re.escape(name)}[ _-](?P<student>.+)",
+        ):
             if named := re.fullmatch(pattern, stem, re.S):
                 return named["student"], name
     if stem in names:
@@ -236,9 +241,7 @@ class NotebookFolder:
         """Return the names of the assignments that were found."""
         return sorted({one.assignment for one in self.submissions()}, key=natural)
 
-    def submissions(
-        self, assignment: str | None = None, student: str | None = None
-    ) -> list[Found]:
+    def submissions(self, assignment: str | None = None, student: str | None = None) -> list[Found]:
         """Return every notebook, by assignment, student and name."""
         return in_order(
             one
@@ -262,7 +265,7 @@ class NotebookFolder:
 
 
 def entries(folder: Path) -> list[tuple[str, bool]]:
-    """Return a folder's names, each with whether it is a real folder (no link); [] if unreadable."""
+    """Return a folder's names, each with whether it is a folder (no link); [] if unreadable."""
     try:
         with os.scandir(folder) as found:
             return [(one.name, one.is_dir(follow_symlinks=False)) for one in found]

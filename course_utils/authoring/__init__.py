@@ -10,14 +10,14 @@ TensorFlow, nbclient or the grader.
 from .catalogue import Catalogue, Entry
 from .lesson import Lesson, read_lesson
 from .notebooks import instructor_notebook, student_notebook
-from .problems import Problem, SourceErrors
+from .problems import Problem, SourceError
 
 __all__ = [
     "Catalogue",
     "Entry",
     "Lesson",
     "Problem",
-    "SourceErrors",
+    "SourceError",
     "instructor_notebook",
     "read_lesson",
     "student_notebook",

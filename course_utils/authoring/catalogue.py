@@ -5,16 +5,22 @@ from typing import Protocol
 
 
 class Entry(Protocol):
-    """One exercise: `id` such as ``"02.grad"``, `title` in words, `points` above 0."""
+    """One exercise, e.g. ``"02.grad"``."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its name, unique in the course."""
+        ...
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What it asks for, in a few words."""
+        ...
 
     @property
-    def points(self) -> float: ...
+    def points(self) -> float:
+        """What it is worth."""
+        ...
 
 
 class Catalogue(Protocol):

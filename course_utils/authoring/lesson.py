@@ -1,16 +1,16 @@
 """A source file that has been checked: its lesson cells, exercises and check cells fit together."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from .catalogue import Catalogue, Entry
 from .names import report_dependencies
-from .problems import Problem, SourceErrors
-from .python import InvalidPython, parse
-from .regions import blanked, find_regions, meant_as_marker
+from .problems import Problem, SourceError
+from .python import InvalidPythonError, parse
+from .regions import blanked, find_regions, marker_in
 from .source import Cell, Source, read_source
 
 _CHECK_CALL = re.compile(r"^\s*check\s*\(\s*(['\"])(?P<id>.*?)\1", re.MULTILINE)
@@ -42,7 +42,7 @@ def read_lesson(path: Path, catalogue: Catalogue) -> Lesson:
     """Read and check the source file at `path`.
 
     Raises:
-        SourceErrors: with everything that is wrong with it.
+        SourceError: with everything that is wrong with it.
     """
     source = read_source(path)
     entries = _entries(source, catalogue)
@@ -53,7 +53,7 @@ def read_lesson(path: Path, catalogue: Catalogue) -> Lesson:
     _report_python(source, stubs)
     report_dependencies(source)
     if source.problems:
-        raise SourceErrors(source.problems)
+        raise SourceError(source.problems)
     return Lesson(path, source.number, source.cells, stubs, checks, entries)
 
 
@@ -61,9 +61,7 @@ def _entries(source: Source, catalogue: Catalogue) -> dict[str, Entry]:
     try:
         return {entry.id: entry for entry in catalogue.for_notebook(source.number)}
     except ValueError as error:
-        raise SourceErrors(
-            [Problem(source.path, 1, f"its exercises are faulty: {error}")]
-        ) from None
+        raise SourceError([Problem(source.path, 1, f"its exercises are faulty: {error}")]) from None
 
 
 def _stubs(source: Source) -> dict[int, str]:
@@ -71,32 +69,33 @@ def _stubs(source: Source) -> dict[int, str]:
     stubs: dict[int, str] = {}
     for position, cell in enumerate(source.cells):
         if not cell.is_code:
-            for offset, line in enumerate(cell.text.splitlines()):
-                if "solution" in line.lower() and meant_as_marker(line):
-                    source.report(
-                        cell.line_of(offset), "a solution marker in a text cell; remove it"
-                    )
+            _report_text_markers(source, cell)
             continue
         before = len(source.problems)
-        found = find_regions(
-            cell.text, lambda offset, text, cell=cell: source.report(cell.line_of(offset), text)
-        )
+        found = find_regions(cell.text, partial(_report_in_cell, source, cell))
         faulty = len(source.problems) > before
-        if not cell.exercise:
-            for region in found:
-                message = (
-                    f'a solution outside an exercise; write # %% exercise="{source.number}.name"'
-                )
-                source.report(cell.line_of(region.begin), message)
-        elif len(found) == 1:
-            stubs[position] = blanked(cell.text, found[0])
+        if found and not cell.exercise:
+            wanted = f'# %% exercise="{source.number}.name"'
+            message = f"a solution outside an exercise; its cell starts with {wanted}"
+            source.report(cell.line_of(found[0].begin), message)
+        elif len(found) > 1:
+            message = "a second solution region in one cell; merge it with the first"
+            source.report(cell.line_of(found[1].begin), message)
         elif found:
-            source.report(
-                cell.line_of(found[1].begin), "a second solution region; merge it with the first"
-            )
-        elif not faulty:
+            stubs[position] = blanked(cell.text, found[0])
+        elif cell.exercise and not faulty:
             source.report(cell.line, f"exercise {cell.exercise!r} has no solution region; add one")
     return stubs
+
+
+def _report_in_cell(source: Source, cell: Cell, offset: int, message: str) -> None:
+    source.report(cell.line_of(offset), message)
+
+
+def _report_text_markers(source: Source, cell: Cell) -> None:
+    for offset, line in enumerate(cell.text.splitlines()):
+        if "solution" in line.lower() and marker_in(line):
+            source.report(cell.line_of(offset), "a solution marker in a text cell; remove it")
 
 
 def _is_check(cell: Cell) -> bool:
@@ -116,44 +115,38 @@ def _report_pairs(source: Source, checks: Mapping[int, str]) -> None:
             wanted = f'check("{cell.exercise}")'
             source.report(cell.line, f"the cell after exercise {cell.exercise!r} must be {wanted}")
         if position in checks:
-            before = source.cells[position - 1].exercise if position else ""
-            checked = checks[position]
-            if not before:
-                source.report(
-                    cell.line, f"a check of {checked!r} without its exercise right before it"
-                )
-            if cell.text.strip() != f'check("{checked}")':
-                source.report(
-                    cell.line,
-                    f'a check cell holds check("{checked or "NN.name"}") and nothing else',
-                )
-            if cell.timeout_s is not None:
-                source.report(
-                    cell.line, "timeout_s belongs to the exercise cell; it covers its check"
-                )
+            answered = bool(position and source.cells[position - 1].exercise)
+            _report_check(source, cell, checks[position], answered)
+
+
+def _report_check(source: Source, cell: Cell, checked: str, answered: bool) -> None:
+    wanted = f'check("{checked or "NN.name"}")'
+    if not answered:
+        source.report(cell.line, f"{wanted} without its exercise in the cell before it")
+    if not checked or cell.text.strip() != wanted:
+        source.report(cell.line, f"a check cell holds {wanted} and nothing else")
+    if cell.timeout_s is not None:
+        source.report(cell.line, "timeout_s belongs to the exercise cell; it covers its check too")
 
 
 def _report_ids(source: Source, checks: Mapping[int, str], entries: Mapping[str, Entry]) -> None:
     answers = [(cell.exercise, cell.line) for cell in source.cells if cell.exercise]
     checked = [(checks[position], source.cells[position].line) for position in checks]
-    for what, ids in (("exercise", answers), ("check", checked)):
-        times = Counter(one for one, _ in ids)
+    for what, ids in (("exercise", answers), ("check of", checked)):
         seen: set[str] = set()
         for one, line in ids:
-            if one in seen and times[one] > 1:
-                source.report(
-                    line, f"a second {what} called {one!r}; every exercise has its own id"
-                )
+            if one in seen:
+                source.report(line, f"a second {what} {one!r}; every exercise has an id of its own")
             seen.add(one)
     for one, line in {**dict(checked), **dict(answers)}.items():
         if not re.fullmatch(rf"{source.number}\.\w+", one):
-            message = (
-                f"{one!r} is not an id of this notebook; its ids start with '{source.number}.'"
+            start = f"{source.number}."
+            source.report(
+                line, f"{one!r} is not an id of this notebook: those start with {start!r}"
             )
-            source.report(line, message)
         elif one not in entries:
             known = ", ".join(entries) or "none"
-            source.report(line, f"{one!r} is not among the exercises that can be checked: {known}")
+            source.report(line, f"{one!r} has no check; the exercises with one are: {known}")
     for missing in entries.keys() - dict(answers).keys():
         source.report(1, f"exercise {missing!r} has a check but no cell here; add the cell")
 
@@ -164,11 +157,11 @@ def _report_python(source: Source, stubs: Mapping[int, str]) -> None:
             continue
         try:
             parse(cell.text)
-        except InvalidPython as error:
+        except InvalidPythonError as error:
             source.report(cell.line_of(error.offset), f"this is not valid Python ({error})")
             continue
         try:
             parse(stubs.get(position, ""))
-        except InvalidPython as error:
+        except InvalidPythonError as error:
             message = f"the untouched stub is not valid Python ({error}); mend its '#: ' lines"
             source.report(cell.line, message)

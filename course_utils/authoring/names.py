@@ -3,8 +3,7 @@
 import ast
 import builtins
 
-from .problems import Problem
-from .python import InvalidPython, defined_names, first_line, loaded_names, parse
+from .python import InvalidPythonError, defined_names, first_line, loaded_names, parse
 from .regions import find_regions
 from .source import Cell, Source
 
@@ -19,7 +18,7 @@ def report_dependencies(source: Source) -> None:
         if cell.is_code:
             try:
                 trees[position] = parse(cell.text)
-            except InvalidPython:
+            except InvalidPythonError:
                 return  # reported as such; the names of half a notebook prove nothing
     answers: dict[str, str] = {}
     given: set[str] = set(_PROVIDED)
@@ -40,10 +39,10 @@ def report_dependencies(source: Source) -> None:
 def _report_cell(source: Source, cell: Cell, tree: ast.Module, answers: dict[str, str]) -> None:
     for name in sorted(loaded_names(tree) & answers.keys()):
         message = (
-            f"{name!r} is defined by the answer to exercise {answers[name]!r} alone, so this lesson "
-            "cell fails for a student who has not answered; define it in a lesson cell"
+            f"{name!r} comes from the answer to {answers[name]!r} alone, so this lesson cell fails "
+            "for a student who has not answered; define it in a lesson cell"
         )
-        source.problems.append(Problem(source.path, cell.line_of(first_line(tree, name)), message))
+        source.report(cell.line_of(first_line(tree, name)), message)
 
 
 def _answered(cell: Cell, tree: ast.Module) -> list[ast.stmt]:

@@ -1,6 +1,7 @@
 """The two notebooks of a source file, not yet executed."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from .lesson import Lesson, read_lesson
 
 _SCHEMA_VERSION = 3  # of nbgrader's cell metadata
 #: the Python version is left out on purpose: it differs between machines and says nothing here
-_LANGUAGE = {
+_LANGUAGE: dict[str, Any] = {
     "name": "python",
     "file_extension": ".py",
     "mimetype": "text/x-python",
@@ -27,7 +28,7 @@ def instructor_notebook(source: Path, catalogue: Catalogue) -> NotebookNode:
     """Return the notebook with solutions, for an nbgrader course's ``source/``; no outputs.
 
     Raises:
-        SourceErrors: with everything that is wrong with the source file.
+        SourceError: with everything that is wrong with the source file.
     """
     lesson = read_lesson(source, catalogue)
     return _notebook(lesson, [cell.text for cell in lesson.cells])
@@ -37,7 +38,7 @@ def student_notebook(source: Path, catalogue: Catalogue) -> NotebookNode:
     """Return the notebook with a stub in place of each solution; no outputs.
 
     Raises:
-        SourceErrors: with everything that is wrong with the source file.
+        SourceError: with everything that is wrong with the source file.
     """
     return student_notebook_of(read_lesson(source, catalogue))
 
@@ -65,7 +66,7 @@ def _notebook(lesson: Lesson, texts: list[str]) -> NotebookNode:
         cells.append(make(text, id=cell_id, metadata=metadata))
     metadata = {
         "kernelspec": dict(_KERNEL),
-        "language_info": {**_LANGUAGE, "codemirror_mode": dict(_LANGUAGE["codemirror_mode"])},  # type: ignore[arg-type]
+        "language_info": deepcopy(_LANGUAGE),
         "course": {"notebook": lesson.name},
     }
     return new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
@@ -94,16 +95,21 @@ def _identities(lesson: Lesson) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _answer(exercise: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    nbgrader = _nbgrader(f"{exercise}-answer", grade=False, solution=True, locked=False)
-    course = {"exercise": exercise, "role": "answer"}
-    return f"{exercise.replace('.', '-')}-answer", course, nbgrader
+    name = f"{_plain(exercise)}-answer"
+    nbgrader = _nbgrader(name, grade=False, solution=True, locked=False)
+    return name, {"exercise": exercise, "role": "answer"}, nbgrader
 
 
 def _check(lesson: Lesson, exercise: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    nbgrader = _nbgrader(exercise, grade=True, solution=False, locked=True)
+    name = _plain(exercise)
+    nbgrader = _nbgrader(name, grade=True, solution=False, locked=True)
     nbgrader["points"] = lesson.entries[exercise].points
-    course = {"exercise": exercise, "role": "check"}
-    return f"{exercise.replace('.', '-')}-check", course, nbgrader
+    return f"{name}-check", {"exercise": exercise, "role": "check"}, nbgrader
+
+
+def _plain(exercise: str) -> str:
+    """Return an exercise's id as nbgrader and nbformat allow it: without the dot."""
+    return exercise.replace(".", "-")
 
 
 def _nbgrader(grade_id: str, *, grade: bool, solution: bool, locked: bool) -> dict[str, Any]:

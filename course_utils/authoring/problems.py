@@ -17,7 +17,7 @@ class Problem:
         return f"{self.path}:{self.line}: {self.message}"
 
 
-class SourceErrors(ValueError):
+class SourceError(ValueError):
     """A source file cannot become a notebook. `problems` holds all its faults, in line order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

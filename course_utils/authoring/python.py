@@ -4,11 +4,12 @@ import ast
 import symtable
 import warnings
 from collections.abc import Iterator
+from tokenize import TokenError
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 
-class InvalidPython(ValueError):
+class InvalidPythonError(ValueError):
     """A cell is not Python. `offset` is the line, counted from 0 within the cell."""
 
     def __init__(self, offset: int, message: str) -> None:
@@ -20,18 +21,18 @@ def parse(text: str) -> ast.Module:
     """Return the syntax tree of a cell, its magics turned into calls as IPython does.
 
     Raises:
-        InvalidPython: if it has none.
+        InvalidPythonError: if it has none.
     """
-    plain = TransformerManager().transform_cell(text)
     try:
+        plain: str = TransformerManager().transform_cell(text)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             compile(plain, "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
             return ast.parse(plain)
     except SyntaxError as error:
-        raise InvalidPython((error.lineno or 1) - 1, error.msg) from None
-    except ValueError as error:  # a null byte
-        raise InvalidPython(0, str(error)) from None
+        raise InvalidPythonError((error.lineno or 1) - 1, error.msg) from None
+    except (ValueError, TokenError) as error:  # a null byte; a string that never ends
+        raise InvalidPythonError(0, str(error)) from None
 
 
 def defined_names(tree: ast.Module) -> set[str]:

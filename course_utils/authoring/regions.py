@@ -14,8 +14,8 @@ BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"
 _STUB_PREFIX = "#: "
 _DEFAULT_STUB = "...  # your code here"
-#: the words in any case and spacing, anywhere in a line
-_WORDS = re.compile(r"\b(begin|end)[\W_]*solutions?\b", re.IGNORECASE)
+#: what nbgrader looks for, wherever it stands in a line, and the same spaced otherwise
+_WORDS = re.compile(r"(BEGIN|END)[\W_]*SOLUTION")
 #: above this, a comment's letters are a misspelt marker; below it, "# one solution" and the like
 _ALIKE = 0.87
 
@@ -39,44 +39,39 @@ def find_regions(text: str, report: Callable[[int, str], None]) -> list[Region]:
     begin: int | None = None
     for offset, line in enumerate(text.splitlines()):
         marker = line.strip()
-        if marker == BEGIN:
-            if begin is not None:
-                report(
-                    offset, f"{BEGIN} inside a region that is still open; close it with {END} first"
-                )
-            else:
-                begin = offset
+        if marker == BEGIN and begin is None:
+            begin = offset
+        elif marker == BEGIN:
+            report(offset, f"{BEGIN} inside an open region; close that with {END} first")
+        elif marker == END and begin is not None:
+            regions.append(Region(begin, offset))
+            begin = None
         elif marker == END:
-            if begin is None:
-                report(offset, f"{END} without {BEGIN} before it; add one or remove this line")
-            else:
-                regions.append(Region(begin, offset))
-                begin = None
-        elif wanted := meant_as_marker(line):
-            report(
-                offset, f"{marker!r} looks like a marker; write exactly {wanted!r} on its own line"
-            )
+            report(offset, f"{END} without {BEGIN} before it; add one or remove this line")
+        elif meant := marker_in(line):
+            report(offset, f"{marker!r} looks like a marker; write exactly {meant!r}")
         elif begin is not None and marker.startswith("#:") and _stub_line(line) is None:
-            report(offset, "a line for the student starts with '#: ', with a space after the colon")
+            report(offset, "a line for the student starts with '#: ', a space after the colon")
     if begin is not None:
         report(begin, f"{BEGIN} is never closed; add {END} after the solution")
     return regions
 
 
-def meant_as_marker(line: str) -> str:
-    """Return the marker that `line` seems to mean, or nothing."""
+def marker_in(line: str) -> str:
+    """Return the marker that `line` holds or seems to mean; an empty text if there is none."""
     if found := _WORDS.search(line):
-        return BEGIN if found[1].lower() == "begin" else END
-    comment = line.strip()
-    if not comment.startswith("#"):
-        return ""
-    letters = re.sub(r"[^a-z]", "", comment.lower())
-    for marker in (BEGIN, END):
-        wanted = re.sub(r"[^a-z]", "", marker.lower())
-        alone = wanted.removesuffix("solution")
-        if letters == alone or SequenceMatcher(None, letters, wanted).ratio() >= _ALIKE:
+        return BEGIN if found[1] == "BEGIN" else END
+    comment = _letters(line.rpartition("#")[2]) if "#" in line else ""
+    for marker, alone in ((BEGIN, "begin"), (END, "end")):
+        if comment == alone and line.strip().startswith("###"):
+            return marker
+        if SequenceMatcher(None, comment, _letters(marker)).ratio() >= _ALIKE:
             return marker
     return ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.lower())
 
 
 def blanked(text: str, region: Region) -> str:

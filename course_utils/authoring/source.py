@@ -8,7 +8,7 @@ from typing import Any
 
 import jupytext
 
-from .problems import Problem, SourceErrors
+from .problems import Problem, SourceError
 
 _NAME = re.compile(r"(\d\d)_[a-z0-9_]+")
 _CELL_STARTS = re.compile(r"\s*#\s*%%")
@@ -58,7 +58,7 @@ def read_source(path: Path) -> Source:
     Problems in a cell's options are noted in the result.
 
     Raises:
-        SourceErrors: if it cannot be cut into cells at all.
+        SourceError: if it cannot be cut into cells at all.
     """
     name = _NAME.fullmatch(path.stem)
     if name is None or path.suffix != ".py":
@@ -71,7 +71,11 @@ def read_source(path: Path) -> Source:
         raise _refusal(
             path, 1, f"it is not UTF-8 text (byte {error.start}); save it as UTF-8"
         ) from None
-    parsed = jupytext.reads(text, fmt="py:percent").cells
+    try:
+        parsed = jupytext.reads(text, fmt="py:percent").cells
+    except Exception as error:  # a faulty header fails in YAML, in jupytext or in nbformat
+        reason = str(error).strip().partition("\n")[0]
+        raise _refusal(path, 1, f"jupytext cannot read it; mend its header ({reason})") from None
     starts = [n for n, line in enumerate(text.splitlines(), 1) if _CELL_STARTS.match(line)]
     if len(starts) != len(parsed):
         raise _refusal(
@@ -87,37 +91,36 @@ def read_source(path: Path) -> Source:
     return source
 
 
-def _refusal(path: Path, line: int, message: str) -> SourceErrors:
-    return SourceErrors([Problem(path, line, message)])
+def _refusal(path: Path, line: int, message: str) -> SourceError:
+    return SourceError([Problem(path, line, message)])
 
 
 def _cell(source: Source, parsed: Mapping[str, Any], line: int) -> Cell:
     """Make a :class:`Cell`; an option that is not understood is noted and left out."""
     kind = parsed["cell_type"]
+    options = {k: v for k, v in parsed["metadata"].items() if k not in _JUPYTEXT_LEFTOVERS}
     if kind not in {"code", "markdown"}:
         source.report(line, f"a {kind} cell has no place in a notebook; make it [markdown] or code")
-    options = {k: v for k, v in parsed["metadata"].items() if k not in _JUPYTEXT_LEFTOVERS}
+    elif kind != "code" and options:
+        source.report(line, f"a text cell has no options; remove {', '.join(options)}")
+    if kind != "code":
+        return Cell(kind, parsed["source"], line)
     exercise = options.pop("exercise", "")
     timeout_s = options.pop("timeout_s", None)
     tags = options.pop("tags", [])
-    for name in options:
-        source.report(line, _unknown_option(name, options[name]))
-    if kind != "code" and (exercise or timeout_s is not None or tags):
-        source.report(
-            line, "exercise, timeout_s and tags belong to code cells only; remove them here"
-        )
+    for name, value in options.items():
+        source.report(line, _unknown_option(name, value))
     if not isinstance(exercise, str):
         source.report(line, f'exercise must be text, e.g. exercise="{source.number}.grad"')
         exercise = ""
     if timeout_s is not None and not _is_positive(timeout_s):
         source.report(line, f"timeout_s is a number of seconds above 0, not {timeout_s!r}")
         timeout_s = None
-    unknown = [tag for tag in tags if tag not in _NBVAL_TAGS] if isinstance(tags, list) else [tags]
-    for tag in unknown:
-        known = ", ".join(sorted(_NBVAL_TAGS))
-        source.report(line, f"unknown tag {tag!r}; tags is a list of {known}")
-    tags = () if unknown else tuple(tags)
-    return Cell(kind, parsed["source"], line, exercise, timeout_s, tags)
+    for tag in tags if isinstance(tags, list) else [tags]:
+        if tag not in _NBVAL_TAGS:
+            known = ", ".join(sorted(_NBVAL_TAGS))
+            source.report(line, f"unknown tag {tag!r}; tags is a list of {known}")
+    return Cell(kind, parsed["source"], line, exercise, timeout_s, tuple(tags))
 
 
 def _is_positive(value: object) -> bool:

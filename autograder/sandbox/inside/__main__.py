@@ -1,5 +1,6 @@
-"""`python -I -S <this folder> PROGRAM`: run one of the programs, with no search path of ours."""
+"""`python -I -S <this file> PROGRAM`: run one of the programs, with no search path of ours."""
 
+import importlib
 import importlib.util
 import sys
 from pathlib import Path
@@ -8,8 +9,6 @@ from pathlib import Path
 def main(name: str) -> None:
     """Load this folder as the package `_inside` and call `main()` of its module `name`."""
     here = Path(__file__).resolve().parent
-    # Python puts a folder it runs on the search path, and there `autograder` would be the stub.
-    sys.path[:] = [entry for entry in sys.path if entry and Path(entry).resolve() != here]
     spec = importlib.util.spec_from_file_location(
         "_inside", here / "__init__.py", submodule_search_locations=[str(here)]
     )

@@ -12,83 +12,50 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 
 from . import linux
 from .erase import erase
+from .fence import fence_signals, kill_all_below
 
 
 def main() -> None:
     """Start the zygote, wait for either end, and leave nothing behind."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # Ctrl-C is for the grader; it then closes our input.
+        signal.signal(number, signal.SIG_IGN)  # Ctrl-C is the grader's; it then closes our input.
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     order = json.loads(sys.stdin.buffer.readline() or b"null")
     if order is None:
         return
-    scoped = bool(order["scope"]) and fence_signals()
-    with open(order["log"], "ab") as log:
+    sys.path += order["zygote"]["site"]
+    fenced = bool(order["fence"]) and fence_signals()
+    zygote = _start(order)
+    select.select([sys.stdin.fileno(), os.pidfd_open(zygote.pid)], [], [])
+    kill_all_below(fenced)
+    erase(order["base"])
+
+
+def _start(order: dict[str, object]) -> "subprocess.Popen[bytes]":
+    command, environment = order["command"], order["env"]
+    assert isinstance(command, list) and isinstance(environment, dict)
+    with open(str(order["log"]), "ab") as log:
         zygote = subprocess.Popen(
-            order["command"], stdin=subprocess.PIPE, stderr=log, env=order["env"], cwd=order["base"]
+            command,
+            stdin=subprocess.PIPE,
+            stderr=log,
+            env=environment,
+            cwd=str(order["base"]),
+            preexec_fn=_restore_signals,
         )
     assert zygote.stdin is not None
     with suppress(BrokenPipeError):
         zygote.stdin.write(json.dumps(order["zygote"]).encode() + b"\n")
         zygote.stdin.flush()
-    gone = os.pidfd_open(zygote.pid)
-    select.select([sys.stdin.fileno(), gone], [], [])
-    kill_all_below(scoped)
-    erase(order["base"])
+    return zygote
 
 
-def fence_signals() -> bool:
-    """Confine this process's signals to itself and what it starts; False where that can't be.
-
-    Afterwards `kill(-1, …)` reaches exactly its descendants, all of them in one step, so that
-    a fork bomb can't outrun it. Whether the fence stands is tested on the parent, because the
-    same call without it would hit every process of this user.
-    """
-    from landlockpy import AccessFS, AccessNet, LandlockError, Ruleset, Scope
-
-    try:
-        with Ruleset(
-            handled_fs=AccessFS.NONE, handled_net=AccessNet.NONE, scoped=Scope.SIGNAL
-        ) as rules:
-            rules.restrict()
-    except (LandlockError, OSError):
-        return False
-    return fence_holds()
-
-
-def fence_holds() -> bool:
-    """Whether a signal to the parent is refused, which only the fence does between equals."""
-    try:
-        os.kill(os.getppid(), 0)
-    except PermissionError:
-        return True
-    except ProcessLookupError:
-        pass
-    return False
-
-
-def kill_all_below(scoped: bool, patience_s: float = 10.0) -> None:
-    """Kill every descendant and reap them all; this process must be their subreaper."""
-    deadline = time.monotonic() + patience_s
-    while time.monotonic() < deadline:
-        if scoped:
-            with suppress(ProcessLookupError):
-                os.kill(-1, signal.SIGKILL)
-        else:
-            below = linux.descendants(os.getpid())
-            for number in (signal.SIGSTOP, signal.SIGKILL):
-                for pid in below:
-                    with suppress(ProcessLookupError, PermissionError):
-                        os.kill(pid, number)
-        try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        except ChildProcessError:
-            return
-        time.sleep(0.005)
+def _restore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    os.setsid()  # A Ctrl-C in the grader's terminal must not reach the kernels.

@@ -1,0 +1,75 @@
+"""Executed notebooks, kept under the SHA-256 of their bytes."""
+
+import hashlib
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from .secret import sync_folder
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put `data` at `path`: all of it or none, and safe when this returns.
+
+    Raises:
+        OSError: if the disk does not take it; what was at `path` is then still there.
+    """
+    fresh = path.with_name(f".{path.name[:100]}.{os.getpid()}.new")
+    with suppress(FileNotFoundError):
+        fresh.unlink()
+    try:
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(handle, mode)
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        fresh.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+class Artifacts:
+    """A folder of files named by their content; the same bytes are kept once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"an artifact is named by 64 hex digits. Received: {name[:80]!r}")
+        return self.folder / name[:2] / f"{name}.ipynb"
+
+    def put(self, data: bytes) -> str:
+        """Keep `data` and return its name. When this returns, it would survive a power cut.
+
+        Raises:
+            OSError: if the disk does not take it.
+        """
+        name = hashlib.sha256(data).hexdigest()
+        if self.get(name) is None:
+            path = self._path(name)
+            for folder in (self.folder, path.parent):
+                if not folder.is_dir():
+                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    sync_folder(folder.parent)
+            write_atomically(path, data)
+        return name
+
+    def get(self, name: str) -> bytes | None:
+        """Return the bytes of that name; None if they are gone or not what they were."""
+        try:
+            data = self._path(name).read_bytes()
+        except (OSError, ValueError):
+            return None
+        return data if hashlib.sha256(data).hexdigest() == name else None
+
+    def holds(self, name: str) -> bool:
+        """Say whether the bytes of that name are there and whole."""
+        return self.get(name) is not None

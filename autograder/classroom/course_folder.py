@@ -1,0 +1,284 @@
+"""An nbgrader course folder: its configuration, its assignments and what was submitted.
+
+>>> course = CourseFolder.open("deep-learning-2026")        # doctest: +SKIP
+>>> for found in course.submissions(assignment="02_gradient_descent"):
+...     print(found.student, found.notebook)                # doctest: +SKIP
+
+The instructor's ``nbgrader_config.py`` is executed, as nbgrader does; it is trusted. Everything
+below ``submitted/`` is not: no link is followed there, and any name is taken as it is.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_config_path
+from traitlets.config import Config, ConfigFileNotFound, PyFileConfigLoader
+
+from autograder.intake.archive import LmsArchive
+from autograder.intake.notebook import Refused
+from autograder.intake.sources import (
+    SUFFIX,
+    Found,
+    InFolder,
+    NotebookFolder,
+    SourceError,
+    Unavailable,
+    entries,
+    in_order,
+    natural,
+    read_regular_file,
+)
+
+CONFIG = "nbgrader_config.py"
+STEPS = ("source", "release", "submitted", "autograded", "feedback")
+TIMESTAMP_LIMIT_BYTES = 200
+UNEXPECTED_LIMIT = 20  #: notebooks nobody asked for that are listed for one submission
+
+
+def open_place(
+    path: str | Path, known: tuple[str, ...] = ()
+) -> "CourseFolder | NotebookFolder | LmsArchive":
+    """Open whatever a person may mean by `path`: a course folder, a folder of notebooks, or a zip.
+
+    A configuration file lying among loose notebooks is not executed: it may be a submission.
+
+    Args:
+        path: where it is.
+        known: names of the notebooks that loose files may be.
+
+    Raises:
+        SourceError: if it is none of them.
+    """
+    place = Path(path).absolute()
+    if place.is_file():
+        return LmsArchive(place, known)
+    if not place.is_dir():
+        raise SourceError(f"There is no folder or file {place}. Check the path.")
+    names = dict(entries(place))
+    if any(names.get(step) for step in STEPS[:3]) or (place / "gradebook.db").is_file():
+        return CourseFolder.open(place)
+    if any(name.endswith(SUFFIX) for name in names):
+        return NotebookFolder(place, known)
+    return CourseFolder.open(place) if CONFIG in names else NotebookFolder(place, known)
+
+
+@dataclass(frozen=True)
+class CourseFolder:
+    """A course folder that nbgrader can work with. `root` is absolute; `config` is nbgrader's."""
+
+    root: Path
+    config: Config = field(repr=False, compare=False)
+
+    @classmethod
+    def open(cls, path: str | Path) -> "CourseFolder":
+        """Read the configuration of the course in `path`.
+
+        Raises:
+            SourceError: if there is no such folder or its configuration does not run.
+        """
+        root = Path(path).absolute()
+        if not root.is_dir():
+            raise SourceError(f"There is no course folder {root}. `autograder init` makes one.")
+        return cls(root, _load_config(root))
+
+    # what the configuration says
+
+    def setting(self, section: str, name: str, default: Any) -> Any:
+        """Return what the configuration says, e.g. of ``CourseDirectory.course_id``."""
+        return self.config[section].get(name, default) if section in self.config else default
+
+    @property
+    def course_id(self) -> str:
+        """nbgrader's name of the course, or an empty string."""
+        return str(self.setting("CourseDirectory", "course_id", "")).strip()
+
+    @property
+    def db_url(self) -> str:
+        """The gradebook's URL, in SQLAlchemy's words."""
+        default = f"sqlite:///{self.root / 'gradebook.db'}"
+        return str(self.setting("CourseDirectory", "db_url", "") or default)
+
+    @property
+    def cell_timeout_s(self) -> float | None:
+        """The wall-clock limit of one cell in seconds; None if the course sets none."""
+        for section in ("Execute", "ExecutePreprocessor", "NotebookClient"):
+            seconds = self.setting(section, "timeout", None)
+            if isinstance(seconds, int | float) and seconds > 0:
+                return float(seconds)
+        return None
+
+    @property
+    def work(self) -> Path:
+        """Where the grader keeps its own files: secret, ledger, executed notebooks."""
+        return self.root / ".autograder"
+
+    def _pattern(self, step: str) -> tuple[str, ...]:
+        default = "{nbgrader_step}/{student_id}/{assignment_id}"
+        structure = str(self.setting("CourseDirectory", "directory_structure", default))
+        name = str(self.setting("CourseDirectory", f"{step}_directory", step))
+        return Path(structure.replace("{nbgrader_step}", name)).parts
+
+    def _base(self, step: str) -> Path:
+        """Return the folder that holds all students of a step, e.g. ``submitted``."""
+        pattern = self._pattern(step)
+        first = next(n for n, part in enumerate(pattern) if "{" in part)
+        return Path(os.path.normpath(self.root.joinpath(*pattern[:first])))
+
+    def folder(self, step: str, student: str, assignment: str) -> Path:
+        """Return the folder of one step of nbgrader, e.g. ``submitted/kim/ps1``."""
+        names = {"{student_id}": student, "{assignment_id}": assignment}
+        parts = [
+            re.sub(r"\{(student|assignment)_id\}", lambda one: names[one[0]], part)
+            for part in self._pattern(step)
+        ]
+        return Path(os.path.normpath(self.root.joinpath(*parts)))
+
+    @contextmanager
+    def importable(self) -> Iterator[None]:
+        """Let the course's own modules (plugins, hooks) be imported, as nbgrader does."""
+        sys.path.insert(0, str(self.root))
+        try:
+            yield
+        finally:
+            sys.path.remove(str(self.root))
+
+    # what there is
+
+    def assignments(self) -> list[str]:
+        """Return every assignment that has a source, a release or a submission."""
+        names = {assignment for _, assignment in self._folders("submitted")}
+        for step in ("source", "release"):
+            above = self.folder(step, ".", "x").parent
+            names |= {name for name, _ in entries(above) if (above / name).is_dir()}
+        return sorted((name for name in names if not name.startswith(".")), key=natural)
+
+    def notebooks(self, assignment: str) -> list[str]:
+        """Return the notebooks an assignment asks for, by its source or else its release."""
+        for step in ("source", "release"):
+            folder = self.folder(step, ".", assignment)
+            names = [
+                name.removesuffix(SUFFIX) for name, _ in entries(folder) if name.endswith(SUFFIX)
+            ]
+            if names:
+                return sorted(names, key=natural)
+        return []
+
+    def source_notebook(self, assignment: str, notebook: str) -> bytes | None:
+        """Return the instructor's notebook, solutions and all, or None if there is none."""
+        path = self.folder("source", ".", assignment) / f"{notebook}{SUFFIX}"
+        return path.read_bytes() if path.is_file() else None
+
+    def timestamp(self, student: str, assignment: str) -> bytes:
+        """Return the content of a submission's ``timestamp.txt``; empty if it has none."""
+        base = self._base("submitted")
+        parts = self.folder("submitted", student, assignment).relative_to(base).parts
+        try:
+            return read_regular_file(base, (*parts, "timestamp.txt"), TIMESTAMP_LIMIT_BYTES)
+        except Refused:
+            return b""
+
+    def submissions(self, assignment: str | None = None, student: str | None = None) -> list[Found]:
+        """Return a row for every notebook expected of somebody who submitted, and for every other.
+
+        Raises:
+            SourceError: if there is no such assignment, or nothing by such a student.
+        """
+        known = self.assignments()
+        if assignment is not None and assignment not in known:
+            there = ", ".join(known) or "none yet"
+            raise SourceError(
+                f"There is no assignment {assignment!r} in {self.root}. There are: {there}."
+            )
+        wanted = [
+            (who, what)
+            for who, what in self._folders("submitted")
+            if assignment in (None, what) and student in (None, who)
+        ]
+        if student is not None and not wanted:
+            raise SourceError(f"There is no submission by {student!r} in {self.root}.")
+        return in_order(found for who, what in wanted for found in self._of(who, what))
+
+    def _of(self, student: str, assignment: str) -> Iterator[Found]:
+        folder = self.folder("submitted", student, assignment)
+        # The instructor may have linked submitted/ elsewhere; below it no link is followed.
+        base = self._base("submitted")
+        parts = folder.relative_to(base).parts
+        real = not any(base.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
+        inside = {name for name, _ in entries(folder) if name.endswith(SUFFIX)} if real else set()
+        expected = [f"{name}{SUFFIX}" for name in self.notebooks(assignment)]
+
+        def row(file: str, origin: Unavailable | None = None) -> Found:
+            there = file in inside or not real
+            if not there:
+                sentence = f"Nothing was submitted under the name {file}."
+                origin = Unavailable("missing", sentence)
+            notebook = file.removesuffix(SUFFIX)
+            path = folder / file if there else None
+            found = origin or InFolder(base, (*parts, file))
+            return Found(student, assignment, notebook, path, found)
+
+        unexpected = sorted(inside - set(expected), key=natural)
+        yield from (row(file) for file in [*expected, *unexpected[:UNEXPECTED_LIMIT]])
+        if len(unexpected) > UNEXPECTED_LIMIT:
+            more = f"There are {len(unexpected)} more notebooks that nobody asked for; remove them."
+            yield row(unexpected[UNEXPECTED_LIMIT], Unavailable("too_many", more))
+        if not expected and not inside:
+            yield row(f"{assignment}{SUFFIX}")
+
+    def _folders(self, step: str) -> list[tuple[str, str]]:
+        """Return (student, assignment) of every folder of a step, links to folders included."""
+        found: list[tuple[Path, dict[str, str]]] = [(self.root, {})]
+        for part in self._pattern(step):
+            if "{" not in part:
+                found = [(place / part, names) for place, names in found]
+                continue
+            pattern = re.compile(_as_regex(part), re.S)
+            found = [
+                (place / name, {**names, **match.groupdict()})
+                for place, names in found
+                for name, _ in entries(place)
+                if not name.startswith(".") and (match := pattern.fullmatch(name))
+            ]
+        return [
+            (names["student_id"], names["assignment_id"])
+            for place, names in found
+            if len(names) == 2 and (place.is_symlink() or _is_dir(place))
+        ]
+
+
+def _as_regex(part: str) -> str:
+    pieces = re.split(r"\{(student_id|assignment_id)\}", part)
+    return "".join(f"(?P<{p}>.+)" if i % 2 else re.escape(p) for i, p in enumerate(pieces))
+
+
+def _is_dir(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _load_config(root: Path) -> Config:
+    """Return nbgrader's configuration: the account's own first, then the course's on top."""
+    config = Config()
+    sys.path.insert(0, str(root))
+    try:
+        for folder in [*reversed(jupyter_config_path()), str(root)]:
+            try:
+                config.merge(PyFileConfigLoader(CONFIG, path=folder).load_config())
+            except ConfigFileNotFound:
+                continue
+            except (Exception, SystemExit) as problem:
+                raise SourceError(
+                    f"{Path(folder) / CONFIG} does not run: {type(problem).__name__}: {problem}. "
+                    "Correct that line and try again."
+                ) from problem
+    finally:
+        sys.path.remove(str(root))
+    return config

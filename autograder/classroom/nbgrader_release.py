@@ -1,0 +1,103 @@
+"""Releasing an assignment with nbgrader's own steps."""
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
+from traitlets import import_item
+from traitlets.config import Config
+
+from .course_folder import CourseFolder
+
+BUSY_S = 30  #: how long another program may hold an SQLite gradebook
+
+
+class ReleaseError(Exception):
+    """nbgrader could not make a release. One sentence; `log` holds nbgrader's own words."""
+
+    def __init__(self, sentence: str, log: str = "") -> None:
+        super().__init__(sentence)
+        self.log = log
+
+
+@contextmanager
+def nbgrader_on_path() -> Iterator[None]:
+    """Let nbgrader find ``alembic``, which it calls by name, beside this Python."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def patient(db_url: str) -> str:
+    """Return the URL; an SQLite gradebook then waits for its lock instead of giving up."""
+    if db_url.startswith("sqlite:///") and "?" not in db_url and len(db_url) > len("sqlite:///"):
+        return f"{db_url}?timeout={BUSY_S}"
+    return db_url
+
+
+def release(course: CourseFolder, assignment: str) -> None:
+    """Generate the students' version of an assignment, as ``nbgrader generate_assignment`` does.
+
+    Raises:
+        ReleaseError: if nbgrader refuses.
+    """
+    config = Config(course.config)
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.db_url = course.db_url
+    config.NbGraderAPI.log_level = logging.WARNING
+    with nbgrader_on_path(), course.importable(), _quiet():
+        folder = CourseDirectory(config=config)
+        result = NbGraderAPI(folder, config=config).generate_assignment(assignment, force=True)
+    if not result["success"]:
+        log = "\n".join(str(result[key]) for key in ("log", "error") if result.get(key))
+        raise ReleaseError(f"nbgrader cannot release {assignment!r}: {_reason(log)}", log)
+
+
+def _reason(log: str) -> str:
+    """Return the first error of nbgrader's log, which the later ones only pass on."""
+    found = re.search(r"^\s*(?:\w+\.)*(?:\w+Error|\w+Exception): (.+)$", log, re.M)
+    return found[1].rstrip(".") + "." if found else "see its log."
+
+
+def save_cells(course: CourseFolder, assignment: str, notebook: str, source: bytes) -> None:
+    """Tell the gradebook about a source notebook without touching ``release/``."""
+    node = nbformat.reads(source.decode("utf-8"), as_version=4)
+    names = {"notebook": notebook, "assignment": assignment, "db_url": patient(course.db_url)}
+    with nbgrader_on_path(), course.importable(), _quiet():
+        with Gradebook(patient(course.db_url), course.course_id or "default_course") as book:
+            book.update_or_create_assignment(assignment)
+        for step in _steps(course):
+            node, _ = step(config=course.config)(node, {"nbgrader": names})
+            if issubclass(step, SaveCells):
+                return
+
+
+def _steps(course: CourseFolder) -> list[Any]:
+    default = GenerateAssignment.class_traits()["preprocessors"].default()
+    steps = course.setting("GenerateAssignment", "preprocessors", default)
+    return [import_item(step) if isinstance(step, str) else step for step in steps]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep nbgrader's log off the terminal; what went wrong is raised in words."""
+    log = logging.getLogger("traitlets")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)

@@ -1,0 +1,203 @@
+"""The ``autograder`` command: init, grade, demo, report, export, doctor."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+app = typer.Typer(
+    help="Grade a class of notebooks: fast, safely, and with reasons.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="COURSE_DIR")]
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """End with exit status 2 and the error's own sentence where a command cannot be carried out."""
+    from autograder.classroom.gradebook import GradebookError
+    from autograder.classroom.ledger import LedgerError
+    from autograder.classroom.nbgrader_release import ReleaseError
+    from autograder.intake.sources import SourceError
+    from autograder.sandbox import SandboxFault
+    from course_utils.authoring import SourceError as AuthoringError
+    from course_utils.datasets import DatasetError
+
+    known = (
+        *(GradebookError, LedgerError, ReleaseError, SourceError),
+        *(SandboxFault, DatasetError, AuthoringError),
+    )
+    try:
+        yield
+    except known as error:
+        err.print(f"autograder: {escape(str(error))}", soft_wrap=True, highlight=False)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def init(course_dir: CourseDir) -> None:
+    """Make an nbgrader course folder with this course's notebooks, ready to collect and grade."""
+    from autograder.classroom.setup import init_course
+    from autograder.library import instructor_notebooks
+
+    with one_sentence():
+        report = init_course(course_dir, instructor_notebooks())
+    for verb, names in (("made", report.created), ("left as it was", report.kept)):
+        for name in names:
+            out.print(f"{verb}: {escape(name)}", highlight=False, soft_wrap=True)
+    out.print(
+        f"Submissions go to {escape(str(course_dir))}/submitted/STUDENT/ASSIGNMENT/; then: "
+        f"autograder grade {escape(str(course_dir))}",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+@app.command()
+def grade(
+    course_dir: CourseDir,
+    assignment: Annotated[str | None, typer.Option(help="Grade this assignment only.")] = None,
+    student: Annotated[str | None, typer.Option(help="Grade this student only.")] = None,
+    workers: Annotated[int, typer.Option(min=0, help="Submissions at once; 0: one a core.")] = 0,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the results as JSON.", metavar="FILE")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write an HTML report.", metavar="DIR")
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Grade again what is graded already.")] = False,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, help="One cell's limit.", metavar="SECONDS")
+    ] = None,
+    unsafe: Annotated[bool, typer.Option(help="Run without any sandbox.")] = False,
+) -> None:
+    """Grade what was submitted; run it again to go on where it stopped."""
+    from autograder.batch import Options
+
+    options = Options(assignment, student, workers, force, timeout, unsafe)
+    with one_sentence():
+        complete = _grade(course_dir, options, json_file, report)
+    raise typer.Exit(0 if complete else 1)
+
+
+def _grade(place: Path, options: Any, json_file: Path | None, report: Path | None) -> bool:
+    """Grade, show and write; return whether every submission has a verdict."""
+    from autograder.grading.verdicts import Status
+    from autograder.terminal import grade_with_progress, summary
+
+    result = grade_with_progress(place, options, err, quiet=json_file is not None)
+    if json_file is not None:
+        _write_json(json_file, result.document())
+    if report is not None:
+        result.write_report(report)
+    if json_file is None:
+        out.print(summary(result.rows))
+    for label, path in (("Report", report and report / "index.html"), ("Results", json_file)):
+        if path is not None:
+            err.print(f"{label}: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
+    if result.interrupted:
+        err.print("Stopped. What is graded is kept; the same command goes on from here.")
+    done = all(row.status is not Status.NOT_GRADED for row in result.rows)
+    return done and not result.interrupted
+
+
+def _write_json(path: Path, document: dict[str, Any]) -> None:
+    text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    if str(path) == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        err.print(f"autograder: {path} cannot be written: {error.strerror}.", soft_wrap=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(help="Where the demonstration's course folder goes.")
+    ] = Path("autograder-demo"),
+    workers: Annotated[int, typer.Option(min=0, help="Submissions at once; 0: one a core.")] = 0,
+) -> None:
+    """Grade the bundled sample class, and write an HTML report and a JSON file."""
+    from autograder.batch import Options
+    from autograder.sample_class import hand_in
+    from autograder.terminal import grade_with_progress, summary
+
+    with one_sentence():
+        out.print("Making a course folder, and handing in the sample class …")
+        hand_in(folder)
+        result = grade_with_progress(folder, Options(workers=workers, force=True), err)
+        report, results = folder / "report", folder / "results.json"
+        result.write_report(report)
+    _write_json(results, result.document())
+    out.print(summary(result.rows))
+    out.print(f"Report:  {escape(str((report / 'index.html').absolute()))}", soft_wrap=True)
+    out.print(f"Results: {escape(str(results.absolute()))}", soft_wrap=True)
+    raise typer.Exit(1 if result.interrupted else 0)
+
+
+@app.command()
+def report(
+    course_dir: CourseDir,
+    dest: Annotated[Path, typer.Option("--to", help="Where to write it.", metavar="DIR")] = Path(
+        "report"
+    ),
+) -> None:
+    """Write an HTML report of what is graded already."""
+    from autograder.classroom.ledger import Ledger
+    from autograder.classroom.report import write_report
+
+    with one_sentence():
+        from autograder.classroom.course_folder import CourseFolder
+
+        with Ledger.reading(CourseFolder.open(course_dir).work) as ledger:
+            rows = ledger.latest()
+        write_report(dest, rows, {}, {})
+    out.print(f"Report: {escape(str((dest / 'index.html').absolute()))}", soft_wrap=True)
+
+
+@app.command()
+def export(
+    course_dir: CourseDir,
+    to: Annotated[str, typer.Option(help="The format: csv.")] = "csv",
+    dest: Annotated[Path, typer.Option("--file", help="Where to write it.", metavar="FILE")] = Path(
+        "grades.csv"
+    ),
+) -> None:
+    """Write the scores for a spreadsheet or a learning platform."""
+    from autograder.classroom.course_folder import CourseFolder
+    from autograder.classroom.export import write_csv
+    from autograder.classroom.ledger import Ledger
+
+    if to != "csv":
+        raise typer.BadParameter(f"{to!r} is no format this version writes; csv is.")
+    with one_sentence(), Ledger.reading(CourseFolder.open(course_dir).work) as ledger:
+        write_csv(dest, ledger.latest())
+    out.print(f"Scores: {escape(str(dest.absolute()))}", soft_wrap=True)
+
+
+@app.command()
+def doctor() -> None:
+    """Say in plain words what this machine offers the grader, and what is missing."""
+    from autograder.doctor import examine
+    from autograder.terminal import print_facts
+
+    raise typer.Exit(0 if print_facts(out, examine()) else 1)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,75 @@
+"""What this machine offers the grader, in plain words; see ``autograder doctor``."""
+
+import shutil
+from dataclasses import dataclass
+from importlib import metadata
+
+from autograder import sandbox
+from autograder.batch import default_workers
+from course_utils.dataset_files import KNOWN, find
+from course_utils.datasets import announcement
+from course_utils.idx import DatasetError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fact: its name, whether it is well, whether grading needs it, and a sentence."""
+
+    name: str
+    ok: bool
+    needed: bool
+    sentence: str
+
+
+def examine() -> list[Finding]:
+    """Look at the sandbox, the kernel, the datasets, Graphviz and the packages."""
+    needed = {"Landlock", "seccomp"}
+    tiers = [
+        Finding(fact.name, fact.ok, fact.name in needed, fact.detail) for fact in sandbox.tier()
+    ]
+    return [*tiers, _kernel(), *_datasets(), _graphviz(), _packages()]
+
+
+def _kernel() -> Finding:
+    """Start a real sandboxed kernel and ask it for a sum."""
+    try:
+        with sandbox.Sandbox(preload=()) as box, box.kernel() as kernel:
+            run = kernel.run_cell("assert 1 + 1 == 2", timeout_s=30)
+    except sandbox.SandboxFault as fault:
+        return Finding("Kernel", False, True, f"No sandboxed kernel starts: {fault}")
+    if run.status != "ok":
+        return Finding("Kernel", False, True, f"A sandboxed kernel starts, but does not work: {run}")
+    cores = default_workers()
+    return Finding("Kernel", True, True, f"A sandboxed kernel runs; {cores} would run at once.")
+
+
+def _datasets() -> list[Finding]:
+    return [_dataset(name) for name in KNOWN]
+
+
+def _dataset(name: str) -> Finding:
+    title = KNOWN[name].title
+    try:
+        place = find(name)
+        if place is None:
+            words = announcement(name, "standin")
+            return Finding(title, False, False, f"{words} To change that, set COURSE_DATA.")
+        place.read("test")
+    except DatasetError as error:
+        return Finding(title, False, True, str(error))
+    return Finding(title, True, False, f"found in {place.path}, and every byte verified.")
+
+
+def _graphviz() -> Finding:
+    path = shutil.which("dot")
+    if path is None:
+        words = "`dot` is not installed, so plot_model draws nothing: install Graphviz."
+        return Finding("Graphviz", False, False, words)
+    return Finding("Graphviz", True, False, f"`dot` is {path}.")
+
+
+def _packages() -> Finding:
+    names = ("tensorflow", "keras", "nbgrader", "ipykernel", "jupyter-client")
+    return Finding(
+        "Packages", True, True, ", ".join(f"{name} {metadata.version(name)}" for name in names)
+    )

@@ -1,0 +1,36 @@
+"""This course's own notebooks, for whoever grades or releases them."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder import exercises
+from autograder.grading.key import BadKey
+from course_utils.authoring import instructor_notebook
+
+SOURCES = Path(__file__).parent.parent / "notebooks" / "source"
+
+
+def source_files() -> dict[str, Path]:
+    """Return the source file of each notebook that has exercises, by the notebook's name."""
+    files = sorted(SOURCES.glob("[0-9][0-9]_*.py"))
+    return {file.stem: file for file in files if file.stem[:2] in exercises.notebook_numbers()}
+
+
+def instructor_notebooks() -> dict[str, bytes]:
+    """Return every instructor's notebook, solutions and all, by name."""
+    return {name: nbformat.writes(builtin_notebook(name)).encode() for name in source_files()}
+
+
+def builtin_notebook(name: str) -> Any:
+    """Return the instructor's notebook called `name`, as nbformat JSON.
+
+    Raises:
+        BadKey: if this course has none of that name.
+    """
+    file = source_files().get(name)
+    if file is None:
+        known = ", ".join(source_files())
+        raise BadKey(f"No assignment has a notebook {name!r}; this course has {known}.")
+    return instructor_notebook(file, exercises)

@@ -1,0 +1,32 @@
+"""All contact with student code goes through here.
+
+    with Sandbox() as sandbox, sandbox.kernel(files={"data.csv": b"..."}) as kernel:
+        run = kernel.run_cell("answer = 42", timeout_s=60)
+        reply = kernel.ask({"..."}, timeout_s=10)
+
+A kernel is a fork of a zygote that has imported TensorFlow, confined by Landlock, seccomp and
+limits (and bubblewrap, where it runs) before the first line of a notebook runs in it.
+"""
+
+from .contract import CellRun, Incident, Limits
+from .doctor import Fact, tier
+from .errors import AskTimeout, Garbage, KernelGone, Refused, SandboxError, SandboxFault
+from .kernels import SandboxedKernel
+from .sandbox import PRELOAD, Sandbox
+
+__all__ = [
+    "PRELOAD",
+    "AskTimeout",
+    "CellRun",
+    "Fact",
+    "Garbage",
+    "Incident",
+    "KernelGone",
+    "Limits",
+    "Refused",
+    "Sandbox",
+    "SandboxError",
+    "SandboxFault",
+    "SandboxedKernel",
+    "tier",
+]

@@ -1,0 +1,55 @@
+"""Put the zygote into namespaces of its own with bubblewrap, where that program works."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import lru_cache
+
+from .places import INSIDE, Places
+
+_TOP_LINKS = ("/lib", "/lib64", "/lib32", "/bin", "/sbin")
+
+
+def command(program: str, places: Places, base: str, inside: Sequence[str]) -> list[str]:
+    """The bubblewrap command line that runs `inside` with only `places` and `base` to see."""
+    line = [program, "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
+    line += ["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    line += ["--ro-bind-try", "/sys/devices/system/cpu", "/sys/devices/system/cpu"]
+    line += ["--ro-bind-try", "/sys/devices/system/node", "/sys/devices/system/node"]
+    mounts = {path: "--ro-bind" for path in (*places.run, *places.read, *places.reachable)}
+    mounts[str(INSIDE)] = "--ro-bind"
+    for path in places.hidden:
+        if _is_seen(path, mounts):
+            mounts[path] = "--tmpfs"
+    # An outer folder first, or its mount would cover the inner one.
+    for path, how in sorted(mounts.items(), key=lambda item: item[0].count("/")):
+        if path in _TOP_LINKS and os.path.islink(path):
+            line += ["--symlink", os.readlink(path), path]
+        elif how == "--tmpfs":
+            line += [how, path]
+        else:
+            line += [how, path, path]
+    return [*line, "--bind", base, base, "--chdir", base, "--", *inside]
+
+
+def _is_seen(path: str, mounts: dict[str, str]) -> bool:
+    return any(path.startswith(outer.rstrip("/") + "/") for outer in mounts)
+
+
+@lru_cache(maxsize=1)
+def program() -> tuple[str | None, str]:
+    """The bubblewrap program if it works here, and one sentence about it."""
+    found = shutil.which("bwrap")
+    if found is None:
+        return None, "bubblewrap is not installed: install the package `bubblewrap`."
+    line = [found, "--unshare-all", "--unshare-user", "--cap-drop", "ALL", "--ro-bind", "/", "/"]
+    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--", "true"]
+    try:
+        done = subprocess.run(line, capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return None, f"bubblewrap does not run here: {error}."
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip() or f"it returned {done.returncode}"
+        return None, f"bubblewrap does not run here ({reason}): allow user namespaces for it."
+    return found, "bubblewrap runs: kernels get namespaces of their own."

@@ -1,0 +1,44 @@
+"""The environment variables and folders of a kernel: no secret, and nothing of the grader's."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+_FOLDERS = ("work", "tmp", "home", "home/mpl", "home/.keras", "c")
+
+
+def make_folders(folder: Path) -> None:
+    """Make the folders a kernel writes to below `folder`, and the one for its sockets."""
+    for name in _FOLDERS:
+        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def of(folder: Path, extra: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a kernel whose home is below `folder`, with `extra` on top."""
+    home = folder / "home"
+    return {
+        "PATH": os.pathsep.join([str(Path(sys.prefix, "bin")), "/usr/local/bin", "/usr/bin", "/bin"]),
+        "LANG": "C.UTF-8",
+        "USER": "student",
+        "LOGNAME": "student",
+        "HOME": str(home),
+        "TMPDIR": str(folder / "tmp"),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "IPYTHONDIR": str(home / ".ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / ".jupyter"),
+        "JUPYTER_DATA_DIR": str(home / ".jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(home / ".jupyter"),
+        "MPLCONFIGDIR": str(home / "mpl"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "KERAS_HOME": str(home / ".keras"),
+        "KERAS_BACKEND": "tensorflow",
+        # One thread in the linear algebra keeps the zygote forkable; TensorFlow has its own.
+        "OPENBLAS_NUM_THREADS": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **extra,
+    }

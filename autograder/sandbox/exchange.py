@@ -1,0 +1,136 @@
+"""One request to a kernel, and everything that comes back, against a deadline."""
+
+import select
+import time
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .contract import Limits
+from .errors import KernelGone
+from .link import Link
+from .messages import Incoming, read, request
+from .outputs import Outputs
+from .wire import Wire
+
+GRACE_S = 2.0
+_IDLE_S = 1.0
+_ENVELOPE = 1 << 17
+_FLOOD = 64
+_MAX_FRAMES = 500_000
+Outcome = Literal["done", "timeout", "flood"]
+
+
+@dataclass
+class Channels:
+    """The two connections that are needed: requests and replies, and what is displayed."""
+
+    shell: Wire
+    iopub: Wire
+    key: bytes
+
+    @classmethod
+    def open(cls, address: str, key: bytes, limits: Limits, timeout_s: float) -> "Channels":
+        """Connect to the sockets `address`-1 and `address`-2."""
+        deadline = time.monotonic() + timeout_s
+        # An answer travels as base64, a third longer than it is.
+        reply = limits.reply_bytes * 4 // 3 + _ENVELOPE
+        shell = Wire(f"{address}-1", "DEALER", reply, deadline)
+        try:
+            iopub = Wire(f"{address}-2", "SUB", limits.output_bytes + _ENVELOPE, deadline)
+        except KernelGone:
+            shell.close()
+            raise
+        return cls(shell, iopub, key)
+
+    def close(self) -> None:
+        """Close both."""
+        self.shell.close()
+        self.iopub.close()
+
+
+@dataclass
+class Exchange:
+    """The state of one request; `outputs` is None for one whose display is not wanted."""
+
+    link: Link
+    channels: Channels
+    limits: Limits
+    outputs: Outputs | None = None
+    reply: Incoming | None = None
+    too_large: bool = False
+    _identity: str = ""
+    _replied_at: float = field(default=float("inf"))
+    _idle: bool = False
+    _before: dict[Wire, tuple[int, int]] = field(default_factory=dict)
+
+    def send(self, content: dict[str, object], deadline: float) -> None:
+        """Send an execute_request; everything older that comes back is ignored."""
+        self._before = {w: (w.received_bytes, w.received_frames) for w in self._wires}
+        self._identity, frames = request("execute_request", content, self.channels.key)
+        self.channels.shell.send(frames, deadline)
+
+    @property
+    def _wires(self) -> tuple[Wire, Wire]:
+        return self.channels.shell, self.channels.iopub
+
+    def wait(self, deadline: float) -> Outcome:
+        """Take in what comes until the request is done, or raise KernelGone."""
+        while True:
+            now = time.monotonic()
+            if self.reply and (self._idle or now > self._replied_at + _IDLE_S):
+                return "done"
+            if self.too_large:
+                return "done"
+            if now > deadline:
+                return "timeout"
+            if self._flooded():
+                return "flood"
+            until = min(deadline, self._replied_at + _IDLE_S)
+            self._turn(max(0.0, until - now))
+
+    def _turn(self, patience_s: float) -> None:
+        ready, _, _ = select.select([self.link, *self._wires], [], [], patience_s)
+        if self.channels.iopub in ready:
+            self._take_iopub()
+        if self.channels.shell in ready:
+            self._take_shell()
+        # Last, so that what a dying kernel still managed to say is not lost.
+        if self.link in ready:
+            self.link.poll()
+            if self.link.exit_code is not None or self.link.fault is not None:
+                raise KernelGone("The kernel ended.")
+        if not self.reply and any(wire.closed for wire in self._wires):
+            raise KernelGone("The kernel closed its connection.")
+
+    def _take_iopub(self) -> None:
+        wire = self.channels.iopub
+        skipped = wire.skipped
+        for frames in wire.receive():
+            message = read(frames)
+            if message is None or message.parent != self._identity:
+                continue
+            if message.kind == "status":
+                self._idle = self._idle or message.read().get("execution_state") == "idle"
+            elif self.outputs is not None:
+                self.outputs.take(message)
+        if wire.skipped > skipped and self.outputs is not None:
+            self.outputs.drop()
+
+    def _take_shell(self) -> None:
+        wire = self.channels.shell
+        skipped = wire.skipped
+        for frames in wire.receive():
+            message = read(frames)
+            if message and message.parent == self._identity and message.kind == "execute_reply":
+                self.reply = message
+                self._replied_at = time.monotonic()
+        self.too_large = wire.skipped > skipped
+
+    def _flooded(self) -> bool:
+        """Whether even throwing away what comes is too much work."""
+        shell, iopub = self._wires
+        for wire, allowed in ((shell, 4 * shell.largest), (iopub, _FLOOD * self.limits.output_bytes)):
+            size, frames = self._before[wire]
+            if wire.received_bytes - size > allowed or wire.received_frames - frames > _MAX_FRAMES:
+                return True
+        return False

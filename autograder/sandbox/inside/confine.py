@@ -1,0 +1,140 @@
+"""Give up every right a notebook does not need, in the one order that works.
+
+All of it happens in a fresh fork with one thread, before any student code and before ipykernel
+starts its threads, because Landlock and seccomp bind a thread and what it starts later.
+"""
+
+import os
+import random
+import resource
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from . import linux, seccomp
+
+_DEVICES = ("null", "zero", "full", "random", "urandom")
+_PROC = ("cpuinfo", "meminfo", "stat", "uptime", "loadavg", "version", "filesystems")
+_PROC += ("sys/vm/overcommit_memory", "sys/kernel/osrelease", "sys/kernel/cap_last_cap")
+_SYSTEM = ("/sys/devices/system/cpu", "/sys/devices/system/node", "/sys/fs/cgroup/cpu.max")
+_SYSTEM += ("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "/sys/fs/cgroup/cpu/cpu.cfs_period_us")
+_WRITABLE = ("work", "home", "tmp")
+
+
+def become_clean(request: dict[str, Any], keep: Iterable[int]) -> None:
+    """Shed what a fork inherits: session, files, signal handlers, random state, caches."""
+    os.setsid()
+    _close_all_but({0, 1, 2, *keep})
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        with suppress(OSError, ValueError):
+            signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # As in any Python: writing to a closed pipe or over RLIMIT_FSIZE raises instead of killing.
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    os.umask(0o022)
+    os.environ.clear()
+    os.environ.update(request["env"])
+    os.chdir(os.path.join(request["folder"], "work"))
+    tempfile.tempdir = None
+    random.seed(os.urandom(32))
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(int.from_bytes(os.urandom(4), "little"))
+
+
+def _close_all_but(keep: set[int]) -> None:
+    for name in os.listdir("/proc/self/fd"):
+        if int(name) not in keep:
+            with suppress(OSError):
+                os.close(int(name))
+
+
+def limit(limits: dict[str, Any]) -> None:
+    """Set the limits the system enforces for each process, without a moment's delay.
+
+    RLIMIT_DATA turns an allocation that can't be met into a MemoryError; the address space as
+    such (RLIMIT_AS) can't be limited, because TensorFlow reserves far more than it uses.
+    RLIMIT_NPROC counts every process of the user, so the warden counts instead.
+    """
+    data = _data_bytes() + limits["memory_bytes"] + (os.cpu_count() or 1) * (64 << 20)
+    wanted = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: limits["file_bytes"],
+        resource.RLIMIT_NOFILE: limits["open_files"],
+        resource.RLIMIT_CPU: limits["cpu_s"],
+        resource.RLIMIT_DATA: data,
+        resource.RLIMIT_MEMLOCK: 8 << 20,
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_RTPRIO: 0,
+        resource.RLIMIT_NICE: 0,
+    }
+    for name, value in wanted.items():
+        _, hard = resource.getrlimit(name)
+        if hard != resource.RLIM_INFINITY:
+            value = min(value, hard)
+        resource.setrlimit(name, (value, value))
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def _data_bytes() -> int:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def restrict(request: dict[str, Any], plan: dict[str, Any], fenced: bool) -> None:
+    """Drop capabilities, then allow files by Landlock and system calls by seccomp."""
+    linux.drop_capabilities()
+    linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+    # The zygote hides its memory from everyone; its fork may look at its own /proc files.
+    linux.prctl(linux.PR_SET_DUMPABLE, 1)
+    _landlock(request, plan)
+    seccomp.restrict(os.getpid(), signals_fenced=fenced)
+
+
+def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
+    from landlockpy import AccessFS, Ruleset, Scope
+
+    read, read_dir = AccessFS.READ_FILE, AccessFS.READ_DIR
+    change = AccessFS.WRITE_FILE | AccessFS.TRUNCATE
+    own = read | read_dir | change | AccessFS.REMOVE_DIR | AccessFS.REMOVE_FILE
+    own |= AccessFS.MAKE_DIR | AccessFS.MAKE_REG | AccessFS.MAKE_SYM | AccessFS.REFER
+
+    with Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL) as rules:
+
+        def allow(path: str, access: AccessFS) -> None:
+            if not os.path.isdir(path):
+                access &= read | change | AccessFS.EXECUTE
+            with suppress(FileNotFoundError, PermissionError):
+                rules.allow_path(path, access)
+
+        for path in plan["run"]:
+            allow(path, read | read_dir | AccessFS.EXECUTE)
+        for path in (*plan["read"], *request["read"], *_SYSTEM):
+            allow(path, read | read_dir)
+        for name in _PROC:
+            _keep_open(f"/proc/{name}")
+            allow(f"/proc/{name}", read)
+        _keep_open("/proc/self")
+        allow("/proc/self", read | read_dir | AccessFS.WRITE_FILE)
+        for name in _DEVICES:
+            allow(f"/dev/{name}", read | AccessFS.WRITE_FILE)
+        for name in _WRITABLE:
+            allow(os.path.join(request["folder"], name), own)
+        sockets = read | AccessFS.MAKE_SOCK | AccessFS.RESOLVE_UNIX
+        allow(os.path.join(request["folder"], "c"), sockets)
+        rules.restrict()
+
+
+def _keep_open(path: str) -> None:
+    """Hold `path` open for good: /proc forgets entries nobody holds, and Landlock's rule with it."""
+    with suppress(OSError):
+        os.open(path, os.O_PATH | os.O_CLOEXEC)

@@ -1,0 +1,80 @@
+"""Turn a fork of the warden into a Jupyter kernel with almost no rights."""
+
+import asyncio
+import os
+import shutil
+import sys
+import traceback
+from glob import glob
+from typing import Any, NoReturn
+
+from . import ask, confine, seccomp, zygote
+
+
+def become(request: dict[str, Any], plan: dict[str, Any], status: int, fenced: bool) -> NoReturn:
+    """Confine this process, start ipykernel, write "ready" (or why not) to `status`."""
+    code = 1
+    try:
+        app = _prepare(request, plan, status, fenced)
+        os.write(status, b"ready")
+        os.close(status)
+        app.start()
+        code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
+    except BaseException:
+        try:
+            os.write(status, traceback.format_exc(limit=-6).encode()[-4000:])
+        except OSError:
+            pass  # It was ready: what ends it now is the student's doing.
+    finally:
+        os._exit(code)
+
+
+def _prepare(request: dict[str, Any], plan: dict[str, Any], status: int, fenced: bool) -> Any:
+    log = os.open(os.path.join(request["folder"], "log"), os.O_WRONLY | os.O_CREAT, 0o600)
+    null = os.open(os.devnull, os.O_RDWR)
+    for target, source in ((0, null), (1, log), (2, log)):
+        os.dup2(source, target)
+    confine.become_clean(request, keep=[status])
+    _share_font_cache(plan)
+    confine.limit(request["limits"])
+    if plan["confine"]:
+        confine.restrict(request, plan, fenced)
+    zygote.load_guest(plan)
+    ask.largest = request["limits"]["reply_bytes"]
+    app = _kernel_app(request)
+    if plan["confine"]:
+        seccomp.no_new_connections()
+    return app
+
+
+def _share_font_cache(plan: dict[str, Any]) -> None:
+    """Copy Matplotlib's list of fonts, which takes seconds to make, into the kernel's folder."""
+    for path in glob(os.path.join(plan["fonts"], "fontlist-*.json")):
+        shutil.copy(path, os.environ["MPLCONFIGDIR"])
+
+
+def _kernel_app(request: dict[str, Any]) -> Any:
+    from ipykernel import kernelapp
+    from ipykernel.iostream import IOPubThread
+    from traitlets.config import Config
+
+    def thread_without_tcp(socket: Any, *, pipe: bool, session: Any) -> IOPubThread:
+        """ipykernel's own, less the TCP port for output of forked processes, which aborts here."""
+        return IOPubThread(socket, pipe=False, session=session)
+
+    kernelapp.IOPubThread = thread_without_tcp  # type: ignore[misc,assignment]
+
+    # Work files import, but beside the notebook a numpy.py of the student's must not come first.
+    sys.path.append(os.getcwd())
+    sys.argv = ["kernel"]
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.IPKernelApp.log_level = 50
+    asyncio.set_event_loop(None)
+    app = kernelapp.IPKernelApp.instance(config=config, connection_file=request["connection"])
+    app.initialize([])
+    # IPython's `!command` wants a terminal device; a plain pipe does as well, and is no device.
+    app.shell.system = app.shell.system_raw
+    return app

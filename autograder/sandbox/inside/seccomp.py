@@ -1,0 +1,240 @@
+"""Refuse system calls a notebook has no use for, by a filter made here (no system library).
+
+A deny list over an allowed default: TensorFlow and its compilers use hundreds of calls, and an
+allow list would break honest work with each release. What a newer Linux adds is answered with
+"not implemented" until it is listed here. Some calls pretend to succeed: `shutil.copy` calls
+chmod, and Landlock does not cover chmod, which would reach every file of the same user.
+"""
+
+import ctypes
+import errno
+import platform
+import struct
+import sys
+from collections.abc import Sequence
+
+from . import linux
+
+_LAST_KNOWN = 469
+
+# Names with (x86_64, aarch64) numbers; None where the architecture lacks the call.
+_REFUSED: dict[str, tuple[int | None, int | None]] = {
+    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39),
+    "pivot_root": (155, 41), "chroot": (161, 51), "open_tree": (428, 428),
+    "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431),
+    "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442),
+    "statmount": (457, 457), "listmount": (458, 458), "open_tree_attr": (467, 467),
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "kcmp": (312, 272), "pidfd_getfd": (438, 438), "process_madvise": (440, 440),
+    "process_mrelease": (448, 448), "migrate_pages": (256, 238), "move_pages": (279, 239),
+    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
+    "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
+    "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
+    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194),
+    "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
+    "finit_module": (313, 273), "delete_module": (176, 106), "reboot": (169, 142),
+    "swapon": (167, 224), "swapoff": (168, 225), "settimeofday": (164, 170),
+    "clock_settime": (227, 112), "clock_adjtime": (305, 266), "adjtimex": (159, 171),
+    "sethostname": (170, 161), "setdomainname": (171, 162), "quotactl": (179, 60),
+    "quotactl_fd": (443, 443), "acct": (163, 89), "fanotify_init": (300, 262),
+    "fanotify_mark": (301, 263), "inotify_add_watch": (254, 27), "syslog": (103, 116),
+    "iopl": (172, None), "ioperm": (173, None), "modify_ldt": (154, None),
+    "vhangup": (153, 58), "lookup_dcookie": (212, 18), "uselib": (134, None),
+    "_sysctl": (156, None), "nfsservctl": (180, 42), "mknod": (133, None), "mknodat": (259, 33),
+    "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "removexattrat": (466, 466), "file_setattr": (469, 469), "lsm_set_self_attr": (460, 460),
+}  # fmt: skip
+_PRETENDED: dict[str, tuple[int | None, int | None]] = {
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
+    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
+    "utimensat": (280, 88), "sync": (162, 81),
+}  # fmt: skip
+_CHECKED: dict[str, tuple[int | None, int | None]] = {
+    "socket": (41, 198), "socketpair": (53, 199), "clone": (56, 220), "clone3": (435, 435),
+    "ioctl": (16, 29), "fcntl": (72, 25), "prctl": (157, 167), "personality": (135, 92),
+    "prlimit64": (302, 261), "setpriority": (141, 140), "ioprio_set": (251, 30),
+    "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122), "sched_setattr": (314, 274),
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
+    "pidfd_send_signal": (424, 424), "connect": (42, 203), "bind": (49, 200),
+    "listen": (50, 201), "seccomp": (317, 277),
+}  # fmt: skip
+
+_ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+_ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+_EPERM, _ENOSYS, _PRETEND = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS, _ERRNO
+_EAFNOSUPPORT = _ERRNO | errno.EAFNOSUPPORT
+
+_NAMESPACES = 0x7E020000
+_AF_UNIX = _SOCK_STREAM = 1
+_TTY_AND_OWNER = (0x5412, 0x541C, 0x8901, 0x8902)  # TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP
+_OWNER_AND_PIPES = (8, 10, 15, 1024, 1026, 1031)  # F_SETOWN, SETSIG, _EX, LEASE, NOTIFY, PIPE_SZ
+_PRCTL = (1, 4, 35, 0x59616D61)  # PDEATHSIG, DUMPABLE, MM, PTRACER
+_PRIO_USER, _IOPRIO_WHO_USER = 2, 3
+
+Instruction = tuple[int, int, int, int]
+
+
+def _load(offset: int) -> Instruction:
+    return 0x20, 0, 0, offset
+
+
+def _return(action: int) -> Instruction:
+    return 0x06, 0, 0, action
+
+
+def _argument(index: int) -> Instruction:
+    """Load the low half of an argument; every one checked here is 32 bits wide."""
+    return _load(16 + 8 * index)
+
+
+def _if_equal(value: int, body: Sequence[Instruction]) -> list[Instruction]:
+    """Run `body`, which must return, when the loaded word equals `value`."""
+    return [(0x15, 0, len(body), value & 0xFFFFFFFF), *body]
+
+
+def _allow_only(
+    argument: int, values: Sequence[int], otherwise: int = _EPERM
+) -> list[Instruction]:
+    allowed = [line for value in values for line in _if_equal(value, [_return(_ALLOW)])]
+    return [_argument(argument), *allowed, _return(otherwise)]
+
+
+def _refuse_only(argument: int, values: Sequence[int]) -> list[Instruction]:
+    refused = [line for value in values for line in _if_equal(value, [_return(_EPERM)])]
+    return [_argument(argument), *refused, _return(_ALLOW)]
+
+
+def _stream_sockets() -> list[Instruction]:
+    """Allow (AF_UNIX, SOCK_STREAM), whatever flags the type carries."""
+    masked: Instruction = (0x54, 0, 0, 0xF)
+    right_type = [_argument(1), masked, *_if_equal(_SOCK_STREAM, [_return(_ALLOW)])]
+    right_type.append(_return(_EPERM))
+    return [_argument(0), *_if_equal(_AF_UNIX, right_type), _return(_EAFNOSUPPORT)]
+
+
+def _no_namespaces() -> list[Instruction]:
+    any_of: Instruction = (0x45, 0, 1, _NAMESPACES)
+    return [_argument(0), any_of, _return(_EPERM), _return(_ALLOW)]
+
+
+def _on_itself(kind: int, user: int) -> list[Instruction]:
+    """For calls taking (which, who): who must be 0, the caller, and which not a whole user."""
+    return [
+        _argument(kind),
+        *_if_equal(user, [_return(_EPERM)]),
+        *_allow_only(1, [0]),
+    ]
+
+
+def _rules(own: int, signals_fenced: bool) -> dict[str, list[Instruction]]:
+    """The calls whose arguments decide; `own` is the kernel's process id."""
+    rules = {
+        "socket": _stream_sockets(),
+        "socketpair": _stream_sockets(),
+        "clone": _no_namespaces(),
+        # Its arguments lie in memory, out of a filter's sight; libc falls back to clone.
+        "clone3": [_return(_ENOSYS)],
+        "ioctl": _refuse_only(1, _TTY_AND_OWNER),
+        "fcntl": _refuse_only(1, _OWNER_AND_PIPES),
+        "prctl": _refuse_only(0, _PRCTL),
+        "personality": _allow_only(0, [0, 0xFFFFFFFF]),
+        "prlimit64": _allow_only(0, [0, own]),
+        "setpriority": _on_itself(0, _PRIO_USER),
+        "ioprio_set": _on_itself(0, _IOPRIO_WHO_USER),
+    }
+    for name in ("sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr"):
+        # Threads are named by number here, and ZeroMQ ends the process if it is refused.
+        rules[name] = _allow_only(0, [0, own], otherwise=_PRETEND)
+    if not signals_fenced:
+        for name in ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"):
+            rules[name] = _allow_only(0, [0, own, -own])
+        rules["tkill"] = [_return(_EPERM)]
+        rules["pidfd_send_signal"] = [_return(_EPERM)]
+    return rules
+
+
+def _architecture() -> tuple[int, int]:
+    """The column of the tables to use, and the value the system reports for it."""
+    machine = platform.machine()
+    if machine not in _ARCHITECTURES or sys.byteorder != "little":
+        raise OSError(errno.ENOSYS, f"no table of system calls for {machine}")
+    return _ARCHITECTURES[machine]
+
+
+def program(own: int, *, signals_fenced: bool) -> list[Instruction]:
+    """The first filter, in force from before the kernel starts."""
+    column, architecture = _architecture()
+    rules = _rules(own, signals_fenced)
+    lines = _prologue(column, architecture)
+    for table, action in ((_REFUSED, _EPERM), (_PRETENDED, _PRETEND)):
+        for numbers in table.values():
+            number = numbers[column]
+            if number is not None:
+                lines += _if_equal(number, [_return(action)])
+    for name, body in rules.items():
+        number = _CHECKED[name][column]
+        assert number is not None
+        lines += _if_equal(number, body)
+    return [*lines, _return(_ALLOW)]
+
+
+def _prologue(column: int, architecture: int) -> list[Instruction]:
+    at_least, above = 0x35, 0x25
+    lines = [
+        _load(4),
+        (0x15, 1, 0, architecture),
+        _return(_KILL),
+        _load(0),
+    ]
+    if column == 0:  # On x86_64, numbers from here on are the x32 variant's.
+        lines += [(at_least, 0, 1, 0x40000000), _return(_KILL)]
+    return [*lines, (above, 0, 1, _LAST_KNOWN), _return(_ENOSYS)]
+
+
+def _install(lines: Sequence[Instruction]) -> None:
+    """Put a filter into force for every thread of this process, or raise OSError."""
+    column, _ = _architecture()
+    number = _CHECKED["seccomp"][column]
+    assert number is not None
+    code = b"".join(struct.pack("=HBBI", *line) for line in lines)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    filter_ = struct.pack("@HP", len(lines), ctypes.addressof(buffer))
+    set_mode_filter, all_threads = 1, 1
+    unsynchronised = linux.syscall(number, set_mode_filter, all_threads, filter_)
+    if unsynchronised:
+        raise OSError(errno.EBUSY, f"thread {unsynchronised} has a filter of its own")
+
+
+def restrict(own: int, *, signals_fenced: bool) -> None:
+    """Install the main filter; needs no_new_privs."""
+    _install(program(own, signals_fenced=signals_fenced))
+
+
+def no_new_connections() -> None:
+    """Once the kernel's own sockets exist, refuse connect, bind and listen as well."""
+    column, architecture = _architecture()
+    lines = _prologue(column, architecture)
+    for name in ("connect", "bind", "listen"):
+        number = _CHECKED[name][column]
+        assert number is not None
+        lines += _if_equal(number, [_return(_EPERM)])
+    _install([*lines, _return(_ALLOW)])
+
+
+def available() -> bool:
+    """Whether this system has seccomp filters and a table for its processor."""
+    try:
+        column, _ = _architecture()
+        number = _CHECKED["seccomp"][column]
+        action = ctypes.c_uint32(_KILL)
+        get_action_available = 2
+        linux.syscall(number or 0, get_action_available, 0, ctypes.byref(action))
+    except OSError:
+        return False
+    return True

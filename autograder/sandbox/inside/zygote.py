@@ -1,0 +1,154 @@
+"""The zygote imports what notebooks need, once, and forks a warden for every kernel.
+
+It only imports: no operation, no device listing, no ZMQ context, no event loop. A process that
+ran one TensorFlow operation has threads, and a fork of it hangs; so before every fork it
+asserts that it has one thread. With nothing to preload it is the cold start.
+"""
+
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import select
+import signal
+import site
+import socket
+import sys
+import time
+from contextlib import suppress
+from types import ModuleType
+from typing import Any
+
+from . import linux, warden
+
+# What ipykernel imports as it starts; its debugger alone would cost every kernel 0.4 seconds.
+_KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "ipykernel.zmqshell",
+    "IPython.core.completer",
+    "matplotlib_inline.config",
+)
+
+
+def main() -> None:
+    """Read the plan, import, say hello, then fork until the keeper is gone."""
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+    plan: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
+    os.umask(0o077)
+    _set_up_python(plan)
+    missing = _import_all(plan)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(plan["socket"])
+    listener.listen(128)
+    gc.collect()
+    gc.freeze()  # Untouched objects stay shared between the zygote and its forks.
+    _say({"ready": True, "threads": linux.threads(), "missing": missing})
+    _serve(listener, plan)
+
+
+def _say(hello: dict[str, Any]) -> None:
+    os.write(1, json.dumps(hello).encode() + b"\n")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 1)
+    os.close(null)
+
+
+def _set_up_python(plan: dict[str, Any]) -> None:
+    """Make a `-I -S` Python look like the environment's own, less its .pth files.
+
+    An editable install's .pth file would put the whole project, answer keys included, on the
+    search path.
+    """
+    sys.path += plan["site"]
+    sys.prefix = sys.exec_prefix = plan["prefix"]
+    sys.dont_write_bytecode = True
+    site.setquit()
+    site.setcopyright()
+    site.sethelper()
+    load_by_path("autograder", plan["stub"])
+    if plan["course_utils"]:
+        sys.meta_path.append(_OnePackage("course_utils", plan["course_utils"]))
+
+
+class _OnePackage:
+    """Finds one package by path, and nothing else that lies beside it."""
+
+    def __init__(self, name: str, folder: str) -> None:
+        self.name, self.folder = name, folder
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+        """The package's spec for its own name; None for any other."""
+        return _spec(self.name, self.folder) if name == self.name else None
+
+
+def _spec(name: str, folder: str) -> Any:
+    return importlib.util.spec_from_file_location(
+        name, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
+    )
+
+
+def load_by_path(name: str, folder: str) -> ModuleType:
+    """Import the package in `folder` under the name `name`."""
+    spec = _spec(name, folder)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def load_guest(plan: dict[str, Any]) -> None:
+    """Import the guest, which answers the judge's questions, as `_guest`."""
+    if "_guest.serve" not in sys.modules:
+        load_by_path("_guest", plan["guest"])
+        importlib.import_module("_guest.serve")
+
+
+def _import_all(plan: dict[str, Any]) -> list[str]:
+    """Import everything the forks share; returns the preloads that are not installed."""
+    import landlockpy
+
+    for name in _KERNEL:
+        importlib.import_module(name)
+
+    with suppress(landlockpy.LandlockError, OSError):
+        landlockpy.abi_version()  # Finds the C library now; it runs a program to do so.
+    missing = []
+    for name in plan["preload"]:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            missing.append(name)
+    if plan["preload"]:
+        # A cold zygote stays without NumPy too, whose linear algebra may start threads.
+        load_guest(plan)
+    return missing
+
+
+def _serve(listener: socket.socket, plan: dict[str, Any]) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Wardens need no one to reap them.
+    while True:
+        ready, _, _ = select.select([listener, 0], [], [])
+        if 0 in ready:
+            return
+        connection, _ = listener.accept()
+        if linux.threads() != 1:
+            connection.sendall(b'{"event": "fault", "detail": "the zygote has several threads"}\n')
+            connection.close()
+            continue
+        try:
+            pid = os.fork()
+        except OSError as error:
+            detail = {"event": "fault", "detail": f"no process could be started: {error}"}
+            connection.sendall(json.dumps(detail).encode() + b"\n")
+            connection.close()
+            time.sleep(0.1)
+            continue
+        if pid == 0:
+            listener.close()
+            warden.run(connection, plan)
+        connection.close()

@@ -1,0 +1,199 @@
+"""A kernel in the sandbox, as the grader uses it: run cells, ask questions, take files."""
+
+import base64
+import json
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from . import files
+from .contract import CellRun, Incident, Limits
+from .errors import AskTimeout, Garbage, KernelGone, SandboxFault
+from .exchange import GRACE_S, Channels, Exchange, Outcome
+from .link import Link
+from .messages import parse
+from .outputs import Outputs, count, error_parts, in_words
+
+_ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
+
+
+class SandboxedKernel:
+    """One kernel and its work folder; both end with `close()`. For one thread at a time.
+
+    Everything that comes out of it was under the student's control. What a submission brings
+    about (a timeout, a death, garbage) is returned or raised as such; what the sandbox itself
+    failed to do is a SandboxFault.
+    """
+
+    def __init__(self, link: Link, channels: Channels, folder: Path, limits: Limits) -> None:
+        self.folder = folder
+        self.limits = limits
+        self._link = link
+        self._channels = channels
+        self._own_incidents: list[Incident] = []
+        self._closed = False
+
+    def __enter__(self) -> "SandboxedKernel":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the kernel can still run cells."""
+        return not self._closed and self._link.alive
+
+    @property
+    def incidents(self) -> list[Incident]:
+        """What an instructor should know, oldest first, each once."""
+        return list(dict.fromkeys([*self._link.incidents, *self._own_incidents]))
+
+    def run_cell(self, source: str, timeout_s: float) -> CellRun:
+        """Run one cell as a notebook would. Its clock is the wall's; nothing it does can raise."""
+        began = time.monotonic()
+        outputs = Outputs(self.limits)
+        run = CellRun("died")
+        if self.alive:
+            content = {"code": source, "silent": False, "store_history": True}
+            exchange = Exchange(self._link, self._channels, self.limits, outputs)
+            try:
+                outcome = self._converse(exchange, content, began + timeout_s)
+            except KernelGone as error:
+                self._bury(str(error))
+            else:
+                run = self._judge_outcome(outcome, exchange, timeout_s)
+        self._check_ours()
+        if outputs.full:
+            self._note(outputs.incident())
+        run.outputs = outputs.finish()
+        run.seconds = time.monotonic() - began
+        return run
+
+    def ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        """Put one question to the guest and return its answer, which proves nothing by itself.
+
+        Raises AskTimeout, KernelGone or Garbage.
+        """
+        if not self.alive:
+            self._check_ours()
+            raise KernelGone("The kernel has ended.")
+        question = base64.b64encode(json.dumps(request).encode()).decode()
+        content = {
+            "code": "",
+            "silent": True,
+            "store_history": False,
+            "user_expressions": {"reply": _ASK.format(question=question)},
+        }
+        exchange = Exchange(self._link, self._channels, self.limits)
+        try:
+            outcome = self._converse(exchange, content, time.monotonic() + timeout_s)
+        except KernelGone as error:
+            self._bury(str(error))
+            self._check_ours()
+            raise
+        if outcome == "timeout":
+            self._note(Incident("timeout", f"A question had no answer after {timeout_s:g} s."))
+            raise AskTimeout(f"The answer did not come within {timeout_s:g} seconds.")
+        if outcome == "flood" or exchange.too_large or exchange.reply is None:
+            limit = in_words(self.limits.reply_bytes)
+            self._note(Incident("output", f"An answer was larger than {limit}."))
+            raise Garbage(f"The answer is larger than {limit}.")
+        return _unpack(exchange.reply.read())
+
+    def take_file(self, name: str, to: Path, max_bytes: int) -> None:
+        """Copy the regular file `name` of the work folder to `to`, or raise Refused."""
+        files.take_file(self.folder, name, to, max_bytes)
+
+    def close(self) -> None:
+        """End the kernel and all it started, and remove its folder."""
+        if not self._closed:
+            self._closed = True
+            self._channels.close()
+            self._link.close()
+
+    def _converse(
+        self, exchange: Exchange, content: dict[str, Any], deadline: float
+    ) -> Outcome:
+        """Send a request and see it through; one that will not end takes its kernel along."""
+        content |= {"allow_stdin": False, "stop_on_error": False}
+        exchange.send(content, deadline)
+        outcome = exchange.wait(deadline)
+        if outcome != "done":
+            self._link.order("interrupt")
+            try:
+                if exchange.wait(time.monotonic() + GRACE_S) != "done":
+                    self._kill()
+            except KernelGone:
+                self._kill()
+        return outcome
+
+    def _judge_outcome(self, outcome: Outcome, exchange: Exchange, timeout_s: float) -> CellRun:
+        content = exchange.reply.read() if exchange.reply else {}
+        number = count(content.get("execution_count"))
+        if outcome == "timeout":
+            self._note(Incident("timeout", f"A cell ran longer than {timeout_s:g} seconds."))
+            return CellRun("timeout", execution_count=number)
+        if outcome == "flood":
+            assert exchange.outputs is not None
+            exchange.outputs.drop()
+            error = "TooMuchOutput", "The cell was stopped: it would not stop printing.", []
+            return CellRun("error", execution_count=number, error=error)
+        if content.get("status") == "ok":
+            return CellRun("ok", execution_count=number)
+        return CellRun("error", execution_count=number, error=error_parts(content))
+
+    def _note(self, incident: Incident) -> None:
+        self._own_incidents.append(incident)
+
+    def _kill(self) -> None:
+        self._link.order("kill")
+        if not self._link.wait_exit(10):
+            self._link.fault = "the kernel could not be killed"
+
+    def _bury(self, what: str) -> None:
+        """Record that the kernel died, unless a limit it broke already says why."""
+        # Its sockets close a moment before the warden hears of its end.
+        ended = self._link.wait_exit(1.0)
+        if not ended:
+            self._kill()
+        if not self._link.incidents and self._link.fault is None:
+            detail = _exit_in_words(self._link.exit_code) if ended else f"{what} It was killed."
+            self._note(Incident("kernel_died", detail))
+
+    def _check_ours(self) -> None:
+        if self._link.fault is not None and not self._link.incidents:
+            raise SandboxFault(f"The sandbox failed: {self._link.fault}.")
+
+
+def _exit_in_words(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"The kernel was ended by signal {-code}."
+    return f"The kernel exited with status {code}."
+
+
+def _unpack(content: dict[str, Any]) -> dict[str, Any]:
+    """The guest's answer out of an execute_reply, or Garbage."""
+    expressions = content.get("user_expressions")
+    result = expressions.get("reply") if isinstance(expressions, dict) else None
+    data = result.get("data") if isinstance(result, dict) else None
+    text = data.get("text/plain") if isinstance(data, dict) else None
+    if not isinstance(text, str):
+        raise Garbage("The answer is not one.")
+    try:
+        found = parse(base64.b64decode(text.strip("'\""), validate=True))
+    except ValueError:
+        found = None
+    reply = found.get("reply") if isinstance(found, dict) else None
+    if isinstance(reply, dict):
+        return reply
+    failure = found.get("failure") if isinstance(found, dict) else None
+    if isinstance(failure, str):
+        raise Garbage(f"The question could not be answered: {failure[:500]}")
+    raise Garbage("The answer is not one.")

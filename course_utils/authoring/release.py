@@ -1,0 +1,73 @@
+"""The folder that students get: the course to run, without what authors and testers keep."""
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from .build import notebook_path, sources, stale_cells
+from .catalogue import Catalogue
+from .lesson import read_lesson
+from .regions import marker_in
+
+#: what `uv sync` needs to install the course; `check` is part of autograder
+_PACKAGES = ("autograder", "course_utils")
+_FILES = ("pyproject.toml", "requirements.lock", "LICENSE")
+_README = """# Deep learning with Keras
+
+1. Install [uv](https://docs.astral.sh/uv/), once.
+2. In this folder: `uv sync`
+3. `uv run course lab` opens JupyterLab on your own copy of the notebooks, in `workspace/`.
+
+Something does not work? `uv run course doctor` says what is missing and what to do about it.
+"""
+
+
+class ReleaseError(RuntimeError):
+    """The course cannot be released; the message says why, a sentence a line."""
+
+
+def release(root: Path, destination: Path, catalogue: Catalogue) -> list[Path]:
+    """Copy what students need from the checkout `root` to `destination`; return its notebooks.
+
+    Raises:
+        ReleaseError: if the destination is in use, or a notebook is not what its source says.
+        SourceError: if a source file has faults.
+    """
+    if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
+        raise ReleaseError(f"{destination} is not an empty folder; name a new one")
+    found = sources(root / "notebooks")
+    if not found:
+        raise ReleaseError(f"there are no sources in {root / 'notebooks' / 'source'}")
+    faults = [fault for source in found for fault in _faults(source, catalogue)]
+    if faults:
+        raise ReleaseError("\n".join(faults))
+    (destination / "notebooks").mkdir(parents=True)
+    released = []
+    for source in found:
+        released.append(destination / "notebooks" / notebook_path(source).name)
+        shutil.copyfile(notebook_path(source), released[-1])
+    for package in _PACKAGES:
+        unwanted = shutil.ignore_patterns("__pycache__", ".*")
+        shutil.copytree(root / package, destination / package, ignore=unwanted)
+    for name in _FILES:
+        if (root / name).exists():
+            shutil.copyfile(root / name, destination / name)
+    (destination / "README.md").write_text(_README, encoding="utf-8")
+    return released
+
+
+def _faults(source: Path, catalogue: Catalogue) -> list[str]:
+    path = notebook_path(source)
+    lesson = read_lesson(source, catalogue)
+    remedy = f"run: course build {lesson.number}"
+    try:
+        notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError):
+        return [f"{path} is missing or cannot be read; {remedy}"]
+    faults = [f"{path}: {words}; {remedy}" for words in stale_cells(lesson, notebook)]
+    # A second look, at the file as it will be handed out, outputs and all.
+    if any(marker_in(line) for line in json.dumps(notebook, indent=0).splitlines()):
+        faults.append(f"{path} holds a solution marker; {remedy}")
+    return faults

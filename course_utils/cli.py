@@ -1,0 +1,286 @@
+"""The ``course`` command: what students run, and what authors build and release with.
+
+Each command imports what it needs when it runs, so that ``course --help`` answers at once.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from autograder.checking import State
+
+app = typer.Typer(
+    help="Deep learning with Keras: run the course, check your answers, see how far you are.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(highlight=False, soft_wrap=True, stderr=True)
+_CHECK_TIMEOUT_S = 300.0
+
+
+@app.command()
+def lab(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Where your notebooks are kept.")
+    ] = Path("workspace"),
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the address in a browser.")
+    ] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where JupyterLab listens.")] = 8888,
+) -> None:
+    """Make or refresh your copy of the notebooks, and open JupyterLab on it."""
+    from .lab import LabError, free_port, run_lab
+    from .workspace import NoNotebooksError, course_notebooks, prepare
+
+    workspace = folder.expanduser().resolve()
+    if workspace.exists() and not workspace.is_dir():
+        raise _failure(f"{workspace} is a file; name a folder for your notebooks.")
+    try:
+        for sentence in prepare(workspace, course_notebooks()):
+            _out.print(sentence, markup=False)
+        free = free_port(port)
+        if free != port:
+            _out.print(f"Port {port} is taken, so JupyterLab uses {free}.")
+        _out.print(f"Your notebooks are in {workspace}", markup=False)
+        run_lab(workspace, port=free, browser=browser, say=_tell_address)
+    except (NoNotebooksError, LabError) as error:
+        raise _failure(str(error)) from None
+    except OSError as error:
+        raise _failure(f"{error.filename or workspace}: {error.strerror}") from None
+    _out.print("JupyterLab has ended. Your notebooks are saved.")
+
+
+def _tell_address(address: str) -> None:
+    _out.print(f"JupyterLab is at {address}\nCtrl-C ends it.", markup=False)
+
+
+@app.command()
+def check(
+    notebook: Annotated[
+        Path | None,
+        typer.Argument(help="A notebook; otherwise all those of your workspace."),
+    ] = None,
+) -> None:
+    """Run notebooks in a fresh kernel and print the card of every check.
+
+    The notebooks themselves are not changed. Ends with 1 if an exercise is not yet correct.
+    """
+    notebooks = [notebook] if notebook else _workspace_notebooks()
+    correct = [_check_one(one) for one in notebooks]
+    if not all(correct):
+        raise typer.Exit(1)
+
+
+def _workspace_notebooks() -> list[Path]:
+    from .workspace import find_workspace
+
+    workspace = find_workspace(Path.cwd())
+    found = sorted(workspace.glob("[0-9][0-9]_*.ipynb")) if workspace else []
+    if not found:
+        raise _failure("There is no workspace here; name a notebook, or make one with: course lab")
+    return found
+
+
+def _check_one(path: Path) -> bool:
+    """Run one notebook and print its cards; return whether all of them say Correct."""
+    import nbformat
+
+    from .kernels import NotebookStoppedError, run_notebook
+
+    try:
+        notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
+    except FileNotFoundError:
+        raise _failure(f"There is no notebook {path}.") from None
+    except (OSError, ValueError, nbformat.ValidationError):
+        raise _failure(f"{path} cannot be read as a notebook.") from None
+    _out.print(f"[bold]{path.name}[/bold]")
+    stopped = ""
+    with _progress_bar(path.name) as on_cell:
+        try:
+            run_notebook(
+                notebook,
+                folder=path.resolve().parent,
+                cell_timeout_s=_CHECK_TIMEOUT_S,
+                on_cell=on_cell,
+            )
+        except NotebookStoppedError as error:
+            stopped = f"! Cell {error.position + 1}: {error}. The cells after it did not run."
+    return _print_cards(notebook, stopped)
+
+
+def _print_cards(notebook: "NotebookNode", stopped: str) -> bool:
+    from autograder.checking import State
+    from autograder.checking.card import LOOKS
+
+    symbol, word, _ = LOOKS[State.CORRECT]
+    cards = 0
+    correct = not stopped
+    for position, cell in enumerate(notebook.cells, 1):
+        is_check = cell.metadata.get("course", {}).get("role") == "check"
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                correct = False
+                line = " ".join(f"{output.ename}: {output.evalue}".split())
+                _out.print(f"! Cell {position} raised {line}", markup=False)
+            elif is_check and "text/plain" in output.get("data", {}):
+                card = str(output.data["text/plain"])
+                correct &= card.startswith(f"{symbol} {word}")
+                cards += 1
+                _out.print(card, markup=False)
+    if stopped:
+        _out.print(stopped, markup=False)
+    if not cards and not stopped:
+        _out.print("This notebook has no checks.")
+    return correct
+
+
+@app.command()
+def progress() -> None:
+    """Show how far you are, notebook by notebook."""
+    from rich.table import Table
+
+    from autograder.checking.card import LOOKS, points_text
+    from autograder.exercises import for_notebook, notebook_numbers
+    from autograder.progress import load_progress
+
+    from .workspace import find_workspace
+
+    workspace = find_workspace(Path.cwd())
+    if workspace is None:
+        raise _failure("There is no workspace here; make one with: course lab")
+    with contextlib.chdir(workspace):
+        known = load_progress()
+    for number in notebook_numbers():
+        table = Table("exercise", "", "state", title_justify="left", title_style="bold")
+        table.add_column("points", justify="right")
+        earned = worth = 0.0
+        for one in for_notebook(number):
+            state, score = _standing(known.get(one.id))
+            symbol, word, _ = LOOKS[state]
+            points = f"{points_text(score)} of {points_text(one.points)}"
+            table.add_row(one.id, one.title, f"{symbol} {word}", points)
+            earned, worth = earned + score, worth + one.points
+        table.title = f"Notebook {number}: {points_text(earned)} of {points_text(worth)} points"
+        _out.print(table)
+
+
+def _standing(record: Any) -> tuple["State", float]:
+    """Return what the record of one exercise says; what cannot be read counts as not attempted."""
+    from autograder.checking import State
+
+    try:
+        return State(record["state"]), float(record["score"])
+    except (KeyError, TypeError, ValueError):
+        return State.NOT_ATTEMPTED, 0.0
+
+
+@app.command()
+def doctor() -> None:
+    """Say in plain words what is installed, what is missing and what to do about it."""
+    from .doctor import findings
+
+    complete = True
+    for finding in findings():
+        complete &= finding.ok or not finding.needed
+        _out.print(str(finding), markup=False)
+    if not complete:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    numbers: Annotated[
+        list[str] | None, typer.Argument(metavar="[NN]...", help="Notebooks, by their numbers.")
+    ] = None,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Write nothing; say what no longer follows.")
+    ] = False,
+) -> None:
+    """Make the students' notebooks from notebooks/source/NN_topic.py, executed."""
+    from autograder import exercises
+
+    from .authoring import SourceError
+    from .authoring.build import build as build_one
+    from .authoring.build import differences
+
+    faults: list[str] = []
+    for source in _chosen(numbers or []):
+        with _progress_bar(source.stem) as on_cell:
+            try:
+                if check_only:
+                    faults += differences(source, exercises, on_cell)
+                else:
+                    path = build_one(source, exercises, on_cell)
+                    _out.print(f"{path} is built.", markup=False)
+            except SourceError as error:
+                faults += str(error).splitlines()
+    if faults:
+        raise _failure("\n".join(faults))
+    if check_only:
+        _out.print("Every notebook follows from its source.")
+
+
+@app.command()
+def release(
+    destination: Annotated[Path, typer.Argument(metavar="DEST", help="A new, empty folder.")],
+) -> None:
+    """Put together the folder that students get."""
+    from autograder import exercises
+
+    from .authoring import SourceError
+    from .authoring.release import ReleaseError
+    from .authoring.release import release as release_to
+
+    try:
+        notebooks = release_to(_checkout(), destination, exercises)
+    except (ReleaseError, SourceError) as error:
+        raise _failure(str(error)) from None
+    _out.print(f"{destination} holds {len(notebooks)} notebooks and all they need.", markup=False)
+
+
+def _checkout() -> Path:
+    """Return the checkout of the course that holds the current folder."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "notebooks" / "source").is_dir():
+            return folder
+    raise _failure("There is no notebooks/source here; run this in a checkout of the course.")
+
+
+def _chosen(numbers: list[str]) -> list[Path]:
+    from .authoring.build import sources
+
+    root = _checkout()
+    found = {source.name[:2]: source for source in sources(root / "notebooks")}
+    unknown = [number for number in numbers if number[:2] not in found]
+    if unknown or not found:
+        known = ", ".join(found) or "none"
+        raise _failure(f"There is no source for {', '.join(unknown) or 'any notebook'}: {known}")
+    return [found[number[:2]] for number in numbers] or list(found.values())
+
+
+@contextlib.contextmanager
+def _progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far a notebook's run is; yield what to call before each cell."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    quiet = not _err.is_terminal
+    with Progress(*columns, console=_err, transient=True, disable=quiet) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _failure(message: str) -> typer.Exit:
+    """Print what went wrong, and return what ends the command."""
+    _err.print(message, markup=False)
+    return typer.Exit(1)

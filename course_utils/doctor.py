@@ -1,0 +1,147 @@
+"""What the course needs on this machine: whether it is there, and what to do if not."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from .kernels import QUIET
+
+_KERAS_PATIENCE_S = 180.0
+#: fonts with Korean letters, by the systems that ship them
+_KOREAN_FONTS = ("Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Malgun Gothic", "AppleGothic")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. What is not `needed` may be missing."""
+
+    ok: bool
+    text: str
+    needed: bool = True
+
+    def __str__(self) -> str:
+        sign = "✔ ok     " if self.ok else "✘ missing" if self.needed else "○ missing"
+        return f"{sign}  {self.text}"
+
+
+def findings() -> Iterator[Finding]:
+    """Yield what was looked at, in words, as soon as it is known."""
+    yield _python()
+    yield _keras()
+    yield _package("jupyterlab", "JupyterLab", "uv sync")
+    yield _kernel()
+    yield from _datasets()
+    yield _graphviz()
+    yield _korean_font()
+
+
+def _python() -> Finding:
+    found = ".".join(map(str, sys.version_info[:3]))
+    if (3, 11) <= sys.version_info < (3, 14):
+        return Finding(True, f"Python {found}")
+    return Finding(False, f"Python {found} does not run this course; install 3.11, 3.12 or 3.13")
+
+
+def _package(name: str, title: str, remedy: str) -> Finding:
+    try:
+        return Finding(True, f"{title} {version(name)}")
+    except PackageNotFoundError:
+        return Finding(False, f"{title} is not installed; run: {remedy}")
+
+
+def _keras() -> Finding:
+    """Import Keras in a process of its own: it may be installed and still not start."""
+    try:
+        versions = f"Keras {version('keras')} on TensorFlow {version('tensorflow')}"
+    except PackageNotFoundError as missing:
+        return Finding(False, f"{missing.name} is not installed; run: uv sync")
+    command = [sys.executable, "-c", "import keras; print(keras.backend.backend())"]
+    try:
+        done = subprocess.run(
+            command,
+            env={**os.environ, **QUIET},
+            capture_output=True,
+            text=True,
+            timeout=_KERAS_PATIENCE_S,
+        )
+    except subprocess.TimeoutExpired:
+        return Finding(False, f"{versions} did not start in {_KERAS_PATIENCE_S:g} s; try again")
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
+        return Finding(False, f"{versions} is installed but does not start ({last}); run: uv sync")
+    backend = done.stdout.strip()
+    if backend != "tensorflow":
+        return Finding(
+            False, f"Keras runs on {backend}; unset KERAS_BACKEND, the course uses TensorFlow"
+        )
+    return Finding(True, versions)
+
+
+def _kernel() -> Finding:
+    """The kernel called python3 may be one that the user registered from somewhere else."""
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        spec = KernelSpecManager().get_kernel_spec("python3")
+    except NoSuchKernel:
+        return Finding(False, "there is no kernel python3; run: uv sync")
+    program = spec.argv[0]
+    # Jupyter reads a bare "python" as the Python that Jupyter itself runs on.
+    ours = program in {"python", "python3", sys.executable}
+    if not ours:
+        return Finding(
+            False,
+            f"the kernel python3 in {spec.resource_dir} starts another Python, {program}; "
+            "remove it with: jupyter kernelspec remove python3",
+        )
+    return Finding(True, f"the kernel python3 starts this Python ({sys.executable})")
+
+
+def _graphviz() -> Finding:
+    if shutil.which("dot"):
+        return Finding(True, "Graphviz, which draws pictures of models", needed=False)
+    return Finding(
+        False,
+        "Graphviz, which draws pictures of models; "
+        "install it with: apt install graphviz, brew install graphviz or winget install graphviz",
+        needed=False,
+    )
+
+
+def _korean_font() -> Finding:
+    from matplotlib import font_manager
+
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    found = next((name for name in _KOREAN_FONTS if name in installed), "")
+    if found:
+        return Finding(True, f"a font with Korean letters ({found})", needed=False)
+    return Finding(
+        False,
+        "a font with Korean letters; the Korean terms may show as boxes. Install Noto Sans CJK KR",
+        needed=False,
+    )
+
+
+def _datasets() -> Iterator[Finding]:
+    """Read both sets as a notebook would, every byte verified, but without a download."""
+    from .dataset_files import KNOWN, SPLITS, find
+    from .idx import DatasetError
+
+    for name, known in KNOWN.items():
+        place = find(name)
+        if place is None:
+            remedy = "let COURSE_DATA name a folder with a copy, or be online when a notebook asks"
+            text = f"{known.title}: no copy here, so drawn stand-ins would be used; {remedy}"
+            yield Finding(False, text, needed=False)
+            continue
+        try:
+            for split in SPLITS:
+                place.read(split)
+        except DatasetError as damaged:
+            yield Finding(False, f"{known.title}: {damaged}")
+        else:
+            yield Finding(True, f"{known.title} in {place.path}, every byte verified")

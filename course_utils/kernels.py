@@ -1,0 +1,134 @@
+"""Run a notebook from top to bottom without a browser, in a kernel of this very environment."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+#: what keeps TensorFlow's start-up messages off the page
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
+#: what makes two runs on one machine agree to the last digit
+REPEATABLE = {
+    **QUIET,
+    "PYTHONHASHSEED": "0",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "MATPLOTLIBRC": os.devnull,
+}
+#: settings of the person who builds, which must not reach the page
+_PERSONAL = {
+    "MPLBACKEND",
+    "PYTHONWARNINGS",
+    "PYTHONSTARTUP",
+    "PYTHONOPTIMIZE",
+    "NBGRADER_EXECUTION",
+}
+
+
+class NotebookStoppedError(RuntimeError):
+    """A run ended before the last cell. `position` is that of the cell, counted from 0."""
+
+    def __init__(self, position: int, message: str) -> None:
+        self.position = position
+        super().__init__(message)
+
+
+def run_notebook(
+    notebook: NotebookNode,
+    *,
+    folder: Path,
+    cell_timeout_s: float,
+    environment: Mapping[str, str] | None = None,
+    on_cell: Callable[[int, int], None] | None = None,
+) -> None:
+    """Execute every cell in place. An exception in a cell is kept as its output.
+
+    Args:
+        folder: the working folder of the kernel.
+        cell_timeout_s: one cell's limit in seconds, unless its metadata has a ``timeout_s``.
+        environment: environment variables of the kernel instead of this process's.
+        on_cell: called before each cell with its position and the number of cells.
+
+    Raises:
+        NotebookStoppedError: if a cell took too long or the kernel died.
+    """
+    position = 0
+
+    def starting(cell: NotebookNode, cell_index: int) -> None:
+        nonlocal position
+        position = cell_index
+        if on_cell is not None:
+            on_cell(cell_index, len(notebook.cells))
+
+    def limit(cell: NotebookNode) -> float:
+        return float(cell.metadata.get("course", {}).get("timeout_s", cell_timeout_s))
+
+    with tempfile.TemporaryDirectory(prefix="course-") as private:
+        client = _Client(
+            notebook,
+            private_folder=Path(private),
+            allow_errors=True,
+            coalesce_streams=True,
+            ipython_hist_file="",
+            on_cell_start=starting,
+            record_timing=False,
+            resources={"metadata": {"path": str(folder)}},
+            store_widget_state=False,
+            timeout_func=limit,
+        )
+        own = {"IPYTHONDIR": private} if environment is not None else {}
+        client.log.disabled = True  # what goes wrong is told below, in words
+        try:
+            client.execute(
+                env={**(environment or os.environ), **own},
+                stdout=subprocess.DEVNULL,  # what the kernel says beside its channels is not
+                stderr=subprocess.DEVNULL,  # in the notebook either
+            )
+        except CellTimeoutError:
+            seconds = limit(notebook.cells[position])
+            message = f"the cell took longer than {seconds:g} seconds"
+            raise NotebookStoppedError(position, message) from None
+        except DeadKernelError:
+            message = "the kernel died in this cell; it may have run out of memory"
+            raise NotebookStoppedError(position, message) from None
+        except RuntimeError as error:  # nbclient's word for a kernel that does not answer
+            message = f"no kernel started ({error}); see: course doctor"
+            raise NotebookStoppedError(position, message) from None
+
+
+def repeatable_environment() -> dict[str, str]:
+    """Return this process's environment without personal settings, and with fixed seeds."""
+    inherited = {name: text for name, text in os.environ.items() if name not in _PERSONAL}
+    return {**inherited, **REPEATABLE}
+
+
+class _Client(NotebookClient):  # type: ignore[misc]
+    """Starts the kernel of this environment, whatever kernels the user has registered."""
+
+    def __init__(self, notebook: NotebookNode, *, private_folder: Path, **options: Any) -> None:
+        super().__init__(notebook, **options)
+        self._private_folder = private_folder
+
+    def create_kernel_manager(self) -> AsyncKernelManager:
+        """Return a manager of a kernel that no other user of the machine can reach."""
+        manager = AsyncKernelManager(
+            kernel_name="python3",
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
+            connection_file=str(self._private_folder / "kernel.json"),
+        )
+        if os.name == "posix":
+            manager.transport = "ipc"
+            manager.ip = str(self._private_folder / "k")
+        self.km = manager
+        return manager

@@ -1,0 +1,167 @@
+"""JupyterLab on a workspace: for this machine alone, quiet, asking nothing of the network."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from .files import write_atomically
+from .kernels import QUIET
+from .workspace import LANDING
+
+_PORTS_TRIED = 50
+_PATIENCE_S = 120.0
+_OVERRIDES = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
+}
+# Pairing notebooks with scripts is for authors, handing out and collecting for instructors; and
+# nbgrader's part of the server takes seconds to load.
+_PAGE = {"disabledExtensions": {"@jupyter/nbgrader": True, "jupyterlab-jupytext": True}}
+_UNUSED_SERVER_PARTS = (
+    "jupyterlab_jupytext",
+    *(
+        f"nbgrader.server_extensions.{name}"
+        for name in ("assignment_list", "course_list", "formgrader", "validate_assignment")
+    ),
+)
+
+
+class LabError(RuntimeError):
+    """JupyterLab does not run; the message says what to do."""
+
+
+def free_port(wanted: int) -> int:
+    """Return `wanted` or the next port above it that nobody listens on.
+
+    Raises:
+        LabError: if there is none nearby.
+    """
+    for port in range(wanted, min(wanted + _PORTS_TRIED, 65536)):
+        with socket.socket() as probe:
+            if os.name == "posix":  # elsewhere this option would share a taken port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise LabError(f"Ports {wanted} and above are all taken; name another with --port.")
+
+
+def run_lab(workspace: Path, *, port: int, browser: bool, say: Callable[[str], None]) -> None:
+    """Run JupyterLab on `workspace` until it ends or the user ends it.
+
+    Args:
+        port: where it listens; see :func:`free_port`.
+        browser: whether to open one.
+        say: told the address once it can be opened.
+
+    Raises:
+        LabError: if JupyterLab does not start.
+    """
+    token = secrets.token_urlsafe(24)
+    log = workspace / ".course" / "lab.log"
+    with log.open("w", encoding="utf-8") as output, _ended_by_signals():
+        _fill_font_cache()
+        server = subprocess.Popen(
+            _command(workspace, port, browser),
+            env={**os.environ, **QUIET, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # Ctrl-C is ours; Jupyter would ask whether it was meant
+        )
+        try:
+            _wait_until_up(server, port, log)
+            say(f"http://127.0.0.1:{port}/lab/tree/{LANDING}?token={token}")
+            server.wait()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            _end(server)
+
+
+def _command(workspace: Path, port: int, browser: bool) -> list[str]:
+    settings = workspace / ".course" / "lab"
+    write_atomically(settings / "overrides.json", json.dumps(_OVERRIDES, indent=1))
+    write_atomically(settings / "page_config.json", json.dumps(_PAGE, indent=1))
+    unused = [f"--ServerApp.jpserver_extensions={name}=False" for name in _UNUSED_SERVER_PARTS]
+    # Root is who one is in many containers. Only this machine, with the token, gets in.
+    root = ["--ServerApp.allow_root=True"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    return [
+        *(sys.executable, "-m", "jupyterlab", *unused, *root),
+        f"--ServerApp.root_dir={workspace}",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.open_browser={browser}",
+        f"--LabApp.default_url=/lab/tree/{LANDING}",
+        f"--LabApp.app_settings_dir={settings}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    ]
+
+
+def _fill_font_cache() -> None:
+    """Let Matplotlib look for fonts now; otherwise it says so, in red, above the first picture."""
+    subprocess.Popen(
+        [sys.executable, "-c", "import matplotlib.font_manager"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _wait_until_up(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise LabError(f"JupyterLab did not start; its last words are in {log}.")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=1):
+                return
+        except urllib.error.HTTPError:
+            return  # an answer, if only "who are you?"
+        except OSError:
+            time.sleep(0.1)
+    raise LabError(f"JupyterLab has not answered for {_PATIENCE_S:g} seconds; see {log}.")
+
+
+def _end(server: "subprocess.Popen[bytes]") -> None:
+    """Ask the server to stop its kernels and itself; insist after a while."""
+    if server.poll() is not None:
+        return
+    server.terminate()
+    try:
+        server.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Treat a closed terminal and a plain ``kill`` like Ctrl-C, so that no server stays behind."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, _interrupt) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,128 @@
+"""Pictures as the course shows them: one house style, and a text for those who cannot see them."""
+
+import base64
+import html
+import io
+import sys
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+# Okabe and Ito's palette: told apart with any kind of colour vision. Never the only sign of
+# anything: lines also differ in their dashes, markers or labels.
+BLACK, GREY = "#000000", "#6b6b6b"
+BLUE, SKY, GREEN = "#0072B2", "#56B4E9", "#009E73"
+ORANGE, VERMILLION, PURPLE, YELLOW = "#E69F00", "#D55E00", "#CC79A7", "#F0E442"
+CYCLE = (BLUE, ORANGE, GREEN, VERMILLION, PURPLE, SKY, BLACK)
+
+DPI = 144  #: pixels an inch in the file: sharp on a screen that shows two for one
+SCREEN_DPI = 84  #: pixels an inch on the page
+
+
+def house_style() -> AbstractContextManager[None]:
+    """Return a context in which Matplotlib draws in the course's style.
+
+    >>> with house_style():
+    ...     fig = new_figure(6, 3)
+    """
+    from cycler import cycler
+    from matplotlib import rc_context
+
+    return rc_context(
+        {
+            "axes.axisbelow": True,
+            "axes.edgecolor": GREY,
+            "axes.grid": True,
+            "axes.labelsize": 11,
+            "axes.prop_cycle": cycler(color=CYCLE),
+            "axes.spines.right": False,
+            "axes.spines.top": False,
+            "axes.titlelocation": "left",
+            "axes.titlesize": 12,
+            "axes.titleweight": "bold",
+            "figure.facecolor": "white",
+            "figure.titlesize": 13.5,
+            "figure.titleweight": "bold",
+            "font.family": "DejaVu Sans",  # ships with Matplotlib: the same picture everywhere
+            "font.size": 11,
+            "grid.color": "#e3e3e3",
+            "legend.frameon": False,
+            "legend.fontsize": 10,
+            "lines.linewidth": 2.2,
+            "lines.markersize": 7,
+            "xtick.labelsize": 10,
+            "ytick.labelsize": 10,
+        }
+    )
+
+
+def new_figure(width: float, height: float) -> "Figure":
+    """Return an empty figure of `width` × `height` inches that no window and no pyplot knows of."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    fig = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(fig)
+    return fig
+
+
+def png(fig: "Figure", dpi: int = DPI) -> bytes:
+    """Return `fig` as a PNG file. The same figure gives the same bytes: no date, no version."""
+    file = io.BytesIO()
+    fig.savefig(file, format="png", dpi=dpi, metadata={"Software": None})
+    return file.getvalue()
+
+
+def show(fig: "Figure", alt: str) -> None:
+    """Show a Matplotlib figure on the page, and close it.
+
+    Args:
+        fig: the figure, e.g. what ``plt.figure()`` or ``plt.gcf()`` returned.
+        alt: what the picture shows, in a sentence or two, for a reader who cannot see it.
+
+    Raises:
+        TypeError: if `fig` is no figure.
+        ValueError: if `alt` is empty.
+    """
+    if not hasattr(fig, "savefig") or not hasattr(fig, "get_figwidth"):
+        raise TypeError(
+            f"show() takes a Matplotlib figure, e.g. show(plt.gcf(), alt=…). "
+            f"Received: a {type(fig).__name__}"
+        )
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError("show() needs alt=…: what the picture shows, in a sentence, as text.")
+    text = " ".join(alt.split())
+    data = base64.b64encode(png(fig)).decode("ascii")
+    width = round(fig.get_figwidth() * SCREEN_DPI)
+    image = (
+        f'<img src="data:image/png;base64,{data}" width="{width}" '
+        f'style="max-width: 100%; height: auto" alt="{html.escape(text)}">'
+    )
+    put_on_page(image, f"[Picture] {text}")
+    _close(fig)
+
+
+def put_on_page(page: str, text: str) -> None:
+    """Display HTML with its plain-text twin; print the text where there is no notebook."""
+    if not in_notebook():
+        print(text)
+        return
+    from IPython.display import display
+
+    bundle: dict[str, Any] = {"text/html": page, "text/plain": text}
+    display(bundle, raw=True)
+
+
+def in_notebook() -> bool:
+    """Whether IPython runs this code."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None
+
+
+def _close(fig: "Figure") -> None:
+    """Tell pyplot, if the figure is one of its own, so that it is not shown a second time."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(fig)

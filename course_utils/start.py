@@ -1,0 +1,34 @@
+"""Starting Keras without TensorFlow's start-up messages."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def quiet_start() -> Iterator[None]:
+    """Keep what C++ code writes to standard error, e.g. while TensorFlow starts, off the page.
+
+    >>> with quiet_start():
+    ...     import keras
+
+    On a machine without a GPU, TensorFlow says so at each import, from C++ and whatever the log
+    level. Only the file descriptor is silenced: Python's own warnings and exceptions still show.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no standard error to silence
+        yield
+        return
+    try:
+        with contextlib.suppress(OSError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

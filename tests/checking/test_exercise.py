@@ -1,0 +1,152 @@
+"""An exercise runs a check against a source and always ends in an outcome."""
+
+import pytest
+
+from autograder.checking import (
+    Draw,
+    Exercise,
+    Outcome,
+    State,
+    card_html,
+    card_text,
+    exercise,
+    expect,
+    partial,
+    ramp,
+)
+from autograder.notebook import NotebookSource
+
+
+@exercise("98.double", title="Twice", points=4, hints=("Add it to itself.",))
+def double(answer, draw):
+    f = answer.function("double")
+    for x in draw.floats(1, 10, count=3):
+        expect(f(x), f"double({x:g})").close_to(2 * x, unless={4: "4 is twice 2 only"})
+
+
+def outcome_of(**namespace) -> Outcome:
+    return double.run(NotebookSource(namespace), Draw.public(double.id))
+
+
+def test_the_right_answer_is_correct():
+    assert outcome_of(double=lambda x: x + x).state is State.CORRECT
+
+
+def test_a_typical_slip_is_told_why():
+    found = outcome_of(double=lambda x: 4)
+    assert found.state is State.INCORRECT
+    assert "twice 2 only" in found.message
+
+
+def test_a_name_that_is_missing_is_not_attempted():
+    assert outcome_of().state is State.NOT_ATTEMPTED
+
+
+def untouched(x):
+    """Return twice x."""
+    ...
+
+
+def half_done(x):
+    total = 0
+    for _ in range(2):
+        ...
+    return total
+
+
+@pytest.mark.parametrize("stub", [untouched, half_done, ...], ids=["stub", "half done", "dots"])
+def test_a_stub_is_not_attempted(stub):
+    assert outcome_of(double=stub).state is State.NOT_ATTEMPTED
+
+
+def test_code_that_raises_is_an_error_with_the_exception_in_words():
+    found = outcome_of(double=lambda x: 1 / 0)
+    assert found.state is State.ERROR
+    assert "ZeroDivisionError" in found.message
+
+
+@pytest.mark.parametrize("error", [SystemExit(0), KeyboardInterrupt()], ids=repr)
+def test_code_that_tries_to_leave_is_an_error_too(error):
+    def leave(x):
+        raise error
+
+    assert outcome_of(double=leave).state is State.ERROR
+
+
+def test_a_value_where_a_function_belongs_is_named():
+    found = outcome_of(double=7)
+    assert found.state is State.INCORRECT
+    assert "no function" in found.message
+
+
+def test_a_check_may_give_a_share_of_the_points():
+    @exercise("98.half", title="Half", points=4)
+    def half(answer, draw):
+        return partial(0.5, "Half of it is there.")
+
+    found = half.run(NotebookSource({}), Draw.public(half.id))
+    assert found.state is State.PARTIAL
+    assert half.score(found) == 2
+
+
+def test_a_fault_in_a_check_is_not_taken_for_the_students():
+    @exercise("98.broken", title="Broken", points=1)
+    def broken(answer, draw):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken.run(NotebookSource({}), Draw.public(broken.id))
+
+
+def test_an_id_must_name_its_notebook():
+    with pytest.raises(ValueError, match="Received: 'grad'"):
+        exercise("grad", title="", points=1)(lambda answer, draw: None)
+
+
+@pytest.mark.parametrize(
+    ("value", "fraction"), [(0.9, 1.0), (0.8, 1.0), (0.7, 0.5), (0.6, 0.0), (0.1, 0.0)]
+)
+def test_points_fall_off_on_a_ramp(value, fraction):
+    assert ramp(value, full=0.8, zero=0.6).fraction == pytest.approx(fraction)
+
+
+def test_the_ramp_tells_the_reason_for_the_range_the_value_lies_in():
+    why = {0.15: "chance", 0.7: "scaling"}
+    assert ramp(0.1, full=0.8, zero=0.6, why=why).why == "chance"
+    assert ramp(0.65, full=0.8, zero=0.6, why=why).why == "scaling"
+    assert ramp(0.75, full=0.8, zero=0.6, why=why).why == ""
+
+
+def test_a_secret_draw_differs_from_the_public_one_and_is_the_same_for_everybody():
+    public = Draw.public("02.grad").floats(0, 1, count=3)
+    secret = Draw.secret(b"s", "02.grad").floats(0, 1, count=3)
+    assert public != secret
+    assert secret == Draw.secret(b"s", "02.grad").floats(0, 1, count=3)
+    assert secret != Draw.secret(b"s", "02.descend").floats(0, 1, count=3)
+    assert secret != Draw.secret(b"t", "02.grad").floats(0, 1, count=3)
+
+
+def test_a_shared_draw_is_the_same_in_every_exercise_of_a_course():
+    one = Draw.secret(b"s", "13.train").shared("held_out").floats(0, 1, count=3)
+    assert one == Draw.secret(b"s", "13.worst").shared("held_out").floats(0, 1, count=3)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_card_tells_its_state_in_words_in_html_and_in_text(state):
+    found = Outcome(state, 0.5, "S", "saw", "expected", "why", "nudge", ("note",))
+    text, page = card_text(double, found), card_html(double, found)
+    for words in ("98.double", "2 of 4 points", "saw", "expected", "why", "nudge", "note"):
+        assert words in text
+        assert words in page
+
+
+def test_a_card_shows_markup_from_a_student_as_text():
+    page = card_html(double, Outcome(State.INCORRECT, 0, saw="<script>alert(1)</script>"))
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_an_exercise_is_frozen():
+    assert isinstance(double, Exercise)
+    with pytest.raises(AttributeError):
+        double.points = 100

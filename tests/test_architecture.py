@@ -1,0 +1,148 @@
+"""The layout shows the architecture; these tests keep it so."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("autograder", "course_utils")
+
+#: what each part may import of ours; the first that fits the importing module counts
+ALLOWED = {
+    "course_utils.cli": ("course_utils", "autograder"),
+    "course_utils": ("course_utils",),
+    "autograder.guest": ("autograder.guest",),
+    "autograder.checking": ("autograder.checking", "autograder.guest.plain"),
+    "autograder.exercises": (
+        "autograder.exercises",
+        "autograder.checking",
+        "autograder.guest.plain",
+        "course_utils",
+    ),
+    "autograder.progress": ("autograder.checking",),
+    "autograder.notebook": (
+        "autograder.checking",
+        "autograder.guest",
+        "autograder.exercises",
+        "autograder.progress",
+    ),
+    "autograder.sandbox": ("autograder.sandbox",),
+    "autograder.intake": ("autograder.intake",),
+    "autograder.grading.verdicts": ("autograder.checking.outcome",),
+    "autograder.grading.judge": (
+        "autograder.checking",
+        "autograder.exercises",
+        "autograder.grading.key",
+        "autograder.grading.verdicts",
+    ),
+    "autograder.grading": (
+        "autograder",
+        "course_utils",
+    ),
+    "autograder.classroom": (
+        "autograder.classroom",
+        "autograder.grading.verdicts",
+        "autograder.checking.outcome",
+        "autograder.intake",
+    ),
+    "autograder.executors": ("autograder.executors", "autograder.grading"),
+}
+#: parts that nothing below them may import
+NEVER = {
+    "autograder.grading": ("autograder.classroom", "autograder.executors"),
+}
+#: one home for each dependency
+HOMES = {
+    "nbgrader": ("autograder.classroom.",),
+    "jupyter_client": ("autograder.sandbox.",),
+    "dask": ("autograder.executors.dask",),
+    "matplotlib": ("course_utils.", "autograder.checking.probes", "autograder.sandbox.inside"),
+    "landlockpy": ("autograder.sandbox.",),
+}
+
+
+def modules():
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            yield ".".join(parts).removesuffix(".__init__"), path
+
+
+def imports(name: str, path: Path):
+    is_package = path.name == "__init__.py"
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parts = name.split(".")
+                parts = parts[: len(parts) - node.level + (1 if is_package else 0)]
+                base = ".".join([*parts, base]).rstrip(".")
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+MODULES = dict(modules())
+
+
+def under(name: str, part: str) -> bool:
+    return name == part or name.startswith(part + ".")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_go_one_way(name):
+    part = next((p for p in ALLOWED if under(name, p)), None)
+    if part is None:  # the command line and the batch stand above everything
+        return
+    for imported in imports(name, MODULES[name]):
+        if imported.split(".")[0] not in PACKAGES:
+            continue
+        assert any(under(imported, allowed) for allowed in ALLOWED[part]), f"{name} → {imported}"
+        above = next((NEVER[p] for p in NEVER if under(name, p)), ())
+        assert not any(under(imported, one) for one in above), f"{name} → {imported}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_imports_a_command_line(name):
+    for imported in imports(name, MODULES[name]):
+        for package in PACKAGES:
+            assert not under(imported, f"{package}.cli"), f"{name} → {imported}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_dependency_has_one_home(name):
+    for imported in imports(name, MODULES[name]):
+        homes = HOMES.get(imported.split(".")[0])
+        assert homes is None or f"{name}.".startswith(homes), f"{name} → {imported}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_unpickles_and_the_trusted_side_never_imports_tensorflow(name):
+    inside = under(name, "course_utils") or name in ("autograder.checking.probes",)
+    for imported in imports(name, MODULES[name]):
+        root = imported.split(".")[0]
+        assert root not in ("pickle", "dill", "cloudpickle", "joblib"), f"{name} → {imported}"
+        assert inside or root not in ("tensorflow", "keras"), f"{name} → {imported}"
+
+
+@pytest.mark.parametrize(
+    ("statement", "heavy"),
+    [
+        ("import autograder", ("tensorflow", "keras", "nbgrader", "jupyter_client", "matplotlib")),
+        ("import course_utils", ("tensorflow", "keras", "matplotlib", "autograder")),
+        ("import autograder.batch", ("tensorflow", "keras")),
+    ],
+)
+def test_importing_stays_light(statement, heavy):
+    program = f"{statement}, sys; print(*[m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
+
+
+def test_modules_stay_readable_at_one_sitting():
+    lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in MODULES.items()}
+    assert {name: n for name, n in lengths.items() if n > 360} == {}
