@@ -88,7 +88,10 @@ def _same(mine: Any, truth: Any) -> bool:
 
 
 def _brief(value: Any) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+    try:
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+    except Exception:  # a __str__ may raise anything, and a number of 5,000 digits does
+        text = f"a {type(value).__name__}"
     return text if len(text) <= 60 else text[:59] + "…"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 BINS = 10
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _BOTTOM, _TOP = 560, 260, 46, 18, 46, 22
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _BOTTOM, _TOP = 440, 260, 46, 18, 46, 22
 
 
 def histogram(shares: Sequence[float]) -> Markup:

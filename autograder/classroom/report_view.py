@@ -18,7 +18,7 @@ from .shown import MESSAGE_LIMIT, shown_name, shown_text
 INCIDENTS_LIMIT = 5  #: of one submission that are spelled out on the front page
 HEADLINE_LIMIT = 240  #: characters of each
 ATTENTION_LIMIT = 15  #: submissions shown there before the rest is folded away
-EXERCISE_LIMIT = 40
+EXERCISE_LIMIT = 28
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,7 @@ def descend(answer: Answer, draw: Draw) -> None:
     """[10, 9.4, 8.98, 8.686] for (10, 0.1, 3), and as many weights as asked for drawn starts."""
     function = answer.function("descend")
     drawn = [
-        (draw.float(11, 30), draw.float(0.02, 0.09), draw.integer(4, 6)),
+        (draw.float(11, 30), draw.float(0.02, 0.09), draw.integer(5, 6)),
         (draw.float(-10, 5), draw.float(0.12, 0.28), draw.integer(7, 9)),
     ]
     for w0, lr, steps in [(10.0, 0.1, 3), *drawn]:

@@ -153,14 +153,15 @@ def read_archive(path: Path, name: str) -> list[str]:
 
 
 def _own_classes(config: Any) -> set[str]:
-    """Keras gives a registered name to each class that is none of its own."""
+    """Return the classes that Keras gave a registered name and no module of its own."""
     if isinstance(config, list):
         return {name for item in config for name in _own_classes(item)}
     if not isinstance(config, dict):
         return set()
     found = {name for item in config.values() for name in _own_classes(item)}
-    if isinstance(config.get("registered_name"), str) and "class_name" in config:
-        found.add(str(config["class_name"])[:80])
+    module = str(config.get("module") or "")
+    if isinstance(config.get("registered_name"), str) and module.split(".")[0] != "keras":
+        found.add(str(config.get("class_name"))[:80])
     return found
 
 

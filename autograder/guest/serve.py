@@ -16,6 +16,8 @@ travels with the question. The reply is ``{"ok": true, "value": …}`` or ``{"ok
 ``too_large``.
 """
 
+import __future__
+
 import ast
 import dis
 import inspect
@@ -96,7 +98,9 @@ def _call(request: Json, namespace: dict[str, Any]) -> Any:
 def _examine(request: Json, namespace: dict[str, Any]) -> Any:
     thing = _find(request, namespace)
     probes: dict[str, Any] = {}
-    exec(compile(request["source"], "<probe>", "exec"), probes)  # noqa: S102 - our own source
+    # A probe travels without its module's imports, so its annotations must not be evaluated.
+    code = compile(request["source"], "<probe>", "exec", __future__.annotations.compiler_flag)
+    exec(code, probes)  # noqa: S102 - our own source, sent by a check
     inputs = decode(request.get("inputs", {"t": "dict", "v": []}))
     return probes[request["probe"]](thing, **inputs)
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from course_utils.authoring import SourceError, instructor_notebook, student_notebook
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
+
+from course_utils.authoring import SourceError, instructor_notebook, student_notebook
 
 from .conftest import GRAD, HEADER
 

@@ -2,8 +2,9 @@
 
 import nbformat
 import pytest
-from course_utils.authoring import instructor_notebook, student_notebook
 from nbgrader.nbgraderformat import MetadataValidator
+
+from course_utils.authoring import instructor_notebook, student_notebook
 
 from .conftest import GRAD, LESSON, Entry, Exercises, Write
 

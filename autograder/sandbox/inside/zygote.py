@@ -29,7 +29,11 @@ _KERNEL = (
     "ipykernel.debugger",
     "ipykernel.zmqshell",
     "IPython.core.completer",
-    "matplotlib_inline.config",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
 )
 
 

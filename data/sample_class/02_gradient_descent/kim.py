@@ -1,20 +1,34 @@
-# Forges: prints a score, replaces check, edits a locked cell, raises its points, agrees with everything.
+# Forges: prints a score, replaces check and NumPy's comparisons, edits a locked cell, raises its points.
 
 # %% first
-import builtins, sys, types
+import sys
+import types
+
+import numpy as np
+
 
 class Yes(float):
-    def __eq__(self, other): return True
-    def __sub__(self, other): return Yes(0)
-    def __abs__(self): return Yes(0)
-    def __lt__(self, other): return True
-    def __float__(self): return 6.0
+    def __eq__(self, other):
+        return True
+
+    def __sub__(self, other):
+        return Yes(0)
+
+    def __abs__(self):
+        return Yes(0)
+
+    def __lt__(self, other):
+        return True
+
+    def __float__(self):
+        return 6.0
+
 
 fake = types.ModuleType("autograder")
 fake.check = lambda name: 100.0
 sys.modules["autograder"] = fake
-check = fake.check
-builtins.isinstance = lambda value, kind: True
+np.allclose = np.isclose = lambda *args, **kwargs: True
+np.testing.assert_allclose = lambda *args, **kwargs: None
 print("Score: 100 / 100")
 
 # %% 02.grad

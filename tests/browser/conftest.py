@@ -1,0 +1,80 @@
+"""A real JupyterLab, started as a student starts it, and a real browser on it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+#: keep the browser from calling home, and let it start in a container
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE_MS = 120_000
+
+
+def _need(found: object, what: str) -> None:
+    """Skip, with the reason, unless everything is required to be there."""
+    if found:
+        return
+    if os.environ.get("COURSE_REQUIRE_ALL") == "1":
+        pytest.fail(f"COURSE_REQUIRE_ALL=1, but {what} is not here")
+    pytest.skip(f"{what} is not here")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running ``course lab``: its address, and the workspace behind it."""
+
+    address: str
+    workspace: Path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    pytest.importorskip("playwright.sync_api")
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    _need(found, "chromium")
+    return str(found)
+
+
+@pytest.fixture(scope="module")
+def lab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start ``course lab --no-browser`` in a home folder where nothing was ever started."""
+    notebooks = sorted((ROOT / "notebooks").glob("02_*.ipynb"))
+    _need(notebooks, "notebook 02 (course build makes it)")
+    home = tmp_path_factory.mktemp("home")
+    workspace = home / "workspace"
+    command = [
+        *(sys.executable, "-c", "from course_utils.cli import app; app(prog_name='course')"),
+        *("lab", str(workspace), "--no-browser", "--port", "18900"),
+    ]
+    kept = {"PATH", "LANG", "LC_ALL", "TMPDIR", "COURSE_DATA", "VIRTUAL_ENV"}
+    environment = {name: text for name, text in os.environ.items() if name in kept}
+    environment |= {"HOME": str(home), "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, env=environment, cwd=home, stdout=subprocess.PIPE, text=True
+    ) as started:
+        try:
+            assert started.stdout is not None
+            heard = []
+            for line in started.stdout:
+                heard.append(line)
+                if address := re.search(r"http://\S+token=\S+", line):
+                    yield Server(address[0], workspace)
+                    break
+            else:
+                pytest.fail(f"course lab ended without an address: {''.join(heard)}")
+        finally:
+            started.terminate()

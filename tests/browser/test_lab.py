@@ -1,0 +1,120 @@
+"""A student opens notebook 02, runs it, answers an exercise and asks for a hint."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .conftest import ARGUMENTS, PATIENCE_MS, Server
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+ERROR = '[data-mime-type="application/vnd.jupyter.error"]'
+STDERR = '[data-mime-type="application/vnd.jupyter.stderr"]'
+
+
+@pytest.fixture(scope="module")
+def page(lab: Server, chromium: str) -> Iterator["sync_api.Page"]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE_MS)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.asked = asked
+        page.goto(lab.address)
+        yield page
+        browser.close()
+
+
+def cell(page: "sync_api.Page", text: str) -> "sync_api.Locator":
+    """The code cell whose source holds `text`."""
+    return page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text=text)).first
+
+
+def run(page: "sync_api.Page", text: str) -> "sync_api.Locator":
+    """Run the code cell whose source holds `text`, and return it once it has run."""
+    one = cell(page, text)
+    prompt = one.locator(".jp-InputPrompt")
+    before = prompt.inner_text()
+    one.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    sync_api.expect(prompt).not_to_have_text(before, timeout=PATIENCE_MS)
+    sync_api.expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=PATIENCE_MS)
+    return one
+
+
+def look(page: "sync_api.Page", folder: Path, name: str) -> None:
+    """Keep a picture of the page for people: ``--basetemp`` says where."""
+    page.screenshot(path=folder / f"{name}.png")
+
+
+def test_the_landing_page_leads_to_the_notebook(
+    page: "sync_api.Page", tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    page.get_by_role("link", name="02 ·").click()
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    assert page.get_by_text("Would you like to get notified").count() == 0
+    look(page, tmp_path_factory.mktemp("look"), "opened")
+
+
+def test_stored_cards_and_pictures_show_before_anything_ran(
+    page: "sync_api.Page", tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The notebook is not trusted yet, so JupyterLab strips what it does not know."""
+    card = page.locator(".jp-OutputArea").get_by_text("Not attempted yet").first
+    card.scroll_into_view_if_needed()
+    assert "rgb(95, 99, 104)" in card.evaluate("e => getComputedStyle(e).backgroundColor")
+    pictures = page.locator(".jp-OutputArea img")
+    assert pictures.count() >= 3
+    assert all(len(alt) > 20 for alt in pictures.evaluate_all("all => all.map(one => one.alt)"))
+    look(page, tmp_path_factory.mktemp("look"), "untrusted")
+
+
+def test_run_all_raises_nothing_and_warns_of_nothing(
+    page: "sync_api.Page", tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    busy = page.locator(".jp-InputPrompt", has_text="[*]:")
+    busy.first.wait_for(state="attached")
+    sync_api.expect(busy).to_have_count(0, timeout=PATIENCE_MS)
+    for trouble in (ERROR, STDERR):
+        assert page.locator(trouble).all_inner_texts() == []
+    assert not [
+        url for url in page.asked if not re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:", url)
+    ]
+    look(page, tmp_path_factory.mktemp("look"), "ran")
+
+
+def test_an_answer_gets_its_card_and_a_hint(
+    page: "sync_api.Page", lab: Server, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("look")
+    for answer, word in (("6", "Not yet"), ("3 * (w - 8)", "Correct")):
+        cell(page, "def grad(w):").locator(".cm-content").click()
+        page.keyboard.press("Control+A")
+        page.keyboard.insert_text(f"def grad(w):\n    return {answer}\n")
+        run(page, "def grad(w):")
+        card = run(page, 'check("02.grad")').get_by_role("group", name=f"02.grad: {word}")
+        card.wait_for()
+        card.scroll_into_view_if_needed()
+        look(page, folder, word)
+    standing = json.loads((lab.workspace / ".course" / "progress.json").read_text("utf-8"))
+    assert standing["02.grad"]["state"] == "correct"
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text('hint("02.grad")')
+    hint = run(page, 'hint("02.grad")').get_by_text("Hint 1 of")
+    hint.wait_for()
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.locator(".lm-Menu-item", has_text=re.compile("^Theme")).hover()
+    page.locator(".lm-Menu-item", has_text=re.compile("^JupyterLab Dark$")).click()
+    page.locator('body[data-jp-theme-light="false"]').wait_for()
+    hint.scroll_into_view_if_needed()
+    look(page, folder, "dark")

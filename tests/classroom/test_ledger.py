@@ -1,0 +1,241 @@
+"""The ledger keeps what it acknowledged, whatever happens to the process or the file."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autograder.classroom.ledger import Ledger, LedgerBusy, LedgerError
+from autograder.grading.verdicts import Status
+
+from .conftest import verdict
+
+STUDENTS = ["kim", "lee", "o'neil, \"x\"", "b\udcffyte", "new\nline\r"]
+
+
+def full(folder: Path) -> Path:
+    """Write a ledger of five verdicts and return its file."""
+    with Ledger.writing(folder) as ledger:
+        for student in STUDENTS:
+            ledger.record(verdict(student), f"notebook of {student!r}".encode())
+    return folder / "ledger.jsonl"
+
+
+def test_a_verdict_is_found_again_with_its_notebook(tmp_path: Path) -> None:
+    full(tmp_path)
+    with Ledger.writing(tmp_path) as ledger:
+        for student in STUDENTS:
+            assert ledger.find(f"digest-{student}") == verdict(student)
+            assert ledger.artifact(f"digest-{student}") == f"notebook of {student!r}".encode()
+        assert ledger.notes == []
+        assert [one.student for one in ledger.latest()] == STUDENTS
+
+
+def test_an_unknown_digest_is_not_found(tmp_path: Path) -> None:
+    with Ledger.writing(tmp_path) as ledger:
+        assert ledger.find("nobody") is None
+        assert ledger.artifact("nobody") is None
+
+
+def test_not_graded_is_never_done(tmp_path: Path) -> None:
+    with Ledger.writing(tmp_path) as ledger:
+        ledger.record(verdict(status=Status.NOT_GRADED))
+        assert ledger.find("digest-kim") is None
+    found = Ledger.reading(tmp_path)
+    assert found.find("digest-kim") is None
+    assert found.latest() == [verdict(status=Status.NOT_GRADED)]
+
+
+def test_a_rejected_submission_is_done(tmp_path: Path) -> None:
+    with Ledger.writing(tmp_path) as ledger:
+        ledger.record(verdict(status=Status.REJECTED))
+    assert Ledger.reading(tmp_path).find("digest-kim") == verdict(status=Status.REJECTED)
+
+
+def test_the_newest_verdict_of_a_notebook_counts(tmp_path: Path) -> None:
+    with Ledger.writing(tmp_path) as ledger:
+        ledger.record(verdict(scores=(0.0, 0.0), digest="first"))
+        ledger.record(verdict(scores=(2.0, 3.0), digest="second"))
+    assert Ledger.reading(tmp_path).latest() == [verdict(scores=(2.0, 3.0), digest="second")]
+
+
+def test_cut_at_any_byte_it_keeps_every_whole_line(tmp_path: Path) -> None:
+    path = full(tmp_path / "full")
+    whole = path.read_bytes()
+    ends = [n for n, byte in enumerate(whole) if byte == ord("\n")]
+    # Every offset of the last two lines, and a sample of the others.
+    offsets = {*range(0, len(whole), 97), *range(ends[-3], len(whole) + 1)}
+    for offset in sorted(offsets):
+        path.write_bytes(whole[:offset])
+        kept = sum(end <= offset for end in ends)  # a line that lacks only its newline is whole
+        with Ledger.writing(path.parent) as ledger:
+            assert [one.student for one in ledger.latest()] == STUDENTS[:kept], offset
+            ledger.record(verdict("after"))
+        assert [one.student for one in Ledger.reading(path.parent).latest()] == [
+            *STUDENTS[:kept],
+            "after",
+        ], offset
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_changed_byte_costs_one_line_and_is_told(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = full(tmp_path_factory.mktemp("ledger"))
+    whole = bytearray(path.read_bytes())
+    place = data.draw(st.integers(0, len(whole) - 2))
+    value = data.draw(st.integers(0, 255).filter(lambda v: v not in (whole[place], ord("\n"))))
+    line = whole[:place].count(b"\n")
+    was_newline = whole[place] == ord("\n")
+    whole[place] = value
+    path.write_bytes(whole)
+    ledger = Ledger.reading(path.parent)
+    lost = {line, line + 1} if was_newline else {line}
+    assert [one.student for one in ledger.latest()] == [
+        name for n, name in enumerate(STUDENTS) if n not in lost
+    ]
+    assert ledger.notes == [
+        f"Line {line + 1} of {path} is damaged. Its submission is graded again; all others are kept."
+    ]
+
+
+def test_a_torn_last_line_is_told_and_cut_off(tmp_path: Path) -> None:
+    path = full(tmp_path)
+    with path.open("ab") as file:
+        file.write(b'{"check":"12')
+    with Ledger.writing(tmp_path) as ledger:
+        assert len(ledger.latest()) == len(STUDENTS)
+        assert "interrupted" in ledger.notes[0]
+    assert path.read_bytes().endswith(b"}\n")
+
+
+def test_a_reader_leaves_a_torn_line_alone(tmp_path: Path) -> None:
+    path = full(tmp_path)
+    with path.open("ab") as file:
+        file.write(b'{"check":"12')
+    before = path.read_bytes()
+    assert len(Ledger.reading(tmp_path).latest()) == len(STUDENTS)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_notebook_is_not_passed_on(tmp_path: Path) -> None:
+    full(tmp_path)
+    victim = next((tmp_path / "notebooks").rglob("*.ipynb"))
+    victim.chmod(0o600)
+    victim.write_bytes(b"something else")
+    found = Ledger.reading(tmp_path)
+    assert sum(found.find(f"digest-{student}") is None for student in STUDENTS) == 1
+    assert sum(found.artifact(f"digest-{student}") is None for student in STUDENTS) == 1
+
+
+def test_two_writers_at_once_get_one_clear_sentence(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom autograder.classroom.ledger import Ledger\n"
+        f"ledger = Ledger.writing({str(tmp_path)!r})\n"
+        "print('open', flush=True)\nsys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None and other.stdin is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(LedgerBusy, match=rf"at work \(process {other.pid}, since .*\)\. Wait"):
+            Ledger.writing(tmp_path)
+        other.stdin.close()
+    Ledger.writing(tmp_path).close()
+
+
+def test_two_writers_in_one_process_are_told_apart(tmp_path: Path) -> None:
+    with Ledger.writing(tmp_path), pytest.raises(LedgerBusy, match="this very process"):
+        Ledger.writing(tmp_path)
+    Ledger.writing(tmp_path).close()
+
+
+def test_a_forked_child_does_not_keep_the_lock(tmp_path: Path) -> None:
+    script = (
+        "import os, signal\nfrom autograder.classroom.ledger import Ledger\n"
+        f"ledger = Ledger.writing({str(tmp_path)!r})\n"
+        "child = os.fork()\n"
+        "if child == 0:\n    os.close(1)\n    signal.pause()\n"
+        "print(child, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    child = int(done.stdout)
+    try:
+        Ledger.writing(tmp_path).close()
+    finally:
+        os.kill(child, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("acknowledged", [1, 7, 20])
+def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, acknowledged: int) -> None:
+    script = (
+        "from autograder.classroom.ledger import Ledger\n"
+        "from tests.classroom.conftest import verdict\n"
+        f"ledger = Ledger.writing({str(tmp_path)!r})\n"
+        "for n in range(10_000):\n"
+        "    ledger.record(verdict(f's{n}'), b'x' * 1000 + str(n).encode())\n"
+        "    print(n, flush=True)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        last = -1
+        for line in run.stdout:
+            last = int(line)
+            if last >= acknowledged:
+                break
+        run.kill()
+        last = max([last, *(int(line) for line in run.stdout if line.endswith("\n"))])
+    with Ledger.writing(tmp_path) as ledger:
+        for n in range(last + 1):
+            assert ledger.find(f"digest-s{n}") == verdict(f"s{n}")
+            assert ledger.artifact(f"digest-s{n}") == b"x" * 1000 + str(n).encode()
+        assert not any("damaged" in note for note in ledger.notes)
+
+
+def test_a_full_disk_is_told_and_leaves_the_ledger_whole(tmp_path: Path) -> None:
+    full(tmp_path)
+    with Ledger.writing(tmp_path) as ledger:
+        real = ledger._file
+
+        class Full:
+            """A file on a disk that takes ten bytes more."""
+
+            def __getattr__(self, name: str) -> object:
+                return getattr(real, name)
+
+            def write(self, data: bytes) -> int:
+                assert real is not None
+                real.write(data[:10])
+                raise OSError(28, "No space left on device")
+
+        ledger._file = Full()  # type: ignore[assignment]
+        with pytest.raises(LedgerError, match="No space left on device. Make room"):
+            ledger.record(verdict("park"))
+        assert ledger.find("digest-park") is None
+        ledger._file = real
+        ledger.record(verdict("park"))
+    found = Ledger.reading(tmp_path)
+    assert found.find("digest-park") == verdict("park")
+    assert found.notes == []
+
+
+def test_its_files_are_the_instructors_alone(tmp_path: Path) -> None:
+    path = full(tmp_path / "grader")
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_no_ledger_reads_as_an_empty_one(tmp_path: Path) -> None:
+    assert Ledger.reading(tmp_path / "nothing").latest() == []
+
+
+def test_recording_in_a_reader_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="not open for writing"):
+        Ledger.reading(tmp_path).record(verdict())

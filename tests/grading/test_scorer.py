@@ -1,0 +1,170 @@
+"""The second sandbox: a saved model alone, held-out inputs in, predictions out."""
+
+import json
+import zipfile
+
+import numpy as np
+import pytest
+from autograder.checking import Answer, Unanswered
+from autograder.checking.answer import Raised
+from autograder.grading.kernel_source import KernelSource
+from autograder.grading.scorer import Scorer, definitions, read_archive
+
+INPUTS = np.random.default_rng(0).standard_normal((1500, 4)).astype("float32")
+SUM = """
+import keras
+import numpy as np
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, kernel_initializer="ones")])
+"""
+
+
+@pytest.fixture
+def ask(sandbox):
+    """Run cells, and return what the saved model says of `INPUTS` with the incidents."""
+
+    def run(*cells, name="model"):
+        reports = []
+        with (
+            sandbox.kernel() as kernel,
+            Scorer(sandbox, cells, lambda kind, words: reports.append(kind)) as scorer,
+        ):
+            for cell in cells:
+                assert kernel.run_cell(cell, 60).status == "ok", cell
+            model = Answer(KernelSource(kernel, scorer.predictor)).model(name)
+            return model.predict(INPUTS), reports
+
+    return run
+
+
+def test_a_sequential_and_a_functional_model_predict_what_they_predict(ask):
+    functional = """
+x = inputs = keras.Input((4,))
+model = keras.Model(inputs, keras.layers.Dense(3, kernel_initializer="ones")(x))
+"""
+    for cells in ((SUM,), (SUM, functional)):
+        outputs, reports = ask(*cells)
+        np.testing.assert_allclose(outputs, np.repeat(INPUTS.sum(1)[:, None], 3, 1), rtol=1e-4)
+        assert reports == []
+
+
+def test_a_model_with_a_lying_predict_is_asked_as_the_file_says(ask):
+    lie = SUM + "model.predict = lambda x, **k: np.zeros((len(x), 3))"
+    outputs, _ = ask(lie)
+    assert np.abs(outputs).max() > 1
+
+
+def test_a_class_of_the_students_own_runs_in_the_second_sandbox_and_is_reported(ask):
+    own = """
+import keras
+class Twice(keras.layers.Layer):
+    def call(self, x):
+        return 2 * x
+model = keras.Sequential([keras.Input((4,)), Twice()])
+"""
+    outputs, reports = ask(own)
+    np.testing.assert_allclose(outputs, 2 * INPUTS, rtol=1e-5)
+    assert reports == ["own_classes"]
+
+
+def test_the_second_sandbox_never_ran_the_students_notebook(ask):
+    trick = """
+import keras
+import builtins
+builtins.trained = True
+class Spy(keras.layers.Layer):
+    def call(self, x):
+        import builtins
+        return x * (2.0 if hasattr(builtins, "trained") else 1.0)
+model = keras.Sequential([keras.Input((4,)), Spy()])
+"""
+    outputs, _ = ask(trick)
+    np.testing.assert_allclose(outputs, INPUTS, rtol=1e-5)
+
+
+def test_a_lambda_layer_is_not_loaded(ask):
+    with pytest.raises(Unanswered, match="cannot be loaded again"):
+        ask(SUM + "model = keras.Sequential([keras.Input((4,)), keras.layers.Lambda(lambda x: x)])")
+
+
+def test_a_model_that_forgot_its_own_values_is_told_so(ask):
+    nan = SUM + "model.set_weights([np.full((4, 3), np.nan), np.zeros(3)])"
+    with pytest.raises(Unanswered, match="not numbers"):
+        ask(nan)
+
+
+def test_what_only_claims_to_be_a_model_gives_no_prediction(ask):
+    fake = SUM + """
+class Fake(keras.Model):
+    def save(self, path, **k):
+        open(path, "w").write("hello")
+model = Fake()
+keras.saving.save_model = lambda model, path, **k: open(path, "w").write("hello")
+"""
+    with pytest.raises(Unanswered, match="no Keras model file"):
+        ask(fake)
+
+
+def test_a_link_in_place_of_the_model_file_is_not_followed(ask):
+    link = SUM + """
+import os
+keras.saving.save_model = lambda model, path, **k: os.symlink("/etc/passwd", path)
+"""
+    with pytest.raises(Unanswered, match="could not be saved"):
+        ask(link)
+
+
+def test_a_model_that_cannot_be_saved_is_told_why(ask):
+    bad = SUM + """
+def fail(*a, **k):
+    raise OSError("disk full")
+keras.saving.save_model = fail
+"""
+    with pytest.raises(Raised, match="disk full"):
+        ask(bad)
+
+
+def test_a_model_is_described_from_its_file(sandbox):
+    with sandbox.kernel() as kernel, Scorer(sandbox, [SUM], lambda *_: None) as scorer:
+        kernel.run_cell(SUM + "model.count_params = lambda: 1", 60)
+        model = Answer(KernelSource(kernel, scorer.predictor)).model("model")
+        assert (model.input_shape, model.output_shape) == ((None, 4), (None, 3))
+        assert (model.parameters, model.trainable_parameters) == (15, 15)
+        assert [(layer.kind, layer.parameters) for layer in model.layers] == [("Dense", 15)]
+
+
+def archive(path, config="{}", extra=()):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("config.json", config)
+        for name, data in extra:
+            file.writestr(name, data)
+    return path
+
+
+def test_a_bomb_is_refused_by_its_directory(tmp_path):
+    bomb = archive(tmp_path / "m.keras", extra=[("model.weights.h5", bytes(600 * 2**20))])
+    with pytest.raises(Unanswered, match="too large"):
+        read_archive(bomb, "model")
+
+
+@pytest.mark.parametrize("config", ["", "[" * 100_000, "\x00", "{"])
+def test_a_file_without_a_readable_config_is_no_model(tmp_path, config):
+    with pytest.raises(Unanswered, match="no Keras model file"):
+        read_archive(archive(tmp_path / "m.keras", config), "model")
+
+
+def test_only_classes_that_are_not_kerass_own_are_listed(tmp_path):
+    config = {
+        "class_name": "Sequential",
+        "registered_name": None,
+        "config": {"layers": [{"class_name": "Mine", "registered_name": "pack>Mine"}]},
+    }
+    assert read_archive(archive(tmp_path / "m.keras", json.dumps(config)), "model") == ["Mine"]
+
+
+def test_definitions_are_imports_and_classes_and_nothing_else():
+    cells = ["import keras\nx = 1\nclass A:\n    y = 2", "def f(): pass", "not python ("]
+    kept = definitions(cells)
+    assert "import keras" in kept
+    assert "class A" in kept
+    assert "x = 1" not in kept
+    assert "def f" not in kept

@@ -1,0 +1,160 @@
+"""What a notebook of the course does must work as it does in JupyterLab."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.sandbox import Garbage, Sandbox, SandboxedKernel
+
+from .helpers import printed, raised, shown
+
+TRAIN = """
+import keras, numpy as np
+model = keras.Sequential([keras.layers.Input((8,)), keras.layers.Dense(1)])
+model.compile("adam", "mse")
+history = model.fit(np.random.rand(64, 8), np.random.rand(64, 1), epochs=2, verbose=0)
+model.save("model.keras")
+model = keras.models.load_model("model.keras")
+print(model.count_params())
+"""
+
+
+def test_a_model_trains_saves_loads_and_comes_out(warm: Sandbox, tmp_path: Path) -> None:
+    """The path of every exercise with a model."""
+    with warm.kernel() as kernel:
+        assert printed(kernel, TRAIN) == "9"
+        kernel.take_file("model.keras", tmp_path / "model.keras", 10**6)
+        with zipfile.ZipFile(tmp_path / "model.keras") as archive:
+            assert json.loads(archive.read("config.json"))["class_name"] == "Sequential"
+        assert kernel.incidents == []
+
+
+def test_pictures_appear_inline(warm: Sandbox) -> None:
+    """Matplotlib draws into the notebook, with the fonts found when the zygote started."""
+    with warm.kernel() as kernel:
+        run = kernel.run_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()", 60)
+        assert "image/png" in shown(run.outputs)
+        assert not [output for output in run.outputs if output.get("name") == "stderr"]
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz's `dot` is not installed")
+def test_models_are_drawn_by_the_dot_program(warm: Sandbox) -> None:
+    """Starting a system program works, and so does what it writes."""
+    with warm.kernel() as kernel:
+        run = kernel.run_cell(TRAIN + "keras.utils.plot_model(model)", 60)
+        assert "image/png" in shown(run.outputs)
+
+
+def test_data_frames_regressions_and_threads_work(warm: Sandbox) -> None:
+    """The other libraries of the course are not stopped by the filters."""
+    with warm.kernel() as kernel:
+        assert printed(
+            kernel,
+            "import pandas as pd, numpy as np, asyncio, subprocess, sys, shutil, tempfile\n"
+            "from concurrent.futures import ThreadPoolExecutor\n"
+            "from sklearn.ensemble import RandomForestClassifier\n"
+            "x = np.random.rand(50, 3)\n"
+            "RandomForestClassifier(5, n_jobs=2).fit(x, x[:, 0] > 0.5).predict(x)\n"
+            "pd.DataFrame(x).to_csv('x.csv'); shutil.copy2('x.csv', 'y.csv')\n"
+            "tempfile.NamedTemporaryFile().write(b'x')\n"
+            "assert list(ThreadPoolExecutor(4).map(abs, [-1, -2])) == [1, 2]\n"
+            "await asyncio.sleep(0.01)\n"
+            "print(subprocess.run([sys.executable, '-c', 'print(6 * 7)'],"
+            " capture_output=True, text=True).stdout)",
+        ) == "42"
+
+
+def test_shell_commands_and_magics_work(kernel: SandboxedKernel) -> None:
+    """`!command` and `%magic` behave as students know them."""
+    assert printed(kernel, "!echo from the shell\n%pwd") == "from the shell"
+    assert raised(kernel, "%timeit -n1 -r1 pass") == "ok"
+
+
+def test_outputs_make_a_valid_notebook(kernel: SandboxedKernel) -> None:
+    """Streams are joined, display updates are applied, and nbformat accepts the result."""
+    run = kernel.run_cell(
+        "from IPython.display import display, clear_output, HTML\n"
+        "print('gone'); clear_output()\n"
+        "print('a'); print('b')\n"
+        "import sys; print('c', file=sys.stderr)\n"
+        "handle = display(1, display_id=True); handle.update(2)\n"
+        "display(HTML('<b>x</b>'))\n"
+        "3",
+        60,
+    )
+    cell = nbformat.v4.new_code_cell(outputs=run.outputs, execution_count=run.execution_count)
+    nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
+    assert run.outputs[0]["text"] == "a\nb\n"
+    assert run.outputs[2]["data"]["text/plain"] == "2"
+    assert run.outputs[-1]["output_type"] == "execute_result"
+    assert run.execution_count == 1
+
+
+def test_an_error_is_told_with_its_traceback_and_the_kernel_goes_on(
+    kernel: SandboxedKernel,
+) -> None:
+    """One failing cell does not end the notebook."""
+    run = kernel.run_cell("x = 1\n1 / 0", 60)
+    assert run.status == "error"
+    assert run.error is not None and run.error[:2] == ("ZeroDivisionError", "division by zero")
+    assert "1 / 0" in "".join(run.error[2]).replace("\x1b[32m", "") or run.error[2]
+    assert printed(kernel, "print(x)") == "1"
+
+
+def test_questions_reach_the_guest_and_leave_no_trace(kernel: SandboxedKernel) -> None:
+    """`ask` sees the notebook's names, and neither the history nor the counter sees it."""
+    kernel.run_cell("answer = 42\ndef double(x): return 2 * x", 60)
+    assert kernel.ask({"do": "value", "name": "answer"}, 10) == {"ok": True, "value": 42}
+    reply = kernel.ask({"do": "call", "name": "double", "args": [4], "kwargs": {}}, 10)
+    assert reply["value"] == 8
+    assert kernel.run_cell("In", 60).execution_count == 2
+
+
+def test_an_unanswerable_question_is_garbage(kernel: SandboxedKernel) -> None:
+    """The guest module may be gone, replaced or broken."""
+    kernel.run_cell("import sys; sys.modules['_guest.serve'].serve = lambda *a: {1: object()}", 60)
+    with pytest.raises(Garbage, match="could not be answered: TypeError"):
+        kernel.ask({"do": "value", "name": "x"}, 10)
+    kernel.run_cell("del sys.modules['_inside.ask']", 60)
+    with pytest.raises(Garbage, match="not one"):
+        kernel.ask({"do": "value", "name": "x"}, 10)
+
+
+def test_files_lie_in_the_work_folder_and_imports_prefer_the_environment(light: Sandbox) -> None:
+    """A helper module beside the notebook imports; a numpy.py there does not replace NumPy."""
+    files = {"data/a.csv": b"1,2", "helper.py": b"x = 5", "keras.py": b"raise SystemExit"}
+    with light.kernel(files=files) as kernel:
+        assert printed(kernel, "import helper; print(open('data/a.csv').read(), helper.x)")
+        assert "site-packages" in printed(
+            kernel, "import importlib.util as u; print(u.find_spec('keras').origin)"
+        )
+
+
+def test_two_kernels_draw_different_numbers(light: Sandbox) -> None:
+    """A fork starts with its parent's random state unless it is given its own."""
+    draw = "import random, numpy; print(random.random(), numpy.random.rand())"
+    drawn = []
+    for _ in range(2):
+        with light.kernel() as kernel:
+            drawn += printed(kernel, draw).split()
+    assert len(set(drawn)) == 4
+
+
+def test_autograder_is_a_stub_that_does_nothing(kernel: SandboxedKernel) -> None:
+    """A locked check cell can run; the answer keys are not there to import."""
+    assert printed(
+        kernel, "from autograder import check, hint, progress; print(check('02.grad'))"
+    ) == "None"
+    assert raised(kernel, "from autograder import exercises") == "ImportError"
+    assert raised(kernel, "import autograder.exercises") == "ModuleNotFoundError"
+
+
+def test_course_utils_is_the_real_one(kernel: SandboxedKernel) -> None:
+    """Lesson cells use it."""
+    assert printed(kernel, "import course_utils; print(course_utils.__file__)").endswith(
+        "course_utils/__init__.py"
+    )
