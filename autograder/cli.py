@@ -1,6 +1,5 @@
 """The ``autograder`` command: init, grade, demo, report, export, doctor."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,16 +25,18 @@ CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="C
 @contextmanager
 def one_sentence() -> Iterator[None]:
     """End with exit status 2 and the error's own sentence where a command cannot be carried out."""
+    from autograder.classroom.export import ExportError
     from autograder.classroom.gradebook import GradebookError
     from autograder.classroom.ledger import LedgerError
     from autograder.classroom.nbgrader_release import ReleaseError
+    from autograder.classroom.report import ReportError
     from autograder.intake.sources import SourceError
     from autograder.sandbox import SandboxFault
     from course_utils.authoring import SourceError as AuthoringError
     from course_utils.datasets import DatasetError
 
     known = (
-        *(GradebookError, LedgerError, ReleaseError, SourceError),
+        *(ExportError, GradebookError, LedgerError, ReleaseError, ReportError, SourceError),
         *(SandboxFault, DatasetError, AuthoringError),
     )
     try:
@@ -113,7 +114,9 @@ def _grade(place: Path, options: Any, json_file: Path | None, report: Path | Non
 
 
 def _write_json(path: Path, document: dict[str, Any]) -> None:
-    text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    from autograder.classroom.report import document_text
+
+    text = document_text(document)
     if str(path) == "-":
         sys.stdout.write(text)
         return
@@ -153,21 +156,17 @@ def demo(
 @app.command()
 def report(
     course_dir: CourseDir,
-    dest: Annotated[Path, typer.Option("--to", help="Where to write it.", metavar="DIR")] = Path(
-        "report"
-    ),
+    dest: Annotated[
+        Path, typer.Option("--to", help="The folder to write it into.", metavar="DIR")
+    ] = Path("report"),
 ) -> None:
     """Write an HTML report of what is graded already."""
-    from autograder.classroom.ledger import Ledger
+    from autograder import __version__
     from autograder.classroom.report import write_report
 
     with one_sentence():
-        from autograder.classroom.course_folder import CourseFolder
-
-        with Ledger.reading(CourseFolder.open(course_dir).work) as ledger:
-            rows = ledger.latest()
-        write_report(dest, rows, {}, {})
-    out.print(f"Report: {escape(str((dest / 'index.html').absolute()))}", soft_wrap=True)
+        page = write_report(dest, _graded(course_dir), {"version": __version__}, {})
+    out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)
 
 
 @app.command()
@@ -179,15 +178,22 @@ def export(
     ),
 ) -> None:
     """Write the scores for a spreadsheet or a learning platform."""
-    from autograder.classroom.course_folder import CourseFolder
     from autograder.classroom.export import write_csv
-    from autograder.classroom.ledger import Ledger
 
     if to != "csv":
         raise typer.BadParameter(f"{to!r} is no format this version writes; csv is.")
-    with one_sentence(), Ledger.reading(CourseFolder.open(course_dir).work) as ledger:
-        write_csv(dest, ledger.latest())
-    out.print(f"Scores: {escape(str(dest.absolute()))}", soft_wrap=True)
+    with one_sentence():
+        path = write_csv(dest, _graded(course_dir))
+    out.print(f"Scores: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
+
+
+def _graded(course_dir: Path) -> list[Any]:
+    """Return the newest verdicts of a course."""
+    from autograder.classroom.course_folder import open_place
+    from autograder.classroom.ledger import Ledger
+
+    with Ledger.reading(open_place(course_dir).work) as ledger:
+        return ledger.latest()
 
 
 @app.command()

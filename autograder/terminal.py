@@ -22,9 +22,8 @@ from autograder import __version__
 from autograder.batch import Batch, Options
 from autograder.checking import State
 from autograder.checking.card import LOOKS
-from autograder.classroom.course_folder import open_place
-from autograder.classroom.inert import plain_line
 from autograder.classroom.report import document, write_report
+from autograder.classroom.shown import shown_name
 from autograder.grading.verdicts import Status, Verdict
 
 STATUS_STYLE = {Status.GRADED: "", Status.REJECTED: "magenta", Status.NOT_GRADED: "red"}
@@ -115,8 +114,8 @@ def summary(rows: Iterable[Verdict]) -> Table:
         kinds += dict.fromkeys(one.kind for one in row.incidents)
         style = STATUS_STYLE[row.status]
         table.add_row(
-            Text(plain_line(row.student), style),
-            Text(plain_line(row.notebook)),
+            Text(shown_name(row.student), style),
+            Text(shown_name(row.notebook)),
             Text(f"{score} of {row.max_score:g}"),
             Text(marks),
             Text(", ".join(kinds), style),

@@ -47,6 +47,7 @@ ALLOWED = {
         "autograder.grading.verdicts",
         "autograder.checking.outcome",
         "autograder.intake",
+        "course_utils.authoring",
     ),
     "autograder.executors": ("autograder.executors", "autograder.grading"),
 }

@@ -12,8 +12,9 @@ import numpy as np
 from autograder.guest.plain import encode
 
 from . import probes
-from .expectations import Incorrect, NotAttempted, show
+from .expectations import Incorrect, NotAttempted
 from .outcome import State
+from .reading import show
 from .source import Predictor, Reply, Source, Unanswered
 
 QUESTION_S = 10.0  #: seconds that one question to a student's code may take

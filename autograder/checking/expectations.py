@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.guest.plain import Opaque
+from .reading import agree, as_float, equal, numbers, shape_of, show, why_no_data, why_no_number
 
 
 class Incorrect(Exception):
@@ -41,56 +41,12 @@ def fail(
     raise Incorrect(summary, saw=saw, expected=expected, why=why, nudge=nudge)
 
 
-def show(value: Any, digits: int = 4) -> str:
-    """Return `value` as a student would like to read it: short, and rounded."""
-    if value is ...:
-        return "`...`"
-    if isinstance(value, Opaque):
-        return f"a {value.type_name}"
-    if isinstance(value, (float, np.floating)):
-        return f"{float(value):.{digits}g}"
-    if isinstance(value, np.ndarray) and value.ndim:
-        if value.size <= 8 and value.dtype.kind in "biuf":
-            return np.array2string(value, precision=digits, suppress_small=True)
-        return f"an array of shape {value.shape} and dtype {value.dtype}"
-    if isinstance(value, (np.generic, np.ndarray)):
-        return show(value.item(), digits)
-    if isinstance(value, (list, tuple)):
-        inside = ", ".join(show(item, digits) for item in list(value)[:8])
-        inside += ", …" if len(value) > 8 else ""
-        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
-    text = repr(value)
-    return text if len(text) <= 80 else text[:79] + "…"
-
-
-def number(value: Any) -> float | None:
-    """Return `value` as a float if it is one number (a 0-d or 1-element array too), else None."""
-    if isinstance(value, (bool, np.bool_, str, np.str_)):
-        return None
-    if isinstance(value, (int, float, np.integer, np.floating)):
-        try:
-            return float(value)
-        except OverflowError:
-            return math.inf if value > 0 else -math.inf
-    if isinstance(value, np.ndarray) and value.size == 1 and value.dtype.kind in "iuf":
-        return float(value.reshape(-1)[0])
-    return None
-
-
-def numbers(value: Any) -> np.ndarray | None:
-    """Return `value` as a float array if it is numbers throughout, else None."""
-    try:
-        array = np.asarray(value)
-    except (ValueError, TypeError):
-        return None
-    return array.astype(float) if array.dtype.kind in "iuf" else None
-
-
-def _same(a: Any, b: Any, rel: float, absolute: float) -> bool:
-    x, y = numbers(a), numbers(b)
-    if x is None or y is None or x.shape != y.shape:
-        return False
-    return bool(np.allclose(x, y, rtol=rel, atol=absolute))
+def one_number(value: Any, label: str, expected: str = "one number") -> float:
+    """Return `value` as a finite float, or end the check."""
+    problem = why_no_number(value)
+    if problem:
+        fail(f"{label} is no number yet.", saw=show(value), expected=expected, why=problem)
+    return float(as_float(value) or 0.0)
 
 
 class expect:  # noqa: N801 - reads as a verb: expect(slope).close_to(6)
@@ -121,27 +77,29 @@ class expect:  # noqa: N801 - reads as a verb: expect(slope).close_to(6)
             Incorrect: if it is not so.
         """
         self._be_numbers(expected, why, nudge)
-        seen = self.value if np.ndim(expected) else number(self.value)
-        if _same(seen, expected, rel, abs):
+        seen = self.value if np.ndim(expected) else as_float(self.value)
+        if agree(seen, expected, rel, abs):
             return
         cases = unless.items() if isinstance(unless, Mapping) else unless
         for wrong, words in cases:
-            if _same(seen, wrong, rel, abs) and not _same(wrong, expected, rel, abs):
+            if agree(seen, wrong, rel, abs) and not agree(wrong, expected, rel, abs):
                 why = words
                 break
         raise self._incorrect(f"{show(expected)}", why, nudge)
 
     def _be_numbers(self, expected: Any, why: str, nudge: str) -> None:
         if np.ndim(expected) == 0:
-            value = number(self.value)
+            value = as_float(self.value)
             if value is None:
-                raise self._incorrect("one number", self._no_data(), nudge)
+                raise self._incorrect("one number", why_no_number(self.value), nudge)
             if math.isnan(value):
                 raise self._incorrect(show(expected), why or "It is not a number (nan).", nudge)
             return
         array = numbers(self.value)
         if array is None:
-            raise self._incorrect(f"numbers of shape {np.shape(expected)}", self._no_data(), nudge)
+            raise self._incorrect(
+                f"numbers of shape {np.shape(expected)}", why_no_number(self.value), nudge
+            )
         if array.shape != np.shape(expected):
             raise Incorrect(
                 f"{self.label} has the wrong shape.",
@@ -150,17 +108,6 @@ class expect:  # noqa: N801 - reads as a verb: expect(slope).close_to(6)
                 why=why,
                 nudge=nudge,
             )
-
-    def _no_data(self) -> str:
-        if self.value is None:
-            return "Nothing came back: is a `return` missing?"
-        if isinstance(self.value, Opaque) and self.value.type_name in (
-            "function",
-            "method",
-            "builtin_function_or_method",
-        ):
-            return "That is the function itself: call it with ( )."
-        return ""
 
     def equals(
         self,
@@ -178,7 +125,7 @@ class expect:  # noqa: N801 - reads as a verb: expect(slope).close_to(6)
         if equal(self.value, expected):
             return
         words = next((text for wrong, text in unless if equal(self.value, wrong)), why)
-        raise self._incorrect(show(expected), words or self._no_data(), nudge)
+        raise self._incorrect(show(expected), words or why_no_data(self.value), nudge)
 
     def between(
         self,
@@ -197,9 +144,9 @@ class expect:  # noqa: N801 - reads as a verb: expect(slope).close_to(6)
             Incorrect: if it is not so.
         """
         words = expected or f"between {show(low)} and {show(high)}"
-        value = number(self.value)
+        value = as_float(self.value)
         if value is None or math.isnan(value):
-            raise self._incorrect(words, self._no_data(), nudge)
+            raise self._incorrect(words, why_no_number(self.value), nudge)
         if value < low:
             raise self._incorrect(words, below, nudge)
         if value > high or (value == high and not include_high):
@@ -211,14 +158,14 @@ class expect:  # noqa: N801 - reads as a verb: expect(slope).close_to(6)
         Raises:
             Incorrect: if it is not so.
         """
-        seen = _shape_of(self.value)
+        seen = shape_of(self.value)
         if seen != shape:
             saw = f"shape {seen}" if seen is not None else show(self.value)
             raise Incorrect(
                 f"{self.label} has the wrong shape.",
                 saw=saw,
                 expected=f"shape {shape}",
-                why=why or self._no_data(),
+                why=why or why_no_data(self.value),
                 nudge=nudge,
             )
 
@@ -257,25 +204,3 @@ class expect:  # noqa: N801 - reads as a verb: expect(slope).close_to(6)
             why=why,
             nudge=nudge,
         )
-
-
-def _shape_of(value: Any) -> tuple[int, ...] | None:
-    if not isinstance(value, (np.ndarray, list, tuple)):
-        return None
-    try:
-        return np.shape(value)
-    except ValueError:  # rows of different lengths
-        return None
-
-
-def equal(a: Any, b: Any) -> bool:
-    """Whether two plain values are the same; a list equals a tuple with the same items."""
-    if isinstance(a, (np.generic, np.ndarray)) and np.ndim(a) == 0:
-        a = a.item()
-    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
-        return len(a) == len(b) and all(equal(x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return bool(np.array_equal(a, b)) if not isinstance(a, Opaque) else False
-    if isinstance(a, bool) != isinstance(b, bool):
-        return False
-    return bool(a == b)

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import Credit, Draw, fail
-
-from .reading import as_float, brief, items_of, why_no_number
+from autograder.checking.reading import as_float, items_of, show, why_no_number
 
 EPOCHS = 40
 LEARNING_RATE = 0.05
@@ -54,13 +53,13 @@ def _history(value: Any, label: str) -> np.ndarray:
     items = items_of(value)
     if items is None:
         problem = why_no_number(value) or "That is one number: return the list."
-        fail(f"{label} gives no list.", saw=brief(value), expected=expected, why=problem)
+        fail(f"{label} gives no list.", saw=show(value), expected=expected, why=problem)
     if not items:
         why = "The list is empty: append (w, b) after every update."
         fail(f"{label} gives an empty list.", saw="[]", expected=expected, why=why)
     if len(items) in (2, 3) and all(as_float(item) is not None for item in items):
         why = "That looks like the last w and b alone: return the whole list, a pair per update."
-        fail(f"{label} gives no list of pairs.", saw=brief(value), expected=expected, why=why)
+        fail(f"{label} gives no list of pairs.", saw=show(value), expected=expected, why=why)
     pairs = []
     for place, item in enumerate(items):
         pair = items_of(item)
@@ -68,7 +67,7 @@ def _history(value: Any, label: str) -> np.ndarray:
         if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
             fail(
                 f"{label} holds something that is no pair of numbers.",
-                saw=f"{brief(item)} at place {place}",
+                saw=f"{show(item)} at place {place}",
                 expected=expected,
                 why="Append both weights together, as a pair: (w, b).",
             )

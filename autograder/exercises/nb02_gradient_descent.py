@@ -9,15 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.checking import Answer, Credit, Draw, exercise, fail
+from autograder.checking.expectations import one_number
+from autograder.checking.reading import items_of, near, show, why_no_number
 
+from ._nb02_descend import FROZEN, check_descend, right_rule, walk
 from ._nb02_minibatch import check_minibatch
-from .reading import as_float, brief, items_of, near, one_number, why_no_number
 
 LIMIT = 2 / 3  #: the learning rate at which |1 − 3η| is 1
-FROZEN = (
-    "The notes' slip: 8.8 needs a frozen gradient. 6 is the slope at w = 10 only; "
-    "at 9.4 it is 4.2 already."
-)
 
 # ---------------------------------------------------------------- 02.grad
 
@@ -79,98 +77,10 @@ def grad(answer: Answer, draw: Draw) -> None:
     for w, have, want in zip(weights, seen, right, strict=True):
         if not near([have], [want], rel=2e-3):
             label = f"grad({w:g}) is not right yet."
-            fail(label, saw=brief(have), expected=brief(want), why=words)
+            fail(label, saw=show(have), expected=show(want), why=words)
 
 
 # ---------------------------------------------------------------- 02.descend
-
-Path = list[float]
-Rule = Callable[[float, float, float], float]  #: (weight, learning rate, first weight) → weight
-
-
-def _path(w0: float, lr: float, steps: int, rule: Rule) -> Path:
-    path = [w0]
-    for _ in range(steps):
-        path.append(rule(path[-1], lr, w0))
-    return path
-
-
-def _right(w: float, lr: float, w0: float) -> float:
-    return w - lr * 3 * (w - 8)
-
-
-DESCEND_RULES: tuple[tuple[Rule, str], ...] = (
-    (_right, ""),
-    (
-        lambda w, lr, w0: w + lr * 3 * (w - 8),
-        "The steps lead away from 8: with a plus sign you are moving uphill. Subtract the step.",
-    ),
-    (lambda w, lr, w0: w - lr * 3 * (w0 - 8), FROZEN),
-    (lambda w, lr, w0: w - lr * 6, FROZEN),
-    (
-        lambda w, lr, w0: w - 3 * (w - 8),
-        "The whole slope is subtracted, as if η were 1: multiply it by `lr`.",
-    ),
-    (
-        lambda w, lr, w0: w - 0.1 * 3 * (w - 8),
-        "It moves with η = 0.1 whatever `lr` says: use the argument.",
-    ),
-    (
-        lambda w, lr, w0: w - lr * 2 * (w - 8),
-        "The steps are too short by a third: the slope is 3 (w − 8), with the 1.5 in it.",
-    ),
-    (
-        lambda w, lr, w0: w - lr * 1.5 * (w - 8),
-        "The steps are half as long as they should be: the slope is 3 (w − 8).",
-    ),
-    (
-        lambda w, lr, w0: w - lr * 1.5 * (w - 8) * (w - 8),
-        "The error itself is subtracted: each step needs the slope, 3 (w − 8).",
-    ),
-    (
-        lambda w, lr, w0: lr * 3 * (w - 8),
-        "That keeps only the step: the new weight is the old one minus the step.",
-    ),
-    (lambda w, lr, w0: w, "The weight never moves: does each step start from the new weight?"),
-)
-
-Form = Callable[[Path], Path]
-
-DESCEND_FORMS: tuple[tuple[Form, str], ...] = (
-    (lambda path: path, ""),
-    (
-        lambda path: path[1:],
-        "The start is missing: put w0 first, so that `steps` steps give steps + 1 weights.",
-    ),
-    (
-        lambda path: path[:-1],
-        "The last step is missing: `steps` steps give steps + 1 weights, the start included.",
-    ),
-    (
-        lambda path: path[-1:],
-        "That is only the last weight: return all of them, the start included, as a list.",
-    ),
-    (lambda path: path[::-1], "The weights are in the reverse order: the start comes first."),
-    (
-        lambda path: [1.5 * (w - 8) * (w - 8) for w in path],
-        "Those are the errors E(w): return the weights.",
-    ),
-    (lambda path: [3 * (w - 8) for w in path], "Those are the slopes: return the weights."),
-    (lambda path: [3 * (w - 8) for w in path[:-1]], "Those are the slopes: return the weights."),
-)
-
-
-def _slip(seen: Path, w0: float, lr: float, steps: int) -> str:
-    """The words for the first rule and form that explain `seen`; empty if none does."""
-    for form, form_words in DESCEND_FORMS:
-        for rule, rule_words in DESCEND_RULES:
-            if (rule_words or form_words) and near(seen, form(_path(w0, lr, steps, rule))):
-                return rule_words or form_words
-    if near(seen, _path(10.0, lr, steps, _right)):
-        return "It starts from 10 whatever `w0` says: use the argument."
-    if len(seen) > 1 and near(seen, _path(w0, lr, len(seen) - 1, _right)):
-        return f"The weights are right, but there are {len(seen) - 1} steps: `steps` says how many."
-    return ""
 
 
 @exercise(
@@ -185,47 +95,7 @@ def _slip(seen: Path, w0: float, lr: float, steps: int) -> str:
 )
 def descend(answer: Answer, draw: Draw) -> None:
     """[10, 9.4, 8.98, 8.686] for (10, 0.1, 3), and as many weights as asked for drawn starts."""
-    function = answer.function("descend")
-    drawn = [
-        (draw.float(11, 30), draw.float(0.02, 0.09), draw.integer(5, 6)),
-        (draw.float(-10, 5), draw.float(0.12, 0.28), draw.integer(7, 9)),
-    ]
-    for w0, lr, steps in [(10.0, 0.1, 3), *drawn]:
-        label = f"descend({w0:g}, {lr:g}, {steps})"
-        right = _path(w0, lr, steps, _right)
-        value = function(w0, lr, steps)
-        seen = _weights(value, label, right)
-        if not near(seen, right):
-            fail(
-                f"{label} is not right yet.",
-                saw=brief(value),
-                expected=brief(right),
-                why=_slip(seen, w0, lr, steps),
-            )
-
-
-def _weights(value: Any, label: str, right: Path) -> Path:
-    """Return `value` as a list of finite numbers (a single number: a list of one)."""
-    items = items_of(value)
-    if items is None:
-        return [one_number(value, label, f"a list of {len(right)} weights, {brief(right)}")]
-    for place, item in enumerate(items):
-        problem = why_no_number(item)
-        if problem:
-            fail(
-                f"{label} holds something that is no number.",
-                saw=f"{brief(item)} at place {place} of the list",
-                expected=brief(right),
-                why=problem,
-            )
-    if not items:
-        fail(
-            f"{label} is an empty list.",
-            saw=brief(value),
-            expected=brief(right),
-            why="Nothing was added to it: start with w0 in the list, and append in the loop.",
-        )
-    return [float(as_float(item) or 0.0) for item in items]
+    check_descend(answer.function("descend"), draw)
 
 
 # ---------------------------------------------------------------- 02.largest_lr
@@ -248,15 +118,15 @@ def largest_lr(answer: Answer, draw: Draw) -> Credit | None:
     w0 = draw.float(9, 12, digits=1)
     if lr < 0.6 or lr >= LIMIT - 1e-12:
         words = _why_not(lr)
-        saw = f"η = {brief(lr)}, which multiplies the distance by {abs(1 - 3 * lr):.4g} each step"
+        saw = f"η = {show(lr)}, which multiplies the distance by {abs(1 - 3 * lr):.4g} each step"
         expected = "the largest η at which every start still comes to rest at 8"
         if 0.34 < lr < 0.6:
             return Credit(0.5, "It is stable, but not yet the largest.", saw, expected, words)
-        path = _path(w0, lr, 4, _right) if abs(lr) < 1e6 else [w0]
-        walk = " → ".join(f"{w:.4g}" for w in path)
+        path = walk(w0, lr, 4, right_rule) if abs(lr) < 1e6 else [w0]
+        way = " → ".join(f"{w:.4g}" for w in path)
         fail(
             "`largest_stable_lr` is not right yet.",
-            saw=f"{saw}: {walk}",
+            saw=f"{saw}: {way}",
             expected=expected,
             why=words,
         )
@@ -366,7 +236,7 @@ def _start(value: Any) -> tuple[float, float]:
         )
         fail(
             "`start` is no pair of numbers.",
-            saw=brief(value),
+            saw=show(value),
             expected=expected,
             why=why or f"A point has two coordinates; here there are {len(items or [])} values.",
         )

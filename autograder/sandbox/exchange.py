@@ -15,7 +15,7 @@ from .wire import Wire
 GRACE_S = 2.0
 _IDLE_S = 1.0
 _ENVELOPE = 1 << 17
-_FLOOD = 64
+_FLOOD_BYTES = 1 << 26
 _MAX_FRAMES = 500_000
 Outcome = Literal["done", "timeout", "flood"]
 
@@ -128,9 +128,11 @@ class Exchange:
 
     def _flooded(self) -> bool:
         """Whether even throwing away what comes is too much work."""
-        shell, iopub = self._wires
-        for wire, allowed in ((shell, 4 * shell.largest), (iopub, _FLOOD * self.limits.output_bytes)):
+        for wire in self._wires:
             size, frames = self._before[wire]
-            if wire.received_bytes - size > allowed or wire.received_frames - frames > _MAX_FRAMES:
+            if (
+                wire.received_bytes - size > _FLOOD_BYTES + 4 * wire.largest
+                or wire.received_frames - frames > _MAX_FRAMES
+            ):
                 return True
         return False

@@ -5,7 +5,7 @@ from typing import Any
 
 from course_utils.show import house_style, in_notebook, new_figure, png, put_on_page
 
-from .nb02_valley import descent, draw_hops
+from .nb02_valley import descent, draw_hops, error
 
 STEPS = 12
 WORDS = (
@@ -53,12 +53,20 @@ def _panel() -> Any | None:
     widgets.jslink((play, "value"), (step, "value"))
     picture = widgets.Image(value=ball_png(0.1, 0), format="png", width=680)
 
+    words = widgets.Label(_in_words(0.1, 0))  # for those who cannot see the picture
+
     def draw(_: Any) -> None:
         picture.value = ball_png(lr.value, step.value)
+        words.value = _in_words(lr.value, step.value)
 
     lr.observe(draw, names="value")
     step.observe(draw, names="value")
-    return widgets.VBox([widgets.HBox([lr, play, step]), picture])
+    return widgets.VBox([widgets.HBox([lr, play, step]), picture, words])
+
+
+def _in_words(lr: float, step: int) -> str:
+    w = descent(10.0, lr, step)[-1]
+    return f"With η = {lr:.2f}, after step {step}: w = {w:.4g}, error {error(w):.4g}"
 
 
 def ball_png(lr: float, step: int) -> bytes:

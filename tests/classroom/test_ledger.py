@@ -162,7 +162,7 @@ def test_a_forked_child_does_not_keep_the_lock(tmp_path: Path) -> None:
         "import os, signal\nfrom autograder.classroom.ledger import Ledger\n"
         f"ledger = Ledger.writing({str(tmp_path)!r})\n"
         "child = os.fork()\n"
-        "if child == 0:\n    os.close(1)\n    signal.pause()\n"
+        "if child == 0:\n    os.closerange(0, 3)\n    signal.pause()\n"
         "print(child, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

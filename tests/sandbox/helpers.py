@@ -8,7 +8,7 @@ from autograder.sandbox import SandboxedKernel
 def printed(kernel: SandboxedKernel, source: str, timeout_s: float = 60) -> str:
     """What a cell that must succeed wrote to its standard output."""
     run = kernel.run_cell(source, timeout_s)
-    assert run.status == "ok", run
+    assert run.status == "ok", (run.status, run.error and run.error[:2], kernel.incidents)
     return "".join(o["text"] for o in run.outputs if o.get("name") == "stdout").strip()
 
 

@@ -8,7 +8,7 @@ import traceback
 from glob import glob
 from typing import Any, NoReturn
 
-from . import ask, confine, seccomp, zygote
+from . import ask, confine, seccomp, semaphore, zygote
 
 
 def become(request: dict[str, Any], plan: dict[str, Any], status: int, fenced: bool) -> NoReturn:
@@ -41,6 +41,7 @@ def _prepare(request: dict[str, Any], plan: dict[str, Any], status: int, fenced:
     confine.limit(request["limits"])
     if plan["confine"]:
         confine.restrict(request, plan, fenced)
+        semaphore.install()
     zygote.load_guest(plan)
     ask.largest = request["limits"]["reply_bytes"]
     app = _kernel_app(request)

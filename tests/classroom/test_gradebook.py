@@ -1,0 +1,277 @@
+"""Verdicts become grades that the real nbgrader exports, shows and hands back as feedback."""
+
+import csv
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbgrader.api import Gradebook
+
+from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.gradebook import ClassGradebook, GradebookError
+from autograder.grading.verdicts import Status
+
+from .conftest import ASSIGNMENT, executed, instructor_cells, mark, notebook_bytes, verdict
+
+Nbgrader = Callable[..., str]
+
+
+def submission(course: CourseFolder, student: str = "kim"):
+    """Return what nbgrader's own API says about a submission."""
+    with Gradebook(course.db_url, course.course_id) as book:
+        found = book.find_submission(ASSIGNMENT, student)
+        grades = {
+            one.name: (one.auto_score, one.manual_score, one.needs_manual_grade)
+            for one in found.notebooks[0].grades
+        }
+        comments = {one.name: one.comment for one in found.notebooks[0].comments}
+        return found.score, found.max_score, found.late_submission_penalty, grades, comments
+
+
+def dump(course: CourseFolder) -> list[str]:
+    """Return the whole gradebook as text."""
+    with sqlite3.connect(course.root / "gradebook.db") as db:
+        return list(db.iterdump())
+
+
+def change(course: CourseFolder, **values: object) -> None:
+    """Change kim's grade of the first exercise, as a person does in the formgrader."""
+    with Gradebook(course.db_url, course.course_id) as book:
+        grade = book.find_grade("02-grad", ASSIGNMENT, ASSIGNMENT, "kim")
+        for name, value in values.items():
+            setattr(grade, name, value)
+        book.db.commit()
+
+
+def test_the_score_is_ours_and_the_essay_waits_for_a_person(course: CourseFolder) -> None:
+    essay = nbformat.reads(executed().decode(), 4)
+    essay.cells[5].source = "Because the error is a parabola."
+    with ClassGradebook(course) as book:
+        book.record(verdict(), nbformat.writes(essay).encode())
+    score, most, _, grades, _ = submission(course)
+    assert (score, most) == (1.5, 10.0)
+    assert grades == {
+        "02-grad": (1.5, None, False),
+        "02-largest_lr": (0.0, None, False),
+        "essay": (None, None, True),
+    }
+
+
+def test_an_untouched_answer_is_no_response(course: CourseFolder) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+    _, _, _, grades, comments = submission(course)
+    assert grades["essay"] == (0.0, None, False)
+    assert comments["02-largest_lr-answer"] == comments["essay"] == "No response."
+    assert comments["02-grad-answer"] == "Not yet."
+
+
+def test_recording_twice_changes_nothing(course: CourseFolder) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+        before = dump(course)
+        book.record(verdict(), executed())
+    assert dump(course) == before
+
+
+def test_a_manual_grade_is_kept_and_reviewed_only_when_the_score_changes(
+    course: CourseFolder,
+) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+        change(course, manual_score=1.0, needs_manual_grade=False, extra_credit=0.5)
+        book.record(verdict(), executed())
+        assert submission(course)[3]["02-grad"] == (1.5, 1.0, False)
+        book.record(verdict(scores=(2.0, 0.0)), executed())
+    score, _, _, grades, _ = submission(course)
+    assert grades["02-grad"] == (2.0, 1.0, True)
+    assert score == 1.5
+
+
+def test_a_manual_comment_is_kept(course: CourseFolder) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+        with Gradebook(course.db_url, course.course_id) as theirs:
+            comment = theirs.find_comment("02-grad-answer", ASSIGNMENT, ASSIGNMENT, "kim")
+            comment.manual_comment = "See me."
+            theirs.db.commit()
+        book.record(verdict(message="Other words."), executed())
+    assert submission(course)[4]["02-grad-answer"] == "See me."
+
+
+def test_not_graded_leaves_the_grades_alone(course: CourseFolder) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+        before = dump(course)
+        book.record(verdict(status=Status.NOT_GRADED), None)
+    assert dump(course) == before
+    assert (course.folder("autograded", "kim", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb").exists()
+
+
+def test_a_rejected_submission_scores_zero_and_says_why(course: CourseFolder) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+        book.record(verdict(status=Status.REJECTED), None)
+    score, _, _, grades, comments = submission(course)
+    assert score == 0.0
+    assert {one[:1] for one in grades.values()} == {(0.0,)}
+    assert set(comments.values()) == {"Not accepted. The file is no notebook."}
+    assert not (course.folder("autograded", "kim", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb").exists()
+
+
+def test_a_late_submission_is_penalised_by_the_configured_plugin(course: CourseFolder) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.AssignLatePenalties.plugin_class = "late_by_half.Half"\n')
+    (course.root / "late_by_half.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n"
+        "class Half(BasePlugin):\n"
+        "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
+        "        return score / 2\n"
+    )
+    late = course.folder("submitted", "kim", ASSIGNMENT) / "timestamp.txt"
+    late.write_text("2026-03-02 12:00:00.000000 UTC")
+    course = CourseFolder.open(course.root)
+    with Gradebook(course.db_url, course.course_id) as theirs:
+        theirs.update_or_create_assignment(ASSIGNMENT, duedate="2026-03-01 12:00:00.000000 UTC")
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+        assert submission(course)[2] == 0.75
+        late.write_text("2026-02-28 12:00:00.000000 UTC")
+        book.record(verdict(), executed())
+    assert submission(course)[2] == 0.0
+
+
+@pytest.mark.parametrize("junk", [b"yesterday", b"\xff\xfe", b"99999-99-99", b"", b"x" * 10_000])
+def test_an_unreadable_timestamp_is_no_timestamp(course: CourseFolder, junk: bytes) -> None:
+    (course.folder("submitted", "kim", ASSIGNMENT) / "timestamp.txt").write_bytes(junk)
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+    assert submission(course)[0] == 1.5
+
+
+def test_an_assignment_that_the_gradebook_lost_is_registered_again(course: CourseFolder) -> None:
+    (course.root / "gradebook.db").unlink()
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+    score, most, _, _, comments = submission(course)
+    assert (score, most) == (1.5, 10.0)
+    assert comments["02-largest_lr-answer"] == "No response."
+
+
+def test_an_assignment_without_a_source_is_made_from_the_verdict(tmp_path: Path) -> None:
+    (tmp_path / "submitted" / "kim" / ASSIGNMENT).mkdir(parents=True)
+    course = CourseFolder.open(tmp_path)
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+        book.record(verdict("lee", scores=(2.0, 3.0)), executed())
+    with Gradebook(course.db_url) as theirs:
+        assert theirs.find_submission(ASSIGNMENT, "kim").score == 1.5
+        assert theirs.find_submission(ASSIGNMENT, "lee").score == 5.0
+        comment = theirs.find_comment("02-grad-answer", ASSIGNMENT, ASSIGNMENT, "kim")
+        assert comment.auto_comment == "Not yet."
+
+
+def test_a_notebook_that_nobody_asked_for_is_left_out(course: CourseFolder) -> None:
+    before = dump(course)
+    with ClassGradebook(course) as book:
+        book.record(verdict(status=Status.REJECTED, notebook="scratch"), None)
+    assert dump(course) == before
+
+
+def test_a_name_that_the_database_refuses_is_one_sentence_and_no_trace(
+    course: CourseFolder,
+) -> None:
+    with ClassGradebook(course) as book:
+        with pytest.raises(GradebookError, match="cannot be written to the gradebook"):
+            book.record(verdict("b\udcffyte"), executed())
+        book.record(verdict(), executed())
+    assert submission(course)[0] == 1.5
+
+
+def test_an_unreachable_database_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c.CourseDirectory.db_url = 'sqlite:////nowhere/at/all/gradebook.db'"
+    )
+    with pytest.raises(GradebookError, match="Check db_url"):
+        ClassGradebook(CourseFolder.open(tmp_path))
+
+
+def test_nbgrader_exports_our_scores(course: CourseFolder, nbgrader: Nbgrader) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+        book.record(verdict("lee", scores=(2.0, 3.0)), executed())
+    nbgrader("export")
+    with (course.root / "grades.csv").open() as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert (rows["kim"]["score"], rows["kim"]["max_score"]) == ("1.5", "10.0")
+    assert rows["lee"]["score"] == "5.0"
+
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>'
+
+
+def test_nbgrader_gives_feedback_in_which_nothing_acts(
+    course: CourseFolder, nbgrader: Nbgrader
+) -> None:
+    shown = [
+        new_output("display_data", {"text/html": HOSTILE, "text/plain": "x"}),
+        new_output("display_data", {"application/javascript": "alert(1)"}),
+        new_output("display_data", {"image/svg+xml": f"<svg>{HOSTILE}</svg>"}),
+        new_output("display_data", {"text/markdown": HOSTILE}),
+        new_output("stream", name="stderr", text=HOSTILE),
+        new_output("error", ename=HOSTILE, evalue=HOSTILE, traceback=[HOSTILE]),
+        new_output("display_data", {"text/html": '<b>ok</b><a href="javascript:alert(1)">x</a>'}),
+    ]
+    notebook = nbformat.reads(executed(shown=shown).decode(), 4)
+    forged = new_code_cell("1", metadata=mark("unknown", grade=True, points=99))
+    twice = new_code_cell("1", metadata=mark("02-grad", grade=True, points=99))
+    bad = "[x](javascript:alert(1)) [y]: javascript:alert(1)\n\n[z][y] "
+    prose = new_markdown_cell(f"{HOSTILE} {bad} [Keras](https://keras.io) `a<b`")
+    notebook.cells += [forged, twice, prose]
+    message = f"{HOSTILE} [x](javascript:alert(1)) $\\href{{javascript:alert(1)}}{{x}}$ `code`"
+    with ClassGradebook(course) as book:
+        book.record(verdict(message=message), nbformat.writes(notebook).encode())
+    nbgrader("generate_feedback", ASSIGNMENT, "--student", "kim")
+    page = (course.folder("feedback", "kim", ASSIGNMENT) / f"{ASSIGNMENT}.html").read_text()
+    body = page[page.index("<body") :]
+    assert "<script>alert" not in body
+    assert "<img src=x" not in body
+    assert 'href="javascript' not in body
+    assert "\\href" not in body
+    assert "<b>ok</b>" in body
+    assert 'href="https://keras.io"' in body
+    assert "Score: 1.5 / 2.0" in body
+    assert "Comments:" in body
+    assert "‘code’" in body
+
+
+def test_autograde_skips_what_is_graded_and_feedback_works_for_all(
+    course: CourseFolder, nbgrader: Nbgrader
+) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+        book.record(verdict("lee"), executed())
+    before = dump(course)
+    assert "Skipping existing assignment" in nbgrader("autograde", ASSIGNMENT)
+    assert dump(course) == before
+    nbgrader("generate_feedback", ASSIGNMENT)
+    for student in ("kim", "lee"):
+        assert (course.folder("feedback", student, ASSIGNMENT) / f"{ASSIGNMENT}.html").exists()
+
+
+def test_the_autograded_notebook_has_the_gradebooks_marks_only(course: CourseFolder) -> None:
+    cells = instructor_cells()
+    cells[2].metadata["nbgrader"]["points"] = 99
+    cells.append(new_code_cell("1", metadata=mark("02-grad", grade=True, points=99)))
+    with ClassGradebook(course) as book:
+        book.record(verdict(), notebook_bytes(cells))
+    path = course.folder("autograded", "kim", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    marks = [cell.metadata["nbgrader"] for cell in notebook.cells if "nbgrader" in cell.metadata]
+    assert [one["grade_id"] for one in marks].count("02-grad") == 1
+    assert sum(one.get("points", 0) for one in marks) == 10
+    assert path.stat().st_mode & 0o777 == 0o444

@@ -1,0 +1,151 @@
+"""``autograder grade``: its contract, its exit status, and what an interruption costs."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from .conftest import RIGHT, WRONG, autograder, command, grade, hand_in, submission
+
+
+def test_the_json_follows_the_contract(folder):
+    hand_in(folder, "ada", submission(RIGHT))
+    hand_in(folder, "ben", submission(WRONG))
+    hand_in(folder, "leo", "{")
+    status, document = grade(folder)
+    assert status == 0
+    assert set(document) == {"engine", "submissions", "timing"}
+    assert set(document["engine"]) == {"version", "sandbox", "workers", "zygote"}
+    assert set(document["timing"]) == {"wall_s", "compute_s", "workers"}
+    rows = {row["student"]: row for row in document["submissions"]}
+    assert [rows[who]["status"] for who in ("ada", "ben", "leo")] == ["graded", "graded", "rejected"]
+    assert [rows[who]["score"] for who in ("ada", "ben", "leo")] == [2, 0, 0]
+    row = rows["ada"]
+    assert set(row) == {
+        *("student", "assignment", "notebook", "status", "score", "max_score", "digest"),
+        *("cached", "seconds", "exercises", "incidents"),
+    }
+    assert row["max_score"] == 10
+    assert set(row["seconds"]) == {"total", "compute"}
+    assert 0 < row["seconds"]["compute"] <= row["seconds"]["total"]
+    assert set(row["exercises"][0]) == {"id", "state", "score", "max_score", "message"}
+    assert {e["state"] for e in row["exercises"][1:]} == {"not_attempted"}
+
+
+def test_a_second_run_repeats_nothing_and_force_repeats_everything(folder):
+    hand_in(folder, "ada", submission(RIGHT))
+    first = grade(folder)[1]["submissions"][0]
+    second = grade(folder)[1]["submissions"][0]
+    third = grade(folder, "--force")[1]["submissions"][0]
+    assert [first["cached"], second["cached"], third["cached"]] == [False, True, False]
+    assert {**first, "cached": True} == second
+
+
+def test_a_changed_submission_is_graded_anew_and_the_others_are_not(folder):
+    path = hand_in(folder, "ada", submission(WRONG))
+    hand_in(folder, "ben", submission(WRONG))
+    grade(folder)
+    path.write_text(submission(RIGHT))
+    rows = {row["student"]: row for row in grade(folder)[1]["submissions"]}
+    assert (rows["ada"]["cached"], rows["ada"]["score"]) == (False, 2)
+    assert rows["ben"]["cached"]
+
+
+def test_one_student_can_be_graded_alone(folder):
+    for student in ("ada", "ben"):
+        hand_in(folder, student, submission(RIGHT))
+    document = grade(folder, "--student", "ben")[1]
+    assert [row["student"] for row in document["submissions"]] == ["ben"]
+
+
+def test_the_table_names_each_student_with_score_and_incidents(folder):
+    hand_in(folder, "ada", submission(RIGHT))
+    hand_in(folder, "leo", "{")
+    done = autograder("grade", folder, env={**os.environ, "COLUMNS": "120"})
+    assert done.returncode == 0
+    assert "ada" in done.stdout
+    assert "2 of 10" in done.stdout
+    assert "rejected" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["grade", "nowhere at all"], "There is no folder or file"),
+        (["grade", ".", "--student", "nobody"], "nobody"),
+        (["grade", "."], ""),
+        (["report", "nowhere at all"], "There is no"),
+        (["export", "nowhere at all"], "There is no"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_never_a_trace(tmp_path, words, sentence):
+    done = autograder(*words, cwd=tmp_path)
+    assert done.returncode in (0, 2)
+    assert sentence in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_option_is_a_usage_error(folder):
+    assert autograder("grade", folder, "--workers", "many").returncode == 2
+    assert autograder("grade").returncode == 2
+
+
+def ledger_lines(folder):
+    path = folder / ".autograder" / "ledger.jsonl"
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def wait_for(condition, what, seconds=120):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.05)
+
+
+def descendants_of(folder):
+    """Processes whose environment or arguments tell that they grade in `folder`."""
+    found = []
+    for proc in Path("/proc").iterdir():
+        if proc.name.isdigit():
+            try:
+                if str(folder).encode() in (proc / "environ").read_bytes():
+                    found.append(proc.name)
+            except OSError:
+                continue
+    return found
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+def test_an_interrupted_run_goes_on_and_repeats_nothing(folder, how):
+    for number in range(8):
+        hand_in(folder, f"student{number}", submission(RIGHT, slow_s=0.5))
+    run = subprocess.Popen(
+        command("grade", folder, "--json", folder.parent / "first.json", "--workers", "2"),
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "MARKER_OF_THIS_RUN": str(folder)},
+    )
+    wait_for(lambda: len(ledger_lines(folder)) >= 2, "two verdicts")
+    run.send_signal(how)
+    said = run.communicate(timeout=60)[1]
+    kept = len(ledger_lines(folder))
+    assert run.returncode != 0
+    assert kept < 8, "the run ended before it was interrupted"
+    if how == signal.SIGINT:
+        assert run.returncode == 1
+        assert "goes on from here" in said
+        document = json.loads((folder.parent / "first.json").read_text())
+        assert len(document["submissions"]) == kept
+    status, document = grade(folder)
+    rows = document["submissions"]
+    assert status == 0
+    assert [row["score"] for row in rows] == [2] * 8
+    assert sum(row["cached"] for row in rows) == kept
+    students = [json.loads(line)["row"]["verdict"]["student"] for line in ledger_lines(folder)]
+    assert len(students) == len(set(students)) == 8
+    wait_for(lambda: descendants_of(folder) == [], "the end of every process of the first run")
