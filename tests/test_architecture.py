@@ -58,7 +58,7 @@ NEVER = {
 #: one home for each dependency
 HOMES = {
     "nbgrader": ("autograder.classroom.",),
-    "jupyter_client": ("autograder.sandbox.",),
+    "jupyter_client": ("autograder.sandbox.", "course_utils.kernels.", "course_utils.doctor."),
     "dask": ("autograder.executors.dask",),
     "matplotlib": ("course_utils.", "autograder.checking.probes", "autograder.sandbox.inside"),
     "landlockpy": ("autograder.sandbox.",),

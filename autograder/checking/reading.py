@@ -57,7 +57,7 @@ def as_float(value: Any) -> float | None:
 def why_no_data(value: Any) -> str:
     """Why `value` is nothing to look at; empty if it is."""
     if value is None:
-        return "Nothing came back (`None`): is a `return` missing? `print` only shows a value."
+        return "There is nothing in it (`None`): is a `return` missing, or only a `print` there?"
     if value is ...:
         return "`...` is still standing there: put your answer in its place."
     if isinstance(value, Opaque):

@@ -1,31 +1,32 @@
 """Put the zygote into namespaces of its own with bubblewrap, where that program works."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from .places import INSIDE, Places
 
+_TMP = "/tmp"  # noqa: S108 - the folder in the sandbox, a new and empty one
 _TOP_LINKS = ("/lib", "/lib64", "/lib32", "/bin", "/sbin")
 
 
 def command(program: str, places: Places, base: str, inside: Sequence[str]) -> list[str]:
     """The bubblewrap command line that runs `inside` with only `places` and `base` to see."""
     line = [program, "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
-    line += ["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    line += ["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", _TMP]
     line += ["--ro-bind-try", "/sys/devices/system/cpu", "/sys/devices/system/cpu"]
     line += ["--ro-bind-try", "/sys/devices/system/node", "/sys/devices/system/node"]
-    mounts = {path: "--ro-bind" for path in (*places.run, *places.read, *places.reachable)}
+    mounts = dict.fromkeys((*places.run, *places.read, *places.reachable), "--ro-bind")
     mounts[str(INSIDE)] = "--ro-bind"
     for path in places.hidden:
         if _is_seen(path, mounts):
             mounts[path] = "--tmpfs"
     # An outer folder first, or its mount would cover the inner one.
     for path, how in sorted(mounts.items(), key=lambda item: item[0].count("/")):
-        if path in _TOP_LINKS and os.path.islink(path):
-            line += ["--symlink", os.readlink(path), path]
+        if path in _TOP_LINKS and Path(path).is_symlink():
+            line += ["--symlink", str(Path(path).readlink()), path]
         elif how == "--tmpfs":
             line += [how, path]
         else:
@@ -44,7 +45,7 @@ def program() -> tuple[str | None, str]:
     if found is None:
         return None, "bubblewrap is not installed: install the package `bubblewrap`."
     line = [found, "--unshare-all", "--unshare-user", "--cap-drop", "ALL", "--ro-bind", "/", "/"]
-    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--", "true"]
+    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", _TMP, "--", "true"]
     try:
         done = subprocess.run(line, capture_output=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -52,7 +52,7 @@ def _landlock() -> Fact:
     if abi >= _FENCED_ABI:
         detail = f"Landlock ABI {abi}: files, TCP, signals and abstract sockets are contained."
     elif abi >= _OLDEST_ABI:
-        detail = f"Landlock ABI {abi}: files are contained, seccomp does the rest; Linux 6.12 has more."
+        detail = f"Landlock ABI {abi} contains files, seccomp the rest; Linux 6.12 does more."
     elif sys.platform.startswith("linux"):
         detail = "Landlock is missing or too old: use Linux 6.2 or newer with `lsm=landlock,...`."
     else:
@@ -66,10 +66,8 @@ def _seccomp() -> Fact:
         from .inside import seccomp
 
         ok = seccomp.available()
-    detail = "seccomp filters system calls." if ok else (
-        "seccomp is missing: use Linux on x86_64 or aarch64 with seccomp filters."
-    )
-    return Fact("seccomp", ok, detail)
+    missing = "seccomp is missing: use Linux on x86_64 or aarch64 with seccomp filters."
+    return Fact("seccomp", ok, "seccomp filters system calls." if ok else missing)
 
 
 def _bubblewrap() -> Fact:

@@ -17,8 +17,9 @@ def make_folders(folder: Path) -> None:
 def of(folder: Path, extra: Mapping[str, str]) -> dict[str, str]:
     """The environment of a kernel whose home is below `folder`, with `extra` on top."""
     home = folder / "home"
+    programs = (str(Path(sys.prefix, "bin")), "/usr/local/bin", "/usr/bin", "/bin")
     return {
-        "PATH": os.pathsep.join([str(Path(sys.prefix, "bin")), "/usr/local/bin", "/usr/bin", "/bin"]),
+        "PATH": os.pathsep.join(programs),
         "LANG": "C.UTF-8",
         "USER": "student",
         "LOGNAME": "student",

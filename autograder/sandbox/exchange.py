@@ -89,13 +89,14 @@ class Exchange:
             self._turn(max(0.0, until - now))
 
     def _turn(self, patience_s: float) -> None:
-        ready, _, _ = select.select([self.link, *self._wires], [], [], patience_s)
-        if self.channels.iopub in ready:
+        waited = [self.link.fileno(), *(wire.fileno() for wire in self._wires)]
+        ready, _, _ = select.select(waited, [], [], patience_s)
+        if self.channels.iopub.fileno() in ready:
             self._take_iopub()
-        if self.channels.shell in ready:
+        if self.channels.shell.fileno() in ready:
             self._take_shell()
         # Last, so that what a dying kernel still managed to say is not lost.
-        if self.link in ready:
+        if self.link.fileno() in ready:
             self.link.poll()
             if self.link.exit_code is not None or self.link.fault is not None:
                 raise KernelGone("The kernel ended.")

@@ -91,8 +91,8 @@ def _copy(name: str, source: int, to: Path, max_bytes: int) -> None:
                 if copied > max_bytes:
                     raise Refused(f"{name!r} can't be taken: it grew over {max_bytes} bytes.")
                 target.write(chunk)
-        os.replace(scratch, to)
+        Path(scratch).replace(to)
     except BaseException:
         with suppress(OSError):
-            os.unlink(scratch)
+            Path(scratch).unlink()
         raise

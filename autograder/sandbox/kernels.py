@@ -118,9 +118,7 @@ class SandboxedKernel:
             self._channels.close()
             self._link.close()
 
-    def _converse(
-        self, exchange: Exchange, content: dict[str, Any], deadline: float
-    ) -> Outcome:
+    def _converse(self, exchange: Exchange, content: dict[str, Any], deadline: float) -> Outcome:
         """Send a request and see it through; one that will not end takes its kernel along."""
         content |= {"allow_stdin": False, "stop_on_error": False}
         exchange.send(content, deadline)
@@ -143,8 +141,8 @@ class SandboxedKernel:
         if outcome == "flood":
             assert exchange.outputs is not None
             exchange.outputs.drop()
-            error = "TooMuchOutput", "The cell was stopped: it would not stop printing.", []
-            return CellRun("error", execution_count=number, error=error)
+            words = "The cell was stopped: it would not stop printing."
+            return CellRun("error", execution_count=number, error=("TooMuchOutput", words, []))
         if content.get("status") == "ok":
             return CellRun("ok", execution_count=number)
         return CellRun("error", execution_count=number, error=error_parts(content))

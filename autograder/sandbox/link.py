@@ -28,7 +28,7 @@ class Link:
             self._socket.sendall(json.dumps(request).encode() + b"\n")
         except OSError as error:
             self._socket.close()
-            raise SandboxFault(f"The process that starts kernels can't be reached: {error}.") from error
+            raise SandboxFault(f"The zygote can't be reached: {error}.") from error
         self._socket.setblocking(False)
 
     def fileno(self) -> int:
@@ -98,7 +98,7 @@ class Link:
             self._wait(deadline)
 
     def _wait(self, deadline: float) -> None:
-        select.select([self._socket], [], [], max(0.0, deadline - time.monotonic()))
+        select.select([self._socket.fileno()], [], [], max(0.0, deadline - time.monotonic()))
 
     def order(self, what: str) -> None:
         """Send "interrupt", "terminate" or "kill"."""

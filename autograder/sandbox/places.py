@@ -51,7 +51,7 @@ class Places:
 def site_folders() -> list[str]:
     """The folders installed packages are imported from, in this interpreter's order."""
     known = {*site.getsitepackages(), site.getusersitepackages()}
-    return [entry for entry in sys.path if entry in known and os.path.isdir(entry)]
+    return [entry for entry in sys.path if entry in known and Path(entry).is_dir()]
 
 
 def places(
@@ -74,7 +74,7 @@ def places(
 
 
 def _existing(paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(path for path in paths if os.path.exists(path)))
+    return tuple(dict.fromkeys(path for path in paths if Path(path).exists()))
 
 
 def _around(path: str, hidden: Sequence[str]) -> list[str]:

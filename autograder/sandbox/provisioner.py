@@ -60,7 +60,9 @@ class SandboxProvisioner(KernelProvisionerBase):
                 setattr(manager, name, value)
         manager.write_connection_file()
         self.connection_info = manager.get_connection_info()
-        return await super().pre_launch(cmd=manager.format_kernel_cmd(), **kwargs)
+        command = manager.format_kernel_cmd()
+        prepared: dict[str, Any] = await super().pre_launch(cmd=command, **kwargs)
+        return prepared
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Have the kernel forked; the command and environment of the caller play no part."""

@@ -156,13 +156,13 @@ class Sandbox:
         """The keeper's instructions, with the zygote's plan inside them."""
         python = [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "zygote"]
         plan = {
-            "socket": os.path.join(base, "z"),
+            "socket": str(Path(base, "z")),
             "site": site_folders(),
             "prefix": sys.prefix,
             "stub": str(STUB),
             "guest": str(self._guest),
             "course_utils": str(COURSE_UTILS) if COURSE_UTILS.is_dir() else "",
-            "fonts": os.path.join(base, "home", "mpl"),
+            "fonts": str(Path(base, "home", "mpl")),
             "preload": list(preload),
             "confine": not self.unsafe,
             "run": self._places.granted(self._places.run),
@@ -173,7 +173,7 @@ class Sandbox:
             command = bubblewrap.command(self._bwrap, self._places, base, python)
         return {
             "base": base,
-            "log": os.path.join(base, "log"),
+            "log": str(Path(base, "log")),
             "command": command,
             "env": environment.of(Path(base), self._env),
             # Under bubblewrap the process namespace ends with its first process anyway.
@@ -190,7 +190,7 @@ class _Zygote:
         self._numbers = count(1)
         self._keeper: subprocess.Popen[bytes] | None = None
         self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
-        self.socket = os.path.join(self.base, "z")
+        self.socket = str(Path(self.base, "z"))
 
     @property
     def alive(self) -> bool:
@@ -307,7 +307,9 @@ def kernel_request(
 
 def _short_temporary_folder() -> str:
     """A temporary folder whose name leaves room: a unix socket's path has at most 107 bytes."""
-    for folder in (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp"):
-        if folder and os.path.isdir(folder) and len(os.fsencode(folder)) <= _LONGEST_BASE:
-            return os.path.realpath(folder)
+    usual = "/tmp"  # noqa: S108 - the folder made in there is private to this user
+    for name in (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), usual):
+        folder = Path(name).resolve()
+        if name and folder.is_dir() and len(os.fsencode(folder)) <= _LONGEST_BASE:
+            return str(folder)
     raise SandboxFault("No temporary folder has a short enough name: set TMPDIR to one.")

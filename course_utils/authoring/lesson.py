@@ -61,7 +61,8 @@ def _entries(source: Source, catalogue: Catalogue) -> dict[str, Entry]:
     try:
         return {entry.id: entry for entry in catalogue.for_notebook(source.number)}
     except ValueError as error:
-        raise SourceError([Problem(source.path, 1, f"its exercises are faulty: {error}")]) from None
+        problem = Problem(source.path, 1, f"its exercises contradict each other: {error}")
+        raise SourceError([problem]) from None
 
 
 def _stubs(source: Source) -> dict[int, str]:

@@ -73,9 +73,10 @@ def read_source(path: Path) -> Source:
         ) from None
     try:
         parsed = jupytext.reads(text, fmt="py:percent").cells
-    except Exception as error:  # a faulty header fails in YAML, in jupytext or in nbformat
+    except Exception as error:  # a faulty header or option fails in YAML, jupytext or nbformat
         reason = str(error).strip().partition("\n")[0]
-        raise _refusal(path, 1, f"jupytext cannot read it; mend its header ({reason})") from None
+        message = f"jupytext cannot read it ({reason}); mend the header or that cell's options"
+        raise _refusal(path, 1, message) from None
     starts = [n for n, line in enumerate(text.splitlines(), 1) if _CELL_STARTS.match(line)]
     if len(starts) != len(parsed):
         raise _refusal(

@@ -102,9 +102,7 @@ def test_the_grader_cannot_be_signalled(either: Sandbox, kernel: SandboxedKernel
     assert printed(kernel, "print(1)") == "1"
 
 
-def test_the_environment_holds_no_secret(
-    either: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_holds_no_secret(either: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """The grader's own variables stay with the grader."""
     monkeypatch.setenv("COURSE_SECRET", "hunter2")
     with Sandbox(preload=(), _bubblewrap=False) as fresh, fresh.kernel() as kernel:
@@ -271,6 +269,8 @@ def test_without_containment_it_refuses_to_start(monkeypatch: pytest.MonkeyPatch
 
 def test_the_trusted_side_never_imports_what_it_must_not() -> None:
     """Importing the sandbox costs no TensorFlow and brings no pickle-like reader."""
-    source = "import autograder.sandbox, sys; print({'tensorflow', 'keras', 'dill'} & {*sys.modules})"
+    source = (
+        "import autograder.sandbox, sys; print({'tensorflow', 'keras', 'dill'} & {*sys.modules})"
+    )
     done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "set()"

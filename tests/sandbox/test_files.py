@@ -64,9 +64,7 @@ def test_everything_else_is_refused_in_a_sentence(
     assert not (tmp_path / "out").exists() and not list(tmp_path.glob(".taking*"))
 
 
-def test_a_kernel_cannot_make_links_to_what_it_cannot_read(
-    light: Sandbox, tmp_path: Path
-) -> None:
+def test_a_kernel_cannot_make_links_to_what_it_cannot_read(light: Sandbox, tmp_path: Path) -> None:
     """Symbolic links are made but not followed; hard links are not made."""
     with light.kernel() as kernel:
         kernel.run_cell("import os; os.symlink('/etc/passwd', 'model.keras')", 10)

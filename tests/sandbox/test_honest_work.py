@@ -52,23 +52,26 @@ def test_models_are_drawn_by_the_dot_program(warm: Sandbox) -> None:
 def test_data_frames_regressions_and_threads_work(warm: Sandbox) -> None:
     """The other libraries of the course are not stopped by the filters."""
     with warm.kernel() as kernel:
-        assert printed(
-            kernel,
-            "import pandas as pd, numpy as np, asyncio, subprocess, sys, shutil, tempfile\n"
-            "from concurrent.futures import ThreadPoolExecutor\n"
-            "from sklearn.ensemble import RandomForestClassifier\n"
-            "x = np.random.rand(50, 3)\n"
-            "RandomForestClassifier(5, n_jobs=2).fit(x, x[:, 0] > 0.5).predict(x)\n"
-            "pd.DataFrame(x).to_csv('x.csv'); shutil.copy2('x.csv', 'y.csv')\n"
-            "tempfile.NamedTemporaryFile().write(b'x')\n"
-            "assert list(ThreadPoolExecutor(4).map(abs, [-1, -2])) == [1, 2]\n"
-            "from multiprocessing import Pool, pool\n"
-            "assert pool.ThreadPool(3).map(abs, [-1, -2]) == [1, 2]\n"
-            "with Pool(2) as workers: assert workers.map(abs, range(-40, 0)) == [*range(40, 0, -1)]\n"
-            "await asyncio.sleep(0.01)\n"
-            "print(subprocess.run([sys.executable, '-c', 'print(6 * 7)'],"
-            " capture_output=True, text=True).stdout)",
-        ) == "42"
+        assert (
+            printed(
+                kernel,
+                "import pandas as pd, numpy as np, asyncio, subprocess, sys, shutil, tempfile\n"
+                "from concurrent.futures import ThreadPoolExecutor\n"
+                "from sklearn.ensemble import RandomForestClassifier\n"
+                "x = np.random.rand(50, 3)\n"
+                "RandomForestClassifier(5, n_jobs=2).fit(x, x[:, 0] > 0.5).predict(x)\n"
+                "pd.DataFrame(x).to_csv('x.csv'); shutil.copy2('x.csv', 'y.csv')\n"
+                "tempfile.NamedTemporaryFile().write(b'x')\n"
+                "assert list(ThreadPoolExecutor(4).map(abs, [-1, -2])) == [1, 2]\n"
+                "from multiprocessing import Pool, pool\n"
+                "assert pool.ThreadPool(3).map(abs, [-1, -2]) == [1, 2]\n"
+                "with Pool(2) as workers: assert workers.map(abs, range(-40, 0)) == [*range(40, 0, -1)]\n"
+                "await asyncio.sleep(0.01)\n"
+                "print(subprocess.run([sys.executable, '-c', 'print(6 * 7)'],"
+                " capture_output=True, text=True).stdout)",
+            )
+            == "42"
+        )
 
 
 def test_shell_commands_and_magics_work(kernel: SandboxedKernel) -> None:
@@ -150,9 +153,10 @@ def test_two_kernels_draw_different_numbers(light: Sandbox) -> None:
 
 def test_autograder_is_a_stub_that_does_nothing(kernel: SandboxedKernel) -> None:
     """A locked check cell can run; the answer keys are not there to import."""
-    assert printed(
-        kernel, "from autograder import check, hint, progress; print(check('02.grad'))"
-    ) == "None"
+    assert (
+        printed(kernel, "from autograder import check, hint, progress; print(check('02.grad'))")
+        == "None"
+    )
     assert raised(kernel, "from autograder import exercises") == "ImportError"
     assert raised(kernel, "import autograder.exercises") == "ModuleNotFoundError"
 

@@ -218,7 +218,7 @@ def test_a_forged_reply_ends_nothing_but_its_own_cell(kernel: SandboxedKernel) -
         "import time\n"
         "k.session.send(k.iopub_socket, 'status', {'execution_state': 'idle'}, parent=parent)\n"
         "k.session.send(k.iopub_socket, 'stream', {'name': [], 'text': {}}, parent=parent)\n"
-        "k.session.send(k.iopub_socket, 'execute_result', [], parent={'msg_id': 5})\n"
+        "k.session.send(k.iopub_socket, 'execute_result', b'[]', parent={'msg_id': 5})\n"
         "time.sleep(0.1)\nprint('end')",
         10,
     )

@@ -204,9 +204,7 @@ def test_folders_named_for_one_kernel_are_not_readable_in_another(tmp_path: Path
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text(name)
     read_one = f"print(open({str(tmp_path / 'one' / 'file')!r}).read())"
-    with Sandbox(
-        preload=(), readable=[tmp_path / "all"], reachable=[tmp_path / "one"]
-    ) as sandbox:
+    with Sandbox(preload=(), readable=[tmp_path / "all"], reachable=[tmp_path / "one"]) as sandbox:
         with sandbox.kernel() as kernel:
             assert printed(kernel, read_one.replace("/one/", "/all/")) == "all"
             assert kernel.run_cell(read_one, 10).status == "error"

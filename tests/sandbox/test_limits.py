@@ -101,9 +101,7 @@ def test_a_fork_bomb_is_stopped(light: Sandbox) -> None:
     with light.kernel(limits=Limits(processes=20)) as kernel:
         run = kernel.run_cell("import os\nwhile True: os.fork()", 30)
         assert run.status == "died"
-        assert [i.detail for i in kernel.incidents] == [
-            "It had more than 20 processes at once."
-        ]
+        assert [i.detail for i in kernel.incidents] == ["It had more than 20 processes at once."]
 
 
 def test_a_thread_bomb_is_stopped(light: Sandbox) -> None:

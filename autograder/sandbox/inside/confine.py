@@ -18,10 +18,25 @@ from typing import Any
 from . import linux, seccomp
 
 _DEVICES = ("null", "zero", "full", "random", "urandom")
-_PROC = ("cpuinfo", "meminfo", "stat", "uptime", "loadavg", "version", "filesystems")
-_PROC += ("sys/vm/overcommit_memory", "sys/kernel/osrelease", "sys/kernel/cap_last_cap")
-_SYSTEM = ("/sys/devices/system/cpu", "/sys/devices/system/node", "/sys/fs/cgroup/cpu.max")
-_SYSTEM += ("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "/sys/fs/cgroup/cpu/cpu.cfs_period_us")
+_PROC = (
+    "cpuinfo",
+    "meminfo",
+    "stat",
+    "uptime",
+    "loadavg",
+    "version",
+    "filesystems",
+    "sys/vm/overcommit_memory",
+    "sys/kernel/osrelease",
+    "sys/kernel/cap_last_cap",
+)
+_SYSTEM = (
+    "/sys/devices/system/cpu",
+    "/sys/devices/system/node",
+    "/sys/fs/cgroup/cpu.max",
+    "/sys/fs/cgroup/cpu/cpu.cfs_quota_us",
+    "/sys/fs/cgroup/cpu/cpu.cfs_period_us",
+)
 _WRITABLE = ("work", "home", "tmp")
 
 
@@ -40,7 +55,7 @@ def become_clean(request: dict[str, Any], keep: Iterable[int]) -> None:
     os.umask(0o022)
     os.environ.clear()
     os.environ.update(request["env"])
-    os.chdir(os.path.join(request["folder"], "work"))
+    os.chdir(Path(request["folder"], "work"))
     tempfile.tempdir = None
     random.seed(os.urandom(32))
     numpy = sys.modules.get("numpy")
@@ -49,10 +64,10 @@ def become_clean(request: dict[str, Any], keep: Iterable[int]) -> None:
 
 
 def _close_all_but(keep: set[int]) -> None:
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) not in keep:
+    for number in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
+        if number not in keep:
             with suppress(OSError):
-                os.close(int(name))
+                os.close(number)
 
 
 def limit(limits: dict[str, Any]) -> None:
@@ -111,7 +126,7 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
     with Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL) as rules:
 
         def allow(path: str, access: AccessFS) -> None:
-            if not os.path.isdir(path):
+            if not Path(path).is_dir():
                 access &= read | change | AccessFS.EXECUTE
             with suppress(FileNotFoundError, PermissionError):
                 rules.allow_path(path, access)
@@ -128,9 +143,9 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
         for name in _DEVICES:
             allow(f"/dev/{name}", read | AccessFS.WRITE_FILE)
         for name in _WRITABLE:
-            allow(os.path.join(request["folder"], name), own)
+            allow(f"{request['folder']}/{name}", own)
         sockets = read | AccessFS.MAKE_SOCK | AccessFS.RESOLVE_UNIX
-        allow(os.path.join(request["folder"], "c"), sockets)
+        allow(f"{request['folder']}/c", sockets)
         rules.restrict()
 
 

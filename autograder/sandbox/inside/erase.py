@@ -39,7 +39,10 @@ def _empty(top: int) -> None:
                         os.chmod(child, 0o700, dir_fd=folder)
                         moved += 1
                         os.rename(
-                            child, f".erase-{moved}-{os.getpid()}", src_dir_fd=folder, dst_dir_fd=top
+                            child,
+                            f".erase-{moved}-{os.getpid()}",
+                            src_dir_fd=folder,
+                            dst_dir_fd=top,
                         )
                     else:
                         os.unlink(child, dir_fd=folder)

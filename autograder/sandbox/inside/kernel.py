@@ -1,11 +1,13 @@
 """Turn a fork of the warden into a Jupyter kernel with almost no rights."""
 
 import asyncio
+import importlib
 import os
 import shutil
 import sys
 import traceback
-from glob import glob
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 from . import ask, confine, seccomp, semaphore, zygote
@@ -23,16 +25,14 @@ def become(request: dict[str, Any], plan: dict[str, Any], status: int, fenced: b
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 1
     except BaseException:
-        try:
+        with suppress(OSError):  # It was ready: what ends it now is the student's doing.
             os.write(status, traceback.format_exc(limit=-6).encode()[-4000:])
-        except OSError:
-            pass  # It was ready: what ends it now is the student's doing.
     finally:
         os._exit(code)
 
 
 def _prepare(request: dict[str, Any], plan: dict[str, Any], status: int, fenced: bool) -> Any:
-    log = os.open(os.path.join(request["folder"], "log"), os.O_WRONLY | os.O_CREAT, 0o600)
+    log = os.open(f"{request['folder']}/log", os.O_WRONLY | os.O_CREAT, 0o600)
     null = os.open(os.devnull, os.O_RDWR)
     for target, source in ((0, null), (1, log), (2, log)):
         os.dup2(source, target)
@@ -52,23 +52,24 @@ def _prepare(request: dict[str, Any], plan: dict[str, Any], status: int, fenced:
 
 def _share_font_cache(plan: dict[str, Any]) -> None:
     """Copy Matplotlib's list of fonts, which takes seconds to make, into the kernel's folder."""
-    for path in glob(os.path.join(plan["fonts"], "fontlist-*.json")):
+    for path in Path(plan["fonts"]).glob("fontlist-*.json"):
         shutil.copy(path, os.environ["MPLCONFIGDIR"])
 
 
 def _kernel_app(request: dict[str, Any]) -> Any:
-    from ipykernel import kernelapp
-    from ipykernel.iostream import IOPubThread
     from traitlets.config import Config
 
-    def thread_without_tcp(socket: Any, *, pipe: bool, session: Any) -> IOPubThread:
-        """ipykernel's own, less the TCP port for output of forked processes, which aborts here."""
-        return IOPubThread(socket, pipe=False, session=session)
+    kernelapp: Any = importlib.import_module("ipykernel.kernelapp")
+    usual_thread = kernelapp.IOPubThread
 
-    kernelapp.IOPubThread = thread_without_tcp  # type: ignore[misc,assignment]
+    def thread_without_tcp(socket: Any, *, pipe: bool, session: Any) -> Any:
+        """ipykernel's own, less the TCP port for output of forked processes, which aborts here."""
+        return usual_thread(socket, pipe=False, session=session)
+
+    kernelapp.IOPubThread = thread_without_tcp
 
     # Work files import, but beside the notebook a numpy.py of the student's must not come first.
-    sys.path.append(os.getcwd())
+    sys.path.append(str(Path.cwd()))
     sys.argv = ["kernel"]
     config = Config()
     config.HistoryManager.enabled = False

@@ -3,6 +3,7 @@
 import ctypes
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -53,10 +54,8 @@ def drop_capabilities() -> None:
         except PermissionError:
             break  # Without CAP_SETPCAP there is nothing to drop, and no_new_privs keeps it so.
     else:
-        try:
+        with suppress(PermissionError):
             prctl(PR_SET_SECUREBITS, SECUREBITS_LOCKED)
-        except PermissionError:
-            pass
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     nothing = (ctypes.c_uint32 * 6)()
@@ -66,19 +65,18 @@ def drop_capabilities() -> None:
 
 def threads() -> int:
     """How many threads this process has."""
-    return len(os.listdir("/proc/self/task"))
+    return sum(1 for _ in Path("/proc/self/task").iterdir())
 
 
 def children(pid: int) -> Iterator[int]:
     """The processes whose parent is `pid`, started by any of its threads."""
     try:
-        tasks = os.listdir(f"/proc/{pid}/task")
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
     except OSError:
         return
     for task in tasks:
         try:
-            with open(f"/proc/{pid}/task/{task}/children") as file:
-                words = file.read().split()
+            words = (task / "children").read_text().split()
         except OSError:
             continue
         yield from map(int, words)

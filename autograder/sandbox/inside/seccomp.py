@@ -98,9 +98,7 @@ def _if_equal(value: int, body: Sequence[Instruction]) -> list[Instruction]:
     return [(0x15, 0, len(body), value & 0xFFFFFFFF), *body]
 
 
-def _allow_only(
-    argument: int, values: Sequence[int], otherwise: int = _EPERM
-) -> list[Instruction]:
+def _allow_only(argument: int, values: Sequence[int], otherwise: int = _EPERM) -> list[Instruction]:
     allowed = [line for value in values for line in _if_equal(value, [_return(_ALLOW)])]
     return [_argument(argument), *allowed, _return(otherwise)]
 

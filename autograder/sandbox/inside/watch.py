@@ -2,13 +2,13 @@
 
 import os
 import stat
-import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from . import linux
 
-_PAGE = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 4096
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 _MAX_DEPTH = 64
 Excess = tuple[str, str]
 
@@ -37,7 +37,7 @@ def excess(limits: dict[str, Any], folder: str) -> Excess | None:
 
 def _threads(pid: int) -> int:
     try:
-        return os.stat(f"/proc/{pid}/task").st_nlink - 2
+        return Path(f"/proc/{pid}/task").stat().st_nlink - 2
     except OSError:
         return 0
 
@@ -56,18 +56,16 @@ def _memory(pids: Iterable[int], limit: int) -> int:
 
 def _resident(pid: int) -> int:
     try:
-        with open(f"/proc/{pid}/statm") as file:
-            return int(file.read().split()[1]) * _PAGE
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
     except (OSError, IndexError):
         return 0
 
 
 def _proportional(pid: int) -> int:
     try:
-        with open(f"/proc/{pid}/smaps_rollup") as file:
-            for line in file:
-                if line.startswith("Pss:"):
-                    return int(line.split()[1]) * 1024
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
     except OSError:
         pass
     return _resident(pid)
@@ -96,8 +94,7 @@ def _invisible(pids: Iterable[int], folder: str) -> tuple[int, int]:
 
 def _deleted_maps(pid: int) -> list[str]:
     try:
-        with open(f"/proc/{pid}/maps", errors="replace") as file:
-            text = file.read()
+        text = Path(f"/proc/{pid}/maps").read_text(errors="replace")
     except OSError:
         return []
     if "(deleted)" not in text:
@@ -108,12 +105,12 @@ def _deleted_maps(pid: int) -> list[str]:
 def _deleted_files(pid: int) -> list[os.stat_result]:
     found = []
     try:
-        numbers = os.listdir(f"/proc/{pid}/fd")
+        descriptors = list(Path(f"/proc/{pid}/fd").iterdir())
     except OSError:
         return []
-    for number in numbers:
+    for descriptor in descriptors:
         try:
-            info = os.stat(f"/proc/{pid}/fd/{number}")
+            info = descriptor.stat()
         except OSError:
             continue
         if info.st_nlink == 0 and stat.S_ISREG(info.st_mode):

@@ -92,7 +92,7 @@ class _OnePackage:
 
 def _spec(name: str, folder: str) -> Any:
     return importlib.util.spec_from_file_location(
-        name, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
+        name, f"{folder}/__init__.py", submodule_search_locations=[folder]
     )
 
 
@@ -136,7 +136,7 @@ def _import_all(plan: dict[str, Any]) -> list[str]:
 def _serve(listener: socket.socket, plan: dict[str, Any]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Wardens need no one to reap them.
     while True:
-        ready, _, _ = select.select([listener, 0], [], [])
+        ready, _, _ = select.select([listener.fileno(), 0], [], [])
         if 0 in ready:
             return
         connection, _ = listener.accept()
