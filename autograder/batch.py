@@ -19,7 +19,7 @@ from autograder.classroom.ledger import Ledger
 from autograder.classroom.secret import course_secret
 from autograder.executors.local import LocalExecutor
 from autograder.grading.digest import digest_of
-from autograder.grading.edition import grading_edition
+from autograder.grading.edition import grading_edition, missing_sets
 from autograder.grading.grader import Settings
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import BadKey, Key, make_key
@@ -28,6 +28,7 @@ from autograder.grading.verdicts import Verdict
 from autograder.intake.notebook import Refused
 from autograder.intake.sources import Found
 from autograder.library import builtin_notebook, source_files
+from course_utils.datasets import announcement
 
 CELL_TIMEOUT_S = 60.0  #: one cell's limit where neither the command nor the course sets one
 
@@ -104,7 +105,9 @@ class Batch:
     @cached_property
     def datasets(self) -> Path:
         """The grading edition of the course's datasets, made when the first batch needs it."""
-        return grading_edition(self.place.work / "datasets", self.secret)
+        edition = grading_edition(self.place.work / "datasets", self.secret)
+        self.notes += [announcement(name, "standin") for name in missing_sets()]
+        return edition
 
     def plan(self) -> Plan:
         """Find every submission, and tell apart what is settled and what is left to do.

@@ -38,7 +38,9 @@ def _kernel() -> Finding:
     except sandbox.SandboxFault as fault:
         return Finding("Kernel", False, True, f"No sandboxed kernel starts: {fault}")
     if run.status != "ok":
-        return Finding("Kernel", False, True, f"A sandboxed kernel starts, but does not work: {run}")
+        return Finding(
+            "Kernel", False, True, f"A sandboxed kernel starts, but does not work: {run}"
+        )
     cores = default_workers()
     return Finding("Kernel", True, True, f"A sandboxed kernel runs; {cores} would run at once.")
 

@@ -18,7 +18,6 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from autograder import __version__
 from autograder.batch import Batch, Options
 from autograder.checking import State
 from autograder.checking.card import LOOKS

@@ -5,17 +5,66 @@ So what a student wrote or displayed is cut down to what cannot act: text, table
 """
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import bleach  # type: ignore[import-untyped]
 from nbformat import NotebookNode
 
 _TAGS = frozenset(
-    """
-    a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure
-    h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s samp small span strong sub summary sup table tbody
-    td tfoot th thead tr tt u ul var
-    """.split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+    ]
 )
 _ATTRIBUTES: dict[str, Any] = {
     "*": ["title", "role", "aria-label", "lang", "dir"],
@@ -26,9 +75,15 @@ _ATTRIBUTES: dict[str, Any] = {
 }
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 _SAFE_TARGET = r"https?://|mailto:|#|data:image/(?:png|jpeg|gif);base64,"
+#: what Markdown would read as more than a character: ``3 * w`` and ``learning_rate`` are not
+_MARKUP = re.compile(
+    r"\[|<(?=[A-Za-z/!?])|(?<! )\*|\*(?! )|(?<![^\W_])_|_(?![^\W_])|^[#>+-]|^\d+(?=[.)])|~~|\|"
+)
 _SAFE = ("image/png", "image/jpeg")
 _MATHJAX = re.compile(r"\\(href|url|class|style|cssId|require|unicode|html\w*|data)(?![a-z])", re.I)
 TEXT_LIMIT = 200_000  #: characters of one output that a browser is asked to show
+HTML_LIMIT, TAG_LIMIT = 100_000, 6_000  #: characters and tags beside pictures; cleaning is slow
+PICTURE_LIMIT = 8 * 2**20  #: characters of an output with pictures
 
 
 def inert(notebook: NotebookNode) -> NotebookNode:
@@ -88,8 +143,10 @@ def _output(output: NotebookNode) -> NotebookNode | None:
 def _shown(mime: str, value: Any) -> str | None:
     if mime == "text/plain":
         return _text(value)
-    if mime == "text/html":
-        return html(_text(value))
+    if mime == "text/html" and len(_join(value)) <= PICTURE_LIMIT:
+        with suppress(ValueError, RecursionError):
+            return html(_join(value).encode("utf-8", "replace").decode("utf-8"))
+        return None  # its text/plain twin stays
     if mime in _SAFE and isinstance(value, str | list):
         picture = _join(value)
         return picture if re.fullmatch(r"[A-Za-z0-9+/=\s]*", picture) else None
@@ -118,8 +175,25 @@ def _attribute(tag: str, name: str, value: str) -> bool:
 
 
 def html(text: str) -> str:
-    """Return HTML without anything that acts or loads: tables, text and embedded pictures stay."""
+    """Return HTML without anything that acts or loads: tables, text and embedded pictures stay.
+
+    Raises:
+        ValueError: if there is more of it than is worth reading.
+    """
+    pictures: list[str] = []
+
+    def put_aside(found: re.Match[str]) -> str:
+        pictures.append(found[0])
+        return f"data:image/png;base64,{len(pictures) - 1:08d}"
+
+    def put_back(found: re.Match[str]) -> str:
+        number = int(found[1])
+        return pictures[number] if number < len(pictures) else ""
+
+    text = _PICTURE.sub(put_aside, text)
     text = re.sub(r"(?is)<(style|script)\b.*?</\1\s*>", "", text)  # bleach keeps their text
+    if len(text) > HTML_LIMIT or text.count("<") > TAG_LIMIT:
+        raise ValueError("too much HTML")
     clean = bleach.clean(
         text,
         tags=_TAGS,
@@ -128,7 +202,7 @@ def html(text: str) -> str:
         strip=True,
     )
     # MathJax reads the finished page and has commands that make links and set styles.
-    return _MATHJAX.sub(r"\1", str(clean))
+    return re.sub(r"data:image/png;base64,([0-9]{8})", put_back, _MATHJAX.sub(r"\1", str(clean)))
 
 
 def _markdown(text: str) -> str:
@@ -151,4 +225,4 @@ def comment(text: str) -> str:
     line = re.sub(r"`([^`]*)`", r"‘\1’", line).replace("`", "'")
     # MathJax takes $ and \( even when escaped; their twins look alike and mean nothing to it.
     line = line.replace("$", "＄").replace("\\", "＼")
-    return re.sub(r"([*_\[\]<>#~|])", r"\\\1", line)
+    return _MARKUP.sub(r"\\\g<0>", line)

@@ -218,4 +218,6 @@ def _one_difficulty(name: str, answers: Sequence[ExerciseVerdict]) -> Difficulty
     said = [f"{number} {word}" for _, word, number in parts if number]
     most = sum(one.max_score for one in answers)
     mean = 100 * sum(one.score for one in answers) / most if most else 0.0
-    return Difficulty(shown_name(name, EXERCISE_LIMIT), stack(parts), ", ".join(said), f"{mean:.0f} %")
+    return Difficulty(
+        shown_name(name, EXERCISE_LIMIT), stack(parts), ", ".join(said), f"{mean:.0f} %"
+    )

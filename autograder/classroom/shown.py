@@ -44,7 +44,7 @@ def _visible(text: str) -> str:
 
 def _one(letter: str) -> str:
     category = unicodedata.category(letter)
-    if category[0] == "C" and letter not in _JOINERS or category in ("Zl", "Zp"):
+    if (category[0] == "C" and letter not in _JOINERS) or category in ("Zl", "Zp"):
         code = ord(letter)
         if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is no UTF-8
             return f"‹byte {code - 0xDC00:02X}›"

@@ -1,9 +1,11 @@
 """The environment variables and folders of a kernel: no secret, and nothing of the grader's."""
 
+import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 _FOLDERS = ("work", "tmp", "home", "home/mpl", "home/.keras", "c")
 
@@ -44,4 +46,33 @@ def of(folder: Path, extra: Mapping[str, str]) -> dict[str, str]:
         "JOBLIB_MULTIPROCESSING": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         **extra,
+    }
+
+
+def prepare_folder(folder: Path, key: str) -> str:
+    """Make a kernel's folder with its connection file; returns the address of its sockets."""
+    make_folders(folder)
+    address = str(folder / "c" / "s")
+    connection = connection_info(address) | {"key": key}
+    (folder / "c" / "k").write_text(json.dumps(connection))
+    return address
+
+
+def connection_info(address: str) -> dict[str, Any]:
+    """Jupyter's connection info for unix sockets named `address`-1 to `address`-5."""
+    names = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+    ports = {name: number for number, name in enumerate(names, 1)}
+    return {"transport": "ipc", "ip": address, "signature_scheme": "hmac-sha256", **ports}
+
+
+def kernel_request(
+    folder: Path, limits: dict[str, Any], env: Mapping[str, str], readable: Sequence[str]
+) -> dict[str, Any]:
+    """What a warden needs to know to start a kernel in `folder`."""
+    return {
+        "folder": str(folder),
+        "connection": str(folder / "c" / "k"),
+        "limits": limits,
+        "env": of(folder, env),
+        "read": list(readable),
     }

@@ -2,6 +2,7 @@
 
 SandboxError
 ├── SandboxFault     ours: nothing can be said about the submission, so grade it again
+│   └── ZygoteGone   the process that starts kernels ended; another is started
 ├── KernelGone       the submission's: its kernel died after it had been ready
 ├── AskTimeout       the submission's: a question was not answered in time
 ├── Garbage          the submission's: the answer is not the data that was asked for
@@ -15,6 +16,10 @@ class SandboxError(Exception):
 
 class SandboxFault(SandboxError):
     """The sandbox itself failed. Never a zero: the submission must be graded again."""
+
+
+class ZygoteGone(SandboxFault):
+    """No kernel could be asked for, because the zygote had ended."""
 
 
 class KernelGone(SandboxError):

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from .contract import Incident
-from .errors import SandboxFault
+from .errors import SandboxFault, ZygoteGone
 
 
 class Link:
@@ -28,7 +28,7 @@ class Link:
             self._socket.sendall(json.dumps(request).encode() + b"\n")
         except OSError as error:
             self._socket.close()
-            raise SandboxFault(f"The zygote can't be reached: {error}.") from error
+            raise ZygoteGone(f"The zygote can't be reached: {error}.") from error
         self._socket.setblocking(False)
 
     def fileno(self) -> int:

@@ -24,14 +24,14 @@ from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Dict, Unicode
 
 from .contract import Limits
+from .environment import connection_info, kernel_request, prepare_folder
 from .link import Link
-from .sandbox import connection_info, kernel_request, prepare_folder
 
 _READY_S = 120.0
 _ORDERS = {signal.SIGINT: "interrupt", signal.SIGTERM: "terminate", signal.SIGKILL: "kill"}
 
 
-class SandboxProvisioner(KernelProvisionerBase):
+class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]  # it ships no types
     """Starts a kernel by asking a zygote for a fork, instead of by running a command."""
 
     zygote = Unicode(help="The socket of the zygote, Sandbox.zygote_socket.").tag(config=True)

@@ -119,39 +119,43 @@ class Wire:
     def _parse(self) -> list[Message]:
         messages: list[Message] = []
         position = 0
-        buffer = self._buffer
         while True:
             if self._skip_bytes:
-                step = min(self._skip_bytes, len(buffer) - position)
-                position += step
-                self._skip_bytes -= step
+                position = self._skip(position, messages)
                 if self._skip_bytes:
                     break
-                if self._skip_last:
-                    self._end_message(messages)
-                continue
             header = self._header(position)
             if header is None:
                 break
             flags, start, size = header
-            if self._refuses(flags, size):
+            if self._refuses(size):
                 position = start
                 self._skip_bytes, self._skip_last = size, not flags & (_MORE | _COMMAND)
                 if not size and self._skip_last:
                     self._end_message(messages)
-                continue
-            if len(buffer) < start + size:
+            elif len(self._buffer) < start + size:
                 break
-            position = start + size
-            self.received_frames += 1
-            if flags & _COMMAND:
-                continue
-            self._message.append(bytes(memoryview(buffer)[start:position]))
-            self._message_bytes += size
-            if not flags & _MORE:
-                self._end_message(messages)
-        del buffer[:position]
+            else:
+                position = start + size
+                self._keep(flags, bytes(memoryview(self._buffer)[start:position]), messages)
+        del self._buffer[:position]
         return messages
+
+    def _skip(self, position: int, messages: list[Message]) -> int:
+        step = min(self._skip_bytes, len(self._buffer) - position)
+        self._skip_bytes -= step
+        if not self._skip_bytes and self._skip_last:
+            self._end_message(messages)
+        return position + step
+
+    def _keep(self, flags: int, frame: bytes, messages: list[Message]) -> None:
+        self.received_frames += 1
+        if flags & _COMMAND:
+            return
+        self._message.append(frame)
+        self._message_bytes += len(frame)
+        if not flags & _MORE:
+            self._end_message(messages)
 
     def _header(self, position: int) -> tuple[int, int, int] | None:
         buffer = self._buffer
@@ -164,7 +168,7 @@ class Wire:
             return None
         return flags, position + 9, int(struct.unpack_from(">Q", buffer, position + 1)[0])
 
-    def _refuses(self, flags: int, size: int) -> bool:
+    def _refuses(self, size: int) -> bool:
         """Whether to skip a frame: its message is too large already, or would be with it."""
         if not self._too_large and (
             self._message_bytes + size > self.largest or len(self._message) >= _MAX_FRAMES

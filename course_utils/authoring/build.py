@@ -9,6 +9,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from course_utils.dataset_files import KNOWN
+from course_utils.datasets import announcement
 from course_utils.files import write_atomically
 from course_utils.kernels import NotebookStoppedError, repeatable_environment, run_notebook
 
@@ -22,6 +24,7 @@ OnCell = Callable[[int, int], None]
 
 CHECKED_TAG = "nbval-check-output"
 _CELL_TIMEOUT_S = 60.0
+_STANDIN = tuple(announcement(name, "standin") for name in KNOWN)
 _WIDGETS = "application/vnd.jupyter.widget"
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 _PICTURE_DATA = re.compile(r"data:image/[\w.+-]+;base64,[\w+/=]+")
@@ -169,6 +172,11 @@ def _faults(outputs: list[NotebookNode]) -> list[str]:
             faults.append(f"the cell raised {one.ename}: {_line(one.evalue)}")
         elif one.get("name") == "stderr":
             faults.append(f"the cell wrote to standard error: {_line(one.text)}")
+        elif any(sentence in text for sentence in _STANDIN):
+            faults.append(
+                "the cell ran on drawn stand-ins for a data set that this machine does not have; "
+                "let COURSE_DATA name a folder with the data sets"
+            )
         elif address := _ADDRESS.search(text):
             faults.append(
                 f"the cell shows a memory address, {address[0]}, which differs every time; "

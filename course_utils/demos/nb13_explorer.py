@@ -35,7 +35,7 @@ def confusion_to_click(
     from IPython.display import display
 
     bundle = panel._repr_mimebundle_()
-    display({**bundle, "text/plain": WORDS}, raw=True)  # type: ignore[no-untyped-call]
+    display({**bundle, "text/plain": WORDS}, raw=True)
 
 
 def _panel(
@@ -54,11 +54,14 @@ def _panel(
         inside = np.flatnonzero((labels == row) & (said == column))
         inside = inside[np.argsort(-scores[inside, column], kind="stable")]
         words.value = f"<strong>{html.escape(describe(row, column, len(inside), names))}</strong>"
-        picture.value = cell_png(images[inside], scores[inside], row, column, names)
+        picture.value = cell_png(images[inside], scores[inside], column, names)
         picture.alt = describe(row, column, len(inside), names)
 
     cells: list[Any] = [widgets.HTML("<em>true ↓ predicted →</em>")]
-    cells += [widgets.HTML(f"<small>{html.escape(name)}</small>") for name in names]
+    cells += [
+        widgets.HTML(f"<small style='line-height: 1.1'>{html.escape(name)}</small>")
+        for name in names
+    ]
     for row, name in enumerate(names):
         cells.append(widgets.HTML(html.escape(name)))
         cells += [_button(widgets, row, k, labels, said, names, look) for k in range(len(names))]
@@ -86,11 +89,10 @@ def _button(
     colour = (0, 121, 92) if row == column else (213, 94, 0)
     strength = min(1.0, 0.85 * share if row == column else 4 * share)
     mixed = tuple(round(255 - strength * (255 - c)) for c in colour)
-    style = {"button_color": "#{:02x}{:02x}{:02x}".format(*mixed)}
-    style["text_color"] = "#ffffff" if sum(mixed) < 380 else "#000000"
+    style = {"button_color": "#{:02x}{:02x}{:02x}".format(*mixed), "text_color": "#000000"}
     button = widgets.Button(
         description=str(count) if count else "·",
-        tooltip=describe(row, column, count, names),
+        tooltip=describe(row, column, count, names).split(" (")[0],
         layout=widgets.Layout(width="60px", height="30px", padding="0"),
         style=style,
     )
@@ -101,14 +103,13 @@ def _button(
 def describe(row: int, column: int, count: int, names: Sequence[str]) -> str:
     """Return one cell in words."""
     images = "1 image" if count == 1 else f"{count} images"
+    images += f" (the {SHOWN} most certain below)" if count > SHOWN else ""
     if row == column:
         return f"{names[row]}, recognised: {images}"
     return f"{names[row]}, taken for {names[column]}: {images}"
 
 
-def cell_png(
-    images: np.ndarray, scores: np.ndarray, row: int, column: int, names: Sequence[str]
-) -> bytes:
+def cell_png(images: np.ndarray, scores: np.ndarray, column: int, names: Sequence[str]) -> bytes:
     """Return a PNG of up to 12 images of one cell, the most certain first."""
     with house_style():
         fig = new_figure(9, 3.4)
@@ -120,5 +121,4 @@ def cell_png(
             ax.set_title(f"{score[column]:.0%} {names[column]}", fontsize=9, loc="center")
         if not len(images):
             fig.text(0.5, 0.5, "No image in this cell", ha="center", va="center", fontsize=14)
-        fig.suptitle(describe(row, column, len(images), names), fontsize=12)
         return png(fig, dpi=90)

@@ -23,6 +23,7 @@ from .nb13_explorer import confusion_to_click
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
 __all__ = [
     "accuracy_ladder",
@@ -49,13 +50,14 @@ def _thumbnail(ax: "Axes", image: np.ndarray) -> None:
 def digit_wall(images: np.ndarray, labels: np.ndarray) -> None:
     """Show the first 20 of `images` ``(n, 28, 28)``, each with its label."""
     with house_style():
-        fig = new_figure(9, 2.2)
+        fig = new_figure(9, 2.5)
         for ax, image, label in zip(fig.subplots(2, 10).flat, images, labels, strict=False):
             _thumbnail(ax, image)
             ax.set_title(str(label), fontsize=10, loc="center")
+        fig.suptitle("Twenty digits, and above each the label that somebody gave it")
         show(
             fig,
-            f"Twenty digits, 28 by 28 pixels each, with their labels: {list(map(int, labels[:20]))}",
+            f"Twenty digits of 28 by 28 pixels with their labels: {list(map(int, labels[:20]))}",
         )
 
 
@@ -118,9 +120,9 @@ def score_bars(
         best = int(probabilities.argmax())
         show(
             fig,
-            f"One garment and its ten outputs as bars. Without softmax they go from {raw.min():.1f} "
-            f"to {raw.max():.1f} and sum to {raw.sum():.1f}; with softmax they lie between 0 and 1 "
-            f"and sum to 1. Both are largest for {names[best]}.",
+            f"One garment and its ten outputs as bars. Without softmax: from {raw.min():.1f} "
+            f"to {raw.max():.1f}, their sum {raw.sum():.1f}. With softmax: between 0 and 1, their "
+            f"sum 1. Both are largest for {names[best]}.",
         )
 
 
@@ -136,7 +138,9 @@ def accuracy_ladder(accuracy: float, of_standin: bool = False) -> None:
         ax.barh([row[0] for row in rows], [row[1] for row in rows], color=[row[2] for row in rows])
         for y, row in enumerate(rows):
             ax.text(row[1] + 0.01, y, f"{row[1]:.3f}", va="center")
+        better = not of_standin and accuracy > PEOPLE - 0.01
         ax.set(xlim=(0, 1.08), xlabel="accuracy on test images")
+        ax.set_title("Already about as good as people" if better else "Far better than guessing")
         ax.grid(axis="y", visible=False)
         show(fig, "Accuracies: " + ", ".join(f"{row[0]} {row[1]:.3f}" for row in rows) + ".")
 
@@ -172,7 +176,7 @@ def confusion_picture(matrix: np.ndarray, names: Sequence[str]) -> None:
         )
 
 
-def _frame(column: int, row: int) -> "object":
+def _frame(column: int, row: int) -> "Rectangle":
     from matplotlib.patches import Rectangle
 
     return Rectangle(

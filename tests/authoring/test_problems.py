@@ -308,7 +308,7 @@ def test_a_file_that_is_missing_or_not_text_is_refused(write: Write) -> None:
 
 def test_a_faulty_header_is_refused(write: Write) -> None:
     header = "# ---\n# jupyter:\n#   kernelspec:\n#     name: python3\n# ---\n\n"
-    with pytest.raises(SourceError, match=r"jupytext cannot read it \('display_name' is a required"):
+    with pytest.raises(SourceError, match=r"cannot read it \('display_name' is a required"):
         student_notebook(write(header=header), GRAD)
 
 

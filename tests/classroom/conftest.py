@@ -1,10 +1,10 @@
 """Courses, notebooks and verdicts to test with. nbgrader is the real one, the files are real."""
 
-import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -85,7 +85,9 @@ def verdict(
         ExerciseVerdict(name, how, got, most, message)
         for name, how, got, most in zip(names, state, scores, points, strict=True)
     )
-    incidents = () if status is Status.GRADED else (Incident("invalid", "The file is no notebook."),)
+    incidents = (
+        () if status is Status.GRADED else (Incident("invalid", "The file is no notebook."),)
+    )
     filled = {
         "student": student,
         "assignment": ASSIGNMENT,
@@ -101,15 +103,22 @@ def verdict(
     return Verdict(**filled)
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> CourseFolder:
-    """A course made by `autograder init`, released, with two submissions."""
-    made = init_course(tmp_path / "course", {ASSIGNMENT: notebook_bytes(instructor_cells())}).course
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course made by `autograder init`, with two submissions; nbgrader needs seconds for it."""
+    root = tmp_path_factory.mktemp("released") / "course"
+    made = init_course(root, {ASSIGNMENT: notebook_bytes(instructor_cells())}).course
     for student in ("kim", "lee"):
         folder = made.folder("submitted", student, ASSIGNMENT)
         folder.mkdir(parents=True)
         (folder / f"{ASSIGNMENT}.ipynb").write_bytes(executed())
-    return made
+    return root
+
+
+@pytest.fixture
+def course(released: Path, tmp_path: Path) -> CourseFolder:
+    """A copy of that course, to be changed at will."""
+    return CourseFolder.open(shutil.copytree(released, tmp_path / "course"))
 
 
 @pytest.fixture

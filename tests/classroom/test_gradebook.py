@@ -210,7 +210,7 @@ def test_nbgrader_exports_our_scores(course: CourseFolder, nbgrader: Nbgrader) -
     assert rows["lee"]["score"] == "5.0"
 
 
-HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>'
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
 def test_nbgrader_gives_feedback_in_which_nothing_acts(

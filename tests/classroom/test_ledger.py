@@ -15,7 +15,7 @@ from autograder.grading.verdicts import Status
 
 from .conftest import verdict
 
-STUDENTS = ["kim", "lee", "o'neil, \"x\"", "b\udcffyte", "new\nline\r"]
+STUDENTS = ["kim", "lee", 'o\'neil, "x"', "b\udcffyte", "new\nline\r"]
 
 
 def full(folder: Path) -> Path:
@@ -82,7 +82,9 @@ def test_cut_at_any_byte_it_keeps_every_whole_line(tmp_path: Path) -> None:
         ], offset
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_a_changed_byte_costs_one_line_and_is_told(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -28,7 +28,8 @@ def kernel(either: Sandbox) -> Iterator[SandboxedKernel]:
 
 def reads(path: object) -> str:
     """A cell that reads a file or lists a folder."""
-    return f"import os; p = {str(path)!r}; os.listdir(p) if os.path.isdir(p) else open(p, 'rb').read(1)"
+    look = "os.listdir(p) if os.path.isdir(p) else open(p, 'rb').read(1)"
+    return f"import os; p = {str(path)!r}; {look}"
 
 
 @pytest.mark.parametrize(
@@ -260,7 +261,7 @@ def test_without_containment_it_refuses_to_start(monkeypatch: pytest.MonkeyPatch
     from autograder.sandbox import SandboxFault, doctor
 
     monkeypatch.setattr(doctor, "landlock_abi", lambda: 0)
-    with pytest.raises(SandboxFault, match="Landlock is missing.*--unsafe"):
+    with pytest.raises(SandboxFault, match=r"Landlock is missing.*--unsafe"):
         Sandbox(preload=())
     with Sandbox(preload=(), unsafe=True) as sandbox, sandbox.kernel() as kernel:
         assert sandbox.tier.startswith("none (unsafe")

@@ -65,7 +65,8 @@ def test_data_frames_regressions_and_threads_work(warm: Sandbox) -> None:
                 "assert list(ThreadPoolExecutor(4).map(abs, [-1, -2])) == [1, 2]\n"
                 "from multiprocessing import Pool, pool\n"
                 "assert pool.ThreadPool(3).map(abs, [-1, -2]) == [1, 2]\n"
-                "with Pool(2) as workers: assert workers.map(abs, range(-40, 0)) == [*range(40, 0, -1)]\n"
+                "with Pool(2) as workers:\n"
+                "    assert workers.map(abs, range(-40, 0)) == [*range(40, 0, -1)]\n"
                 "await asyncio.sleep(0.01)\n"
                 "print(subprocess.run([sys.executable, '-c', 'print(6 * 7)'],"
                 " capture_output=True, text=True).stdout)",

@@ -106,7 +106,8 @@ def test_a_fork_bomb_is_stopped(light: Sandbox) -> None:
 
 def test_a_thread_bomb_is_stopped(light: Sandbox) -> None:
     """Threads that never end."""
-    source = "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(99,)).start()"
+    start = "threading.Thread(target=time.sleep, args=(99,)).start()"
+    source = f"import threading, time\nwhile True: {start}"
     with light.kernel(limits=Limits(threads=200)) as kernel:
         run = kernel.run_cell(source, 30)
         assert run.status == "died" and kinds(kernel) == {"processes"}
@@ -116,7 +117,8 @@ def test_a_thread_bomb_is_stopped(light: Sandbox) -> None:
     "source",
     [
         "i = 0\nwhile True:\n i += 1\n open(f'{i}', 'wb').write(bytes(4 * 2**20))",
-        "import os\ni = 0\nwhile True:\n i += 1; f = open('x', 'wb'); f.write(bytes(2**21)); f.flush()\n"
+        "import os\nwhile True:\n"
+        " f = open('x', 'wb'); f.write(bytes(2**21)); f.flush()\n"
         " globals().setdefault('kept', []).append(f); os.unlink('x')",
         "import mmap, os\nkept = []\nwhile True:\n"
         " f = open('x', 'w+b'); f.truncate(2**21); m = mmap.mmap(f.fileno(), 2**21)\n"
@@ -227,7 +229,8 @@ def test_an_answer_that_never_comes_times_out(kernel: SandboxedKernel) -> None:
         kernel.ask({"do": "value", "name": "x"}, 0.5)
     assert kernel.alive
     kernel.run_cell(
-        "import time\ndef deaf(*a):\n while True:\n  try: time.sleep(9)\n  except BaseException: pass\n"
+        "import time\ndef deaf(*a):\n while True:\n"
+        "  try: time.sleep(9)\n  except BaseException: pass\n"
         "serve.serve = deaf",
         10,
     )

@@ -139,7 +139,7 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
             _keep_open(f"/proc/{name}")
             allow(f"/proc/{name}", read)
         _keep_open("/proc/self")
-        allow("/proc/self", read | read_dir | AccessFS.WRITE_FILE)
+        allow("/proc/self", read | read_dir)
         for name in _DEVICES:
             allow(f"/dev/{name}", read | AccessFS.WRITE_FILE)
         for name in _WRITABLE:
@@ -150,6 +150,6 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
 
 
 def _keep_open(path: str) -> None:
-    """Hold `path` open for good: /proc forgets entries nobody holds, and Landlock's rule with it."""
+    """Hold `path` open: /proc forgets entries that nobody holds, and Landlock's rule with it."""
     with suppress(OSError):
         os.open(path, os.O_PATH | os.O_CLOEXEC)

@@ -1,8 +1,10 @@
 """Remove a folder that hostile code filled, once that code is dead."""
 
 import os
+import secrets
 import stat
 from contextlib import suppress
+from pathlib import Path
 
 
 def erase(path: str) -> None:
@@ -22,36 +24,36 @@ def erase(path: str) -> None:
         os.close(top)
     # Inside bubblewrap the folder itself is a mount point, which its owner outside removes.
     with suppress(OSError):
-        os.rmdir(path)
+        Path(path).rmdir()
 
 
 def _empty(top: int) -> None:
-    moved = 0
     while names := os.listdir(top):
         for name in names:
-            if not stat.S_ISDIR(os.lstat(name, dir_fd=top).st_mode):
+            if _is_folder(name, top):
+                _flatten(name, top)
+            else:
                 os.unlink(name, dir_fd=top)
-                continue
-            folder = _open_folder(name, top)
-            try:
-                for child in os.listdir(folder):
-                    if stat.S_ISDIR(os.lstat(child, dir_fd=folder).st_mode):
-                        os.chmod(child, 0o700, dir_fd=folder)
-                        moved += 1
-                        os.rename(
-                            child,
-                            f".erase-{moved}-{os.getpid()}",
-                            src_dir_fd=folder,
-                            dst_dir_fd=top,
-                        )
-                    else:
-                        os.unlink(child, dir_fd=folder)
-            finally:
-                os.close(folder)
-            os.rmdir(name, dir_fd=top)
 
 
-def _open_folder(name: str, parent: int) -> int:
+def _flatten(name: str, top: int) -> None:
+    """Remove one folder, after moving the folders inside it up to `top`."""
+    os.chmod(name, 0o700, dir_fd=top)
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-    os.chmod(name, 0o700, dir_fd=parent)
-    return os.open(name, flags, dir_fd=parent)
+    folder = os.open(name, flags, dir_fd=top)
+    try:
+        for child in os.listdir(folder):  # noqa: PTH208 - by descriptor
+            if _is_folder(child, folder):
+                # A folder without its owner's write permission can't be moved.
+                os.chmod(child, 0o700, dir_fd=folder)
+                # Nobody can have taken a name that was not known before.
+                os.rename(child, secrets.token_hex(8), src_dir_fd=folder, dst_dir_fd=top)
+            else:
+                os.unlink(child, dir_fd=folder)
+    finally:
+        os.close(folder)
+    os.rmdir(name, dir_fd=top)
+
+
+def _is_folder(name: str, parent: int) -> bool:
+    return stat.S_ISDIR(os.lstat(name, dir_fd=parent).st_mode)

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from . import linux
 from .erase import erase
@@ -39,7 +40,7 @@ def main() -> None:
 def _start(order: dict[str, object]) -> "subprocess.Popen[bytes]":
     command, environment = order["command"], order["env"]
     assert isinstance(command, list) and isinstance(environment, dict)
-    with open(str(order["log"]), "ab") as log:
+    with Path(str(order["log"])).open("ab") as log:
         zygote = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -5,8 +5,11 @@ thread pool of multiprocessing's starts, and so neither does scikit-learn's `n_j
 inherit the pipe. Programs started anew can't find it, so their pools raise as before.
 """
 
+import fcntl
+import importlib
 import os
 import select
+import termios
 import threading
 import time
 from typing import Any
@@ -74,9 +77,6 @@ class PipeSemaphore:
         return self._held > 0 and self._owner == threading.get_ident()
 
     def _get_value(self) -> int:
-        import fcntl
-        import termios
-
         waiting = fcntl.ioctl(self._reader, termios.FIONREAD, b"\0\0\0\0")
         return int.from_bytes(waiting, "little")
 
@@ -95,7 +95,5 @@ class PipeSemaphore:
 
 def install() -> None:
     """Have multiprocessing use these from here on."""
-    import _multiprocessing
-
-    module: Any = _multiprocessing
+    module: Any = importlib.import_module("_multiprocessing")
     module.SemLock = PipeSemaphore

@@ -17,6 +17,7 @@ import socket
 import time
 import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 from . import kernel, linux, watch
@@ -53,6 +54,8 @@ class Warden:
         self.buffer = b""
         self.pid = 0
         self.exited = False
+        self.killing = False
+        self.kills = _out_of_memory_kills()
         self.status: int | None = None
 
     def serve(self) -> None:
@@ -147,6 +150,7 @@ class Warden:
     def _kill(self) -> None:
         if not self.exited:
             # Not reaped yet, so the number can't have been given to another process.
+            self.killing = True
             os.kill(self.pid, signal.SIGKILL)
             self._report_exit()
         kill_all_below(self.fenced)
@@ -157,7 +161,10 @@ class Warden:
         kill_all_below(self.fenced)
         if self.status is not None:
             self._read_status()
-        self._tell(event="exit", code=os.waitstatus_to_exitcode(status))
+        code = os.waitstatus_to_exitcode(status)
+        if code == -signal.SIGKILL and not self.killing and _out_of_memory_kills() > self.kills:
+            self._tell(event="fault", detail="the machine ran out of memory")
+        self._tell(event="exit", code=code)
 
     def _measure(self, request: dict[str, Any]) -> float:
         """Kill the kernel if it uses too much; returns how long to wait before the next look."""
@@ -175,3 +182,12 @@ class Warden:
     def _tell(self, **event: Any) -> None:
         with suppress(OSError):
             self.connection.sendall(json.dumps(event).encode() + b"\n")
+
+
+def _out_of_memory_kills() -> int:
+    """How many processes this machine has killed because its memory was full."""
+    with suppress(OSError):
+        for line in Path("/proc/vmstat").read_text().splitlines():
+            if line.startswith("oom_kill "):
+                return int(line.split()[1])
+    return 0

@@ -1,0 +1,151 @@
+"""The grader's handle on one zygote: start it, get kernels from it, end it."""
+
+import json
+import os
+import secrets
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from . import environment, files
+from .contract import Limits
+from .errors import KernelGone, Refused, SandboxFault, ZygoteGone
+from .exchange import Channels
+from .kernels import SandboxedKernel
+from .link import Link
+from .places import INSIDE
+
+_START_S = 300.0
+_READY_S = 120.0
+_LONGEST_BASE = 64
+
+
+class Zygote:
+    """One running zygote with its keeper and base folder."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self._numbers = count(1)
+        self._keeper: subprocess.Popen[bytes] | None = None
+        self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
+        self.socket = str(Path(self.base, "z"))
+
+    @property
+    def alive(self) -> bool:
+        """Whether the keeper runs, and with it the zygote."""
+        return self._keeper is not None and self._keeper.poll() is None
+
+    def start(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Start the keeper and wait for the zygote's hello; raises SandboxFault."""
+        environment.make_folders(Path(self.base))
+        self._keeper = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "keeper"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=order["env"],
+        )
+        assert self._keeper.stdin is not None
+        try:
+            self._keeper.stdin.write(json.dumps(order).encode() + b"\n")
+            self._keeper.stdin.flush()
+            return self._hello()
+        except (OSError, ValueError) as error:
+            # The keeper removes the folder as soon as the zygote ends, so the log may be gone.
+            reason = _last_words(Path(self.base)) or str(error)
+            self.stop()
+            raise SandboxFault(f"The zygote did not start: {reason}") from error
+
+    def _hello(self) -> dict[str, Any]:
+        assert self._keeper is not None and self._keeper.stdout is not None
+        deadline = time.monotonic() + _START_S
+        line = b""
+        while not line.endswith(b"\n"):
+            left = deadline - time.monotonic()
+            if left < 0 or not select.select([self._keeper.stdout], [], [], left)[0]:
+                raise TimeoutError(f"it said nothing within {_START_S:g} seconds")
+            more = os.read(self._keeper.stdout.fileno(), 1 << 16)
+            if not more:
+                raise ConnectionError("it ended at once")
+            line += more
+        hello: dict[str, Any] = json.loads(line)
+        return hello
+
+    def stop(self) -> None:
+        """End the keeper, and with it everything below."""
+        if self._keeper is not None:
+            assert self._keeper.stdin is not None and self._keeper.stdout is not None
+            with suppress(OSError):
+                self._keeper.stdin.close()
+            try:
+                self._keeper.wait(30)
+            except subprocess.TimeoutExpired:
+                self._keeper.kill()
+                self._keeper.wait()
+            self._keeper.stdout.close()
+        shutil.rmtree(self.base, ignore_errors=True)
+
+    def ends_within(self, timeout_s: float) -> bool:
+        """Whether it has ended, or does so in a moment."""
+        try:
+            if self._keeper is not None:
+                self._keeper.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def kernel(
+        self, limits: Limits, contents: Mapping[str, bytes | Path], readable: list[str]
+    ) -> SandboxedKernel:
+        """A fresh kernel; raises ZygoteGone, or another SandboxFault."""
+        folder = Path(self.base, f"k{next(self._numbers)}")
+        key = secrets.token_hex(16)
+        try:
+            address = environment.prepare_folder(folder, key)
+            files.put_files(folder / "work", contents)
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            kind = SandboxFault if self.alive else ZygoteGone
+            raise kind(f"A kernel's folder could not be filled: {error}.") from error
+        except Refused:
+            shutil.rmtree(folder)
+            raise
+        request = environment.kernel_request(folder, asdict(limits), self._env, readable)
+        link = Link(self.socket, request)
+        try:
+            link.wait_ready(_READY_S)
+            channels = Channels.open(address, key.encode(), limits, timeout_s=30)
+        except (KernelGone, SandboxFault) as error:
+            words = _last_words(folder)
+            link.close()
+            raise SandboxFault(f"A kernel could not be started: {error} {words}") from error
+        except BaseException:
+            link.close()
+            raise
+        return SandboxedKernel(link, channels, folder / "work", limits)
+
+
+def _last_words(folder: Path) -> str:
+    """The end of the log in `folder`, as far as it can still be read."""
+    with suppress(OSError):
+        return (folder / "log").read_text(errors="replace")[-2000:].strip()
+    return ""
+
+
+def _short_temporary_folder() -> str:
+    """A temporary folder whose name leaves room: a unix socket's path has at most 107 bytes."""
+    usual = "/tmp"  # noqa: S108 - the folder made in there is private to this user
+    for name in (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), usual):
+        folder = Path(name).resolve()
+        if name and folder.is_dir() and len(os.fsencode(folder)) <= _LONGEST_BASE:
+            return str(folder)
+    raise SandboxFault("No temporary folder has a short enough name: set TMPDIR to one.")

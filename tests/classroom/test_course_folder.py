@@ -1,0 +1,231 @@
+"""A course folder lists a row for every notebook, whatever lies in it."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from autograder.classroom.course_folder import UNEXPECTED_LIMIT, CourseFolder, open_place
+from autograder.classroom.secret import course_secret
+from autograder.intake.archive import LmsArchive
+from autograder.intake.notebook import Refused
+from autograder.intake.sources import Found, NotebookFolder, SourceError
+
+NAMES = [
+    "new\nline",
+    "\u202egnp.exe",
+    "x" * 250,
+    "=cmd|' calc'!A1",
+    os.fsdecode(b"latin\xe9"),
+    " leading blank",
+    "한국어",
+    "{student_id}",
+    "a+b [c]*?",
+]
+
+
+def make(root: Path, *files: str) -> CourseFolder:
+    """Make a course folder with these (empty) files."""
+    for file in files:
+        path = root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"{}")
+    return CourseFolder.open(root)
+
+
+def names(found: list[Found]) -> list[tuple[str, str, str, bool]]:
+    return [(one.student, one.assignment, one.notebook, one.path is not None) for one in found]
+
+
+def why(found: Found) -> str:
+    """Return the kind of refusal that reading it meets, or an empty text."""
+    try:
+        found.read()
+    except Refused as refused:
+        assert str(refused).endswith((".", ";")), str(refused)
+        return refused.kind
+    return ""
+
+
+def test_every_expected_and_every_other_notebook_has_a_row(tmp_path: Path) -> None:
+    course = make(
+        tmp_path,
+        "source/ps2/one.ipynb",
+        "source/ps2/two.ipynb",
+        "source/ps10/one.ipynb",
+        "submitted/kim/ps2/one.ipynb",
+        "submitted/kim/ps2/scratch.ipynb",
+        "submitted/kim/ps2/.ipynb_checkpoints/one-checkpoint.ipynb",
+        "submitted/lee/ps10/data.csv",
+        "submitted/stray.txt",
+    )
+    assert course.assignments() == ["ps2", "ps10"]
+    found = course.submissions()
+    assert names(found) == [
+        ("kim", "ps2", "one", True),
+        ("kim", "ps2", "scratch", True),
+        ("kim", "ps2", "two", False),
+        ("lee", "ps10", "one", False),
+    ]
+    assert [why(one) for one in found] == ["", "", "missing", "missing"]
+    assert found[0].read() == b"{}"
+
+
+def test_the_release_tells_what_is_expected_where_there_is_no_source(tmp_path: Path) -> None:
+    course = make(tmp_path, "release/ps1/one.ipynb", "submitted/kim/ps1/other.ipynb")
+    assert names(course.submissions()) == [
+        ("kim", "ps1", "one", False),
+        ("kim", "ps1", "other", True),
+    ]
+
+
+def test_without_either_the_found_notebooks_are_the_rows(tmp_path: Path) -> None:
+    course = make(tmp_path, "submitted/kim/ps1/a.ipynb", "submitted/lee/ps1/note.txt")
+    assert names(course.submissions()) == [("kim", "ps1", "a", True), ("lee", "ps1", "ps1", False)]
+
+
+def test_rows_can_be_asked_for_by_assignment_and_student(tmp_path: Path) -> None:
+    course = make(tmp_path, "submitted/kim/ps1/a.ipynb", "submitted/lee/ps1/a.ipynb")
+    assert [one.student for one in course.submissions("ps1", "lee")] == ["lee"]
+    with pytest.raises(SourceError, match="no assignment 'ps7'.*There are: ps1"):
+        course.submissions("ps7")
+    with pytest.raises(SourceError, match="no submission by 'park'"):
+        course.submissions(student="park")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_strange_name_is_a_name(tmp_path: Path, name: str) -> None:
+    course = make(tmp_path, "source/ps1/one.ipynb", f"submitted/{name}/ps1/one.ipynb")
+    (found,) = course.submissions()
+    assert (found.student, why(found)) == (name, "")
+
+
+def test_what_is_no_file_is_told_and_never_waited_for(tmp_path: Path) -> None:
+    course = make(tmp_path, "source/ps1/x.ipynb", "submitted/ok/ps1/x.ipynb", "secret.ipynb")
+    for student in ("folder", "fifo", "link", "dangling", "device"):
+        (tmp_path / "submitted" / student / "ps1").mkdir(parents=True)
+    at = {
+        name: tmp_path / "submitted" / name / "ps1" / "x.ipynb"
+        for name in os.listdir(tmp_path / "submitted")
+    }
+    at["folder"].mkdir()
+    os.mkfifo(at["fifo"])
+    at["link"].symlink_to(tmp_path / "secret.ipynb")
+    at["dangling"].symlink_to("nowhere")
+    if os.geteuid() == 0:
+        os.mknod(at["device"], stat.S_IFCHR | 0o666, os.makedev(1, 5))  # /dev/zero
+    else:
+        os.mkfifo(at["device"])
+    (tmp_path / "submitted" / "whole").symlink_to(tmp_path / "submitted" / "ok")
+    (tmp_path / "submitted" / "half").mkdir()
+    (tmp_path / "submitted" / "half" / "ps1").symlink_to(tmp_path / "submitted" / "ok" / "ps1")
+    assert {one.student: why(one) for one in course.submissions()} == {
+        "ok": "",
+        "folder": "not_a_file",
+        "fifo": "not_a_file",
+        "device": "not_a_file",
+        "link": "link",
+        "dangling": "link",
+        "whole": "link",
+        "half": "link",
+    }
+
+
+def test_an_instructor_may_link_submitted_to_another_disk(tmp_path: Path) -> None:
+    make(tmp_path / "disk", "kim/ps1/a.ipynb")
+    course = make(tmp_path / "course", "source/ps1/a.ipynb")
+    (course.root / "submitted").symlink_to(tmp_path / "disk")
+    (found,) = course.submissions()
+    assert found.read() == b"{}"
+
+
+def test_a_file_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
+    (found,) = make(tmp_path, "submitted/kim/ps1/a.ipynb").submissions()
+    with pytest.raises(Refused, match="larger than the 1 bytes"):
+        found.read(limit_bytes=1)
+
+
+def test_a_file_without_permission_is_told(tmp_path: Path) -> None:
+    (found,) = make(tmp_path, "submitted/kim/ps1/a.ipynb").submissions()
+    assert found.path is not None
+    found.path.chmod(0)
+    as_root = os.geteuid() == 0
+    if as_root:  # who may read everything
+        os.seteuid(65534)
+    try:
+        assert why(found) == "permission"
+    finally:
+        if as_root:
+            os.seteuid(0)
+
+
+def test_a_flood_of_notebooks_is_one_row_more(tmp_path: Path) -> None:
+    files = [f"submitted/kim/ps1/n{n}.ipynb" for n in range(200)]
+    found = make(tmp_path, "source/ps1/one.ipynb", *files).submissions()
+    assert len(found) == 1 + UNEXPECTED_LIMIT + 1
+    assert [why(one) for one in found].count("too_many") == 1
+
+
+def test_the_configuration_is_nbgraders(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\n"
+        "import settings_of_mine\n"
+        "c.CourseDirectory.course_id = ' dl-2026 '\n"
+        "c.CourseDirectory.submitted_directory = 'in'\n"
+        "c.CourseDirectory.directory_structure = '{nbgrader_step}/{assignment_id}/by-{student_id}'\n"
+        "c.CourseDirectory.db_url = 'postgresql://grader@db/course'\n"
+        "c.ExecutePreprocessor.timeout = 90\n"
+    )
+    (tmp_path / "settings_of_mine.py").write_text("")
+    course = make(tmp_path, "in/ps1/by-kim/a.ipynb")
+    assert (course.course_id, course.cell_timeout_s) == ("dl-2026", 90.0)
+    assert course.db_url == "postgresql://grader@db/course"
+    assert names(course.submissions()) == [("kim", "ps1", "a", True)]
+    assert course.folder("autograded", "kim", "ps1") == tmp_path / "autograded/ps1/by-kim"
+
+
+@pytest.mark.parametrize("setting", ["-1", "None", "0"])
+def test_no_limit_in_the_configuration_is_none(tmp_path: Path, setting: str) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(f"c.ExecutePreprocessor.timeout = {setting}")
+    assert CourseFolder.open(tmp_path).cell_timeout_s is None
+
+
+def test_a_configuration_that_does_not_run_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text("c.CourseDirectory.course_id = nonsense")
+    with pytest.raises(SourceError, match="nbgrader_config.py does not run: NameError.*nonsense"):
+        CourseFolder.open(tmp_path)
+
+
+def test_a_configuration_among_loose_notebooks_is_not_executed(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text("open('trace', 'w')\nraise SystemExit")
+    (tmp_path / "kim.ipynb").write_text("{}")
+    assert isinstance(open_place(tmp_path), NotebookFolder)
+
+
+def test_open_place_tells_courses_folders_and_archives_apart(
+    course: CourseFolder, tmp_path: Path
+) -> None:
+    assert isinstance(open_place(course.root), CourseFolder)
+    (tmp_path / "a.zip").write_bytes(b"")
+    assert isinstance(open_place(tmp_path / "a.zip"), LmsArchive)
+    (tmp_path / "loose" / "kim").mkdir(parents=True)
+    assert isinstance(open_place(tmp_path / "loose"), NotebookFolder)
+    with pytest.raises(SourceError, match="There is no folder or file"):
+        open_place(tmp_path / "nothing")
+
+
+def test_the_secret_is_made_once_and_is_the_instructors_alone(tmp_path: Path) -> None:
+    work = tmp_path / ".autograder"
+    first = course_secret(work)
+    assert len(first) == 32
+    assert course_secret(work) == first
+    assert (work / "secret").stat().st_mode & 0o777 == 0o600
+    assert os.listdir(work) == ["secret"]
+
+
+def test_a_damaged_secret_is_not_replaced_in_silence(tmp_path: Path) -> None:
+    course_secret(tmp_path)
+    (tmp_path / "secret").write_bytes(b"short")
+    with pytest.raises(SourceError, match="has 5 bytes, not 32: restore it"):
+        course_secret(tmp_path)

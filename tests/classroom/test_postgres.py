@@ -1,0 +1,87 @@
+"""The gradebook may be a PostgreSQL database; nbgrader supports it, so do we."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.gradebook import ClassGradebook, GradebookError
+from autograder.classroom.setup import init_course
+from autograder.grading.verdicts import Status
+
+from .conftest import ASSIGNMENT, executed, instructor_cells, notebook_bytes, verdict
+
+
+def unavailable() -> str:
+    """Return why there is no PostgreSQL here, or an empty text."""
+    if not sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
+        return "PostgreSQL is not installed"
+    if os.geteuid() == 0 and shutil.which("runuser") is None:
+        return "PostgreSQL refuses to run as root, and there is no runuser"
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        return "psycopg is not installed"
+    return ""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Start a private cluster that listens on a socket only; return the URL of its database."""
+    reason = unavailable()
+    if reason and os.environ.get("COURSE_REQUIRE_ALL") == "1":
+        pytest.fail(reason)
+    if reason:
+        pytest.skip(reason)
+    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    # Not below pytest's folder: its path is too long for a socket, and closed to other users.
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+
+    def run(tool: str, *arguments: str) -> None:
+        command = [*as_user, str(tools / tool), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+    try:
+        if as_user:
+            shutil.chown(folder, "postgres")
+        run("initdb", "-A", "trust", "-U", "grader", "--no-sync", "-E", "UTF8")
+        quiet = f"-c listen_addresses= -c fsync=off -k {folder}"
+        run("pg_ctl", "start", "-w", "-l", str(folder / "log"), "-o", quiet)
+        try:
+            yield f"postgresql+psycopg://grader@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "stop", "-m", "immediate")
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def on_postgres(server: str, tmp_path: Path) -> CourseFolder:
+    """A course whose gradebook is that database."""
+    course = init_course(tmp_path / "course", {}).course
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write(f"\nc.CourseDirectory.db_url = {server!r}\n")
+    return init_course(course.root, {ASSIGNMENT: notebook_bytes(instructor_cells())}).course
+
+
+def test_grades_go_to_postgresql_and_come_back(on_postgres: CourseFolder) -> None:
+    with ClassGradebook(on_postgres) as book:
+        book.record(verdict(), executed())
+        book.record(verdict(), executed())
+        book.record(verdict("김서연", scores=(2.0, 3.0)), executed())
+        book.record(verdict("park", status=Status.REJECTED), None)
+        with pytest.raises(GradebookError, match="cannot be written to the gradebook"):
+            book.record(verdict("x" * 200), executed())
+        book.record(verdict("lee"), executed())
+    assert not (on_postgres.root / "gradebook.db").exists()
+    with Gradebook(on_postgres.db_url, on_postgres.course_id) as theirs:
+        scores = {one.student.id: one.score for one in theirs.assignment_submissions(ASSIGNMENT)}
+        assert scores == {"kim": 1.5, "김서연": 5.0, "park": 0.0, "lee": 1.5}
+        assert theirs.find_assignment(ASSIGNMENT).max_score == 10.0

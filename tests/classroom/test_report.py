@@ -1,0 +1,222 @@
+"""The report says what happened, loads nothing, and lets nothing of a student's act."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, sync_playwright
+
+from autograder.checking.outcome import State
+from autograder.classroom.report import ReportError, document, write_report
+from autograder.classroom.shown import MESSAGE_LIMIT, shown_name, shown_text
+from autograder.grading.verdicts import ExerciseVerdict, Incident, Status, Verdict
+
+from .conftest import verdict
+
+ENGINE = {"version": "0.1.0", "sandbox": "landlock", "workers": 2, "zygote": True}
+TIMING = {"wall_s": 4.0, "compute_s": 6.0, "workers": 2}
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+EVIL = (
+    "<script>document.title='owned'</script>",
+    "'\"><img src=x onerror=\"document.title='owned'\">",
+    "javascript:document.title='owned'",
+    "{{7*7}}{% raw %}",
+    "\u202egnp.exe",
+    "new\nline",
+    "\x1b[31mred\x1b[0m\x1b]8;;http://x\x07",
+    "b\udcffyte",
+    "x" * 255,
+    "../../etc/passwd",
+    "a\u0300" * 3 + "a" + "\u0300" * 200,
+)
+CLASS = [
+    verdict("kim"),
+    verdict("lee", scores=(2.0, 3.0)),
+    verdict("park", status=Status.REJECTED),
+    verdict(
+        "choi", status=Status.NOT_GRADED, incidents=(Incident("infrastructure", "Disk full."),)
+    ),
+]
+
+
+def hostile() -> list[Verdict]:
+    """Return a class of names and messages that attack the reader."""
+    return [
+        Verdict(
+            student=name,
+            assignment="<b>ps1</b>",
+            notebook="<i>nb</i>",
+            status=Status.GRADED,
+            max_score=1.0,
+            digest="<d>",
+            exercises=(ExerciseVerdict("<u>ex</u>", State.TAMPERED, 0.0, 1.0, " ".join(EVIL)),),
+            incidents=(Incident("<k>", " ".join(EVIL) + "w " * 10**6),),
+        )
+        for name in EVIL
+    ]
+
+
+class Tags(HTMLParser):
+    """Collects the tags and attributes of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+
+def pages(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in folder.glob("*.html")}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+def test_the_document_is_the_json_contract(tmp_path: Path) -> None:
+    write_report(tmp_path, CLASS, ENGINE, TIMING)
+    found = json.loads((tmp_path / "report.json").read_text())
+    assert found == document(CLASS, ENGINE, TIMING)
+    assert list(found) == ["engine", "submissions", "timing"]
+    assert [Verdict.from_json(row) for row in found["submissions"]] == CLASS
+
+
+def test_the_front_page_tells_the_class_at_a_glance(tmp_path: Path, browser: Browser) -> None:
+    index = write_report(tmp_path, CLASS, ENGINE, TIMING)
+    page = browser.new_page()
+    page.goto(index.as_uri())
+    tiles = page.get_by_role("list", name="Summary").inner_text().split("\n")
+    assert tiles[::2] == ["4", "2", "65 %", "1", "1", "2"]
+    attention = page.get_by_role("region", name="Needs your attention").inner_text()
+    assert attention.index("choi") < attention.index("park")
+    assert "Disk full." in attention
+    assert page.get_by_role(
+        "img", name=re.compile("Submissions by share of the points: 1 from 30")
+    ).count()
+    exercises = page.get_by_role("region", name="Exercises").inner_text()
+    assert "1 correct, 1 partly correct" in exercises
+    page.close()
+
+
+def test_the_table_sorts_by_points_and_leads_to_each_page(tmp_path: Path, browser: Browser) -> None:
+    index = write_report(tmp_path, CLASS, ENGINE, TIMING)
+    page = browser.new_page()
+    page.goto(index.as_uri())
+    names = page.locator("#sortable tbody th")
+    assert names.all_inner_texts() == ["choi", "kim", "lee", "park"]
+    page.get_by_role("button", name="Points").click()
+    page.get_by_role("button", name="Points").click()
+    assert names.all_inner_texts() == ["lee", "kim", "park", "choi"]
+    page.get_by_role("link", name="kim").last.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "kim"
+    assert "1.5 of 5 points" in page.get_by_role("main").inner_text()
+    page.get_by_role("link", name="Next: lee").click()
+    page.get_by_role("link", name="← Class report").click()
+    assert page.url == index.as_uri()
+    page.close()
+
+
+def test_without_scripts_the_table_is_sorted_by_name(tmp_path: Path, browser: Browser) -> None:
+    index = write_report(tmp_path, CLASS, ENGINE, TIMING)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(index.as_uri())
+    assert page.locator("#sortable tbody th").all_inner_texts() == ["choi", "kim", "lee", "park"]
+    assert page.get_by_role("button").count() == 0
+    context.close()
+
+
+def test_hostile_names_and_messages_are_text(tmp_path: Path, browser: Browser) -> None:
+    write_report(tmp_path, hostile(), {"version": "<b>"}, {})
+    told: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda one: told.append(one.url) if one.url[:5] != "file:" else None)
+    page.on("dialog", lambda one: told.append("dialog"))
+    page.on("console", lambda one: told.append(one.text))
+    for name, text in pages(tmp_path).items():
+        page.goto((tmp_path / name).as_uri())
+        assert page.title() != "owned"
+        assert Tags(text).tags.count("script") <= 1
+        assert page.locator("img, iframe, object, embed, form").count() == 0
+    assert told == []
+    page.close()
+
+
+def test_every_page_forbids_everything_but_its_own_style_and_script(tmp_path: Path) -> None:
+    write_report(tmp_path, hostile(), ENGINE, TIMING)
+    for text in pages(tmp_path).values():
+        found = Tags(text)
+        policies = [value for name, value in found.attributes if "default-src" in value]
+        assert len(policies) == 1
+        assert policies[0].startswith("default-src 'none'; style-src 'sha256-")
+        assert "unsafe" not in policies[0] and "http" not in policies[0]
+        assert not [
+            name for name, _ in found.attributes if name.startswith("on") or name == "style"
+        ]
+        links = [value for name, value in found.attributes if name in ("href", "src")]
+        assert all(re.fullmatch(r"index\.html|s-[0-9a-f]{20}\.html", link) for link in links)
+
+
+def test_no_invisible_character_reaches_a_page(tmp_path: Path) -> None:
+    write_report(tmp_path, hostile(), ENGINE, TIMING)
+    for text in pages(tmp_path).values():
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+
+
+def test_a_page_stays_small_whatever_is_said(tmp_path: Path) -> None:
+    write_report(tmp_path, hostile(), ENGINE, TIMING)
+    assert max(len(text) for text in pages(tmp_path).values()) < 100_000
+
+
+def test_an_empty_class_has_a_report(tmp_path: Path) -> None:
+    text = write_report(tmp_path, [], {}, {}).read_text()
+    assert "No submissions" in text
+
+
+def test_an_older_report_is_replaced_and_leaves_no_page(tmp_path: Path) -> None:
+    write_report(tmp_path, CLASS, ENGINE, TIMING)
+    write_report(tmp_path, CLASS[:1], ENGINE, TIMING)
+    assert len(pages(tmp_path)) == 2
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("mine")
+    with pytest.raises(ReportError, match="Give another folder"):
+        write_report(tmp_path, CLASS, ENGINE, TIMING)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=300))
+def test_shown_text_has_one_line_and_nothing_invisible(text: str) -> None:
+    for shown in (shown_name(text), shown_text(text)):
+        assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]", shown)
+        shown.encode("utf-8")
+
+
+def test_what_is_hidden_in_a_name_is_named() -> None:
+    assert shown_name("a\nb\u202ec\udcff") == "a‹newline›b‹U+202E›c‹byte FF›"
+    assert shown_text("\x1b[31mred\x1b[0m  and\nmore") == "red and more"
+    assert shown_name("김서연 Müller") == "김서연 Müller"
+    assert shown_text("x" * (MESSAGE_LIMIT + 5)).endswith("… (5 more characters)")

@@ -1,0 +1,150 @@
+"""Loose notebooks and LMS archives are read as they come, and cannot do harm."""
+
+import os
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.intake.archive import LmsArchive
+from autograder.intake.notebook import Refused
+from autograder.intake.sources import NotebookFolder, SourceError, who_and_what
+
+KNOWN = ("02_gradient_descent", "13_cnn")
+
+
+@pytest.mark.parametrize(
+    ("path", "student", "notebook"),
+    [
+        ("kim.ipynb", "kim", "kim"),
+        ("kim_02_gradient_descent.ipynb", "kim", "02_gradient_descent"),
+        ("13_cnn-lee park.ipynb", "lee park", "13_cnn"),
+        ("02_gradient_descent.ipynb", "02_gradient_descent", "02_gradient_descent"),
+        ("kim/02_gradient_descent.ipynb", "kim", "02_gradient_descent"),
+        ("kim/my 13_cnn (1).ipynb", "kim", "13_cnn"),
+        ("Kim Min_12345_assignsubmission_file_/13_cnn.ipynb", "Kim Min_12345", "13_cnn"),
+        ("Kim Min_12345_assignsubmission_file_13_cnn.ipynb", "Kim Min_12345", "13_cnn"),
+        ("kimmin_LATE_4711_998877_13_cnn-1.ipynb", "kimmin", "13_cnn"),
+        ("kimmin_4711_998877_13_cnn.ipynb", "kimmin", "13_cnn"),
+    ],
+)
+def test_a_path_tells_who_and_what(path: str, student: str, notebook: str) -> None:
+    assert who_and_what(tuple(path.split("/")), KNOWN) == (student, notebook)
+
+
+def test_the_only_known_notebook_is_the_one_that_is_meant() -> None:
+    assert who_and_what(("kim.ipynb",), ("13_cnn",)) == ("kim", "13_cnn")
+
+
+def test_a_folder_of_notebooks_has_a_row_for_each(tmp_path: Path) -> None:
+    for name in ("kim_13_cnn", "lee_13_cnn", "13_cnn_kim"):
+        (tmp_path / f"{name}.ipynb").write_text("{}")
+    (tmp_path / "park").mkdir()
+    (tmp_path / "park" / "13_cnn.ipynb").write_text("{}")
+    (tmp_path / "linked.ipynb").symlink_to("/etc/passwd")
+    found = NotebookFolder(tmp_path, KNOWN).submissions()
+    assert sorted(one.student for one in found) == ["kim", "kim (2)", "lee", "linked", "park"]
+    linked = next(one for one in found if one.student == "linked")
+    with pytest.raises(Refused, match="links are not followed"):
+        linked.read()
+
+
+def archive(path: Path, fill: Callable[[zipfile.ZipFile], None]) -> LmsArchive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        fill(file)
+    return LmsArchive(path, KNOWN)
+
+
+def outcome(found: LmsArchive) -> dict[str, str]:
+    """Return what reading each row gives: the bytes' length, or the kind of refusal."""
+    result = {}
+    for one in found.submissions():
+        try:
+            result[one.student] = str(len(one.read(2**20)))
+        except Refused as refused:
+            result[one.student] = refused.kind
+    return result
+
+
+def test_a_moodle_archive_is_read_in_place(tmp_path: Path) -> None:
+    def fill(file: zipfile.ZipFile) -> None:
+        file.writestr("Kim_1_assignsubmission_file_/13_cnn.ipynb", "{}")
+        file.writestr("__MACOSX/Kim_1_assignsubmission_file_/._13_cnn.ipynb", "x")
+        file.writestr("Lee_2_assignsubmission_file_/readme.txt", "x")
+
+    assert outcome(archive(tmp_path / "a.zip", fill)) == {"Kim_1": "2"}
+    assert os.listdir(tmp_path) == ["a.zip"]
+
+
+def test_a_hostile_member_costs_its_own_row_only(tmp_path: Path) -> None:
+    def fill(file: zipfile.ZipFile) -> None:
+        file.writestr("good/13_cnn.ipynb", "{}")
+        file.writestr("bomb/13_cnn.ipynb", b"0" * 50 * 2**20)
+        file.writestr("large/13_cnn.ipynb", os.urandom(2**20 + 1))
+        file.writestr("../up/13_cnn.ipynb", "{}")
+        file.writestr("/abs/13_cnn.ipynb", "{}")
+        file.writestr("Case/13_cnn.ipynb", "{}")
+        file.writestr("case/13_CNN.ipynb", "{}")
+        file.writestr("nested/all.zip", "PK")
+        link = zipfile.ZipInfo("link/13_cnn.ipynb")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        file.writestr(link, "/etc/passwd")
+
+    found = outcome(archive(tmp_path / "a.zip", fill))
+    assert found == {
+        "good": "2",
+        "bomb": "archive",
+        "large": "too_large",
+        "..": "archive",
+        "abs": "archive",
+        "Case": "archive",
+        "case": "archive",
+        "nested": "archive",
+        "link": "link",
+    }
+
+
+def test_a_member_with_a_password_is_told(tmp_path: Path) -> None:
+    found = archive(tmp_path / "a.zip", lambda file: file.writestr("kim/13_cnn.ipynb", "{}"))
+    data = bytearray(found.path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    data[6] |= 1
+    found.path.write_bytes(data)
+    assert outcome(found) == {"kim": "archive"}
+
+
+def test_a_damaged_member_costs_its_own_row(tmp_path: Path) -> None:
+    def fill(file: zipfile.ZipFile) -> None:
+        file.writestr("kim/13_cnn.ipynb", "a" * 500 + "b" * 500)
+        file.writestr("lee/13_cnn.ipynb", "{}")
+
+    found = archive(tmp_path / "a.zip", fill)
+    data = bytearray(found.path.read_bytes())
+    start = 30 + len("kim/13_cnn.ipynb")
+    data[start + 2 : start + 6] = b"\xff\xff\xff\xff"
+    found.path.write_bytes(data)
+    assert outcome(found) == {"kim": "archive", "lee": "2"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04", b"not a zip at all", b"PK\x05\x06" + b"\xff" * 18]
+)
+def test_what_is_no_archive_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.zip").write_bytes(content)
+    with pytest.raises(SourceError, match="cannot be opened as a zip archive"):
+        LmsArchive(tmp_path / "a.zip").submissions()
+
+
+def test_an_archive_of_too_many_members_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.intake.archive.MEMBERS_LIMIT", 2)
+
+    def fill(file: zipfile.ZipFile) -> None:
+        for n in range(3):
+            file.writestr(f"s{n}/a.ipynb", "{}")
+
+    with pytest.raises(SourceError, match="has 3 members; at most 2 are read"):
+        archive(tmp_path / "a.zip", fill).submissions()
