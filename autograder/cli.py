@@ -33,7 +33,7 @@ def one_sentence() -> Iterator[None]:
     from autograder.intake.sources import SourceError
     from autograder.sandbox import SandboxFault
     from course_utils.authoring import SourceError as AuthoringError
-    from course_utils.datasets import DatasetError
+    from course_utils.idx import DatasetError
 
     known = (
         *(ExportError, GradebookError, LedgerError, ReleaseError, ReportError, SourceError),
@@ -194,6 +194,27 @@ def _graded(course_dir: Path) -> list[Any]:
 
     with Ledger.reading(open_place(course_dir).work) as ledger:
         return ledger.latest()
+
+
+@app.command()
+def calibrate(
+    exercise: Annotated[str, typer.Argument(help="For example 13.train.")],
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="fashion_mnist, standin; both by default.")
+    ] = None,
+) -> None:
+    """Measure an exercise's thresholds anew (it trains many models; minutes to an hour)."""
+    import subprocess
+
+    programs = Path(__file__).parent.parent / "benchmarks"
+    program = programs / f"calibrate_{exercise.replace('.', '_')}.py"
+    if not program.is_file():
+        known = [file.stem.removeprefix("calibrate_") for file in programs.glob("calibrate_*.py")]
+        names = ", ".join(name.replace("_", ".", 1) for name in sorted(known)) or "none"
+        err.print(f"autograder: {exercise} has no calibration; there are: {names}.")
+        raise typer.Exit(2)
+    done = subprocess.run([sys.executable, str(program), *(sources or [])])
+    raise typer.Exit(done.returncode)
 
 
 @app.command()

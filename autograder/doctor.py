@@ -7,7 +7,6 @@ from importlib import metadata
 from autograder import sandbox
 from autograder.batch import default_workers
 from course_utils.dataset_files import KNOWN, find
-from course_utils.datasets import announcement
 from course_utils.idx import DatasetError
 
 
@@ -54,8 +53,8 @@ def _dataset(name: str) -> Finding:
     try:
         place = find(name)
         if place is None:
-            words = announcement(name, "standin")
-            return Finding(title, False, False, f"{words} To change that, set COURSE_DATA.")
+            words = "no copy here. Unless it can be downloaded, a drawn stand-in takes its place."
+            return Finding(title, False, False, f"{words} Set COURSE_DATA to a folder that has it.")
         place.read("test")
     except DatasetError as error:
         return Finding(title, False, True, str(error))

@@ -82,22 +82,43 @@ _MARKUP = re.compile(
 _SAFE = ("image/png", "image/jpeg")
 _MATHJAX = re.compile(r"\\(href|url|class|style|cssId|require|unicode|html\w*|data)(?![a-z])", re.I)
 TEXT_LIMIT = 200_000  #: characters of one output that a browser is asked to show
-HTML_LIMIT, TAG_LIMIT = 100_000, 6_000  #: characters and tags beside pictures; cleaning is slow
+HTML_LIMIT, TAG_LIMIT = 50_000, 3_000  #: characters and tags of one output, beside pictures
+HTML_BUDGET = 4  #: how many outputs of that size a notebook may have; cleaning one takes seconds
 PICTURE_LIMIT = 8 * 2**20  #: characters of an output with pictures
+
+
+class Budget:
+    """What is left of the HTML that one notebook may show; a hostile one must not keep us busy."""
+
+    def __init__(self) -> None:
+        self._characters, self._tags = HTML_BUDGET * HTML_LIMIT, HTML_BUDGET * TAG_LIMIT
+
+    def spend(self, text: str) -> None:
+        """Take `text` from the budget.
+
+        Raises:
+            ValueError: if it is more than is left, or more than one output may have.
+        """
+        size, tags = len(text), text.count("<")
+        if size > min(HTML_LIMIT, self._characters) or tags > min(TAG_LIMIT, self._tags):
+            raise ValueError("too much HTML")
+        self._characters -= size
+        self._tags -= tags
 
 
 def inert(notebook: NotebookNode) -> NotebookNode:
     """Return a copy that shows the same and cannot act. Metadata beyond nbgrader's is dropped."""
+    budget = Budget()
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     return NotebookNode(
         nbformat=4,
         nbformat_minor=5,
         metadata=NotebookNode(kernelspec=NotebookNode(kernel)),
-        cells=[_cell(cell, number) for number, cell in enumerate(notebook.cells)],
+        cells=[_cell(cell, number, budget) for number, cell in enumerate(notebook.cells)],
     )
 
 
-def _cell(cell: NotebookNode, number: int) -> NotebookNode:
+def _cell(cell: NotebookNode, number: int, budget: Budget) -> NotebookNode:
     metadata = NotebookNode()
     if isinstance(cell.metadata.get("nbgrader"), dict):
         metadata["nbgrader"] = NotebookNode(cell.metadata["nbgrader"])
@@ -107,14 +128,16 @@ def _cell(cell: NotebookNode, number: int) -> NotebookNode:
     if cell.cell_type == "code":
         clean["execution_count"] = None
         clean["outputs"] = [
-            shown for output in cell.get("outputs", []) if (shown := _output(output)) is not None
+            shown
+            for output in cell.get("outputs", [])
+            if (shown := _output(output, budget)) is not None
         ]
     else:
         clean["source"] = _markdown(cell.source)
     return clean
 
 
-def _output(output: NotebookNode) -> NotebookNode | None:
+def _output(output: NotebookNode, budget: Budget) -> NotebookNode | None:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
@@ -130,7 +153,7 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     data = {
         mime: shown
         for mime, value in (given.items() if isinstance(given, dict) else ())
-        if (shown := _shown(mime, value)) is not None
+        if (shown := _shown(mime, value, budget)) is not None
     }
     if not data:
         return None
@@ -140,12 +163,12 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     )
 
 
-def _shown(mime: str, value: Any) -> str | None:
+def _shown(mime: str, value: Any, budget: Budget) -> str | None:
     if mime == "text/plain":
         return _text(value)
     if mime == "text/html" and len(_join(value)) <= PICTURE_LIMIT:
         with suppress(ValueError, RecursionError):
-            return html(_join(value).encode("utf-8", "replace").decode("utf-8"))
+            return html(_join(value).encode("utf-8", "replace").decode("utf-8"), budget)
         return None  # its text/plain twin stays
     if mime in _SAFE and isinstance(value, str | list):
         picture = _join(value)
@@ -174,11 +197,11 @@ def _attribute(tag: str, name: str, value: str) -> bool:
     return name in _ATTRIBUTES["*"] or name in _ATTRIBUTES.get(tag, ())
 
 
-def html(text: str) -> str:
+def html(text: str, budget: Budget) -> str:
     """Return HTML without anything that acts or loads: tables, text and embedded pictures stay.
 
     Raises:
-        ValueError: if there is more of it than is worth reading.
+        ValueError: if there is more of it than the budget allows.
     """
     pictures: list[str] = []
 
@@ -192,8 +215,7 @@ def html(text: str) -> str:
 
     text = _PICTURE.sub(put_aside, text)
     text = re.sub(r"(?is)<(style|script)\b.*?</\1\s*>", "", text)  # bleach keeps their text
-    if len(text) > HTML_LIMIT or text.count("<") > TAG_LIMIT:
-        raise ValueError("too much HTML")
+    budget.spend(text)
     clean = bleach.clean(
         text,
         tags=_TAGS,

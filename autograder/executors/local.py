@@ -4,7 +4,7 @@ Threads suffice: a job's work is done by its kernel, a process of its own; the t
 for it and judges.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import Any
 
@@ -19,7 +19,7 @@ class LocalExecutor:
         self._settings = settings
         self.engine: dict[str, Any] = {"sandbox": "not started: nothing to grade", "zygote": False}
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Graded]:
+    def run(self, jobs: Iterable[Job]) -> Generator[Graded]:
         """Grade `jobs`; on the way out, by an exception too, kernels are killed, none is left."""
         with Grader(self._settings) as grade:
             self.engine = {"sandbox": grade.sandbox.tier, "zygote": grade.sandbox.warm}

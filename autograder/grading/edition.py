@@ -17,9 +17,7 @@ from .judge import secret_fingerprint
 
 DOWNLOAD_S = 300  #: seconds that looking for the sets on the network may take
 
-_LOOK = (
-    "from course_utils import load_fashion_mnist, load_mnist; load_fashion_mnist(); load_mnist()"
-)
+_LOOK = "import course_utils as c; c.load_fashion_mnist(); c.load_mnist()"
 
 
 def missing_sets() -> list[str]:

@@ -41,11 +41,11 @@ def test_no_two_pictures_are_alike(garments):
 
 
 def test_classes_can_be_learnt_but_shirts_and_coats_overlap(garments):
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import RidgeClassifier
     from sklearn.metrics import confusion_matrix
 
     pixels, labels = garments[0].reshape(-1, 784) / 255.0, garments[1]
-    model = LogisticRegression(max_iter=30, tol=0.01).fit(pixels[:3000], labels[:3000])
+    model = RidgeClassifier(alpha=10).fit(pixels[:3000], labels[:3000])
     said = model.predict(pixels[3000:])
     assert 0.70 < (said == labels[3000:]).mean() < 0.93
     matrix = confusion_matrix(labels[3000:], said)
