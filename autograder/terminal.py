@@ -37,6 +37,7 @@ class Result:
     wall_s: float = 0.0
     workers: int = 1
     interrupted: bool = False
+    notes: list[str] = field(default_factory=list)
 
     def _timing(self) -> dict[str, Any]:
         compute_s = sum(row.seconds.compute for row in self.rows if not row.cached)
@@ -52,7 +53,7 @@ class Result:
 
     def write_report(self, folder: Path) -> None:
         """Write the HTML report into `folder`."""
-        write_report(folder, self.rows, self.engine, self._timing())
+        write_report(folder, self.rows, self.engine, self._timing(), self.notes)
 
 
 def grade_with_progress(
@@ -78,6 +79,7 @@ def grade_with_progress(
             result.interrupted = True
         result.rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
         result.engine = batch.engine
+        result.notes = batch.notes
         for note in batch.notes:
             console.print(f"Note: {note}", soft_wrap=True, highlight=False, markup=False)
     result.wall_s = time.monotonic() - began

@@ -146,6 +146,7 @@ def _print_cards(notebook: "NotebookNode", stopped: str) -> bool:
 @app.command()
 def progress() -> None:
     """Show how far you are, notebook by notebook."""
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     from autograder.checking.card import LOOKS, points_text
@@ -160,7 +161,8 @@ def progress() -> None:
     with contextlib.chdir(workspace):
         known = load_progress()
     for number in notebook_numbers():
-        table = Table("exercise", "", "state", title_justify="left", title_style="bold")
+        table = Table("exercise", "", "state", box=SIMPLE_HEAD, title_justify="left")
+        table.title_style = "bold"
         table.add_column("points", justify="right")
         earned = worth = 0.0
         for one in for_notebook(number):

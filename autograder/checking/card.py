@@ -18,7 +18,7 @@ LOOKS = {
     State.INCORRECT: ("✘", "Not yet", "#b34700"),
     State.NOT_ATTEMPTED: ("○", "Not attempted yet", "#5f6368"),
     State.ERROR: ("!", "It raised an error", "#a3195b"),
-    State.TIMEOUT: ("⧖", "It took too long", "#a3195b"),
+    State.TIMEOUT: ("∞", "It took too long", "#a3195b"),
     State.TAMPERED: ("⚠", "Not accepted", "#a3195b"),
 }
 _CODE = re.compile(r"`([^`]+)`")

@@ -65,7 +65,7 @@ class Ledger:
             LedgerError: if it cannot be read.
         """
         ledger = cls(Path(folder))
-        with suppress(FileNotFoundError), ledger._explained(), open(ledger.path, "rb") as file:
+        with suppress(FileNotFoundError), ledger._explained(), ledger.path.open("rb") as file:
             ledger._load(file, final=False)
         return ledger
 
@@ -167,7 +167,7 @@ class Ledger:
         if self._key in _held:
             raise LedgerBusy(busy.format("in this very process"))
         # Opened for appending: the file's content still names the owner when the lock is taken.
-        file = open(self.folder / LOCK, "ab+", buffering=0)  # noqa: SIM115  closed in close()
+        file = (self.folder / LOCK).open("ab+", buffering=0)  # closed in close()
         try:
             # lockf, not flock: forked children must not keep the lock when the grader is killed.
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -183,7 +183,7 @@ class Ledger:
         _held.add(self._key)
 
     def _open(self) -> None:
-        self._file = open(self.path, "ab+", buffering=0)  # noqa: SIM115  closed in close()
+        self._file = self.path.open("ab+", buffering=0)  # closed in close()
         os.fchmod(self._file.fileno(), 0o600)
         self._file.seek(0)
         self._end = self._load(self._file, final=True)

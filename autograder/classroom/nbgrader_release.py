@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -34,7 +35,7 @@ class ReleaseError(Exception):
 def nbgrader_on_path() -> Iterator[None]:
     """Let nbgrader find ``alembic``, which it calls by name, beside this Python."""
     before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
     try:
         yield
     finally:

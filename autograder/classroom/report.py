@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -60,17 +60,19 @@ def write_report(
     rows: Iterable[Verdict],
     engine: Mapping[str, Any],
     timing: Mapping[str, Any],
+    notes: Sequence[str] = (),
 ) -> Path:
     """Write the report into the folder `dest` and return the path of its front page.
 
-    An older report in that folder is replaced. See :func:`document` for the arguments.
+    An older report in that folder is replaced. See :func:`document` for the arguments; `notes` are
+    sentences about the run as a whole, shown at the top of the front page.
 
     Raises:
         ReportError: if the folder holds something else or cannot be written.
     """
     folder, verdicts = Path(dest), list(rows)
     view = class_view(verdicts)
-    pages = _pages(view, engine, timing)
+    pages = _pages(view, engine, timing, notes)
     pages[DOCUMENT] = document_text(document(verdicts, engine, timing))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +89,9 @@ def write_report(
     return folder / INDEX
 
 
-def _pages(view: ClassView, engine: Mapping[str, Any], timing: Mapping[str, Any]) -> dict[str, str]:
+def _pages(
+    view: ClassView, engine: Mapping[str, Any], timing: Mapping[str, Any], notes: Sequence[str]
+) -> dict[str, str]:
     environment = Environment(
         loader=PackageLoader("autograder.classroom", "templates"),
         autoescape=True,
@@ -111,7 +115,9 @@ def _pages(view: ClassView, engine: Mapping[str, Any], timing: Mapping[str, Any]
         before = view.rows[n - 1] if n else None
         after = view.rows[n + 1] if n + 1 < len(view.rows) else None
         pages[row.page] = page.render(row=row, before=before, after=after)
-    pages[INDEX] = environment.get_template("index.html.j2").render(view=view)
+    pages[INDEX] = environment.get_template("index.html.j2").render(
+        view=view, notes=[shown_text(note) for note in notes]
+    )
     return pages
 
 

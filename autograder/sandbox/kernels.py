@@ -56,7 +56,7 @@ class SandboxedKernel:
         return list(dict.fromkeys([*self._link.incidents, *self._own_incidents]))
 
     def run_cell(self, source: str, timeout_s: float) -> CellRun:
-        """Run one cell as a notebook would. Its clock is the wall's; nothing it does can raise."""
+        """Run one cell as a notebook would. Wall-clock limit; raises only SandboxFault."""
         began = time.monotonic()
         outputs = Outputs(self.limits)
         run = CellRun("died")

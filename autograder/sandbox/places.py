@@ -41,11 +41,9 @@ class Places:
         shown = {str(path) for path in (STUB, GUEST, COURSE_UTILS)} | {*self.read, *self.reachable}
         found: list[str] = []
         for path in paths:
-            if path in shown:
-                found.append(path)
-            else:
-                found += _around(path, self.hidden)
-        return found
+            real = os.path.realpath(path)
+            found += [real] if path in shown else _around(real, self.hidden)
+        return list(dict.fromkeys(found))
 
 
 def site_folders() -> list[str]:
@@ -83,5 +81,6 @@ def _around(path: str, hidden: Sequence[str]) -> list[str]:
     if not any(inner.startswith(path.rstrip("/") + "/") for inner in hidden):
         return [path]
     with os.scandir(path) as entries:
-        names = sorted(entry.path for entry in entries)
+        # A rule for a link is one for what it leads to: here `lib64` would open all of `lib`.
+        names = sorted(entry.path for entry in entries if not entry.is_symlink())
     return [found for name in names for found in _around(name, hidden)]

@@ -11,7 +11,7 @@ from . import bubblewrap, doctor, environment
 from .contract import Limits
 from .errors import SandboxFault, ZygoteGone
 from .kernels import SandboxedKernel
-from .places import COURSE_UTILS, GUEST, INSIDE, STUB, places, site_folders
+from .places import COURSE_UTILS, GUEST, INSIDE, PACKAGE, STUB, places, site_folders
 from .zygote import Zygote
 
 PRELOAD = (
@@ -158,6 +158,7 @@ class Sandbox:
             "fonts": str(Path(base, "home", "mpl")),
             "preload": list(preload),
             "confine": not self.unsafe,
+            "hidden": [str(PACKAGE / "exercises"), str(PACKAGE / "sandbox")],
             "run": self._places.granted(self._places.run),
             "read": self._places.granted(self._places.read),
         }

@@ -11,8 +11,8 @@ from .catalogue import Catalogue
 from .lesson import read_lesson
 from .regions import marker_in
 
-#: what `uv sync` needs to install the course; `check` is part of autograder
-_PACKAGES = ("autograder", "course_utils")
+#: what runs the course: `check` is part of autograder, its thresholds are measured data
+_FOLDERS = ("autograder", "course_utils", "data/calibration")
 _FILES = ("pyproject.toml", "requirements.lock", "LICENSE")
 _README = """# Deep learning with Keras
 
@@ -48,9 +48,9 @@ def release(root: Path, destination: Path, catalogue: Catalogue) -> list[Path]:
     for source in found:
         released.append(destination / "notebooks" / notebook_path(source).name)
         shutil.copyfile(notebook_path(source), released[-1])
-    for package in _PACKAGES:
+    for folder in _FOLDERS:
         unwanted = shutil.ignore_patterns("__pycache__", ".*")
-        shutil.copytree(root / package, destination / package, ignore=unwanted)
+        shutil.copytree(root / folder, destination / folder, ignore=unwanted)
     for name in _FILES:
         if (root / name).exists():
             shutil.copyfile(root / name, destination / name)

@@ -18,6 +18,9 @@ def root(write: Write, tmp_path: Path) -> Path:
         (tmp_path / package / "__pycache__").mkdir(parents=True)
         (tmp_path / package / "__init__.py").write_text("")
         (tmp_path / package / "__pycache__" / "x.pyc").write_text("")
+    (tmp_path / "data" / "calibration").mkdir(parents=True)
+    (tmp_path / "data" / "calibration" / "02.grad.json").write_text("{}")
+    (tmp_path / "data" / "class.json").write_text("{}")
     (tmp_path / "pyproject.toml").write_text("")
     return tmp_path
 
@@ -29,6 +32,7 @@ def test_a_release_holds_the_notebooks_and_all_they_need(root: Path, tmp_path: P
         "README.md",
         "autograder/__init__.py",
         "course_utils/__init__.py",
+        "data/calibration/02.grad.json",
         "notebooks/02_slopes.ipynb",
         "pyproject.toml",
     }

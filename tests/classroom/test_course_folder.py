@@ -88,7 +88,7 @@ def test_without_either_the_found_notebooks_are_the_rows(tmp_path: Path) -> None
 def test_rows_can_be_asked_for_by_assignment_and_student(tmp_path: Path) -> None:
     course = make(tmp_path, "submitted/kim/ps1/a.ipynb", "submitted/lee/ps1/a.ipynb")
     assert [one.student for one in course.submissions("ps1", "lee")] == ["lee"]
-    with pytest.raises(SourceError, match="no assignment 'ps7'.*There are: ps1"):
+    with pytest.raises(SourceError, match=r"no assignment 'ps7'.*There are: ps1"):
         course.submissions("ps7")
     with pytest.raises(SourceError, match="no submission by 'park'"):
         course.submissions(student="park")
@@ -173,7 +173,8 @@ def test_the_configuration_is_nbgraders(tmp_path: Path) -> None:
         "import settings_of_mine\n"
         "c.CourseDirectory.course_id = ' dl-2026 '\n"
         "c.CourseDirectory.submitted_directory = 'in'\n"
-        "c.CourseDirectory.directory_structure = '{nbgrader_step}/{assignment_id}/by-{student_id}'\n"
+        "c.CourseDirectory.directory_structure = "
+        "'{nbgrader_step}/{assignment_id}/by-{student_id}'\n"
         "c.CourseDirectory.db_url = 'postgresql://grader@db/course'\n"
         "c.ExecutePreprocessor.timeout = 90\n"
     )
@@ -193,7 +194,7 @@ def test_no_limit_in_the_configuration_is_none(tmp_path: Path, setting: str) -> 
 
 def test_a_configuration_that_does_not_run_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "nbgrader_config.py").write_text("c.CourseDirectory.course_id = nonsense")
-    with pytest.raises(SourceError, match="nbgrader_config.py does not run: NameError.*nonsense"):
+    with pytest.raises(SourceError, match=r"nbgrader_config.py does not run: NameError.*nonsense"):
         CourseFolder.open(tmp_path)
 
 

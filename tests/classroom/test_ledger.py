@@ -103,7 +103,8 @@ def test_a_changed_byte_costs_one_line_and_is_told(
         name for n, name in enumerate(STUDENTS) if n not in lost
     ]
     assert ledger.notes == [
-        f"Line {line + 1} of {path} is damaged. Its submission is graded again; all others are kept."
+        f"Line {line + 1} of {path} is damaged. Its submission is graded again; all others "
+        "are kept."
     ]
 
 
@@ -218,7 +219,7 @@ def test_a_full_disk_is_told_and_leaves_the_ledger_whole(tmp_path: Path) -> None
                 raise OSError(28, "No space left on device")
 
         ledger._file = Full()  # type: ignore[assignment]
-        with pytest.raises(LedgerError, match="No space left on device. Make room"):
+        with pytest.raises(LedgerError, match=r"No space left on device. Make room"):
             ledger.record(verdict("park"))
         assert ledger.find("digest-park") is None
         ledger._file = real

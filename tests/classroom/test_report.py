@@ -220,3 +220,9 @@ def test_what_is_hidden_in_a_name_is_named() -> None:
     assert shown_text("\x1b[31mred\x1b[0m  and\nmore") == "red and more"
     assert shown_name("김서연 Müller") == "김서연 Müller"
     assert shown_text("x" * (MESSAGE_LIMIT + 5)).endswith("… (5 more characters)")
+
+
+def test_what_holds_for_the_run_as_a_whole_stands_at_the_top(tmp_path):
+    write_report(tmp_path / "r", [], {}, {}, ["These are <drawn> stand-ins."])
+    page = (tmp_path / "r" / "index.html").read_text()
+    assert "These are &lt;drawn&gt; stand-ins." in page

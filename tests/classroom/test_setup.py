@@ -93,7 +93,7 @@ def test_a_misspelt_solution_marker_stops_the_release(course: CourseFolder) -> N
     source = course.folder("source", ".", "bad") / "bad.ipynb"
     source.parent.mkdir()
     source.write_bytes(notebook_bytes(cells))
-    with pytest.raises(ReleaseError, match="cannot release 'bad': .*END SOLUTION"):
+    with pytest.raises(ReleaseError, match=r"cannot release 'bad': .*END SOLUTION"):
         release(course, "bad")
     assert not (course.folder("release", ".", "bad") / "bad.ipynb").exists()
 

@@ -26,9 +26,9 @@ SECRET = Draw.secret(b"a course's secret", "13.train")
 @pytest.fixture(autouse=True)
 def nothing_here(monkeypatch, tmp_path):
     """Start on a machine without data, without network, and with empty memories."""
+    (tmp_path / "keras").mkdir()
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.delenv("COURSE_DATA", raising=False)
-    monkeypatch.setattr(dataset_files.tempfile, "gettempdir", lambda: str(tmp_path / "temp"))
     monkeypatch.setattr(datasets, "_downloaded", lambda name: False)
     monkeypatch.setattr(datasets, "STANDIN_TRAIN", 300)
     monkeypatch.setattr(datasets, "STANDIN_TEST", 100)

@@ -256,6 +256,15 @@ def test_an_editable_install_does_not_open_the_project(kernel: SandboxedKernel) 
     assert "Error" in out
 
 
+def test_a_hole_in_the_rules_is_a_fault_before_any_student_code_runs() -> None:
+    """Each kernel tries what must fail; here the answer keys were granted by mistake."""
+    from autograder.sandbox import SandboxFault
+
+    sandbox = Sandbox(preload=(), readable=[ROOT / "autograder" / "exercises"])
+    with sandbox, pytest.raises(SandboxFault, match="can still be read"):
+        sandbox.kernel()
+
+
 def test_without_containment_it_refuses_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """It never downgrades silently, and says what to do."""
     from autograder.sandbox import SandboxFault, doctor

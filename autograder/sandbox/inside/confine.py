@@ -8,6 +8,7 @@ import os
 import random
 import resource
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -113,6 +114,18 @@ def restrict(request: dict[str, Any], plan: dict[str, Any], fenced: bool) -> Non
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
     _landlock(request, plan)
     seccomp.restrict(os.getpid(), signals_fenced=fenced)
+    _prove(plan)
+
+
+def _prove(plan: dict[str, Any]) -> None:
+    """Try what must fail, so that a hole in the rules is a fault of ours and not a leak."""
+    for path in plan["hidden"]:
+        with suppress(OSError):
+            next(Path(path).iterdir(), None)
+            raise AssertionError(f"{path} can still be read")
+    with suppress(OSError):
+        socket.socket(socket.AF_INET).close()
+        raise AssertionError("the network can still be reached")
 
 
 def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:

@@ -1,0 +1,103 @@
+"""The bundled class, graded: each student's score, states, messages and incidents."""
+
+import pytest
+
+from autograder.batch import Batch, Options
+from autograder.grading.verdicts import Status
+from autograder.library import source_files
+from autograder.sample_class import FOLDER, hand_in
+
+C, P, I, N, E, T = "correct", "partial", "incorrect", "not_attempted", "error", "timeout"
+
+#: student → score, states in the order of the exercises, words that must be said, incidents
+GRADIENT_DESCENT = {
+    "ada": (10, [C, C, C, C, C], {}, []),
+    "ben": (0, [N, N, N, N, N], {"02.grad": "still holds `...`"}, []),
+    "chloe": (
+        5,
+        [I, C, I, C, I],
+        {
+            "02.grad": "8.8 needs a frozen gradient",
+            "02.largest_lr": "must be below 1",
+            "02.escape": "the gradient is exactly 0 there",
+        },
+        [],
+    ),
+    "dev": (
+        5,
+        [C, I, C, I, C],
+        {"02.descend": "moving uphill", "02.minibatch": "remainder is dropped"},
+        [],
+    ),
+    "eva": (8, [C, I, C, C, C], {"02.descend": "8.8 needs a frozen gradient"}, []),
+    "gus": (8, [T, C, C, C, C], {"02.grad": "no answer within 10 seconds"}, ["timeout"]),
+    "hana": (4, [C, C, E, E, E], {"02.largest_lr": "more than 4 GiB of memory"}, ["memory"]),
+    "ivan": (10, [C, C, C, C, C], {}, ["denied"]),
+    "jin": (0, [E, N, N, N, N], {"02.grad": "autograder.exercises"}, ["denied"]),
+    "kim": (0, [I, N, N, N, N], {"02.grad": "Yes"}, ["edited_cell"]),
+}
+FASHION_MNIST = {
+    "mia": (14, [C, C, C, C, C], {}, []),
+    "noa": (14, [C, C, C, C, C], {}, []),
+    "omar": (0, [N, N, N, N, N], {}, []),
+    "pia": (None, [C, C, P, C, C], {"13.train": "below the bar"}, []),
+    "quin": (14, [C, C, C, C, C], {}, []),
+    "ravi": (
+        None,
+        [I, C, P, I, P],
+        {
+            "13.load": "0.996",
+            "13.train": "below the bar",
+            "13.confusion": "AxisError",
+            "13.worst": "wrong way round",
+        },
+        [],
+    ),
+    "sara": (None, [C, C, I, I, C], {"13.train": "chance", "13.confusion": "transposed"}, []),
+}
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory):
+    """The verdicts on the whole class, by student."""
+    course = tmp_path_factory.mktemp("class") / "course"
+    hand_in(course)
+    with Batch(course, Options()) as batch:
+        return {row.student: row for row in batch.run(batch.plan())}
+
+
+def test_every_student_has_a_row(rows):
+    files = [file for name in source_files() for file in (FOLDER / name).iterdir()]
+    assert set(rows) == {file.stem for file in files}
+    assert len(rows) >= 14
+
+
+@pytest.mark.parametrize("student", [*GRADIENT_DESCENT, *FASHION_MNIST])
+def test_each_student_gets_what_the_work_deserves(rows, student):
+    score, states, words, incidents = {**GRADIENT_DESCENT, **FASHION_MNIST}[student]
+    row = rows[student]
+    assert row.status is Status.GRADED
+    assert [str(one.state) for one in row.exercises] == states
+    messages = {one.id: one.message for one in row.exercises}
+    for exercise, fragment in words.items():
+        assert fragment in messages[exercise]
+    assert [one.kind for one in row.incidents] == incidents
+    if score is not None:
+        assert row.score == score
+
+
+def test_a_model_just_under_the_bar_loses_little_and_one_just_over_it_nothing(rows):
+    scores = {who: rows[who].exercises[2].score for who in ("pia", "quin")}
+    assert 3 < scores["pia"] < 5
+    assert scores["quin"] == 5
+
+
+def test_a_file_that_is_no_notebook_is_rejected_in_words(rows):
+    assert rows["leo"].status is Status.REJECTED
+    assert rows["leo"].score == 0
+    assert "not valid JSON" in rows["leo"].incidents[0].detail
+
+
+def test_attempts_to_get_out_are_reported_in_words(rows):
+    assert "network" in rows["ivan"].incidents[0].detail
+    assert "/etc/shadow" in " ".join(one.detail for one in rows["jin"].incidents)

@@ -1,0 +1,27 @@
+"""Which folders are granted when the answer keys lie inside one of them."""
+
+from pathlib import Path
+
+from autograder.sandbox.places import Places
+
+
+def test_a_folder_with_something_hidden_is_granted_piece_by_piece(tmp_path: Path) -> None:
+    """As in an installed environment, where links lead to the same packages by another way."""
+    packages = tmp_path / "lib" / "site-packages"
+    for name in ("numpy", "autograder/exercises", "autograder/guest"):
+        (packages / name).mkdir(parents=True)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "lib64").symlink_to("lib")
+    hidden, guest = str(packages / "autograder"), str(packages / "autograder" / "guest")
+    places = Places(run=(), read=(guest,), reachable=(), hidden=(hidden,))
+    assert places.granted([str(tmp_path), guest, str(tmp_path / "lib64")]) == [
+        str(tmp_path / "bin"),
+        str(packages / "numpy"),
+        guest,
+    ]
+
+
+def test_folders_without_anything_hidden_are_granted_whole(tmp_path: Path) -> None:
+    """The usual case: few rules."""
+    places = Places(run=(), read=(), reachable=(), hidden=("/nowhere",))
+    assert places.granted([str(tmp_path)]) == [str(tmp_path)]
