@@ -146,8 +146,8 @@ Open a notebook and run it from the top, cell by cell, with Shift+Enter.
 - **Exercises** say `# your code here`. Put your answer there, run the cell, then run the
   `check(…)` cell below it: it tells you at once what is right and what is not yet.
 - **Stuck?** `hint("02.grad")` in a new cell opens one hint at a time.
-- **How far am I?** `progress("02")` in a notebook, or `course progress` in the terminal from which you
-  started JupyterLab.
+- **How far am I?** `progress("02")` in a notebook, or `course progress` in the terminal where
+  you started JupyterLab.
 
 Your work stays in this folder. If the course sends a new version of a notebook that you have
 changed, yours stays as it is and the new one appears beside it.

@@ -43,7 +43,6 @@ class Server:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    pytest.importorskip("playwright.sync_api")
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     _need(found, "chromium")
     return str(found)

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright import sync_api
 
 from .conftest import ARGUMENTS, PATIENCE_MS, Server
-
-sync_api = pytest.importorskip("playwright.sync_api")
 
 ERROR = '[data-mime-type="application/vnd.jupyter.error"]'
 STDERR = '[data-mime-type="application/vnd.jupyter.stderr"]'
 
 
 @pytest.fixture(scope="module")
-def page(lab: Server, chromium: str) -> Iterator["sync_api.Page"]:
+def page(lab: Server, chromium: str) -> Iterator[sync_api.Page]:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
@@ -29,12 +28,12 @@ def page(lab: Server, chromium: str) -> Iterator["sync_api.Page"]:
         browser.close()
 
 
-def cell(page: "sync_api.Page", text: str) -> "sync_api.Locator":
+def cell(page: sync_api.Page, text: str) -> sync_api.Locator:
     """The code cell whose source holds `text`."""
     return page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text=text)).first
 
 
-def run(page: "sync_api.Page", text: str) -> "sync_api.Locator":
+def run(page: sync_api.Page, text: str) -> sync_api.Locator:
     """Run the code cell whose source holds `text`, and return it once it has run."""
     one = cell(page, text)
     prompt = one.locator(".jp-InputPrompt")
@@ -46,13 +45,13 @@ def run(page: "sync_api.Page", text: str) -> "sync_api.Locator":
     return one
 
 
-def look(page: "sync_api.Page", folder: Path, name: str) -> None:
+def look(page: sync_api.Page, folder: Path, name: str) -> None:
     """Keep a picture of the page for people: ``--basetemp`` says where."""
     page.screenshot(path=folder / f"{name}.png")
 
 
 def test_the_landing_page_leads_to_the_notebook(
-    page: "sync_api.Page", tmp_path_factory: pytest.TempPathFactory
+    page: sync_api.Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     page.get_by_role("link", name="02 ·").click()
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
@@ -61,7 +60,7 @@ def test_the_landing_page_leads_to_the_notebook(
 
 
 def test_stored_cards_and_pictures_show_before_anything_ran(
-    page: "sync_api.Page", tmp_path_factory: pytest.TempPathFactory
+    page: sync_api.Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """The notebook is not trusted yet, so JupyterLab strips what it does not know."""
     card = page.locator(".jp-OutputArea").get_by_text("Not attempted yet").first
@@ -74,7 +73,7 @@ def test_stored_cards_and_pictures_show_before_anything_ran(
 
 
 def test_run_all_raises_nothing_and_warns_of_nothing(
-    page: "sync_api.Page", tmp_path_factory: pytest.TempPathFactory
+    page: sync_api.Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -91,7 +90,7 @@ def test_run_all_raises_nothing_and_warns_of_nothing(
 
 
 def test_an_answer_gets_its_card_and_a_hint(
-    page: "sync_api.Page", lab: Server, tmp_path_factory: pytest.TempPathFactory
+    page: sync_api.Page, lab: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("look")
     for answer, word in (("6", "Not yet"), ("3 * (w - 8)", "Correct")):
