@@ -122,8 +122,8 @@ def announcement(name: str, source: str) -> str:
         return ""
     title = KNOWN[name].title
     return (
-        f"No copy of {title} on this machine and no way to download it: these are drawn stand-ins, "
-        f"with thresholds of their own. Accuracies on them say nothing about {title}."
+        f"No copy of {title} on this machine and no way to download it: these are drawn stand-ins. "
+        f"An accuracy on them says nothing about {title}."
     )
 
 

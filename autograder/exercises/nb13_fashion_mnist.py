@@ -134,7 +134,7 @@ def train(answer: Answer, draw: Draw) -> Credit:
             raw = 0.0
         credit = replace(credit, why=_why_low(model, accuracy, counts, raw))
     note = announcement(FASHION, images.source)
-    return credit.noting(note) if note else credit
+    return credit.noting(f"{note} The bar is the stand-in's own.") if note else credit
 
 
 # ---------------------------------------------------------------- 13.confusion, 13.worst

@@ -31,7 +31,7 @@ class Limits:
 class Incident:
     """Something an instructor should know, in plain words.
 
-    `kind` is one of "memory", "processes", "disk", "timeout", "output", "kernel_died".
+    `kind` is one of "memory", "processes", "disk", "timeout", "output", "kernel_died", "denied".
     """
 
     kind: str

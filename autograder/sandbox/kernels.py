@@ -53,6 +53,7 @@ class SandboxedKernel:
     @property
     def incidents(self) -> list[Incident]:
         """What an instructor should know, oldest first, each once."""
+        self._link.poll()
         return list(dict.fromkeys([*self._link.incidents, *self._own_incidents]))
 
     def run_cell(self, source: str, timeout_s: float) -> CellRun:

@@ -127,7 +127,7 @@ predicted(my_digits_guess, round(digits_accuracy, 2))
 #
 # ## 2 · Fashion-MNIST
 #
-# Zalando's set has ten kinds of garment. `show` the pictures before you train on anything: five
+# Zalando's set has ten kinds of garment. Look at the pictures before you train on anything: five
 # minutes with the data save an afternoon with the model.
 
 # %%

@@ -10,6 +10,7 @@ from playwright import sync_api
 
 from .conftest import ARGUMENTS, PATIENCE_MS, Server
 
+GREY = "rgb(95, 99, 104)"  # of the card's badge; it shows that the styles are kept
 ERROR = '[data-mime-type="application/vnd.jupyter.error"]'
 STDERR = '[data-mime-type="application/vnd.jupyter.stderr"]'
 
@@ -65,9 +66,9 @@ def test_stored_cards_and_pictures_show_before_anything_ran(
     """The notebook is not trusted yet, so JupyterLab strips what it does not know."""
     card = page.locator(".jp-OutputArea").get_by_text("Not attempted yet").first
     card.scroll_into_view_if_needed()
-    assert "rgb(95, 99, 104)" in card.evaluate("e => getComputedStyle(e).backgroundColor")
+    sync_api.expect(card).to_have_css("background-color", GREY)
     pictures = page.locator(".jp-OutputArea img")
-    assert pictures.count() >= 3
+    pictures.nth(2).wait_for(state="attached")
     assert all(len(alt) > 20 for alt in pictures.evaluate_all("all => all.map(one => one.alt)"))
     look(page, tmp_path_factory.mktemp("look"), "untrusted")
 

@@ -10,14 +10,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import ask, confine, seccomp, semaphore, zygote
+from . import ask, confine, lookout, seccomp, semaphore, zygote
 
 
-def become(request: dict[str, Any], plan: dict[str, Any], status: int, fenced: bool) -> NoReturn:
-    """Confine this process, start ipykernel, write "ready" (or why not) to `status`."""
+def become(
+    request: dict[str, Any], plan: dict[str, Any], status: int, refusals: int, fenced: bool
+) -> NoReturn:
+    """Confine this process, start ipykernel, write "ready" (or why not) to `status`.
+
+    What the notebook is refused later is written to `refusals`.
+    """
     code = 1
     try:
-        app = _prepare(request, plan, status, fenced)
+        app = _prepare(request, plan, [status, refusals], fenced)
+        if plan["confine"]:
+            lookout.watch(request, plan, refusals)
         os.write(status, b"ready")
         os.close(status)
         app.start()
@@ -31,12 +38,12 @@ def become(request: dict[str, Any], plan: dict[str, Any], status: int, fenced: b
         os._exit(code)
 
 
-def _prepare(request: dict[str, Any], plan: dict[str, Any], status: int, fenced: bool) -> Any:
+def _prepare(request: dict[str, Any], plan: dict[str, Any], keep: list[int], fenced: bool) -> Any:
     log = os.open(f"{request['folder']}/log", os.O_WRONLY | os.O_CREAT, 0o600)
     null = os.open(os.devnull, os.O_RDWR)
     for target, source in ((0, null), (1, log), (2, log)):
         os.dup2(source, target)
-    confine.become_clean(request, keep=[status])
+    confine.become_clean(request, keep)
     _share_font_cache(plan)
     confine.limit(request["limits"])
     if plan["confine"]:

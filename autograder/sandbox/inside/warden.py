@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import kernel, linux, watch
+from . import kernel, linux, lookout, watch
 from .erase import erase
 from .fence import fence_signals, kill_all_below
 
@@ -57,6 +57,8 @@ class Warden:
         self.killing = False
         self.kills = _out_of_memory_kills()
         self.status: int | None = None
+        self.refusals: int | None = None
+        self.mentioned = 0
 
     def serve(self) -> None:
         """Read the request, run the kernel until the connection closes, clean up."""
@@ -72,6 +74,7 @@ class Warden:
             self._watch(request)
         finally:
             kill_all_below(self.fenced)
+            self._read_refusals()
             erase(request["folder"])
 
     def _request(self) -> dict[str, Any]:
@@ -86,10 +89,13 @@ class Warden:
 
     def _start(self, request: dict[str, Any]) -> None:
         self.status, writer = os.pipe()
+        self.refusals, refused = os.pipe()
+        os.set_blocking(self.refusals, False)
         self.pid = os.fork()
         if self.pid == 0:
-            kernel.become(request, self.plan, writer, self.fenced)
+            kernel.become(request, self.plan, writer, refused, self.fenced)
         os.close(writer)
+        os.close(refused)
 
     def _watch(self, request: dict[str, Any]) -> None:
         ended = os.pidfd_open(self.pid)
@@ -98,10 +104,12 @@ class Warden:
         while os.getppid() == self.zygote:
             waited = [self.connection.fileno()]
             waited += [] if self.exited else [ended]
-            waited += [] if self.status is None else [self.status]
+            waited += [pipe for pipe in (self.status, self.refusals) if pipe is not None]
             ready, _, _ = select.select(waited, [], [], breath)
             if self.status in ready:
                 self._read_status()
+            if self.refusals in ready:
+                self._read_refusals()
             if self.connection.fileno() in ready and not self._obey():
                 return
             if ended in ready:
@@ -125,6 +133,23 @@ class Warden:
         else:
             detail = text.decode(errors="replace") or "the kernel ended while starting"
             self._tell(event="fault", detail=detail)
+
+    def _read_refusals(self) -> None:
+        """Pass on what the notebook was refused, as it says itself: short, and not for long."""
+        if self.refusals is None:
+            return
+        try:
+            text = os.read(self.refusals, 1 << 14)
+        except BlockingIOError:
+            return
+        for line in text.splitlines()[: lookout.MOST - self.mentioned]:
+            self.mentioned += 1
+            detail = _refusal(line)
+            if detail:
+                self._tell(event="incident", kind="denied", detail=detail)
+        if not text or self.mentioned >= lookout.MOST:
+            os.close(self.refusals)
+            self.refusals = None
 
     def _obey(self) -> bool:
         """Carry out the orders that came in; False once the grader has gone."""
@@ -182,6 +207,19 @@ class Warden:
     def _tell(self, **event: Any) -> None:
         with suppress(OSError):
             self.connection.sendall(json.dumps(event).encode() + b"\n")
+
+
+def _refusal(line: bytes) -> str:
+    """The sentence for one line of the lookout's; empty if it is none."""
+    try:
+        found = json.loads(line)
+        name = repr(str(found["name"])[: lookout.NAME_LENGTH])[1:-1]
+        kind = found["what"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    if kind == "network":
+        return f"It tried to reach the network ({name}), which it may not."
+    return f"It tried to open {name}, which lies outside its folder."
 
 
 def _out_of_memory_kills() -> int:

@@ -1,0 +1,80 @@
+"""Tell the warden when a notebook reaches for what it may not have, so that a report can say so.
+
+Landlock and seccomp refuse in silence. Python's audit events, which a program cannot switch off
+again, name what was tried. This contains nobody: whoever calls the system past Python is refused
+all the same, and only goes unmentioned.
+"""
+
+import json
+import os
+import socket
+import sys
+import sysconfig
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+MOST = 8  #: attempts that are mentioned; the first ones tell enough
+NAME_LENGTH = 200
+_FILES = ("open", "os.listdir", "os.scandir", "os.chdir", "os.remove", "os.rename", "os.symlink")
+_NETWORK = ("socket.__new__", "socket.getaddrinfo", "socket.gethostbyname")
+#: read by programs of all kinds, and of no interest to anybody
+_HARMLESS = ("/proc", "/sys", "/dev")
+
+
+def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
+    """From now on write what is refused to `pipe`, one line of JSON for each new thing."""
+    allowed = [*plan["run"], *plan["read"], *request["read"], request["folder"], *_HARMLESS]
+    prefixes = tuple(path.rstrip("/") + "/" for path in allowed)
+    mentioned: set[str] = set()
+    os.set_blocking(pipe, False)
+
+    def mention(what: str, name: str) -> None:
+        if len(mentioned) < MOST and name not in mentioned:
+            mentioned.add(name)
+            line = json.dumps({"what": what, "name": name[:NAME_LENGTH]})
+            with suppress(OSError):
+                os.write(pipe, line.encode() + b"\n")
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _FILES:
+            _file(arguments[0], prefixes, mention)
+        elif event in _NETWORK:
+            _network(event, arguments, mention)
+
+    sys.addaudithook(hook)
+
+
+def _file(path: Any, prefixes: tuple[str, ...], mention: Callable[[str, str], None]) -> None:
+    if not isinstance(path, (str, bytes, os.PathLike)) or not _asked_by_a_cell():
+        return
+    with suppress(OSError, ValueError):
+        real = os.path.realpath(os.fsdecode(path))
+        if not f"{real}/".startswith(prefixes):
+            mention("file", real)
+
+
+def _network(event: str, arguments: tuple[Any, ...], mention: Callable[[str, str], None]) -> None:
+    if event != "socket.__new__":
+        mention("network", f"the address of {arguments[0]!r}")
+    elif arguments[1] not in (socket.AF_UNIX, -1):
+        mention("network", "a network socket")
+
+
+_STDLIB = sysconfig.get_path("stdlib") + os.sep
+_PACKAGES = tuple({sysconfig.get_path(kind) + os.sep for kind in ("purelib", "platlib")})
+
+
+def _asked_by_a_cell() -> bool:
+    """Whether a cell asked, itself or through the standard library: other libraries look around."""
+    frame: FrameType | None = sys._getframe(3)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        library = file.startswith((_STDLIB, "<frozen")) and not file.startswith(_PACKAGES)
+        # In a notebook, `open` is IPython's, which calls Python's.
+        if not library and not file.endswith("/IPython/core/interactiveshell.py"):
+            return "ipykernel_" in Path(file).parent.name
+        frame = frame.f_back
+    return False
