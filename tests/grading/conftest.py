@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 import pytest
+
 from autograder.grading.judge import Judge
 from autograder.grading.key import make_key
 from autograder.grading.pipeline import Job, grade_one

@@ -4,13 +4,14 @@ import contextlib
 
 import nbformat
 import pytest
+
 from autograder.checking import State
 from autograder.grading.judge import Judge
 from autograder.grading.pipeline import grade_one
 from autograder.grading.verdicts import Status
 from autograder.sandbox import SandboxFault
 
-from .conftest import SECRET, answer, check, code, job_of, classic
+from .conftest import SECRET, answer, check, classic, code, job_of
 
 RIGHT = "def grad(w):\n    return 3 * (w - 8)"
 WRONG = "def grad(w):\n    return 6"
@@ -124,7 +125,7 @@ def test_a_notebook_as_a_whole_has_a_limit_too(grade):
     cells = [*waits, answer("02.grad", RIGHT), check("02.grad")]
     verdict = grade(cells, timeout_s=0.5)
     assert states(verdict) == {"02.grad": State.TIMEOUT}
-    assert "not reached" in verdict.exercises[0].message or "too long" in verdict.exercises[0].message
+    assert "took too long" in verdict.exercises[0].message
 
 
 def test_an_answer_that_never_returns_when_asked_is_a_timeout(grade):
@@ -161,7 +162,7 @@ def test_garbage_instead_of_an_answer_is_called_tampered(grade):
 
 
 def test_printing_a_score_changes_nothing(grade):
-    shout = code("print('02.grad: 2 of 2'); from IPython.display import display; display(100.0)\n5.0")
+    shout = code("print('02.grad: 2 of 2')\nfrom IPython.display import display\ndisplay(2.0)\n5.0")
     assert grade([shout, answer("02.grad", WRONG), check("02.grad")]).score == 0
 
 
@@ -202,9 +203,7 @@ def test_a_fault_in_a_check_is_never_a_zero(grade):
         def decide(self, *_):
             raise ZeroDivisionError("a check that cannot count")
 
-    verdict = grade(
-        [answer("02.grad", RIGHT), check("02.grad")], judge=BrokenJudge(SECRET)
-    )
+    verdict = grade([answer("02.grad", RIGHT), check("02.grad")], judge=BrokenJudge(SECRET))
     assert verdict.status is Status.NOT_GRADED
     assert "a check that cannot count" in verdict.incidents[0].detail
 

@@ -7,7 +7,7 @@ from autograder.grading.verdicts import Status
 from autograder.library import source_files
 from autograder.sample_class import FOLDER, hand_in
 
-C, P, I, N, E, T = "correct", "partial", "incorrect", "not_attempted", "error", "timeout"
+C, P, W, N, E, T = "correct", "partial", "incorrect", "not_attempted", "error", "timeout"
 
 #: student → score, states in the order of the exercises, words that must be said, incidents
 GRADIENT_DESCENT = {
@@ -15,7 +15,7 @@ GRADIENT_DESCENT = {
     "ben": (0, [N, N, N, N, N], {"02.grad": "still holds `...`"}, []),
     "chloe": (
         5,
-        [I, C, I, C, I],
+        [W, C, W, C, W],
         {
             "02.grad": "8.8 needs a frozen gradient",
             "02.largest_lr": "must be below 1",
@@ -25,16 +25,16 @@ GRADIENT_DESCENT = {
     ),
     "dev": (
         5,
-        [C, I, C, I, C],
+        [C, W, C, W, C],
         {"02.descend": "moving uphill", "02.minibatch": "remainder is dropped"},
         [],
     ),
-    "eva": (8, [C, I, C, C, C], {"02.descend": "8.8 needs a frozen gradient"}, []),
+    "eva": (8, [C, W, C, C, C], {"02.descend": "8.8 needs a frozen gradient"}, []),
     "gus": (8, [T, C, C, C, C], {"02.grad": "no answer within 10 seconds"}, ["timeout"]),
     "hana": (4, [C, C, E, E, E], {"02.largest_lr": "more than 4 GiB of memory"}, ["memory"]),
     "ivan": (10, [C, C, C, C, C], {}, ["denied"]),
     "jin": (0, [E, N, N, N, N], {"02.grad": "autograder.exercises"}, ["denied"]),
-    "kim": (0, [I, N, N, N, N], {"02.grad": "Yes"}, ["edited_cell"]),
+    "kim": (0, [W, N, N, N, N], {"02.grad": "Yes"}, ["edited_cell"]),
 }
 FASHION_MNIST = {
     "mia": (14, [C, C, C, C, C], {}, []),
@@ -44,7 +44,7 @@ FASHION_MNIST = {
     "quin": (14, [C, C, C, C, C], {}, []),
     "ravi": (
         None,
-        [I, C, P, I, P],
+        [W, C, P, W, P],
         {
             "13.load": "0.996",
             "13.train": "below the bar",
@@ -53,7 +53,7 @@ FASHION_MNIST = {
         },
         [],
     ),
-    "sara": (None, [C, C, I, I, C], {"13.train": "chance", "13.confusion": "transposed"}, []),
+    "sara": (None, [C, C, W, W, C], {"13.train": "chance", "13.confusion": "transposed"}, []),
 }
 
 
@@ -81,7 +81,7 @@ def test_each_student_gets_what_the_work_deserves(rows, student):
     messages = {one.id: one.message for one in row.exercises}
     for exercise, fragment in words.items():
         assert fragment in messages[exercise]
-    assert [one.kind for one in row.incidents] == incidents
+    assert list(dict.fromkeys(one.kind for one in row.incidents)) == incidents
     if score is not None:
         assert row.score == score
 
@@ -99,5 +99,5 @@ def test_a_file_that_is_no_notebook_is_rejected_in_words(rows):
 
 
 def test_attempts_to_get_out_are_reported_in_words(rows):
-    assert "network" in rows["ivan"].incidents[0].detail
+    assert "reach the network" in rows["ivan"].incidents[0].detail
     assert "/etc/shadow" in " ".join(one.detail for one in rows["jin"].incidents)

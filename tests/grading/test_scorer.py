@@ -5,6 +5,7 @@ import zipfile
 
 import numpy as np
 import pytest
+
 from autograder.checking import Answer, Unanswered
 from autograder.checking.answer import Raised
 from autograder.grading.kernel_source import KernelSource
@@ -93,32 +94,41 @@ def test_a_model_that_forgot_its_own_values_is_told_so(ask):
 
 
 def test_what_only_claims_to_be_a_model_gives_no_prediction(ask):
-    fake = SUM + """
+    fake = (
+        SUM
+        + """
 class Fake(keras.Model):
     def save(self, path, **k):
         open(path, "w").write("hello")
 model = Fake()
 keras.saving.save_model = lambda model, path, **k: open(path, "w").write("hello")
 """
+    )
     with pytest.raises(Unanswered, match="no Keras model file"):
         ask(fake)
 
 
 def test_a_link_in_place_of_the_model_file_is_not_followed(ask):
-    link = SUM + """
+    link = (
+        SUM
+        + """
 import os
 keras.saving.save_model = lambda model, path, **k: os.symlink("/etc/passwd", path)
 """
+    )
     with pytest.raises(Unanswered, match="could not be saved"):
         ask(link)
 
 
 def test_a_model_that_cannot_be_saved_is_told_why(ask):
-    bad = SUM + """
+    bad = (
+        SUM
+        + """
 def fail(*a, **k):
     raise OSError("disk full")
 keras.saving.save_model = fail
 """
+    )
     with pytest.raises(Raised, match="disk full"):
         ask(bad)
 

@@ -1,4 +1,4 @@
-"""``nbgrader autograde`` on the folder that ``autograder init`` made gives honest work the same score."""
+"""``nbgrader autograde`` in a folder made by ``autograder init`` scores honest work as we do."""
 
 import json
 import shutil
