@@ -26,7 +26,7 @@ from autograder.grading.key import BadKey, Key, make_key
 from autograder.grading.pipeline import Graded, Job, rejected
 from autograder.grading.verdicts import Verdict
 from autograder.intake.notebook import Refused
-from autograder.intake.sources import Found
+from autograder.intake.sources import Found, SourceError
 from autograder.library import builtin_notebook, source_files
 from course_utils.datasets import announcement
 
@@ -73,6 +73,7 @@ class Batch:
         """
         self.options = options
         self.workers = options.workers or default_workers()
+        self.where = place.absolute()
         self.place = open_place(place, tuple(source_files()))
         self.notes: list[str] = []
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
@@ -113,10 +114,13 @@ class Batch:
         """Find every submission, and tell apart what is settled and what is left to do.
 
         Raises:
-            SourceError: if there is no such assignment or student.
+            SourceError: if there is nothing to grade, or no such assignment or student.
         """
         plan = Plan()
-        for found in self.place.submissions(self.options.assignment, self.options.student):
+        submissions = self.place.submissions(self.options.assignment, self.options.student)
+        if not submissions:
+            raise SourceError(self._nothing())
+        for found in submissions:
             key = self._key(found)
             if isinstance(key, BadKey):
                 plan.settled.append(rejected(found, str(key)))
@@ -128,6 +132,14 @@ class Batch:
             else:
                 plan.settled.append(verdict.from_cache())
         return plan
+
+    def _nothing(self) -> str:
+        asked = (("of student", self.options.student), ("for assignment", self.options.assignment))
+        which = "".join(f" {words} {name!r}" for words, name in asked if name is not None)
+        where = ""
+        if isinstance(self.place, CourseFolder):
+            where = " Put submissions into submitted/STUDENT/ASSIGNMENT/ and try again."
+        return f"There is no notebook{which} in {self.where}.{where}"
 
     def run(self, plan: Plan) -> Iterator[Verdict]:
         """Yield every verdict: the settled ones at once, each other as soon as it is kept."""
