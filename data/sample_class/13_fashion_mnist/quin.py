@@ -12,4 +12,6 @@ model = keras.Sequential(
     ]
 )
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-model.fit(pixels, labels, epochs=4, batch_size=128, verbose=0)
+model.fit(pixels, labels, epochs=3, batch_size=128, verbose=0)
+model.optimizer.learning_rate = 0.0002
+model.fit(pixels, labels, epochs=1, batch_size=128, verbose=0)
