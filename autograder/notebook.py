@@ -26,7 +26,7 @@ from autograder.checking import (
     card_text,
     finite_predictions,
 )
-from autograder.checking.card import LOOKS, points_text
+from autograder.checking.card import LOOKS, badge_html, points_text
 from autograder.exercises import UnknownExercise, find, for_notebook
 from autograder.guest.plain import decode
 from autograder.guest.serve import serve
@@ -145,8 +145,7 @@ def progress(notebook: str = "") -> None:
         for one, state, score in rows
     ]
     cells = "".join(
-        f'<tr><td style="color: {LOOKS[state][2]}; font-weight: bold">{LOOKS[state][0]} '
-        f"{LOOKS[state][1]}</td>"
+        f"<tr><td>{badge_html(state)}</td>"
         f'<td style="text-align: left">{one.id}</td><td style="text-align: left">'
         f"{html.escape(one.title)}</td>"
         f"<td>{points_text(score)} of {points_text(one.points)}</td></tr>"
@@ -164,8 +163,11 @@ def _standing(exercise: Exercise, before: Mapping[str, Any]) -> tuple[State, flo
     if exercise.id in _outcomes:
         outcome = _outcomes[exercise.id]
         return outcome.state, exercise.score(outcome)
-    record = before.get(exercise.id, {})
-    return State(record.get("state", State.NOT_ATTEMPTED)), float(record.get("score", 0))
+    try:
+        record = before[exercise.id]
+        return State(record["state"]), float(record["score"])
+    except (KeyError, TypeError, ValueError):  # none, or a file that somebody edited
+        return State.NOT_ATTEMPTED, 0.0
 
 
 def _namespace() -> dict[str, Any]:

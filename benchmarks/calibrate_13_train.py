@@ -4,8 +4,8 @@
 
 The reference is what the notebook's solution trains. It is trained with 30 seeds, and each typical
 wrong model with 12 or more. All are scored on the whole test split (the stand-in: on 20,000 freshly
-drawn pictures), and again on 200 sets of 5,000 held-out images as a grader draws them: the spread
-of one model over those sets is the noise that is left in a grade.
+drawn pictures), and again on 200 held-out sets as a grader draws them (5,000 images; 10,000 of the
+stand-in): the spread of one model over those sets is the noise that is left in a grade.
 
 How the thresholds follow. An accuracy that a grader will see varies with the seed of the training
 and with the draw of the images; the variances add up. It is taken as normal with mean and variance
@@ -99,7 +99,9 @@ def held_out_sets(source: str, labels: np.ndarray) -> list[np.ndarray]:
     """Return the positions of `DRAWS` held-out sets, drawn as the grader draws them."""
     rng = np.random.default_rng(0)
     if source == "standin":
-        return [rng.choice(len(labels), datasets.HELD_OUT, replace=False) for _ in range(DRAWS)]
+        return [
+            rng.choice(len(labels), datasets.HELD_OUT_DRAWN, replace=False) for _ in range(DRAWS)
+        ]
     return [datasets._held_out_positions(labels, rng) for _ in range(DRAWS)]
 
 
@@ -158,7 +160,7 @@ def calibrate(source: str, say: Callable[[str], None]) -> dict[str, Any]:
     pool_fraction = 0.0
     if source == "standin":
         judge = standin.garments(20_000, np.random.default_rng([standin.VERSION, 99]))
-        pool_fraction = datasets.HELD_OUT / len(judge[1])
+        pool_fraction = datasets.HELD_OUT_DRAWN / len(judge[1])
     sets = held_out_sets(source, judge[1])
     train_data = (data.train_images, data.train_labels)
     measured = {}
@@ -172,6 +174,7 @@ def calibrate(source: str, say: Callable[[str], None]) -> dict[str, Any]:
         kind, value = ("fails", share) if name in WRONG else ("passes", 1 - share)
         found[kind] = round(value, 5)
     return {
+        "held_out": len(sets[0]),
         "full": full,
         "zero": zero,
         "reference": measured["reference"],
@@ -207,7 +210,7 @@ def main(arguments: list[str] | None = None) -> int:
     sources = parser.parse_args(arguments).sources
     report = json.loads(OUT.read_text(encoding="utf-8")) if OUT.exists() else {}
     report |= {"exercise": "13.train", "script": "benchmarks/calibrate_13_train.py"}
-    report |= {"versions": versions(), "held_out": datasets.HELD_OUT, "draws": DRAWS}
+    report |= {"versions": versions(), "draws": DRAWS}
     failed = False
     for source in sources:
         part = calibrate(source, lambda line: print(line, flush=True))

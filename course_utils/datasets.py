@@ -28,7 +28,7 @@ from .idx import DatasetError
 from .start import quiet_start
 
 STANDIN_TRAIN, STANDIN_TEST = 12_000, 2_000
-HELD_OUT = 5_000  #: images that a model is graded on
+HELD_OUT, HELD_OUT_DRAWN = 5_000, 10_000  #: images that a model is graded on: real, stand-in
 
 _DRAW = {"fashion_mnist": standin.garments, "mnist": standin.digits}
 
@@ -176,7 +176,7 @@ def held_out(name: str, draw: SupportsShared) -> HeldOut:
     Of the real set, 5,000 of the 10,000 test images, 500 of each class, chosen by the draw, and
     exactly as they are: a student's own test accuracy then measures the same thing as the grade
     does. (Shifting them by a pixel would hide them better, and would take points from an honest
-    model for something nobody asked of it.) Of the stand-in, 5,000 newly drawn pictures, because
+    model for something nobody asked of it.) Of the stand-in, 10,000 newly drawn pictures, because
     the code that draws the test images is open. Neither the network nor TensorFlow is touched.
 
     Raises:
@@ -201,7 +201,7 @@ def held_out(name: str, draw: SupportsShared) -> HeldOut:
 @lru_cache(maxsize=2)
 def _draw_held_out(name: str, seed: int) -> Split:
     """The stand-in's held-out pictures, drawn once a process."""
-    return _DRAW[name](HELD_OUT, np.random.default_rng(seed))
+    return _DRAW[name](HELD_OUT_DRAWN, np.random.default_rng(seed))
 
 
 @lru_cache(maxsize=2)

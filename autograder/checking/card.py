@@ -68,9 +68,19 @@ def _html(text: str) -> str:
     return _CODE.sub(r'<code style="background: transparent; color: inherit">\1</code>', escaped)
 
 
+def badge_html(state: State) -> str:
+    """Return a state's symbol and word, white on its colour: it reads on light and dark pages."""
+    symbol, word, colour = LOOKS[state]
+    return (
+        f'<span style="background: {colour}; color: #ffffff; border-radius: 3px; '
+        f'padding: 1px 7px; font-weight: bold; white-space: nowrap">'
+        f'<span aria-hidden="true">{symbol}</span> {word}</span>'
+    )
+
+
 def card_html(exercise: Exercise, outcome: Outcome) -> str:
     """Return the card as HTML. It inherits the page's colours, light or dark."""
-    symbol, word, colour = LOOKS[outcome.state]
+    _, word, colour = LOOKS[outcome.state]
     earned, worth = points_text(exercise.score(outcome)), points_text(exercise.points)
     rows = "".join(
         f'<p style="margin: 4px 0">{_label(label)}{_html(text)}</p>'
@@ -84,9 +94,7 @@ def card_html(exercise: Exercise, outcome: Outcome) -> str:
         f'<div role="group" aria-label="{html.escape(f"{exercise.id}: {word}")}" '
         f'style="border: 1px solid {colour}; border-left: 6px solid {colour}; border-radius: 4px; '
         f'padding: 8px 12px; margin: 6px 0; max-width: 46em; line-height: 1.45">'
-        f'<p style="margin: 0"><span style="background: {colour}; color: #ffffff; '
-        f'border-radius: 3px; padding: 1px 7px; font-weight: bold">'
-        f'<span aria-hidden="true">{symbol}</span> {word}</span> '
+        f'<p style="margin: 0">{badge_html(outcome.state)} '
         f"<strong>{html.escape(exercise.id)}</strong> {_html(exercise.title)} "
         f'<span style="white-space: nowrap">({earned} of {worth} points)</span></p>'
         f"{rows}{footer}</div>"

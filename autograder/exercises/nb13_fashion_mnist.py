@@ -24,7 +24,7 @@ from course_utils.datasets import announcement, held_out
 from ._nb13_confusion import check_confusion, check_worst
 from ._nb13_pictures import FASHION, NAMES, check_grid, check_load
 
-CHANCE = 0.15  #: ten classes, equally often: guessing gets 0.10
+CHANCE = 0.2  #: guessing gets 0.10; untrained models were seen between 0.05 and 0.17
 
 # ---------------------------------------------------------------- 13.load, 13.grid
 
@@ -119,7 +119,11 @@ def _why_low(model: Model, accuracy: float, counts: np.ndarray, raw: float) -> s
 def train(answer: Answer, draw: Draw) -> Credit:
     """The accuracy on held-out images reaches the measured bar.
 
-    On the real set, full points from 0.000, none at 0.000.
+    Measured (``data/calibration/13.train.json``): on the real set full points from 0.860, none at
+    0.715; on the stand-in from 0.865, none at 0.730. The reference, 30 seeds, reaches 0.8735 on the
+    real set with a standard deviation of 0.0020 over seeds; one and the same model varies by 0.0033
+    over held-out draws. It passes with a probability above 0.999. A linear model, however long it
+    trains, stays below the bar with more than 0.99, and so does every other typical wrong model.
     """
     model = answer.model("model")
     images = held_out(FASHION, draw)

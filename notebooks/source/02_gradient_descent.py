@@ -585,4 +585,4 @@ quiz("02.q4", answer=...)
 progress("02")
 
 # %% [markdown]
-# **Next:** notebook 03. There the valley gets many more dimensions, and a name: a neural network.
+# **Next:** the valley gets many more dimensions, and a name: a neural network.

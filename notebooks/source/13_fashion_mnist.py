@@ -352,9 +352,9 @@ print("other learning rate, same weights:  ", np.array_equal(before, other_rate)
 # they are in `pixels` (float32, 28 × 28, from 0 to 1) and answer with ten numbers an image. Use
 # `pixels` and `labels`, or your own `x_train` and `y_train`; the test images stay out of it.
 #
-# The check asks it about **5,000 held-out images**. Where full points begin was measured, not
-# guessed: `benchmarks/calibrate_13_train.py` trained a reference model 30 times. Below, the points
-# fall off on a ramp.
+# The check asks it about **5,000 held-out images** (10,000 new ones of the drawn stand-in, if that is
+# what you have). Where full points begin was measured, not guessed: a reference model was trained
+# 30 times. Below, the points fall off on a ramp.
 
 # %%
 bar = calibration("13.train", fashion.source)

@@ -226,7 +226,7 @@ def test_every_student_gets_the_same_images_and_another_course_others(small_set)
 
 
 def test_the_stand_ins_held_out_pictures_are_in_no_file(monkeypatch):
-    monkeypatch.setattr(datasets, "HELD_OUT", 200)
+    monkeypatch.setattr(datasets, "HELD_OUT_DRAWN", 200)
     chosen = held_out("fashion_mnist", SECRET)
     known = {image.tobytes() for split, _ in load_fashion_mnist() for image in split}
     assert chosen.source == "standin"

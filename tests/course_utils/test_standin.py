@@ -51,4 +51,5 @@ def test_classes_can_be_learnt_but_shirts_and_coats_overlap(garments):
     matrix = confusion_matrix(labels[3000:], said)
     upper = [0, 2, 4, 6]  # T-shirt, pullover, coat, shirt
     mistakes = matrix - np.diag(np.diag(matrix))
-    assert mistakes[np.ix_(upper, upper)].sum() > 0.6 * mistakes.sum()
+    by_chance = 12 / 90  # of the pairs of two classes
+    assert mistakes[np.ix_(upper, upper)].sum() > 3 * by_chance * mistakes.sum()
