@@ -1,11 +1,14 @@
 """The bundled class, graded: each student's score, states, messages and incidents."""
 
+import json
+import subprocess
+from pathlib import Path
+
 import pytest
 
-from autograder.batch import Batch, Options
-from autograder.grading.verdicts import Status
+from autograder.grading.verdicts import Status, Verdict
 from autograder.library import source_files
-from autograder.sample_class import FOLDER, hand_in
+from autograder.sample_class import FOLDER
 
 C, P, W, N, E, T = "correct", "partial", "incorrect", "not_attempted", "error", "timeout"
 
@@ -57,13 +60,34 @@ FASHION_MNIST = {
 }
 
 
+ROOT = Path(__file__).parent.parent.parent
+DEMO = "uv run autograder demo"  #: as the README has it
+
+
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
+def demo(tmp_path_factory):
+    """The folder that the README's command made, and what it said."""
+    assert f"\n{DEMO}\n" in (ROOT / "README.md").read_text("utf-8")
+    folder = tmp_path_factory.mktemp("class")
+    command = ["uv", "run", "--no-sync", "--project", str(ROOT), *DEMO.split()[2:]]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder / "autograder-demo", done.stdout
+
+
+@pytest.fixture(scope="module")
+def rows(demo):
     """The verdicts on the whole class, by student."""
-    course = tmp_path_factory.mktemp("class") / "course"
-    hand_in(course)
-    with Batch(course, Options()) as batch:
-        return {row.student: row for row in batch.run(batch.plan())}
+    document = json.loads((demo[0] / "results.json").read_text("utf-8"))
+    return {row["student"]: Verdict.from_json(row) for row in document["submissions"]}
+
+
+def test_the_demo_says_where_its_report_and_results_are(demo):
+    folder, said = demo
+    for file in ("report/index.html", "results.json"):
+        assert str(folder / file) in said
+        assert (folder / file).is_file()
+    assert all(student in said for student in (*GRADIENT_DESCENT, *FASHION_MNIST, "leo"))
 
 
 def test_every_student_has_a_row(rows):
