@@ -7,9 +7,10 @@ models, and the two thresholds that follow.
 
 import json
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
+
+FOLDER = Path(__file__).parent.parent / "data" / "calibration"
 
 
 class Bar(NamedTuple):
@@ -43,10 +44,6 @@ def calibration(exercise_id: str, source: str) -> Bar:
 @cache
 def report(exercise_id: str) -> dict[str, Any]:
     """Return everything that was measured for an exercise, ``{}`` if nothing was."""
-    package = Path(str(resources.files(__package__)))
-    for folder in (package, package.parent):
-        file = folder / "data" / "calibration" / f"{exercise_id}.json"
-        if file.is_file():
-            found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-            return found
-    return {}
+    file = FOLDER / f"{exercise_id}.json"
+    found: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return found

@@ -1,5 +1,6 @@
 """Run a notebook from top to bottom without a browser, in a kernel of this very environment."""
 
+import logging
 import os
 import subprocess
 import tempfile
@@ -81,6 +82,8 @@ def run_notebook(
             allow_errors=True,
             coalesce_streams=True,
             ipython_hist_file="",
+            # What goes wrong is told below, in words. The default logger is everybody's.
+            log=logging.Logger("course", level=logging.CRITICAL + 1),
             on_cell_start=starting,
             record_timing=False,
             resources={"metadata": {"path": str(folder)}},
@@ -88,7 +91,6 @@ def run_notebook(
             timeout_func=limit,
         )
         own = {"IPYTHONDIR": private} if environment is not None else {}
-        client.log.disabled = True  # what goes wrong is told below, in words
         try:
             client.execute(
                 env={**(environment or os.environ), **own},

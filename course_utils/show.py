@@ -121,6 +121,16 @@ def in_notebook() -> bool:
     return ipython is not None and ipython.get_ipython() is not None
 
 
+def somebody_is_there() -> bool:
+    """Whether the front end can take input: JupyterLab says yes, nbclient and its like say no."""
+    if not in_notebook():
+        return False
+    from IPython import get_ipython
+
+    kernel = getattr(get_ipython(), "kernel", None)
+    return bool(getattr(kernel, "_allow_stdin", False))
+
+
 def _close(fig: "Figure") -> None:
     """Tell pyplot, if the figure is one of its own, so that it is not shown a second time."""
     pyplot = sys.modules.get("matplotlib.pyplot")

@@ -27,13 +27,10 @@ def course_notebooks() -> list[Path]:
     Raises:
         NoNotebooksError: if there are none.
     """
-    package = Path(course_utils.__file__).resolve().parent
-    for folder in (package / "notebooks", package.parent / "notebooks"):
-        if found := sorted(folder.glob("[0-9][0-9]_*.ipynb")):
-            return found
-    raise NoNotebooksError(
-        f"There are no notebooks in {package.parent / 'notebooks'}; make them with: course build"
-    )
+    folder = Path(course_utils.__file__).resolve().parent.parent / "notebooks"
+    if found := sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+        return found
+    raise NoNotebooksError(f"There are no notebooks in {folder}; make them with: course build")
 
 
 def find_workspace(start: Path) -> Path | None:

@@ -71,7 +71,7 @@ def describe_figure(figure: Any) -> dict[str, Any]:
     def describe(axes: Any) -> dict[str, Any]:
         images = [np.asarray(image.get_array()) for image in axes.get_images()]
         return {
-            "title": axes.get_title(),
+            "title": "".join(axes.get_title(loc=side) for side in ("left", "center", "right")),
             "xlabel": axes.get_xlabel(),
             "ylabel": axes.get_ylabel(),
             "visible_axis": bool(axes.axison),

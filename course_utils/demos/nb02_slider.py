@@ -3,7 +3,7 @@
 import html
 from typing import Any
 
-from course_utils.show import house_style, in_notebook, new_figure, png, put_on_page
+from course_utils.show import house_style, new_figure, png, put_on_page, somebody_is_there
 
 from .nb02_valley import descent, draw_hops, error
 
@@ -19,7 +19,7 @@ def ball_slider() -> None:
 
     Where nobody can (a build, a grader, a plain page), one sentence stands here instead.
     """
-    panel = _panel() if _somebody_is_there() else None
+    panel = _panel() if somebody_is_there() else None
     if panel is None:
         put_on_page(f"<p><em>{html.escape(WORDS)}</em></p>", WORDS)
         return
@@ -27,16 +27,6 @@ def ball_slider() -> None:
 
     bundle = panel._repr_mimebundle_()
     display({**bundle, "text/plain": WORDS}, raw=True)
-
-
-def _somebody_is_there() -> bool:
-    """Whether the front end can take input: JupyterLab says yes, nbclient and its like say no."""
-    if not in_notebook():
-        return False
-    from IPython import get_ipython
-
-    kernel = getattr(get_ipython(), "kernel", None)
-    return bool(getattr(kernel, "_allow_stdin", False))
 
 
 def _panel() -> Any | None:

@@ -6,9 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.show import house_style, new_figure, png, put_on_page
-
-from .nb02_slider import _somebody_is_there
+from course_utils.show import house_style, new_figure, png, put_on_page, somebody_is_there
 
 SHOWN = 12  #: images of one cell that are shown
 WORDS = (
@@ -28,7 +26,7 @@ def confusion_to_click(
         scores: the model's probabilities, ``(n, 10)``.
         names: of the ten classes.
     """
-    panel = _panel(images, labels, scores, names) if _somebody_is_there() else None
+    panel = _panel(images, labels, scores, names) if somebody_is_there() else None
     if panel is None:
         put_on_page(f"<p><em>{html.escape(WORDS)}</em></p>", WORDS)
         return

@@ -268,6 +268,9 @@ history = small_model.fit(
 demo.learning_curve(history.history)
 
 # %% [markdown]
+# Validation *above* training in the first epochs is no mistake: the training accuracy is averaged
+# over an epoch in which the model was still getting better; the validation comes at its end.
+#
 # ### Predict
 #
 # The last layer has ten units. If you leave out `activation="softmax"` there, what will the ten
