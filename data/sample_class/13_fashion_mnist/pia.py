@@ -12,4 +12,4 @@ model = keras.Sequential(
     ]
 )
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-model.fit(pixels[:10_000], labels[:10_000], epochs=2, batch_size=128, verbose=0)
+model.fit(pixels[:20_000], labels[:20_000], epochs=2, batch_size=128, verbose=0)
