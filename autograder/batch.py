@@ -17,6 +17,7 @@ from autograder.classroom.course_folder import CourseFolder, open_place
 from autograder.classroom.gradebook import ClassGradebook, GradebookError
 from autograder.classroom.ledger import Ledger
 from autograder.classroom.secret import course_secret
+from autograder.classroom.written import Written
 from autograder.executors.local import LocalExecutor
 from autograder.grading.digest import digest_of
 from autograder.grading.edition import grading_edition, missing_sets
@@ -91,6 +92,7 @@ class Batch:
             self.notes += self.ledger.notes
             self.gradebook: ClassGradebook | None = None
             if isinstance(self.place, CourseFolder):
+                self.written = Written(self.place)  # it looks before the gradebook may be made
                 self.gradebook = opened.enter_context(ClassGradebook(self.place))
             self._open = opened.pop_all()
         return self
@@ -165,12 +167,14 @@ class Batch:
 
     def _write(self, verdict: Verdict, notebook: bytes | None) -> None:
         """Pass a verdict on to the gradebook; what it refuses is safe in the ledger."""
-        if self.gradebook is None:
+        if self.gradebook is None or (verdict.cached and verdict in self.written):
             return
         try:
             self.gradebook.record(verdict, notebook)
         except GradebookError as error:
             self.notes.append(str(error))
+            return
+        self.written.add(verdict)
 
     @property
     def _cell_timeout_s(self) -> float:

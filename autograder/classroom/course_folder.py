@@ -104,6 +104,11 @@ class CourseFolder:
         default = f"sqlite:///{self.root / 'gradebook.db'}"
         return str(self.setting("CourseDirectory", "db_url", "") or default)
 
+    def has_gradebook(self) -> bool:
+        """Whether the gradebook exists, as far as can be seen: a database server has it or not."""
+        prefix = "sqlite:///"
+        return not self.db_url.startswith(prefix) or Path(self.db_url[len(prefix) :]).is_file()
+
     @property
     def cell_timeout_s(self) -> float | None:
         """The wall-clock limit of one cell in seconds; None if the course sets none."""

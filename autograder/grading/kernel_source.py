@@ -1,6 +1,8 @@
 """A sandboxed kernel as the source of a check's answers."""
 
 import inspect
+import math
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -47,14 +49,22 @@ class KernelSource:
     """Answers a check's questions from the kernel that ran the student's notebook."""
 
     def __init__(
-        self, kernel: SandboxedKernel, score: Callable[["KernelSource", str], Predictor]
+        self,
+        kernel: SandboxedKernel,
+        score: Callable[["KernelSource", str], Predictor],
+        deadline: float = math.inf,
     ) -> None:
+        """`score` makes predictors; after `deadline`, on the monotonic clock, nothing is asked."""
         self.kernel = kernel
         self._score = score
+        self._deadline = deadline
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
         """Put one question to the guest."""
-        return ask_kernel(self.kernel, question, timeout_s)
+        left_s = self._deadline - time.monotonic()
+        if left_s <= 0:
+            raise Unanswered(State.TIMEOUT, "The notebook as a whole took too long.")
+        return ask_kernel(self.kernel, question, min(timeout_s, left_s))
 
     def predictor(self, name: str) -> Predictor:
         """Return the saved model alone, in a sandbox of its own (see ``scorer``)."""

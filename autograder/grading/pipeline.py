@@ -34,7 +34,8 @@ from .key import GradedCell, Key
 from .scorer import Scorer
 from .verdicts import ExerciseVerdict, Incident, Seconds, Status, Verdict
 
-NOTEBOOK_CELLS = 10  #: a whole notebook may take as long as this many cells at their limit
+#: a whole notebook may take as long as this many cells at their limit, and its trainings besides
+NOTEBOOK_CELLS = 10
 
 
 @dataclass(frozen=True)
@@ -117,10 +118,12 @@ class _Sitting:
 
     def run(self) -> None:
         """Run the cells in the student's order; judge each graded cell where it stands."""
-        self.deadline = time.monotonic() + NOTEBOOK_CELLS * self._limit("")
+        trainings_s = sum(self.job.key.timeouts_s.get(name, 0.0) for name in self.job.key.answers)
+        whole_s = NOTEBOOK_CELLS * self.job.cell_timeout_s + trainings_s
+        self.deadline = time.monotonic() + whole_s
         sources = [cell.source for cell in self.submission.cells if cell.kind == "code"]
         with Scorer(self.sandbox, sources, self._report) as scorer:
-            self.source = KernelSource(self.kernel, scorer.predictor)
+            self.source = KernelSource(self.kernel, scorer.predictor, self.deadline)
             for number, cell in enumerate(self.submission.cells, 1):
                 self._take(number, cell)
             self._judge_the_rest()
@@ -140,6 +143,7 @@ class _Sitting:
         if self.death is None and cell.source.strip():
             run = self._run(cell.source, self._limit(cell.grade_id))
             went, outputs = self._went(run, f"cell {number}"), run.outputs
+            self.compute_s += run.seconds
         exercise = self.job.key.answers.get(cell.grade_id)
         if exercise and self.evidence.get(exercise, Evidence()).status == "ok":
             self.evidence[exercise] = went
@@ -170,7 +174,7 @@ class _Sitting:
                 self.executed.append(
                     self._node("code", graded.source, graded.grade_id, self._card(graded))
                 )
-            elif decided.state is State.NOT_ATTEMPTED and graded.exercise:
+            elif decided.state is State.NOT_ATTEMPTED and graded.exercise and self.death is None:
                 self._decide(graded)
 
     def _decide(self, graded: GradedCell) -> None:
@@ -186,6 +190,8 @@ class _Sitting:
             self.decided[graded.grade_id] = self.judge.decide(graded, self.source, answer)
         else:
             self.decided[graded.grade_id] = self.judge.decide_classic(graded, self._run_tests)
+        if self.death is None and not self.kernel.alive:
+            self._bury(f"when {graded.title} was checked")
         self.compute_s += time.monotonic() - began
 
     def _run_tests(self, source: str) -> tuple[Evidence, Any]:
@@ -202,10 +208,8 @@ class _Sitting:
             return Evidence("error", "The test's result could not be read."), None
 
     def _run(self, source: str, limit_s: float) -> CellRun:
-        left = max(0.5, self.deadline - time.monotonic())
-        run = self.kernel.run_cell(source, min(limit_s, left))
-        self.compute_s += run.seconds
-        return run
+        left_s = max(0.5, self.deadline - time.monotonic())
+        return self.kernel.run_cell(source, min(limit_s, left_s))
 
     def _went(self, run: CellRun, where: str) -> Evidence:
         if run.status == "ok":
@@ -215,13 +219,18 @@ class _Sitting:
                 "timeout", f"{where.capitalize()} ran longer than it may, and was stopped."
             )
         if run.status == "died":
-            why = self.kernel.incidents[-1].detail if self.kernel.incidents else "it ended itself"
-            self.death = Evidence("died", f"The kernel died in {where}: {why}")
-            return self.death
+            return self._bury(f"in {where}")
         name, text = (run.error[0], run.error[1]) if run.error else ("an error", "")
         return Evidence(
             "error", f"{where.capitalize()} raised {name}: {' '.join(text.split())[:300]}"
         )
+
+    def _bury(self, when: str) -> Evidence:
+        """Note that the kernel is dead, when and why; nothing can be asked from now on."""
+        fatal = [one.detail for one in self.kernel.incidents if one.kind != "denied"]
+        why = fatal[-1] if fatal else "it ended itself."
+        self.death = Evidence("died", f"The kernel died {when}: {why}")
+        return self.death
 
     def _limit(self, grade_id: str) -> float:
         """Seconds that the cell with this id may take."""
