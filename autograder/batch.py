@@ -23,8 +23,8 @@ from autograder.grading.digest import digest_of
 from autograder.grading.edition import grading_edition, missing_sets
 from autograder.grading.grader import Settings
 from autograder.grading.judge import secret_fingerprint
-from autograder.grading.key import BadKey, Key, make_key
-from autograder.grading.pipeline import Graded, Job, rejected
+from autograder.grading.key import BadKey, Key, NoKey, make_key
+from autograder.grading.pipeline import Graded, Job, without_key
 from autograder.grading.verdicts import Verdict
 from autograder.intake.notebook import Refused
 from autograder.intake.sources import Found, SourceError
@@ -78,7 +78,7 @@ class Batch:
         self.place = open_place(place, tuple(source_files()))
         self.notes: list[str] = []
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
-        self._keys: dict[tuple[str, str], Key | BadKey] = {}
+        self._keys: dict[tuple[str, str], Key | BadKey | NoKey] = {}
         self._open = ExitStack()
 
     def __enter__(self) -> "Batch":
@@ -124,8 +124,8 @@ class Batch:
             raise SourceError(self._nothing())
         for found in submissions:
             key = self._key(found)
-            if isinstance(key, BadKey):
-                plan.settled.append(rejected(found, str(key)))
+            if not isinstance(key, Key):
+                plan.settled.append(without_key(found, key))
                 continue
             job = Job(found, key, self._digest(found, key), self._cell_timeout_s)
             verdict = None if self.options.force else self.ledger.find(job.digest)
@@ -181,14 +181,14 @@ class Batch:
         course_s = self.place.cell_timeout_s if isinstance(self.place, CourseFolder) else None
         return self.options.timeout_s or course_s or CELL_TIMEOUT_S
 
-    def _key(self, found: Found) -> Key | BadKey:
+    def _key(self, found: Found) -> Key | BadKey | NoKey:
         """The key of a notebook: from the course's ``source/``, else this course's own."""
         where = (found.assignment, found.notebook)
         if where not in self._keys:
             try:
                 self._keys[where] = self._read_key(found)
-            except BadKey as bad:
-                self._keys[where] = bad
+            except (BadKey, NoKey) as none:
+                self._keys[where] = none
         return self._keys[where]
 
     def _read_key(self, found: Found) -> Key:

@@ -6,7 +6,7 @@ from typing import Any
 import nbformat
 
 from autograder import exercises
-from autograder.grading.key import BadKey
+from autograder.grading.key import NoKey
 from course_utils.authoring import instructor_notebook
 
 SOURCES = Path(__file__).parent.parent / "notebooks" / "source"
@@ -27,10 +27,10 @@ def builtin_notebook(name: str) -> Any:
     """Return the instructor's notebook called `name`, as nbformat JSON.
 
     Raises:
-        BadKey: if this course has none of that name.
+        NoKey: if this course has none of that name.
     """
     file = source_files().get(name)
     if file is None:
         known = ", ".join(source_files())
-        raise BadKey(f"No assignment has a notebook {name!r}; this course has {known}.")
+        raise NoKey(f"No assignment has a notebook {name!r}; this course has {known}.")
     return instructor_notebook(file, exercises)

@@ -96,7 +96,9 @@ class ClassGradebook:
         executed = nbformat.reads(notebook.decode("utf-8"), as_version=4) if notebook else None
         try:
             row = self._write(verdict, executed)
-        except (SQLAlchemyError, UnicodeError, ValueError) as problem:
+        except (
+            Exception
+        ) as problem:  # nbgrader raises errors of many kinds on a notebook it dislikes
             self._book.db.rollback()
             raise GradebookError(
                 f"The grades of {verdict.student!r} for {verdict.notebook!r} cannot be written to "

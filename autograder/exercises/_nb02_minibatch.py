@@ -203,7 +203,8 @@ def _is(seen: np.ndarray, right: np.ndarray) -> bool:
 
 def _check_fit(last: np.ndarray, x: np.ndarray, y: np.ndarray, batch_size: int, label: str) -> None:
     best = np.polyfit(x, y, 1)
-    if np.abs(last - best).max() <= 0.25:
+    # Any order of the rows ends within 0.3; a fit to the first batch alone is 0.6 away or more.
+    if np.abs(last - best).max() <= 0.4:
         return
     first_batch = np.polyfit(x[:batch_size], y[:batch_size], 1)
     words = "The updates do not lead to the best line: is each batch taken from new rows?"

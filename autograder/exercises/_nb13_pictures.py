@@ -145,7 +145,9 @@ def _check_belongs_together(
     if seen["x_test"]["shape"][0] >= count:
         fail("`x_test` should hold the test images.", why="It is the training set once more.")
     pixels, classes = seen["x_train"]["items"], seen["y_train"]["items"]
-    if pixels.shape != images.shape or not np.allclose(pixels, images / 255, atol=0.003):
+    numeric = pixels.dtype.kind in "biuf" and classes.dtype.kind in "biuf"
+    same = numeric and pixels.shape == images.shape
+    if not same or not np.allclose(pixels, images / 255, atol=0.003):
         fail("`x_train` does not hold the training images in their own order.")
     if classes.shape != labels.shape or not np.array_equal(classes, labels):
         fail(
@@ -172,7 +174,11 @@ def _dtype_credit(seen: dict[str, dict[str, Any]]) -> Credit:
 
 
 def _titles(axes: list[dict[str, Any]]) -> list[str]:
-    return [str(one.get("title") or one.get("xlabel") or "").strip() for one in axes]
+    def title(one: dict[str, Any]) -> str:
+        texts = (one.get("title"), one.get("xlabel"))
+        return next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "")
+
+    return [title(one) for one in axes]
 
 
 def _picture(axes: dict[str, Any]) -> np.ndarray | None:

@@ -3,15 +3,23 @@
 import ast
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.exercises import UnknownExercise, find
 
+#: nbgrader's default delimiters, and what stands between them
+_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
+
 
 class BadKey(ValueError):
     """The instructor's notebook cannot be graded with; the message says where and why."""
+
+
+class NoKey(LookupError):
+    """No assignment asks for a notebook of that name; the message says which there are."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,11 @@ class GradedCell:
     def title(self) -> str:
         """What the results call it."""
         return self.exercise or self.grade_id
+
+    @property
+    def released(self) -> str:
+        """The source as students get it: without nbgrader's hidden tests."""
+        return _HIDDEN.sub("", self.source)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ of the submission costs it points and nobody else anything; a fault of ours is n
 import ast
 import secrets
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
@@ -30,12 +30,13 @@ from autograder.sandbox import (
 
 from .judge import Evidence, Judge, verdict
 from .kernel_source import KernelSource
-from .key import GradedCell, Key
+from .key import BadKey, GradedCell, Key, NoKey
 from .scorer import Scorer
 from .verdicts import ExerciseVerdict, Incident, Seconds, Status, Verdict
 
 #: a whole notebook may take as long as this many cells at their limit, and its trainings besides
 NOTEBOOK_CELLS = 10
+TOO_LONG = "The notebook as a whole took too long, so this exercise was not reached."
 
 
 @dataclass(frozen=True)
@@ -77,21 +78,24 @@ def grade_one(job: Job, sandbox: Sandbox, judge: Judge) -> Graded:
     return Graded(sitting.verdict(time.monotonic() - began), sitting.notebook())
 
 
-def rejected(found: Found, words: str) -> Verdict:
-    """Return the verdict on a notebook that no assignment asks for."""
+def without_key(found: Found, reason: BadKey | NoKey) -> Verdict:
+    """Return the verdict on a notebook that nobody asked for, or whose own key is at fault."""
+    ours = isinstance(reason, BadKey)
     return Verdict(
         student=found.student,
         assignment=found.assignment,
         notebook=found.notebook,
-        status=Status.REJECTED,
+        status=Status.NOT_GRADED if ours else Status.REJECTED,
         max_score=0.0,
-        incidents=(Incident("no_key", words),),
+        incidents=(Incident("bad_key" if ours else "unknown_notebook", str(reason)),),
     )
 
 
 def _no_score(job: Job, status: Status, kind: str, words: str, began: float) -> Verdict:
-    return replace(
-        rejected(job.found, words),
+    return Verdict(
+        student=job.found.student,
+        assignment=job.found.assignment,
+        notebook=job.key.notebook,
         status=status,
         max_score=job.key.max_score,
         digest=job.digest,
@@ -140,9 +144,12 @@ class _Sitting:
     def _execute(self, number: int, cell: Cell) -> None:
         """Run one of the student's own cells, and note how it went for the exercise it answers."""
         went, outputs = self.death or Evidence(), []
-        if self.death is None and cell.source.strip():
+        if self.death is None and time.monotonic() > self.deadline:
+            went = Evidence("timeout", TOO_LONG)
+            self._report("timeout", f"The notebook took too long; cell {number} did not run.")
+        elif self.death is None and cell.source.strip():
             run = self._run(cell.source, self._limit(cell.grade_id))
-            went, outputs = self._went(run, f"cell {number}"), run.outputs
+            went, outputs = self._went(run, f"in cell {number}"), run.outputs
             self.compute_s += run.seconds
         exercise = self.job.key.answers.get(cell.grade_id)
         if exercise and self.evidence.get(exercise, Evidence()).status == "ok":
@@ -156,7 +163,7 @@ class _Sitting:
                 "duplicate_cell", f"Cell {number} is a second copy of {graded.title}; ignored."
             )
             return
-        if cell.kind != "code" or cell.source.strip() != graded.source.strip():
+        if cell.kind != "code" or cell.source.strip() != graded.released.strip():
             self._report(
                 "edited_cell",
                 f"The locked cell of {graded.title} was edited; the original was used instead.",
@@ -166,10 +173,14 @@ class _Sitting:
 
     def _judge_the_rest(self) -> None:
         """Judge graded cells that are missing, and those that stood above their answer."""
+        if not self.decided and not self.evidence:
+            words = f"None of the exercises of {self.job.key.notebook} is in it."
+            self._report("other_notebook", f"{words} Is it another notebook?")
         for graded in self.job.key.cells:
             decided = self.decided.get(graded.grade_id)
             if decided is None:
-                self._report("missing_cell", f"The locked cell of {graded.title} is missing.")
+                if self.evidence:
+                    self._report("missing_cell", f"The locked cell of {graded.title} is missing.")
                 self._decide(graded)
                 self.executed.append(
                     self._node("code", graded.source, graded.grade_id, self._card(graded))
@@ -183,13 +194,16 @@ class _Sitting:
             outcome = Outcome(State.ERROR, summary=self.death.words)
             self.decided[graded.grade_id] = verdict(graded, outcome)
         elif time.monotonic() > self.deadline:
-            words = "The notebook as a whole took too long, so this exercise was not reached."
-            self.decided[graded.grade_id] = verdict(graded, Outcome(State.TIMEOUT, summary=words))
+            outcome = Outcome(State.TIMEOUT, summary=TOO_LONG)
+            self.decided[graded.grade_id] = verdict(graded, outcome)
         elif graded.exercise:
             answer = self.evidence.get(graded.exercise, Evidence())
             self.decided[graded.grade_id] = self.judge.decide(graded, self.source, answer)
         else:
             self.decided[graded.grade_id] = self.judge.decide_classic(graded, self._run_tests)
+        if self.decided[graded.grade_id].state is State.TAMPERED:
+            words = f"What came back for {graded.title} was no data that can be read."
+            self._report("tampered", words)
         if self.death is None and not self.kernel.alive:
             self._bury(f"when {graded.title} was checked")
         self.compute_s += time.monotonic() - began
@@ -198,7 +212,7 @@ class _Sitting:
         """Run a classic test cell; return how it went and the value of its last expression."""
         name = f"_result_{secrets.token_hex(8)}"
         source, has_result = name_last_expression(source, name)
-        went = self._went(self._run(source, self._limit("")), "the test")
+        went = self._went(self._run(source, self._limit("")), "of the test")
         if went.status != "ok" or not has_result:
             return went, None
         try:
@@ -212,18 +226,18 @@ class _Sitting:
         return self.kernel.run_cell(source, min(limit_s, left_s))
 
     def _went(self, run: CellRun, where: str) -> Evidence:
+        """Return how a run went, in words; `where` is e.g. ``in cell 3``."""
+        if self.death is None and not self.kernel.alive:
+            self._bury(where)
         if run.status == "ok":
             return Evidence()
         if run.status == "timeout":
-            return Evidence(
-                "timeout", f"{where.capitalize()} ran longer than it may, and was stopped."
-            )
+            words = f"The code {where} ran longer than it may, and was stopped."
+            return Evidence("timeout", words)
         if run.status == "died":
-            return self._bury(f"in {where}")
+            return self.death or self._bury(where)
         name, text = (run.error[0], run.error[1]) if run.error else ("an error", "")
-        return Evidence(
-            "error", f"{where.capitalize()} raised {name}: {' '.join(text.split())[:300]}"
-        )
+        return Evidence("error", f"The code {where} raised {name}: {' '.join(text.split())[:300]}")
 
     def _bury(self, when: str) -> Evidence:
         """Note that the kernel is dead, when and why; nothing can be asked from now on."""

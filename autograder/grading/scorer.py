@@ -10,7 +10,8 @@ import json
 import secrets
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,14 +32,39 @@ CONFIG_BYTES = 4 * 2**20
 ROWS = 1_000  #: inputs sent at once; 1,000 float32 images are 3 MiB
 SAVE_S, LOAD_S, PREDICT_S = 60.0, 60.0, 60.0  #: seconds
 
+#: the student's own definitions, each by itself: one that fails must not take the others with it
+DEFINE = """
+import keras
+import numpy as np
+import tensorflow as tf
+for _source in {sources!r}:
+    try:
+        exec(compile(_source, "<definitions>", "exec"), globals())
+    except Exception:
+        pass
+"""
+
+# A Lambda layer holds the student's code as well; in here it is as harmless as their classes.
 LOAD = """
 import keras
+import tensorflow as tf
 model = keras.saving.load_model(
     "model.keras",
-    custom_objects={name: kind for name, kind in globals().items() if isinstance(kind, type)},
+    custom_objects={
+        name: thing
+        for names in (vars(tf.nn), globals())
+        for name, thing in list(names.items())
+        if callable(thing) and not name.startswith("_")
+    },
     compile=False,
+    safe_mode=False,
 )
 """
+
+_NO_ARCHIVE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
+    *(KeyError, ValueError, RuntimeError, MemoryError),
+)
 
 
 class Scorer:
@@ -72,11 +98,11 @@ class Scorer:
         with tempfile.TemporaryDirectory(prefix="model-") as folder:
             file = Path(folder) / "model.keras"
             self._save(source, name, file)
-            own_classes = read_archive(file, name)
+            own = read_archive(file, name)
             kernel = self._sandbox.kernel(files={"model.keras": file})
             self._kernels.append(kernel)
-        if own_classes:
-            self._define(kernel, name, own_classes)
+        if own:
+            self._define(kernel, name, own)
         run = kernel.run_cell(LOAD, LOAD_S)
         if run.status != "ok":
             reason = f"{run.error[0]}: {run.error[1]}" if run.error else run.status
@@ -95,15 +121,14 @@ class Scorer:
         except FileRefused as refused:
             raise Unanswered(State.ERROR, f"`{name}` could not be saved: {refused}") from None
 
-    def _define(self, kernel: SandboxedKernel, name: str, own_classes: list[str]) -> None:
-        """Run the student's imports and class definitions, and nothing else of the notebook."""
-        listed = ", ".join(own_classes[:5])
+    def _define(self, kernel: SandboxedKernel, name: str, own: list[str]) -> None:
+        """Run the student's imports and definitions, and nothing else of the notebook."""
         self._report(
-            "own_classes",
-            f"The model `{name}` uses classes of the student's own ({listed}), so their code ran "
-            f"where the model was scored.",
+            "own_code",
+            f"The model `{name}` uses code of the student's own ({', '.join(own[:5])}), so that "
+            f"code ran where the model was scored.",
         )
-        kernel.run_cell(definitions(self._cells), LOAD_S)
+        kernel.run_cell(DEFINE.format(sources=definitions(self._cells)), LOAD_S)
 
 
 class _SavedModel:
@@ -135,7 +160,7 @@ class _SavedModel:
 
 
 def read_archive(path: Path, name: str) -> list[str]:
-    """Look into a saved model as a zip of plain JSON; return its classes that are not Keras's.
+    """Look into a saved model as a zip of plain JSON; name the code in it that is not Keras's.
 
     Raises:
         Unanswered: if it is no such archive, or would unpack to too much.
@@ -147,35 +172,63 @@ def read_archive(path: Path, name: str) -> list[str]:
                 raise Unanswered(State.ERROR, f"The saved `{name}` is too large to be scored.")
             with archive.open("config.json") as file:
                 config = json.loads(file.read(CONFIG_BYTES + 1))
-        return sorted(_own_classes(config))
-    except (zipfile.BadZipFile, KeyError, ValueError, RecursionError, OSError, NotImplementedError):
+        return sorted(_own_code(config))
+    except _NO_ARCHIVE:
         raise Unanswered(State.ERROR, f"The saved `{name}` is no Keras model file.") from None
 
 
-def _own_classes(config: Any) -> set[str]:
-    """Return the classes that Keras gave a registered name and no module of its own."""
+def _own_code(config: Any) -> set[str]:
+    """Return the classes and functions that Keras knows by name only, and Lambda layers.
+
+    How the model was compiled does not matter here: only its predictions are asked for.
+    """
     if isinstance(config, list):
-        return {name for item in config for name in _own_classes(item)}
+        return {name for item in config for name in _own_code(item)}
     if not isinstance(config, dict):
         return set()
-    found = {name for item in config.values() for name in _own_classes(item)}
-    module = str(config.get("module") or "")
-    if isinstance(config.get("registered_name"), str) and module.split(".")[0] != "keras":
-        found.add(str(config.get("class_name"))[:80])
+    inside = (item for key, item in config.items() if key != "compile_config")
+    found = {name for item in inside for name in _own_code(item)}
+    kind, module = str(config.get("class_name"))[:80], str(config.get("module") or "")
+    if kind == "function":
+        found.add(f"{str(config.get('config'))[:80]}()")
+    elif kind == "Lambda" or (
+        isinstance(config.get("registered_name"), str) and module.split(".")[0] != "keras"
+    ):
+        found.add(kind)
     return found
 
 
-def definitions(cells: Iterable[str]) -> str:
-    """Return the imports and class definitions at the top level of `cells`, as one source."""
+_IMPORTS = (ast.Import, ast.ImportFrom)
+
+
+def definitions(cells: Iterable[str]) -> list[str]:
+    """Return imports, functions, classes and constants of `cells`, each as a source of its own.
+
+    Imports are taken from inside ``with``, ``if`` and ``try`` too. Lines that are IPython's and not
+    Python's are left out.
+    """
     kept: list[str] = []
     for source in cells:
+        lines = (line for line in source.splitlines() if not line.lstrip().startswith(("%", "!")))
         try:
-            body = ast.parse(source).body
-        except (SyntaxError, ValueError, RecursionError):
+            body = ast.parse("\n".join(lines)).body
+            kept += [ast.unparse(node) for node in _definitions(body)]
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
-        kept += [
-            ast.unparse(node)
-            for node in body
-            if isinstance(node, (ast.Import, ast.ImportFrom, ast.ClassDef))
-        ]
-    return "\n".join(kept)
+    return kept
+
+
+def _definitions(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        if isinstance(node, (*_IMPORTS, ast.ClassDef, ast.FunctionDef)) or _is_constant(node):
+            yield node
+        elif isinstance(node, (ast.With, ast.If, ast.Try)):
+            yield from (inner for inner in node.body if isinstance(inner, _IMPORTS))
+
+
+def _is_constant(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, (ast.Constant, ast.Tuple))
+        and all(isinstance(target, (ast.Name, ast.Tuple)) for target in node.targets)
+    )

@@ -68,18 +68,20 @@ def _encode(value: Any, budget: _Budget, depth: int) -> Json:
     if depth == 0:
         raise TooLarge("the value is nested too deeply to look at")
     budget.take()
-    kind = type(value)  # exactly these types: a subclass may lie about itself
+    kind = type(value)  # exactly: a subclass of a number may lie about itself
     if value is None or value is ...:
         return {"t": "none" if value is None else "blank"}
     if kind in (bool, int, float, str):
         return {"t": kind.__name__, "v": _encode_leaf(value, budget)}
-    if kind in (list, tuple):
-        items = [_encode(item, budget, depth - 1) for item in value]
-        return {"t": kind.__name__, "v": items}
-    if kind is dict:
+    # Subclasses such as named tuples too, read by the base class's own methods.
+    if isinstance(value, (list, tuple)):
+        base: Any = list if isinstance(value, list) else tuple
+        items = [_encode(item, budget, depth - 1) for item in base.__iter__(value)]
+        return {"t": base.__name__, "v": items}
+    if isinstance(value, dict):
         pairs = [
             [_encode(key, budget, depth - 1), _encode(item, budget, depth - 1)]
-            for key, item in value.items()
+            for key, item in dict.items(value)
         ]
         return {"t": "dict", "v": pairs}
     array = _as_array(value)
@@ -117,6 +119,8 @@ def _as_array(value: Any) -> np.ndarray | None:
         # NumPy does not know bfloat16 and the float8 kinds; float32 holds each of them exactly.
         with contextlib.suppress(TypeError, ValueError):
             array = array.astype("float32")
+    if array.dtype.char in "gG":  # a long double is as long as the machine likes
+        array = array.astype("float64" if array.dtype.char == "g" else "complex128")
     return array if array.dtype.kind in "biufcU" else None
 
 
@@ -185,7 +189,7 @@ def _decode_text(what: object, value: str, data: dict[str, Any], budget: _Budget
 
 def _decode_array(what: str, value: str, data: dict[str, Any], budget: _Budget) -> Any:
     dtype = np.dtype(str(data["dtype"])[:20])
-    if dtype.kind not in "biufcU" or dtype.itemsize == 0:
+    if dtype.kind not in "biufcU" or dtype.char in "gG" or dtype.itemsize == 0:
         raise Malformed(f"arrays of {dtype} are not taken")
     shape = tuple(data["shape"])
     if len(shape) > MAX_DEPTH or not all(type(n) is int and n >= 0 for n in shape):

@@ -51,7 +51,7 @@ def parse_submission(data: bytes) -> Submission:
     if version != 4:
         raise Refused(
             "invalid",
-            f"The notebook has format {str(version)[:10]}, not 4: open it in JupyterLab, save it "
+            f"The notebook has format {repr(version)[:10]}, not 4: open it in JupyterLab, save it "
             f"and hand it in again.",
         )
     cells = notebook.get("cells")

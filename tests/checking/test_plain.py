@@ -154,5 +154,22 @@ def test_forged_data_is_called_malformed(data):
         decode(data)
 
 
+def test_a_named_tuple_arrives_as_a_tuple_whatever_it_claims():
+    class Pair(tuple):
+        __slots__ = ()
+
+        def __iter__(self):
+            return iter((6, 6))
+
+    assert there_and_back(Pair((1, 2))) == (1, 2)
+
+
+@pytest.mark.parametrize("value", [np.longdouble(1.5), np.clongdouble(1 + 2j)])
+def test_a_long_double_arrives_in_ordinary_length(value):
+    back = there_and_back(value)
+    assert back == value
+    assert back.dtype.char not in "gG"
+
+
 def test_not_a_number_survives_the_journey():
     assert math.isnan(there_and_back(float("nan")))

@@ -159,6 +159,7 @@ def test_garbage_instead_of_an_answer_is_called_tampered(grade):
     attack = "import sys; sys.modules['_guest.serve'].serve = lambda *a: {'ok': True, 'value': 6}"
     verdict = grade([code(attack), answer("02.grad", RIGHT), check("02.grad")])
     assert states(verdict) == {"02.grad": State.TAMPERED}
+    assert kinds(verdict) == ["tampered"]
 
 
 def test_printing_a_score_changes_nothing(grade):
@@ -217,6 +218,35 @@ def test_the_executed_notebook_is_valid_and_shows_the_judges_words(sandbox):
     assert graded.notebook.cells[-1].metadata.nbgrader.points == 2
 
 
+def test_quit_in_a_cell_does_not_end_the_notebook(grade):
+    cells = [code("quit()"), code("import time; time.sleep(0.5)"), answer("02.grad", RIGHT)]
+    assert grade([*cells, check("02.grad")]).score == 2
+
+
+def test_a_kernel_that_had_to_be_killed_died_in_the_cell_that_made_it_so(grade):
+    stubborn = """
+import signal, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+while True:
+    time.sleep(1)
+"""
+    cells = [code(stubborn), code("1"), answer("02.grad", RIGHT), check("02.grad")]
+    verdict = grade(cells, timeout_s=1.0)
+    assert "died in cell 1" in verdict.exercises[0].message
+
+
+def test_another_notebook_is_recognised(grade):
+    verdict = grade([code("x = 1")], [answer("02.grad", ""), check("02.grad")])
+    assert verdict.score == 0
+    assert kinds(verdict) == ["other_notebook"]
+
+
+def test_cells_are_not_run_once_the_notebook_has_taken_too_long(grade):
+    waits = [code("import time; time.sleep(0.6)")] * 30
+    verdict = grade([*waits, answer("02.grad", RIGHT), check("02.grad")], timeout_s=0.4)
+    assert sum("did not run" in one.detail for one in verdict.incidents) >= 10
+
+
 class TestClassicTestCells:
     """nbgrader's own test cells: restored from the source, judged by the execute reply."""
 
@@ -249,6 +279,13 @@ class TestClassicTestCells:
     )
     def test_a_number_at_the_end_is_partial_credit_within_the_points(self, grade, last, score):
         assert grade([classic(last)]).score == score
+
+    def test_hidden_tests_run_and_their_absence_is_no_edit(self, grade):
+        hidden = "assert True\n### BEGIN HIDDEN TESTS\nassert double(3) == 6\n### END HIDDEN TESTS"
+        key = [code(self.SOLVED), classic(hidden)]
+        verdict = grade([code(self.SOLVED), classic("assert True")], key)
+        assert (verdict.score, kinds(verdict)) == (2, [])
+        assert grade([code("def double(x): return 4"), classic("assert True")], key).score == 0
 
     def test_the_students_version_of_a_test_is_replaced(self, grade):
         verdict = grade([classic("pass")], [classic("assert False")])

@@ -64,7 +64,7 @@ model = keras.Sequential([keras.Input((4,)), Twice()])
 """
     outputs, reports = ask(own)
     np.testing.assert_allclose(outputs, 2 * INPUTS, rtol=1e-5)
-    assert reports == ["own_classes"]
+    assert reports == ["own_code"]
 
 
 def test_the_second_sandbox_never_ran_the_students_notebook(ask):
@@ -82,9 +82,27 @@ model = keras.Sequential([keras.Input((4,)), Spy()])
     np.testing.assert_allclose(outputs, INPUTS, rtol=1e-5)
 
 
-def test_a_lambda_layer_is_not_loaded(ask):
-    with pytest.raises(Unanswered, match="cannot be loaded again"):
-        ask(SUM + "model = keras.Sequential([keras.Input((4,)), keras.layers.Lambda(lambda x: x)])")
+@pytest.mark.parametrize(
+    "code",
+    [
+        "model = keras.Sequential([keras.Input((4,)), keras.layers.Lambda(lambda x: 2 * x)])",
+        "def twice(x):\n    return 2 * x\n"
+        "model = keras.Sequential([keras.Input((4,)), keras.layers.Activation(twice)])",
+        "FACTOR = 2\nclass Net(keras.Model):\n    def call(self, x):\n        return FACTOR * x\n"
+        "model = Net()\nmodel(np.ones((1, 4)))",
+    ],
+    ids=["Lambda", "function", "subclass"],
+)
+def test_code_of_the_students_own_predicts_as_it_did_and_is_reported(ask, code):
+    hidden = "%matplotlib inline\nfrom course_utils import quiet_start\n"
+    outputs, reports = ask(f"{hidden}with quiet_start():\n    import keras", SUM + code)
+    np.testing.assert_allclose(outputs, 2 * INPUTS, rtol=1e-5)
+    assert reports == ["own_code"]
+
+
+def test_a_loss_of_the_students_own_is_no_matter(ask):
+    code = "def loss(y, p):\n    return (y - p) ** 2\nmodel.compile('sgd', loss)"
+    assert ask(SUM + code)[1] == []
 
 
 def test_a_model_that_forgot_its_own_values_is_told_so(ask):
@@ -171,10 +189,26 @@ def test_only_classes_that_are_not_kerass_own_are_listed(tmp_path):
     assert read_archive(archive(tmp_path / "m.keras", json.dumps(config)), "model") == ["Mine"]
 
 
-def test_definitions_are_imports_and_classes_and_nothing_else():
-    cells = ["import keras\nx = 1\nclass A:\n    y = 2", "def f(): pass", "not python ("]
+def test_definitions_are_taken_without_what_runs_and_what_is_not_python():
+    cells = [
+        "%%time\nwith quiet():\n    import keras\n    train()\nx = 1\nclass A:\n    y = 2",
+        "!ls\ndef f(): pass\nfit()",
+        "not python (",
+        "-" * 9000 + "1",
+    ]
     kept = definitions(cells)
-    assert "import keras" in kept
-    assert "class A" in kept
-    assert "x = 1" not in kept
-    assert "def f" not in kept
+    assert kept == ["import keras", "x = 1", "class A:\n    y = 2", "def f():\n    pass"]
+
+
+@pytest.mark.parametrize("damage", ["encrypted", "deflate"])
+def test_a_damaged_archive_is_no_model(tmp_path, damage):
+    path = archive(tmp_path / "m.keras", '{"config": "' + "x" * 5000 + '"}')
+    data = bytearray(path.read_bytes())
+    if damage == "encrypted":
+        data[6] |= 1
+        data[data.index(b"PK\x01\x02") + 8] |= 1
+    else:
+        data[60:80] = b"\xff" * 20
+    path.write_bytes(data)
+    with pytest.raises(Unanswered, match="no Keras model file"):
+        read_archive(path, "model")

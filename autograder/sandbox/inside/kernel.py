@@ -86,4 +86,6 @@ def _kernel_app(request: dict[str, Any]) -> Any:
     app.initialize([])
     # IPython's `!command` wants a terminal device; a plain pipe does as well, and is no device.
     app.shell.system = app.shell.system_raw
+    # `quit()` in a cell would end the kernel a moment later, in the middle of any other cell.
+    app.shell.ask_exit = lambda: None
     return app
