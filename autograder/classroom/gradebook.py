@@ -96,9 +96,7 @@ class ClassGradebook:
         executed = nbformat.reads(notebook.decode("utf-8"), as_version=4) if notebook else None
         try:
             row = self._write(verdict, executed)
-        except (
-            Exception
-        ) as problem:  # nbgrader raises errors of many kinds on a notebook it dislikes
+        except Exception as problem:  # nbgrader's are of many kinds
             self._book.db.rollback()
             raise GradebookError(
                 f"The grades of {verdict.student!r} for {verdict.notebook!r} cannot be written to "
