@@ -145,7 +145,7 @@ def progress(notebook: str = "") -> None:
         for one, state, score in rows
     ]
     cells = "".join(
-        f"<tr><td>{badge_html(state)}</td>"
+        f'<tr><td style="text-align: left">{badge_html(state)}</td>'
         f'<td style="text-align: left">{one.id}</td><td style="text-align: left">'
         f"{html.escape(one.title)}</td>"
         f"<td>{points_text(score)} of {points_text(one.points)}</td></tr>"
