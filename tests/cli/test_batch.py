@@ -1,0 +1,67 @@
+"""Planning a run: what is graded, by which key, and whose fault it is when there is none."""
+
+import json
+
+import pytest
+
+from autograder.batch import Batch, Options
+from autograder.grading.verdicts import Status
+
+from .conftest import RIGHT, submission
+
+
+def graded_cell(source, grade_id="t1"):
+    mark = {"grade": True, "solution": False, "locked": True, "grade_id": grade_id, "points": 1}
+    return {
+        "cell_type": "code",
+        "source": source,
+        "metadata": {"nbgrader": {**mark, "schema_version": 3}},
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def source_of(*cells):
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)})
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """Plan a course with one assignment ``ps`` whose source notebook ``nb`` is this text."""
+
+    def make(source, handed_in="nb"):
+        for folder, name, text in (
+            ("source/ps", "nb", source),
+            ("submitted/kim/ps", handed_in, submission(RIGHT)),
+        ):
+            path = tmp_path / folder / f"{name}.ipynb"
+            path.parent.mkdir(parents=True)
+            path.write_text(text)
+        with Batch(tmp_path, Options()) as batch:
+            return batch.plan()
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("{", "cannot be read"),
+        (source_of(), "no automatically graded cell"),
+        (source_of(graded_cell("1"), graded_cell("2")), "two graded cells are called 't1'"),
+        (source_of(graded_cell('check("02.grda")')), "There is no exercise '02.grda'"),
+    ],
+)
+def test_a_fault_of_the_instructors_notebook_is_never_a_zero(plan, source, words):
+    (row,) = plan(source).settled
+    assert row.status is Status.NOT_GRADED
+    assert row.score is None
+    assert words in row.incidents[0].detail
+
+
+def test_a_notebook_that_nobody_asked_for_is_rejected_and_the_missing_one_has_a_row(plan):
+    made = plan(source_of(graded_cell("assert True")), handed_in="something else")
+    (row,) = made.settled
+    assert (row.notebook, row.status) == ("something else", Status.REJECTED)
+    assert "this course has 02_gradient_descent" in row.incidents[0].detail
+    assert [job.key.notebook for job in made.jobs] == ["nb"]
