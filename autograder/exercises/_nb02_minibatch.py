@@ -30,7 +30,9 @@ def check_minibatch(fit: Callable[..., Any], draw: Draw) -> Credit | None:
     label = f"minibatch_descent(x, y, {batch_size}, {LEARNING_RATE}, {EPOCHS})"
     history = _history(fit(x, y, batch_size, LEARNING_RATE, EPOCHS), label)
     _check_updates(history, x, y, batch_size, label)
-    _check_fit(history[-1], x, y, batch_size, label)
+    # The mean over the last epoch: single updates wander, by how much depends on the rows' order.
+    per_epoch = math.ceil(len(x) / batch_size)
+    _check_fit(history[-per_epoch:].mean(axis=0), x, y, batch_size, label)
     return Credit(1.0, notes=notes) if notes else None
 
 
@@ -203,8 +205,9 @@ def _is(seen: np.ndarray, right: np.ndarray) -> bool:
 
 def _check_fit(last: np.ndarray, x: np.ndarray, y: np.ndarray, batch_size: int, label: str) -> None:
     best = np.polyfit(x, y, 1)
-    # Any order of the rows ends within 0.3; a fit to the first batch alone is 0.6 away or more.
-    if np.abs(last - best).max() <= 0.4:
+    # Measured over 500 draws, five orders of the rows each: the solution ends within 0.12, and a
+    # fit to the first batch alone 0.53 away or more.
+    if np.abs(last - best).max() <= 0.25:
         return
     first_batch = np.polyfit(x[:batch_size], y[:batch_size], 1)
     words = "The updates do not lead to the best line: is each batch taken from new rows?"
@@ -212,7 +215,7 @@ def _check_fit(last: np.ndarray, x: np.ndarray, y: np.ndarray, batch_size: int, 
         words = "It fits the first batch only: move on, with x[start:start + batch_size]."
     fail(
         f"{label} does not end near the best line.",
-        saw=f"(w, b) = ({last[0]:.4g}, {last[1]:.4g})",
+        saw=f"(w, b) near ({last[0]:.4g}, {last[1]:.4g}) in the last epoch",
         expected=f"near ({best[0]:.4g}, {best[1]:.4g}), the line of least squares",
         why=words,
     )
