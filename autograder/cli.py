@@ -32,7 +32,7 @@ def one_sentence() -> Iterator[None]:
     from autograder.classroom.report import ReportError
     from autograder.intake.sources import SourceError
     from autograder.sandbox import SandboxFault
-    from course_utils.authoring import SourceError as AuthoringError
+    from course_utils.desk.authoring import SourceError as AuthoringError
     from course_utils.idx import DatasetError
 
     known = (

@@ -7,7 +7,7 @@ import nbformat
 
 from autograder import exercises
 from autograder.grading.key import NoKey
-from course_utils.authoring import instructor_notebook
+from course_utils.desk.authoring import instructor_notebook
 
 SOURCES = Path(__file__).parent.parent / "notebooks" / "source"
 

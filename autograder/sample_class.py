@@ -28,7 +28,7 @@ from autograder import exercises
 from autograder.classroom.setup import init_course
 from autograder.intake.sources import SourceError
 from autograder.library import builtin_notebook, instructor_notebooks, source_files
-from course_utils.authoring import student_notebook
+from course_utils.desk.authoring import student_notebook
 
 FOLDER = Path(__file__).parent.parent / "data" / "sample_class"
 

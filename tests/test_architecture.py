@@ -12,7 +12,8 @@ PACKAGES = ("autograder", "course_utils")
 
 #: what each part may import of ours; the first that fits the importing module counts
 ALLOWED = {
-    "course_utils.cli": ("course_utils", "autograder"),
+    "course_utils.desk.cli": ("course_utils", "autograder"),
+    "course_utils.desk": ("course_utils",),
     "course_utils": ("course_utils",),
     "autograder.guest": ("autograder.guest",),
     "autograder.checking": ("autograder.checking", "autograder.guest.plain"),
@@ -47,18 +48,20 @@ ALLOWED = {
         "autograder.grading.verdicts",
         "autograder.checking.outcome",
         "autograder.intake",
-        "course_utils.authoring",
+        "course_utils.desk.authoring",
     ),
     "autograder.executors": ("autograder.executors", "autograder.grading"),
 }
 #: parts that nothing below them may import
 NEVER = {
+    "course_utils.desk": ("course_utils.demos",),
+    "course_utils": ("course_utils.desk",),
     "autograder.grading": ("autograder.classroom", "autograder.executors"),
 }
 #: one home for each dependency
 HOMES = {
     "nbgrader": ("autograder.classroom.",),
-    "jupyter_client": ("autograder.sandbox.", "course_utils.kernels.", "course_utils.doctor."),
+    "jupyter_client": ("autograder.sandbox.", "course_utils.desk."),
     "dask": ("autograder.executors.dask",),
     "matplotlib": ("course_utils.", "autograder.checking.probes", "autograder.sandbox.inside"),
     "landlockpy": ("autograder.sandbox.",),

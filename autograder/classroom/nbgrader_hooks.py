@@ -9,7 +9,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions
 from traitlets import Dict
 
-from course_utils.authoring.regions import blanked, find_regions
+from course_utils.desk.authoring.regions import blanked, find_regions
 
 DEFAULT_CELL_S = 60
 LONGEST_CELL_S = 1800  #: a student can edit the metadata; nobody waits longer than this

@@ -40,7 +40,7 @@ import numpy as np
 
 from autograder import check, hint, progress
 from course_utils import predicted, quiet_start, quiz
-from course_utils.demos import nb02_gradient_descent as demo
+from course_utils.demos import nb02 as demo
 
 # %% [markdown]
 # ## 1 · A ball in a valley

@@ -51,7 +51,7 @@ from course_utils import (
     show,
 )
 from course_utils.calibration import calibration
-from course_utils.demos import nb13_fashion_mnist as demo
+from course_utils.demos import nb13 as demo
 
 with quiet_start():  # without TensorFlow's start-up messages
     import keras

@@ -5,8 +5,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.authoring import SourceError
-from course_utils.authoring.build import build, differences, notebook_path
+from course_utils.desk.authoring import SourceError
+from course_utils.desk.authoring.build import build, differences, notebook_path
 
 from .conftest import GRAD, HEADER, LESSON, Write
 

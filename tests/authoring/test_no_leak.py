@@ -8,7 +8,7 @@ import nbformat
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from course_utils.authoring import SourceError, instructor_notebook, student_notebook
+from course_utils.desk.authoring import SourceError, instructor_notebook, student_notebook
 
 from .conftest import GRAD, HEADER
 

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from course_utils.authoring import instructor_notebook, student_notebook
+from course_utils.desk.authoring import instructor_notebook, student_notebook
 
 from .conftest import GRAD, LESSON, Entry, Exercises, Write
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_utils.authoring import SourceError, instructor_notebook, student_notebook
+from course_utils.desk.authoring import SourceError, instructor_notebook, student_notebook
 
 from .conftest import GRAD, HEADER, LESSON, Entry, Exercises, Write
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.authoring.build import build
-from course_utils.authoring.release import ReleaseError, release
+from course_utils.desk.authoring.build import build
+from course_utils.desk.authoring.release import ReleaseError, release
 
 from .conftest import GRAD, LESSON, Write
 

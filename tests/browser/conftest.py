@@ -56,7 +56,7 @@ def lab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     home = tmp_path_factory.mktemp("home")
     workspace = home / "workspace"
     command = [
-        *(sys.executable, "-c", "from course_utils.cli import app; app(prog_name='course')"),
+        *(sys.executable, "-c", "from course_utils.desk.cli import app; app(prog_name='course')"),
         *("lab", str(workspace), "--no-browser", "--port", "18900"),
     ]
     kept = {"PATH", "LANG", "LC_ALL", "TMPDIR", "COURSE_DATA", "VIRTUAL_ENV"}

@@ -15,8 +15,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from typer.testing import CliRunner
 
 from autograder import exercises
-from course_utils import cli, doctor, lab, workspace
 from course_utils.dataset_files import KNOWN
+from course_utils.desk import cli, doctor, lab, workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,7 +51,7 @@ def exercise_notebook(path: Path, answer: str) -> None:
 
 def test_help_answers_without_loading_what_commands_need() -> None:
     heavy = "{'keras', 'tensorflow', 'nbclient', 'nbformat', 'jupytext', 'matplotlib', 'numpy'}"
-    code = f"import sys; from course_utils import cli; print({heavy} & set(sys.modules))"
+    code = f"import sys; from course_utils.desk import cli; print({heavy} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -206,7 +206,7 @@ def test_lab_tells_its_address_and_ends_with_its_server(
     tmp_path: Path, ending: signal.Signals
 ) -> None:
     code = (
-        "import pathlib, sys; from course_utils import lab, workspace\n"
+        "import pathlib, sys; from course_utils.desk import lab, workspace\n"
         "folder = pathlib.Path(sys.argv[1]); workspace.prepare(folder, [])\n"
         "port = lab.free_port(18950)\n"
         "lab.run_lab(folder, port=port, browser=False, say=lambda a: print(a, flush=True))\n"

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course_utils.workspace import find_workspace, prepare
+from course_utils.desk.workspace import find_workspace, prepare
 
 NAME = "02_slopes.ipynb"
 

@@ -10,7 +10,7 @@ import pytest
 
 import course_utils
 from course_utils import show
-from course_utils.demos import nb02_gradient_descent as demo
+from course_utils.demos import nb02 as demo
 from course_utils.show import house_style, new_figure, png
 
 shown = []
@@ -19,7 +19,7 @@ shown = []
 @pytest.fixture(autouse=True)
 def page(monkeypatch):
     shown.clear()
-    for module in ("show", "quiz", "demos.nb02_slider"):
+    for module in ("show", "quiz", "demos.nb02.slider"):
         name = f"course_utils.{module}"
         monkeypatch.setattr(sys.modules[name], "put_on_page", lambda *two: shown.append(two))
 
@@ -90,7 +90,7 @@ def test_where_nobody_can_move_a_slider_a_sentence_stands_in_its_place():
 @pytest.mark.parametrize("lr", [0.01, 1 / 3, 1.0])
 @pytest.mark.parametrize("step", [0, 12])
 def test_the_ball_can_be_drawn_at_both_ends_of_its_sliders(lr, step):
-    from course_utils.demos.nb02_slider import ball_png
+    from course_utils.demos.nb02.slider import ball_png
 
     assert ball_png(lr, step).startswith(b"\x89PNG")
 

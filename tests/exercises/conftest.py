@@ -20,7 +20,7 @@ from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
 from autograder.notebook import NotebookSource
 from autograder.sandbox import Sandbox
-from course_utils.authoring.lesson import read_lesson
+from course_utils.desk.authoring.lesson import read_lesson
 
 SOURCES = Path(__file__).parent.parent.parent / "notebooks" / "source"
 _numbers = count()

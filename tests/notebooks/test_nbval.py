@@ -16,8 +16,8 @@ import nbformat
 import pytest
 
 from autograder import exercises
-from course_utils.authoring import instructor_notebook
-from course_utils.authoring.build import CHECKED_TAG, notebook_path
+from course_utils.desk.authoring import instructor_notebook
+from course_utils.desk.authoring.build import CHECKED_TAG, notebook_path
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "notebooks" / "source").glob("*.py"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from course_utils.show import house_style, new_figure, png, put_on_page, somebody_is_there
 
-from .nb02_valley import descent, draw_hops, error
+from .valley import descent, draw_hops, error
 
 STEPS = 12
 WORDS = (

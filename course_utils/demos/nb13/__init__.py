@@ -19,7 +19,7 @@ from course_utils.show import (
     show,
 )
 
-from .nb13_explorer import confusion_to_click
+from .explorer import confusion_to_click
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -128,8 +128,8 @@ def _korean_font() -> Finding:
 
 def _datasets() -> Iterator[Finding]:
     """Read both sets as a notebook would, every byte verified, but without a download."""
-    from .dataset_files import KNOWN, SPLITS, find
-    from .idx import DatasetError
+    from course_utils.dataset_files import KNOWN, SPLITS, find
+    from course_utils.idx import DatasetError
 
     for name, known in KNOWN.items():
         place = find(name)

@@ -11,8 +11,8 @@ from nbformat import NotebookNode
 
 from course_utils.dataset_files import KNOWN
 from course_utils.datasets import announcement
-from course_utils.files import write_atomically
-from course_utils.kernels import NotebookStoppedError, repeatable_environment, run_notebook
+from course_utils.desk.files import write_atomically
+from course_utils.desk.kernels import NotebookStoppedError, repeatable_environment, run_notebook
 
 from .catalogue import Catalogue
 from .lesson import Lesson, read_lesson

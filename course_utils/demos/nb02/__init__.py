@@ -19,9 +19,9 @@ from course_utils.show import (
     show,
 )
 
-from .nb02_batches import batch_picture, line_data, walk
-from .nb02_slider import ball_slider
-from .nb02_valley import descent, draw_hops, error
+from .batches import batch_picture, line_data, walk
+from .slider import ball_slider
+from .valley import descent, draw_hops, error
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

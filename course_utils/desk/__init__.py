@@ -1,0 +1,1 @@
+"""The desk: what authors build with, and the ``course`` command. No notebook imports it."""
