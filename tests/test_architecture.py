@@ -23,12 +23,11 @@ ALLOWED = {
         "autograder.guest.plain",
         "course_utils",
     ),
-    "autograder.progress": ("autograder.checking",),
     "autograder.notebook": (
+        "autograder.notebook",
         "autograder.checking",
         "autograder.guest",
         "autograder.exercises",
-        "autograder.progress",
     ),
     "autograder.sandbox": ("autograder.sandbox",),
     "autograder.intake": ("autograder.intake",),

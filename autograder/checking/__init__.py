@@ -12,11 +12,12 @@ calls ``check``, and plain data fetched from a sandboxed kernel, when a class is
 tell which. It needs no TensorFlow and no nbgrader.
 """
 
-from .answer import Answer, Model
+from .answer import Answer
 from .card import card_html, card_text
 from .draw import Draw
 from .exercise import Check, Exercise, collect, exercise
 from .expectations import Incorrect, NotAttempted, expect, fail
+from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .predictions import finite_predictions
 from .source import Predictor, Reply, Source, Unanswered

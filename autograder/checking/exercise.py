@@ -18,13 +18,17 @@ _ID = re.compile(r"\d\d\.[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise. `id` is ``NN.name`` with the number of its notebook; `points` its worth."""
+    """One exercise. `id` is ``NN.name`` with the number of its notebook; `points` its worth.
+
+    `teaches` is what a right answer is told: why it is right, and what it leads to.
+    """
 
     id: str
     title: str
     points: float
     hints: tuple[str, ...]
     check: Check
+    teaches: str = ""
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -86,7 +90,7 @@ class Exercise:
 
 
 def exercise(
-    id: str, *, title: str, points: float, hints: tuple[str, ...] = ()
+    id: str, *, title: str, points: float, hints: tuple[str, ...] = (), teaches: str = ""
 ) -> Callable[[Check], Exercise]:
     """Turn a check, ``def name(answer, draw)``, into an :class:`Exercise`.
 
@@ -99,7 +103,7 @@ def exercise(
     """
 
     def wrap(check: Check) -> Exercise:
-        return Exercise(id=id, title=title, points=points, hints=hints, check=check)
+        return Exercise(id, title, points, hints, check, teaches)
 
     return wrap
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import Answer, Credit, Draw, fail, partial
-from autograder.checking.answer import Raised
 from autograder.checking.reading import as_float, items_of, show
+from autograder.checking.replies import Raised
 
 CLASSES = 10
 AXIS_ERROR = (

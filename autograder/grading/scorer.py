@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import Predictor, Reply, State, Unanswered, finite_predictions, probes
-from autograder.checking.answer import unwrap
+from autograder.checking.replies import unwrap
 from autograder.guest.plain import encode
 from autograder.sandbox import Refused as FileRefused
 from autograder.sandbox import Sandbox, SandboxedKernel

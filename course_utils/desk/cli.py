@@ -151,7 +151,7 @@ def progress() -> None:
 
     from autograder.checking.card import LOOKS, points_text
     from autograder.exercises import for_notebook, notebook_numbers
-    from autograder.progress import load_progress
+    from autograder.notebook.standing import load_progress
 
     from .workspace import find_workspace
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.checking import Answer, Unanswered
-from autograder.checking.answer import Raised
+from autograder.checking.replies import Raised
 from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer, definitions, read_archive
 

@@ -6,31 +6,17 @@ failure, and returns the points when they are partial, which is how nbgrader rea
 """
 
 import html
-import json
 import os
 import sys
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from autograder.checking import (
-    Draw,
-    Exercise,
-    Outcome,
-    Predictor,
-    Reply,
-    State,
-    Unanswered,
-    card_html,
-    card_text,
-    finite_predictions,
-)
+from autograder.checking import Draw, Exercise, Outcome, State, card_html, card_text
 from autograder.checking.card import LOOKS, badge_html, points_text
 from autograder.exercises import UnknownExercise, find, for_notebook
-from autograder.guest.plain import decode
-from autograder.guest.serve import serve
-from autograder.progress import load_progress, save_progress
+
+from .source import NotebookSource
+from .standing import load_progress, save_progress
 
 _outcomes: dict[str, Outcome] = {}
 _hints_opened: dict[str, int] = {}
@@ -38,48 +24,6 @@ _hints_opened: dict[str, int] = {}
 
 class CheckFailed(AssertionError):
     """Raised under nbgrader, which takes an exception in a graded cell for zero points."""
-
-
-class NotebookSource:
-    """Answers a check's questions from a notebook's own namespace, in its own process."""
-
-    def __init__(self, namespace: dict[str, Any]) -> None:
-        self._namespace = namespace
-
-    def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
-        """Put one question. The student's own patience is the time limit here."""
-        # Through JSON and back, so that nothing passes here that would not pass when grading.
-        reply = json.loads(json.dumps(serve(dict(question), self._namespace)))
-        if reply["ok"]:
-            return Reply(decode(reply["value"]))
-        return Reply(problem=reply["problem"], detail=reply["detail"])
-
-    def predictor(self, name: str) -> Predictor:
-        """Return the notebook's own model."""
-        return _NotebookPredictor(self, name, self._namespace[name])
-
-
-class _NotebookPredictor:
-    def __init__(self, source: NotebookSource, name: str, model: Any) -> None:
-        self._source, self._name, self._model = source, name, model
-
-    def examine(self, probe_name: str, probe_source: str, inputs: Mapping[str, Any]) -> Reply:
-        question = {
-            "do": "examine",
-            "name": self._name,
-            "probe": probe_name,
-            "source": probe_source,
-        }
-        return self._source.ask(question, 0)
-
-    def predict(self, inputs: np.ndarray) -> np.ndarray:
-        try:
-            outputs = self._model.predict(inputs, batch_size=512, verbose=0)
-        except Exception as error:
-            words = " ".join(str(error).split())[:300]
-            text = f"`{self._name}` cannot predict: {type(error).__name__}: {words}"
-            raise Unanswered(State.ERROR, text) from None
-        return finite_predictions(outputs, len(inputs), self._name)
 
 
 def check(exercise_id: str) -> float | None:
@@ -188,3 +132,6 @@ def _show(page: str, text: str) -> None:
     from IPython.display import display
 
     display({"text/html": page, "text/plain": text}, raw=True)
+
+
+__all__ = ["CheckFailed", "NotebookSource", "check", "hint", "progress"]

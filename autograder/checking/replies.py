@@ -1,0 +1,39 @@
+"""What a reply means for the exercise: a value, or the end of the check in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .expectations import Incorrect, NotAttempted
+from .outcome import State
+from .source import Reply, Unanswered
+
+
+class Raised(Unanswered):
+    """The student's code raised. A check may catch it where that is the point of the exercise."""
+
+    def __init__(self, name: str, detail: Mapping[str, str]) -> None:
+        self.type_name = str(detail.get("type", "an error"))
+        self.message = str(detail.get("message", ""))
+        self.line = str(detail.get("line", ""))
+        where = f" in the line `{self.line.strip()}`" if self.line else ""
+        words = f"{self.type_name}: {self.message}" if self.message else self.type_name
+        super().__init__(State.ERROR, f"`{name}` raised {words}{where}")
+
+
+def unwrap(name: str, reply: Reply) -> Any:
+    """Return the reply's value, or raise what its problem means for the exercise."""
+    problem = reply.problem
+    if not problem:
+        return reply.value
+    if problem == "missing":
+        raise NotAttempted(f"There is no `{name}` yet: write it, and run its cell.")
+    if problem == "blank":
+        raise NotAttempted(f"`{name}` still holds `...`: put your answer there, and run its cell.")
+    if problem == "not_callable":
+        kind = reply.detail.get("type", "value")
+        raise Incorrect(f"`{name}` is no function.", saw=f"a {kind}", expected="a function")
+    if problem == "too_large":
+        raise Incorrect(
+            f"`{name}` is too large to look at.", why=str(reply.detail.get("message", ""))
+        )
+    raise Raised(name, reply.detail)
