@@ -1,11 +1,10 @@
 """The words a check is written in.
 
->>> from autograder.checking import Answer, Draw, exercise, expect
->>> @exercise("99.double", title="Twice", points=1)
+>>> from autograder.checking import Answer, Draw, exercise, formula
+>>> DOUBLE = formula("double(x)", "2 * x", {"x * x": "That is the square of x."})
+>>> @exercise("99.double", title="Twice", points=1, by=DOUBLE)
 ... def double(answer: Answer, draw: Draw) -> None:
-...     f = answer.function("double")
-...     for x in draw.floats(-10, 10, count=3):
-...         expect(f(x), f"double({x:g})").close_to(2 * x)
+...     DOUBLE.judge(answer, [(3.0,), *((x,) for x in draw.floats(-10, 10, count=3))])
 
 A check is one piece of source with two answers behind it: the notebook's own names, when a student
 calls ``check``, and plain data fetched from a sandboxed kernel, when a class is graded. It cannot
@@ -14,17 +13,26 @@ tell which. It needs no TensorFlow and no nbgrader.
 
 from .answer import Answer
 from .card import card_html, card_text
+from .choices import Choice, Choices
 from .draw import Draw
-from .exercise import Check, Exercise, collect, exercise
-from .expectations import Incorrect, NotAttempted, expect, fail
+from .exercise import Check, Exercise, exercise
+from .expectations import Incorrect, NotAttempted, fail
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .predictions import finite_predictions
+from .programs import Case, Program, formula, program
+from .readers import read_number, read_numbers, read_text, read_whole
+from .reading import show
+from .replies import Raised
+from .slips import Slip, explain, slip
 from .source import Predictor, Reply, Source, Unanswered
 
 __all__ = [
     "Answer",
+    "Case",
     "Check",
+    "Choice",
+    "Choices",
     "Credit",
     "Draw",
     "Exercise",
@@ -33,17 +41,27 @@ __all__ = [
     "NotAttempted",
     "Outcome",
     "Predictor",
+    "Program",
+    "Raised",
     "Reply",
+    "Slip",
     "Source",
     "State",
     "Unanswered",
     "card_html",
     "card_text",
-    "collect",
     "exercise",
-    "expect",
+    "explain",
     "fail",
     "finite_predictions",
+    "formula",
     "partial",
+    "program",
     "ramp",
+    "read_number",
+    "read_numbers",
+    "read_text",
+    "read_whole",
+    "show",
+    "slip",
 ]

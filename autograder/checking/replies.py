@@ -19,6 +19,11 @@ class Raised(Unanswered):
         words = f"{self.type_name}: {self.message}" if self.message else self.type_name
         super().__init__(State.ERROR, f"`{name}` raised {words}{where}")
 
+    def because(self, why: str) -> "Raised":
+        """The same error with `why` it was raised, in words."""
+        self.why = why
+        return self
+
 
 def unwrap(name: str, reply: Reply) -> Any:
     """Return the reply's value, or raise what its problem means for the exercise."""

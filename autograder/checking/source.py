@@ -17,13 +17,15 @@ from .outcome import State
 class Unanswered(Exception):
     """The student's code gave no answer at all: it hung, died, or sent something unreadable.
 
-    Raised by a :class:`Source`, never by a check. Carries the verdict: `state` and one sentence.
+    Raised by a :class:`Source`, never by a check. Carries the verdict: `state`, one sentence, and
+    `why` if something can be said about it.
     """
 
-    def __init__(self, state: State, summary: str) -> None:
+    def __init__(self, state: State, summary: str, why: str = "") -> None:
         super().__init__(summary)
         self.state = state
         self.summary = summary
+        self.why = why
 
 
 @dataclass(frozen=True)

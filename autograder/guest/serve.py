@@ -42,7 +42,8 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     """Return the reply to `request` about the objects in `namespace`; never raises."""
     try:
         answer = {"value": _value, "call": _call, "examine": _examine}[request["do"]]
-        return {"ok": True, "value": encode(answer(request, namespace))}
+        value = answer(request, namespace)
+        return {"ok": True, "value": encode(value, use_up=request["do"] != "value")}
     except _Problem as problem:
         return problem.reply
     except TooLarge as error:
