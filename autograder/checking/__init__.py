@@ -13,29 +13,65 @@ tell which. It needs no TensorFlow and no nbgrader.
 """
 
 from .answer import Answer
+from .callbacks import File, Played
 from .card import card_html, card_text
 from .draw import Draw
 from .exercise import Check, Exercise, collect, exercise
 from .expectations import Incorrect, NotAttempted, expect, fail
+from .facts import Compiled, Description, History, Layer, TwoCalls
+from .figure import Axes, Box, Figure, Image, Line
+from .graph import Call, Graph, Port
+from .kinds import Definition, Kind
+from .measures import Carried, Fed, Measure, Measured
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .predictions import finite_predictions
-from .source import Predictor, Reply, Source, Unanswered
+from .remote import Remote
+from .replies import Raised
+from .saving import NotLoaded
+from .source import MODEL, Reply, Source, Unanswered
+from .things import Thing
+from .typed import read_as
 
 __all__ = [
+    "MODEL",
     "Answer",
+    "Axes",
+    "Box",
+    "Call",
+    "Carried",
     "Check",
+    "Compiled",
     "Credit",
+    "Definition",
+    "Description",
     "Draw",
     "Exercise",
+    "Fed",
+    "Figure",
+    "File",
+    "Graph",
+    "History",
+    "Image",
     "Incorrect",
+    "Kind",
+    "Layer",
+    "Line",
+    "Measure",
+    "Measured",
     "Model",
     "NotAttempted",
+    "NotLoaded",
     "Outcome",
-    "Predictor",
+    "Played",
+    "Port",
+    "Raised",
+    "Remote",
     "Reply",
     "Source",
     "State",
+    "Thing",
+    "TwoCalls",
     "Unanswered",
     "card_html",
     "card_text",
@@ -46,4 +82,5 @@ __all__ = [
     "finite_predictions",
     "partial",
     "ramp",
+    "read_as",
 ]

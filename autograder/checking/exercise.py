@@ -65,7 +65,7 @@ class Exercise:
                 wrong.nudge,
             )
         except Unanswered as silent:
-            return Outcome(silent.state, summary=silent.summary)
+            return Outcome(silent.state, summary=silent.summary, why=silent.why)
         credit = (
             found if isinstance(found, Credit) else Credit(1.0 if found is None else float(found))
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from .errors import why_raised
 from .expectations import Incorrect, NotAttempted
 from .outcome import State
 from .source import Reply, Unanswered
@@ -17,7 +18,8 @@ class Raised(Unanswered):
         self.line = str(detail.get("line", ""))
         where = f" in the line `{self.line.strip()}`" if self.line else ""
         words = f"{self.type_name}: {self.message}" if self.message else self.type_name
-        super().__init__(State.ERROR, f"`{name}` raised {words}{where}")
+        why = why_raised(self.type_name, self.message, self.line)
+        super().__init__(State.ERROR, f"`{name}` raised {words}{where}", why)
 
 
 def unwrap(name: str, reply: Reply) -> Any:
@@ -29,9 +31,16 @@ def unwrap(name: str, reply: Reply) -> Any:
         raise NotAttempted(f"There is no `{name}` yet: write it, and run its cell.")
     if problem == "blank":
         raise NotAttempted(f"`{name}` still holds `...`: put your answer there, and run its cell.")
+    kind = reply.detail.get("type", "value")
     if problem == "not_callable":
-        kind = reply.detail.get("type", "value")
         raise Incorrect(f"`{name}` is no function.", saw=f"a {kind}", expected="a function")
+    if problem == "no_method":
+        method = reply.detail.get("method", "?")
+        raise Incorrect(
+            f"`{name}` has no method `{method}`.",
+            saw=f"a {kind} without it",
+            expected=f"`def {method}(self, …)`",
+        )
     if problem == "too_large":
         raise Incorrect(
             f"`{name}` is too large to look at.", why=str(reply.detail.get("message", ""))

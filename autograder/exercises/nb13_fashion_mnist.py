@@ -63,10 +63,9 @@ def _scaled_for(model: Model, images: np.ndarray) -> np.ndarray:
     A model may have been given the rows end to end, ``(784,)``, or a channel, ``(28, 28, 1)``.
     """
     pixels = images.astype("float32") / 255
-    shape = model.input_shape
-    whole = shape is not None and all(type(n) is int and n > 0 for n in shape[1:])
-    inner = shape[1:] if shape and whole else ()
-    if inner and inner != (28, 28) and math.prod(inner) == 28 * 28:
+    shape = model.input_shape or ()
+    inner = tuple(length for length in shape[1:] if length is not None and length > 0)
+    if len(inner) == len(shape) - 1 and inner != (28, 28) and math.prod(inner) == 28 * 28:
         return pixels.reshape(len(pixels), *inner)
     return pixels
 

@@ -70,7 +70,7 @@ import numpy as np
         assert self._kernel.run_cell(self.CLEAN, 30).status == "ok"
         assert self._kernel.run_cell(code, 120).status == "ok"
         with Scorer(self._sandbox, [code], lambda *_: None) as scorer:
-            return exercise.run(KernelSource(self._kernel, scorer.predictor), draw)
+            return exercise.run(KernelSource(self._kernel, scorer), draw)
 
     def _start(self):
         if self._kernel is None:
