@@ -82,10 +82,11 @@ class Answer:
     ) -> Thing:
         """Run `probe` beside the object called `name`, and keep over there what it returns.
 
-        So a check makes what a student's function is to be called with, e.g. a model.
+        So a check makes what a student's function is to be called with, e.g. a model. In messages
+        it goes by the name of that object.
         """
         handle = self.thing(name).keep_examined(probe, timeout_s, **inputs)
-        return Thing(Remote(self._source, handle, probe.__name__), made=True)
+        return Thing(Remote(self._source, handle, name), made=True)
 
     def folder(self, name: str) -> str:
         """Make an empty folder where the object called `name` is, and return its path."""

@@ -143,6 +143,14 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         "The shapes do not fit the product: the left one's columns meet the right one's rows.",
     ),
     (
+        (),
+        r"has type (\w+) that does not match type (\w+)",
+        lambda found: (
+            f"A tensor of {found[1]} meets one of {found[2]}, and tensors are not converted by "
+            f"themselves: `keras.ops.cast` one of them."
+        ),
+    ),
+    (
         ("ValueError", "InvalidArgumentError"),
         r"expected (?:min_ndim|ndim|shape)=|incompatible with the layer|Incompatible shapes|"
         r"incompatible shape|must have the same (?:rank|shape)",

@@ -1,5 +1,6 @@
 """What a reply means for the exercise: a value, or the end of the check in words."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,13 +9,19 @@ from .expectations import Incorrect, NotAttempted
 from .outcome import State
 from .source import Reply, Unanswered
 
+#: what Keras and TensorFlow put around a message: colours, where it was, what was handed over
+_AROUND = re.compile(
+    r"\x1b\[[0-9;]*m|Exception encountered when calling \S+\s+|\s*Arguments received by .*",
+    re.DOTALL,
+)
+
 
 class Raised(Unanswered):
     """The student's code raised. A check may catch it where that is the point of the exercise."""
 
     def __init__(self, name: str, detail: Mapping[str, str]) -> None:
         self.type_name = str(detail.get("type", "an error"))
-        self.message = str(detail.get("message", ""))
+        self.message = _AROUND.sub("", str(detail.get("message", "")))
         self.line = str(detail.get("line", ""))
         where = f" in the line `{self.line.strip()}`" if self.line else ""
         words = f"{self.type_name}: {self.message}" if self.message else self.type_name

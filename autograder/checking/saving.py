@@ -38,6 +38,6 @@ class NotLoaded(Unanswered):
 
     def __init__(self, label: str, type_name: str, message: str) -> None:
         self.type_name, self.message = type_name, message
-        text = f"`{label}` was saved, but cannot be loaded again. {type_name}: "
-        text += " ".join(message.split())[:300]
+        cause = " ".join(message.split()).partition(". ")[0][:300].rstrip(".")
+        text = f"`{label}` was saved, but cannot be loaded again. {type_name}: {cause}."
         super().__init__(State.ERROR, text, why_not_loaded(type_name, message))

@@ -119,6 +119,7 @@ def _describe(error: BaseException) -> Json:
 
 
 def _shortened(text: str) -> str:
-    """The beginning and the end of a long message: Keras puts the cause last."""
-    half = TEXT_LENGTH // 2 - 2
-    return text if len(text) <= TEXT_LENGTH else f"{text[:half]} … {text[-half:]}"
+    """The part of a long message that tells most: Keras puts the cause last, after configs."""
+    if len(text) > TEXT_LENGTH:
+        text = text.rpartition("Exception encountered: ")[2]
+    return text[:TEXT_LENGTH]

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.checking import Draw, Reply, State, Unanswered
 from autograder.exercises import find, for_notebook, nb13_fashion_mnist
-from autograder.guest.plain import Opaque
+from autograder.guest.plain import Opaque, decode
 from course_utils import datasets
 from course_utils.calibration import calibration, report
 
@@ -288,39 +288,54 @@ def test_no_lie_about_the_axes_makes_the_check_crash(value):
         [{"title": "Bag", "images": [value]}] * 10,
         [{"title": "Bag", "images": [{"pixels": value}]}] * 10,
     ):
-        source = FakeSource(answers={"fig": {"axes": axes}})
-        assert find("13.grid").run(source, Draw.public("13.grid")).state is not State.CORRECT
+        assert (
+            find("13.grid").run(figure_of(axes), Draw.public("13.grid")).state is not State.CORRECT
+        )
 
 
 # ---------------------------------------------------------------- 13.train
 
 
 class FakeSource:
-    """Answers from a table; its model is right in a given share of the held-out images."""
+    """Says what it is told; its model is right in a given share of the held-out images."""
 
-    def __init__(self, answers=(), predict=None, **described):
-        self.answers = dict(answers)
-        self.described = {
-            "input_shape": [None, 28, 28],
-            "output_shape": [None, 10],
-            "parameters": 101_770,
-            "layers": [],
-        } | described
-        self.asked = []
+    def __init__(self, described, kind="model", predict=None):
+        self.described, self.kind, self.asked = described, kind, []
         self._predict = predict
 
     def ask(self, question, timeout_s):
-        return Reply(self.answers.get(question["name"], "model"))
+        if question["probe"] == "look":
+            return Reply({"kind": self.kind, "type_name": "Thing", "of": "", "built": True})
+        if question["probe"] != "predict":
+            return Reply(self.described)
+        inputs = decode(question["inputs"])["inputs"]
+        before = sum(map(len, self.asked))
+        self.asked.append(inputs)
+        return Reply({"": self._predict(inputs, before)})
 
-    def predictor(self, name):
+    def saved(self, name, label):
         return self
 
-    def examine(self, probe_name, probe_source, inputs):
-        return Reply(self.described)
 
-    def predict(self, inputs):
-        self.asked.append(inputs)
-        return self._predict(inputs)
+def figure_of(axes):
+    """A figure's description, with nothing but its axes in question."""
+    return FakeSource({"size": [1, 1], "suptitle": "", "texts": [], "axes": axes}, "figure")
+
+
+def port(shape):
+    return {"name": "", "key": "", "shape": shape, "dtype": "float32", "call": 0}
+
+
+DESCRIBED = {
+    "kind": "Sequential",
+    "style": "sequential",
+    "inputs": [port([None, 28, 28])],
+    "outputs": [port([None, 10])],
+    "parameters": 101_770,
+    "trainable_parameters": 101_770,
+    "layers": [],
+    "calls": [],
+}
 
 
 def right_in(share, scaled=True):
@@ -330,16 +345,17 @@ def right_in(share, scaled=True):
     wrong_ones = round(len(labels) * (1 - share))
     said[:wrong_ones] = (said[:wrong_ones] + 1) % 10
 
-    def predict(inputs):
+    def predict(inputs, before):
         if (inputs.max() > 1) == scaled:
             return np.full((len(inputs), 10), 0.1) + np.eye(10)[[0] * len(inputs)]
-        return np.eye(10)[said]
+        start = before % len(said)
+        return np.eye(10)[said[start : start + len(inputs)]]
 
     return predict
 
 
 def trained(predict, **described):
-    source = FakeSource(predict=predict, **described)
+    source = FakeSource(DESCRIBED | described, predict=predict)
     return find("13.train").run(source, Draw.public("13.train")), source
 
 
@@ -350,9 +366,9 @@ def test_a_model_at_the_bar_is_correct_and_the_stand_in_is_announced():
     outcome, source = trained(right_in(BAR.full + 0.001))
     assert outcome.state is State.CORRECT
     assert "drawn stand-ins" in outcome.message
-    assert len(source.asked) == 1
-    assert source.asked[0].dtype == "float32"
-    assert (source.asked[0].min(), source.asked[0].max()) == (0, 1)
+    asked = np.concatenate(source.asked)
+    assert asked.dtype == "float32"
+    assert (asked.min(), asked.max()) == (0, 1)
 
 
 def test_points_fall_on_a_ramp_below_the_bar():
@@ -372,7 +388,7 @@ def test_a_model_at_chance_is_asked_about_labels_and_loss():
 
 
 def test_a_model_that_always_says_the_same_is_told_which_class():
-    outcome, _ = trained(lambda inputs: np.eye(10)[[8] * len(inputs)])
+    outcome, _ = trained(lambda inputs, before: np.eye(10)[[8] * len(inputs)])
     assert "'Bag' to every image" in outcome.message
 
 
@@ -383,7 +399,11 @@ def test_a_model_trained_on_unscaled_images_is_recognised():
 
 
 def test_a_model_without_a_hidden_layer_is_recognised():
-    layers = [{"name": "a", "kind": "Flatten"}, {"name": "b", "kind": "Dense"}]
+    empty = {"parameters": 0, "trainable_parameters": 0, "output_shape": None, "layers": []}
+    layers = [
+        {"name": name, "kind": kind, "settings": {}, **empty}
+        for name, kind in (("a", "Flatten"), ("b", "Dense"))
+    ]
     outcome, _ = trained(right_in(BAR.full - 0.02), parameters=7850, layers=layers)
     assert outcome.state is State.PARTIAL
     assert "There is no hidden layer" in outcome.message
@@ -391,23 +411,25 @@ def test_a_model_without_a_hidden_layer_is_recognised():
 
 @pytest.mark.parametrize("shape", [(784,), (28, 28, 1)])
 def test_a_model_may_take_rows_end_to_end_or_a_channel(shape):
-    outcome, source = trained(right_in(0.95), input_shape=[None, *shape])
+    outcome, source = trained(right_in(0.95), inputs=[port([None, *shape])])
     assert outcome.state is State.CORRECT
     assert source.asked[0].shape[1:] == shape
 
 
 def test_a_model_with_one_output_is_told_to_have_ten():
-    outcome, _ = trained(lambda inputs: np.zeros((len(inputs), 1)), output_shape=[None, 1])
+    outcome, _ = trained(
+        lambda inputs, before: np.zeros((len(inputs), 1)), outputs=[port([None, 1])]
+    )
     assert "does not answer with 10 numbers" in outcome.message
 
 
 def test_a_model_that_overflows_on_unscaled_pixels_is_still_judged():
     right = right_in(BAR.full - 0.01)
 
-    def predict(inputs):
+    def predict(inputs, before):
         if inputs.max() > 1:
             raise Unanswered(State.ERROR, "`model` predicts values that are not numbers")
-        return right(inputs)
+        return right(inputs, before)
 
     assert trained(predict)[0].state is State.PARTIAL
 
@@ -417,7 +439,8 @@ def test_a_model_that_overflows_on_unscaled_pixels_is_still_judged():
     [None, "x", [], [None, -28, -28], [None, "28", 28], [[None, 28], [None, 28]], [None, 0]],
 )
 def test_no_lie_about_the_input_shape_makes_the_check_crash(shape):
-    assert trained(right_in(0.95), input_shape=shape)[0].state is State.CORRECT
+    outcome, _ = trained(right_in(0.95), inputs=[port(shape)])
+    assert outcome.state in (State.CORRECT, State.TAMPERED)
 
 
 @pytest.mark.parametrize("value", GARBAGE, ids=repr)
@@ -581,10 +604,8 @@ def test_no_value_makes_the_checks_of_matrices_crash(value):
 
 def test_an_opaque_pixel_is_no_picture():
     axes = [{"title": "Bag", "images": [{"pixels": Opaque("Evil")}]}] * 10
-    outcome = find("13.grid").run(
-        FakeSource(answers={"fig": {"axes": axes}}), Draw.public("13.grid")
-    )
-    assert "no image of 28 × 28" in outcome.message
+    outcome = find("13.grid").run(figure_of(axes), Draw.public("13.grid"))
+    assert outcome.state is State.TAMPERED
 
 
 # ---------------------------------------------------------------- the calibration

@@ -14,27 +14,24 @@ def play(thing: Any, logs: Any, folder: str, own: bool) -> dict[str, Any]:
     """
     import os
     import tempfile
-    import warnings
     from pathlib import Path
 
     played = list(thing) if isinstance(thing, (list, tuple)) else [thing]
     before = Path.cwd()
-    with tempfile.TemporaryDirectory() as empty, warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
+    with tempfile.TemporaryDirectory() as empty:
         folder = folder or empty
         played = played if own else [_copy(one, folder) for one in played]
         os.chdir(folder)
         try:
             seen = _files(folder)
             model = _model(logs)
-            report = _train(model, played, logs)
+            report = _listened(model, played, logs)
             report["kept_epoch"] = _epoch_of(model.get_weights())
             report["files"] = [
                 _written(path) for path, state in _files(folder).items() if seen.get(path) != state
             ]
         finally:
             os.chdir(before)
-    report["warnings"] = [str(one.message)[:300] for one in said]
     return report
 
 
@@ -104,6 +101,17 @@ def _epoch_of(weights: list[Any]) -> int | None:
     if len(flat) == 0 or not np.all(flat == flat[0]) or flat[0] < 1:
         return None
     return int(flat[0]) - 1
+
+
+def _listened(model: Any, played: list[Any], logs: Any) -> dict[str, Any]:
+    """As ``_train``, with the warnings that a student would see, each once."""
+    import warnings
+
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", UserWarning)
+        report = _train(model, played, logs)
+    words = [str(one.message)[:300] for one in said if issubclass(one.category, UserWarning)]
+    return report | {"warnings": list(dict.fromkeys(words))}
 
 
 def _train(model: Any, played: list[Any], logs: Any) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def _by_name(model: Any, outputs: Any) -> dict[str, Any]:
 
 def evaluate(model: Any, inputs: Any, targets: Any, batch_size: int) -> dict[str, Any]:
     """Return what `model.evaluate` says, by the names of loss and metrics."""
+    model.make_test_function(force=True)  # targets may have another rank than before
     said = model.evaluate(inputs, targets, batch_size=batch_size, verbose=0, return_dict=True)
     return {str(key): float(value) for key, value in said.items()}
 
