@@ -12,41 +12,75 @@ tell which. It needs no TensorFlow and no nbgrader.
 """
 
 from .answer import Answer
+from .callbacks import File, Played
 from .card import card_html, card_text
 from .choices import Choice, Choices
 from .draw import Draw
 from .exercise import Check, Exercise, exercise
 from .expectations import Incorrect, NotAttempted, fail
+from .facts import Compiled, Description, History, Layer, TwoCalls
+from .figure import Axes, Box, Figure, Image, Line
+from .graph import Call, Graph, Port
+from .kinds import Definition, Kind
+from .measures import Carried, Fed, Measure, Measured
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .predictions import finite_predictions
 from .programs import Case, Program, formula, program
 from .readers import read_number, read_numbers, read_text, read_whole
 from .reading import show
+from .remote import Remote
 from .replies import Raised
+from .saving import NotLoaded
 from .slips import Slip, explain, slip
-from .source import Predictor, Reply, Source, Unanswered
+from .source import MODEL, Reply, Source, Unanswered
+from .things import Thing
+from .typed import read_as
 
 __all__ = [
+    "MODEL",
     "Answer",
+    "Axes",
+    "Box",
+    "Call",
+    "Carried",
     "Case",
     "Check",
     "Choice",
     "Choices",
+    "Compiled",
     "Credit",
+    "Definition",
+    "Description",
     "Draw",
     "Exercise",
+    "Fed",
+    "Figure",
+    "File",
+    "Graph",
+    "History",
+    "Image",
     "Incorrect",
+    "Kind",
+    "Layer",
+    "Line",
+    "Measure",
+    "Measured",
     "Model",
     "NotAttempted",
+    "NotLoaded",
     "Outcome",
-    "Predictor",
+    "Played",
+    "Port",
     "Program",
     "Raised",
+    "Remote",
     "Reply",
     "Slip",
     "Source",
     "State",
+    "Thing",
+    "TwoCalls",
     "Unanswered",
     "card_html",
     "card_text",
@@ -58,6 +92,7 @@ __all__ = [
     "partial",
     "program",
     "ramp",
+    "read_as",
     "read_number",
     "read_numbers",
     "read_text",

@@ -9,15 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.checking import (
-    Answer,
-    Credit,
-    Draw,
-    Model,
-    Unanswered,
-    exercise,
-    ramp,
-)
+from autograder.checking import Answer, Credit, Draw, Model, Unanswered, exercise, ramp
 from course_utils.calibration import calibration
 from course_utils.datasets import announcement, held_out
 
@@ -33,8 +25,7 @@ load = exercise(
     title="Load and scale",
     points=2,
     hints=(
-        "`load_fashion_mnist()` returns two pairs: "
-        "`(x_train, y_train), (x_test, y_test) = load_fashion_mnist()`.",
+        "`load_fashion_mnist()` returns two pairs: `(x_train, y_train), (x_test, y_test) = load_fashion_mnist()`.",
         "The pixels are whole numbers from 0 to 255. Which division takes them to 0 … 1?",
         'First `.astype("float32")`, then `/ 255`, for both sets of images and for no labels.',
     ),
@@ -47,10 +38,8 @@ grid = exercise(
     hints=(
         "`fig = plt.figure(figsize=(10, 4.4))` makes the page; `fig.add_subplot(2, 5, k)` puts the "
         "k-th of ten axes on it. `k` counts from 1.",
-        "`ax.imshow(image, cmap='gray')` draws one image, `ax.set_title(…)` names it, "
-        "`ax.axis('off')` takes away the ticks.",
-        "`for i in range(10):` with `fig.add_subplot(2, 5, i + 1)`, `ten_images[i]` and "
-        "`names[ten_labels[i]]` inside.",
+        "`ax.imshow(image, cmap='gray')` draws one image, `ax.set_title(…)` names it, `ax.axis('off')` takes away the ticks.",
+        "`for i in range(10):` with `fig.add_subplot(2, 5, i + 1)`, `ten_images[i]` and `names[ten_labels[i]]` inside.",
     ),
 )(check_grid)
 
@@ -63,10 +52,9 @@ def _scaled_for(model: Model, images: np.ndarray) -> np.ndarray:
     A model may have been given the rows end to end, ``(784,)``, or a channel, ``(28, 28, 1)``.
     """
     pixels = images.astype("float32") / 255
-    shape = model.input_shape
-    whole = shape is not None and all(type(n) is int and n > 0 for n in shape[1:])
-    inner = shape[1:] if shape and whole else ()
-    if inner and inner != (28, 28) and math.prod(inner) == 28 * 28:
+    shape = model.input_shape or ()
+    inner = tuple(length for length in shape[1:] if length is not None and length > 0)
+    if len(inner) == len(shape) - 1 and inner != (28, 28) and math.prod(inner) == 28 * 28:
         return pixels.reshape(len(pixels), *inner)
     return pixels
 
@@ -85,10 +73,7 @@ def _why_low(model: Model, accuracy: float, counts: np.ndarray, raw: float) -> s
         )
     if accuracy < CHANCE:
         if counts.max() == counts.sum():
-            return (
-                f"It answers '{NAMES[int(counts.argmax())]}' to every image, which is chance: do "
-                f"labels and loss fit? Was `fit` called?"
-            )
+            return f"It answers '{NAMES[int(counts.argmax())]}' to every image, which is chance: do labels and loss fit? Was `fit` called?"
         return (
             "That is chance: do labels and loss fit? Integer labels need "
             "sparse_categorical_crossentropy, one-hot labels categorical_crossentropy; and the "
@@ -148,8 +133,7 @@ confusion = exercise(
     title="The confusion matrix",
     points=3,
     hints=(
-        "`scores` has ten numbers an image: `scores.argmax(axis=1)` is the predicted class. "
-        "`labels` are classes already.",
+        "`scores` has ten numbers an image: `scores.argmax(axis=1)` is the predicted class. `labels` are classes already.",
         "Start with `np.zeros((10, 10), dtype=int)` and add 1 at [true, predicted] for each image.",
         "`confusion_matrix(labels, predicted, labels=range(10))` of scikit-learn does it too; "
         "without `labels=` it leaves out a class that does not occur.",
@@ -161,8 +145,7 @@ worst = exercise(
     title="The worst class and the most confused pair",
     points=2,
     hints=(
-        "Recall: of the images that are truly of a class, the share on the diagonal. "
-        "The truth is in the rows.",
+        "Recall: of the images that are truly of a class, the share on the diagonal. The truth is in the rows.",
         "Set the diagonal of a copy to 0 (`np.fill_diagonal`): the largest count left is the pair.",
         "`np.unravel_index(others.argmax(), others.shape)` turns its place into (row, column).",
     ),

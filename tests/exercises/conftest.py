@@ -145,7 +145,7 @@ for _name in [n for n in globals() if not n.startswith("_") and n not in _keep]:
         run = kernel.run_cell(code, 120)
         assert run.status == "ok", run
         with Scorer(self.sandbox, [code], lambda *_: None) as scorer:
-            source = KernelSource(kernel, scorer.predictor)
+            source = KernelSource(kernel, scorer)
             return [exercise.run(source, draw) for draw in draws_of(exercise.id, secrets)]
 
     def close(self):
