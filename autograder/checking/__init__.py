@@ -32,7 +32,7 @@ from .reading import show
 from .remote import Remote
 from .replies import Raised
 from .saving import NotLoaded
-from .slips import Slip, explain, slip
+from .slips import Slip, diagnose, explain, slip
 from .source import MODEL, Reply, Source, Unanswered
 from .things import Thing
 from .typed import read_as
@@ -84,6 +84,7 @@ __all__ = [
     "Unanswered",
     "card_html",
     "card_text",
+    "diagnose",
     "exercise",
     "explain",
     "fail",

@@ -71,6 +71,11 @@ def patched(source: str, patch: Mapping[str, str]) -> str:
     return source
 
 
+def diagnose(facts: Any, slips: Iterable[Slip]) -> str:
+    """Return the words of the slips whose rule holds for `facts`: of one, or of two suspects."""
+    return _named({one.words: one for one in slips if one.when is not None and one.when(facts)})
+
+
 def explain(
     facts: Any,
     slips: Iterable[Slip],
@@ -92,6 +97,13 @@ def explain(
     return conclude(suspects, summary, saw=saw, expected=expected, why=why, nudge=nudge)
 
 
+def _named(said: Mapping[str, Slip]) -> str:
+    """Return what one slip says, or two, each of which explains all; of more nothing is known."""
+    if len(said) == 2:
+        return f"Two slips look like this. Either: {' Or: '.join(said)}"
+    return next(iter(said)) if len(said) == 1 else ""
+
+
 def conclude(
     suspects: Iterable[Slip],
     summary: str,
@@ -111,10 +123,7 @@ def conclude(
         Incorrect: unless something is due, by `share` or by what every suspect is worth.
     """
     said = {one.words: one for one in suspects}
-    if len(said) == 1:
-        why = next(iter(said))
-    elif len(said) == 2:
-        why = f"Two slips look like this. Either: {' Or: '.join(said)}"
+    why = _named(said) or why
     if 0 < len(said) < 3:
         share = max(share, min(one.fraction for one in said.values()))
     if share == 1.0:

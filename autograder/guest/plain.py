@@ -11,11 +11,12 @@ import contextlib
 import itertools
 import math
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import GeneratorType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -26,8 +27,8 @@ MAX_DIGITS = 4_000
 TEXT_LENGTH = 200  #: characters kept of the text of something that is no data
 
 #: containers that are read as lists; those of the second kind can be read only once
-SEQUENCES = (range, deque, type({}.keys()), type({}.values()), type({}.items()))
-ONE_WAY = (GeneratorType, map, zip, filter, enumerate, reversed)
+SEQUENCES: tuple[type, ...] = (range, deque, type({}.keys()), type({}.values()), type({}.items()))
+ONE_WAY: tuple[type, ...] = (GeneratorType, map, zip, filter, enumerate, reversed)
 
 Json = dict[str, Any]
 
@@ -74,7 +75,7 @@ def encode(value: Any, *, use_up: bool = False) -> Json:
             levels.
     """
     if use_up and isinstance(value, ONE_WAY):
-        value = list(itertools.islice(value, MAX_ITEMS + 1))
+        value = list(itertools.islice(cast(Iterator[Any], value), MAX_ITEMS + 1))
     return _encode(value, _Budget(), MAX_DEPTH)
 
 

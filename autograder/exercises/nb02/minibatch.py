@@ -131,6 +131,11 @@ def minibatch_descent(x, y, batch_size, lr, epochs):
 )
 
 
+def _is_pair(item: Any) -> bool:
+    array = numbers(item)
+    return array is not None and array.shape == (2,)
+
+
 def read_history(value: Any) -> np.ndarray:
     """Return the (w, b) after each update, shape ``(updates, 2)``.
 
@@ -141,7 +146,7 @@ def read_history(value: Any) -> np.ndarray:
     label = "`minibatch_descent`"
     if history is None:
         items = items_of(value)
-        bad = next((item for item in items or [] if np.shape(numbers(item)) != (2,)), value)
+        bad = next((item for item in items or [] if not _is_pair(item)), value)
         fail(f"{label} should return {PAIRS}.", saw=show(bad), why=why_no_data(bad))
     if history.size == 0:
         fail(f"{label} returns an empty list.", expected=PAIRS, why="Append after every update.")
