@@ -109,7 +109,9 @@ def png(fig: "Figure", dpi: int = DPI, *, ground: str = "white") -> bytes:
         ground: what stands behind a figure that has none, as ``house_style`` makes them: a colour,
             or ``"none"`` for a picture that stands on the page itself.
     """
-    own = fig.get_facecolor()
+    from matplotlib.colors import to_rgba
+
+    own = to_rgba(fig.get_facecolor())
     file = io.BytesIO()
     fig.savefig(
         file,
