@@ -47,6 +47,7 @@ for (const root of document.querySelectorAll(".nb13-matrix:not([data-ready])")) 
     to.focus();
   });
 
-  const size = (button) => button.matches(".miss") ? parseInt(button.textContent, 10) || 0 : -1;
-  choose(buttons.reduce((best, one) => (size(one) > size(best) ? one : best)));
+  // It starts at the most frequent mistake.
+  const mistakes = (one) => (one.matches(".miss") ? parseInt(one.textContent, 10) || 0 : -1);
+  choose(buttons.reduce((best, one) => (mistakes(one) > mistakes(best) ? one : best)));
 }

@@ -14,7 +14,7 @@ from importlib import resources
 
 import numpy as np
 
-from course_utils.show import put_on_page, somebody_is_there
+from course_utils.show import DARK_PAGES, put_on_page, somebody_is_there
 
 SHOWN = 12  #: images of one cell that are shown
 SIDE = 28  #: pixels of an image
@@ -68,7 +68,8 @@ def matrix_page(
     picture = f"data:image/png;base64,{base64.b64encode(sheet).decode('ascii')}"
     style = (
         f"#{known} {{ --across: {across}; --down: {down}; }} "
-        f"#{known} .tile i {{ background-image: url({picture}); }}"
+        f"#{known} .tile i {{ background-image: url({picture}); }} "
+        f"{', '.join(f'{page} .nb13-matrix .tile i' for page in DARK_PAGES)} {{ filter: none; }}"
     )
     return (
         f"<style>{_part('explorer.css')}{style}</style>"
