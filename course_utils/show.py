@@ -143,18 +143,23 @@ def show(fig: "Figure", alt: str) -> None:
         raise ValueError("show() needs alt=…: what the picture shows, in a sentence, as text.")
     text = " ".join(alt.split())
     put_on_page(STYLE + image(fig, text), f"[Picture] {text}")
-    _close(fig)
+    close(fig)
 
 
 def image(fig: "Figure", alt: str) -> str:
     """Return `fig` as an HTML image, to stand on a page that has ``STYLE``."""
-    data = base64.b64encode(png(fig, ground="none")).decode("ascii")
     return (
-        f'<img class="course-picture" src="data:image/png;base64,{data}" '
+        f'<img class="course-picture" src="{picture_data(fig)}" '
         f'width="{round(fig.get_figwidth() * SCREEN_DPI)}" '
         'style="max-width: 100%; height: auto; background-color: #ffffff" '
         f'alt="{html.escape(alt)}">'
     )
+
+
+def picture_data(fig: "Figure") -> str:
+    """Return `fig`, on no ground but its own, as a ``data:`` address."""
+    data = base64.b64encode(png(fig, ground="none")).decode("ascii")
+    return f"data:image/png;base64,{data}"
 
 
 def put_on_page(page: str, text: str) -> None:
@@ -184,7 +189,7 @@ def somebody_is_there() -> bool:
     return bool(getattr(kernel, "_allow_stdin", False))
 
 
-def _close(fig: "Figure") -> None:
+def close(fig: "Figure") -> None:
     """Tell pyplot, if the figure is one of its own, so that it is not shown a second time."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
