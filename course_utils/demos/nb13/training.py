@@ -68,20 +68,27 @@ def recall_change(
     for seed, (a, b) in enumerate(zip(before, after, strict=True)):
         print(f"seed {seed}: accuracy {_accuracy(a):.3f} before, {_accuracy(b):.3f} after")
     old, new = (np.mean([_recall(one) for one in some], axis=0) for some in (before, after))
-    changes = [f"{name} {b - a:+.2f}" for name, a, b in zip(names, old, new, strict=True)]
+    changes = [_signed(b - a) for a, b in zip(old, new, strict=True)]
     title = f"Recall before (○) and after (●), mean of {len(before)} seeds"
     with house_style():
         fig = new_figure(7.6, 4.2)
         ax = fig.subplots()
         for k, (a, b) in enumerate(zip(old, new, strict=True)):
-            colour = GREEN if b > a else VERMILLION
+            colour = {"+": GREEN, "−": VERMILLION}.get(changes[k][0], GREY)
             ax.plot([a, b], [k, k], color=colour, linewidth=3)
             ax.plot([a], [k], "o", markerfacecolor="none", markeredgecolor=colour)
             ax.plot([b], [k], "o", color=colour)
-            ax.text(1.02, k, f"{b - a:+.2f}", va="center", transform=ax.get_yaxis_transform())
+            ax.text(1.02, k, changes[k], va="center", transform=ax.get_yaxis_transform())
         ax.set(yticks=range(10), ylim=(9.6, -0.6), xlabel="recall", title=title)
         ax.set_yticklabels(names)
-        show(fig, f"{title}. The change: {', '.join(changes)}.")
+        told = [f"{name} {change}" for name, change in zip(names, changes, strict=True)]
+        show(fig, f"{title}. The change: {', '.join(told)}.")
+
+
+def _signed(change: float) -> str:
+    """Return a change with two digits and its sign: "+0.11", "−0.09", "0.00"."""
+    text = f"{change:+.2f}"
+    return "0.00" if text[1:] == "0.00" else text.replace("-", "−")
 
 
 def _accuracy(matrix: np.ndarray) -> float:

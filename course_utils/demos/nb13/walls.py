@@ -71,22 +71,23 @@ def wrong_wall(
     if not len(worst):
         print("There is no mistake to show.")
         return
-    least = float(sure[worst[-1]])
-    as_sure = int((sure >= least).sum())
-    selected = f"{len(worst)} of {len(wrong):,} mistakes"
-    base = f"{as_sure:,} of all {len(labels):,} answers are as certain"
+    least = sure[worst[-1]]
+    title = (
+        f"{(sure[wrong] >= least).sum()} wrong among {(sure >= least).sum():,} answers that are "
+        f"at least {below(least)} certain"
+    )
     with house_style():
         fig = new_figure(9.4, 6.6)
         for ax, i in zip(fig.subplots(3, 6).flat, worst, strict=False):
             thumbnail(ax, images[i])
             ax.set_title(f"{below(sure[i])} {names[said[i]]}", fontsize=9, loc="center")
             ax.set_xlabel(f"label: {names[labels[i]]}", fontsize=9)
-        fig.suptitle(f"{selected}, the most certain; {base}")
+        fig.suptitle(title)
         pairs = [f"{names[labels[i]]} taken for {names[said[i]]}" for i in worst]
         show(
             fig,
-            f"{selected}, those of which the model is most certain: from {below(sure[worst[0]])} "
-            f"down to {below(least)}. {base}. {'; '.join(pairs)}.",
+            f"{title}; {len(wrong):,} of all {len(labels):,} answers are wrong. The {len(worst)} "
+            f"most certain, from {below(sure[worst[0]])} down: {'; '.join(pairs)}.",
         )
 
 
