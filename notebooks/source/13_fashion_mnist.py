@@ -21,8 +21,8 @@
 # **After it you can**
 #
 # - take a set of images from files to a trained classifier;
-# - say what the ten outputs of a model mean, and when they are probabilities;
-# - make a confusion matrix (혼동 행렬) from integer labels, and read it the right way round;
+# - say what the ten outputs of a model mean;
+# - make a confusion matrix (혼동 행렬), and read it the right way round;
 # - find the worst class and the most confused pair of any classifier;
 # - try a remedy, and tell whether it was one.
 #
@@ -92,8 +92,7 @@ predicted(my_digits_guess, round(digits_accuracy, 2), within=0.03)
 #
 # ## 2 · Fashion-MNIST
 #
-# Zalando's set has ten kinds of garment. Look before you train: five minutes with the data save an
-# afternoon with the model.
+# Zalando's set has ten kinds of garment. Look before you train:
 
 # %%
 fashion = load_fashion_mnist()
@@ -190,8 +189,8 @@ small_model, history = train_small(seed=13, validation_data=valid, validation_ba
 demo.learning_curve(history)
 
 # %% [markdown]
-# Validation *above* training in the first epochs is no mistake: the training accuracy is averaged
-# over an epoch in which the model was still getting better; the validation comes at its end.
+# Validation *above* training in the first epochs is no mistake: training accuracy is averaged over an
+# epoch in which the model still improves, validation comes at its end.
 #
 # ### Predict
 #
@@ -207,9 +206,9 @@ hidden, last = small_model.layers[1:]
 raw_scores = hidden(valid_images.reshape(-1, 784)) @ last.kernel + last.bias  # no softmax
 raw_scores = raw_scores.numpy()
 
-print("sums without softmax:", raw_scores[:4].sum(axis=1).round(1))
-print("sums with softmax:   ", probabilities[:4].sum(axis=1).round(3))
-demo.score_bars(valid_images[2], raw_scores[2], probabilities[2], names)
+print("sums without softmax:", raw_scores[:5].sum(axis=1).round(1))
+print("sums with softmax:   ", probabilities[:5].sum(axis=1).round(3))
+demo.score_bars(valid_images[4], raw_scores[4], probabilities[4], names)
 predicted(my_sum_guess, "c", choices={"a": "always 1", "b": "always 0", "c": "anything"})
 
 # %% [markdown]
@@ -306,8 +305,8 @@ predicted(my_hardest_guess, names[hardest])
 # ### Explain
 #
 # Trousers and bags look like little else. A shirt of 28 × 28 grey pixels looks like a T-shirt with
-# longer sleeves, or like a coat without buttons. Another seed shuffles the last places: over 12
-# trainings the shirt came last 9 times, the coat twice, the pullover once.
+# longer sleeves, or a coat without buttons. Another seed may choose another: in 12 trainings the shirt
+# came last 9 times, the coat twice, the pullover once.
 #
 # ## 7 · The confusion matrix
 #
@@ -353,8 +352,8 @@ print(classification_report(valid_labels, said, target_names=names, digits=2))
 
 # %% [markdown]
 # Left, the diagonal outshines everything. Right, coloured without it, the mistakes crowd into one
-# corner of the wardrobe. *Recall* runs along a row; *precision* (정밀도) down a column: of those
-# *called* shirts, how many are.
+# corner of the wardrobe. *Recall* runs along a row, *precision* (정밀도) down a column: of those *called*
+# shirts, how many are.
 #
 # ### Your turn: `13.worst`
 #

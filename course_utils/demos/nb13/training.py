@@ -96,4 +96,5 @@ def _accuracy(matrix: np.ndarray) -> float:
 
 
 def _recall(matrix: np.ndarray) -> np.ndarray:
-    return np.diag(matrix) / np.maximum(matrix.sum(axis=1), 1)
+    recall: np.ndarray = np.diag(matrix) / np.maximum(matrix.sum(axis=1), 1)
+    return recall
