@@ -34,13 +34,14 @@
 # answers at once, and its card holds hints. Figures in the text are those of the real set; where you
 # have the drawn stand-in, your own will differ.
 #
-# This course grew out of a set of lecture notes. **A common belief** marks what they say, and others
-# with them, that does not hold. Every line of theirs is in a table at the end.
+# The course grew out of a student's lecture notes. Where they say what many people believe, and what is
+# not so, a box *A common belief* sets it beside what the code shows.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from autograder import check, progress
+
+from autograder import check, hint, progress, solution
 from course_utils import load_fashion_mnist, load_mnist
 from course_utils import predicted, quiet_start, quiz, set_seed, show
 from course_utils.calibration import calibration
@@ -214,23 +215,23 @@ predicted(my_sum_guess, "c", choices={"a": "always 1", "b": "always 0", "c": "an
 # %% [markdown]
 # ### Explain
 #
-# > **A common belief** (D20): the predictions are the probabilities (확률) of all classes.
+# > **A common belief**: the predictions are the probabilities (확률) of all classes.
 # >
-# > **In fact** they are with softmax only. Without it they are *logits*: any numbers, negative ones
-# > too. The largest is the same one, so `argmax` does not care; the **loss** does:
+# > **In fact** they are, in a model like ours, after softmax only. Without it they are *logits*: any
+# > numbers, negative ones too. The largest is the same one, so `argmax` does not care; the **loss** does:
 #
 # | last layer | loss |
 # |---|---|
 # | `Dense(10, "softmax")` | `"sparse_categorical_crossentropy"` |
 # | `Dense(10)` | `keras.losses.SparseCategoricalCrossentropy(from_logits=True)` |
 #
-# Mixed up, two things can happen. Softmax *and* `from_logits=True`: Keras 3 notices, warns, and
-# computes the right loss; in 12 of 12 trainings of our model the accuracy was the same to the last
-# digit. *Neither*: nobody warns, and 12 trainings ended anywhere from 0.06 to 0.56 instead of 0.84.
+# What if you mix them up? Softmax *and* `from_logits=True`: Keras 3 notices, warns, and computes the
+# right loss; in 12 of 12 trainings of our model the accuracy was the same to the last digit. *Neither*
+# of them: nobody warns, and 12 trainings ended anywhere from 0.06 to 0.56 instead of at 0.84.
 #
 # ## 5 · Your own model
 #
-# > **A common belief** (E50): hyperparameters (하이퍼파라미터) are the learning rate, the number of
+# > **A common belief**: hyperparameters (하이퍼파라미터) are the learning rate, the number of
 # > epochs, the size of the mini-batch, and the validation data.
 # >
 # > **In fact** the first three are: you choose them, and other weights come out. Validation data is
@@ -332,7 +333,7 @@ def confusion(labels, scores):
 check("13.confusion")
 
 # %% [markdown]
-# > **A common belief** (E55): `confusion_matrix(np.argmax(y_test, axis=1), np.argmax(pred_ys, axis=1))`
+# > **A common belief**: `confusion_matrix(np.argmax(y_test, axis=1), np.argmax(pred_ys, axis=1))`
 # > is how it is done.
 # >
 # > **In fact** that is for one-hot labels. Fashion-MNIST's are integers with a single axis: they hold
@@ -502,7 +503,7 @@ progress("13")
 # | D1 | DNN = Deep Neural Net (심층 신경망) | right: hidden layers (은닉층), usually two or more; ours has one | 4 |
 # | D2 | 60,000 / 10,000 grey images of 28 × 28, ten classes | right; MIT licence | 2 |
 # | D3 | the ten labels; TensorFlow's tutorial | right; its model still began with `Flatten(input_shape=…)` in March 2026, which Keras 3 warns about: begin with `keras.Input` | 2 |
-# | D20 | the predictions are all probabilities | with softmax only | 4 |
+# | D20 | the predictions are the probabilities of all classes | after softmax only | 4 |
 # | E1 | labs with MNIST and Fashion-MNIST | right; Keras keeps MNIST as one .npz and Fashion-MNIST as four IDX files | 1, 2 |
 # | E50 | hyperparameters, "validation data" among them | validation data is the ruler | 5 |
 # | E53 | `plt.add_subplot()` | AttributeError; `fig.add_subplot()` | 3 |
