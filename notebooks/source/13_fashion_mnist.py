@@ -26,7 +26,7 @@
 # - find the worst class and the most confused pair of any classifier;
 # - try a remedy, and tell whether it was one.
 #
-# **Time:** 60 to 70 minutes; sections 1 to 5 and 6 to 9 make two good halves. **You need:** layers,
+# **Time:** 60 to 70 minutes; sections 1 to 5 and 6 to 8 make two good halves. **You need:** layers,
 # losses, scaling, `fit`. No GPU: the lesson's cells run for about a minute in all, your training for
 # half a minute.
 #
@@ -309,7 +309,7 @@ predicted(my_hardest_guess, names[hardest])
 # longer sleeves, or a coat without buttons. Another seed may choose another: in 12 trainings the shirt
 # came last 9 times, the coat twice, the pullover once.
 #
-# ## 7 · The confusion matrix
+# ### The confusion matrix
 #
 # *Which* classes it mixes up stands in the **confusion matrix** (혼동 행렬): row = the truth,
 # column = what the model said, each entry a number of images.
@@ -390,7 +390,7 @@ demo.quartet(valid_images, valid_labels, said, names)
 # Would you have known better? The README of Fashion-MNIST lists people at 0.835: the majority of
 # three, none of them experts, on 1,000 images, in a table that it calls untested.
 #
-# ## 8 · How sure, and how right?
+# ## 7 · How sure, and how right?
 #
 # ### Predict
 #
@@ -432,7 +432,7 @@ demo.wrong_wall(valid_images, valid_labels, probabilities, names)
 # %% [markdown]
 # Here you find odd labels, odd garments, and what the model goes by.
 #
-# ## 9 · One action
+# ## 8 · One action
 #
 # The analysis names a worst class. The action it suggests: let each image of that class count *double*
 # in the loss (`class_weight`). With each of three seeds we train twice, without and with it.
@@ -507,6 +507,6 @@ progress("13")
 # | E1 | labs with MNIST and Fashion-MNIST | right; Keras keeps MNIST as one .npz and Fashion-MNIST as four IDX files | 1, 2 |
 # | E50 | hyperparameters, "validation data" among them | validation data is the ruler | 5 |
 # | E53 | `plt.add_subplot()` | AttributeError; `fig.add_subplot()` | 3 |
-# | E55 | argmax of `y_test`; seaborn's heat map; `sns.set` | AxisError on integers; a heat map needs names; `sns.set` is now an alias of `set_theme` | 7 |
+# | E55 | argmax of `y_test`; seaborn's heat map; `sns.set` | AxisError on integers; a heat map needs names; `sns.set` is now an alias of `set_theme` | 6 |
 #
 # </details>
