@@ -20,7 +20,7 @@ from .expectations import Incorrect, NotAttempted, expect, fail
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .predictions import finite_predictions
-from .source import Predictor, Reply, Source, Unanswered
+from .source import Predictor, Reply, Source, Unanswered, out_of_time
 
 __all__ = [
     "Answer",
@@ -44,6 +44,7 @@ __all__ = [
     "expect",
     "fail",
     "finite_predictions",
+    "out_of_time",
     "partial",
     "ramp",
 ]

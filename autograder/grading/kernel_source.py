@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.checking import Predictor, Reply, State, Unanswered
+from autograder.checking import Predictor, Reply, State, Unanswered, out_of_time
 from autograder.guest.plain import Malformed, decode, encode
 from autograder.sandbox import AskTimeout, Garbage, KernelGone, SandboxedKernel
 
@@ -23,9 +23,7 @@ def ask_kernel(kernel: SandboxedKernel, question: Mapping[str, Any], timeout_s: 
     try:
         reply = kernel.ask(dict(question), timeout_s)
     except AskTimeout:
-        raise Unanswered(
-            State.TIMEOUT, f"`{name}` gave no answer within {timeout_s:g} seconds."
-        ) from None
+        raise out_of_time(name, timeout_s) from None
     except KernelGone:
         raise Unanswered(State.ERROR, f"The kernel died when `{name}` was asked.") from None
     except Garbage:
