@@ -15,26 +15,23 @@
 #
 # *경사하강법과 학습률*
 #
-# A network learns by rolling downhill. This notebook is about that one idea: a ball in a valley,
-# and one number, the learning rate, that decides whether the ball comes to rest, bounces for ever
-# or flies off.
+# A network learns by rolling downhill: a ball in a valley, and one number, the learning rate, that
+# decides whether the ball comes to rest, bounces for ever or flies off.
 #
 # **After it you can**
 #
-# - say what ∂E/∂w means, and measure it without any calculus;
-# - run gradient descent by hand and in Python, for one weight and for a line;
-# - tell which learning rates are too small or too large, and work out where the limit lies;
-# - explain batch, mini-batch and stochastic descent, and say when small batches pay;
-# - say when a saddle point traps descent, and when it does not.
+# - say what ∂E/∂w means, and measure it without calculus;
+# - run gradient descent by hand and in Python;
+# - work out where the limit of the learning rate lies;
+# - write mini-batch descent, and say when small batches pay;
+# - say when a saddle point traps descent.
 #
-# **Time:** about 45 minutes, 15 of them for the longer exercise, `02.minibatch`. **You need:** Python
-# functions, loops and lists, NumPy's `mean`, and the derivative of x².
+# **Time:** about 45 minutes. **You need:** Python functions, loops and lists, NumPy's `mean`, and the
+# derivative of x².
 #
-# **How it works:** *predict* first, then run the cell, read why, and do your own exercise. A check
-# answers at once. Stuck? The card has hints to open.
-#
-# The course grew out of a student's handwritten lecture notes. Where they say something that many
-# people believe, and that is not so, a box *A common belief* sets it beside what the code shows.
+# **How it works:** *predict*, run the cell, read why, do your own exercise. Stuck? Its card has hints
+# to open. The course grew out of a student's lecture notes; where they say what many people
+# believe, and what is not so, a box *A common belief* sets it beside what the code shows.
 
 # %%
 import math
@@ -53,8 +50,8 @@ from course_utils.demos import nb02 as demo
 #
 # $$E(w) = 1.5\,(w - 8)^2$$
 #
-# The best weight is 8. Pretend that you do not know this: the ball starts at `w = 10`, in fog, and
-# feels only the slope under it.
+# The best weight is 8. Pretend not to know: the ball starts at `w = 10`, in fog, and feels only the
+# slope under it.
 
 
 # %%
@@ -66,8 +63,8 @@ def E(w):
 demo.slope_picture()
 
 # %% [markdown]
-# ∂E/∂w is **the change of the error per unit of weight** (기울기, the slope or *gradient*). You can
-# measure it: nudge `w` a little, see how much the error changes, and divide.
+# ∂E/∂w is **the change of the error per unit of weight** (기울기, the slope). To measure it, nudge `w`
+# a little, see how much the error changes, and divide.
 
 # %% tags=["nbval-check-output"]
 for nudge in (1, 0.1, 0.01, 0.001):
@@ -81,13 +78,13 @@ def slope(w, nudge=1e-3):
 
 
 # %% [markdown]
-# A whole step of 1 climbs 7.5, more than the tangent's 6, because the valley gets steeper on the
-# way. The smaller the nudge, the closer to **6**, which calculus calls the derivative.
+# A whole step of 1 climbs 7.5, not the tangent's 6: the valley gets steeper on the way. The smaller
+# the nudge, the closer to **6**, which calculus calls the derivative.
 #
 # ### Predict
 #
-# At `w = 10` the slope is 6. What is it at `w = 5`, on the other side of the valley? Look at the
-# picture: think of the sign first, then of the size.
+# At `w = 10` the slope is 6. What is it at `w = 5`, on the other side? Look at the picture: first
+# the sign, then the size.
 
 # %%
 my_slope_at_5 = ...  # your guess, a number
@@ -101,12 +98,11 @@ predicted(my_slope_at_5, -9, why=why)
 
 # %% [markdown]
 # **The sign says where up is**: left of 8 the slope is negative, so going right takes you down.
-# **The size says how steep it is**: it grows with the distance from 8, and at the bottom it is 0.
-# That is how descent will know that it has arrived.
+# **The size says how steep it is**: at the bottom it is 0.
 #
 # ### Your turn: `02.grad`
 #
-# Measuring costs two errors for each slope, and a network has millions of weights. A formula is
+# Measuring costs two errors for each slope, and a network has millions of weights; a formula is
 # cheaper. Differentiate E(w) = 1.5 (w − 8)² and write its slope as a function.
 
 
@@ -114,6 +110,7 @@ predicted(my_slope_at_5, -9, why=why)
 def grad(w):
     """Slope of E(w) = 1.5 (w - 8)² at w, as a number."""
     ### BEGIN SOLUTION
+    #: ...  # your code here
     # The square comes down as a factor, 1.5 · 2 = 3; what is inside the bracket has slope 1.
     return 3 * (w - 8)
     ### END SOLUTION
@@ -125,7 +122,7 @@ check("02.grad")
 # %% [markdown]
 # ## 2 · One rule: step against the slope
 #
-# Where the slope is positive, go left; where it is negative, go right. So *subtract* it:
+# Go left where the slope is positive, right where it is negative. So *subtract* it:
 #
 # $$w_\text{new} = w_\text{old} - \eta\,\frac{\partial E}{\partial w}$$
 #
@@ -144,18 +141,16 @@ for target, eta in ((8, 1), (8, 0.1), (8, 0.01), (5, 1)):
     print(f"bottom {target}, η = {eta:<4g}: 10 → {w_new:<4g}  error {before:g} → {after:.4g}")
 
 # %% [markdown]
-# > **A common belief:** learning is `w − ∂E/∂w`, and the step is right when it moves towards the
-# > target. (The notes take 10 − 6 = 4 with the target 5, and a few lines on the same step with the
-# > target 8.)
+# > **A common belief:** learning is `w − ∂E/∂w`, and a step is good that goes towards the target.
+# > (The notes: 10 − 6 = 4 with the target 5; a few lines on, with the target 8.)
 # >
-# > **Today:** `w − ∂E/∂w` is just the case η = 1, and whether a step helps is for the *loss* to say.
-# > The step from 10 to 4 overshoots both bottoms. With the bottom at 5 the error falls, from 15 to
-# > 0.6; with the bottom at 8 it grows, from 6 to 24.
+# > **Today:** that is the case η = 1, and only the *loss* says whether a step helps. The step to 4
+# > overshoots both bottoms; with the bottom at 5 the error falls all the same, with 8 it grows.
 #
 # ### Predict
 #
-# Back in the valley with its bottom at 8. With η = 0.1 the first step goes from 10 to 9.4. Where
-# does the **second** step end?
+# Back to our valley, with its bottom at 8. With η = 0.1 the first step goes from 10 to 9.4. Where does
+# the **second** step end?
 
 # %%
 my_second_step = ...  # your guess, a number
@@ -168,14 +163,13 @@ predicted(my_second_step, 8.98, within=0.001, why="8.8 would need the slope 6 of
 demo.frozen_picture()
 
 # %% [markdown]
-# **The slope is measured anew at every step; η stays as it is.** At 9.4 the slope is 4.2 instead of
-# 6. That is why the steps shrink by themselves near the bottom.
+# **The slope is measured anew at every step; η stays as it is.** So the steps shrink by themselves
+# near the bottom.
 #
 # > **A common belief:** the gradient needs "updating", so one sets a *weight* η; then 9.4 − 0.6 = 8.8,
 # > and then 8.2.
 # >
-# > **Today:** η is a *step size*, not a weight, and nobody updates it. 8.8 and 8.2 need a slope
-# > frozen at 6, and a frozen slope walks straight past 8.
+# > **Today:** η is a *step size*, and nobody updates it. 8.8 and 8.2 need a slope frozen at 6.
 #
 # ### Your turn: `02.descend`
 #
@@ -187,6 +181,9 @@ demo.frozen_picture()
 def descend(w0, lr, steps):
     """Gradient descent on E from w0: the list of all weights, w0 included."""
     ### BEGIN SOLUTION
+    #: weights = [w0]
+    #: ...  # your code here
+    #: return weights
     weights = [w0]
     for _ in range(steps):
         w = weights[-1]
@@ -203,10 +200,9 @@ check("02.descend")
 # <details>
 # <summary><strong>When to stop?</strong> (to open)</summary>
 #
-# The notes say it well: nudge the weights, see whether the error falls, and go on *N times, or until
-# nothing is gained*. N counts **updates** (steps). Keras asks for `epochs` instead, passes through
-# the data; section 6 shows how many updates one makes. "Until nothing is gained" is
-# `EarlyStopping`, in a later notebook.
+# The notes say it well: *N times, or until nothing is gained*. N counts **updates**. Keras asks for
+# `epochs`, passes through the data; section 6 shows how many updates one makes. "Until nothing is
+# gained" is `EarlyStopping`, in a later notebook.
 #
 # </details>
 #
@@ -214,8 +210,7 @@ check("02.descend")
 #
 # ### Predict
 #
-# Four balls start at 10. Which learning rate brings its ball to the bottom, 8, in the **fewest
-# steps**?
+# Four balls start at 10. Which learning rate takes its ball to the bottom in the **fewest steps**?
 
 # %%
 my_fastest_rate = ...  # "a": 0.1   "b": 1/3   "c": 2/3   "d": 1
@@ -235,19 +230,18 @@ demo.ball_slider()
 #
 # $$w_\text{new} - 8 = w_\text{old} - 8 - \eta\cdot 3\,(w_\text{old} - 8) = (1 - 3\eta)\,(w_\text{old} - 8)$$
 #
-# **Each step multiplies the distance to the bottom by 1 − 3η.** That is the whole story:
+# **Each step multiplies the distance to the bottom by 1 − 3η.**
 #
 # | η | 1 − 3η | what happens |
 # |---|---|---|
-# | 0.1 | 0.7 | each step leaves 70% of the distance: it creeps in |
+# | 0.1 | 0.7 | 70% of the distance is left: it creeps in |
 # | 1/3 | 0 | there in one step |
-# | 0.5 | −0.5 | to the other side, half as far away: it swings in |
-# | 2/3 | −1 | to the other side, just as far away: 10 ↔ 6 for ever |
-# | 1 | −2 | to the other side, twice as far away: 10 → 4 → 16 → −8 |
+# | 0.5 | −0.5 | other side, half as far: it swings in |
+# | 2/3 | −1 | other side, just as far: 10 ↔ 6 for ever |
+# | 1 | −2 | other side, twice as far: it runs away |
 #
-# Where do the 3 and the 8 come from? Both belong to *this* valley. So no learning rate is right for
-# every model; and when a loss grows from step to step, or turns into `nan`, a rate that is too large
-# is the first thing to suspect.
+# The 3 and the 8 belong to *this* valley: no learning rate is right for every model. When a loss
+# grows from step to step, or turns into `nan`, suspect a rate that is too large.
 #
 # ### Your turn: `02.largest_lr`
 #
@@ -268,18 +262,17 @@ check("02.largest_lr")
 # %% [markdown]
 # ## 4 · Two weights
 #
-# With two weights there is a slope for each: nudge one, hold the other. Together they are the
-# **gradient**, and descent steps against both at once. Take
+# Two weights have a slope each: nudge one, hold the other. Together they are the **gradient**, and
+# descent steps against both at once. Take
 #
 # $$E(a, b) = \tfrac{1}{2}\,(a^2 + 25\,b^2) \qquad
 # \frac{\partial E}{\partial a} = a \qquad \frac{\partial E}{\partial b} = 25\,b$$
 #
-# a long, narrow bowl with its bottom at (0, 0). The ball starts at (10, 2).
+# a long, narrow bowl with its bottom at (0, 0), and a ball at (10, 2).
 #
 # ### Predict
 #
-# The gradient points straight uphill, so descent sets out in the steepest direction down. By how
-# much does it miss the **short way**, straight to the bottom?
+# Descent sets out in the steepest direction. How far off the **short way**, straight to the bottom?
 
 # %%
 my_direction = ...  # "a": not at all   "b": about 30 degrees   "c": more than 60 degrees
@@ -295,22 +288,20 @@ predicted(my_direction, "c", choices=choices)
 demo.bowl_picture()
 
 # %% [markdown]
-# Each direction has a multiplier of its own: a step turns a into (1 − η) a, and b into (1 − 25η) b.
-# With η = 0.07 these are 0.93 and −0.75. So b changes sides at every step, which draws the zigzag,
-# and a keeps 93% of its distance, which draws the creeping. **The steep direction sets the limit
-# for η; the flat one pays with its time.** A network has millions of directions, and this is what
-# most better optimizers are about.
+# Each direction has its own multiplier: 1 − η for a, 1 − 25η for b. With η = 0.07 that is 0.93 and
+# −0.75: b changes sides at every step, which draws the zigzag, and a creeps. **The steep direction
+# sets the limit for η; the flat one pays with its time.** Most better optimizers are about this.
 #
-# > **A common belief:** gradient descent is the *fastest* path to the right weight, the one with the
-# > *least learning*.
+# > **A common belief:** gradient descent is the *fastest* path to the right weight, with the *least
+# > learning*.
 # >
-# > **Today:** it promises neither. Its way is not the shortest, and how many steps it takes depends
-# > on η: with 2/3, our first ball never arrived.
+# > **Today:** it promises neither. Its way is not the shortest, and with η = 2/3 our first ball never
+# > arrived.
 #
 # ## 5 · The same step in Keras
 #
-# A rule that turns slopes into steps is called an **optimizer** (옵티마이저). `SGD` is the rule
-# from above. `Adam`, the one you will meet most often, is another.
+# A rule that turns slopes into steps is an **optimizer** (옵티마이저). `SGD` is the rule from above;
+# `Adam`, which you will meet most often, is another.
 #
 # ### Predict
 #
@@ -332,15 +323,14 @@ for rule in (keras.optimizers.SGD, keras.optimizers.Adam):
 predicted(my_first_adam_step, 9.9, within=0.001, why="9.4 is SGD's step, η times the slope.")
 
 # %% [markdown]
-# SGD's step is η times the slope: 0.6, or 60 if the slope is a hundred times as steep. Adam divides
-# the slope by its own recent size. On the first step that leaves only the sign, so **Adam's first
-# step is about η long, whatever the slope.** Its learning rate is a distance, SGD's is a factor:
-# do not carry the number of one over to the other.
+# SGD's step is η times the slope: 0.6, or 60. Adam divides the slope by its own recent size. On the
+# first step that leaves only the sign: **Adam's first step is about η long, whatever the slope.** Do
+# not carry the learning rate of one over to the other.
 #
 # > **A common belief:** the optimizer is "the ratio of the update": `adam (learning rate = 0.1)`.
 # >
-# > **Today:** the ratio is the learning rate; the optimizer is the whole rule. The line is no
-# > Python, and 0.1 is a hundred times Adam's default:
+# > **Today:** it is the whole rule; the ratio is the learning rate. The line is no Python, and 0.1
+# > is a hundred times Adam's default:
 
 # %% tags=["nbval-check-output"]
 try:
@@ -354,8 +344,8 @@ for rule in (keras.optimizers.SGD, keras.optimizers.Adam):
 # %% [markdown]
 # ## 6 · Batches: how much data for one step?
 #
-# So far the error was a formula. Really it is an average over data: the mean of the squared misses
-# of a line `w·x + b`, with one slope for each of its two weights.
+# So far the error was a formula. Really it is an average over data: here, the mean squared miss of a
+# line `w·x + b`, with a slope for each of its two weights.
 #
 # $$\text{miss}_i = w x_i + b - y_i \qquad
 # \frac{\partial E}{\partial w} = 2 \cdot \text{mean}(\text{miss} \cdot x) \qquad
@@ -369,14 +359,14 @@ sizes = [len(x[start : start + 8]) for start in range(0, len(x), 8)]
 print(f"{len(x)} points, 8 at a time: {len(sizes)} batches, of the sizes {sizes}")
 
 # %% [markdown]
-# The mean may be taken over **all** points (*batch* descent, 배치), over a few, 8 say (*mini-batch*
-# descent, 미니배치; the 8 is the **batch size**, 배치 크기), or over **one** (*stochastic* descent).
-# One pass through the data is an **epoch**: 1 update, ceil(60 / 8) = 8 updates, or 60.
+# The means may be over **all** points (*batch* descent, 배치), over 8 at a time (*mini-batch*, 미니배치;
+# 8 is the **batch size**, 배치 크기), or over **one** (*stochastic*). One pass through the data is an
+# **epoch**: 1 update, ceil(60 / 8) = 8 updates, or 60.
 #
 # ### Predict
 #
-# All three get the same work, 5 epochs over these 60 points, and each gets *its own best* learning
-# rate. Which one ends with the lowest loss?
+# All three get the same work, 5 epochs over these 60 points, and each *its own best* learning rate.
+# Which one ends with the lowest loss?
 
 # %%
 my_batch_size = ...  # "a": all 60   "b": 8   "c": 1
@@ -388,35 +378,36 @@ choices = {"a": "all 60", "b": "8", "c": "1"}
 predicted(my_batch_size, "a", choices=choices, why="But look how little the three differ.")
 
 # %% [markdown]
-# On the left, with 60 points, the three end up close together, batch descent just ahead: its few
-# steps are long and sure, the others' many are short and tremble. On the right the points are
-# 6,000. Five updates are still five updates; but now the small batches make thousands, and after
-# the same work they are several times nearer. **Small batches pay when the data say the same thing
-# many times over**, and big data sets do: then 8 points tell nearly as much about the slope as all.
+# With 60 points the three end up close together: a few sure steps, or many short ones that tremble.
+# With 6,000 points, five epochs are still five steps for batch descent, but thousands for the small
+# batches, and these end several times nearer. **Small batches pay when the data say the same thing
+# many times over**, as big data sets do.
 #
 # <details>
 # <summary><strong>And by the clock?</strong> (to open)</summary>
 #
-# The notes call mini-batch descent wandering but fast, and batch descent stable but costly. That is
-# so *for each pass through the data*, when there are many. By the clock it also depends on the
-# hardware: it works on 32 rows almost as fast as on one, so single points are slow. `model.fit` uses
-# mini-batches of 32 unless you say otherwise. Trembling can be had down, too: lower η as you go.
+# The notes call batch descent stable but costly, mini-batch descent wandering but fast. That holds
+# *for each epoch*, when there are plenty of data. By the clock the hardware counts, too: it works on
+# 32 rows almost as fast as on one. `model.fit` uses batches of 32 unless you say otherwise.
 #
 # </details>
 #
 # ### Your turn: `02.minibatch`
 #
-# Write mini-batch descent for the line. Start at `w = b = 0`. Each epoch uses **every row exactly
-# once**, `batch_size` rows at a time; the last batch is what is left. Each batch makes **one**
-# update of both weights, `w − lr · slope` and `b − lr · slope`, with the means over *the batch's own*
-# rows. Return the list of `(w, b)` after every update. Shuffling the rows before each epoch is
-# welcome. `x` and `y` are NumPy arrays.
+# Write mini-batch descent for the line, from `w = b = 0`. Each epoch uses **every row exactly once**,
+# `batch_size` rows at a time; the last batch is what is left. Each batch makes **one** update,
+# w − lr · slope and b − lr · slope, with the means over *the batch's own* rows. Return the list of
+# `(w, b)` after every update. Shuffling is welcome. `x` and `y` are NumPy arrays.
 
 
 # %% exercise="02.minibatch"
 def minibatch_descent(x, y, batch_size, lr, epochs):
     """Fit y ≈ w·x + b from w = b = 0: the list of (w, b) after each update."""
     ### BEGIN SOLUTION
+    #: w = b = 0.0
+    #: history = []
+    #: ...  # your code here: the epochs, the batches, one update each
+    #: return history
     w = b = 0.0
     history = []
     for _ in range(epochs):
@@ -437,14 +428,13 @@ check("02.minibatch")
 # %% [markdown]
 # ## 7 · A saddle: slope 0, and yet no valley
 #
-# The surface x² − y² is a mountain pass. Walk along x, and the middle is the lowest point; walk
-# along y, and it is the highest. At (0, 0) both slopes, 2x and −2y, are 0, though it is no lowest
-# point: a **saddle point** (안장점).
+# The surface x² − y² is a mountain pass: along x the middle is the lowest point, along y the highest.
+# At (0, 0) both slopes, 2x and −2y, are 0: a **saddle point** (안장점).
 #
 # ### Predict
 #
-# A ball starts at (1, 0.000001): a millionth beside the line y = 0, which leads straight into the
-# saddle. With η = 0.1, does it stay at the saddle, or does it get away?
+# A ball starts at (1, 0.000001), a millionth beside the line y = 0 that leads straight into the saddle.
+# With η = 0.1, does it stay there, or does it get away?
 
 # %%
 my_saddle_guess = ...  # "a": it stays   "b": it gets away
@@ -461,24 +451,21 @@ def leave(y, eta=0.1, limit=10_000):
 for y0 in (1e-2, 1e-6, 1e-12, 0.0):
     print(f"from y = {y0:<6g}", f"out after step {leave(y0)}" if leave(y0) else "still there")
 predicted(my_saddle_guess, "b", choices={"a": "it stays", "b": "it gets away"})
-
-# %%
 demo.saddle_picture()
 
 # %% [markdown]
-# > **A common belief:** a saddle point has slope 0 and is no extremum; gradient descent cannot escape
-# > from it.
+# > **A common belief:** gradient descent cannot escape from a saddle.
 # >
-# > **Today:** the first half is right. But each step multiplies y by 1.2, so any y but 0 grows: from a
-# > millionth it is out after **76** steps. Only a start at *exactly* y = 0 is stuck.
+# > **Today:** each step multiplies y by 1.2, so any y but 0 grows: from a millionth it is out after
+# > **76** steps. Only a start at *exactly* y = 0 is stuck.
 #
-# What a saddle really costs is **time**: for some fifty steps the loss hardly moves, and it looks as
-# if training were over. Here the trembling of mini-batches helps: it pushes the ball off the line.
+# What a saddle costs is **time**: for some fifty steps the loss hardly moves, as if training were
+# over. There the trembling of mini-batches helps: it pushes the ball off the line.
 #
 # ### Your turn: `02.escape`
 #
-# A **new** saddle: E(x, y) = 3y² − 2x², with η = 0.1. Find a `start = (x, y)`, at a distance of at most
-# 0.001 from (0, 0), from which |x| passes 1 within 60 steps.
+# A **new** saddle: E(x, y) = 3y² − 2x², with η = 0.1. Find a `start = (x, y)`, at a distance of at
+# most 0.001 from (0, 0), from which |x| passes 1 within 60 steps.
 
 # %% exercise="02.escape"
 ### BEGIN SOLUTION
@@ -495,10 +482,10 @@ check("02.escape")
 # ## Three things to take away
 #
 # 1. **Measure the slope, step against it, measure again.** η is fixed; the slope is what changes.
-# 2. **A learning rate can be too large.** Each step multiplies the distance to the bottom: by less
-#    than 1 in size, and it settles; by more, and it explodes. The steepest direction sets the limit.
+# 2. **A learning rate can be too large.** Each step multiplies the distance to the bottom; above 1
+#    in size, it explodes. The steepest direction sets the limit.
 # 3. **Mini-batches buy many slightly wrong steps for the price of one right one.** That pays when
-#    there is plenty of data; and their trembling helps off a saddle.
+#    there are plenty of data.
 #
 # ## Quiz
 #
