@@ -198,7 +198,7 @@ check("02.descend")
 
 # %% [markdown]
 # <details>
-# <summary><strong>When to stop?</strong> (to open)</summary>
+# <summary><strong>When to stop?</strong></summary>
 #
 # The notes say it well: *N times, or until nothing is gained*. N counts **updates**. Keras asks for
 # `epochs`, passes through the data; section 6 shows how many updates one makes. "Until nothing is
@@ -290,7 +290,7 @@ demo.bowl_picture()
 # %% [markdown]
 # Each direction has its own multiplier: 1 − η for a, 1 − 25η for b. With η = 0.07 that is 0.93 and
 # −0.75: b changes sides at every step, which draws the zigzag, and a creeps. **The steep direction
-# sets the limit for η; the flat one pays with its time.** Most better optimizers are about this.
+# sets the limit for η; the flat one pays with its time.** Better optimizers set out to mend this.
 #
 # > **A common belief:** gradient descent is the *fastest* path to the right weight, with the *least
 # > learning*.
@@ -366,25 +366,25 @@ print(f"{len(x)} points, 8 at a time: {len(sizes)} batches, of the sizes {sizes}
 # ### Predict
 #
 # All three get the same work, 5 epochs over these 60 points, and each *its own best* learning rate.
-# Which one ends with the lowest loss?
+# Does one of them end clearly nearer to the lowest loss, at half the distance of the others?
 
 # %%
-my_batch_size = ...  # "a": all 60   "b": 8   "c": 1
+my_winner = ...  # "a": all 60   "b": 8 at a time   "c": one at a time   "d": none of them
 
 # %%
 demo.batch_picture()
 demo.race_picture()
-choices = {"a": "all 60", "b": "8", "c": "1"}
-predicted(my_batch_size, "a", choices=choices, why="But look how little the three differ.")
+choices = {"a": "all 60", "b": "8 at a time", "c": "one at a time", "d": "none of them"}
+predicted(my_winner, "d", choices=choices, why="Look at the left picture: the three end together.")
 
 # %% [markdown]
-# With 60 points the three end up close together: a few sure steps, or many short ones that tremble.
-# With 6,000 points, five epochs are still five steps for batch descent, but thousands for the small
-# batches, and these end several times nearer. **Small batches pay when the data say the same thing
-# many times over**, as big data sets do.
+# With 60 points it comes to the same: a few long steps, or many short ones, each of which trembles a
+# little because its slope was measured on a few points. With 6,000 points, five epochs are still
+# five steps for batch descent, but thousands for the small batches, and these end several times
+# nearer. **Small batches pay when the data say the same thing many times over**, as big sets do.
 #
 # <details>
-# <summary><strong>And by the clock?</strong> (to open)</summary>
+# <summary><strong>And by the clock?</strong></summary>
 #
 # The notes call batch descent stable but costly, mini-batch descent wandering but fast. That holds
 # *for each epoch*, when there are plenty of data. By the clock the hardware counts, too: it works on
@@ -505,7 +505,7 @@ progress("02")
 
 # %% [markdown]
 # <details>
-# <summary><strong>The lecture notes, row by row</strong> (to open)</summary>
+# <summary><strong>The lecture notes, row by row</strong></summary>
 #
 # | Row | The notes | Today | Section |
 # |---|---|---|---|

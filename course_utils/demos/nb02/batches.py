@@ -11,7 +11,6 @@ import numpy as np
 from course_utils.show import (
     BLACK,
     BLUE,
-    GREEN_WORDS,
     ORANGE,
     PURPLE_WORDS,
     VERMILLION_WORDS,
@@ -104,7 +103,8 @@ def line_picture(x: np.ndarray, y: np.ndarray) -> None:
         ax.plot(ends, w * ends + b, color=BLACK)
         ax.plot(ends, 0 * ends, "--", color=BLACK, linewidth=1.4)
         ax.text(2.98, 0.15, "the start: w = b = 0", ha="right")
-        ax.text(2.98, w * 3 + b - 0.9, f"the best line:\nw = {w:.2f}, b = {b:.2f}", ha="right", va="top")
+        words = f"the best line:\nw = {w:.2f}, b = {b:.2f}"
+        ax.annotate(words, (2.2, w * 2.2 + b), (2.0, 1.2), arrowprops={"arrowstyle": "-"})
         ax.set(xlabel="x", ylabel="y", xlim=(0, 3), ylim=(-0.3, None))
         ax.set_title(f"{len(x)} points, and two of the lines that could be learned")
         show(
@@ -147,7 +147,7 @@ def batch_picture() -> None:
             fig,
             alt=f"Three walks over the loss of a line's two weights, {EPOCHS} epochs each, from "
             f"(0, 0) towards the best line, a star. {'; '.join(told)}. The fewer points an update "
-            "sees, the shorter its steps have to be, and the more the path trembles.",
+            "sees, the shorter its steps are.",
         )
 
 

@@ -34,7 +34,7 @@ def slope_picture() -> None:
         ax.plot(10, error(10), "o", color=BLUE, markersize=12, zorder=3)
         ax.text(9.82, 6.6, f"the ball: w = 10, E = {error(10):g}", ha="right", color=BLUE)
         ax.plot(8, 0, "v", color=GREEN, markersize=9, zorder=3)
-        ax.text(8, 1.2, "lowest point: w = 8", ha="center", color=GREEN_WORDS)
+        ax.text(8, 1.9, "lowest point: w = 8", ha="center", color=GREEN_WORDS)
         ax.set(xlabel="weight w", ylabel="error E(w)", xlim=(4.5, 12.1), ylim=(-1, 18.5))
         ax.set_title(f"The tangent at w = 10 climbs by {climb:g} for each unit of weight")
         show(
@@ -102,7 +102,7 @@ def four_rates() -> None:
             if lr == 1:
                 words = f"axes {WIDE / NEAR:g} times as wide"
                 for ax in (top, bottom):
-                    ax.text(0.97, 0.04, words, transform=ax.transAxes, ha="right", style="italic")
+                    ax.text(0.5, 0.9, words, transform=ax.transAxes, ha="center", style="italic")
             if column == 0:
                 bottom.text(6.3, 7.7, "lowest point: 8", color=GREEN_WORDS, ha="right", va="top")
         fig.suptitle("One valley, one start, four learning rates", x=0.005, ha="left")

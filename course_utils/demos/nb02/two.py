@@ -77,7 +77,9 @@ def saddle_picture(lr: float = 0.1) -> None:
             alt="Left: contours of the saddle x² − y²; a path from (1, 0.000001) runs along the "
             "line y = 0 to the middle, crowds together there, and then leaves along y. Right: |y| "
             "against step on a logarithmic axis, straight parallel lines; |y| passes 1 at step "
-            + ", at step ".join(f"{out} from {y0:g}" for (y0, *_), out in zip(STARTS, outs, strict=True))
+            + ", at step ".join(
+                f"{out} from {y0:g}" for (y0, *_), out in zip(STARTS, outs, strict=True)
+            )
             + ".",
         )
 
