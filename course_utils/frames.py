@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Any
 from .show import BLUE, SCREEN_DPI, STYLE, close, image, picture_data, put_on_page
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 _FAR = 4000  #: units; what lies farther outside is drawn there, out of sight all the same
 _SIZE = 4.2  #: units; the radius of a point; the last of a trail is twice as large
@@ -29,14 +31,18 @@ _LINE = 1.8  #: units
 
 @dataclass(frozen=True)
 class Trail:
-    """Points joined by a line, the last one larger, in the coordinates of `axes`.
+    """Points joined by a line, the last one larger; what leaves the axes' limits is not seen.
 
-    What lies outside the axes' limits is not seen.
+    Attributes:
+        axes: where it is drawn.
+        x: ``(n,)``, in the coordinates of the axes.
+        y: ``(n,)``.
+        colour: of line and points.
     """
 
     axes: "Axes"
-    x: Sequence[float]
-    y: Sequence[float]
+    x: "np.ndarray"
+    y: "np.ndarray"
     colour: str = BLUE
 
 
@@ -71,14 +77,18 @@ def show_frames(
         ValueError: if there is no such frame, or the frames have different trails.
     """
     if not 0 <= start < len(frames):
-        raise ValueError(f"start is the place of a frame, 0 to {len(frames) - 1}. Received: {start}")
+        raise ValueError(
+            f"start is the place of a frame, 0 to {len(frames) - 1}. Received: {start}"
+        )
     shapes = {tuple((trail.axes, trail.colour) for trail in frame.trails) for frame in frames}
     if len(shapes) != 1:
-        raise ValueError("Each frame needs the same trails: as many, on the same axes, as coloured.")
+        raise ValueError(
+            "Each frame needs the same trails: as many, on the same axes, as coloured."
+        )
     first, text = frames[start], " ".join(alt.split())
     with _drawn(first.trails):
         still = image(fig, f"{text} {label} = {first.value}: {first.words}")
-    data = {
+    data: dict[str, Any] = {
         "alt": text,
         "ground": picture_data(fig),
         "label": label,
@@ -87,7 +97,11 @@ def show_frames(
         "line": _LINE,
         **_places(fig, first.trails),
         "frames": [
-            {"value": one.value, "words": one.words, "trails": [_points(t) for t in one.trails]}
+            {
+                "value": one.value,
+                "words": one.words,
+                "trails": [_points(trail, fig.dpi / SCREEN_DPI) for trail in one.trails],
+            }
             for one in frames
         ],
     }
@@ -113,16 +127,21 @@ def _script() -> str:
 @contextmanager
 def _drawn(trails: Sequence[Trail]) -> Iterator[None]:
     """Have Matplotlib draw the trails for as long as the context is open, as the script does."""
-    points = 72 / SCREEN_DPI  # of one unit
-    artists: list[Any] = []
+    unit = 72 / SCREEN_DPI  # in points
+    artists: list[Line2D] = []
     for trail in trails:
         limits = trail.axes.get_xlim(), trail.axes.get_ylim()
-        for x, y, line, size in (
-            (trail.x, trail.y, _LINE, 2 * _SIZE),
-            (trail.x[-1:], trail.y[-1:], 0, 4 * _SIZE),
-        ):
-            style = {"linewidth": line * points, "markersize": size * points, "zorder": 5}
-            artists += trail.axes.plot(x, y, "o-", color=trail.colour, mew=0, **style)
+        for first, line, size in ((0, _LINE, 2 * _SIZE), (-1, 0.0, 4 * _SIZE)):
+            artists += trail.axes.plot(
+                trail.x[first:],
+                trail.y[first:],
+                "o-",
+                color=trail.colour,
+                linewidth=line * unit,
+                markersize=size * unit,
+                markeredgewidth=0,
+                zorder=5,
+            )
         trail.axes.set(xlim=limits[0], ylim=limits[1])
     try:
         yield
@@ -145,11 +164,11 @@ def _places(fig: "Figure", trails: Sequence[Trail]) -> dict[str, Any]:
     return {"picture": size, "places": windows}
 
 
-def _points(trail: Trail) -> list[list[float]]:
+def _points(trail: Trail, unit: float) -> list[list[float]]:
     """The trail in units of the page, from the upper left corner of its axes."""
     import numpy as np
 
-    box, unit = trail.axes.bbox, trail.axes.get_figure(root=True).dpi / SCREEN_DPI
+    box = trail.axes.bbox
     seen = trail.axes.transData.transform(np.column_stack([trail.x, trail.y]))
     seen = np.column_stack([seen[:, 0] - box.x0, box.y1 - seen[:, 1]]) / unit
     return [[round(float(x), 1), round(float(y), 1)] for x, y in np.clip(seen, -_FAR, _FAR)]

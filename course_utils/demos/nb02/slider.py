@@ -24,7 +24,7 @@ def ball_slider() -> None:
         right.set(xlabel="step", ylabel="weight w", xlim=(-0.5, STEPS + 0.5))
         right.set(ylim=(8 - REACH, 8 + REACH), xticks=range(0, STEPS + 1, 2))
         left.set_title("The ball in the valley")
-        right.set_title(f"Its weight over {STEPS} steps, and the lowest point, 8")
+        right.set_title(f"Its weight over {STEPS} steps (line: the bottom)")
         frames = []
         for hundredths in range(1, 101):
             w = np.array(descent(10.0, hundredths / 100, STEPS))
