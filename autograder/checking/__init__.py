@@ -33,7 +33,7 @@ from .remote import Remote
 from .replies import Raised
 from .saving import NotLoaded
 from .slips import Slip, diagnose, explain, slip
-from .source import MODEL, Reply, Source, Unanswered
+from .source import MODEL, Reply, Source, Unanswered, out_of_time
 from .things import Thing
 from .typed import read_as
 
@@ -90,6 +90,7 @@ __all__ = [
     "fail",
     "finite_predictions",
     "formula",
+    "out_of_time",
     "partial",
     "program",
     "ramp",
