@@ -15,8 +15,8 @@
 #
 # *패션 이미지 분류: 처음부터 끝까지*
 #
-# Load, look, scale, build, train; and then the part that most courses leave out, looking long and
-# hard at what the model gets *wrong*.
+# Load, look, scale, build, train; and then the part that most courses leave out: a long look at what
+# the model gets *wrong*.
 #
 # **After it you can**
 #
@@ -149,8 +149,8 @@ ten_images, ten_labels = pixels[:10], labels[:10]
 #
 # ### Your turn: `13.grid`
 #
-# Show `ten_images`, in their order, in 2 rows of 5. Make a figure called `fig`, give each image an
-# axes of its own with `fig.add_subplot`, and **the name of its class**: as the title, or as a text on
+# Show `ten_images`, in their order, in 2 rows of 5. Make a figure called `fig`, and give each image an
+# axes of its own with `fig.add_subplot` and **the name of its class**: as the title, or as a text on
 # it or under it, in English or Korean.
 #
 # `show(fig, alt="…")` puts a figure on the page, with a text for readers who cannot see it.
@@ -430,7 +430,7 @@ predicted(my_right_at_99, right[sure >= 0.99].mean().round(3), within=0.01)
 demo.wrong_wall(valid_images, valid_labels, probabilities, names)
 
 # %% [markdown]
-# Here you find odd labels, odd garments, and what the model goes by.
+# Odd labels, odd garments, and a glimpse of what the model goes by.
 #
 # ## 8 · One action
 #
