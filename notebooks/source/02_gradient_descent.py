@@ -26,7 +26,7 @@
 # - write mini-batch descent, and say when small batches pay;
 # - say when a saddle point traps descent.
 #
-# **Time:** about 45 minutes. **You need:** Python functions, loops and lists, NumPy's `mean`, and the
+# **Time:** about 50 minutes. **You need:** Python functions, loops and lists, NumPy's `mean`, and the
 # derivative of x².
 #
 # **How it works:** *predict*, run the cell, read why, do your own exercise. Stuck? Its card has hints
@@ -272,7 +272,8 @@ check("02.largest_lr")
 #
 # ### Predict
 #
-# Descent sets out in the steepest direction. How far off the **short way**, straight to the bottom?
+# Descent sets out in the steepest direction. How far is that off the **short way**, straight to the
+# bottom?
 
 # %%
 my_direction = ...  # "a": not at all   "b": about 30 degrees   "c": more than 60 degrees
@@ -324,7 +325,7 @@ predicted(my_first_adam_step, 9.9, within=0.001, why="9.4 is SGD's step, η time
 
 # %% [markdown]
 # SGD's step is η times the slope: 0.6, or 60. Adam divides the slope by its own recent size. On the
-# first step that leaves only the sign: **Adam's first step is about η long, whatever the slope.** Do
+# first step that leaves only the sign: **Adam's first step is about η long, however steep it is.** Do
 # not carry the learning rate of one over to the other.
 #
 # > **A common belief:** the optimizer is "the ratio of the update": `adam (learning rate = 0.1)`.
