@@ -107,13 +107,15 @@ predicted(my_slope_at_5, -9, why=why)
 
 
 # %% exercise="02.grad"
+### BEGIN SOLUTION
+#: def grad(w):
+#:     """Slope of E(w) = 1.5 (w - 8)² at w, as a number."""
+#:     ...  # your code here
 def grad(w):
     """Slope of E(w) = 1.5 (w - 8)² at w, as a number."""
-    ### BEGIN SOLUTION
-    #: ...  # your code here
-    # The square comes down as a factor, 1.5 · 2 = 3; what is inside the bracket has slope 1.
+    # The 2 comes down in front, and 1.5 · 2 = 3; the bracket itself has slope 1.
     return 3 * (w - 8)
-    ### END SOLUTION
+### END SOLUTION
 
 
 # %%
@@ -178,19 +180,21 @@ demo.frozen_picture()
 
 
 # %% exercise="02.descend"
+### BEGIN SOLUTION
+#: def descend(w0, lr, steps):
+#:     """Gradient descent on E from w0: the list of all weights, w0 included."""
+#:     weights = [w0]
+#:     ...  # your code here
+#:     return weights
 def descend(w0, lr, steps):
     """Gradient descent on E from w0: the list of all weights, w0 included."""
-    ### BEGIN SOLUTION
-    #: weights = [w0]
-    #: ...  # your code here
-    #: return weights
     weights = [w0]
     for _ in range(steps):
         w = weights[-1]
         slope_here = 3 * (w - 8)  # measured anew, at the weight just reached
         weights.append(w - lr * slope_here)
     return weights
-    ### END SOLUTION
+### END SOLUTION
 
 
 # %%
@@ -402,13 +406,15 @@ predicted(my_winner, "d", choices=choices, why="Look at the left picture: the th
 
 
 # %% exercise="02.minibatch"
+### BEGIN SOLUTION
+#: def minibatch_descent(x, y, batch_size, lr, epochs):
+#:     """Fit y ≈ w·x + b from w = b = 0: the list of (w, b) after each update."""
+#:     w = b = 0.0
+#:     history = []
+#:     ...  # your code here: the epochs, the batches, one update each
+#:     return history
 def minibatch_descent(x, y, batch_size, lr, epochs):
     """Fit y ≈ w·x + b from w = b = 0: the list of (w, b) after each update."""
-    ### BEGIN SOLUTION
-    #: w = b = 0.0
-    #: history = []
-    #: ...  # your code here: the epochs, the batches, one update each
-    #: return history
     w = b = 0.0
     history = []
     for _ in range(epochs):
@@ -420,7 +426,7 @@ def minibatch_descent(x, y, batch_size, lr, epochs):
             w, b = w - lr * slope_w, b - lr * slope_b  # both from the old weights
             history.append((w, b))
     return history
-    ### END SOLUTION
+### END SOLUTION
 
 
 # %%
