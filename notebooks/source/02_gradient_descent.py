@@ -157,7 +157,7 @@ for target, eta in ((8, 1), (8, 0.1), (8, 0.01), (5, 1)):
 # %%
 my_second_step = ...  # your guess, a number
 
-# %% tags=["nbval-check-output"]
+# %%
 print(f"slope at 9.4: {slope(9.4):.4g}")
 print(f"second step:  9.4 - 0.1 · {slope(9.4):.4g} = {9.4 - 0.1 * slope(9.4):.4g}")
 
@@ -282,7 +282,7 @@ check("02.largest_lr")
 # %%
 my_direction = ...  # "a": not at all   "b": about 30 degrees   "c": more than 60 degrees
 
-# %% tags=["nbval-check-output"]
+# %%
 a, b = 10.0, 2.0
 downhill, to_bottom = np.array([-a, -25 * b]), np.array([-a, -b])
 cosine = downhill @ to_bottom / np.linalg.norm(downhill) / np.linalg.norm(to_bottom)
@@ -356,7 +356,7 @@ for rule in (keras.optimizers.SGD, keras.optimizers.Adam):
 # \frac{\partial E}{\partial w} = 2 \cdot \text{mean}(\text{miss} \cdot x) \qquad
 # \frac{\partial E}{\partial b} = 2 \cdot \text{mean}(\text{miss})$$
 
-# %% tags=["nbval-check-output"]
+# %%
 x, y = demo.line_data()
 demo.line_picture(x, y)
 
@@ -446,7 +446,7 @@ check("02.minibatch")
 # %%
 my_saddle_guess = ...  # "a": it stays   "b": it gets away
 
-# %% tags=["nbval-check-output"]
+# %%
 def leave(y, eta=0.1, limit=10_000):
     """How many steps on x² − y² until |y| > 1, or None. (What x does makes no difference.)"""
     for step in range(1, limit + 1):
