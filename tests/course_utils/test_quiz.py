@@ -2,6 +2,7 @@
 
 import sys
 
+import numpy as np
 import pytest
 
 from course_utils import predicted, quiz
@@ -13,9 +14,8 @@ shown = []
 @pytest.fixture(autouse=True)
 def page(monkeypatch):
     shown.clear()
-    monkeypatch.setattr(
-        sys.modules["course_utils.quiz"], "put_on_page", lambda *two: shown.append(two)
-    )
+    for module in ("course_utils.quiz", "course_utils.guess"):
+        monkeypatch.setattr(sys.modules[module], "put_on_page", lambda *two: shown.append(two))
 
 
 def told(*args, **kwargs):
@@ -29,7 +29,7 @@ def told(*args, **kwargs):
 def test_an_untouched_question_shows_its_choices_and_no_answer(question):
     text = told(question)
     assert "a) " in text and "b) " in text
-    assert "Not answered yet" in text
+    assert "Answer with answer=" in text
     assert "Right" not in text
 
 
@@ -57,11 +57,16 @@ def test_a_question_that_does_not_exist_is_said_so(question):
     assert "There is no question" in told(question)
 
 
-def test_the_page_and_its_text_say_the_same():
-    quiz("02.q2", answer="b")
-    ((page, text),) = shown
-    assert "your answer" in page and "your answer" in text
-    assert "they are a batch as well" in page and "they are a batch as well" in text
+def test_every_choice_opens_its_own_answer_without_a_kernel():
+    quiz("02.q2")
+    ((page, _),) = shown
+    assert page.count("<details") == page.count("<summary") == 4
+    assert page.count("Not this one") == 3
+    assert " open>" not in page
+    quiz("02.q2", answer="155")
+    page, text = shown[-1]
+    assert page.count(" open>") == 1
+    assert "they are a batch as well" in text
 
 
 def test_without_a_prediction_it_asks_for_one():
@@ -69,19 +74,79 @@ def test_without_a_prediction_it_asks_for_one():
     assert "no prediction yet" in shown[0][1]
 
 
-@pytest.mark.parametrize(("mine", "truth"), [(8.98, 8.98), ("8.98", 8.98), (" Stays", "stays")])
-def test_a_right_prediction_is_confirmed(mine, truth):
+class Tensor:
+    """Holds one number, as TensorFlow's and Keras's do."""
+
+    shape = (1, 1)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([[8.98]])
+
+
+@pytest.mark.parametrize(
+    ("mine", "truth"),
+    [
+        (8.98, 8.98),
+        ("8.98", 8.98),
+        (" 'Stays' ", "stays"),
+        (0.33, 1 / 3),
+        ("1/3", 1 / 3),
+        ("33 %", 1 / 3),
+        ("33%", 33),
+        (0.9, 0.91),
+        (-9.1, -9),
+        ("−9", -9),
+        ("1,000", 1000),
+        (0.02, 0),
+        ([8.98], 8.98),
+        (np.float32(8.98), 8.98),
+        (Tensor(), 8.98),
+        (8.98, Tensor()),
+    ],
+)
+def test_a_prediction_that_is_close_enough_is_right(mine, truth):
     predicted(mine, truth)
-    assert "and so it is" in shown[0][1]
+    assert shown[0][1].startswith("✔ Right. You predicted")
 
 
-@pytest.mark.parametrize("mine", [8.8, "up", None, [1], float("nan"), 10**400, "x" * 999])
-def test_another_prediction_is_set_beside_the_truth(mine):
+@pytest.mark.parametrize(("mine", "truth"), [(0.3, 1 / 3), (9, -9), (0.03, 0), ("10", 8.98)])
+def test_a_prediction_that_is_not_close_is_told_both_numbers_and_why(mine, truth):
+    predicted(mine, truth, why="The slope is measured anew.")
+    text = shown[0][1]
+    assert text.startswith(f"✘ Not quite. You predicted {mine}. It is ")
+    assert text.endswith("The slope is measured anew.")
+
+
+def test_how_close_is_for_the_author_to_say():
+    predicted(0.8, 0.91, within=0.15)
+    assert "close enough: it is 0.91" in shown[0][1]
+
+
+CHOICES = {"a": "it stays", "b": "it gets away"}
+
+
+@pytest.mark.parametrize("mine", ["b", " B) ", "'b'", "It gets  away.", "b) it gets away"])
+def test_a_choice_is_taken_by_its_letter_or_its_words(mine):
+    predicted(mine, "b", choices=CHOICES)
+    assert shown[0][1] == "✔ Right. You predicted b (it gets away), and so it is."
+
+
+def test_another_choice_is_told_in_words_and_no_choice_is_told_what_to_write():
+    predicted("A", "b", choices=CHOICES, why="A push is enough.")
+    predicted(7, "b", choices=CHOICES)
+    assert shown[0][1] == (
+        "✘ Not quite. You predicted a (it stays). It is b (it gets away). A push is enough."
+    )
+    assert shown[1][1].endswith('Next time write one letter: "a" or "b".')
+
+
+@pytest.mark.parametrize("mine", [8.8, "up", None, [1], float("nan"), 10**400, "x" * 999, "1/0"])
+def test_any_other_prediction_is_set_beside_the_truth(mine):
     predicted(mine, 8.98)
-    assert "it is 8.98" in shown[0][1]
+    assert "It is 8.98" in shown[0][1]
     assert len(shown[0][1]) < 200
 
 
 def test_a_prediction_that_cannot_be_shown_is_called_by_its_kind():
     predicted(10**5000, 8.98)
-    assert shown[0][1].endswith("You predicted a int; it is 8.98.")
+    assert "something that cannot be shown (of type int). It is 8.98." in shown[0][1]
