@@ -76,5 +76,5 @@ def badge(symbol: str, word: str, colour: str) -> str:
 
 def as_html(text: str) -> str:
     """Escape `text`, and set what stands in `backticks` as code."""
-    code = r'<code style="background: transparent; color: inherit">\1</code>'
+    code = r'<code style="background: transparent; color: inherit; padding: 0">\1</code>'
     return _CODE.sub(code, html.escape(text))

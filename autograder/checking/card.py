@@ -94,7 +94,9 @@ def _label(label: str) -> str:
 def _html(text: str) -> str:
     """Escape `text`, and set what stands in `backticks` as code."""
     escaped = html.escape(" ".join(text.split()))
-    return _CODE.sub(r'<code style="background: transparent; color: inherit">\1</code>', escaped)
+    return _CODE.sub(
+        r'<code style="background: transparent; color: inherit; padding: 0">\1</code>', escaped
+    )
 
 
 def _paragraph(text: str, label: str = "") -> str:
@@ -146,7 +148,7 @@ def _folded(exercise: Exercise, outcome: Outcome, help: Help) -> str:
     if outcome.state is State.CORRECT:
         if not help.solution:
             return ""
-        return f"{_FOLD}Compare it with the author's</summary>{_code(help.solution)}</details>"
+        return f"{_FOLD}Compare it with the author's solution</summary>{_code(help.solution)}</details>"
     offer = _paragraph(f"Still stuck? {_offer(exercise)}") if help.solution else ""
     page = offer if exercise.hints and not _offers(help) else ""
     total = len(exercise.hints)

@@ -34,7 +34,9 @@ def still_shown(notebook: str) -> list[str]:
 
 @pytest.mark.parametrize("heading", ["### Predict", "## Predict: up or down?", "# 3 · predict"])
 def test_nothing_shows_from_a_prediction_to_the_next_section(heading: str) -> None:
-    notebook = executed("before", f"# T\n\n{heading}\n\nGuess.", "a", "### Explain", "b", "## N", "c")
+    notebook = executed(
+        "before", f"# T\n\n{heading}\n\nGuess.", "a", "### Explain", "b", "## N", "c"
+    )
     assert still_shown(notebook) == ["before", "c"]
     bare = [cell for cell in json.loads(handed_out(notebook))["cells"] if not cell.get("outputs")]
     assert all(cell.get("execution_count") is None for cell in bare)
