@@ -148,7 +148,8 @@ def _folded(exercise: Exercise, outcome: Outcome, help: Help) -> str:
     if outcome.state is State.CORRECT:
         if not help.solution:
             return ""
-        return f"{_FOLD}Compare it with the author's solution</summary>{_code(help.solution)}</details>"
+        title = "Compare it with the author's solution"
+        return f"{_FOLD}{title}</summary>{_code(help.solution)}</details>"
     offer = _paragraph(f"Still stuck? {_offer(exercise)}") if help.solution else ""
     page = offer if exercise.hints and not _offers(help) else ""
     total = len(exercise.hints)
