@@ -127,7 +127,7 @@ class _Sitting:
         self.deadline = time.monotonic() + whole_s
         sources = [cell.source for cell in self.submission.cells if cell.kind == "code"]
         with Scorer(self.sandbox, sources, self._report) as scorer:
-            self.source = KernelSource(self.kernel, scorer.predictor, self.deadline)
+            self.source = KernelSource(self.kernel, scorer, self.deadline)
             for number, cell in enumerate(self.submission.cells, 1):
                 self._take(number, cell)
             self._judge_the_rest()

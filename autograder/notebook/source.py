@@ -1,12 +1,12 @@
 """A notebook's own names as the source of a check's answers."""
 
 import json
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from autograder.checking import Predictor, Reply, State, Unanswered, finite_predictions, out_of_time
+from autograder.checking import MODEL, Reply, State, Unanswered, out_of_time, saving
 from autograder.guest.plain import decode
 from autograder.guest.serve import serve
 
@@ -46,29 +46,15 @@ class NotebookSource:
             raise Unanswered(State.TIMEOUT, STOPPED)
         return Reply(problem=reply["problem"], detail=reply["detail"])
 
-    def predictor(self, name: str) -> Predictor:
-        """Return the notebook's own model."""
-        return _NotebookPredictor(self, name, self._namespace[name])
+    def saved(self, name: str, label: str) -> "NotebookSource":
+        """Return the notebook's own model, as it is: it is nobody's secret here."""
+        return NotebookSource({MODEL: self._namespace[name]})
 
-
-class _NotebookPredictor:
-    def __init__(self, source: NotebookSource, name: str, model: Any) -> None:
-        self._source, self._name, self._model = source, name, model
-
-    def examine(self, probe_name: str, probe_source: str, inputs: Mapping[str, Any]) -> Reply:
-        question = {
-            "do": "examine",
-            "name": self._name,
-            "probe": probe_name,
-            "source": probe_source,
-        }
-        return self._source.ask(question, 0)
-
-    def predict(self, inputs: np.ndarray) -> np.ndarray:
-        try:
-            outputs = self._model.predict(inputs, batch_size=512, verbose=0)
-        except Exception as error:
-            words = " ".join(str(error).split())[:300]
-            text = f"`{self._name}` cannot predict: {type(error).__name__}: {words}"
-            raise Unanswered(State.ERROR, text) from None
-        return finite_predictions(outputs, len(inputs), self._name)
+    def reloaded(self, name: str, label: str) -> "NotebookSource":
+        """Save the model, and load it with what is registered under the notebook's own names."""
+        apart = NotebookSource({saving.NAMES: self._namespace})
+        with tempfile.TemporaryDirectory(prefix="model-") as folder:
+            path = str(Path(folder, "model.keras"))
+            saving.save(self, name, label, path)
+            saving.load_strictly(apart, label, path)
+        return apart
