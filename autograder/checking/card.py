@@ -91,7 +91,7 @@ def _label(label: str) -> str:
     return f"<strong>{label}:</strong> " if label else ""
 
 
-def _html(text: str) -> str:
+def as_html(text: str) -> str:
     """Escape `text`, and set what stands in `backticks` as code."""
     escaped = html.escape(" ".join(text.split()))
     return _CODE.sub(
@@ -100,7 +100,7 @@ def _html(text: str) -> str:
 
 
 def _paragraph(text: str, label: str = "") -> str:
-    return f'<p style="margin: 4px 0">{_label(label)}{_html(text)}</p>'
+    return f'<p style="margin: 4px 0">{_label(label)}{as_html(text)}</p>'
 
 
 def _code(source: str) -> str:
@@ -127,7 +127,7 @@ def card_html(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str
     rows = "".join(_paragraph(text, label) for label, text in _rows(exercise, outcome))
     head = (
         f"{badge_html(outcome.state)} <strong>{html.escape(exercise.id)}</strong> "
-        f'{_html(exercise.title)} <span style="white-space: nowrap">({earned} of {worth} points)'
+        f'{as_html(exercise.title)} <span style="white-space: nowrap">({earned} of {worth} points)'
         f"</span>"
     )
     name = html.escape(f"{exercise.id}: {word}")
@@ -170,7 +170,7 @@ def solution_text(exercise: Exercise, solution: str) -> str:
 
 def solution_html(exercise: Exercise, solution: str) -> str:
     """Return a solution and its reason as HTML."""
-    head = f"<strong>A solution of {html.escape(exercise.id)}</strong> {_html(exercise.title)}"
+    head = f"<strong>A solution of {html.escape(exercise.id)}</strong> {as_html(exercise.title)}"
     teaches = _paragraph(exercise.teaches) if exercise.teaches else ""
     body = f"{_code(solution)}{teaches}{_paragraph(RETYPE)}"
     return _frame(html.escape(f"A solution of {exercise.id}"), _BLUE, head, body)
