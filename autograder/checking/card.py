@@ -106,7 +106,8 @@ def _paragraph(text: str, label: str = "") -> str:
 def _code(source: str) -> str:
     return (
         '<pre style="margin: 6px 0; padding: 6px 10px; border-left: 2px solid #8a8f94; '
-        f'background: transparent; color: inherit; overflow-x: auto">{html.escape(source)}</pre>'
+        'background: transparent; color: inherit; white-space: pre; overflow-x: auto">'
+        f"{html.escape(source)}</pre>"
     )
 
 
