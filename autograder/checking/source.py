@@ -27,6 +27,15 @@ class Unanswered(Exception):
         self.why = why
 
 
+def out_of_time(name: str, seconds: float) -> Unanswered:
+    """Return what is said of code that gave no answer within `seconds`."""
+    return Unanswered(
+        State.TIMEOUT,
+        f"`{name}` gave no answer within {seconds:g} seconds, so it was stopped. Is there a loop "
+        "that never ends? Look at what should change from one round to the next.",
+    )
+
+
 @dataclass(frozen=True)
 class Reply:
     """A decoded reply. `problem` is empty when there is a `value`."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from autograder.checking import Reply, State, Unanswered
+from autograder.checking import Reply, State, Unanswered, out_of_time
 from autograder.guest.plain import Malformed, decode
 from autograder.sandbox import AskTimeout, Garbage, KernelGone, SandboxedKernel
 
@@ -22,9 +22,7 @@ def ask_kernel(kernel: SandboxedKernel, question: Mapping[str, Any], timeout_s: 
     try:
         reply = kernel.ask(dict(question), timeout_s)
     except AskTimeout:
-        raise Unanswered(
-            State.TIMEOUT, f"`{name}` gave no answer within {timeout_s:g} seconds."
-        ) from None
+        raise out_of_time(name, timeout_s) from None
     except KernelGone:
         raise Unanswered(State.ERROR, f"The kernel died when `{name}` was asked.") from None
     except Garbage:

@@ -49,7 +49,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
         if "keep" in request:
             namespace[request["keep"]] = found
             found = None
-        return {"ok": True, "value": encode(found)}
+        return {"ok": True, "value": encode(found, use_up=request["do"] != "value")}
     except _Problem as problem:
         return problem.reply
     except TooLarge as error:

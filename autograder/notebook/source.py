@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.checking import MODEL, Reply, saving
+from autograder.checking import MODEL, Reply, State, Unanswered, out_of_time, saving
 from autograder.guest.plain import decode
 from autograder.guest.serve import serve
+
+from .limit import OutOfTime, within
+from .page import say
+
+STOPPED = "You stopped it before there was an answer, so nothing was checked."
+_RESISTS = (
+    "{name} does not stop: it catches every exception, the one that says stop as well (a bare "
+    "`except:` does that), or it waits inside a library. Choose Kernel ▸ Restart Kernel, then "
+    "change it before you check again."
+)
 
 
 class NotebookSource:
@@ -18,11 +28,22 @@ class NotebookSource:
         self._namespace = namespace
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
-        """Put one question. The student's own patience is the time limit here."""
+        """Put one question, and stop the student's code when its time is over."""
+        name = str(question.get("name", "your code"))
+
+        def served() -> dict[str, Any]:
+            return serve(dict(question), self._namespace)
+
+        try:
+            answer = within(timeout_s, served, lambda: say(_RESISTS.format(name=name)))
+        except OutOfTime:
+            raise out_of_time(name, timeout_s) from None
         # Through JSON and back, so that nothing passes here that would not pass when grading.
-        reply = json.loads(json.dumps(serve(dict(question), self._namespace)))
+        reply = json.loads(json.dumps(answer))
         if reply["ok"]:
             return Reply(decode(reply["value"]))
+        if reply["problem"] == "raised" and reply["detail"]["type"] == "KeyboardInterrupt":
+            raise Unanswered(State.TIMEOUT, STOPPED)
         return Reply(problem=reply["problem"], detail=reply["detail"])
 
     def saved(self, name: str, label: str) -> "NotebookSource":
