@@ -208,6 +208,13 @@ _BY_TYPE = {
 }
 
 _LOADING: tuple[tuple[str, Words], ...] = (
+    (
+        r"the definition of `(\w+)` cannot stand alone",
+        lambda found: (
+            f"Another program runs the definition only. What `{found[1]}` needs besides must be "
+            f"an argument of it, or a plain value that is defined above it."
+        ),
+    ),
     (r"Could not locate (class|function) '([^']+)'", _unregistered),
     (
         r"Lambda` layer|python lambda|safe_mode=False",

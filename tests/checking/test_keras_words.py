@@ -353,3 +353,33 @@ def test_a_class_without_dots_is_no_blank(in_notebook):
     code = "class Stop(keras.callbacks.Callback):\n    ...\n"
     done = "class Stop(keras.callbacks.Callback):\n    pass\n"
     assert in_notebook(lambda answer: answer.new("Stop").kind.kind, code, done) == "callback"
+
+
+def test_an_object_made_for_the_check_goes_by_the_students_name_in_messages(ask):
+    code = """
+class Slow:
+    def __init__(self, seconds):
+        self.seconds = seconds
+    def wait(self):
+        import time
+        time.sleep(self.seconds)
+    def fail(self):
+        return {}["rate"]
+"""
+
+    def look(answer):
+        slow = answer.new("Slow", 5)
+        return (
+            ended(lambda: slow.call_method("wait", timeout_s=0.5)),
+            ended(lambda: slow.call_method("fail")),
+            ended(lambda: slow.call_method("stop")),
+            slow.attribute("seconds"),
+            slow.attribute("minutes"),
+        )
+
+    wait, fail, stop, seconds, minutes = ask(look, code)
+    assert wait[0] == "timeout"
+    assert "`Slow(5)`" in wait[1]
+    assert fail[1].startswith("`Slow(5)` raised KeyError: 'rate' in the line")
+    assert stop[1] == "`Slow(5)` has no method `stop`."
+    assert (seconds, minutes) == (5, None)
