@@ -17,6 +17,7 @@ from .card import card_html, card_text
 from .draw import Draw
 from .exercise import Check, Exercise, collect, exercise
 from .expectations import Incorrect, NotAttempted, expect, fail
+from .fault import our_fault
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .predictions import finite_predictions
@@ -44,6 +45,7 @@ __all__ = [
     "expect",
     "fail",
     "finite_predictions",
+    "our_fault",
     "partial",
     "ramp",
 ]

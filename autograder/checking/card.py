@@ -21,6 +21,8 @@ LOOKS = {
     State.TIMEOUT: ("∞", "It took too long", "#a3195b"),
     State.TAMPERED: ("⚠", "Not accepted", "#a3195b"),
 }
+#: of a check that failed itself
+OURS = ("⟳", "Our fault", "#5f6368")
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -43,17 +45,25 @@ def _rows(outcome: Outcome) -> list[tuple[str, str]]:
 
 def card_text(exercise: Exercise, outcome: Outcome) -> str:
     """Return the card as plain text, for a terminal, a screen reader or a log."""
-    symbol, word, _ = LOOKS[outcome.state]
-    earned = points_text(exercise.score(outcome))
-    head = f"{symbol} {word}: {exercise.id} {exercise.title} ({earned} of "
-    head += f"{points_text(exercise.points)} points)"
+    symbol, word, _ = _look(outcome)
+    head = f"{symbol} {word}: {exercise.id} {exercise.title} ({_score(exercise, outcome)})"
     body = [f"  {label}: {text}" if label else f"  {text}" for label, text in _rows(outcome)]
     footer = [f"  {line.replace('`', '')}" for line in _footer(exercise, outcome)]
     return "\n".join([head, *body, *footer])
 
 
+def _look(outcome: Outcome) -> tuple[str, str, str]:
+    return OURS if outcome.ours else LOOKS[outcome.state]
+
+
+def _score(exercise: Exercise, outcome: Outcome) -> str:
+    if outcome.ours:
+        return "no points yet"
+    return f"{points_text(exercise.score(outcome))} of {points_text(exercise.points)} points"
+
+
 def _footer(exercise: Exercise, outcome: Outcome) -> list[str]:
-    if outcome.state is State.CORRECT or not exercise.hints:
+    if outcome.ours or outcome.state is State.CORRECT or not exercise.hints:
         return []
     return [f'Stuck? `hint("{exercise.id}")` opens one hint at a time.']
 
@@ -70,7 +80,11 @@ def _html(text: str) -> str:
 
 def badge_html(state: State) -> str:
     """Return a state's symbol and word, white on its colour: it reads on light and dark pages."""
-    symbol, word, colour = LOOKS[state]
+    return _badge(LOOKS[state])
+
+
+def _badge(look: tuple[str, str, str]) -> str:
+    symbol, word, colour = look
     return (
         f'<span style="background: {colour}; color: #ffffff; border-radius: 3px; '
         f'padding: 1px 7px; font-weight: bold; white-space: nowrap">'
@@ -80,8 +94,7 @@ def badge_html(state: State) -> str:
 
 def card_html(exercise: Exercise, outcome: Outcome) -> str:
     """Return the card as HTML. It inherits the page's colours, light or dark."""
-    _, word, colour = LOOKS[outcome.state]
-    earned, worth = points_text(exercise.score(outcome)), points_text(exercise.points)
+    _, word, colour = _look(outcome)
     rows = "".join(
         f'<p style="margin: 4px 0">{_label(label)}{_html(text)}</p>'
         for label, text in _rows(outcome)
@@ -94,8 +107,8 @@ def card_html(exercise: Exercise, outcome: Outcome) -> str:
         f'<div role="group" aria-label="{html.escape(f"{exercise.id}: {word}")}" '
         f'style="border: 1px solid {colour}; border-left: 6px solid {colour}; border-radius: 4px; '
         f'padding: 8px 12px; margin: 6px 0; max-width: 46em; line-height: 1.45">'
-        f'<p style="margin: 0">{badge_html(outcome.state)} '
+        f'<p style="margin: 0">{_badge(_look(outcome))} '
         f"<strong>{html.escape(exercise.id)}</strong> {_html(exercise.title)} "
-        f'<span style="white-space: nowrap">({earned} of {worth} points)</span></p>'
+        f'<span style="white-space: nowrap">({_score(exercise, outcome)})</span></p>'
         f"{rows}{footer}</div>"
     )

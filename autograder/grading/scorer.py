@@ -21,8 +21,7 @@ import numpy as np
 from autograder.checking import Predictor, Reply, State, Unanswered, finite_predictions, probes
 from autograder.checking.replies import unwrap
 from autograder.guest.plain import encode
-from autograder.sandbox import Refused as FileRefused
-from autograder.sandbox import Sandbox, SandboxedKernel
+from autograder.sandbox import FileRefused, Sandbox, SandboxedKernel
 
 from .kernel_source import KernelSource, ask_kernel, probe_question
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.checking import Draw, Exercise, Outcome, State, card_html, card_text
+from autograder.checking import Draw, Exercise, Outcome, State, card_html, card_text, our_fault
 from autograder.checking.card import LOOKS, badge_html, points_text
 from autograder.exercises import UnknownExercise, find, for_notebook
 
@@ -33,12 +33,17 @@ def check(exercise_id: str) -> float | None:
     except UnknownExercise as unknown:
         _show(f"<p>{html.escape(str(unknown))}</p>", str(unknown))
         return None
-    outcome = exercise.run(NotebookSource(_namespace()), Draw.public(exercise.id))
-    _outcomes[exercise.id] = outcome
+    try:
+        outcome = exercise.run(NotebookSource(_namespace()), Draw.public(exercise.id))
+    except Exception as error:
+        outcome = our_fault(exercise.id, error).outcome
+    else:
+        _outcomes[exercise.id] = outcome
     _show(card_html(exercise, outcome), card_text(exercise, outcome))
     if os.environ.get("NBGRADER_EXECUTION"):
         return _answer_nbgrader(exercise, outcome)
-    save_progress(exercise, outcome)
+    if not outcome.ours:
+        save_progress(exercise, outcome)
     return None
 
 

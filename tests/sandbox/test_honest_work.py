@@ -30,7 +30,7 @@ def test_a_model_trains_saves_loads_and_comes_out(warm: Sandbox, tmp_path: Path)
         kernel.take_file("model.keras", tmp_path / "model.keras", 10**6)
         with zipfile.ZipFile(tmp_path / "model.keras") as archive:
             assert json.loads(archive.read("config.json"))["class_name"] == "Sequential"
-        assert kernel.incidents == []
+        assert kernel.notices == []
 
 
 def test_pictures_appear_inline(warm: Sandbox) -> None:
