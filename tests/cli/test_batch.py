@@ -9,7 +9,7 @@ from autograder.checking import Exercise
 from autograder.grading import judge
 from autograder.grading.verdicts import Status
 
-from .conftest import RIGHT, hand_in, submission
+from .conftest import RIGHT, begin, hand_in, submission
 
 
 def graded_cell(source, grade_id="t1"):
@@ -28,10 +28,11 @@ def source_of(*cells):
 
 
 @pytest.fixture
-def plan(tmp_path):
+def plan(tmp_path, begun):
     """Plan a course with one assignment ``ps`` whose source notebook ``nb`` is this text."""
 
     def make(source, handed_in="nb"):
+        begin(tmp_path, begun)
         for folder, name, text in (
             ("source/ps", "nb", source),
             ("submitted/kim/ps", handed_in, submission(RIGHT)),

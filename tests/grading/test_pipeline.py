@@ -175,10 +175,10 @@ def test_the_answer_key_cannot_be_called_for_help(grade):
     assert "ModuleNotFoundError" in verdict.exercises[0].message
 
 
-def test_what_is_no_notebook_is_rejected_with_zero(sandbox):
+def test_what_is_no_notebook_is_rejected_with_zero(warm):
     job = job_of([check("02.grad")], [])
     job.found.origin.data = b"{"
-    verdict = grade_one(job, sandbox, Judge(SECRET)).verdict
+    verdict = grade_one(job, warm, Judge(SECRET)).verdict
     assert verdict.status is Status.REJECTED
     assert verdict.score == 0
     assert kinds(verdict) == ["invalid"]
@@ -244,9 +244,9 @@ def test_a_fault_in_a_check_is_told_to_the_student_as_ours_and_to_the_instructor
     assert "test_pipeline.py, line" in told
 
 
-def test_the_executed_notebook_is_valid_and_shows_the_judges_words(sandbox):
+def test_the_executed_notebook_is_valid_and_shows_the_judges_words(warm):
     cells = [code("print('hello')"), answer("02.grad", WRONG), check("02.grad")]
-    graded = grade_one(job_of(cells, cells), sandbox, Judge(SECRET))
+    graded = grade_one(job_of(cells, cells), warm, Judge(SECRET))
     nbformat.validate(graded.notebook)
     assert graded.notebook.cells[0].outputs[0].text == "hello\n"
     assert "frozen gradient" in graded.notebook.cells[-1].outputs[0].data["text/plain"]
