@@ -8,7 +8,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 # At once, and by these names: a submodule of the same name would otherwise take its place.
-from .quiz import predicted, quiz
+from .guess import predicted
+from .quiz import quiz
 from .show import show
 
 if TYPE_CHECKING:

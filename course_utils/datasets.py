@@ -63,6 +63,19 @@ class HeldOut:
     source: str
 
 
+@dataclass(frozen=True, eq=False)
+class KnownRows:
+    """Rows of a split that a student's code has too: `positions` ``(n,)`` of `count` rows in all.
+
+    Images ``(n, 28, 28)`` uint8, labels ``(n,)`` uint8.
+    """
+
+    count: int
+    positions: np.ndarray = field(repr=False)
+    images: np.ndarray = field(repr=False)
+    labels: np.ndarray = field(repr=False)
+
+
 class SupportsShared(Protocol):
     """What is needed of an ``autograder.checking.Draw``: another draw, with a generator `rng`."""
 
@@ -247,6 +260,34 @@ def write_grading_edition(dest: Path, draw: SupportsShared) -> None:
         note = {"name": name, "source": source, "md5": md5}
         (folder / EDITION).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
     _link_as_keras_cache(dest)
+
+
+def known_rows(name: str, split: str, draw: SupportsShared) -> KnownRows:
+    """Return the rows of a split (``"train"`` or ``"test"``) that are the same in every edition.
+
+    Of the test split of a full set, those that :func:`held_out` does not return for `draw`.
+
+    Raises:
+        DatasetError: if a file is damaged.
+    """
+    place = find(name)
+    if split == "train":
+        images, labels = training_split(name)
+    elif place is None:
+        images, labels = _standin_test(name)
+    else:
+        images, labels = _test_split(place)
+    positions = np.arange(len(labels))
+    if split == "test" and place is not None:
+        secret = _held_out_positions(labels, draw.shared(f"held_out/{name}").rng)
+        positions = np.setdiff1d(positions, secret)
+    return KnownRows(len(labels), positions, images[positions], labels[positions])
+
+
+@lru_cache(maxsize=2)
+def _standin_test(name: str) -> Split:
+    """The stand-in's test split, drawn once a process."""
+    return _draw_standin(name, "test")
 
 
 def _without_held_out(name: str, place: Place, draw: SupportsShared) -> Split:

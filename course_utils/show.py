@@ -1,4 +1,11 @@
-"""Pictures as the course shows them: one house style, and a text for those who cannot see them."""
+"""Pictures as the course shows them: one house style, and a text for those who cannot see them.
+
+A picture is a PNG without a ground, in inks for a light page. A dark page turns its lightness round
+and keeps its hues, by a filter that comes with the picture: then the words of a picture are as easy
+to read as before, and so are words on a coloured patch. Where a page drops the filter (JupyterLab
+does, until a notebook is trusted), it keeps the white ground that stands in the image's own style,
+and the picture is a light sheet on a dark page, but never dark on dark.
+"""
 
 import base64
 import html
@@ -16,13 +23,37 @@ BLACK, GREY = "#000000", "#6b6b6b"
 BLUE, SKY, GREEN = "#0072B2", "#56B4E9", "#009E73"
 ORANGE, VERMILLION, PURPLE, YELLOW = "#E69F00", "#D55E00", "#CC79A7", "#F0E442"
 CYCLE = (BLUE, ORANGE, GREEN, VERMILLION, PURPLE, SKY, BLACK)
+#: The same hues for words, which need more contrast than lines do.
+GREEN_WORDS, ORANGE_WORDS, VERMILLION_WORDS, PURPLE_WORDS = (
+    "#00664b",
+    "#7d5800",
+    "#a84a00",
+    "#8e3f6c",
+)
+
+#: How much a dark page turns lightness round: white becomes #121212, black becomes #ededed.
+INVERT = 0.93
+_FILTER = f"filter: invert({INVERT}) hue-rotate(180deg)"
+#: What tells a dark page: JupyterLab and nbconvert, VS Code (two), Colab, Sphinx's themes.
+DARK_PAGES = (
+    '[data-jp-theme-light="false"]',
+    ".vscode-dark",
+    ".vscode-high-contrast:not(.vscode-high-contrast-light)",
+    'html[theme="dark"]',
+    'html[data-theme="dark"]',
+)
+STYLE = (
+    "<style>.course-picture { background: none !important }\n"
+    + ", ".join(f"{page} .course-picture" for page in DARK_PAGES)
+    + f" {{ {_FILTER} }}</style>"
+)
 
 DPI = 144  #: pixels an inch in the file: sharp on a screen that shows two for one
 SCREEN_DPI = 84  #: pixels an inch on the page
 
 
 def house_style() -> AbstractContextManager[None]:
-    """Return a context in which Matplotlib draws in the course's style.
+    """Return a context in which Matplotlib draws in the course's style, on no ground of its own.
 
     >>> with house_style():
     ...     fig = new_figure(6, 3)
@@ -34,6 +65,7 @@ def house_style() -> AbstractContextManager[None]:
         {
             "axes.axisbelow": True,
             "axes.edgecolor": GREY,
+            "axes.facecolor": "none",
             "axes.grid": True,
             "axes.labelsize": 11,
             "axes.prop_cycle": cycler(color=CYCLE),
@@ -42,12 +74,12 @@ def house_style() -> AbstractContextManager[None]:
             "axes.titlelocation": "left",
             "axes.titlesize": 12,
             "axes.titleweight": "bold",
-            "figure.facecolor": "white",
+            "figure.facecolor": "none",
             "figure.titlesize": 13.5,
             "figure.titleweight": "bold",
             "font.family": "DejaVu Sans",  # ships with Matplotlib: the same picture everywhere
             "font.size": 11,
-            "grid.color": "#e3e3e3",
+            "grid.color": "#dcdcdc",
             "legend.frameon": False,
             "legend.fontsize": 10,
             "lines.linewidth": 2.2,
@@ -68,10 +100,26 @@ def new_figure(width: float, height: float) -> "Figure":
     return fig
 
 
-def png(fig: "Figure", dpi: int = DPI) -> bytes:
-    """Return `fig` as a PNG file. The same figure gives the same bytes: no date, no version."""
+def png(fig: "Figure", dpi: int = DPI, *, ground: str = "white") -> bytes:
+    """Return `fig` as a PNG file. The same figure gives the same bytes: no date, no version.
+
+    Args:
+        fig: the figure. It keeps a ground of its own, if it has one.
+        dpi: pixels an inch.
+        ground: what stands behind a figure that has none, as ``house_style`` makes them: a colour,
+            or ``"none"`` for a picture that stands on the page itself.
+    """
+    from matplotlib.colors import to_rgba
+
+    own = to_rgba(fig.get_facecolor())
     file = io.BytesIO()
-    fig.savefig(file, format="png", dpi=dpi, metadata={"Software": None})
+    fig.savefig(
+        file,
+        format="png",
+        dpi=dpi,
+        facecolor=own if own[3] else ground,  # the fourth is alpha
+        metadata={"Software": None},
+    )
     return file.getvalue()
 
 
@@ -94,14 +142,24 @@ def show(fig: "Figure", alt: str) -> None:
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError("show() needs alt=…: what the picture shows, in a sentence, as text.")
     text = " ".join(alt.split())
-    data = base64.b64encode(png(fig)).decode("ascii")
-    width = round(fig.get_figwidth() * SCREEN_DPI)
-    image = (
-        f'<img src="data:image/png;base64,{data}" width="{width}" '
-        f'style="max-width: 100%; height: auto" alt="{html.escape(text)}">'
+    put_on_page(STYLE + image(fig, text), f"[Picture] {text}")
+    close(fig)
+
+
+def image(fig: "Figure", alt: str) -> str:
+    """Return `fig` as an HTML image, to stand on a page that has ``STYLE``."""
+    return (
+        f'<img class="course-picture" src="{picture_data(fig)}" '
+        f'width="{round(fig.get_figwidth() * SCREEN_DPI)}" '
+        'style="max-width: 100%; height: auto; background-color: #ffffff" '
+        f'alt="{html.escape(alt)}">'
     )
-    put_on_page(image, f"[Picture] {text}")
-    _close(fig)
+
+
+def picture_data(fig: "Figure") -> str:
+    """Return `fig`, on no ground but its own, as a ``data:`` address."""
+    data = base64.b64encode(png(fig, ground="none")).decode("ascii")
+    return f"data:image/png;base64,{data}"
 
 
 def put_on_page(page: str, text: str) -> None:
@@ -131,7 +189,7 @@ def somebody_is_there() -> bool:
     return bool(getattr(kernel, "_allow_stdin", False))
 
 
-def _close(fig: "Figure") -> None:
+def close(fig: "Figure") -> None:
     """Tell pyplot, if the figure is one of its own, so that it is not shown a second time."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:

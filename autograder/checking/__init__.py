@@ -1,11 +1,10 @@
 """The words a check is written in.
 
->>> from autograder.checking import Answer, Draw, exercise, expect
->>> @exercise("99.double", title="Twice", points=1)
+>>> from autograder.checking import Answer, Draw, exercise, formula
+>>> DOUBLE = formula("double(x)", "2 * x", {"x * x": "That is the square of x."})
+>>> @exercise("99.double", title="Twice", points=1, by=DOUBLE)
 ... def double(answer: Answer, draw: Draw) -> None:
-...     f = answer.function("double")
-...     for x in draw.floats(-10, 10, count=3):
-...         expect(f(x), f"double({x:g})").close_to(2 * x)
+...     DOUBLE.judge(answer, [(3.0,), *((x,) for x in draw.floats(-10, 10, count=3))])
 
 A check is one piece of source with two answers behind it: the notebook's own names, when a student
 calls ``check``, and plain data fetched from a sandboxed kernel, when a class is graded. It cannot
@@ -13,39 +12,95 @@ tell which. It needs no TensorFlow and no nbgrader.
 """
 
 from .answer import Answer
+from .callbacks import File, Played
 from .card import card_html, card_text
+from .choices import Choice, Choices
 from .draw import Draw
-from .exercise import Check, Exercise, collect, exercise
-from .expectations import Incorrect, NotAttempted, expect, fail
+from .exercise import Check, Exercise, exercise
+from .expectations import Incorrect, NotAttempted, fail
+from .facts import Compiled, Description, History, Layer, TwoCalls
 from .fault import our_fault
+from .figure import Axes, Box, Figure, Image, Line
+from .graph import Call, Graph, Port
+from .kinds import Definition, Kind
+from .measures import Carried, Fed, Measure, Measured
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .predictions import finite_predictions
-from .source import Predictor, Reply, Source, Unanswered
+from .programs import Case, Program, formula, program
+from .readers import read_number, read_numbers, read_text, read_whole
+from .reading import show
+from .remote import Remote
+from .replies import Raised
+from .saving import NotLoaded
+from .slips import Slip, diagnose, explain, slip
+from .source import MODEL, Reply, Source, Unanswered, out_of_time
+from .things import Thing
+from .typed import read_as
 
 __all__ = [
+    "MODEL",
     "Answer",
+    "Axes",
+    "Box",
+    "Call",
+    "Carried",
+    "Case",
     "Check",
+    "Choice",
+    "Choices",
+    "Compiled",
     "Credit",
+    "Definition",
+    "Description",
     "Draw",
     "Exercise",
+    "Fed",
+    "Figure",
+    "File",
+    "Graph",
+    "History",
+    "Image",
     "Incorrect",
+    "Kind",
+    "Layer",
+    "Line",
+    "Measure",
+    "Measured",
     "Model",
     "NotAttempted",
+    "NotLoaded",
     "Outcome",
-    "Predictor",
+    "Played",
+    "Port",
+    "Program",
+    "Raised",
+    "Remote",
     "Reply",
+    "Slip",
     "Source",
     "State",
+    "Thing",
+    "TwoCalls",
     "Unanswered",
     "card_html",
     "card_text",
-    "collect",
+    "diagnose",
     "exercise",
-    "expect",
+    "explain",
     "fail",
     "finite_predictions",
+    "formula",
     "our_fault",
+    "out_of_time",
     "partial",
+    "program",
     "ramp",
+    "read_as",
+    "read_number",
+    "read_numbers",
+    "read_text",
+    "read_whole",
+    "show",
+    "slip",
 ]

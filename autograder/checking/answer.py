@@ -1,19 +1,20 @@
-"""What a check may ask a student's notebook for: values, functions, models, figures."""
+"""What a check may ask a student's notebook for: values, functions, classes, models, figures."""
 
-import inspect
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from autograder.guest.plain import encode
-
-from . import probes
-from .expectations import Incorrect, NotAttempted
+from .expectations import NotAttempted
+from .facts import History
+from .figure import Figure
+from .kinds import Definition
+from .measures import Measure
 from .model import Model
-from .reading import show
-from .replies import unwrap
+from .probes import things
+from .remote import QUESTION_S, Remote
 from .source import Source
+from .things import Thing
 
-QUESTION_S = 10.0  #: seconds that one question to a student's code may take
+T = TypeVar("T")
 
 
 class Answer:
@@ -22,55 +23,78 @@ class Answer:
     def __init__(self, source: Source) -> None:
         self._source = source
 
+    def thing(self, name: str) -> Thing:
+        """Return what is called `name`, to be asked; it stays where it is."""
+        return Thing(Remote(self._source, name))
+
     def value(self, name: str) -> Any:
         """Return the variable `name` as plain data.
 
         Raises:
             NotAttempted: if it does not exist, or is (or contains nothing but) ``...``.
         """
-        value = self._ask(name, {"do": "value", "name": name}, QUESTION_S)
+        value = self.thing(name).value
         items = value.values() if isinstance(value, dict) else value
         if isinstance(value, (dict, list, tuple)) and value and all(item is ... for item in items):
             raise NotAttempted(f"`{name}` still holds `...`: put your answer there.")
         return value
 
     def function(self, name: str, timeout_s: float = QUESTION_S) -> Callable[..., Any]:
-        """Return the function `name`: call it with plain data to get plain data.
+        """Return the function `name`: call it with plain data, or things, to get plain data.
 
         Each call may take `timeout_s` seconds.
         """
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            question = {
-                "do": "call",
-                "name": name,
-                "args": encode(list(args)),
-                "kwargs": encode(kwargs),
-            }
-            return self._ask(name, question, timeout_s)
+            return self.thing(name).call(*args, timeout_s=timeout_s, **kwargs)
 
         return call
+
+    def new(self, name: str, *args: Any, timeout_s: float = QUESTION_S, **kwargs: Any) -> Thing:
+        """Make an object of the class `name`, or call the function `name`, and keep the result.
+
+        It stays on the student's side, for what is no plain data: ``answer.new("StopAt", 0.9)``.
+        """
+        return self.thing(name).new(*args, timeout_s=timeout_s, **kwargs)
 
     def examine(
         self,
         name: str,
         probe: Callable[..., Any],
+        *,
+        reply: type[T],
         timeout_s: float = QUESTION_S,
         **inputs: Any,
-    ) -> Any:
-        """Run `probe(thing, **inputs)` beside the object called `name`; return its plain data.
+    ) -> T:
+        """Run `probe(thing, **inputs)` beside the object called `name`; return a `reply`.
 
         `probe` is a module-level function that stands alone: it imports what it uses. Its source
-        is sent to the student's side, so it must hold no reference result.
+        is sent to the student's side, so it must hold no reference result. `reply` is the type of
+        what it brings back, mostly a frozen dataclass, whose fields the probe returns as a dict.
+
+        Raises:
+            Unanswered: if the probe raises there, or brings back something else.
         """
-        question = {
-            "do": "examine",
-            "name": name,
-            "probe": probe.__name__,
-            "source": inspect.getsource(probe),
-            "inputs": encode(inputs),
-        }
-        return self._ask(name, question, timeout_s)
+        return self.thing(name).examine(probe, reply=reply, timeout_s=timeout_s, **inputs)
+
+    def made(
+        self, name: str, probe: Callable[..., Any], timeout_s: float = QUESTION_S, **inputs: Any
+    ) -> Thing:
+        """Run `probe` beside the object called `name`, and keep over there what it returns.
+
+        So a check makes what a student's function is to be called with, e.g. a model. In messages
+        it goes by the name of that object.
+        """
+        handle = self.thing(name).keep_examined(probe, timeout_s, **inputs)
+        return Thing(Remote(self._source, handle, name), made=True)
+
+    def folder(self, name: str) -> str:
+        """Make an empty folder where the object called `name` is, and return its path."""
+        return self.thing(name).examine(things.make_folder, reply=str)
+
+    def definition(self, name: str) -> Definition:
+        """Return how the class or function `name` is written, and whether it is registered."""
+        return self.thing(name).definition
 
     def model(self, name: str) -> Model:
         """Return the Keras model called `name`.
@@ -79,32 +103,29 @@ class Answer:
             NotAttempted: if it does not exist yet.
             Incorrect: if it is no Keras model.
         """
-        kind = self.examine(name, probes.kind_of)
-        if kind != "model":
-            raise Incorrect(
-                f"`{name}` is no Keras model.",
-                saw=f"a {kind}" if isinstance(kind, str) else show(kind),
-                expected="a keras.Model: Sequential, Functional or your own subclass",
-            )
-        return Model(name, self._source.predictor(name))
+        return self.thing(name).model()
 
-    def figure(self, name: str) -> list[dict[str, Any]]:
-        """Return the axes of the Matplotlib figure called `name` (see ``probes``).
+    def metric(self, name: str, width: int = 1) -> Measure:
+        """Return the metric `name`: a function, a class or an object; of `width` outputs."""
+        return self.thing(name).measure("metric", width)
+
+    def loss(self, name: str, width: int = 1) -> Measure:
+        """Return the loss `name`: a function, a class or an object; of `width` outputs."""
+        return self.thing(name).measure("loss", width)
+
+    def history(self, name: str) -> History:
+        """Return the History called `name`.
+
+        Raises:
+            Incorrect: if it is none.
+        """
+        return self.thing(name).history()
+
+    def figure(self, name: str) -> Figure:
+        """Return the Matplotlib figure called `name`.
 
         Raises:
             NotAttempted: if it does not exist yet.
             Incorrect: if it is no figure.
         """
-        seen = self.examine(name, probes.describe_figure)
-        axes = seen.get("axes") if isinstance(seen, dict) else None
-        if not isinstance(axes, list) or not all(isinstance(one, dict) for one in axes):
-            kind = seen.get("kind", "?") if isinstance(seen, dict) else show(seen)
-            raise Incorrect(
-                f"`{name}` is no Matplotlib figure.",
-                saw=f"a {kind}",
-                expected="the figure that plt.figure() returned",
-            )
-        return axes
-
-    def _ask(self, name: str, question: Mapping[str, Any], timeout_s: float) -> Any:
-        return unwrap(name, self._source.ask(question, timeout_s))
+        return self.thing(name).figure()

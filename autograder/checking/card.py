@@ -2,11 +2,12 @@
 
 Colour is never the only sign of a state: each has a word and a shape of its own. The HTML has no
 script, no class names and no ids, so that JupyterLab, VS Code, nbconvert and a report show it
-alike. Everything that came from a student is escaped.
+alike; what opens, opens without a kernel. Everything that came from a student is escaped.
 """
 
 import html
 import re
+from dataclasses import dataclass
 
 from .exercise import Exercise
 from .outcome import Outcome, State
@@ -23,7 +24,24 @@ LOOKS = {
 }
 #: of a check that failed itself
 OURS = ("⟳", "Our fault", "#5f6368")
+TRIES_TO_SOLUTION = 3  #: after so many, the card offers the solution by itself
+RETYPE = "Read it, close it, and type your own: what you have typed yourself stays with you."
+_BLUE = "#0072b2"
 _CODE = re.compile(r"`([^`]+)`")
+_FOLD = '<details style="margin: 6px 0 0"><summary style="cursor: pointer">'
+
+
+@dataclass(frozen=True)
+class Help:
+    """What a card can offer beside the verdict: the number of `tries` so far, and the author's
+    `solution` as Python source, empty where it is kept back.
+    """
+
+    tries: int = 0
+    solution: str = ""
+
+
+NO_HELP = Help()
 
 
 def points_text(value: float) -> str:
@@ -31,7 +49,7 @@ def points_text(value: float) -> str:
     return f"{value:g}"
 
 
-def _rows(outcome: Outcome) -> list[tuple[str, str]]:
+def _rows(exercise: Exercise, outcome: Outcome) -> list[tuple[str, str]]:
     rows = [
         ("", outcome.summary),
         ("Seen", outcome.saw),
@@ -39,17 +57,28 @@ def _rows(outcome: Outcome) -> list[tuple[str, str]]:
         ("Why", outcome.why),
         ("Try", outcome.nudge),
         *(("Note", note) for note in outcome.notes),
+        ("", exercise.teaches if outcome.state is State.CORRECT else ""),
     ]
     return [(label, text) for label, text in rows if text]
 
 
-def card_text(exercise: Exercise, outcome: Outcome) -> str:
+def card_text(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str:
     """Return the card as plain text, for a terminal, a screen reader or a log."""
     symbol, word, _ = _look(outcome)
     head = f"{symbol} {word}: {exercise.id} {exercise.title} ({_score(exercise, outcome)})"
-    body = [f"  {label}: {text}" if label else f"  {text}" for label, text in _rows(outcome)]
-    footer = [f"  {line.replace('`', '')}" for line in _footer(exercise, outcome)]
-    return "\n".join([head, *body, *footer])
+    rows = _rows(exercise, outcome)
+    body = [f"  {label}: {text}" if label else f"  {text}" for label, text in rows]
+    if outcome.ours:
+        more = ""
+    elif outcome.state is State.CORRECT:
+        more = (
+            f'`solution("{exercise.id}")` shows another way to write it.' if help.solution else ""
+        )
+    else:
+        more = f'Stuck? `hint("{exercise.id}")` opens one hint at a time.' if exercise.hints else ""
+        if _offers(help):
+            more = f"{more} {_offer(exercise)}".lstrip()
+    return "\n".join([head, *body, *([f"  {more.replace('`', '')}"] if more else [])])
 
 
 def _look(outcome: Outcome) -> tuple[str, str, str]:
@@ -62,10 +91,12 @@ def _score(exercise: Exercise, outcome: Outcome) -> str:
     return f"{points_text(exercise.score(outcome))} of {points_text(exercise.points)} points"
 
 
-def _footer(exercise: Exercise, outcome: Outcome) -> list[str]:
-    if outcome.ours or outcome.state is State.CORRECT or not exercise.hints:
-        return []
-    return [f'Stuck? `hint("{exercise.id}")` opens one hint at a time.']
+def _offers(help: Help) -> bool:
+    return bool(help.solution) and help.tries >= TRIES_TO_SOLUTION
+
+
+def _offer(exercise: Exercise) -> str:
+    return f'`solution("{exercise.id}")` in a new cell shows a solution, and why it works.'
 
 
 def _label(label: str) -> str:
@@ -76,6 +107,17 @@ def _html(text: str) -> str:
     """Escape `text`, and set what stands in `backticks` as code."""
     escaped = html.escape(" ".join(text.split()))
     return _CODE.sub(r'<code style="background: transparent; color: inherit">\1</code>', escaped)
+
+
+def _paragraph(text: str, label: str = "") -> str:
+    return f'<p style="margin: 4px 0">{_label(label)}{_html(text)}</p>'
+
+
+def _code(source: str) -> str:
+    return (
+        '<pre style="margin: 6px 0; padding: 6px 10px; border-left: 2px solid #8a8f94; '
+        f'background: transparent; color: inherit; overflow-x: auto">{html.escape(source)}</pre>'
+    )
 
 
 def badge_html(state: State) -> str:
@@ -92,23 +134,57 @@ def _badge(look: tuple[str, str, str]) -> str:
     )
 
 
-def card_html(exercise: Exercise, outcome: Outcome) -> str:
+def card_html(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str:
     """Return the card as HTML. It inherits the page's colours, light or dark."""
     _, word, colour = _look(outcome)
-    rows = "".join(
-        f'<p style="margin: 4px 0">{_label(label)}{_html(text)}</p>'
-        for label, text in _rows(outcome)
+    rows = "".join(_paragraph(text, label) for label, text in _rows(exercise, outcome))
+    head = (
+        f"{_badge(_look(outcome))} <strong>{html.escape(exercise.id)}</strong> "
+        f'{_html(exercise.title)} <span style="white-space: nowrap">'
+        f"({_score(exercise, outcome)})</span>"
     )
-    footer = "".join(
-        f'<p style="margin: 6px 0 0; font-size: 90%">{_html(line)}</p>'
-        for line in _footer(exercise, outcome)
-    )
+    name = html.escape(f"{exercise.id}: {word}")
+    return _frame(name, colour, head, rows + _folded(exercise, outcome, help))
+
+
+def _frame(name: str, colour: str, head: str, body: str) -> str:
     return (
-        f'<div role="group" aria-label="{html.escape(f"{exercise.id}: {word}")}" '
+        f'<div role="group" aria-label="{name}" '
         f'style="border: 1px solid {colour}; border-left: 6px solid {colour}; border-radius: 4px; '
         f'padding: 8px 12px; margin: 6px 0; max-width: 46em; line-height: 1.45">'
-        f'<p style="margin: 0">{_badge(_look(outcome))} '
-        f"<strong>{html.escape(exercise.id)}</strong> {_html(exercise.title)} "
-        f'<span style="white-space: nowrap">({_score(exercise, outcome)})</span></p>'
-        f"{rows}{footer}</div>"
+        f'<p style="margin: 0">{head}</p>{body}</div>'
     )
+
+
+def _folded(exercise: Exercise, outcome: Outcome, help: Help) -> str:
+    """Return what opens on a click: after a right answer the solution, else hint after hint."""
+    if outcome.ours:
+        return ""
+    if outcome.state is State.CORRECT:
+        if not help.solution:
+            return ""
+        return f"{_FOLD}Compare it with the author's</summary>{_code(help.solution)}</details>"
+    offer = _paragraph(f"Still stuck? {_offer(exercise)}") if help.solution else ""
+    page = offer if exercise.hints and not _offers(help) else ""
+    total = len(exercise.hints)
+    for number, hint in reversed(list(enumerate(exercise.hints, 1))):
+        # Each hint holds the next one, so that no later one opens before it.
+        title = f"Hint {number} of {total}"
+        page = f"{_FOLD}{title}</summary>{_paragraph(hint)}{page}</details>"
+    return page + (offer if _offers(help) else "")
+
+
+def solution_text(exercise: Exercise, solution: str) -> str:
+    """Return a solution and its reason as plain text."""
+    lines = [f"A solution of {exercise.id} {exercise.title}", ""]
+    lines += [f"    {line}" for line in solution.splitlines()]
+    lines += ["", *([f"  {exercise.teaches}"] if exercise.teaches else []), f"  {RETYPE}"]
+    return "\n".join(lines)
+
+
+def solution_html(exercise: Exercise, solution: str) -> str:
+    """Return a solution and its reason as HTML."""
+    head = f"<strong>A solution of {html.escape(exercise.id)}</strong> {_html(exercise.title)}"
+    teaches = _paragraph(exercise.teaches) if exercise.teaches else ""
+    body = f"{_code(solution)}{teaches}{_paragraph(RETYPE)}"
+    return _frame(html.escape(f"A solution of {exercise.id}"), _BLUE, head, body)

@@ -1,14 +1,16 @@
 """An exercise: what it is called, what it is worth, its hints, and its check."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
 
 from .answer import Answer
+from .choices import Choices
 from .draw import Draw
 from .expectations import Incorrect, NotAttempted
 from .outcome import Credit, Outcome, State
+from .programs import Program
+from .slips import Slip
 from .source import Source, Unanswered
 
 Check = Callable[[Answer, Draw], Credit | float | None]
@@ -20,7 +22,13 @@ _ID = re.compile(r"\d\d\.[a-z][a-z0-9_]*")
 class Exercise:
     """One exercise. `id` is ``NN.name`` with the number of its notebook; `points` its worth.
 
-    `teaches` is what a right answer is told: why it is right, and what it leads to.
+    Attributes:
+        teaches: what a right answer is told: why it is right, and what it leads to.
+        slips: typical wrong answers, each with the words that it must get.
+        right: right answers written otherwise than the notebook's own solution.
+        solution: the right program that the slips are patches of; empty where that is the
+            notebook's own solution.
+        given: what the lesson has defined before, as source: an answer may use it.
     """
 
     id: str
@@ -29,6 +37,10 @@ class Exercise:
     hints: tuple[str, ...]
     check: Check
     teaches: str = ""
+    slips: tuple[Slip, ...] = ()
+    right: tuple[str, ...] = ()
+    solution: str = ""
+    given: str = ""
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -65,7 +77,7 @@ class Exercise:
                 wrong.nudge,
             )
         except Unanswered as silent:
-            return Outcome(silent.state, summary=silent.summary)
+            return Outcome(silent.state, summary=silent.summary, why=silent.why)
         credit = (
             found if isinstance(found, Credit) else Credit(1.0 if found is None else float(found))
         )
@@ -90,26 +102,43 @@ class Exercise:
 
 
 def exercise(
-    id: str, *, title: str, points: float, hints: tuple[str, ...] = (), teaches: str = ""
+    id: str,
+    *,
+    title: str,
+    points: float,
+    hints: tuple[str, ...] = (),
+    teaches: str = "",
+    by: Program | Choices | None = None,
+    slips: tuple[Slip, ...] = (),
+    right: tuple[str, ...] = (),
+    given: str = "",
 ) -> Callable[[Check], Exercise]:
     """Turn a check, ``def name(answer, draw)``, into an :class:`Exercise`.
 
-    The check raises through ``expect`` and ``fail`` when the answer is wrong. It returns nothing
-    when it is right, or a share of the points (a float, :func:`~.outcome.partial`,
+    The check ends early, through ``judge``, ``explain`` or ``fail``, when the answer is wrong. It
+    returns nothing when it is right, or a share of the points (:func:`~.outcome.partial`,
     :func:`~.outcome.ramp`).
+
+    Args:
+        by: what the check judges by, if that is a program or a choice: its slips are the
+            exercise's, in front of `slips`.
 
     Raises:
         ValueError: if the id or the points make no sense.
     """
 
     def wrap(check: Check) -> Exercise:
-        return Exercise(id, title, points, hints, check, teaches)
+        return Exercise(
+            id=id,
+            title=title,
+            points=points,
+            hints=hints,
+            check=check,
+            teaches=teaches,
+            slips=(*(by.slips if by else ()), *slips),
+            right=right,
+            solution=by.source if isinstance(by, Program) else "",
+            given=given,
+        )
 
     return wrap
-
-
-def collect(module: ModuleType) -> Iterator[Exercise]:
-    """Yield a module's exercises in the order in which they are written."""
-    for value in vars(module).values():
-        if isinstance(value, Exercise):
-            yield value

@@ -1,82 +1,242 @@
 """A Keras model as a check sees it: described, asked for predictions, never held as an object."""
 
-import inspect
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from . import probes
 from .expectations import Incorrect
+from .facts import Compiled, Description, Layer
+from .graph import Graph, Port
 from .outcome import State
-from .replies import unwrap
-from .source import Predictor, Unanswered
+from .predictions import finite_predictions
+from .probes import models, outputs
+from .remote import Remote
+from .source import Unanswered
 
+MODEL_S = 60.0  #: seconds that one question to a model may take
+ROWS = 1_000  #: inputs sent at once; 1,000 float32 images are 3 MiB
+NOT_BUILT = (
+    "A kernel needs the width of the input, and that is not known yet: does a `keras.Input` come "
+    "first?"
+)
 
-@dataclass(frozen=True)
-class Layer:
-    """One layer as its model describes it; `config` is what ``get_config`` said."""
-
-    name: str
-    kind: str
-    parameters: int
-    output_shape: tuple[int | None, ...] | None
-    config: Mapping[str, Any] = field(default_factory=dict)
+#: one array, or arrays by the names of the inputs
+Inputs = np.ndarray | Mapping[str, np.ndarray]
 
 
 class Model:
-    """A Keras model, described and asked for predictions; never held as an object."""
+    """A Keras model. What it is and what it predicts is asked of the saved model alone."""
 
-    def __init__(self, name: str, predictor: Predictor) -> None:
-        self.name = name
-        self._predictor = predictor
+    def __init__(
+        self,
+        live: Remote,
+        built: bool,
+        saved: Callable[[], Remote],
+        reloaded: Callable[[], Remote],
+    ) -> None:
+        """`live` is the student's own; `saved` and `reloaded` load it elsewhere, when needed."""
+        self.name = live.label
+        self.built = built  #: whether it has its weights
+        self.live = live
+        self._load, self._reload = saved, reloaded
 
     @cached_property
-    def _description(self) -> dict[str, Any]:
-        source = inspect.getsource(probes.describe_model)
-        reply = self._predictor.examine(probes.describe_model.__name__, source, {})
-        seen = unwrap(self.name, reply)
-        if not isinstance(seen, dict):
-            raise Unanswered(State.ERROR, f"`{self.name}` could not be described.")
-        return seen
+    def saved(self) -> Remote:
+        """The model as its file holds it, for predictions (see ``Source.saved``)."""
+        return self._load()
+
+    def reloaded(self) -> "Model":
+        """Return the model saved and loaded strictly: compiled, with registered names only.
+
+        Raises:
+            Unanswered: if it cannot be saved or loaded, with the reason in words.
+        """
+        again = self._reload()
+        return Model(again, self.built, lambda: again, self._reload)
 
     @property
-    def input_shape(self) -> tuple[Any, ...] | None:
-        """Shape of the input, ``None`` for the batch axis."""
-        return _shape(self._description.get("input_shape"))
+    def in_place(self) -> "Model":
+        """The same model, asked where the student keeps it: quick, and for what no file holds.
+
+        What a saved model does is compared with this one. Code of the student's can answer here in
+        its stead, so points for a trained model are given by :meth:`predict` of the saved one.
+        """
+        return Model(self.live, self.built, lambda: self.live, self._reload)
+
+    @cached_property
+    def description(self) -> Description:
+        """What the model says of itself."""
+        return self.saved.examine(models.describe, reply=Description, timeout_s=MODEL_S)
 
     @property
-    def output_shape(self) -> tuple[Any, ...] | None:
-        """Shape of the output, ``None`` for the batch axis."""
-        return _shape(self._description.get("output_shape"))
+    def style(self) -> str:
+        """``"sequential"``, ``"functional"`` or ``"subclass"``."""
+        return self.description.style
+
+    @property
+    def graph(self) -> Graph:
+        """Which layers lead where.
+
+        Raises:
+            Incorrect: if Keras cannot know, because the model is a class, or has no input yet.
+        """
+        seen = self.description
+        if not seen.calls:
+            why = "A model written as a class keeps its way through the layers in `call`."
+            raise Incorrect(
+                f"Keras cannot see how the layers of `{self.name}` are connected.",
+                why=why if seen.style == "subclass" else NOT_BUILT,
+            )
+        return Graph(seen.calls, seen.inputs, seen.outputs)
+
+    @property
+    def inputs(self) -> tuple[Port, ...]:
+        """The inputs; none if Keras cannot know them."""
+        return self.description.inputs
+
+    @property
+    def outputs(self) -> tuple[Port, ...]:
+        """The outputs; none if Keras cannot know them."""
+        return self.description.outputs
+
+    @property
+    def input_shape(self) -> tuple[int | None, ...] | None:
+        """Shape of the one input, ``None`` for the batch axis."""
+        return self.inputs[0].shape if len(self.inputs) == 1 else None
+
+    @property
+    def output_shape(self) -> tuple[int | None, ...] | None:
+        """Shape of the one output, ``None`` for the batch axis."""
+        return self.outputs[0].shape if len(self.outputs) == 1 else None
 
     @property
     def parameters(self) -> int:
         """Number of weights, trainable or not."""
-        return _integer(self._description.get("parameters"))
+        return self.description.parameters
 
     @property
     def trainable_parameters(self) -> int:
         """Number of weights that training changes."""
-        return _integer(self._description.get("trainable_parameters"))
+        return self.description.trainable_parameters
 
     @property
-    def layers(self) -> list[Layer]:
-        """The layers in order, without the input."""
-        found = self._description.get("layers")
-        layers = found if isinstance(found, list) else []
-        return [_layer(one) for one in layers if isinstance(one, dict)]
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers in order; a Functional model lists its inputs too."""
+        return self.description.layers
 
-    def predict(self, inputs: np.ndarray) -> np.ndarray:
-        """Return the model's outputs for `inputs`, shape ``(len(inputs), …)``, all finite.
+    def layer(self, name: str) -> Layer:
+        """Return the layer called `name`.
 
         Raises:
-            Unanswered: if there are none.
+            Incorrect: if there is none.
         """
-        return self._predictor.predict(inputs)
+        for one in self.layers:
+            if one.name == name:
+                return one
+        raise Incorrect(
+            f"`{self.name}` has no layer called '{name}'.",
+            saw=", ".join(f"'{one.name}'" for one in self.layers) or "no layers",
+            expected=f"'{name}' among them",
+        )
+
+    def of_kind(self, kind: str) -> tuple[Layer, ...]:
+        """Return the layers of a class, e.g. ``"Dense"``."""
+        return tuple(one for one in self.layers if one.kind == kind)
+
+    @cached_property
+    def weights(self) -> list[np.ndarray]:
+        """All weights, as ``get_weights`` gives them."""
+        return self.weights_of("")
+
+    def weights_of(self, layer: str) -> list[np.ndarray]:
+        """Return the weights of the layer called `layer`, none if it has none."""
+        return self.saved.examine(
+            models.weights, reply=list[np.ndarray], timeout_s=MODEL_S, layer=layer
+        )
+
+    def expect_built(self) -> None:
+        """End the check if the model has no weights yet.
+
+        Raises:
+            Incorrect: then.
+        """
+        if not self.built:
+            raise Incorrect(f"`{self.name}` has no weights yet.", why=NOT_BUILT)
+
+    @property
+    def compiled(self) -> Compiled:
+        """With what the student compiled it, and how often it was updated."""
+        return self.live.examine(models.compiled, reply=Compiled, timeout_s=MODEL_S)
+
+    @property
+    def optimizer_state(self) -> list[np.ndarray]:
+        """The optimizer's arrays: how many updates, its rate, then its memory of each weight."""
+        return self.live.examine(models.optimizer_state, reply=list[np.ndarray], timeout_s=MODEL_S)
+
+    def predict(self, inputs: Inputs, weights: Sequence[np.ndarray] | None = None) -> np.ndarray:
+        """Return the model's outputs for `inputs`, shape ``(len(inputs), …)``, all finite.
+
+        With `weights`, what it would give with them: behaviour can be compared without training.
+
+        Raises:
+            Unanswered: if there are none, or if it has several outputs.
+        """
+        found = self.predict_all(inputs, weights)
+        if len(found) != 1:
+            raise Unanswered(
+                State.ERROR,
+                f"`{self.name}` must have one output. It answered with {len(found)}.",
+            )
+        return next(iter(found.values()))
+
+    def predict_all(
+        self, inputs: Inputs, weights: Sequence[np.ndarray] | None = None
+    ) -> dict[str, np.ndarray]:
+        """Return the outputs by name (``""`` for the only one), each as in :meth:`predict`."""
+        parts = [
+            self._predict_rows(_rows(inputs, start), weights)
+            for start in range(0, _count(inputs), ROWS)
+        ]
+        if len({tuple((name, part[name].shape[1:]) for name in part) for part in parts}) != 1:
+            text = f"`{self.name}` answers with arrays of changing shape."
+            raise Unanswered(State.ERROR, text)
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def evaluate(self, inputs: Inputs, targets: Inputs, batch_size: int = 32) -> dict[str, float]:
+        """Return what the student's own `model.evaluate` says, by the names of the metrics."""
+        return self.live.examine(
+            outputs.evaluate,
+            reply=dict[str, float],
+            timeout_s=MODEL_S,
+            inputs=_plain(inputs),
+            targets=_plain(targets),
+            batch_size=batch_size,
+        )
+
+    def fit(
+        self, inputs: Inputs, targets: Inputs, epochs: int = 1, batch_size: int = 32
+    ) -> dict[str, tuple[float, ...]]:
+        """Train the student's own model, and return what was recorded, by name.
+
+        For a model made for the check: a model that a variable of theirs holds is theirs to train.
+        """
+        return self.live.examine(
+            outputs.fit,
+            reply=dict[str, tuple[float, ...]],
+            timeout_s=MODEL_S,
+            inputs=_plain(inputs),
+            targets=_plain(targets),
+            epochs=epochs,
+            batch_size=batch_size,
+        )
+
+    def is_stable(self, inputs: Inputs) -> bool:
+        """Whether it answers twice alike, as a model must that is not being trained."""
+        first, second = self.predict_all(inputs), self.predict_all(inputs)
+        return first.keys() == second.keys() and all(
+            np.allclose(first[name], second[name], rtol=1e-5, atol=1e-6) for name in first
+        )
 
     def classes(self, inputs: np.ndarray, count: int) -> np.ndarray:
         """Return the predicted class of each input, shape ``(n,)``, from `count` scores each.
@@ -93,26 +253,34 @@ class Model:
             )
         return np.asarray(scores.argmax(axis=1))
 
+    def _predict_rows(
+        self, rows: Inputs, weights: Sequence[np.ndarray] | None
+    ) -> dict[str, np.ndarray]:
+        kind, given = dict[str, np.ndarray], _plain(rows)
+        if weights is None:
+            said = self.saved.examine(outputs.predict, reply=kind, timeout_s=MODEL_S, inputs=given)
+        else:
+            said = self.saved.examine(
+                outputs.predict_with,
+                reply=kind,
+                timeout_s=MODEL_S,
+                inputs=given,
+                weights=list(weights),
+            )
+        return {
+            name: finite_predictions(one, _count(rows), self.name) for name, one in said.items()
+        }
 
-def _shape(value: Any) -> tuple[Any, ...] | None:
-    if not isinstance(value, (list, tuple)):
-        return None
-    return tuple(_shape(v) if isinstance(v, (list, tuple)) else v for v in value)
+
+def _plain(inputs: Inputs) -> np.ndarray | dict[str, np.ndarray]:
+    return dict(inputs) if isinstance(inputs, Mapping) else inputs
 
 
-def _integer(value: Any) -> int:
-    return value if type(value) is int else -1
+def _count(inputs: Inputs) -> int:
+    return len(next(iter(inputs.values()))) if isinstance(inputs, Mapping) else len(inputs)
 
 
-def _layer(seen: Mapping[str, Any]) -> Layer:
-    try:
-        config = json.loads(str(seen.get("config", "{}")))
-    except (ValueError, RecursionError):
-        config = {}
-    return Layer(
-        name=str(seen.get("name", "")),
-        kind=str(seen.get("kind", "")),
-        parameters=_integer(seen.get("parameters")),
-        output_shape=_shape(seen.get("output_shape")),
-        config=config if isinstance(config, dict) else {},
-    )
+def _rows(inputs: Inputs, start: int) -> Inputs:
+    if isinstance(inputs, Mapping):
+        return {name: one[start : start + ROWS] for name, one in inputs.items()}
+    return inputs[start : start + ROWS]

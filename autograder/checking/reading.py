@@ -1,10 +1,9 @@
-"""Reading what a student's code gave back, whatever it is: as numbers and lists, and as words.
+"""What a student's code gave back, as numbers and lists, and as words.
 
 Nothing here raises on any value that ``autograder.guest.plain.decode`` can return.
 """
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,7 @@ def _show(value: Any, digits: int) -> str:
     if value is ...:
         return "`...`"
     if isinstance(value, Opaque):
-        return f"a {value.type_name}"
+        return a(value.type_name)
     if isinstance(value, (float, np.floating)):
         return f"{float(value):.{digits}g}"
     if isinstance(value, np.ndarray) and value.ndim:
@@ -37,7 +36,16 @@ def _show(value: Any, digits: int) -> str:
         inside = ", ".join(_show(item, digits) for item in list(value)[:8])
         inside += ", …" if len(value) > 8 else ""
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, dict):
+        pairs = list(value.items())[:8]
+        inside = ", ".join(f"{_show(k, digits)}: {_show(v, digits)}" for k, v in pairs)
+        return f"{{{inside}{', …' if len(value) > 8 else ''}}}"
     return repr(value)
+
+
+def a(noun: str) -> str:
+    """Return `noun` with its article: ``an int``, ``a list``."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def as_float(value: Any) -> float | None:
@@ -54,6 +62,34 @@ def as_float(value: Any) -> float | None:
         return math.inf
 
 
+def items_of(value: Any) -> list[Any] | None:
+    """The items of a list, a tuple or an array; ``None`` for anything else."""
+    if isinstance(value, np.ndarray):
+        return list(value) if value.ndim else None
+    return list(value) if isinstance(value, (list, tuple)) else None
+
+
+def numbers(value: Any) -> np.ndarray | None:
+    """Return `value` as a float array if it is numbers throughout, in rows of one length."""
+    if not isinstance(value, (int, float, list, tuple, np.generic, np.ndarray)):
+        return None
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if array.dtype.kind == "O" and array.ndim == 0:  # an integer beyond 64 bits
+        return np.asarray(as_float(value))
+    mixed = isinstance(value, (list, tuple)) and _holds_truth(value)
+    return array.astype(float) if array.dtype.kind in "iuf" and not mixed else None
+
+
+def _holds_truth(value: Any) -> bool:
+    """Whether a True or False hides among numbers, which NumPy would take for 1 or 0."""
+    if isinstance(value, (list, tuple)):
+        return any(_holds_truth(item) for item in value)
+    return isinstance(value, (bool, np.bool_))
+
+
 def why_no_data(value: Any) -> str:
     """Why `value` is nothing to look at; empty if it is."""
     if value is None:
@@ -63,7 +99,11 @@ def why_no_data(value: Any) -> str:
     if isinstance(value, Opaque):
         if "function" in value.type_name or value.type_name == "method":
             return "That is the function itself: call it with ( )."
-        return f"That is a {value.type_name}: plain numbers or text are needed."
+        if value.type_name in ("generator", "map", "zip", "filter"):
+            return "That gives its numbers one at a time, and only once: make a list of it."
+        if value.type_name in ("set", "frozenset"):
+            return "A set has no order: use a list."
+        return f"That is {a(value.type_name)}: plain numbers or text are needed."
     return ""
 
 
@@ -77,6 +117,8 @@ def why_no_number(value: Any) -> str:
         return "That is True or False: is there a comparison (==, <) where a formula should be?"
     number = as_float(value)
     if number is None:
+        if isinstance(value, (complex, np.complexfloating)):
+            return "That is a complex number: did the root of a negative number happen on the way?"
         return "One single number is needed here."
     if math.isnan(number):
         return "nan means 'not a number': something like inf − inf or 0 / 0 happened on the way."
@@ -85,57 +127,80 @@ def why_no_number(value: Any) -> str:
     return ""
 
 
-def items_of(value: Any) -> list[Any] | None:
-    """The items of a list, a tuple or an array; ``None`` for anything else."""
-    if isinstance(value, np.ndarray):
-        return list(value) if value.ndim else None
-    return list(value) if isinstance(value, (list, tuple)) else None
+def same(seen: Any, right: Any, rel: float = 1e-4, absolute: float = 1e-6) -> bool:
+    """Whether two answers say the same, whatever container holds the numbers.
+
+    Numbers and rectangular containers of them agree as ``numpy.allclose`` means it (nan with nan),
+    in one shape; one number may come in an array of size 1. Truth values are no numbers. Texts
+    agree up to spaces at their ends. Other containers agree item by item.
+    """
+    x, y = numbers(seen), numbers(right)
+    if y is not None:
+        if x is None:
+            return False
+        if y.ndim == 0 and x.size == 1:
+            x = x.reshape(())
+        return x.shape == y.shape and bool(
+            np.allclose(x, y, rtol=rel, atol=absolute, equal_nan=True)
+        )
+    if isinstance(right, (bool, np.bool_)):
+        return isinstance(seen, (bool, np.bool_)) and bool(seen) == bool(right)
+    if isinstance(right, (str, np.str_)):
+        return isinstance(seen, (str, np.str_)) and str(seen).strip() == str(right).strip()
+    if isinstance(right, dict):
+        return (
+            isinstance(seen, dict)
+            and seen.keys() == right.keys()
+            and all(same(seen[key], right[key], rel, absolute) for key in right)
+        )
+    items, wanted = items_of(seen), items_of(right)
+    if items is not None and wanted is not None:
+        pairs = zip(items, wanted, strict=False)
+        return len(items) == len(wanted) and all(same(s, w, rel, absolute) for s, w in pairs)
+    return type(seen) is type(right) and bool(seen == right)
 
 
-def numbers(value: Any) -> np.ndarray | None:
-    """Return `value` as a float array if it is numbers throughout, else None."""
-    try:
-        array = np.asarray(value)
-    except (ValueError, TypeError):
-        return None
-    return array.astype(float) if array.dtype.kind in "iuf" else None
+def misshapen(seen: Any, right: Any) -> str:
+    """Why `seen` cannot be compared with `right`; empty if it can, or if it is just another value.
+
+    >>> misshapen([1, "2"], [1.0, 2.0])
+    'At place 1: That is text: leave out the quotes, so that Python can calculate with it.'
+    """
+    wanted = numbers(right)
+    if wanted is None:
+        return why_no_data(seen)
+    if wanted.ndim == 0:
+        return why_no_number(seen)
+    if words := why_no_data(seen):
+        return words
+    array, items = numbers(seen), items_of(seen)
+    if array is None and items is None:
+        return why_no_number(seen)
+    if array is None:
+        return _bad_item(items or [], wanted)
+    if array.shape != wanted.shape:
+        return _other_shape(array, wanted)
+    if not np.isfinite(array).all():
+        return why_no_number(float(array[~np.isfinite(array)][0]))
+    return ""
 
 
-def agree(a: Any, b: Any, rel: float, absolute: float) -> bool:
-    """Whether two numbers, or two arrays of one shape, agree as ``numpy.allclose`` means it."""
-    x, y = numbers(a), numbers(b)
-    if x is None or y is None or x.shape != y.shape:
-        return False
-    return bool(np.allclose(x, y, rtol=rel, atol=absolute))
+def _bad_item(items: list[Any], wanted: np.ndarray) -> str:
+    """Say which item is no number, or no row of numbers."""
+    for place, item in enumerate(items):
+        problem = why_no_number(item) if wanted.ndim == 1 else ""
+        if wanted.ndim > 1 and numbers(item) is None:
+            problem = why_no_data(item) or "That is no row of numbers."
+        if problem:
+            return f"At place {place}: {problem}"
+    return "The rows differ in their lengths."
 
 
-def near(seen: Sequence[float], right: Sequence[float], rel: float = 1e-4) -> bool:
-    """Whether two lists of numbers agree; not if their lengths differ."""
-    return len(seen) == len(right) and all(
-        math.isclose(a, b, rel_tol=rel, abs_tol=1e-4) for a, b in zip(seen, right, strict=True)
-    )
-
-
-def shape_of(value: Any) -> tuple[int, ...] | None:
-    """Return the shape of an array or of nested lists; ``None`` if it has none."""
-    if not isinstance(value, (np.ndarray, list, tuple)):
-        return None
-    try:
-        return np.shape(value)
-    except ValueError:  # rows of different lengths
-        return None
-
-
-def equal(a: Any, b: Any) -> bool:
-    """Whether two plain values are the same; a list equals a tuple with the same items."""
-    if isinstance(a, (np.generic, np.ndarray)) and np.ndim(a) == 0:
-        a = a.item()
-    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
-        return len(a) == len(b) and all(equal(x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return bool(np.array_equal(a, b)) if not isinstance(a, Opaque) else False
-    if isinstance(a, bool) != isinstance(b, bool):
-        return False
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(equal(a[key], b[key]) for key in a)
-    return bool(a == b)
+def _other_shape(array: np.ndarray, wanted: np.ndarray) -> str:
+    if array.ndim == 0:
+        return f"That is one number: {wanted.shape[0]} are needed."
+    if array.size == 0:
+        return "It is empty: nothing was ever added to it."
+    if array.ndim == wanted.ndim == 1:
+        return f"There are {len(array)} numbers where {len(wanted)} belong."
+    return f"Its shape is {array.shape}, and {wanted.shape} is needed."

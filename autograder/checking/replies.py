@@ -1,11 +1,19 @@
 """What a reply means for the exercise: a value, or the end of the check in words."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from .errors import why_raised
 from .expectations import Incorrect, NotAttempted
 from .outcome import State
 from .source import Reply, Unanswered
+
+#: what Keras and TensorFlow put around a message: colours, where it was, what was handed over
+_AROUND = re.compile(
+    r"\x1b\[[0-9;]*m|Exception encountered when calling \S+\s+|\s*Arguments received by .*",
+    re.DOTALL,
+)
 
 
 class Raised(Unanswered):
@@ -13,11 +21,17 @@ class Raised(Unanswered):
 
     def __init__(self, name: str, detail: Mapping[str, str]) -> None:
         self.type_name = str(detail.get("type", "an error"))
-        self.message = str(detail.get("message", ""))
+        self.message = _AROUND.sub("", str(detail.get("message", "")))
         self.line = str(detail.get("line", ""))
         where = f" in the line `{self.line.strip()}`" if self.line else ""
         words = f"{self.type_name}: {self.message}" if self.message else self.type_name
-        super().__init__(State.ERROR, f"`{name}` raised {words}{where}")
+        why = why_raised(self.type_name, self.message, self.line)
+        super().__init__(State.ERROR, f"`{name}` raised {words}{where}", why)
+
+    def because(self, why: str) -> "Raised":
+        """The same error with `why` it was raised, in words."""
+        self.why = why
+        return self
 
 
 def unwrap(name: str, reply: Reply) -> Any:
@@ -29,9 +43,16 @@ def unwrap(name: str, reply: Reply) -> Any:
         raise NotAttempted(f"There is no `{name}` yet: write it, and run its cell.")
     if problem == "blank":
         raise NotAttempted(f"`{name}` still holds `...`: put your answer there, and run its cell.")
+    kind = reply.detail.get("type", "value")
     if problem == "not_callable":
-        kind = reply.detail.get("type", "value")
         raise Incorrect(f"`{name}` is no function.", saw=f"a {kind}", expected="a function")
+    if problem == "no_method":
+        method = reply.detail.get("method", "?")
+        raise Incorrect(
+            f"`{name}` has no method `{method}`.",
+            saw=f"a {kind} without it",
+            expected=f"`def {method}(self, …)`",
+        )
     if problem == "too_large":
         raise Incorrect(
             f"`{name}` is too large to look at.", why=str(reply.detail.get("message", ""))

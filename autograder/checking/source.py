@@ -2,28 +2,38 @@
 
 :class:`Source` is asked in the words of ``autograder.guest.serve``: by name, in plain data. Two
 sources ship, the notebook's own namespace (``autograder.notebook``) and a sandboxed kernel
-(``autograder.grading.judge``); both are held to one conformance test-suite.
+(``autograder.grading.kernel_source``); both are held to one conformance test-suite.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import numpy as np
-
 from .outcome import State
+
+MODEL = "model"  #: what a model that was loaded apart is called there
 
 
 class Unanswered(Exception):
     """The student's code gave no answer at all: it hung, died, or sent something unreadable.
 
-    Raised by a :class:`Source`, never by a check. Carries the verdict: `state` and one sentence.
+    Carries the verdict: `state`, one sentence, and in `why` what it most likely comes from.
     """
 
-    def __init__(self, state: State, summary: str) -> None:
+    def __init__(self, state: State, summary: str, why: str = "") -> None:
         super().__init__(summary)
         self.state = state
         self.summary = summary
+        self.why = why
+
+
+def out_of_time(name: str, seconds: float) -> Unanswered:
+    """Return what is said of code that gave no answer within `seconds`."""
+    return Unanswered(
+        State.TIMEOUT,
+        f"`{name}` gave no answer within {seconds:g} seconds, so it was stopped. Is there a loop "
+        "that never ends? Look at what should change from one round to the next.",
+    )
 
 
 @dataclass(frozen=True)
@@ -33,22 +43,6 @@ class Reply:
     value: Any = None
     problem: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
-
-
-class Predictor(Protocol):
-    """A model that can be described and asked for predictions, and nothing else."""
-
-    def examine(self, probe_name: str, probe_source: str, inputs: Mapping[str, Any]) -> Reply:
-        """Run one of our probes on the model and return its plain data."""
-        ...
-
-    def predict(self, inputs: np.ndarray) -> np.ndarray:
-        """Return the model's outputs, shape ``(len(inputs), …)``.
-
-        Raises:
-            Unanswered: if the model hangs, dies or returns no finite array of that length.
-        """
-        ...
 
 
 class Source(Protocol):
@@ -62,10 +56,23 @@ class Source(Protocol):
         """
         ...
 
-    def predictor(self, name: str) -> Predictor:
-        """Return the trained model called `name`, ready to be asked.
+    def saved(self, name: str, label: str) -> "Source":
+        """Return where the trained model called `name` is, as ``MODEL``, for its predictions.
 
         When grading, that is the saved model alone, loaded where the student's code never ran.
+        Loading forgives: it is not compiled, and the student's own classes need no registration.
+        `label` is what the student calls it.
+
+        Raises:
+            Unanswered: if it cannot be saved or loaded.
+        """
+        ...
+
+    def reloaded(self, name: str, label: str) -> "Source":
+        """Return where the model called `name`, saved and loaded strictly, is, as ``MODEL``.
+
+        Strictly: compiled, in safe mode, with only those of the student's own names that are
+        registered with Keras. When grading, in a kernel where only the definitions ran.
 
         Raises:
             Unanswered: if it cannot be saved or loaded.

@@ -1,6 +1,7 @@
-"""The answer keys, one module a notebook: ``nbNN_topic.py`` for ``notebooks/NN_topic.ipynb``.
+"""The answer keys: a folder a notebook, a file an exercise.
 
-This folder is never readable inside the sandbox.
+``nb02/grad.py`` holds the exercise ``02.grad``: its words, hints, slips and check; ``nb02`` lists
+its exercises in their order, as ``EXERCISES``. This folder is never readable inside the sandbox.
 """
 
 import importlib
@@ -8,9 +9,9 @@ import pkgutil
 import re
 from functools import cache
 
-from autograder.checking import Exercise, collect
+from autograder.checking import Exercise
 
-_MODULE = re.compile(r"nb(\d\d)_\w+")
+_FOLDER = re.compile(r"nb(\d\d)")
 
 
 class UnknownExercise(LookupError):
@@ -19,9 +20,9 @@ class UnknownExercise(LookupError):
 
 @cache
 def notebook_numbers() -> dict[str, str]:
-    """Return the module name of each notebook that has exercises, by its two digits."""
+    """Return the package of each notebook that has exercises, by its two digits."""
     names = (module.name for module in pkgutil.iter_modules(__path__))
-    return {match[1]: match[0] for name in sorted(names) if (match := _MODULE.fullmatch(name))}
+    return {match[1]: match[0] for name in sorted(names) if (match := _FOLDER.fullmatch(name))}
 
 
 @cache
@@ -34,7 +35,7 @@ def for_notebook(number: str) -> tuple[Exercise, ...]:
     if number not in notebook_numbers():
         return ()
     module = importlib.import_module(f"{__name__}.{notebook_numbers()[number]}")
-    found = tuple(collect(module))
+    found: tuple[Exercise, ...] = module.EXERCISES
     ids = [one.id for one in found]
     for one in found:
         if ids.count(one.id) > 1:

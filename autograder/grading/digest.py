@@ -56,8 +56,7 @@ def _shared(root: Path) -> list[Path]:
 
 def _of_notebook(number: str, root: Path) -> set[Path]:
     """Return the files of a notebook's answer key: `number` is two digits."""
-    exercises = root / "autograder" / "exercises"
-    own = (f for f in exercises.rglob("*.py") if f"nb{number}" in f.relative_to(exercises).parts[0])
+    own = (root / "autograder" / "exercises" / f"nb{number}").rglob("*.py")
     names = (".".join(file.relative_to(root).with_suffix("").parts) for file in own)
     calibrations = (root / "data" / "calibration").glob(f"{number}.*.json")
     return {*files_used(names, root), *calibrations}

@@ -1,13 +1,12 @@
 """A sandboxed kernel as the source of a check's answers."""
 
-import inspect
 import math
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
-from autograder.checking import Predictor, Reply, State, Unanswered
-from autograder.guest.plain import Malformed, decode, encode
+from autograder.checking import Reply, State, Unanswered, out_of_time
+from autograder.guest.plain import Malformed, decode
 from autograder.sandbox import AskTimeout, Garbage, KernelGone, SandboxedKernel
 
 UNREADABLE = "The answer came back in a form that cannot be read, so it is not accepted."
@@ -23,9 +22,7 @@ def ask_kernel(kernel: SandboxedKernel, question: Mapping[str, Any], timeout_s: 
     try:
         reply = kernel.ask(dict(question), timeout_s)
     except AskTimeout:
-        raise Unanswered(
-            State.TIMEOUT, f"`{name}` gave no answer within {timeout_s:g} seconds."
-        ) from None
+        raise out_of_time(name, timeout_s) from None
     except KernelGone:
         raise Unanswered(State.ERROR, f"The kernel died when `{name}` was asked.") from None
     except Garbage:
@@ -45,38 +42,38 @@ def _decode_reply(reply: Mapping[str, Any]) -> Reply:
     return Reply(problem=problem, detail={str(k)[:40]: str(v)[:500] for k, v in detail.items()})
 
 
+class Loader(Protocol):
+    """Loads a model of a kernel's in another one (see ``scorer``)."""
+
+    def saved(self, source: "KernelSource", name: str, label: str) -> "KernelSource":
+        """As ``Source.saved`` means it."""
+        ...
+
+    def reloaded(self, source: "KernelSource", name: str, label: str) -> "KernelSource":
+        """As ``Source.reloaded`` means it."""
+        ...
+
+
 class KernelSource:
     """Answers a check's questions from the kernel that ran the student's notebook."""
 
-    def __init__(
-        self,
-        kernel: SandboxedKernel,
-        score: Callable[["KernelSource", str], Predictor],
-        deadline: float = math.inf,
-    ) -> None:
-        """`score` makes predictors; after `deadline`, on the monotonic clock, nothing is asked."""
+    def __init__(self, kernel: SandboxedKernel, loader: Loader, deadline: float = math.inf) -> None:
+        """After `deadline`, on the monotonic clock, nothing is asked."""
         self.kernel = kernel
-        self._score = score
-        self._deadline = deadline
+        self.deadline = deadline
+        self._loader = loader
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
         """Put one question to the guest."""
-        left_s = self._deadline - time.monotonic()
+        left_s = self.deadline - time.monotonic()
         if left_s <= 0:
             raise Unanswered(State.TIMEOUT, "The notebook as a whole took too long.")
         return ask_kernel(self.kernel, question, min(timeout_s, left_s))
 
-    def predictor(self, name: str) -> Predictor:
-        """Return the saved model alone, in a sandbox of its own (see ``scorer``)."""
-        return self._score(self, name)
+    def saved(self, name: str, label: str) -> "KernelSource":
+        """Return the saved model alone, in a sandbox of its own."""
+        return self._loader.saved(self, name, label)
 
-
-def probe_question(name: str, probe: Callable[..., Any], **inputs: Any) -> dict[str, Any]:
-    """Return the question that runs `probe` on the object called `name`."""
-    return {
-        "do": "examine",
-        "name": name,
-        "probe": probe.__name__,
-        "source": inspect.getsource(probe),
-        "inputs": encode(inputs),
-    }
+    def reloaded(self, name: str, label: str) -> "KernelSource":
+        """Return the saved model where only definitions ran, and registered names are found."""
+        return self._loader.reloaded(self, name, label)

@@ -90,7 +90,7 @@ def _sit(
     execution = Execution(kernel, job.key, job.cell_timeout_s)
     sources = [cell.source for cell in submission.cells if cell.kind == "code"]
     with Scorer(sandbox, sources, report) as scorer:
-        source = KernelSource(kernel, scorer.predictor, execution.deadline)
+        source = KernelSource(kernel, scorer, execution.deadline)
         sitting = Sitting(job.key, execution, source, judge, incidents)
         for number, cell in enumerate(submission.cells, 1):
             sitting.take(number, cell)

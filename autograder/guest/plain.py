@@ -8,9 +8,15 @@ agrees arrives here as what it is: an ``Opaque``, equal to nothing.
 
 import base64
 import contextlib
+import itertools
 import math
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from fractions import Fraction
+from types import GeneratorType
+from typing import Any, cast
 
 import numpy as np
 
@@ -19,6 +25,10 @@ MAX_ITEMS = 20_000  #: items in all containers of one value together
 MAX_BYTES = 8 * 2**20  #: bytes in all strings and arrays of one value together
 MAX_DIGITS = 4_000
 TEXT_LENGTH = 200  #: characters kept of the text of something that is no data
+
+#: containers that are read as lists; those of the second kind can be read only once
+SEQUENCES: tuple[type, ...] = (range, deque, type({}.keys()), type({}.values()), type({}.items()))
+ONE_WAY: tuple[type, ...] = (GeneratorType, map, zip, filter, enumerate, reversed)
 
 Json = dict[str, Any]
 
@@ -54,13 +64,18 @@ class _Budget:
             raise TooLarge("the value is too large to look at")
 
 
-def encode(value: Any) -> Json:
+def encode(value: Any, *, use_up: bool = False) -> Json:
     """Return `value` as JSON-able data.
+
+    With `use_up`, a generator and its like are read to their end, as lists: for what a function has
+    just returned. A variable that holds one is left as it is, and noted as no data.
 
     Raises:
         TooLarge: if it has more than ``MAX_ITEMS`` items, ``MAX_BYTES`` bytes or ``MAX_DEPTH``
             levels.
     """
+    if use_up and isinstance(value, ONE_WAY):
+        value = list(itertools.islice(cast(Iterator[Any], value), MAX_ITEMS + 1))
     return _encode(value, _Budget(), MAX_DEPTH)
 
 
@@ -84,7 +99,13 @@ def _encode(value: Any, budget: _Budget, depth: int) -> Json:
             for key, item in dict.items(value)
         ]
         return {"t": "dict", "v": pairs}
+    if kind in SEQUENCES:
+        return {"t": "list", "v": [_encode(item, budget, depth - 1) for item in value]}
+    if kind in (Decimal, Fraction):
+        return {"t": "float", "v": repr(float(value))}
     array = _as_array(value)
+    if array is not None and array.dtype.kind == "O":  # e.g. a column of a table with mixed types
+        return _encode(array.tolist(), budget, depth)
     if array is None:
         return {"t": "opaque", "type": _type_name(value), "v": _text(value)}
     budget.take(0, array.nbytes)
@@ -104,12 +125,13 @@ def _encode_leaf(value: bool | int | float | str, budget: _Budget) -> bool | str
 
 
 def _as_array(value: Any) -> np.ndarray | None:
-    """NumPy arrays and scalars, and whatever hands one out (tensors, variables, pandas)."""
+    """NumPy arrays and scalars, and whatever hands one out (tensors, variables, pandas' tables)."""
     if not isinstance(value, (np.ndarray, np.generic)):
-        if isinstance(value, type) or not callable(getattr(value, "numpy", None)):
+        gives = getattr(value, "numpy", None) or getattr(value, "to_numpy", None)
+        if isinstance(value, type) or not callable(gives):
             return None
         try:
-            value = value.numpy()
+            value = gives()
         except Exception:
             return None
         if not isinstance(value, (np.ndarray, np.generic)):
@@ -121,7 +143,12 @@ def _as_array(value: Any) -> np.ndarray | None:
             array = array.astype("float32")
     if array.dtype.char in "gG":  # a long double is as long as the machine likes
         array = array.astype("float64" if array.dtype.char == "g" else "complex128")
-    return array if array.dtype.kind in "biufcU" else None
+    return array if array.dtype.kind in "biufcU" or _is_list(array) else None
+
+
+def _is_list(array: np.ndarray) -> bool:
+    """Whether this is an array of Python objects, which reads as a list."""
+    return array.dtype.kind == "O" and array.ndim > 0
 
 
 def _type_name(value: Any) -> str:

@@ -6,29 +6,31 @@
 ``do``                with                                              answer
 ====================  ================================================  =======================
 ``value``             ``name``                                          the value
-``call``              ``name``, ``args``, ``kwargs``                    what the function returned
+``call``              ``name``, ``args``, ``kwargs``; ``method``        what the function returned
 ``examine``           ``name``, ``probe`` and ``source``, ``inputs``    what the probe returned
 ====================  ================================================  =======================
 
 A *probe* is a function of ours that looks at a student's object and returns plain data; its source
-travels with the question. The reply is ``{"ok": true, "value": …}`` or ``{"ok": false, "problem":
-…, "detail": {…}}`` with the problem one of ``missing``, ``blank``, ``not_callable``, ``raised`` and
+travels with the question. Two more keys serve objects that no plain data stands for: ``keep`` is
+a name under which the answer is kept here instead of being sent, and ``things`` lists, as pairs,
+which argument or input is an object kept or found here under which name.
+
+The reply is ``{"ok": true, "value": …}`` or ``{"ok": false, "problem": …, "detail": {…}}`` with the
+problem one of ``missing``, ``blank``, ``not_callable``, ``no_method``, ``raised`` and
 ``too_large``.
 """
 
 import __future__
 
-import ast
-import dis
-import inspect
-import textwrap
 import traceback
-import types
 from typing import Any
 
+from .blank import is_blank
 from .plain import Json, TooLarge, decode, encode
 
 TEXT_LENGTH = 500
+_NO_ITEMS: Json = {"t": "list", "v": []}
+_NO_NAMES: Json = {"t": "dict", "v": []}
 
 
 class _Problem(Exception):
@@ -41,8 +43,13 @@ class _Problem(Exception):
 def serve(request: Json, namespace: dict[str, Any]) -> Json:
     """Return the reply to `request` about the objects in `namespace`; never raises."""
     try:
-        answer = {"value": _value, "call": _call, "examine": _examine}[request["do"]]
-        return {"ok": True, "value": encode(answer(request, namespace))}
+        found = {"value": _value, "call": _call, "examine": _examine}[request["do"]](
+            request, namespace
+        )
+        if "keep" in request:
+            namespace[request["keep"]] = found
+            found = None
+        return {"ok": True, "value": encode(found, use_up=request["do"] != "value")}
     except _Problem as problem:
         return problem.reply
     except TooLarge as error:
@@ -56,30 +63,9 @@ def _find(request: Json, namespace: dict[str, Any]) -> Any:
     if name not in namespace:
         raise _Problem("missing")
     thing = namespace[name]
-    if thing is ... or _is_blank(thing):
+    if thing is ... or is_blank(thing):
         raise _Problem("blank")
     return thing
-
-
-def _is_blank(thing: Any) -> bool:
-    """Whether a ``...`` that the student was to replace still stands in a function or class."""
-    if isinstance(thing, type):
-        return any(_is_blank(method) for method in vars(thing).values())
-    if not isinstance(thing, types.FunctionType):
-        return False
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(thing)))
-    except (OSError, TypeError, SyntaxError):  # no source at hand: look at what it does
-        return all(
-            step.opname in ("RESUME", "NOP", "RETURN_VALUE") or step.argval is None
-            for step in dis.get_instructions(thing)
-        )
-    return any(
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and node.value.value is ...
-        for node in ast.walk(tree)
-    )
 
 
 def _value(request: Json, namespace: dict[str, Any]) -> Any:
@@ -88,20 +74,28 @@ def _value(request: Json, namespace: dict[str, Any]) -> Any:
 
 def _call(request: Json, namespace: dict[str, Any]) -> Any:
     function = _find(request, namespace)
+    kind, method = type(function).__name__, request.get("method", "")
+    if method:
+        function = getattr(function, method, None)
+        if not callable(function):
+            raise _Problem("no_method", type=kind, method=method)
     if not callable(function):
-        raise _Problem("not_callable", type=type(function).__name__)
-    args = decode(request.get("args", {"t": "list", "v": []}))
-    kwargs = decode(request.get("kwargs", {"t": "dict", "v": []}))
+        raise _Problem("not_callable", type=kind)
+    args = decode(request.get("args", _NO_ITEMS))
+    kwargs = decode(request.get("kwargs", _NO_NAMES))
+    for place, name in request.get("things", ()):
+        (kwargs if isinstance(place, str) else args)[place] = namespace[name]
     return function(*args, **kwargs)
 
 
 def _examine(request: Json, namespace: dict[str, Any]) -> Any:
     thing = _find(request, namespace)
-    probes: dict[str, Any] = {}
+    probes: dict[str, Any] = {"__name__": "probe"}
     # A probe travels without its module's imports, so its annotations must not be evaluated.
     code = compile(request["source"], "<probe>", "exec", __future__.annotations.compiler_flag)
     exec(code, probes)  # noqa: S102 - our own source, sent by a check
-    inputs = decode(request.get("inputs", {"t": "dict", "v": []}))
+    inputs = decode(request.get("inputs", _NO_NAMES))
+    inputs |= {place: namespace[name] for place, name in request.get("things", ())}
     return probes[request["probe"]](thing, **inputs)
 
 
@@ -119,6 +113,13 @@ def _describe(error: BaseException) -> Json:
         message = ""
     return {
         "type": type(error).__name__[:TEXT_LENGTH],
-        "message": message[:TEXT_LENGTH],
+        "message": _shortened(message),
         "line": line[:TEXT_LENGTH],
     }
+
+
+def _shortened(text: str) -> str:
+    """The part of a long message that tells most: Keras puts the cause last, after configs."""
+    if len(text) > TEXT_LENGTH:
+        text = text.rpartition("Exception encountered: ")[2]
+    return text[:TEXT_LENGTH]

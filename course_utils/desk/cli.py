@@ -6,15 +6,10 @@ Each command imports what it needs when it runs, so that ``course --help`` answe
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-    from autograder.checking import State
 
 app = typer.Typer(
     help="Deep learning with Keras: run the course, check your answers, see how far you are.",
@@ -24,7 +19,6 @@ app = typer.Typer(
 )
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(highlight=False, soft_wrap=True, stderr=True)
-_CHECK_TIMEOUT_S = 300.0
 
 
 @app.command()
@@ -66,81 +60,50 @@ def _tell_address(address: str) -> None:
 @app.command()
 def check(
     notebook: Annotated[
-        Path | None,
-        typer.Argument(help="A notebook; otherwise all those of your workspace."),
+        str | None,
+        typer.Argument(help="A notebook or its number; otherwise all those of your workspace."),
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again each time that a notebook is saved.")
+    ] = False,
 ) -> None:
     """Run notebooks in a fresh kernel and print the card of every check.
 
     The notebooks themselves are not changed. Ends with 1 if an exercise is not yet correct.
     """
-    notebooks = [notebook] if notebook else _workspace_notebooks()
-    correct = [_check_one(one) for one in notebooks]
-    if not all(correct):
+    from .checks import CheckError, find_notebooks, saves
+
+    try:
+        notebooks = find_notebooks(notebook)
+        correct = [_check_one(one) for one in notebooks]
+    except CheckError as error:
+        raise _failure(str(error)) from None
+    if watch:
+        _out.print("Save a notebook, and it is checked again. Ctrl-C ends this.")
+        with contextlib.suppress(KeyboardInterrupt):
+            for saved in saves(notebooks):
+                try:
+                    _check_one(saved)
+                except CheckError as error:
+                    _err.print(str(error), markup=False)
+    elif not all(correct):
         raise typer.Exit(1)
-
-
-def _workspace_notebooks() -> list[Path]:
-    from .workspace import find_workspace
-
-    workspace = find_workspace(Path.cwd())
-    found = sorted(workspace.glob("[0-9][0-9]_*.ipynb")) if workspace else []
-    if not found:
-        raise _failure("There is no workspace here; name a notebook, or make one with: course lab")
-    return found
 
 
 def _check_one(path: Path) -> bool:
     """Run one notebook and print its cards; return whether all of them say Correct."""
-    import nbformat
-
-    from .kernels import NotebookStoppedError, run_notebook
-
-    try:
-        notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
-    except FileNotFoundError:
-        raise _failure(f"There is no notebook {path}.") from None
-    except (OSError, ValueError, nbformat.ValidationError):
-        raise _failure(f"{path} cannot be read as a notebook.") from None
-    _out.print(f"[bold]{path.name}[/bold]")
-    stopped = ""
-    with _progress_bar(path.name) as on_cell:
-        try:
-            run_notebook(
-                notebook,
-                folder=path.resolve().parent,
-                cell_timeout_s=_CHECK_TIMEOUT_S,
-                on_cell=on_cell,
-            )
-        except NotebookStoppedError as error:
-            stopped = f"! Cell {error.position + 1}: {error}. The cells after it did not run."
-    return _print_cards(notebook, stopped)
-
-
-def _print_cards(notebook: "NotebookNode", stopped: str) -> bool:
     from autograder.checking import State
     from autograder.checking.card import LOOKS
 
+    from .checks import check_notebook
+
     symbol, word, _ = LOOKS[State.CORRECT]
-    cards = 0
-    correct = not stopped
-    for position, cell in enumerate(notebook.cells, 1):
-        is_check = cell.metadata.get("course", {}).get("role") == "check"
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                correct = False
-                line = " ".join(f"{output.ename}: {output.evalue}".split())
-                _out.print(f"! Cell {position} raised {line}", markup=False)
-            elif is_check and "text/plain" in output.get("data", {}):
-                card = str(output.data["text/plain"])
-                correct &= card.startswith(f"{symbol} {word}")
-                cards += 1
-                _out.print(card, markup=False)
-    if stopped:
-        _out.print(stopped, markup=False)
-    if not cards and not stopped:
-        _out.print("This notebook has no checks.")
-    return correct
+    _out.print(f"[bold]{path.name}[/bold]")
+    with _progress_bar(path.name) as on_cell:
+        checked = check_notebook(path, f"{symbol} {word}", on_cell)
+    for line in checked.lines:
+        _out.print(line, markup=False)
+    return checked.correct
 
 
 @app.command()
@@ -151,7 +114,7 @@ def progress() -> None:
 
     from autograder.checking.card import LOOKS, points_text
     from autograder.exercises import for_notebook, notebook_numbers
-    from autograder.notebook.standing import load_progress
+    from autograder.notebook.standing import Standing, load_standings
 
     from .workspace import find_workspace
 
@@ -159,30 +122,23 @@ def progress() -> None:
     if workspace is None:
         raise _failure("There is no workspace here; make one with: course lab")
     with contextlib.chdir(workspace):
-        known = load_progress()
+        known = load_standings()
     for number in notebook_numbers():
         table = Table("exercise", "", "state", box=SIMPLE_HEAD, title_justify="left")
         table.title_style = "bold"
         table.add_column("points", justify="right")
+        table.add_column("tries", justify="right")
         earned = worth = 0.0
         for one in for_notebook(number):
-            state, score = _standing(known.get(one.id))
-            symbol, word, _ = LOOKS[state]
+            standing = known.get(one.id, Standing())
+            symbol, word, _ = LOOKS[standing.state]
+            score = min(standing.score, one.points)
             points = f"{points_text(score)} of {points_text(one.points)}"
-            table.add_row(one.id, one.title, f"{symbol} {word}", points)
+            tries = str(standing.tries or "")
+            table.add_row(one.id, one.title, f"{symbol} {word}", points, tries)
             earned, worth = earned + score, worth + one.points
         table.title = f"Notebook {number}: {points_text(earned)} of {points_text(worth)} points"
         _out.print(table)
-
-
-def _standing(record: Any) -> tuple["State", float]:
-    """Return what the record of one exercise says; what cannot be read counts as not attempted."""
-    from autograder.checking import State
-
-    try:
-        return State(record["state"]), float(record["score"])
-    except (KeyError, TypeError, ValueError):
-        return State.NOT_ATTEMPTED, 0.0
 
 
 @app.command()
@@ -234,6 +190,10 @@ def build(
 @app.command()
 def release(
     destination: Annotated[Path, typer.Argument(metavar="DEST", help="A new, empty folder.")],
+    solutions: Annotated[
+        bool,
+        typer.Option("--solutions/--no-solutions", help="Whether solution() shows the authors'."),
+    ] = True,
 ) -> None:
     """Put together the folder that students get."""
     from autograder import exercises
@@ -243,7 +203,7 @@ def release(
     from .authoring.release import release as release_to
 
     try:
-        notebooks = release_to(_checkout(), destination, exercises)
+        notebooks = release_to(_checkout(), destination, exercises, solutions=solutions)
     except (ReleaseError, SourceError) as error:
         raise _failure(str(error)) from None
     _out.print(f"{destination} holds {len(notebooks)} notebooks and all they need.", markup=False)

@@ -55,6 +55,8 @@ def run_notebook(
 ) -> None:
     """Execute every cell in place. An exception in a cell is kept as its output.
 
+    Outputs from before are removed first, so that what is there afterwards was shown by this run.
+
     Args:
         folder: the working folder of the kernel.
         cell_timeout_s: one cell's limit in seconds, unless its metadata has a ``timeout_s``.
@@ -65,6 +67,9 @@ def run_notebook(
         NotebookStoppedError: if a cell took too long or the kernel died.
     """
     position = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
 
     def starting(cell: NotebookNode, cell_index: int) -> None:
         nonlocal position
@@ -99,7 +104,10 @@ def run_notebook(
             )
         except CellTimeoutError:
             seconds = limit(notebook.cells[position])
-            message = f"the cell took longer than {seconds:g} seconds"
+            message = (
+                f"the cell took longer than {seconds:g} seconds and was stopped; "
+                "is there a loop that never ends?"
+            )
             raise NotebookStoppedError(position, message) from None
         except DeadKernelError:
             message = "the kernel died in this cell; it may have run out of memory"

@@ -76,7 +76,7 @@ def run_lab(workspace: Path, *, port: int, browser: bool, say: Callable[[str], N
         _fill_font_cache()
         server = subprocess.Popen(
             _command(workspace, port, browser),
-            env={**os.environ, **QUIET, "JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"},
+            env={**os.environ, **QUIET, **_kernels(workspace), "JUPYTER_TOKEN": token},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -112,6 +112,28 @@ def _command(workspace: Path, port: int, browser: bool) -> list[str]:
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
     ]
+
+
+def _kernels(workspace: Path) -> dict[str, str]:
+    """Write the kernel that notebooks of the course ask for; return the environment that finds it.
+
+    It is this Python's own, whatever other kernel of that name a user has registered, and it gives
+    advice on names that are not defined yet. Users' own IPython settings stay in force.
+    """
+    folder = workspace / ".course" / "jupyter"
+    spec = {
+        "argv": [
+            *(sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"),
+            "--ext=course_utils.desk.advice",
+        ],
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "metadata": {"debugger": True},
+    }
+    write_atomically(folder / "kernels" / "python3" / "kernel.json", json.dumps(spec, indent=1))
+    others = [place for place in [os.environ.get("JUPYTER_PATH", "")] if place]
+    path = os.pathsep.join([str(folder), *others])
+    return {"JUPYTER_PATH": path, "JUPYTER_PREFER_ENV_PATH": "1"}
 
 
 def _fill_font_cache() -> None:

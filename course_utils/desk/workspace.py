@@ -12,6 +12,7 @@ from typing import Any
 import course_utils
 
 from .files import write_atomically
+from .handing_out import handed_out
 
 RECORD = Path(".course") / "handed_out.json"
 LANDING = "START.md"
@@ -78,7 +79,7 @@ def _read_record(workspace: Path) -> dict[str, str]:
 
 
 def _hand_out(workspace: Path, notebook: Path, record: dict[str, str]) -> list[str]:
-    text = notebook.read_text("utf-8")
+    text = handed_out(notebook.read_text("utf-8"))
     digest = content_digest(text)
     if not _is_students(workspace / notebook.name, record, digest):
         return _write(workspace / notebook.name, text, digest, record)
@@ -139,12 +140,15 @@ Open a notebook and run it from the top, cell by cell, with Shift+Enter.
 
 ## How it works
 
-- **Guess before you run.** Where a cell asks for a prediction, write it down first.
+- **Guess before you run.** Where a cell asks for a prediction, put it in place of the `...` first.
+  What comes after it shows nothing until you run it.
 - **Exercises** say `# your code here`. Put your answer there, run the cell, then run the
   `check(…)` cell below it: it tells you at once what is right and what is not yet.
-- **Stuck?** `hint("02.grad")` in a new cell opens one hint at a time.
-- **How far am I?** `progress("02")` in a notebook, or `course progress` in the terminal where
-  you started JupyterLab.
+- **Stuck?** The card of a `check` has hints that open on a click, one after the other. After the
+  last one it tells you how to see a solution.
+- **How far am I?** Run `progress()` in any notebook. Your best result of each exercise counts.
+- **A name is not defined**, after a break or a restart of the kernel? Choose *Run ▸ Run All Above
+  Selected Cell*, and go on.
 
 Your work stays in this folder. If the course sends a new version of a notebook that you have
 changed, yours stays as it is and the new one appears beside it.

@@ -1,111 +1,188 @@
-"""Run an exercise's check on answers written as Python source: in a notebook, and when grading.
-
-Every answer goes both ways, through a notebook's own names and through a sandboxed kernel, and must
-come out alike: that is what holds the two sources of a check's answers together.
-"""
+"""Run an exercise's check on answers written as Python source: in a notebook, and when grading."""
 
 import linecache
 from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 from autograder import exercises
-from autograder.checking import Draw
-from autograder.exercises import find
+from autograder.checking import Draw, Exercise, Outcome, State
 from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
-from autograder.notebook import NotebookSource
+from autograder.notebook.source import NotebookSource
 from autograder.sandbox import Sandbox
 from course_utils.desk.authoring.lesson import read_lesson
 
-SOURCES = Path(__file__).parent.parent.parent / "notebooks" / "source"
+from .forked import Zygote
+from .odd import try_odd_values
+
+ROOT = Path(__file__).parents[2]
 _numbers = count()
 
 
-def namespace_of(code):
+@dataclass(frozen=True)
+class Written:
+    """An answer as a student would have written it, and what must become of it.
+
+    `fraction` is the share of the points; with `state` ``None`` the fraction tells the state.
+    """
+
+    name: str
+    code: str
+    fraction: float
+    words: str = ""
+    state: State | None = None
+
+    def expected_state(self) -> State:
+        if self.state is not None:
+            return self.state
+        between = State.PARTIAL if self.fraction else State.INCORRECT
+        return State.CORRECT if self.fraction == 1 else between
+
+
+@cache
+def answers_in_notebook(number: str) -> dict[str, tuple[str, str]]:
+    """The solution and the untouched stub of each exercise, as the notebook's source has them."""
+    (path,) = (ROOT / "notebooks" / "source").glob(f"{number}_*.py")
+    lesson = read_lesson(path, exercises)
+    return {
+        cell.exercise: (cell.text, lesson.stubs[place])
+        for place, cell in enumerate(lesson.cells)
+        if place in lesson.stubs
+    }
+
+
+def written_for(exercise: Exercise) -> list[Written]:
+    """Every answer that is known for an exercise: right, untouched, and each slip."""
+    solution, stub = answers_in_notebook(exercise.notebook)[exercise.id]
+    base = exercise.solution or solution
+    slips = [
+        Written(f"slip {n}: {one.words[:40]}", one.written(base), one.fraction, one.words)
+        for n, one in enumerate(exercise.slips, 1)
+    ]
+    return [
+        Written("the notebook's solution", solution, 1.0),
+        *(Written(f"right answer {n}", code, 1.0) for n, code in enumerate(exercise.right, 1)),
+        Written("the untouched cell", stub, 0.0, state=State.NOT_ATTEMPTED),
+        Written("nothing at all", "", 0.0, state=State.NOT_ATTEMPTED),
+        *slips,
+    ]
+
+
+def draws_of(exercise_id: str, secrets: int) -> list[Draw]:
+    """The public draw, and those of so many course secrets."""
+    secret = [Draw.secret(f"secret {n}".encode(), exercise_id) for n in range(secrets)]
+    return [Draw.public(exercise_id), *secret]
+
+
+def namespace_of(code: str) -> dict[str, object]:
     """Run `code` as a cell and return its names; ``inspect.getsource`` finds its functions."""
     filename = f"<ipython-input-{next(_numbers)}>"
     linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
-    names = {"np": np}
+    names: dict[str, object] = {"__name__": "__main__"}
     exec(compile(code, filename, "exec"), names)
     return names
 
 
-def draw_of(exercise_id, secret):
-    return Draw.secret(secret, exercise_id) if secret else Draw.public(exercise_id)
+def whole(exercise: Exercise, code: str) -> str:
+    """Return `code` behind what every lesson has imported, and what this one has defined."""
+    return f"import math\nimport numpy as np\n{exercise.given}\n{code}"
 
 
-def run_locally(exercise_id, answer, secret=None):
-    """Check `answer`, source code or a namespace; with `secret`, on the draw of a grade."""
-    exercise = find(exercise_id)
-    names = namespace_of(answer) if isinstance(answer, str) else answer
-    here = exercise.run(NotebookSource(names), draw_of(exercise_id, secret))
-    if isinstance(answer, str):
-        graded = grading.ask(exercise, answer, draw_of(exercise_id, secret))
-        assert graded == here, f"graded: {graded}\nin a notebook: {here}"
-    return here
+def touches_keras(exercise: Exercise, code: str) -> bool:
+    return "keras" in exercise.given + code
 
 
-class Grading:
-    """One sandboxed kernel, in which one answer after the other is run and asked."""
+def _source_of(exercise: Exercise, code: str) -> NotebookSource:
+    return NotebookSource(namespace_of(whole(exercise, code)))
+
+
+def _outcomes(exercise: Exercise, code: str, secrets: int) -> list[dict[str, object]]:
+    """Check an answer in this process, as a notebook does, with each draw."""
+    names = namespace_of(whole(exercise, code))
+    draws = draws_of(exercise.id, secrets)
+    return [asdict(exercise.run(NotebookSource(dict(names)), draw)) for draw in draws]
+
+
+def _odd(exercise: Exercise, code: str, _: int) -> list[str]:
+    return try_odd_values(exercise, _source_of(exercise, code))
+
+
+@pytest.fixture(scope="session")
+def zygote():
+    forked = Zygote(outcomes=_outcomes, odd=_odd)
+    yield forked
+    forked.close()
+
+
+@pytest.fixture(scope="session")
+def in_notebook(zygote):
+    """Check an answer as a notebook does; one that touches Keras in a fork of its own."""
+
+    def run(exercise, code, secrets):
+        forked = touches_keras(exercise, code)
+        found = zygote("outcomes", exercise.id, code, secrets) if forked else None
+        return [
+            Outcome(**row | {"state": State(row["state"]), "notes": tuple(row["notes"])})
+            for row in found or _outcomes(exercise, code, secrets)
+        ]
+
+    return run
+
+
+@pytest.fixture(scope="session", name="try_odd_values")
+def odd_values(zygote):
+    """Replace each reply that an answer gives by odd values; return what went wrong."""
+
+    def run(exercise, code):
+        forked = touches_keras(exercise, code)
+        return zygote("odd", exercise.id, code, 0) if forked else _odd(exercise, code, 0)
+
+    return run
+
+
+class Graded:
+    """A sandbox in which answers are run and asked as the judge does."""
 
     CLEAN = """
 for _name in [n for n in globals() if not n.startswith("_") and n not in _keep]:
     del globals()[_name]
-import numpy as np
 """
 
-    def __init__(self):
+    def __init__(self, **options):
         self._open = ExitStack()
+        self.sandbox = self._open.enter_context(Sandbox(**options))
         self._kernel = None
 
-    def ask(self, exercise, code, draw):
-        """Run `code` in a clean namespace, and check it as the judge does."""
+    def __call__(self, exercise, code, secrets):
+        """Check an answer in a kernel: a fresh fork for each one that touches Keras."""
+        source = whole(exercise, code)
+        if touches_keras(exercise, code):
+            with self.sandbox.kernel() as kernel:
+                return self._ask(kernel, exercise, source, secrets)
         if self._kernel is None or not self._kernel.alive:
-            self._start()
+            self._kernel = self._open.enter_context(self.sandbox.kernel())
+            assert self._kernel.run_cell("_keep = set(globals())", 30).status == "ok"
         assert self._kernel.run_cell(self.CLEAN, 30).status == "ok"
-        assert self._kernel.run_cell(code, 120).status == "ok"
-        with Scorer(self._sandbox, [code], lambda *_: None) as scorer:
-            return exercise.run(KernelSource(self._kernel, scorer.predictor), draw)
+        return self._ask(self._kernel, exercise, source, secrets)
 
-    def _start(self):
-        if self._kernel is None:
-            self._sandbox = self._open.enter_context(Sandbox())
-        self._kernel = self._open.enter_context(self._sandbox.kernel())
-        assert self._kernel.run_cell("_keep = set(globals())", 30).status == "ok"
+    def _ask(self, kernel, exercise, code, secrets):
+        run = kernel.run_cell(code, 120)
+        assert run.status == "ok", run
+        with Scorer(self.sandbox, [code], lambda *_: None) as scorer:
+            source = KernelSource(kernel, scorer)
+            return [exercise.run(source, draw) for draw in draws_of(exercise.id, secrets)]
 
     def close(self):
         self._open.close()
 
 
-grading = Grading()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _close_the_kernel():
-    yield
-    grading.close()
-
-
 @pytest.fixture(scope="session")
-def answers():
-    """``answers("02.grad")``: `solution` and `stub` of an exercise, as its notebook has them."""
-    known = {}
-
-    def get(exercise_id):
-        number = exercise_id[:2]
-        if number not in known:
-            (path,) = SOURCES.glob(f"{number}_*.py")
-            lesson = read_lesson(path, exercises)
-            known[number] = {
-                cell.exercise: SimpleNamespace(solution=cell.text, stub=lesson.stubs[place])
-                for place, cell in enumerate(lesson.cells)
-                if place in lesson.stubs
-            }
-        return known[number][exercise_id]
-
-    return get
+def graded():
+    grading = Graded()
+    yield grading
+    grading.close()

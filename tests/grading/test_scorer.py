@@ -8,8 +8,10 @@ import pytest
 
 from autograder.checking import Answer, Unanswered
 from autograder.checking.replies import Raised
+from autograder.grading.archive import read_archive
+from autograder.grading.definitions import definitions
 from autograder.grading.kernel_source import KernelSource
-from autograder.grading.scorer import Scorer, definitions, read_archive
+from autograder.grading.scorer import Scorer
 
 INPUTS = np.random.default_rng(0).standard_normal((1500, 4)).astype("float32")
 SUM = """
@@ -31,7 +33,7 @@ def ask(sandbox):
         ):
             for cell in cells:
                 assert kernel.run_cell(cell, 60).status == "ok", cell
-            model = Answer(KernelSource(kernel, scorer.predictor)).model(name)
+            model = Answer(KernelSource(kernel, scorer)).model(name)
             return model.predict(INPUTS), reports
 
     return run
@@ -154,7 +156,7 @@ keras.saving.save_model = fail
 def test_a_model_is_described_from_its_file(sandbox):
     with sandbox.kernel() as kernel, Scorer(sandbox, [SUM], lambda *_: None) as scorer:
         kernel.run_cell(SUM + "model.count_params = lambda: 1", 60)
-        model = Answer(KernelSource(kernel, scorer.predictor)).model("model")
+        model = Answer(KernelSource(kernel, scorer)).model("model")
         assert (model.input_shape, model.output_shape) == ((None, 4), (None, 3))
         assert (model.parameters, model.trainable_parameters) == (15, 15)
         assert [(layer.kind, layer.parameters) for layer in model.layers] == [("Dense", 15)]

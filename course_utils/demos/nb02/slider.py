@@ -1,74 +1,49 @@
 """Notebook 02: the ball in the valley, with a slider over the learning rate."""
 
-import html
-from typing import Any
+import numpy as np
 
-from course_utils.show import house_style, new_figure, png, put_on_page, somebody_is_there
+from course_utils.frames import Frame, Trail, show_frames
+from course_utils.show import GREEN, GREY, house_style, new_figure
 
-from .valley import descent, draw_hops, error
+from .valley import descent, error
 
 STEPS = 12
-WORDS = (
-    "In JupyterLab, running this cell puts a slider here: choose η, press ▶ and watch the ball. "
-    "The four pictures above show the same."
-)
+START = 29  #: the place of η = 0.30, between two very different ways of coming in
+REACH = 4.5  #: how far to both sides of the bottom the picture goes
 
 
 def ball_slider() -> None:
-    """Show the ball with a slider over η and a play button, where somebody can move them.
-
-    Where nobody can (a build, a grader, a plain page), one sentence stands here instead.
-    """
-    panel = _panel() if somebody_is_there() else None
-    if panel is None:
-        put_on_page(f"<p><em>{html.escape(WORDS)}</em></p>", WORDS)
-        return
-    from IPython.display import display
-
-    bundle = panel._repr_mimebundle_()
-    display({**bundle, "text/plain": WORDS}, raw=True)
-
-
-def _panel() -> Any | None:
-    """The widgets, or ``None`` where ipywidgets is not installed."""
-    try:
-        import ipywidgets as widgets
-    except ImportError:
-        return None
-    lr = widgets.FloatSlider(
-        0.1, min=0.01, max=1.0, step=0.01, description="η", readout_format=".2f"
-    )
-    step = widgets.IntSlider(0, min=0, max=STEPS, description="step")
-    play = widgets.Play(min=0, max=STEPS, interval=450, show_repeat=False)
-    widgets.jslink((play, "value"), (step, "value"))
-    picture = widgets.Image(value=ball_png(0.1, 0), format="png", width=680)
-
-    words = widgets.Label(_in_words(0.1, 0))  # for those who cannot see the picture
-
-    def draw(_: Any) -> None:
-        picture.value = ball_png(lr.value, step.value)
-        words.value = _in_words(lr.value, step.value)
-
-    lr.observe(draw, names="value")
-    step.observe(draw, names="value")
-    return widgets.VBox([widgets.HBox([lr, play, step]), picture, words])
-
-
-def _in_words(lr: float, step: int) -> str:
-    w = descent(10.0, lr, step)[-1]
-    return f"With η = {lr:.2f}, after step {step}: w = {w:.4g}, error {error(w):.4g}"
-
-
-def ball_png(lr: float, step: int) -> bytes:
-    """Return a PNG of the ball after `step` steps with learning rate `lr`."""
-    weights = descent(10.0, lr, step)
+    """Show twelve steps of the ball, with a slider over η from 0.01 to 1."""
     with house_style():
-        fig = new_figure(7.2, 3.6)
-        ax = fig.subplots()
-        # The view opens in jumps, so that the valley does not seem to shrink with every step.
-        reach = 3.0
-        while max(abs(w - 8) for w in weights) > 0.95 * reach:
-            reach *= 4
-        draw_hops(ax, weights, reach)
-        ax.set_title(f"η = {lr:.2f}, step {step}: w = {weights[-1]:.4g}")
-        return png(fig, dpi=100)
+        fig = new_figure(9.6, 3.7)
+        left, right = fig.subplots(1, 2)
+        line = np.linspace(8 - REACH, 8 + REACH, 200)
+        left.plot(line, error(line), color=GREY, linewidth=1.6)
+        left.set(xlabel="weight w", ylabel="error E", xlim=(8 - REACH, 8 + REACH), ylim=(-2, 31))
+        right.axhline(8, color=GREEN, linewidth=1.5)
+        right.set(xlabel="step", ylabel="weight w", xlim=(-0.5, STEPS + 0.5))
+        right.set(ylim=(8 - REACH, 8 + REACH), xticks=range(0, STEPS + 1, 2))
+        left.set_title("The ball in the valley")
+        right.set_title(f"Its weight over {STEPS} steps (line: the bottom)")
+        frames = []
+        for hundredths in range(1, 101):
+            w = np.array(descent(10.0, hundredths / 100, STEPS))
+            trails = Trail(left, w, error(w)), Trail(right, np.arange(STEPS + 1), w)
+            frames.append(Frame(f"{hundredths / 100:.2f}", in_words(w), trails))
+        show_frames(
+            fig,
+            frames,
+            label="learning rate η",
+            start=START,
+            alt=f"Left the valley of the error with a ball that starts at w = 10, right its weight "
+            f"over {STEPS} steps.",
+        )
+
+
+def in_words(weights: np.ndarray) -> str:
+    """Say where a walk went, e.g. "10 → 9.4 → 8.98 → …, and after 12 steps w = 8.028"."""
+    first = " → ".join(f"{w:.4g}" for w in weights[:4])
+    away = np.flatnonzero(abs(weights - 8) > REACH)
+    where = f"after {len(weights) - 1} steps w = {weights[-1]:.4g}, error {error(weights[-1]):.3g}"
+    left = f" It leaves the picture in step {away[0]}." if len(away) else ""
+    return f"{first} → …; {where}.{left}"

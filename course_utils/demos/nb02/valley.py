@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_utils.show import BLUE, GREY, ORANGE
+from course_utils.show import BLUE, GREY, VERMILLION
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,11 +17,16 @@ def error(w: Any) -> Any:
     return 1.5 * (w - 8) ** 2
 
 
+def slope(w: float) -> float:
+    """Return the slope of E at w."""
+    return 3 * (w - 8)
+
+
 def descent(w0: float, lr: float, steps: int) -> list[float]:
     """Return w0 and the weights after each of `steps` steps."""
     weights = [w0]
     for _ in range(steps):
-        weights.append(weights[-1] - lr * 3 * (weights[-1] - 8))
+        weights.append(weights[-1] - lr * slope(weights[-1]))
     return weights
 
 
@@ -35,10 +40,10 @@ def draw_hops(ax: "Axes", weights: Sequence[float], reach: float) -> None:
                 "",
                 (two, error(two)),
                 (one, error(one)),
-                arrowprops={"arrowstyle": "-|>", "color": ORANGE, "linewidth": 1.5},
+                arrowprops={"arrowstyle": "-|>", "color": VERMILLION, "linewidth": 1.5},
                 zorder=2,
             )
-    ax.plot(weights[:-1], error(np.array(weights[:-1])), "o", color="white", mec=BLUE, zorder=3)
+    ax.plot(weights[:-1], error(np.array(weights[:-1])), "o", color="none", mec=BLUE, zorder=3)
     ax.plot(weights[-1], error(weights[-1]), "o", color=BLUE, markersize=11, zorder=4)
     highest = error(8 + reach)
     ax.set(xlabel="weight w", ylabel="error E", xlim=(8 - reach, 8 + reach))

@@ -18,6 +18,7 @@ from .catalogue import Catalogue
 from .lesson import Lesson, read_lesson
 from .notebooks import student_notebook_of
 from .problems import Problem, SourceError
+from .solutions import stale_solutions, write_solutions
 
 #: told the position of each cell before it runs, and the number of cells
 OnCell = Callable[[int, int], None]
@@ -41,15 +42,17 @@ def notebook_path(source: Path) -> Path:
 
 
 def build(source: Path, catalogue: Catalogue, on_cell: OnCell | None = None) -> Path:
-    """Execute the student's notebook of `source`, write it and return its path.
+    """Execute the student's notebook of `source`, write it and its solutions; return its path.
 
     Raises:
         SourceError: if the source file has faults, or a cell fails or writes to standard error.
             Nothing is written then.
     """
-    notebook = executed(read_lesson(source, catalogue), on_cell)
+    lesson = read_lesson(source, catalogue)
+    notebook = executed(lesson, on_cell)
     path = notebook_path(source)
     write_atomically(path, notebook_text(notebook))
+    write_solutions(lesson)
     return path
 
 
@@ -122,6 +125,7 @@ def differences(
     except (OSError, ValueError, nbformat.ValidationError):
         return [f"{path}: there is no such notebook that can be read; {_remedy(lesson)}"]
     stale = [f"{path}: {words}; {_remedy(lesson)}" for words in stale_cells(lesson, old)]
+    stale += [f"{words}; {_remedy(lesson)}" for words in stale_solutions(lesson)]
     return stale or _changed_outputs(lesson, path, old, execute(lesson, on_cell))
 
 

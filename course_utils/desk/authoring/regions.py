@@ -6,6 +6,7 @@ line or it is a mistake: an overlooked marker would hand out a solution.
 """
 
 import re
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -82,6 +83,14 @@ def blanked(text: str, region: Region) -> str:
     if not stub:
         stub = [_indent(lines[region.begin]) + _DEFAULT_STUB]
     return "\n".join([*lines[: region.begin], *stub, *lines[region.end + 1 :]])
+
+
+def solved(text: str, region: Region) -> str:
+    """Return what the region answers, without its lines for the student, at the left margin."""
+    inside = text.splitlines()[region.begin + 1 : region.end]
+    return textwrap.dedent("\n".join(line for line in inside if _stub_line(line) is None)).strip(
+        "\n"
+    )
 
 
 def _stub_line(line: str) -> str | None:

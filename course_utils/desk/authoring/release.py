@@ -6,10 +6,13 @@ from pathlib import Path
 
 import nbformat
 
+from course_utils.desk.handing_out import handed_out
+
 from .build import notebook_path, sources, stale_cells
 from .catalogue import Catalogue
 from .lesson import read_lesson
 from .regions import marker_in
+from .solutions import FOLDER, stale_solutions
 
 #: what runs the course: `check` is part of autograder, its thresholds are measured data
 _FOLDERS = ("autograder", "course_utils", "data/calibration")
@@ -28,8 +31,12 @@ class ReleaseError(RuntimeError):
     """The course cannot be released; the message says why, a sentence a line."""
 
 
-def release(root: Path, destination: Path, catalogue: Catalogue) -> list[Path]:
+def release(
+    root: Path, destination: Path, catalogue: Catalogue, *, solutions: bool = True
+) -> list[Path]:
     """Copy what students need from the checkout `root` to `destination`; return its notebooks.
+
+    Without `solutions`, the authors' solutions are kept back, and ``solution()`` says so.
 
     Raises:
         ReleaseError: if the destination is in use, or a notebook is not what its source says.
@@ -47,10 +54,13 @@ def release(root: Path, destination: Path, catalogue: Catalogue) -> list[Path]:
     released = []
     for source in found:
         released.append(destination / "notebooks" / notebook_path(source).name)
-        shutil.copyfile(notebook_path(source), released[-1])
+        text = notebook_path(source).read_text("utf-8")
+        released[-1].write_text(handed_out(text), encoding="utf-8")
     for folder in _FOLDERS:
         unwanted = shutil.ignore_patterns("__pycache__", ".*")
         shutil.copytree(root / folder, destination / folder, ignore=unwanted)
+    if not solutions:
+        shutil.rmtree(destination / FOLDER, ignore_errors=True)
     for name in _FILES:
         if (root / name).exists():
             shutil.copyfile(root / name, destination / name)
@@ -67,6 +77,7 @@ def _faults(source: Path, catalogue: Catalogue) -> list[str]:
     except (OSError, ValueError, nbformat.ValidationError):
         return [f"{path} is missing or cannot be read; {remedy}"]
     faults = [f"{path}: {words}; {remedy}" for words in stale_cells(lesson, notebook)]
+    faults += [f"{words}; {remedy}" for words in stale_solutions(lesson)]
     # A second look, at the file as it will be handed out, outputs and all.
     if any(marker_in(line) for line in json.dumps(notebook, indent=0).splitlines()):
         faults.append(f"{path} holds a solution marker; {remedy}")

@@ -3,7 +3,7 @@
 The grader asks its questions from outside; the answer keys are not on this side at all.
 """
 
-__all__ = ["check", "hint", "progress"]
+__all__ = ["check", "hint", "progress", "solution"]
 
 
 def check(*args: object, **options: object) -> None:
@@ -15,4 +15,8 @@ def hint(*args: object, **options: object) -> None:
 
 
 def progress(*args: object, **options: object) -> None:
+    """Do nothing."""
+
+
+def solution(*args: object, **options: object) -> None:
     """Do nothing."""

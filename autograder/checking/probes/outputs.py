@@ -1,0 +1,75 @@
+"""What a model answers: with its own weights, with others, and twice."""
+
+from typing import Any
+
+
+def predict(model: Any, inputs: Any) -> dict[str, Any]:
+    """Return the outputs of `model.predict`, by name; one output is called ``""``."""
+    length = len(next(iter(inputs.values())) if isinstance(inputs, dict) else _first(inputs))
+    return _by_name(model, model.predict(_shaped(model, inputs), batch_size=length, verbose=0))
+
+
+def predict_with(model: Any, inputs: Any, weights: Any) -> dict[str, Any]:
+    """Return the outputs that `model` has with other weights; its own are put back."""
+    own = model.get_weights()
+    model.set_weights(weights)
+    try:
+        return predict(model, inputs)
+    finally:
+        model.set_weights(own)
+
+
+def call_twice(thing: Any, inputs: Any) -> dict[str, Any]:
+    """Call a layer or model twice on one batch; return a ``TwoCalls``."""
+    import numpy as np
+
+    given = _shaped(thing, inputs)
+    first = np.asarray(thing(given))
+    before = [id(one) for one in thing.weights]
+    second = np.asarray(thing(given))
+    return {
+        "first": first,
+        "second": second,
+        "weights_after_first": len(before),
+        "weights_after_second": len(thing.weights),
+        "same_weights": before == [id(one) for one in thing.weights],
+    }
+
+
+def _first(inputs: Any) -> Any:
+    return inputs[0] if isinstance(inputs, (list, tuple)) else inputs
+
+
+def _shaped(model: Any, inputs: Any) -> Any:
+    """Inputs by name for a model that takes them as a list, in its own order."""
+    names = [one.name for one in getattr(model, "inputs", None) or []]
+    struct = getattr(model, "_inputs_struct", None)
+    if isinstance(inputs, dict) and isinstance(struct, (list, tuple)) and set(names) == set(inputs):
+        return [inputs[name] for name in names]
+    return inputs
+
+
+def _by_name(model: Any, outputs: Any) -> dict[str, Any]:
+    import numpy as np
+
+    if isinstance(outputs, dict):
+        return {str(key): np.asarray(one) for key, one in outputs.items()}
+    if not isinstance(outputs, (list, tuple)):
+        return {"": np.asarray(outputs)}
+    names = getattr(model, "output_names", None) or []
+    if len(names) != len(outputs):
+        names = [str(number) for number in range(len(outputs))]
+    return {str(name): np.asarray(one) for name, one in zip(names, outputs, strict=True)}
+
+
+def evaluate(model: Any, inputs: Any, targets: Any, batch_size: int) -> dict[str, Any]:
+    """Return what `model.evaluate` says, by the names of loss and metrics."""
+    model.make_test_function(force=True)  # targets may have another rank than before
+    said = model.evaluate(inputs, targets, batch_size=batch_size, verbose=0, return_dict=True)
+    return {str(key): float(value) for key, value in said.items()}
+
+
+def fit(model: Any, inputs: Any, targets: Any, epochs: int, batch_size: int) -> dict[str, Any]:
+    """Train, and return what `fit` recorded, by the names of loss and metrics."""
+    done = model.fit(inputs, targets, epochs=epochs, batch_size=batch_size, verbose=0)
+    return {str(key): [float(one) for one in values] for key, values in done.history.items()}

@@ -1,0 +1,97 @@
+"""13.confusion: the confusion matrix, from integer labels and ten scores an image."""
+
+import numpy as np
+
+from autograder.checking import Answer, Credit, Draw, exercise, program, slip
+
+COUNT = "matrix[true, predicted] += 1"
+CLASSES = "scores.argmax(axis=1)"
+
+MATRIX = program(
+    """
+def confusion(labels, scores):
+    matrix = np.zeros((10, 10), dtype=int)
+    for true, predicted in zip(labels, scores.argmax(axis=1)):
+        matrix[true, predicted] += 1
+    return matrix
+""",
+    slip({COUNT: "matrix[predicted, true] += 1"}, "It is transposed: rows are the truth, columns are what was predicted."),
+    slip(
+        {COUNT: "matrix[true, predicted] = 1"},
+        "Each pair counts once at most: is there a = for +=, or a += with whole arrays, which NumPy does once for each place?",
+    ),
+    slip(
+        {COUNT: "matrix[true, predicted] += true == predicted"}, "Only the hits are counted: a mistake adds 1 at [true, predicted] as well."
+    ),
+    slip({COUNT: "matrix[true, predicted] += true != predicted"}, "Only the mistakes are counted: a hit adds 1 on the diagonal as well."),
+    slip(
+        {"return matrix": "return matrix / matrix.sum(axis=1, keepdims=True)"},
+        "Those are shares of the rows. Counts are asked for: whole images.",
+    ),
+    slip({"return matrix": "return matrix / matrix.sum()"}, "Those are shares of all images. Counts are asked for: whole images."),
+    slip(
+        {
+            "dtype=int": "dtype=float",
+            f"    for true, predicted in zip(labels, {CLASSES}):\n        {COUNT}": "    for true, row in zip(labels, scores):\n        matrix[true] += row",
+        },
+        "Those are sums of scores: each image counts as 1, for the class with its largest score.",
+    ),
+    slip({CLASSES: "scores.argmin(axis=1)"}, "argmin was taken: the largest score names the class."),
+    slip({CLASSES: "scores.argmax(axis=0)"}, "argmax goes down the images: axis=1 goes along the ten scores of each image."),
+    slip(
+        {"zip(labels": "zip(labels.argmax(axis=1)"},
+        "argmax was taken of the integer labels: they have one axis only, and hold the class already. Take it of the scores alone.",
+    ),
+    slip(
+        {f"zip(labels, {CLASSES})": "zip(labels, scores)"},
+        "The scores were handed on as if they were classes: the place of the largest of each image's ten scores is its class.",
+    ),
+    slip(
+        "from sklearn.metrics import confusion_matrix\ndef confusion(labels, scores):\n    return confusion_matrix(labels, scores)\n",
+        "The scores were handed on as if they were classes: the place of the largest of each image's ten scores is its class.",
+        raises="mix of multiclass and continuous",
+    ),
+    slip(
+        {"return matrix": "there = np.union1d(labels, scores.argmax(axis=1))\n    return matrix[np.ix_(there, there)]"},
+        "A class that does not occur lost its row and column, so the next class stands in its place: in scikit-learn, give `labels=range(10)`.",
+        fraction=0.75,
+    ),
+)
+
+
+@exercise(
+    "13.confusion",
+    title="The confusion matrix",
+    points=3,
+    by=MATRIX,
+    hints=(
+        "`scores` has ten numbers an image: `scores.argmax(axis=1)` is the predicted class. `labels` are classes already.",
+        "Start with `np.zeros((10, 10), dtype=int)` and add 1 at [true, predicted] for each image.",
+        "`confusion_matrix(labels, predicted, labels=range(10))` of scikit-learn does it too; without `labels=` it leaves out a class that does not occur.",
+    ),
+    teaches="Row = the truth, column = what was said: along a row you read recall, down a column precision. The diagonal is the accuracy, before it is divided by the number of images.",
+    right=(
+        "from sklearn.metrics import confusion_matrix\ndef confusion(labels, scores):\n    return confusion_matrix(labels, np.argmax(scores, -1), labels=range(10))\n",
+        "import pandas as pd\ndef confusion(labels, scores):\n    table = pd.crosstab(labels, scores.argmax(1))\n    return table.reindex(index=range(10), columns=range(10), fill_value=0)\n",
+        "def confusion(labels, scores):\n    return np.bincount(labels * 10 + scores.argmax(1).astype('uint8'), minlength=100).reshape(10, 10).tolist()\n",
+    ),
+)
+def confusion(answer: Answer, draw: Draw) -> Credit | None:
+    """The counts agree for drawn labels and scores, also when two classes do not occur."""
+    all_there, two_missing = drawn_case(draw, classes=10), drawn_case(draw, classes=8)
+    return MATRIX.judge(answer, [all_there, two_missing])
+
+
+def drawn_case(draw: Draw, classes: int, images: int = 300) -> tuple[np.ndarray, np.ndarray]:
+    """Return labels ``(n,)`` and scores ``(n, 10)`` of a make-believe model, right in two of three.
+
+    Only the first `classes` classes occur, as truth and as prediction.
+    """
+    labels = draw.rng.integers(0, classes, images)
+    scores = draw.rng.random((images, 10))
+    scores[:, classes:] *= 0.001
+    # Mistakes lean one way, so that a transposed matrix is another matrix.
+    lean = np.where(draw.rng.random(images) < 0.7, labels, (labels + 1) % classes)
+    scores[np.arange(images), lean] += 1
+    scores /= scores.sum(axis=1, keepdims=True)
+    return labels.astype("uint8"), scores.astype("float32")

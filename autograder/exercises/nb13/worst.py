@@ -1,0 +1,131 @@
+"""13.worst: the class with the lowest recall, and the most confused pair, of any confusion matrix."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.checking import Answer, Case, Credit, Draw, exercise, fail, program, show, slip
+from autograder.checking.reading import as_float, items_of, why_no_data
+
+FORM = "worst_class, (true, predicted): three class numbers"
+
+WORST = program(
+    """
+def worst(matrix):
+    recall = np.diag(matrix) / matrix.sum(axis=1)
+    others = matrix - np.diag(np.diag(matrix))
+    true, predicted = np.unravel_index(others.argmax(), others.shape)
+    return recall.argmin(), (true, predicted)
+""",
+    slip(
+        {"axis=1": "axis=0"},
+        "That class has the lowest precision: you summed down the columns. Recall divides by the sum of the row.",
+        fraction=0.5,
+    ),
+    slip(
+        {" / matrix.sum(axis=1)": ""},
+        "That class has the fewest hits, but it is also a small class: divide the hits by the row's sum.",
+        fraction=0.5,
+    ),
+    slip({"recall.argmin()": "recall.argmax()"}, "That is the best class: the lowest recall is asked for.", fraction=0.5),
+    slip(
+        {"recall.argmin()": "others.sum(axis=1).argmax()"},
+        "That class has the most mistakes, but it is also a large class: recall is a share of its row.",
+        fraction=0.5,
+    ),
+    slip(
+        {"(true, predicted)\n": "(predicted, true)\n"},
+        "That is the right pair the wrong way round: first the truth, then the prediction.",
+        fraction=0.5,
+    ),
+    slip(
+        {"matrix - np.diag(np.diag(matrix))": "matrix"},
+        "That pair is on the diagonal: those images were right. Set the diagonal of a copy to 0 first.",
+        fraction=0.5,
+    ),
+    slip(
+        {"others.argmax()": "(others / matrix.sum(axis=1, keepdims=True)).argmax()"},
+        "That pair is the largest share of its row. The largest count is asked for.",
+        fraction=0.5,
+    ),
+    slip(
+        {"others.argmax()": "(others + others.T).argmax()"},
+        "Both directions were added up: (true, predicted) is one direction only.",
+        fraction=0.5,
+    ),
+    slip(
+        {"others.argmax()": "(others + np.diag(np.full(10, 10**6))).argmin()"},
+        "That is the rarest mistake: the largest count off the diagonal is asked for.",
+        fraction=0.5,
+    ),
+    slip(
+        {"recall.argmin(), (true, predicted)": "(true, predicted), recall.argmin()"},
+        "The order is the other one: first the class, then the pair.",
+    ),
+    slip(
+        {"(true, predicted)\n": "others.argmax()\n"},
+        "The pair is a single place in the flat matrix: `np.unravel_index` makes (row, column) of it.",
+    ),
+    slip({"recall.argmin(), (": "recall.min(), ("}, "That is the recall itself: `argmin` says which class it belongs to."),
+)
+
+
+def read_worst(value: Any) -> tuple[int, tuple[int, int]]:
+    """Return ``(class, (true, predicted))``; three numbers in a row are welcome too.
+
+    Raises:
+        Incorrect: if it is not that.
+    """
+    parts = items_of(value) or []
+    flat = [inner for part in parts for inner in (items_of(part) or [part])]
+    classes = [as_float(one) for one in flat]
+    if len(classes) != 3 or any(one is None or one not in range(10) for one in classes):
+        fail("`worst` should return class numbers.", saw=show(value), expected=FORM, why=why_no_data(value))
+    lowest, true, predicted = (int(one or 0) for one in classes)
+    shape = [len(items_of(part) or []) for part in parts]
+    if shape not in ([0, 2], [0, 0, 0]):
+        fail("`worst` should return the class, then the pair.", saw=show(value), expected=FORM)
+    return lowest, (true, predicted)
+
+
+@exercise(
+    "13.worst",
+    title="The worst class and the most confused pair",
+    points=2,
+    by=WORST,
+    hints=(
+        "Recall: of the images that are truly of a class, the share on the diagonal. The truth is in the rows.",
+        "Set the diagonal of a copy to 0 (`np.fill_diagonal`): the largest count left is the pair.",
+        "`np.unravel_index(others.argmax(), others.shape)` turns its place into (row, column).",
+    ),
+    teaches="A class is bad by its share, a pair by its count: shares are fair to small classes, counts say where the next hour of work saves most mistakes.",
+    right=(
+        "def worst(matrix):\n    k = min(range(10), key=lambda i: matrix[i, i] / sum(matrix[i]))\n    pairs = [(i, j) for i in range(10) for j in range(10) if i != j]\n    return [k, list(max(pairs, key=lambda p: matrix[p]))]\n",
+        "def worst(matrix):\n    wrong = matrix.astype(float)\n    np.fill_diagonal(wrong, -np.inf)\n    flat = wrong.argmax()\n    return np.array([(np.diagonal(matrix) / matrix.sum(1)).argmin(), flat // 10, flat % 10])\n",
+    ),
+)
+def worst(answer: Answer, draw: Draw) -> Credit | None:
+    """Both are found in drawn matrices in which each slip gives another answer."""
+    cases = [Case((drawn_matrix(draw),), read_worst) for _ in range(4)]
+    return WORST.judge(answer, cases, share=lambda seen, right: 0.5 * sum(s == r for s, r in zip(seen, right, strict=True)))
+
+
+def drawn_matrix(draw: Draw) -> np.ndarray:
+    """Return a confusion matrix ``(10, 10)`` in which no other question has the same answer.
+
+    Recall, precision, the hits and the mistakes each name another class; the largest count, the
+    largest share of a row and the largest sum of both directions each name another pair.
+    """
+    low, vague, small, large, good, a, b, c, d, e = (int(k) for k in draw.rng.permutation(10))
+    matrix = draw.rng.integers(0, 9, (10, 10))
+    matrix[low] += 30
+    matrix[large] += 40
+    matrix[:, vague] = draw.rng.integers(40, 49, 10)
+    matrix[good] = draw.rng.integers(0, 3, 10)
+    matrix[a, b] = draw.rng.integers(85, 100)
+    matrix[c, d] = matrix[d, c] = matrix[a, b] - draw.rng.integers(15, 25)
+    matrix[small, e] = draw.rng.integers(45, 55)
+    np.fill_diagonal(matrix, draw.rng.integers(450, 700, 10))
+    for k, hits in ((small, 130), (low, 250), (vague, 300), (large, 800)):
+        matrix[k, k] = hits + draw.rng.integers(-9, 10)
+    return matrix

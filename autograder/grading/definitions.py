@@ -1,0 +1,54 @@
+"""The student's own definitions, carried over to where a model of theirs is loaded.
+
+Imports, classes, functions and plain values are taken, and what registers something with Keras;
+nothing that trains, prints or reads.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_DEFINITIONS = (*_IMPORTS, ast.ClassDef, ast.FunctionDef)
+_RUNNING = (ast.Call, ast.Await, ast.comprehension, ast.NamedExpr)
+
+
+def definitions(cells: Iterable[str]) -> list[str]:
+    """Return imports, functions, classes and plain values of `cells`, each as a source of its own.
+
+    Imports are taken from inside ``with``, ``if`` and ``try`` too. Lines that are IPython's and not
+    Python's are left out.
+    """
+    kept: list[str] = []
+    for source in cells:
+        lines = (line for line in source.splitlines() if not line.lstrip().startswith(("%", "!")))
+        try:
+            body = ast.parse("\n".join(lines)).body
+            kept += [ast.unparse(node) for node in _definitions(body)]
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return kept
+
+
+def _definitions(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        if isinstance(node, _DEFINITIONS) or _is_plain(node) or _registers(node):
+            yield node
+        elif isinstance(node, (ast.With, ast.If, ast.Try)):
+            yield from (inner for inner in node.body if isinstance(inner, _IMPORTS))
+
+
+def _is_plain(node: ast.stmt) -> bool:
+    """Whether it only gives names to values, without calling anything."""
+    return (
+        isinstance(node, ast.Assign)
+        and all(isinstance(target, (ast.Name, ast.Tuple)) for target in node.targets)
+        and not any(isinstance(part, _RUNNING) for part in ast.walk(node.value))
+    )
+
+
+def _registers(node: ast.stmt) -> bool:
+    """Whether it makes something known to Keras by name."""
+    if not isinstance(node, (ast.Expr, ast.Assign)):
+        return False
+    words = {getattr(part, "attr", getattr(part, "id", "")) for part in ast.walk(node)}
+    return bool(words & {"register_keras_serializable", "get_custom_objects"})

@@ -1,0 +1,34 @@
+"""The notebook around a call: its names, its file's name, and the page it shows things on."""
+
+import html
+import sys
+from pathlib import PurePath
+from typing import Any
+
+
+def shell() -> Any:
+    """Return IPython's shell; None in a plain script."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
+
+
+def notebook_number() -> str:
+    """Return the two digits that the running notebook's file starts with, or an empty text."""
+    running = shell()
+    name = PurePath(str(running.user_ns.get("__session__", ""))).name if running else ""
+    return name[:2] if name[:2].isdigit() else ""
+
+
+def show(page: str, text: str) -> None:
+    """Display HTML with its plain-text twin; plain text where there is no IPython."""
+    if shell() is None:
+        print(text)
+        return
+    from IPython.display import display
+
+    display({"text/html": page, "text/plain": text}, raw=True)
+
+
+def say(sentence: str) -> None:
+    """Show one plain sentence."""
+    show(f"<p>{html.escape(sentence)}</p>", sentence)

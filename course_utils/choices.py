@@ -1,0 +1,80 @@
+"""What a student typed, read kindly: a choice by its letter or words, a number in any form."""
+
+import html
+import math
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+RIGHT, WRONG = ("✔", "Right", "#00795c"), ("✘", "Not quite", "#b34700")
+OPEN = ("○", "Your turn", "#5f6368")
+_CODE = re.compile(r"`([^`]+)`")
+_AROUND = " \t\n'\"“”‘’`().:"
+
+
+def plain(text: str) -> str:
+    """Return `text` without case, quotes, brackets around it, and doubled spaces."""
+    return " ".join(text.strip(_AROUND).lower().split())
+
+
+def chosen(answer: Any, choices: Mapping[str, str]) -> str:
+    """Return the letter that `answer` means, by letter or by words; else an empty text."""
+    if not isinstance(answer, str):
+        return ""
+    said = plain(answer)
+    letter, _, rest = said.partition(")")
+    for name, words in choices.items():
+        if said in (plain(name), plain(words)) or (letter == plain(name) and rest):
+            return name
+    return ""
+
+
+def number(value: Any) -> float | None:
+    """Return `value` as a number: 0.33, "1/3", "33 %", "1,000", an array or tensor of one number.
+
+    None if it is no finite number.
+    """
+    try:
+        found = _from_text(value) if isinstance(value, str) else _from_object(value)
+    except Exception:  # whatever a student's object does when it is asked for a number
+        return None
+    return found if math.isfinite(found) else None
+
+
+def _from_text(text: str) -> float:
+    said = plain(text).replace("−", "-").replace(" ", "")
+    percent = said.endswith("%")
+    said = said.removesuffix("%")
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", said):
+        said = said.replace(",", "")
+    found = float(Fraction(said)) if "/" in said else float(said)
+    return found / 100 if percent else found
+
+
+def _from_object(value: Any) -> float:
+    while isinstance(value, (list, tuple)) and len(value) == 1:
+        value = value[0]
+    if hasattr(value, "shape"):
+        import numpy as np
+
+        value = np.asarray(value).reshape(-1)
+        if value.size != 1:
+            raise ValueError("more than one number")
+        value = value[0]
+    return float(value)
+
+
+def badge(symbol: str, word: str, colour: str) -> str:
+    """Return a symbol and its word, white on a colour: it reads on light and dark pages."""
+    return (
+        f'<span style="background: {colour}; color: #ffffff; border-radius: 3px; '
+        f'padding: 1px 7px; font-weight: bold; white-space: nowrap">'
+        f'<span aria-hidden="true">{symbol}</span> {word}</span>'
+    )
+
+
+def as_html(text: str) -> str:
+    """Escape `text`, and set what stands in `backticks` as code."""
+    code = r'<code style="background: transparent; color: inherit">\1</code>'
+    return _CODE.sub(code, html.escape(text))

@@ -1,0 +1,77 @@
+"""Odd values in place of the replies that a check reads."""
+
+import numpy as np
+
+from autograder.checking import Draw, Reply, State, Unanswered
+from autograder.checking.reading import same
+from autograder.guest.plain import Opaque
+
+ODD = [
+    None, ..., 0, -1.5, float("nan"), 10**400, "text", "", True, 1j, (), [], {}, {"a": 1},
+    [[1, 2], [3]], [None] * 4, ["a", ("b", "c")], (1, 2), (1, (2,)), (1, (2, 3)), (1, (2, 3, 4)),
+    [[1.0, float("inf")]], (float("nan"), (0, 1)), (1e308, (float("inf"), 2)), (2**70, (0, 1)),
+    np.zeros(0), np.zeros((0, 28, 28), "float32"), np.zeros((3, 28, 28), "float32"),
+    np.full((10, 10), np.nan), np.zeros((10, 10), complex), np.array(["a", "b"]),
+    np.zeros((2, 2, 2, 2)), np.array(True), np.float32(2), Opaque("function", "<function f>"),
+    Opaque("thing"), [Opaque("generator")] * 3,
+]  # fmt: skip
+
+
+class Recorded:
+    """A source that answers as `source` does, and remembers the replies in their order."""
+
+    def __init__(self, source, replies):
+        self.source, self.replies = source, replies
+
+    def ask(self, question, timeout_s):
+        reply = self.source.ask(question, timeout_s)
+        self.replies.append(reply)
+        return reply
+
+    def saved(self, name, label):
+        return Recorded(self.source.saved(name, label), self.replies)
+
+    def reloaded(self, name, label):
+        return Recorded(self.source.reloaded(name, label), self.replies)
+
+
+class Played:
+    """A source that gives recorded replies again, but for one; then nothing more."""
+
+    def __init__(self, replies, place, odd):
+        self._replies, self._place, self._odd = replies, place, odd
+        self._asked = -1
+
+    def ask(self, question, timeout_s):
+        self._asked += 1
+        if self._asked == self._place:
+            return Reply(self._odd)
+        if self._asked < len(self._replies):
+            return self._replies[self._asked]
+        raise Unanswered(State.ERROR, "There is no more.")
+
+    def saved(self, name, label):
+        return self
+
+    def reloaded(self, name, label):
+        return self
+
+
+def try_odd_values(exercise, source):
+    """Return what went wrong when each reply was replaced by each odd value."""
+    replies = []
+    right = exercise.run(Recorded(source, replies), Draw.public(exercise.id))
+    if right.state is not State.CORRECT:
+        return [f"the right answer is {right}"]
+    wrong = []
+    for place, reply in enumerate(replies):
+        for odd in ODD:
+            where = f"reply {place} of {len(replies)} as {odd!r}"
+            try:
+                outcome = exercise.run(Played(replies, place, odd), Draw.public(exercise.id))
+            except Exception as error:
+                wrong.append(f"{where}: {type(error).__name__}: {error}")
+                continue
+            if outcome.state is State.CORRECT and not same(odd, reply.value):
+                wrong.append(f"{where} is correct")
+    return wrong
