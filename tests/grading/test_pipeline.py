@@ -42,7 +42,7 @@ def test_the_instructors_points_count_and_not_the_students(grade):
 def test_a_wrong_answer_is_told_why(grade):
     verdict = grade([answer("02.grad", WRONG), check("02.grad")])
     assert verdict.score == 0
-    assert "frozen gradient" in verdict.exercises[0].message
+    assert "freezes the slope" in verdict.exercises[0].message
 
 
 def test_an_error_elsewhere_does_not_cost_an_answer(grade):
@@ -249,7 +249,7 @@ def test_the_executed_notebook_is_valid_and_shows_the_judges_words(warm):
     graded = grade_one(job_of(cells, cells), warm, Judge(SECRET))
     nbformat.validate(graded.notebook)
     assert graded.notebook.cells[0].outputs[0].text == "hello\n"
-    assert "frozen gradient" in graded.notebook.cells[-1].outputs[0].data["text/plain"]
+    assert "freezes the slope" in graded.notebook.cells[-1].outputs[0].data["text/plain"]
     assert graded.notebook.cells[-1].metadata.nbgrader.points == 2
 
 
