@@ -1,6 +1,8 @@
 """Grade classes with ``nbgrader autograde`` and with ``autograder grade``, in turn.
 
-    uv run python benchmarks/against_nbgrader.py [CASE ...] [--rounds 3] [--out FILE]
+    uv run python benchmarks/against_nbgrader.py [CASE ...] [--rounds 3] [--out FILE] [--write]
+
+With ``--write`` the figures also replace those in docs/performance.md.
 
 The cases, each a course folder of its own:
 
@@ -24,6 +26,7 @@ import argparse
 import compileall
 import json
 import os
+import platform
 import shutil
 import statistics
 import subprocess
@@ -33,6 +36,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 
 import nbformat
@@ -192,6 +196,18 @@ def told(case: str, found: Rounds, workers: int, notebooks: int) -> str:
     )
 
 
+def write_figures(text: str) -> None:
+    """Put what was measured between the marks in docs/performance.md."""
+    page = Path(__file__).parent.parent / "docs" / "performance.md"
+    versions = f"TensorFlow {metadata.version('tensorflow')}, Python {platform.python_version()}"
+    cores = len(os.sched_getaffinity(0))
+    where = f"{platform.system()} {platform.release().split('-')[0]}, {cores} cores, {versions}"
+    begin, end = "<!-- figures: begin -->\n", "<!-- figures: end -->"
+    head, _, rest = page.read_text("utf-8").partition(begin)
+    tail = rest.partition(end)[2]
+    page.write_text(f"{head}{begin}{where}\n\n```\n{text}\n```\n{end}{tail}", "utf-8")
+
+
 def compile_bytecode() -> None:
     """Compile what is installed and what is ours; both commands then only read it."""
     ours = Path(__file__).parent.parent
@@ -208,19 +224,23 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     options = parser.parse_args()
     if unknown := set(options.cases) - set(CLASS_SIZE):
         parser.error(f"no such case: {', '.join(sorted(unknown))}")
     compile_bytecode()
-    kept = {}
+    kept, lines = {}, []
     for case in options.cases:
         students = options.students or CLASS_SIZE[case]
         found = measure(case, options.rounds, options.workers, students)
         notebooks = students * (len(HONEST) if case == "mixed" else 1)
-        print(told(case, found, options.workers, notebooks), flush=True)
+        lines.append(told(case, found, options.workers, notebooks))
+        print(lines[-1], flush=True)
         kept[case] = vars(found)
     if options.out:
         options.out.write_text(json.dumps(kept, indent=1), "utf-8")
+    if options.write:
+        write_figures("\n".join(lines))
 
 
 if __name__ == "__main__":
