@@ -33,6 +33,15 @@ def test_a_model_trains_saves_loads_and_comes_out(warm: Sandbox, tmp_path: Path)
         assert kernel.notices == []
 
 
+def test_lessons_can_show_the_measured_thresholds(warm: Sandbox) -> None:
+    """A notebook says how good a model must be; `course_utils` reads it from a file of ours."""
+    with warm.kernel() as kernel:
+        source = (
+            "from course_utils.calibration import calibration\ncalibration('13.train', 'standin')"
+        )
+        assert raised(kernel, source) == "ok"
+
+
 def test_pictures_appear_inline(warm: Sandbox) -> None:
     """Matplotlib draws into the notebook, with the fonts found when the zygote started."""
     with warm.kernel() as kernel:
