@@ -1,6 +1,5 @@
 """What a check found: a state, a share of the points, and words for the student."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -84,31 +83,21 @@ def partial(
     return Credit(fraction, summary, saw, expected, why, nudge)
 
 
-def ramp(
-    value: float,
-    full: float,
-    zero: float,
-    *,
-    what: str = "accuracy",
-    why: Mapping[float, str] | None = None,
-) -> Credit:
+def ramp(value: float, full: float, zero: float, *, what: str = "accuracy") -> Credit:
     """Return full points from `full` upwards, none at `zero`, and a straight line between.
 
     Args:
         value: what was measured, e.g. the accuracy on held-out images, 0 to 1.
         full: where the points are complete. Calibrated, never guessed.
         zero: where they end.
-        why: feedback by upper limit: the text of the smallest limit above `value` is shown.
     """
     fraction = min(1.0, max(0.0, (value - zero) / (full - zero)))
     saw = f"{what} {value:.3f}"
     if fraction == 1.0:
         return Credit(1.0, saw=saw)
-    reasons = [text for limit, text in sorted((why or {}).items()) if value < limit]
     return Credit(
         fraction,
         f"The {what} is below the bar for full points.",
         saw=saw,
         expected=f"{full:.3f} or more for full points ({zero:.3f} gives none)",
-        why=reasons[0] if reasons else "",
     )
