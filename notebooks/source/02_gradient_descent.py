@@ -385,7 +385,7 @@ predicted(my_winner, "d", choices=choices, why="Look at the left picture: the th
 # %% [markdown]
 # With 60 points it comes to the same: a few long steps, or many short ones, each of which trembles a
 # little because its slope was measured on a few points. With 6,000 points, five epochs are still
-# five steps for batch descent, but thousands for the small batches, and these end several times
+# five steps for batch descent, but thousands for the small batches, and these end about ten times
 # nearer. **Small batches pay when the data say the same thing many times over**, as big sets do.
 #
 # <details>

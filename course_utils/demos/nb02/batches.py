@@ -1,7 +1,7 @@
 """Notebook 02: batch, mini-batch and stochastic descent to the best line.
 
 Each batch size has the learning rate with which it comes nearest to the lowest loss in
-``EPOCHS`` epochs, found on the grid ``GRID``; the tests look whether that still holds.
+``EPOCHS`` epochs, found on the grid ``GRID``. On few points the tests look whether that holds.
 """
 
 from typing import TYPE_CHECKING
