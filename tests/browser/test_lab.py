@@ -88,9 +88,9 @@ def test_stored_cards_and_pictures_show_before_anything_ran(
     choice = page.locator(".jp-OutputArea details", has_text="Not this one").first
     choice.locator("summary").click()
     sync_api.expect(choice.get_by_text("Not this one")).to_be_visible()
-    picture = page.locator(".jp-OutputArea img").first
-    picture.wait_for(state="attached")
-    assert len(str(picture.get_attribute("alt"))) > 20
+    pictures = page.locator(".jp-OutputArea img")
+    pictures.first.wait_for(state="attached")
+    assert all(len(alt) > 20 for alt in pictures.evaluate_all("all => all.map(one => one.alt)"))
     look(page, tmp_path_factory.mktemp("look"), "untrusted")
 
 
@@ -109,6 +109,21 @@ def test_run_all_raises_nothing_and_warns_of_nothing(
         url for url in page.asked if not re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:", url)
     ]
     look(page, tmp_path_factory.mktemp("look"), "ran")
+
+
+def test_the_slider_answers_to_the_arrow_keys(
+    page: sync_api.Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """JupyterLab has its own use for these keys, and must leave them to the slider."""
+    output = run(page, "demo.ball_slider()")
+    slider = output.get_by_role("slider", name="learning rate η")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    sync_api.expect(slider).to_have_value("30")
+    sync_api.expect(output.get_by_role("status")).to_contain_text("10 → 8.14 →")
+    page.keyboard.press("End")
+    sync_api.expect(output.get_by_role("status")).to_contain_text("10 → 4 → 16 → -8")
+    look(page, tmp_path_factory.mktemp("look"), "slider")
 
 
 def test_an_answer_gets_its_card_with_hints_that_open_one_after_the_other(
@@ -137,6 +152,10 @@ def test_an_answer_gets_its_card_with_hints_that_open_one_after_the_other(
     page.locator("#jupyterlab-splash").wait_for(state="detached")
     solution.scroll_into_view_if_needed()
     look(page, folder, "dark")
+    picture = run(page, "demo.slope_picture()").locator("img")
+    sync_api.expect(picture).to_have_css("filter", re.compile("invert"))
+    sync_api.expect(picture).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    look(page, folder, "dark picture")
 
 
 def test_an_endless_loop_is_stopped_and_named(

@@ -25,21 +25,15 @@ SLIPS = (
     ),
     slip(
         "start = (0.0, 0.0005)",
-        "There y is off 0, and x is not. But this time the ridge falls "
-        "away along x: which number has to be off 0?",
+        "There y is off 0, and x is not. But this time the ridge falls away along x: which number has to be off 0?",
         when=lambda start: start[0] == 0 != start[1] and not _too_far(start),
     ),
     slip(
         "start = (1e-12, 0.0005)",
-        "It does leave, but too late: every factor of 1.4 costs a step, "
-        "so x may be a little larger.",
+        "It does leave, but too late: every factor of 1.4 costs a step, so x may be a little larger.",
         when=lambda start: STEPS < steps_to_leave(start[0]) < math.inf and not _too_far(start),
     ),
-    slip(
-        "start = (1.0, 0.5)",
-        "That is not close to the saddle: begin near it, and let the descent do the leaving.",
-        when=_too_far,
-    ),
+    slip("start = (1.0, 0.5)", "That is not close to the saddle: begin near it, and let the descent do the leaving.", when=_too_far),
 )
 
 
@@ -55,11 +49,7 @@ SLIPS = (
     ),
     teaches="Any x but 0 grows by 1.4 a step, so only a start at exactly 0 is stuck. What a saddle "
     "costs is time, and rounding or the trembling of mini-batches always pushes the ball off it.",
-    right=(
-        "start = [0.0009, 0]",
-        "import numpy as np\nstart = np.array([-1e-8, 3e-4])",
-        "start = 2e-9, -0.0005",
-    ),
+    right=("start = [0.0009, 0]", "import numpy as np\nstart = np.array([-1e-8, 3e-4])", "start = 2e-9, -0.0005"),
 )
 def escape(answer: Answer, draw: Draw) -> Credit | None:
     """From within 0.001 of the saddle, |x| passes 1 within 60 steps."""
@@ -75,7 +65,6 @@ def escape(answer: Answer, draw: Draw) -> Credit | None:
         (x, y),
         SLIPS,
         "That start does not do it yet.",
-        saw=f"({x:g}, {y:g}), {math.hypot(x, y):.3g} from the saddle; it takes {takes} until "
-        "|x| > 1",
+        saw=f"({x:g}, {y:g}), {math.hypot(x, y):.3g} from the saddle; it takes {takes} until |x| > 1",
         expected=f"at most {RADIUS} from the saddle, and at most {STEPS} steps",
     )

@@ -16,19 +16,13 @@ def value(lr: str) -> str:
 SLIPS = (
     slip(
         value("2 / 5"),
-        "At exactly 0.4 each step leads to the other side, just as far away: the "
-        "ball bounces for ever. Stay below.",
+        "At exactly 0.4 each step leads to the other side, just as far away: the ball bounces for ever. Stay below.",
         when=lambda lr: math.isclose(lr, LIMIT),
     ),
-    slip(
-        value("0.66"),
-        "That was the other valley's limit. This one is steeper, so it bears less.",
-        when=lambda lr: 0.6 <= lr <= 0.67,
-    ),
+    slip(value("0.66"), "That was the other valley's limit. This one is steeper, so it bears less.", when=lambda lr: 0.6 <= lr <= 0.67),
     slip(
         value("1 / 3"),
-        "1/3 was the other valley's fastest rate. By what does a step multiply the "
-        "distance to −4 here?",
+        "1/3 was the other valley's fastest rate. By what does a step multiply the distance to −4 here?",
         when=lambda lr: abs(lr - 1 / 3) < 4e-3,
         fraction=0.5,
     ),
@@ -45,9 +39,7 @@ SLIPS = (
         when=lambda lr: 0.2 + NEAR < lr < 0.39 - NEAR and abs(lr - 1 / 3) >= 4e-3,
     ),
     slip(
-        value("0.1"),
-        "It is stable, but creeps in from one side: much larger ones still come to rest.",
-        when=lambda lr: 0 < lr < 0.2 - NEAR,
+        value("0.1"), "It is stable, but creeps in from one side: much larger ones still come to rest.", when=lambda lr: 0 < lr < 0.2 - NEAR
     ),
     slip(
         value("0.41"),
@@ -55,9 +47,7 @@ SLIPS = (
         when=lambda lr: LIMIT + NEAR < lr < 0.6 or 0.67 < lr < 10,
     ),
     slip(value("39"), "That looks like per cent: write it as 0.…", when=lambda lr: 10 <= lr < 100),
-    slip(
-        value("1000"), "There the ball is off the page after one step.", when=lambda lr: lr >= 100
-    ),
+    slip(value("1000"), "There the ball is off the page after one step.", when=lambda lr: lr >= 100),
     slip(value("0"), "With η = 0 the weight never moves.", when=lambda lr: lr == 0),
     slip(value("-0.39"), "A negative learning rate walks uphill.", when=lambda lr: lr < 0),
 )
@@ -75,17 +65,11 @@ SLIPS = (
     ),
     teaches="The steeper the valley, the lower the limit: 2 divided by the curvature. A network has "
     "many directions, and the steepest one sets the limit for all of them.",
-    right=(
-        value("0.395"),
-        value("'0.39'.__len__() and 0.39"),
-        "import numpy as np\n" + value("np.float32(0.39)"),
-    ),
+    right=(value("0.395"), value("'0.39'.__len__() and 0.39"), "import numpy as np\n" + value("np.float32(0.39)")),
 )
 def largest_lr(answer: Answer, draw: Draw) -> Credit | None:
     """A learning rate from 0.39 up to, but not including, 0.4."""
-    lr = read_number(
-        answer.value("largest_stable_lr"), "`largest_stable_lr`", "a number such as 0.1"
-    )
+    lr = read_number(answer.value("largest_stable_lr"), "`largest_stable_lr`", "a number such as 0.1")
     if 0.39 - 1e-6 <= lr < LIMIT - 1e-12:
         return None
     w0 = draw.float(-3, -1, digits=1)
