@@ -1,9 +1,13 @@
-"""A class graded: plan what is left to do, run it, and keep each verdict before it is shown."""
+"""A class graded: plan what is left to do, run it, and keep each verdict before it is shown.
+
+:func:`grade_class` does it all; :class:`Batch` are its steps.
+"""
 
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +20,7 @@ from autograder import __version__
 from autograder.classroom.course_folder import CourseFolder, open_place
 from autograder.classroom.gradebook import ClassGradebook, GradebookError
 from autograder.classroom.ledger import Ledger
+from autograder.classroom.report import document, write_report
 from autograder.classroom.secret import course_secret
 from autograder.classroom.written import Written
 from autograder.executors.local import LocalExecutor
@@ -26,8 +31,8 @@ from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import BadKey, Key, NoKey, make_key
 from autograder.grading.pipeline import Graded, Job, without_key
 from autograder.grading.verdicts import Verdict
-from autograder.intake.notebook import Refused
-from autograder.intake.sources import Found, SourceError
+from autograder.intake.notebook import SubmissionRefused
+from autograder.intake.sources import Found, PlaceError
 from autograder.library import builtin_notebook, source_files
 from course_utils.datasets import announcement
 
@@ -44,6 +49,10 @@ class Options:
     force: bool = False
     timeout_s: float | None = None
     unsafe: bool = False
+
+
+#: told how many verdicts there are, and how many there will be, whenever there is one more
+OnVerdict = Callable[[int, int], None]
 
 
 @dataclass
@@ -70,7 +79,7 @@ class Batch:
         """Open what `place` is.
 
         Raises:
-            SourceError: if it is nothing that can be graded.
+            PlaceError: if it is nothing that can be graded.
         """
         self.options = options
         self.workers = options.workers or default_workers()
@@ -116,12 +125,12 @@ class Batch:
         """Find every submission, and tell apart what is settled and what is left to do.
 
         Raises:
-            SourceError: if there is nothing to grade, or no such assignment or student.
+            PlaceError: if there is nothing to grade, or no such assignment or student.
         """
         plan = Plan()
         submissions = self.place.submissions(self.options.assignment, self.options.student)
         if not submissions:
-            raise SourceError(self._nothing())
+            raise PlaceError(self._nothing())
         for found in submissions:
             key = self._key(found)
             if not isinstance(key, Key):
@@ -209,13 +218,72 @@ class Batch:
     def _digest(self, found: Found, key: Key) -> str:
         try:
             content = hashlib.sha256(found.read()).hexdigest()
-        except Refused as refused:
+        except SubmissionRefused as refused:
             content = f"{refused.kind}: {refused}"
         return digest_of(
+            key,
             *(found.student, found.assignment, found.notebook, content),
-            key.fingerprint(),
             secret_fingerprint(self.secret),
             self.datasets.name,
             str(self._cell_timeout_s),
             str(self.options.unsafe),
         )
+
+
+@dataclass
+class Result:
+    """A run: its rows in the order of the folder, the engine they ran in, and the time it took."""
+
+    rows: list[Verdict] = field(default_factory=list)
+    engine: dict[str, Any] = field(default_factory=dict)
+    wall_s: float = 0.0
+    workers: int = 1
+    interrupted: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything has a verdict: no fault of ours is left, and nobody stopped it."""
+        return not self.interrupted and all(row.settled for row in self.rows)
+
+    def _timing(self) -> dict[str, Any]:
+        compute_s = sum(row.seconds.compute for row in self.rows if not row.cached)
+        return {
+            "wall_s": round(self.wall_s, 3),
+            "compute_s": round(compute_s, 3),
+            "workers": self.workers,
+        }
+
+    def document(self) -> dict[str, Any]:
+        """Return what ``--json`` writes."""
+        return document(self.rows, self.engine, self._timing())
+
+    def write_report(self, folder: Path) -> None:
+        """Write the HTML report into `folder`."""
+        write_report(folder, self.rows, self.engine, self._timing(), self.notes)
+
+
+def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
+    """Grade what is in `place`. Ctrl-C ends it early, with what is graded so far.
+
+    Raises:
+        PlaceError: if it is nothing that can be graded.
+        LedgerError, GradebookError, SandboxFault, DatasetError: if the run cannot begin.
+    """
+    began = time.monotonic()
+    with Batch(place, options) as batch:
+        plan = batch.plan()
+        result = Result(workers=batch.workers)
+        total = len(plan.settled) + len(plan.jobs)
+        on_verdict(0, total)
+        try:
+            for verdict in batch.run(plan):
+                result.rows.append(verdict)
+                on_verdict(len(result.rows), total)
+        except KeyboardInterrupt:
+            result.interrupted = True
+        result.rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
+        result.engine = batch.engine
+        result.notes = batch.notes
+    result.wall_s = time.monotonic() - began
+    return result

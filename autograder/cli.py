@@ -28,16 +28,16 @@ def one_sentence() -> Iterator[None]:
     from autograder.classroom.export import ExportError
     from autograder.classroom.gradebook import GradebookError
     from autograder.classroom.ledger import LedgerError
-    from autograder.classroom.nbgrader_release import ReleaseError
+    from autograder.classroom.nbgrader_release import NbgraderError
     from autograder.classroom.report import ReportError
-    from autograder.intake.sources import SourceError
+    from autograder.intake.sources import PlaceError
     from autograder.sandbox import SandboxFault
-    from course_utils.desk.authoring import SourceError as AuthoringError
+    from course_utils.desk.authoring import SourceError
     from course_utils.idx import DatasetError
 
     known = (
-        *(ExportError, GradebookError, LedgerError, ReleaseError, ReportError, SourceError),
-        *(SandboxFault, DatasetError, AuthoringError),
+        *(ExportError, GradebookError, LedgerError, NbgraderError, ReportError, PlaceError),
+        *(SandboxFault, DatasetError, SourceError),
     )
     try:
         yield
@@ -93,11 +93,13 @@ def grade(
 
 
 def _grade(place: Path, options: Any, json_file: Path | None, report: Path | None) -> bool:
-    """Grade, show and write; return whether every submission has a verdict."""
-    from autograder.grading.verdicts import Status
-    from autograder.terminal import grade_with_progress, summary
+    """Grade, show and write; return whether everything has a verdict."""
+    from autograder.batch import grade_class
+    from autograder.terminal import print_notes, progress_bar, summary
 
-    result = grade_with_progress(place, options, err, quiet=json_file is not None)
+    with progress_bar(err, quiet=json_file is not None) as on_verdict:
+        result = grade_class(place, options, on_verdict)
+    print_notes(err, result.notes)
     if json_file is not None:
         _write_json(json_file, result.document())
     if report is not None:
@@ -109,8 +111,7 @@ def _grade(place: Path, options: Any, json_file: Path | None, report: Path | Non
             err.print(f"{label}: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
     if result.interrupted:
         err.print("Stopped. What is graded is kept; the same command goes on from here.")
-    done = all(row.status is not Status.NOT_GRADED for row in result.rows)
-    return done and not result.interrupted
+    return result.complete
 
 
 def _write_json(path: Path, document: dict[str, Any]) -> None:
@@ -136,21 +137,23 @@ def demo(
     workers: Annotated[int, typer.Option(min=0, help="Submissions at once; 0: one a core.")] = 0,
 ) -> None:
     """Grade the bundled sample class, and write an HTML report and a JSON file."""
-    from autograder.batch import Options
+    from autograder.batch import Options, grade_class
     from autograder.sample_class import hand_in
-    from autograder.terminal import grade_with_progress, summary
+    from autograder.terminal import print_notes, progress_bar, summary
 
     with one_sentence():
         out.print("Making a course folder, and handing in the sample class …")
         hand_in(folder)
-        result = grade_with_progress(folder, Options(workers=workers, force=True), err)
+        with progress_bar(err) as on_verdict:
+            result = grade_class(folder, Options(workers=workers, force=True), on_verdict)
+        print_notes(err, result.notes)
         report, results = folder / "report", folder / "results.json"
         result.write_report(report)
     _write_json(results, result.document())
     out.print(summary(result.rows))
     out.print(f"Report:  {escape(str((report / 'index.html').absolute()))}", soft_wrap=True)
     out.print(f"Results: {escape(str(results.absolute()))}", soft_wrap=True)
-    raise typer.Exit(1 if result.interrupted else 0)
+    raise typer.Exit(0 if result.complete else 1)
 
 
 @app.command()

@@ -26,7 +26,7 @@ from nbformat import NotebookNode
 
 from autograder import exercises
 from autograder.classroom.setup import init_course
-from autograder.intake.sources import SourceError
+from autograder.intake.sources import PlaceError
 from autograder.library import builtin_notebook, instructor_notebooks, source_files
 from course_utils.desk.authoring import student_notebook
 
@@ -85,13 +85,17 @@ def _apply(notebook: NotebookNode, what: str, body: str) -> None:
 def hand_in(course_dir: Path) -> None:
     """Make the course folder `course_dir` if need be, and hand in the whole class there.
 
+    The course has the notebooks that the class was given, and no other.
+
     Raises:
-        SourceError: if the folder holds something else.
+        PlaceError: if the folder holds something else.
     """
     if not FOLDER.is_dir():
-        raise SourceError(f"There is no sample class at {FOLDER}: use a clone of the project.")
-    init_course(course_dir, instructor_notebooks())
-    for name in source_files():
+        raise PlaceError(f"There is no sample class at {FOLDER}: use a clone of the project.")
+    given = sorted(folder.name for folder in FOLDER.iterdir())
+    known = instructor_notebooks()
+    init_course(course_dir, {name: known[name] for name in given})
+    for name in given:
         for file in sorted((FOLDER / name).iterdir()):
             target = course_dir / "submitted" / file.stem / name / f"{name}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import tomllib
 import urllib.request
 from pathlib import Path
 
@@ -76,9 +77,10 @@ def test_no_committed_file_names_a_package_registry():
         assert not any(registry.encode() in text for registry in names), name
 
 
-def test_the_pins_that_uv_reads_are_those_of_the_hashed_lock():
+def test_uv_reads_the_pins_of_the_hashed_lock_and_compiles_what_it_installs():
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     project = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert tomllib.loads(project)["tool"]["uv"]["compile-bytecode"] is True
     locked = set(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock, re.M | re.I))
     pinned = set(re.findall(r'^  "([a-z0-9._-]+)==([^ ;"]+)', project, re.M | re.I))
     assert locked

@@ -19,6 +19,7 @@ from .draw import Draw
 from .exercise import Check, Exercise, exercise
 from .expectations import Incorrect, NotAttempted, fail
 from .facts import Compiled, Description, History, Layer, TwoCalls
+from .fault import our_fault
 from .figure import Axes, Box, Figure, Image, Line
 from .graph import Call, Graph, Port
 from .kinds import Definition, Kind
@@ -90,6 +91,7 @@ __all__ = [
     "fail",
     "finite_predictions",
     "formula",
+    "our_fault",
     "out_of_time",
     "partial",
     "program",

@@ -22,6 +22,8 @@ LOOKS = {
     State.TIMEOUT: ("∞", "It took too long", "#a3195b"),
     State.TAMPERED: ("⚠", "Not accepted", "#a3195b"),
 }
+#: of a check that failed itself
+OURS = ("⟳", "Our fault", "#5f6368")
 TRIES_TO_SOLUTION = 3  #: after so many, the card offers the solution by itself
 RETYPE = "Read it, close it, and type your own: what you have typed yourself stays with you."
 _BLUE = "#0072b2"
@@ -62,13 +64,13 @@ def _rows(exercise: Exercise, outcome: Outcome) -> list[tuple[str, str]]:
 
 def card_text(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str:
     """Return the card as plain text, for a terminal, a screen reader or a log."""
-    symbol, word, _ = LOOKS[outcome.state]
-    earned = points_text(exercise.score(outcome))
-    head = f"{symbol} {word}: {exercise.id} {exercise.title} ({earned} of "
-    head += f"{points_text(exercise.points)} points)"
+    symbol, word, _ = _look(outcome)
+    head = f"{symbol} {word}: {exercise.id} {exercise.title} ({_score(exercise, outcome)})"
     rows = _rows(exercise, outcome)
     body = [f"  {label}: {text}" if label else f"  {text}" for label, text in rows]
-    if outcome.state is State.CORRECT:
+    if outcome.ours:
+        more = ""
+    elif outcome.state is State.CORRECT:
         more = (
             f'`solution("{exercise.id}")` shows another way to write it.' if help.solution else ""
         )
@@ -77,6 +79,16 @@ def card_text(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str
         if _offers(help):
             more = f"{more} {_offer(exercise)}".lstrip()
     return "\n".join([head, *body, *([f"  {more.replace('`', '')}"] if more else [])])
+
+
+def _look(outcome: Outcome) -> tuple[str, str, str]:
+    return OURS if outcome.ours else LOOKS[outcome.state]
+
+
+def _score(exercise: Exercise, outcome: Outcome) -> str:
+    if outcome.ours:
+        return "no points yet"
+    return f"{points_text(exercise.score(outcome))} of {points_text(exercise.points)} points"
 
 
 def _offers(help: Help) -> bool:
@@ -91,26 +103,33 @@ def _label(label: str) -> str:
     return f"<strong>{label}:</strong> " if label else ""
 
 
-def _html(text: str) -> str:
+def as_html(text: str) -> str:
     """Escape `text`, and set what stands in `backticks` as code."""
     escaped = html.escape(" ".join(text.split()))
-    return _CODE.sub(r'<code style="background: transparent; color: inherit">\1</code>', escaped)
+    return _CODE.sub(
+        r'<code style="background: transparent; color: inherit; padding: 0">\1</code>', escaped
+    )
 
 
 def _paragraph(text: str, label: str = "") -> str:
-    return f'<p style="margin: 4px 0">{_label(label)}{_html(text)}</p>'
+    return f'<p style="margin: 4px 0">{_label(label)}{as_html(text)}</p>'
 
 
 def _code(source: str) -> str:
     return (
         '<pre style="margin: 6px 0; padding: 6px 10px; border-left: 2px solid #8a8f94; '
-        f'background: transparent; color: inherit; overflow-x: auto">{html.escape(source)}</pre>'
+        'background: transparent; color: inherit; white-space: pre; overflow-x: auto">'
+        f"{html.escape(source)}</pre>"
     )
 
 
 def badge_html(state: State) -> str:
     """Return a state's symbol and word, white on its colour: it reads on light and dark pages."""
-    symbol, word, colour = LOOKS[state]
+    return _badge(LOOKS[state])
+
+
+def _badge(look: tuple[str, str, str]) -> str:
+    symbol, word, colour = look
     return (
         f'<span style="background: {colour}; color: #ffffff; border-radius: 3px; '
         f'padding: 1px 7px; font-weight: bold; white-space: nowrap">'
@@ -120,13 +139,12 @@ def badge_html(state: State) -> str:
 
 def card_html(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str:
     """Return the card as HTML. It inherits the page's colours, light or dark."""
-    _, word, colour = LOOKS[outcome.state]
-    earned, worth = points_text(exercise.score(outcome)), points_text(exercise.points)
+    _, word, colour = _look(outcome)
     rows = "".join(_paragraph(text, label) for label, text in _rows(exercise, outcome))
     head = (
-        f"{badge_html(outcome.state)} <strong>{html.escape(exercise.id)}</strong> "
-        f'{_html(exercise.title)} <span style="white-space: nowrap">({earned} of {worth} points)'
-        f"</span>"
+        f"{_badge(_look(outcome))} <strong>{html.escape(exercise.id)}</strong> "
+        f'{as_html(exercise.title)} <span style="white-space: nowrap">'
+        f"({_score(exercise, outcome)})</span>"
     )
     name = html.escape(f"{exercise.id}: {word}")
     return _frame(name, colour, head, rows + _folded(exercise, outcome, help))
@@ -143,10 +161,13 @@ def _frame(name: str, colour: str, head: str, body: str) -> str:
 
 def _folded(exercise: Exercise, outcome: Outcome, help: Help) -> str:
     """Return what opens on a click: after a right answer the solution, else hint after hint."""
+    if outcome.ours:
+        return ""
     if outcome.state is State.CORRECT:
         if not help.solution:
             return ""
-        return f"{_FOLD}Compare it with the author's</summary>{_code(help.solution)}</details>"
+        title = "Compare it with the author's solution"
+        return f"{_FOLD}{title}</summary>{_code(help.solution)}</details>"
     offer = _paragraph(f"Still stuck? {_offer(exercise)}") if help.solution else ""
     page = offer if exercise.hints and not _offers(help) else ""
     total = len(exercise.hints)
@@ -167,7 +188,7 @@ def solution_text(exercise: Exercise, solution: str) -> str:
 
 def solution_html(exercise: Exercise, solution: str) -> str:
     """Return a solution and its reason as HTML."""
-    head = f"<strong>A solution of {html.escape(exercise.id)}</strong> {_html(exercise.title)}"
+    head = f"<strong>A solution of {html.escape(exercise.id)}</strong> {as_html(exercise.title)}"
     teaches = _paragraph(exercise.teaches) if exercise.teaches else ""
     body = f"{_code(solution)}{teaches}{_paragraph(RETYPE)}"
     return _frame(html.escape(f"A solution of {exercise.id}"), _BLUE, head, body)

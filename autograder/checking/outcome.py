@@ -22,7 +22,8 @@ class Outcome:
     """One exercise's verdict in words.
 
     `fraction` is the share of the points, 0 to 1. `summary` is one sentence; `saw`, `expected`,
-    `why` and `nudge` are short texts, each optional.
+    `why` and `nudge` are short texts, each optional. With `ours` the check itself failed (see
+    ``fault``): then there is no score, not even zero.
     """
 
     state: State
@@ -33,6 +34,7 @@ class Outcome:
     why: str = ""
     nudge: str = ""
     notes: tuple[str, ...] = ()
+    ours: bool = False
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.fraction <= 1.0:

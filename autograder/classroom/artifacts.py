@@ -11,7 +11,7 @@ from .secret import sync_folder
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
-def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
+def write_durably(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Put `data` at `path`: all of it or none, and safe when this returns.
 
     Raises:
@@ -59,7 +59,7 @@ class Artifacts:
                 if not folder.is_dir():
                     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                     sync_folder(folder.parent)
-            write_atomically(path, data)
+            write_durably(path, data)
         return name
 
     def get(self, name: str) -> bytes | None:

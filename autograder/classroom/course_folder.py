@@ -21,13 +21,13 @@ from jupyter_core.paths import jupyter_config_path
 from traitlets.config import Config, ConfigFileNotFound, PyFileConfigLoader
 
 from autograder.intake.archive import LmsArchive
-from autograder.intake.notebook import Refused
+from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import (
     SUFFIX,
     Found,
     InFolder,
     NotebookFolder,
-    SourceError,
+    PlaceError,
     Unavailable,
     entries,
     in_order,
@@ -53,13 +53,13 @@ def open_place(
         known: names of the notebooks that loose files may be.
 
     Raises:
-        SourceError: if it is none of them.
+        PlaceError: if it is none of them.
     """
     place = Path(path).absolute()
     if place.is_file():
         return LmsArchive(place, known)
     if not place.is_dir():
-        raise SourceError(f"There is no folder or file {place}. Check the path.")
+        raise PlaceError(f"There is no folder or file {place}. Check the path.")
     names = dict(entries(place))
     if any(names.get(step) for step in STEPS[:3]) or (place / "gradebook.db").is_file():
         return CourseFolder.open(place)
@@ -80,11 +80,11 @@ class CourseFolder:
         """Read the configuration of the course in `path`.
 
         Raises:
-            SourceError: if there is no such folder or its configuration does not run.
+            PlaceError: if there is no such folder or its configuration does not run.
         """
         root = Path(path).absolute()
         if not root.is_dir():
-            raise SourceError(f"There is no course folder {root}. `autograder init` makes one.")
+            raise PlaceError(f"There is no course folder {root}. `autograder init` makes one.")
         return cls(root, _load_config(root))
 
     # what the configuration says
@@ -185,19 +185,19 @@ class CourseFolder:
         parts = self.folder("submitted", student, assignment).relative_to(base).parts
         try:
             return read_regular_file(base, (*parts, "timestamp.txt"), TIMESTAMP_LIMIT_BYTES)
-        except Refused:
+        except SubmissionRefused:
             return b""
 
     def submissions(self, assignment: str | None = None, student: str | None = None) -> list[Found]:
         """Return a row for every notebook expected of somebody who submitted, and for every other.
 
         Raises:
-            SourceError: if there is no such assignment, or nothing by such a student.
+            PlaceError: if there is no such assignment, or nothing by such a student.
         """
         known = self.assignments()
         if assignment is not None and assignment not in known:
             there = ", ".join(known) or "none yet"
-            raise SourceError(
+            raise PlaceError(
                 f"There is no assignment {assignment!r} in {self.root}. There are: {there}."
             )
         wanted = [
@@ -206,7 +206,7 @@ class CourseFolder:
             if assignment in (None, what) and student in (None, who)
         ]
         if student is not None and not wanted:
-            raise SourceError(f"There is no submission by {student!r} in {self.root}.")
+            raise PlaceError(f"There is no submission by {student!r} in {self.root}.")
         return in_order(found for who, what in wanted for found in self._of(who, what))
 
     def _of(self, student: str, assignment: str) -> Iterator[Found]:
@@ -280,7 +280,7 @@ def _load_config(root: Path) -> Config:
             except ConfigFileNotFound:
                 continue
             except (Exception, SystemExit) as problem:
-                raise SourceError(
+                raise PlaceError(
                     f"{Path(folder) / CONFIG} does not run: {type(problem).__name__}: {problem}. "
                     "Correct that line and try again."
                 ) from problem

@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.grading.verdicts import Verdict
 from autograder.intake.sources import natural
 
-from .artifacts import write_atomically
+from .artifacts import write_durably
 from .shown import shown_name
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
@@ -34,7 +34,7 @@ def write_csv(dest: str | Path, rows: Iterable[Verdict]) -> Path:
     """
     path = Path(dest)
     try:
-        write_atomically(path, csv_text(rows).encode("utf-8-sig"), 0o600)
+        write_durably(path, csv_text(rows).encode("utf-8-sig"), 0o600)
     except OSError as problem:
         raise ExportError(f"The grades cannot be written to {path}: {problem}.") from problem
     return path
@@ -67,7 +67,9 @@ def _scores(theirs: list[Verdict], assignments: list[str]) -> list[str]:
     scores: list[float | None] = []
     complete = True
     for assignment in assignments:
-        found = [one.score for one in theirs if one.assignment == assignment]
+        found = [
+            one.score if one.settled else None for one in theirs if one.assignment == assignment
+        ]
         known = [score for score in found if score is not None]
         complete = complete and len(known) == len(found)
         scores.append(sum(known) if found and len(known) == len(found) else None)

@@ -33,7 +33,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 
-from .artifacts import write_atomically
+from .artifacts import write_durably
 from .course_folder import CourseFolder
 from .gradebook_cells import COMMENT_LIMIT, Cells, conform, grade_id
 from .inert import comment, inert
@@ -223,7 +223,7 @@ class ClassGradebook:
             if verdict.status is Status.REJECTED:
                 score: float | None = 0.0
             elif grade.cell_id in scores:
-                score = float(scores[grade.cell_id])
+                score = scores[grade.cell_id]  # None: nbgrader shows it as left to grade
             else:  # graded by hand: nothing to grade if nothing was written
                 score = 0.0 if name in cells.solutions and cells.untouched(name, executed) else None
             if grade.manual_score is None:
@@ -280,10 +280,10 @@ class ClassGradebook:
         folder.mkdir(parents=True, exist_ok=True)
         text = nbformat.writes(inert(conform(executed, marks)), version=4)
         mode = self._mode()
-        write_atomically(path, text.encode("utf-8"), mode)
+        write_durably(path, text.encode("utf-8"), mode)
         timestamp = self.course.timestamp(verdict.student, verdict.assignment)
         if timestamp:
-            write_atomically(folder / "timestamp.txt", timestamp, mode)
+            write_durably(folder / "timestamp.txt", timestamp, mode)
 
     def _mode(self) -> int:
         shared = self.course.setting("CourseDirectory", "groupshared", False)

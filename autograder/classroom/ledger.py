@@ -19,14 +19,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from autograder.grading.verdicts import Status, Verdict
+from autograder.grading.verdicts import Verdict
 
 from .artifacts import Artifacts
 from .secret import sync_folder
 
 LEDGER = "ledger.jsonl"
 LOCK = "lock"
-DONE = (Status.GRADED, Status.REJECTED)
 
 #: locks on a file belong to the process, so two ledgers of one process are told apart here
 _held: set[str] = set()
@@ -96,8 +95,8 @@ class Ledger:
     def find(self, digest: str) -> Verdict | None:
         """Return the verdict of the submission with this digest, if it is done.
 
-        A verdict "not graded" is never found: it is ours to try again. One whose executed notebook
-        is damaged or gone is not found either.
+        A verdict that is not settled is never found: it is ours to try again. One whose executed
+        notebook is damaged or gone is not found either.
         """
         found = self._by_digest.get(digest)
         if found is None or (found[1] and not self._artifacts.holds(found[1])):
@@ -219,7 +218,7 @@ class Ledger:
 
     def _remember(self, verdict: Verdict, name: str) -> None:
         self._latest[verdict.assignment, verdict.student, verdict.notebook] = verdict
-        if verdict.status in DONE and verdict.digest:
+        if verdict.settled and verdict.digest:
             self._by_digest[verdict.digest] = (verdict, name)
 
     def _append(self, line: bytes) -> None:

@@ -23,7 +23,7 @@ from .course_folder import CourseFolder
 BUSY_S = 30  #: how long another program may hold an SQLite gradebook
 
 
-class ReleaseError(Exception):
+class NbgraderError(Exception):
     """nbgrader could not make a release. One sentence; `log` holds nbgrader's own words."""
 
     def __init__(self, sentence: str, log: str = "") -> None:
@@ -53,7 +53,7 @@ def release(course: CourseFolder, assignment: str) -> None:
     """Generate the students' version of an assignment, as ``nbgrader generate_assignment`` does.
 
     Raises:
-        ReleaseError: if nbgrader refuses.
+        NbgraderError: if nbgrader refuses.
     """
     config = Config(course.config)
     config.CourseDirectory.root = str(course.root)
@@ -64,7 +64,7 @@ def release(course: CourseFolder, assignment: str) -> None:
         result = NbGraderAPI(folder, config=config).generate_assignment(assignment, force=True)
     if not result["success"]:
         log = "\n".join(str(result[key]) for key in ("log", "error") if result.get(key))
-        raise ReleaseError(f"nbgrader cannot release {assignment!r}: {_reason(log)}", log)
+        raise NbgraderError(f"nbgrader cannot release {assignment!r}: {_reason(log)}", log)
 
 
 def _reason(log: str) -> str:

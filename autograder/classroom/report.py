@@ -21,8 +21,8 @@ from markupsafe import Markup
 
 from autograder.grading.verdicts import Verdict
 
-from .artifacts import write_atomically
-from .report_view import LOOKS, ClassView, class_view, points
+from .artifacts import write_durably
+from .report_view import STATE_LOOKS, ClassView, class_view, points
 from .shown import shown_text
 
 INDEX, DOCUMENT = "index.html", "report.json"
@@ -80,7 +80,7 @@ def write_report(
         if old and DOCUMENT not in old:
             raise ReportError(f"{folder} holds something other than a report. Give another folder.")
         for name, text in pages.items():
-            write_atomically(folder / name, text.encode("utf-8", "replace"), 0o644)
+            write_durably(folder / name, text.encode("utf-8", "replace"), 0o644)
         for name in old - pages.keys():
             if _PAGE.fullmatch(name):
                 (folder / name).unlink()
@@ -107,7 +107,7 @@ def _pages(
         policy=_policy(style, script),
         engine={str(key): shown_text(str(value), 200) for key, value in engine.items()},
         timing={key: float(timing.get(key) or 0) for key in ("wall_s", "compute_s")},
-        looks=list(LOOKS.values()),
+        looks=list(STATE_LOOKS.values()),
     )
     page = environment.get_template("submission.html.j2")
     pages = {}

@@ -30,7 +30,7 @@ class Look:
     css: str
 
 
-LOOKS = {
+STATE_LOOKS = {
     State.CORRECT: Look("✔", "correct", "correct"),
     State.PARTIAL: Look("◐", "partly correct", "partial"),
     State.INCORRECT: Look("✘", "incorrect", "incorrect"),
@@ -44,6 +44,9 @@ STATUS_LOOKS = {
     Status.REJECTED: Look("✘", "rejected", "incorrect"),
     Status.NOT_GRADED: Look("⟳", "not graded", "error"),
 }
+#: of an exercise whose check failed, and of its notebook
+OPEN_LOOK = Look("⟳", "our fault, not graded yet", "error")
+PARTLY_LOOK = Look("⟳", "graded but for a fault of ours", "error")
 
 
 def points(value: float) -> str:
@@ -72,7 +75,7 @@ class Row:
     @property
     def look(self) -> Look:
         """How its status is shown."""
-        return STATUS_LOOKS[self.verdict.status]
+        return PARTLY_LOOK if self.verdict.open_points else STATUS_LOOKS[self.verdict.status]
 
     @property
     def share(self) -> float | None:
@@ -83,8 +86,11 @@ class Row:
     @property
     def score(self) -> str:
         """The points, as people write them."""
-        got = self.verdict.score
-        return "–" if got is None else f"{points(got)} / {points(self.verdict.max_score)}"
+        got, still = self.verdict.score, self.verdict.open_points
+        if got is None:
+            return "–"
+        shown = f"{points(got)} / {points(self.verdict.max_score)}"
+        return f"{shown}, {points(still)} open" if still else shown
 
     @property
     def bar(self) -> Markup:
@@ -98,7 +104,12 @@ class Row:
     def exercises(self) -> list[tuple[ExerciseVerdict, Look, str, str]]:
         """Of each exercise: the verdict, its look, its name and its message."""
         return [
-            (one, LOOKS[one.state], shown_name(one.id, EXERCISE_LIMIT), shown_text(one.message))
+            (
+                one,
+                _look(one),
+                shown_name(one.id, EXERCISE_LIMIT),
+                shown_text(one.message),
+            )
             for one in self.verdict.exercises
         ]
 
@@ -119,13 +130,17 @@ class Row:
     @property
     def urgency(self) -> int:
         """How early it is told under "needs your attention"; 0 is first, 9 is not at all."""
-        if self.verdict.status is Status.NOT_GRADED:
+        if not self.verdict.settled:
             return 0
         if any(one.state is State.TAMPERED for one in self.verdict.exercises):
             return 1
         if self.verdict.status is Status.REJECTED:
             return 2
         return 3 if self.verdict.incidents else 9
+
+
+def _look(one: ExerciseVerdict) -> Look:
+    return OPEN_LOOK if one.score is None else STATE_LOOKS[one.state]
 
 
 def _incident(one: Incident, limit: int = MESSAGE_LIMIT) -> tuple[str, str]:
@@ -159,7 +174,8 @@ class ClassView:
 def class_view(verdicts: Iterable[Verdict]) -> ClassView:
     """Work out everything the front page shows."""
     rows = tuple(Row(one, page_name(one)) for one in _sorted(verdicts))
-    shares = [row.share for row in rows if row.verdict.status is Status.GRADED]
+    settled = [row for row in rows if row.verdict.settled]
+    shares = [row.share for row in settled if row.verdict.status is Status.GRADED]
     known = [share for share in shares if share is not None]
     notebooks = list(dict.fromkeys(row.notebook for row in rows))
     attention = tuple(sorted((r for r in rows if r.urgency < 9), key=lambda r: r.urgency))
@@ -208,16 +224,17 @@ def _difficulty(rows: Sequence[Row], notebook: str) -> tuple[Difficulty, ...]:
     for row in rows:
         if row.notebook == notebook and row.verdict.status is Status.GRADED:
             for one in row.verdict.exercises:
-                by_exercise.setdefault(one.id, []).append(one)
+                if one.score is not None:
+                    by_exercise.setdefault(one.id, []).append(one)
     return tuple(_one_difficulty(name, all_of_it) for name, all_of_it in by_exercise.items())
 
 
 def _one_difficulty(name: str, answers: Sequence[ExerciseVerdict]) -> Difficulty:
     count = Counter(one.state for one in answers)
-    parts = [(look.css, look.word, count[state]) for state, look in LOOKS.items()]
+    parts = [(look.css, look.word, count[state]) for state, look in STATE_LOOKS.items()]
     said = [f"{number} {word}" for _, word, number in parts if number]
     most = sum(one.max_score for one in answers)
-    mean = 100 * sum(one.score for one in answers) / most if most else 0.0
+    mean = 100 * sum(one.score or 0.0 for one in answers) / most if most else 0.0
     return Difficulty(
         shown_name(name, EXERCISE_LIMIT), stack(parts), ", ".join(said), f"{mean:.0f} %"
     )

@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
-from autograder.intake.sources import SourceError
+from autograder.intake.sources import PlaceError
 
 SECRET_BYTES = 32
 
@@ -17,7 +17,7 @@ def course_secret(work: Path) -> bytes:
     """Return the secret kept in the grader's folder `work`, made on first use, never replaced.
 
     Raises:
-        SourceError: if it cannot be read or made, or is damaged.
+        PlaceError: if it cannot be read or made, or is damaged.
     """
     path = work / "secret"
     try:
@@ -25,11 +25,11 @@ def course_secret(work: Path) -> bytes:
             _make(path)
         found = path.read_bytes()
     except OSError as problem:
-        raise SourceError(
+        raise PlaceError(
             f"The course's secret {path} cannot be read or made: {problem.strerror}."
         ) from None
     if len(found) != SECRET_BYTES:
-        raise SourceError(
+        raise PlaceError(
             f"{path} has {len(found)} bytes, not {SECRET_BYTES}: restore it from a backup, or "
             "remove it to start afresh (every submission is then graded again)."
         )

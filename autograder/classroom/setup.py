@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.intake.sources import SUFFIX, SourceError
+from autograder.intake.sources import SUFFIX, PlaceError
 
-from .artifacts import write_atomically
+from .artifacts import write_durably
 from .course_folder import CONFIG, CourseFolder
 from .nbgrader_release import release
 from .secret import course_secret
@@ -46,8 +46,8 @@ def init_course(path: str | Path, notebooks: Mapping[str, bytes]) -> InitReport:
             assignment of the same name, with its release and its rows in the gradebook.
 
     Raises:
-        SourceError: if the folder holds something else, or cannot be written.
-        ReleaseError: if nbgrader refuses a notebook.
+        PlaceError: if the folder holds something else, or cannot be written.
+        NbgraderError: if nbgrader refuses a notebook.
     """
     root = Path(path).absolute()
     try:
@@ -57,28 +57,28 @@ def init_course(path: str | Path, notebooks: Mapping[str, bytes]) -> InitReport:
         course_secret(root / ".autograder")
         if not had_config:
             course_id = re.sub(r"[^A-Za-z0-9_-]+", "-", root.name).strip("-") or "course"
-            write_atomically(root / CONFIG, _CONFIG.format(course_id=course_id).encode(), 0o644)
+            write_durably(root / CONFIG, _CONFIG.format(course_id=course_id).encode(), 0o644)
         report = InitReport(CourseFolder.open(root))
         for name, had in ((".autograder/secret", had_secret), (CONFIG, had_config)):
             (report.kept if had else report.created).append(name)
         for name, data in notebooks.items():
             _add(report, name, data)
     except OSError as problem:
-        raise SourceError(f"The course in {root} cannot be made: {problem}.") from problem
+        raise PlaceError(f"The course in {root} cannot be made: {problem}.") from problem
     return report
 
 
 def _check(root: Path) -> None:
     if root.exists() and not root.is_dir():
-        raise SourceError(f"{root} is a file. Give the name of a folder for the course.")
+        raise PlaceError(f"{root} is a file. Give the name of a folder for the course.")
     if not root.is_dir() or not any(root.iterdir()) or (root / ".autograder").is_dir():
         return
     if (root / CONFIG).exists() or (root / "source").is_dir():
-        raise SourceError(
+        raise PlaceError(
             f"{root} is an nbgrader course already; `autograder grade {root}` works with it as "
             "it is."
         )
-    raise SourceError(f"{root} is not empty. Choose a new folder for the course.")
+    raise PlaceError(f"{root} is not empty. Choose a new folder for the course.")
 
 
 def _add(report: InitReport, name: str, data: bytes) -> None:
@@ -92,7 +92,7 @@ def _add(report: InitReport, name: str, data: bytes) -> None:
             continue
         if path == source:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, data, 0o644)
+            write_durably(path, data, 0o644)
         else:
             release(course, name)
         report.created.append(shown)

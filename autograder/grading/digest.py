@@ -1,4 +1,9 @@
-"""What a verdict depends on, as one digest: the submission, the key and the environment."""
+"""What a verdict depends on, as one digest: the submission, the key and the environment.
+
+Of our own code that is the grader's, whole, and of the course what this one notebook uses: its
+exercises and its lesson's helpers, with all that they import, and its calibrations. So a new
+notebook, or a word changed in another one, grades nobody anew.
+"""
 
 import hashlib
 import json
@@ -7,36 +12,51 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-import autograder
-import course_utils
+from .graph import files_used
+from .key import Key
 
 #: whose versions can change what a student's code does or what a model scores
 PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel", "matplotlib", "scikit-learn")
 
-#: our own folders that a verdict depends on; reports and exports may change without a new grade
-OURS = ("checking", "exercises", "grading", "guest", "intake", "sandbox")
+#: our own folders that every verdict depends on; reports and exports may change without a new grade
+OURS = ("checking", "grading", "guest", "intake", "sandbox")
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def digest_of(key: Key, *parts: str) -> str:
+    """Return the digest of `key`, `parts` and the environment that `key` is graded in."""
+    return hashlib.sha256(
+        json.dumps([environment(key), key.fingerprint(), *parts]).encode()
+    ).hexdigest()
+
+
+def environment(key: Key, root: Path = ROOT) -> str:
+    """Return a hash of our own code and calibrations that `key` uses, and of what they stand on."""
+    return _environment(key.exercise_notebooks, key.helpers, root)
 
 
 @cache
-def environment() -> str:
-    """Return a hash of our own code and calibrations, and of the versions of what it stands on."""
+def _environment(notebooks: tuple[str, ...], helpers: tuple[str, ...], root: Path) -> str:
     digest = hashlib.sha256()
     versions = {name: metadata.version(name) for name in PACKAGES}
     digest.update(json.dumps([platform.python_version(), versions], sort_keys=True).encode())
-    for file in sorted(_our_files()):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    files = {*_shared(root), *files_used(helpers, root)}
+    for number in notebooks:
+        files |= _of_notebook(number, root)
+    for file in sorted(files):
+        name = file.relative_to(root).as_posix()
+        digest.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _our_files() -> list[Path]:
-    ours, course = (Path(package.__file__ or "").parent for package in (autograder, course_utils))
-    folders = [*(ours / name for name in OURS), course]
-    return [
-        *(file for folder in folders for file in folder.rglob("*.py")),
-        *(ours.parent / "data" / "calibration").rglob("*.json"),
-    ]
+def _shared(root: Path) -> list[Path]:
+    return [file for name in OURS for file in (root / "autograder" / name).rglob("*.py")]
 
 
-def digest_of(*parts: str) -> str:
-    """Return the digest of `parts` and the environment."""
-    return hashlib.sha256(json.dumps([environment(), *parts]).encode()).hexdigest()
+def _of_notebook(number: str, root: Path) -> set[Path]:
+    """Return the files of a notebook's answer key: `number` is two digits."""
+    own = (root / "autograder" / "exercises" / f"nb{number}").rglob("*.py")
+    names = (".".join(file.relative_to(root).with_suffix("").parts) for file in own)
+    calibrations = (root / "data" / "calibration").glob(f"{number}.*.json")
+    return {*files_used(names, root), *calibrations}

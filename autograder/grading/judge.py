@@ -66,7 +66,7 @@ class Judge:
 
 def verdict(cell: GradedCell, outcome: Outcome) -> ExerciseVerdict:
     """Return `outcome` as points of this cell."""
-    score = round(cell.points * outcome.fraction, 2)
+    score = None if outcome.ours else round(cell.points * outcome.fraction, 2)
     return ExerciseVerdict(cell.title, outcome.state, score, cell.points, outcome.message)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from autograder.exercises import UnknownExercise, find
 
+from .graph import imported_names
+
 #: nbgrader's default delimiters, and what stands between them
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
 
@@ -47,7 +49,8 @@ class Key:
     """One notebook's key: the graded cells in order, and the limits of single cells in seconds.
 
     `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
-    nbgrader metadata of every marked cell, by its id.
+    nbgrader metadata of every marked cell, by its id; `helpers` are the names of ours that the
+    lesson's cells import.
     """
 
     notebook: str
@@ -55,6 +58,12 @@ class Key:
     answers: Mapping[str, str] = field(default_factory=dict)
     timeouts_s: Mapping[str, float] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    helpers: tuple[str, ...] = ()
+
+    @property
+    def exercise_notebooks(self) -> tuple[str, ...]:
+        """The two digits of every notebook of this course whose exercises it checks."""
+        return tuple(sorted({cell.exercise[:2] for cell in self.cells if cell.exercise}))
 
     @property
     def max_score(self) -> float:
@@ -82,7 +91,10 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
     answers: dict[str, str] = {}
     timeouts: dict[str, float] = {}
     marks: dict[str, Mapping[str, Any]] = {}
+    helpers: set[str] = set()
     for cell in notebook.get("cells", []):
+        if cell.get("cell_type") == "code":
+            helpers |= _helpers("".join(cell["source"]))
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
         if not mark:
@@ -100,7 +112,24 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
             graded[grade_id] = _graded_cell(name, grade_id, mark, "".join(cell["source"]))
     if not graded:
         raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
-    return Key(name, tuple(graded.values()), answers, timeouts, marks)
+    return Key(name, tuple(graded.values()), answers, timeouts, marks, tuple(sorted(helpers)))
+
+
+def _helpers(source: str) -> set[str]:
+    """Return what a cell imports of the course's helpers, line by line where it is not Python."""
+    found: set[str] = set()
+    for text in _parts(source):
+        found |= {name for name in imported_names(text) if name.split(".")[0] == "course_utils"}
+    return found
+
+
+def _parts(source: str) -> list[ast.Module]:
+    try:
+        return [ast.parse(source)]
+    except (SyntaxError, ValueError):  # a cell magic, or a solution that is not meant to run
+        if "\n" not in source:
+            return []
+        return [tree for line in source.splitlines() for tree in _parts(line.strip())]
 
 
 def _graded_cell(name: str, grade_id: str, mark: Mapping[str, Any], source: str) -> GradedCell:

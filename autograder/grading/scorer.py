@@ -17,8 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder.checking import NotLoaded, State, Unanswered, saving
-from autograder.sandbox import CellRun, Sandbox, SandboxedKernel
-from autograder.sandbox import Refused as FileRefused
+from autograder.sandbox import CellRun, FileRefused, Sandbox, SandboxedKernel
 
 from .archive import read_archive
 from .definitions import definitions

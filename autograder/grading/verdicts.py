@@ -26,11 +26,14 @@ class Incident:
 
 @dataclass(frozen=True)
 class ExerciseVerdict:
-    """One exercise's result; `message` is for the student."""
+    """One exercise's result; `message` is for the student.
+
+    `score` is ``None`` where our own check failed: then there is no verdict yet, and never a zero.
+    """
 
     id: str
     state: State
-    score: float
+    score: float | None
     max_score: float
     message: str
 
@@ -60,12 +63,26 @@ class Verdict:
 
     @property
     def score(self) -> float | None:
-        """The points; ``None`` while it is not graded, 0 if it was rejected."""
+        """The points; ``None`` while it is not graded, 0 if it was rejected.
+
+        Where an exercise has none yet, these are the points of the others.
+        """
         if self.status is Status.NOT_GRADED:
             return None
         if self.status is Status.REJECTED:
             return 0.0
-        return round(sum(one.score for one in self.exercises), 2)
+        return round(sum(one.score for one in self.exercises if one.score is not None), 2)
+
+    @property
+    def open_points(self) -> float:
+        """The points of the exercises that have no verdict yet, because a check of ours failed."""
+        return round(sum(one.max_score for one in self.exercises if one.score is None), 2)
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything in it has a verdict; what has not is graded again by the next run."""
+        known = all(one.score is not None for one in self.exercises)
+        return known and self.status is not Status.NOT_GRADED
 
     def from_cache(self) -> "Verdict":
         """The same verdict, marked as found in the ledger."""
@@ -117,7 +134,7 @@ class Verdict:
                 ExerciseVerdict(
                     one["id"],
                     State(one["state"]),
-                    float(one["score"]),
+                    None if one["score"] is None else float(one["score"]),
                     float(one["max_score"]),
                     one["message"],
                 )

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .notebook import Refused
+from .notebook import SubmissionRefused
 from .sources import (
     SUFFIX,
     Found,
     Origin,
-    SourceError,
+    PlaceError,
     Unavailable,
     distinct,
     in_order,
@@ -50,15 +50,17 @@ class InArchive:
             with zipfile.ZipFile(self.archive) as opened:
                 info = opened.infolist()[self.index]
                 if info.filename != self.name:
-                    raise Refused("archive", f"{self.archive.name} has changed while it was read.")
+                    raise SubmissionRefused(
+                        "archive", f"{self.archive.name} has changed while it was read."
+                    )
                 with opened.open(info) as member:
                     data = member.read(limit_bytes + 1)
         except (*_FAULTS, OSError, IndexError) as problem:
             sentence = f"{self.name} in {self.archive.name} is damaged: {problem}."
-            raise Refused("archive", sentence) from None
+            raise SubmissionRefused("archive", sentence) from None
         if len(data) > limit_bytes:
             sentence = f"{self.name} is larger than the {size_text(limit_bytes)} that are read."
-            raise Refused("too_large", sentence)
+            raise SubmissionRefused("too_large", sentence)
         return data
 
 
@@ -82,7 +84,7 @@ class LmsArchive:
         """Return every notebook in the archive, by assignment, student and name.
 
         Raises:
-            SourceError: if it is no zip, or has more members or bytes than a class can have.
+            PlaceError: if it is no zip, or has more members or bytes than a class can have.
         """
         return [
             one
@@ -114,18 +116,18 @@ class LmsArchive:
             with zipfile.ZipFile(self.path) as opened:
                 members = opened.infolist()
         except (*_FAULTS, OSError) as problem:
-            raise SourceError(
+            raise PlaceError(
                 f"{self.path} cannot be opened as a zip archive: {problem}. "
                 "Download it again, or give a folder."
             ) from None
         if len(members) > MEMBERS_LIMIT:
-            raise SourceError(
+            raise PlaceError(
                 f"{self.path} has {len(members)} members; at most {MEMBERS_LIMIT} are read. "
                 "Split it by group."
             )
         total = sum(info.file_size for info in members)
         if total > TOTAL_LIMIT_BYTES:
-            raise SourceError(
+            raise PlaceError(
                 f"{self.path} would unpack to {size_text(total)}; at most "
                 f"{size_text(TOTAL_LIMIT_BYTES)} are read. Split it by group, or remove what is no "
                 "notebook."

@@ -15,7 +15,7 @@ MAX_SOURCE = 2 * 2**20  #: characters in all cells together
 KINDS = ("code", "markdown", "raw")
 
 
-class Refused(Exception):
+class SubmissionRefused(Exception):
     """The submission cannot be read. The message is one sentence; `kind` is one word."""
 
     def __init__(self, kind: str, message: str) -> None:
@@ -44,56 +44,64 @@ def parse_submission(data: bytes) -> Submission:
     """Return the notebook in `data`.
 
     Raises:
-        Refused: if it is no notebook of format 4 with code in it.
+        SubmissionRefused: if it is no notebook of format 4 with code in it.
     """
     notebook = _load(data)
     version = notebook.get("nbformat")
     if version != 4:
-        raise Refused(
+        raise SubmissionRefused(
             "invalid",
             f"The notebook has format {repr(version)[:10]}, not 4: open it in JupyterLab, save it "
             f"and hand it in again.",
         )
     cells = notebook.get("cells")
     if not isinstance(cells, list):
-        raise Refused("invalid", "The file is JSON, but no notebook: it has no list of cells.")
+        raise SubmissionRefused(
+            "invalid", "The file is JSON, but no notebook: it has no list of cells."
+        )
     if len(cells) > MAX_CELLS:
-        raise Refused("too_large", f"The notebook has more than {MAX_CELLS} cells.")
+        raise SubmissionRefused("too_large", f"The notebook has more than {MAX_CELLS} cells.")
     clean = tuple(_cell(number, cell) for number, cell in enumerate(cells, 1))
     if sum(len(cell.source) for cell in clean) > MAX_SOURCE:
-        raise Refused("too_large", f"The cells hold more than {MAX_SOURCE // 2**20} MiB of text.")
+        raise SubmissionRefused(
+            "too_large", f"The cells hold more than {MAX_SOURCE // 2**20} MiB of text."
+        )
     return Submission(clean, hashlib.sha256(data).hexdigest())
 
 
 def _load(data: bytes) -> dict[str, Any]:
     if not data.strip():
-        raise Refused("invalid", "The file is empty.")
+        raise SubmissionRefused("invalid", "The file is empty.")
     try:
         text = data.decode("utf-8-sig")
         # NaN and Infinity are no JSON, but some tools write them into metadata: harmless here.
         notebook = json.loads(text, parse_constant=lambda _: None)
     except UnicodeDecodeError:
-        raise Refused("invalid", "The file is not UTF-8 text, so it is no notebook.") from None
+        raise SubmissionRefused(
+            "invalid", "The file is not UTF-8 text, so it is no notebook."
+        ) from None
     except RecursionError:
-        raise Refused("invalid", "The file is nested too deeply to be a notebook.") from None
+        raise SubmissionRefused(
+            "invalid", "The file is nested too deeply to be a notebook."
+        ) from None
     except ValueError as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise Refused(
+        raise SubmissionRefused(
             "invalid", f"The file is not valid JSON{where}, so it is no notebook."
         ) from None
     if not isinstance(notebook, dict):
-        raise Refused("invalid", "The file is JSON, but no notebook.")
+        raise SubmissionRefused("invalid", "The file is JSON, but no notebook.")
     return notebook
 
 
 def _cell(number: int, cell: object) -> Cell:
     if not isinstance(cell, dict) or cell.get("cell_type") not in KINDS:
-        raise Refused("invalid", f"Cell {number} is no code, markdown or raw cell.")
+        raise SubmissionRefused("invalid", f"Cell {number} is no code, markdown or raw cell.")
     source = cell.get("source", "")
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        raise Refused("invalid", f"The source of cell {number} is no text.")
+        raise SubmissionRefused("invalid", f"The source of cell {number} is no text.")
     # A lone surrogate is valid JSON but cannot be sent to a kernel or written as UTF-8.
     source = source.encode("utf-8", "replace").decode("utf-8")
     metadata = cell.get("metadata")

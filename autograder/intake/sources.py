@@ -1,9 +1,10 @@
 """Where submissions come from: bytes out of folders and archives, and no link is followed.
 
 A :class:`Found` names one notebook and knows how to read it. Whatever is wrong with one of them is
-raised by its own :meth:`Found.read`, as :class:`~.notebook.Refused` (kinds: missing, link,
-not_a_file, too_large, too_many, permission, io, archive), so that it costs one row and no more.
-Only a place that cannot be opened at all raises :class:`SourceError`.
+raised by its own :meth:`Found.read`, as :class:`~.notebook.SubmissionRefused` (kinds: missing,
+link, not_a_file, too_large, too_many, permission, io, archive), so that it costs one row and no
+more.
+Only a place that cannot be opened at all raises :class:`PlaceError`.
 """
 
 import errno
@@ -15,12 +16,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from .notebook import MAX_BYTES, Refused
+from .notebook import MAX_BYTES, SubmissionRefused
 
 SUFFIX = ".ipynb"
 
 
-class SourceError(Exception):
+class PlaceError(Exception):
     """A place that cannot be read at all. The message is one sentence for the instructor."""
 
 
@@ -31,7 +32,7 @@ class Origin(Protocol):
         """Return all bytes, at most `limit_bytes`.
 
         Raises:
-            Refused: with the reason in words.
+            SubmissionRefused: with the reason in words.
         """
         ...
 
@@ -45,7 +46,7 @@ class Unavailable:
 
     def read(self, limit_bytes: int) -> bytes:
         """Raise the reason."""
-        raise Refused(self.kind, self.sentence)
+        raise SubmissionRefused(self.kind, self.sentence)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Found:
         """Return the notebook's bytes.
 
         Raises:
-            Refused: if it is missing, a link, no regular file, too large or damaged.
+            SubmissionRefused: if it is missing, a link, no regular file, too large or damaged.
         """
         return self.origin.read(limit_bytes)
 
@@ -124,7 +125,7 @@ def read_regular_file(root: Path, parts: tuple[str, ...], limit_bytes: int) -> b
     """Read ``root/parts…``, following no link on the way and blocking on no fifo.
 
     Raises:
-        Refused: with the reason in words.
+        SubmissionRefused: with the reason in words.
     """
     shown = "/".join(parts)
     handles: list[int] = []
@@ -137,7 +138,7 @@ def read_regular_file(root: Path, parts: tuple[str, ...], limit_bytes: int) -> b
         handles.append(os.open(parts[-1], flags, dir_fd=handles[-1]))
         about = os.fstat(handles[-1])
         if not stat.S_ISREG(about.st_mode):
-            raise Refused("not_a_file", f"{shown} is {_kind(about.st_mode)}, not a file.")
+            raise SubmissionRefused("not_a_file", f"{shown} is {_kind(about.st_mode)}, not a file.")
         return _read_at_most(handles[-1], limit_bytes, shown)
     except OSError as problem:
         raise _explain(problem, shown) from None
@@ -150,7 +151,7 @@ def _read_at_most(handle: int, limit_bytes: int, shown: str) -> bytes:
     with os.fdopen(os.dup(handle), "rb") as file:
         data = file.read(limit_bytes + 1)
     if len(data) > limit_bytes:
-        raise Refused(
+        raise SubmissionRefused(
             "too_large", f"{shown} is larger than the {size_text(limit_bytes)} that are read."
         )
     return data
@@ -167,18 +168,20 @@ def _kind(mode: int) -> str:
     return "a device"
 
 
-def _explain(problem: OSError, shown: str) -> Refused:
+def _explain(problem: OSError, shown: str) -> SubmissionRefused:
     if problem.errno in (errno.ELOOP, errno.EMLINK, errno.ENOTDIR):
-        return Refused("link", f"{shown} is or lies behind a link, and links are not followed.")
+        return SubmissionRefused(
+            "link", f"{shown} is or lies behind a link, and links are not followed."
+        )
     if problem.errno == errno.ENOENT:
-        return Refused("missing", f"{shown} is not there.")
+        return SubmissionRefused("missing", f"{shown} is not there.")
     if problem.errno == errno.ENXIO:
-        return Refused("not_a_file", f"{shown} is a socket, not a file.")
+        return SubmissionRefused("not_a_file", f"{shown} is a socket, not a file.")
     if problem.errno in (errno.EACCES, errno.EPERM):
-        return Refused(
+        return SubmissionRefused(
             "permission", f"{shown} may not be read by this account; give it read permission."
         )
-    return Refused("io", f"{shown} cannot be read: {problem.strerror}.")
+    return SubmissionRefused("io", f"{shown} cannot be read: {problem.strerror}.")
 
 
 # How the files of a plain folder and of an LMS's archive are named. Canvas puts everything into one

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Any
 
-from autograder.checking import Draw, Exercise, Outcome, State, card_html, card_text
+from autograder.checking import Draw, Exercise, Outcome, State, card_html, card_text, our_fault
 from autograder.checking.card import Help
 from autograder.exercises.solutions import solution_of
 
@@ -34,9 +34,11 @@ def check(exercise_id: object = None) -> float | None:
         outcome = exercise.run(source, Draw.public(exercise.id))
     except KeyboardInterrupt:  # between two questions
         outcome = Outcome(State.TIMEOUT, summary=STOPPED)
+    except Exception as error:
+        outcome = our_fault(exercise.id, error).outcome
     tries = 0
     graded = bool(os.environ.get("NBGRADER_EXECUTION"))
-    if not graded and outcome.summary != STOPPED:
+    if not graded and not outcome.ours and outcome.summary != STOPPED:
         tries = record(exercise, outcome).tries
     help = Help(tries, solution_of(exercise.id) or "")
     show(card_html(exercise, outcome, help), card_text(exercise, outcome, help))

@@ -8,9 +8,9 @@ A kernel is a fork of a zygote that has imported TensorFlow, confined by Landloc
 limits (and bubblewrap, where it runs) before the first line of a notebook runs in it.
 """
 
-from .contract import CellRun, Incident, Limits
+from .contract import CellRun, Limits, Notice
 from .doctor import Fact, tier
-from .errors import AskTimeout, Garbage, KernelGone, Refused, SandboxError, SandboxFault
+from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
 from .kernels import SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
 
@@ -19,11 +19,11 @@ __all__ = [
     "AskTimeout",
     "CellRun",
     "Fact",
+    "FileRefused",
     "Garbage",
-    "Incident",
     "KernelGone",
     "Limits",
-    "Refused",
+    "Notice",
     "Sandbox",
     "SandboxError",
     "SandboxFault",

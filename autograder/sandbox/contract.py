@@ -28,7 +28,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Incident:
+class Notice:
     """Something an instructor should know, in plain words.
 
     `kind` is one of "memory", "processes", "disk", "timeout", "output", "kernel_died", "denied".

@@ -6,7 +6,7 @@ SandboxError
 ├── KernelGone       the submission's: its kernel died after it had been ready
 ├── AskTimeout       the submission's: a question was not answered in time
 ├── Garbage          the submission's: the answer is not the data that was asked for
-└── Refused          the submission's: a file that may not be taken out of its folder
+└── FileRefused      the submission's: a file that may not be taken out of its folder
 """
 
 
@@ -34,5 +34,5 @@ class Garbage(SandboxError):
     """The guest's answer was malformed or too large."""
 
 
-class Refused(SandboxError):
+class FileRefused(SandboxError):
     """A file in the work folder may not be copied out."""

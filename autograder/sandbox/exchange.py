@@ -17,7 +17,7 @@ _IDLE_S = 1.0
 _ENVELOPE = 1 << 17
 _FLOOD_BYTES = 1 << 26
 _MAX_FRAMES = 500_000
-Outcome = Literal["done", "timeout", "flood"]
+Ending = Literal["done", "timeout", "flood"]
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Exchange:
     def _wires(self) -> tuple[Wire, Wire]:
         return self.channels.shell, self.channels.iopub
 
-    def wait(self, deadline: float) -> Outcome:
+    def wait(self, deadline: float) -> Ending:
         """Take in what comes until the request is done, or raise KernelGone."""
         while True:
             now = time.monotonic()

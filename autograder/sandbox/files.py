@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from .errors import Refused
+from .errors import FileRefused
 
 _CHUNK = 1 << 20
 
@@ -28,11 +28,11 @@ def put_files(folder: Path, files: Mapping[str, bytes | Path]) -> None:
 
 
 def take_file(folder: Path, name: str, to: Path, max_bytes: int) -> None:
-    """Copy the regular file `name` out of `folder`, or raise Refused with one sentence."""
+    """Copy the regular file `name` out of `folder`, or raise FileRefused with one sentence."""
     try:
         source = _open(folder, _parts(name))
     except OSError as error:
-        raise Refused(f"{name!r} can't be taken: {_reason(error)}.") from error
+        raise FileRefused(f"{name!r} can't be taken: {_reason(error)}.") from error
     try:
         _check(name, os.fstat(source), max_bytes)
         _copy(name, source, to, max_bytes)
@@ -43,7 +43,7 @@ def take_file(folder: Path, name: str, to: Path, max_bytes: int) -> None:
 def _parts(name: str) -> tuple[str, ...]:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or not path.parts or "\0" in name:
-        raise Refused(f"{name!r} is not the name of a file in the work folder.")
+        raise FileRefused(f"{name!r} is not the name of a file in the work folder.")
     return path.parts
 
 
@@ -72,11 +72,11 @@ def _reason(error: OSError) -> str:
 
 def _check(name: str, info: os.stat_result, max_bytes: int) -> None:
     if not stat.S_ISREG(info.st_mode):
-        raise Refused(f"{name!r} can't be taken: it is not a regular file.")
+        raise FileRefused(f"{name!r} can't be taken: it is not a regular file.")
     if info.st_nlink != 1:
-        raise Refused(f"{name!r} can't be taken: the same file has another name.")
+        raise FileRefused(f"{name!r} can't be taken: the same file has another name.")
     if info.st_size > max_bytes:
-        raise Refused(
+        raise FileRefused(
             f"{name!r} can't be taken: it has {info.st_size} bytes, more than {max_bytes}."
         )
 
@@ -89,7 +89,7 @@ def _copy(name: str, source: int, to: Path, max_bytes: int) -> None:
             while chunk := os.read(source, _CHUNK):
                 copied += len(chunk)
                 if copied > max_bytes:
-                    raise Refused(f"{name!r} can't be taken: it grew over {max_bytes} bytes.")
+                    raise FileRefused(f"{name!r} can't be taken: it grew over {max_bytes} bytes.")
                 target.write(chunk)
         Path(scratch).replace(to)
     except BaseException:

@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import Any
 
 from . import files
-from .contract import CellRun, Incident, Limits
+from .contract import CellRun, Limits, Notice
 from .errors import AskTimeout, Garbage, KernelGone, SandboxFault
-from .exchange import GRACE_S, Channels, Exchange, Outcome
+from .exchange import GRACE_S, Channels, Ending, Exchange
 from .link import Link
 from .messages import parse
 from .outputs import Outputs, count, error_parts, in_words
@@ -31,7 +31,7 @@ class SandboxedKernel:
         self.limits = limits
         self._link = link
         self._channels = channels
-        self._own_incidents: list[Incident] = []
+        self._own_notices: list[Notice] = []
         self._closed = False
 
     def __enter__(self) -> "SandboxedKernel":
@@ -51,10 +51,10 @@ class SandboxedKernel:
         return not self._closed and self._link.alive
 
     @property
-    def incidents(self) -> list[Incident]:
+    def notices(self) -> list[Notice]:
         """What an instructor should know, oldest first, each once."""
         self._link.poll()
-        return list(dict.fromkeys([*self._link.incidents, *self._own_incidents]))
+        return list(dict.fromkeys([*self._link.notices, *self._own_notices]))
 
     def run_cell(self, source: str, timeout_s: float) -> CellRun:
         """Run one cell as a notebook would. Wall-clock limit; raises only SandboxFault."""
@@ -65,14 +65,14 @@ class SandboxedKernel:
             content = {"code": source, "silent": False, "store_history": True}
             exchange = Exchange(self._link, self._channels, self.limits, outputs)
             try:
-                outcome = self._converse(exchange, content, began + timeout_s)
+                ending = self._converse(exchange, content, began + timeout_s)
             except KernelGone as error:
                 self._bury(str(error))
             else:
-                run = self._judge_outcome(outcome, exchange, timeout_s)
+                run = self._judge_ending(ending, exchange, timeout_s)
         self._check_ours()
         if outputs.full:
-            self._note(outputs.incident())
+            self._note(outputs.notice())
         run.outputs = outputs.finish()
         run.seconds = time.monotonic() - began
         return run
@@ -94,22 +94,22 @@ class SandboxedKernel:
         }
         exchange = Exchange(self._link, self._channels, self.limits)
         try:
-            outcome = self._converse(exchange, content, time.monotonic() + timeout_s)
+            ending = self._converse(exchange, content, time.monotonic() + timeout_s)
         except KernelGone as error:
             self._bury(str(error))
             self._check_ours()
             raise
-        if outcome == "timeout":
-            self._note(Incident("timeout", f"A question had no answer after {timeout_s:g} s."))
+        if ending == "timeout":
+            self._note(Notice("timeout", f"A question had no answer after {timeout_s:g} s."))
             raise AskTimeout(f"The answer did not come within {timeout_s:g} seconds.")
-        if outcome == "flood" or exchange.too_large or exchange.reply is None:
+        if ending == "flood" or exchange.too_large or exchange.reply is None:
             limit = in_words(self.limits.reply_bytes)
-            self._note(Incident("output", f"An answer was larger than {limit}."))
+            self._note(Notice("output", f"An answer was larger than {limit}."))
             raise Garbage(f"The answer is larger than {limit}.")
         return _unpack(exchange.reply.read())
 
     def take_file(self, name: str, to: Path, max_bytes: int) -> None:
-        """Copy the regular file `name` of the work folder to `to`, or raise Refused."""
+        """Copy the regular file `name` of the work folder to `to`, or raise FileRefused."""
         files.take_file(self.folder, name, to, max_bytes)
 
     def close(self) -> None:
@@ -119,27 +119,27 @@ class SandboxedKernel:
             self._channels.close()
             self._link.close()
 
-    def _converse(self, exchange: Exchange, content: dict[str, Any], deadline: float) -> Outcome:
+    def _converse(self, exchange: Exchange, content: dict[str, Any], deadline: float) -> Ending:
         """Send a request and see it through; one that will not end takes its kernel along."""
         content |= {"allow_stdin": False, "stop_on_error": False}
         exchange.send(content, deadline)
-        outcome = exchange.wait(deadline)
-        if outcome != "done":
+        ending = exchange.wait(deadline)
+        if ending != "done":
             self._link.order("interrupt")
             try:
                 if exchange.wait(time.monotonic() + GRACE_S) != "done":
                     self._kill()
             except KernelGone:
                 self._kill()
-        return outcome
+        return ending
 
-    def _judge_outcome(self, outcome: Outcome, exchange: Exchange, timeout_s: float) -> CellRun:
+    def _judge_ending(self, ending: Ending, exchange: Exchange, timeout_s: float) -> CellRun:
         content = exchange.reply.read() if exchange.reply else {}
         number = count(content.get("execution_count"))
-        if outcome == "timeout":
-            self._note(Incident("timeout", f"A cell ran longer than {timeout_s:g} seconds."))
+        if ending == "timeout":
+            self._note(Notice("timeout", f"A cell ran longer than {timeout_s:g} seconds."))
             return CellRun("timeout", execution_count=number)
-        if outcome == "flood":
+        if ending == "flood":
             assert exchange.outputs is not None
             exchange.outputs.drop()
             words = "The cell was stopped: it would not stop printing."
@@ -148,8 +148,8 @@ class SandboxedKernel:
             return CellRun("ok", execution_count=number)
         return CellRun("error", execution_count=number, error=error_parts(content))
 
-    def _note(self, incident: Incident) -> None:
-        self._own_incidents.append(incident)
+    def _note(self, notice: Notice) -> None:
+        self._own_notices.append(notice)
 
     def _kill(self) -> None:
         self._link.order("kill")
@@ -162,12 +162,12 @@ class SandboxedKernel:
         ended = self._link.wait_exit(1.0)
         if not ended:
             self._kill()
-        if not self._link.incidents and self._link.fault is None:
+        if not self._link.notices and self._link.fault is None:
             detail = _exit_in_words(self._link.exit_code) if ended else f"{what} It was killed."
-            self._note(Incident("kernel_died", detail))
+            self._note(Notice("kernel_died", detail))
 
     def _check_ours(self) -> None:
-        if self._link.fault is not None and not self._link.incidents:
+        if self._link.fault is not None and not self._link.notices:
             raise SandboxFault(f"The sandbox failed: {self._link.fault}.")
 
 

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from .contract import Incident
+from .contract import Notice
 from .errors import SandboxFault, ZygoteGone
 
 
@@ -19,7 +19,7 @@ class Link:
         self.exit_code: int | None = None
         self.fault: str | None = None
         self.closed = False
-        self.incidents: list[Incident] = []
+        self.notices: list[Notice] = []
         self._buffer = b""
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
@@ -66,8 +66,8 @@ class Link:
     def _take(self, event: dict[str, Any]) -> None:
         if event["event"] == "ready":
             self.ready = True
-        elif event["event"] == "incident":
-            self.incidents.append(Incident(event["kind"], event["detail"]))
+        elif event["event"] == "notice":
+            self.notices.append(Notice(event["kind"], event["detail"]))
         elif event["event"] == "exit":
             self.exit_code = event["code"]
         elif event["event"] == "fault":

@@ -6,7 +6,7 @@ from typing import Any
 
 from nbformat import v4
 
-from .contract import MIB, Incident, Limits
+from .contract import MIB, Limits, Notice
 from .messages import Incoming
 
 _MAX_OUTPUTS = 500
@@ -31,10 +31,10 @@ class Outputs:
         self._clear_next = False
         self._displays: dict[str, Any] = {}
 
-    def incident(self) -> Incident:
+    def notice(self) -> Notice:
         """What to tell the instructor when output was dropped."""
         detail = f"A cell printed more than {in_words(self.limit)}; the rest was dropped."
-        return Incident("output", detail)
+        return Notice("output", detail)
 
     def drop(self) -> None:
         """Keep nothing from here on, and say so where the output ends."""

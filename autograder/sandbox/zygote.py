@@ -18,7 +18,7 @@ from typing import Any
 
 from . import environment, files
 from .contract import Limits
-from .errors import KernelGone, Refused, SandboxFault, ZygoteGone
+from .errors import FileRefused, KernelGone, SandboxFault, ZygoteGone
 from .exchange import Channels
 from .kernels import SandboxedKernel
 from .link import Link
@@ -116,7 +116,7 @@ class Zygote:
             shutil.rmtree(folder, ignore_errors=True)
             kind = SandboxFault if self.alive else ZygoteGone
             raise kind(f"A kernel's folder could not be filled: {error}.") from error
-        except Refused:
+        except FileRefused:
             shutil.rmtree(folder)
             raise
         request = environment.kernel_request(folder, asdict(limits), self._env, readable)

@@ -9,8 +9,8 @@ import pytest
 from autograder.classroom.course_folder import UNEXPECTED_LIMIT, CourseFolder, open_place
 from autograder.classroom.secret import course_secret
 from autograder.intake.archive import LmsArchive
-from autograder.intake.notebook import Refused
-from autograder.intake.sources import Found, NotebookFolder, SourceError
+from autograder.intake.notebook import SubmissionRefused
+from autograder.intake.sources import Found, NotebookFolder, PlaceError
 
 NAMES = [
     "new\nline",
@@ -42,7 +42,7 @@ def why(found: Found) -> str:
     """Return the kind of refusal that reading it meets, or an empty text."""
     try:
         found.read()
-    except Refused as refused:
+    except SubmissionRefused as refused:
         assert str(refused).endswith((".", ";")), str(refused)
         return refused.kind
     return ""
@@ -88,9 +88,9 @@ def test_without_either_the_found_notebooks_are_the_rows(tmp_path: Path) -> None
 def test_rows_can_be_asked_for_by_assignment_and_student(tmp_path: Path) -> None:
     course = make(tmp_path, "submitted/kim/ps1/a.ipynb", "submitted/lee/ps1/a.ipynb")
     assert [one.student for one in course.submissions("ps1", "lee")] == ["lee"]
-    with pytest.raises(SourceError, match=r"no assignment 'ps7'.*There are: ps1"):
+    with pytest.raises(PlaceError, match=r"no assignment 'ps7'.*There are: ps1"):
         course.submissions("ps7")
-    with pytest.raises(SourceError, match="no submission by 'park'"):
+    with pytest.raises(PlaceError, match="no submission by 'park'"):
         course.submissions(student="park")
 
 
@@ -142,7 +142,7 @@ def test_an_instructor_may_link_submitted_to_another_disk(tmp_path: Path) -> Non
 
 def test_a_file_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
     (found,) = make(tmp_path, "submitted/kim/ps1/a.ipynb").submissions()
-    with pytest.raises(Refused, match="larger than the 1 bytes"):
+    with pytest.raises(SubmissionRefused, match="larger than the 1 bytes"):
         found.read(limit_bytes=1)
 
 
@@ -194,7 +194,7 @@ def test_no_limit_in_the_configuration_is_none(tmp_path: Path, setting: str) -> 
 
 def test_a_configuration_that_does_not_run_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "nbgrader_config.py").write_text("c.CourseDirectory.course_id = nonsense")
-    with pytest.raises(SourceError, match=r"nbgrader_config.py does not run: NameError.*nonsense"):
+    with pytest.raises(PlaceError, match=r"nbgrader_config.py does not run: NameError.*nonsense"):
         CourseFolder.open(tmp_path)
 
 
@@ -212,7 +212,7 @@ def test_open_place_tells_courses_folders_and_archives_apart(
     assert isinstance(open_place(tmp_path / "a.zip"), LmsArchive)
     (tmp_path / "loose" / "kim").mkdir(parents=True)
     assert isinstance(open_place(tmp_path / "loose"), NotebookFolder)
-    with pytest.raises(SourceError, match="There is no folder or file"):
+    with pytest.raises(PlaceError, match="There is no folder or file"):
         open_place(tmp_path / "nothing")
 
 
@@ -228,5 +228,5 @@ def test_the_secret_is_made_once_and_is_the_instructors_alone(tmp_path: Path) ->
 def test_a_damaged_secret_is_not_replaced_in_silence(tmp_path: Path) -> None:
     course_secret(tmp_path)
     (tmp_path / "secret").write_bytes(b"short")
-    with pytest.raises(SourceError, match="has 5 bytes, not 32: restore it"):
+    with pytest.raises(PlaceError, match="has 5 bytes, not 32: restore it"):
         course_secret(tmp_path)

@@ -11,9 +11,9 @@ from nbformat.v4 import new_code_cell
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.nbgrader_hooks import LONGEST_CELL_S, cell_timeout_s
-from autograder.classroom.nbgrader_release import ReleaseError, release
+from autograder.classroom.nbgrader_release import NbgraderError, release
 from autograder.classroom.setup import init_course
-from autograder.intake.sources import SourceError
+from autograder.intake.sources import PlaceError
 
 from .conftest import ASSIGNMENT, instructor_cells, mark, notebook_bytes
 
@@ -65,14 +65,14 @@ def test_a_foreign_folder_is_refused_and_left_alone(
 ) -> None:
     (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / file).write_text("mine")
-    with pytest.raises(SourceError, match=sentence):
+    with pytest.raises(PlaceError, match=sentence):
         init_course(tmp_path, {})
     assert tree(tmp_path) == {file: b"mine"}
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(SourceError, match="is a file"):
+    with pytest.raises(PlaceError, match="is a file"):
         init_course(tmp_path / "file", {})
 
 
@@ -93,7 +93,7 @@ def test_a_misspelt_solution_marker_stops_the_release(course: CourseFolder) -> N
     source = course.folder("source", ".", "bad") / "bad.ipynb"
     source.parent.mkdir()
     source.write_bytes(notebook_bytes(cells))
-    with pytest.raises(ReleaseError, match=r"cannot release 'bad': .*END SOLUTION"):
+    with pytest.raises(NbgraderError, match=r"cannot release 'bad': .*END SOLUTION"):
         release(course, "bad")
     assert not (course.folder("release", ".", "bad") / "bad.ipynb").exists()
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from autograder.intake.archive import LmsArchive
-from autograder.intake.notebook import Refused
-from autograder.intake.sources import NotebookFolder, SourceError, who_and_what
+from autograder.intake.notebook import SubmissionRefused
+from autograder.intake.sources import NotebookFolder, PlaceError, who_and_what
 
 KNOWN = ("02_gradient_descent", "13_cnn")
 
@@ -47,7 +47,7 @@ def test_a_folder_of_notebooks_has_a_row_for_each(tmp_path: Path) -> None:
     found = NotebookFolder(tmp_path, KNOWN).submissions()
     assert sorted(one.student for one in found) == ["kim", "kim (2)", "lee", "linked", "park"]
     linked = next(one for one in found if one.student == "linked")
-    with pytest.raises(Refused, match="links are not followed"):
+    with pytest.raises(SubmissionRefused, match="links are not followed"):
         linked.read()
 
 
@@ -63,7 +63,7 @@ def outcome(found: LmsArchive) -> dict[str, str]:
     for one in found.submissions():
         try:
             result[one.student] = str(len(one.read(2**20)))
-        except Refused as refused:
+        except SubmissionRefused as refused:
             result[one.student] = refused.kind
     return result
 
@@ -133,7 +133,7 @@ def test_a_damaged_member_costs_its_own_row(tmp_path: Path) -> None:
 )
 def test_what_is_no_archive_is_one_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.zip").write_bytes(content)
-    with pytest.raises(SourceError, match="cannot be opened as a zip archive"):
+    with pytest.raises(PlaceError, match="cannot be opened as a zip archive"):
         LmsArchive(tmp_path / "a.zip").submissions()
 
 
@@ -146,5 +146,5 @@ def test_an_archive_of_too_many_members_is_refused(
         for n in range(3):
             file.writestr(f"s{n}/a.ipynb", "{}")
 
-    with pytest.raises(SourceError, match="has 3 members; at most 2 are read"):
+    with pytest.raises(PlaceError, match="has 3 members; at most 2 are read"):
         archive(tmp_path / "a.zip", fill).submissions()

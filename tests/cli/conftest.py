@@ -3,8 +3,12 @@
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
+
+from autograder.classroom.secret import course_secret
+from autograder.grading.edition import grading_edition
 
 RIGHT = "def grad(w):\n    return 3 * (w - 8)"
 WRONG = "def grad(w):\n    return 6"
@@ -20,12 +24,38 @@ def submission(source, slow_s=0.0):
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """An empty folder for loose notebooks."""
-    place = tmp_path / "handed in"
-    place.mkdir()
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory):
+    """A course's secret and the datasets made with it, which take seconds to write."""
+    work = tmp_path_factory.mktemp("begun")
+    grading_edition(work / "datasets", course_secret(work))
+    return work
+
+
+def begin(place, begun):
+    """Let the course in `place` have its secret and its datasets already."""
+    (place / ".autograder").mkdir(mode=0o700, parents=True)
+    (place / ".autograder" / "secret").write_bytes((begun / "secret").read_bytes())
+    (place / ".autograder" / "secret").chmod(0o600)
+    (place / ".autograder" / "datasets").symlink_to(begun / "datasets")
     return place
+
+
+@pytest.fixture
+def folder(tmp_path, begun):
+    """A folder for loose notebooks, with none in it yet."""
+    return begin(tmp_path / "handed in", begun)
+
+
+@pytest.fixture(scope="module")
+def small_class(tmp_path_factory, begun):
+    """A right answer, a wrong one and a file that is no notebook, graded: status, JSON, place."""
+    place = begin(tmp_path_factory.mktemp("small") / "handed in", begun)
+    hand_in(place, "ada", submission(RIGHT))
+    hand_in(place, "ben", submission(WRONG))
+    hand_in(place, "leo", "{")
+    status, document = grade(place)
+    return SimpleNamespace(place=place, status=status, document=document)
 
 
 def hand_in(folder, student, text):

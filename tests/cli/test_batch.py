@@ -4,10 +4,12 @@ import json
 
 import pytest
 
-from autograder.batch import Batch, Options
+from autograder.batch import Batch, Options, grade_class
+from autograder.checking import Exercise
+from autograder.grading import judge
 from autograder.grading.verdicts import Status
 
-from .conftest import RIGHT, submission
+from .conftest import RIGHT, begin, hand_in, submission
 
 
 def graded_cell(source, grade_id="t1"):
@@ -26,10 +28,11 @@ def source_of(*cells):
 
 
 @pytest.fixture
-def plan(tmp_path):
+def plan(tmp_path, begun):
     """Plan a course with one assignment ``ps`` whose source notebook ``nb`` is this text."""
 
     def make(source, handed_in="nb"):
+        begin(tmp_path, begun)
         for folder, name, text in (
             ("source/ps", "nb", source),
             ("submitted/kim/ps", handed_in, submission(RIGHT)),
@@ -65,3 +68,27 @@ def test_a_notebook_that_nobody_asked_for_is_rejected_and_the_missing_one_has_a_
     assert (row.notebook, row.status) == ("something else", Status.REJECTED)
     assert "this course has 02_gradient_descent" in row.incidents[0].detail
     assert [job.key.notebook for job in made.jobs] == ["nb"]
+
+
+def failing(_answer, _draw):
+    raise KeyError("a check that was never finished")
+
+
+def test_what_a_failing_check_left_open_is_graded_by_the_next_run(folder, monkeypatch):
+    hand_in(folder, "ada", submission(RIGHT))
+    known = judge.find
+    broken = Exercise("02.grad", "Slope", 2, (), failing)
+    monkeypatch.setattr(judge, "find", lambda name: broken if name == "02.grad" else known(name))
+    told = []
+    first = grade_class(folder, Options(), lambda *counts: told.append(counts))
+    (row,) = first.rows
+    assert (row.status, row.score, row.open_points) == (Status.GRADED, 0, 2)
+    assert not first.complete  # so the exit status is 1
+    assert told == [(0, 1), (1, 1)]
+
+    monkeypatch.undo()
+    second = grade_class(folder, Options(), lambda *_: None)
+    assert [(row.cached, row.score) for row in second.rows] == [(False, 2)]
+    assert second.complete
+    third = grade_class(folder, Options(), lambda *_: None)
+    assert [(row.cached, row.score) for row in third.rows] == [(True, 2)]

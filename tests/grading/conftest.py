@@ -1,4 +1,4 @@
-"""One real sandbox for all tests of this folder, and a short way to grade a few cells."""
+"""A short way to grade a few cells in a real sandbox."""
 
 import json
 from dataclasses import dataclass
@@ -9,15 +9,8 @@ from autograder.grading.judge import Judge
 from autograder.grading.key import make_key
 from autograder.grading.pipeline import Job, grade_one
 from autograder.intake.sources import Found
-from autograder.sandbox import Sandbox
 
 SECRET = b"a secret for tests"
-
-
-@pytest.fixture(scope="session")
-def sandbox():
-    with Sandbox(env={"TF_NUM_INTRAOP_THREADS": "1"}) as opened:
-        yield opened
 
 
 @dataclass
@@ -85,11 +78,11 @@ def job_of(key_cells, cells, *, timeout_s=20.0, name="nb"):
 
 
 @pytest.fixture
-def grade(sandbox):
+def grade(warm):
     """Grade cells by a key (by default: by themselves), and return the verdict."""
 
     def run(cells, key=None, *, judge=None, box=None, **options):
         job = job_of(key or cells, cells, **options)
-        return grade_one(job, box or sandbox, judge or Judge(SECRET)).verdict
+        return grade_one(job, box or warm, judge or Judge(SECRET)).verdict
 
     return run

@@ -1,6 +1,7 @@
 """One submission's way: real kernels, real checks, and whatever a submission may do on the way."""
 
 import contextlib
+import json
 
 import nbformat
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from autograder.checking import State
 from autograder.grading.judge import Judge
 from autograder.grading.pipeline import grade_one
-from autograder.grading.verdicts import Status
+from autograder.grading.verdicts import Status, Verdict
 from autograder.sandbox import SandboxFault
 
 from .conftest import SECRET, answer, check, classic, code, job_of
@@ -41,7 +42,7 @@ def test_the_instructors_points_count_and_not_the_students(grade):
 def test_a_wrong_answer_is_told_why(grade):
     verdict = grade([answer("02.grad", WRONG), check("02.grad")])
     assert verdict.score == 0
-    assert "frozen gradient" in verdict.exercises[0].message
+    assert "freezes the slope" in verdict.exercises[0].message
 
 
 def test_an_error_elsewhere_does_not_cost_an_answer(grade):
@@ -174,10 +175,10 @@ def test_the_answer_key_cannot_be_called_for_help(grade):
     assert "ModuleNotFoundError" in verdict.exercises[0].message
 
 
-def test_what_is_no_notebook_is_rejected_with_zero(sandbox):
+def test_what_is_no_notebook_is_rejected_with_zero(warm):
     job = job_of([check("02.grad")], [])
     job.found.origin.data = b"{"
-    verdict = grade_one(job, sandbox, Judge(SECRET)).verdict
+    verdict = grade_one(job, warm, Judge(SECRET)).verdict
     assert verdict.status is Status.REJECTED
     assert verdict.score == 0
     assert kinds(verdict) == ["invalid"]
@@ -199,22 +200,56 @@ def test_a_fault_of_the_sandbox_is_never_a_zero(grade):
     assert "Grade this submission again" in verdict.incidents[0].detail
 
 
-def test_a_fault_in_a_check_is_never_a_zero(grade):
-    class BrokenJudge(Judge):
-        def decide(self, *_):
+class BrokenJudge(Judge):
+    """A judge one of whose checks cannot count."""
+
+    def decide(self, cell, source, answer):
+        if cell.exercise == "02.grad":
             raise ZeroDivisionError("a check that cannot count")
-
-    verdict = grade([answer("02.grad", RIGHT), check("02.grad")], judge=BrokenJudge(SECRET))
-    assert verdict.status is Status.NOT_GRADED
-    assert "a check that cannot count" in verdict.incidents[0].detail
+        return super().decide(cell, source, answer)
 
 
-def test_the_executed_notebook_is_valid_and_shows_the_judges_words(sandbox):
+FAULTY = [
+    answer("02.grad", RIGHT),
+    check("02.grad", points=2),
+    answer("02.escape", "start = (1.0, 0.5)"),
+    check("02.escape", points=3),
+]
+
+
+def test_a_fault_in_a_check_costs_that_exercise_its_verdict_and_no_other_one(grade):
+    verdict = grade(FAULTY, judge=BrokenJudge(SECRET))
+    assert verdict.status is Status.GRADED
+    assert states(verdict) == {"02.grad": State.ERROR, "02.escape": State.CORRECT}
+    assert (verdict.score, verdict.open_points, verdict.max_score) == (3, 2, 5)
+
+
+def test_a_fault_in_a_check_is_never_a_zero_and_never_settled(grade):
+    verdict = grade(FAULTY, judge=BrokenJudge(SECRET))
+    assert verdict.exercises[0].score is None
+    assert not verdict.settled
+    kept = Verdict.from_json(json.loads(json.dumps(verdict.to_json())))
+    assert kept.exercises == verdict.exercises
+
+
+def test_a_fault_in_a_check_is_told_to_the_student_as_ours_and_to_the_instructor_with_its_place(
+    grade,
+):
+    verdict = grade(FAULTY, judge=BrokenJudge(SECRET))
+    assert "The fault is ours, not yours" in verdict.exercises[0].message
+    assert kinds(verdict) == ["check_error"]
+    told = verdict.incidents[0].detail
+    assert "02.grad" in told
+    assert "ZeroDivisionError: a check that cannot count" in told
+    assert "test_pipeline.py, line" in told
+
+
+def test_the_executed_notebook_is_valid_and_shows_the_judges_words(warm):
     cells = [code("print('hello')"), answer("02.grad", WRONG), check("02.grad")]
-    graded = grade_one(job_of(cells, cells), sandbox, Judge(SECRET))
+    graded = grade_one(job_of(cells, cells), warm, Judge(SECRET))
     nbformat.validate(graded.notebook)
     assert graded.notebook.cells[0].outputs[0].text == "hello\n"
-    assert "frozen gradient" in graded.notebook.cells[-1].outputs[0].data["text/plain"]
+    assert "freezes the slope" in graded.notebook.cells[-1].outputs[0].data["text/plain"]
     assert graded.notebook.cells[-1].metadata.nbgrader.points == 2
 
 

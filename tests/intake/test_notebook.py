@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.intake.notebook import Refused, parse_submission
+from autograder.intake.notebook import SubmissionRefused, parse_submission
 
 
 def notebook(*cells, **rest) -> bytes:
@@ -50,7 +50,7 @@ def test_a_notebook_is_read_as_sources_and_ids_and_nothing_else():
     ids=lambda value: value[:30] if isinstance(value, (bytes, str)) else None,
 )
 def test_what_is_no_notebook_is_refused_in_one_sentence(data, words):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SubmissionRefused) as caught:
         parse_submission(data)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -77,7 +77,7 @@ def test_what_jupyter_tools_tolerate_is_tolerated(data):
 def test_any_bytes_are_read_or_refused(data):
     try:
         parse_submission(data)
-    except Refused:
+    except SubmissionRefused:
         pass
 
 
@@ -99,5 +99,5 @@ JSON = st.recursive(
 def test_any_json_for_cells_is_read_or_refused(cells):
     try:
         parse_submission(json.dumps({"nbformat": 4, "cells": cells}).encode())
-    except Refused:
+    except SubmissionRefused:
         pass

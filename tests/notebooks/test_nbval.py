@@ -2,6 +2,10 @@
 
 nbval compares the outputs of the cells that are tagged for it. The solved notebook carries the
 student's stored outputs for those cells: what a lesson shows must not depend on an answer.
+
+The untouched notebook is executed once for two purposes: what its cells showed to nbval is judged
+once more as ``course build --check`` judges it (cells as the source says, no warning, no address,
+no stand-in), which is why ``.ci/run`` has no need of that command.
 """
 
 import json
@@ -16,24 +20,28 @@ import nbformat
 import pytest
 
 from autograder import exercises
-from course_utils.desk.authoring import instructor_notebook
-from course_utils.desk.authoring.build import CHECKED_TAG, notebook_path
+from course_utils.desk.authoring import SourceError, instructor_notebook
+from course_utils.desk.authoring.build import (
+    CHECKED_TAG,
+    build,
+    differences,
+    finished,
+    notebook_path,
+)
+from course_utils.desk.authoring.lesson import Lesson
+from course_utils.desk.kernels import repeatable_environment
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "notebooks" / "source").glob("*.py"))
-#: these train models, which takes a while; without the data sets only when asked
-TRAINING = {"13"}
-#: one cell's limit in seconds; nbval knows nothing of the limits in the cells' metadata
-CELL_TIMEOUT_S = 600
+LEAST_S = 60.0  #: of a cell that has no limit of its own
 
 
 def _cases() -> Iterator[object]:
-    """Every notebook; those that load a data set both with a copy of it and without."""
+    """Every notebook; those that load a data set also without a copy of it, when asked to."""
     for source in SOURCES:
         loads = re.search(r"\bload_(fashion_)?mnist\b", source.read_text("utf-8"))
         for data in ("with the data", "without data") if loads else ("needs no data",):
-            slow = source.name[:2] in TRAINING and data == "without data"
-            marks = [pytest.mark.slow] if slow else []
+            marks = [pytest.mark.slow] if data == "without data" else []
             yield pytest.param(source, data, id=f"{source.stem}, {data}", marks=marks)
 
 
@@ -42,7 +50,8 @@ each_notebook = pytest.mark.parametrize(("source", "data"), list(_cases()))
 
 def environment(data: str, folder: Path) -> dict[str, str]:
     """Return an environment with an empty Keras cache, and a copy of the data sets or none."""
-    changed = {name: text for name, text in os.environ.items() if name != "COURSE_DATA"}
+    changed = repeatable_environment()
+    changed.pop("COURSE_DATA", None)
     if data == "with the data":
         found = os.environ.get("COURSE_DATA", "")
         if not found and os.environ.get("COURSE_REQUIRE_ALL") == "1":
@@ -50,21 +59,30 @@ def environment(data: str, folder: Path) -> dict[str, str]:
         if not found:
             pytest.skip("COURSE_DATA names no folder with the data sets")
         changed["COURSE_DATA"] = str(Path(found).resolve())
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    return {**changed, "KERAS_HOME": str(folder / "keras"), "PYTHONPATH": path}
+    path = [str(ROOT), str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
+    own = {name: str(folder / name) for name in ("KERAS_HOME", "IPYTHONDIR", "KEEP_OUTPUTS")}
+    return {**changed, **own, "PYTHONPATH": os.pathsep.join(filter(None, path))}
 
 
-def nbval(notebook: nbformat.NotebookNode, path: Path, data: str) -> None:
+def longest_cell_s(notebook: nbformat.NotebookNode) -> float:
+    """The limit of one cell: nbval has one for all, and knows nothing of the cells' metadata."""
+    own = (cell.metadata.get("course", {}).get("timeout_s", 0) for cell in notebook.cells)
+    return float(max(LEAST_S, *own))
+
+
+def nbval(notebook: nbformat.NotebookNode, path: Path, data: str) -> nbformat.NotebookNode:
     """Run ``pytest --nbval-lax`` on one notebook, written to `path`. It must pass.
 
-    Without the data sets it runs on drawn stand-ins, so no output can be compared.
+    Without the data sets it runs on drawn stand-ins, so no output can be compared. Returns the
+    notebook with what its cells showed.
     """
     if data == "without data":
         for cell in notebook.cells:
             tags = cell.metadata.pop("tags", [])
             cell.metadata["tags"] = [tag for tag in tags if tag != CHECKED_TAG]
     nbformat.write(notebook, path)
-    options = ["--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT_S}"]
+    limit = f"--nbval-cell-timeout={longest_cell_s(notebook):g}"
+    options = ["--nbval-lax", "--nbval-current-env", limit, "-p", "keep_outputs"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, path.name],
         cwd=path.parent,
@@ -73,6 +91,11 @@ def nbval(notebook: nbformat.NotebookNode, path: Path, data: str) -> None:
         text=True,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    shown = json.loads((path.parent / "KEEP_OUTPUTS").read_text("utf-8"))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.from_dict(one) for one in shown[cell.id]]
+    return notebook
 
 
 def stored(source: Path) -> nbformat.NotebookNode:
@@ -80,9 +103,50 @@ def stored(source: Path) -> nbformat.NotebookNode:
     return nbformat.read(notebook_path(source), as_version=4)
 
 
+def no_longer_follows(source: Path, data: str, folder: Path) -> list[str]:
+    """Say, as ``course build --check`` does, what differs; nbval executes, in `folder`."""
+
+    def execute(lesson: Lesson, _: object) -> nbformat.NotebookNode:
+        shown = nbval(stored(source), folder / f"{source.stem}.ipynb", data)
+        return stored(source) if data == "without data" else finished(lesson, shown)
+
+    return differences(source, exercises, execute=execute)
+
+
 @each_notebook
-def test_the_students_notebook_runs_untouched(source: Path, data: str, tmp_path: Path) -> None:
-    nbval(stored(source), tmp_path / f"{source.stem}.ipynb", data)
+def test_the_students_notebook_runs_untouched_and_follows_from_its_source(
+    source: Path, data: str, tmp_path: Path
+) -> None:
+    assert no_longer_follows(source, data, tmp_path) == []
+
+
+LOUD = """\
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     name: python3
+# ---
+
+# %%
+import os
+import sys
+
+print(os.environ.get("LOUD", ""), end="", file=sys.stderr)
+"""
+
+
+def test_a_warning_that_is_new_is_found_though_nbval_lets_it_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "source" / "99_loud.py"
+    source.parent.mkdir()
+    source.write_text(LOUD, "utf-8")
+    build(source, exercises)
+    assert no_longer_follows(source, "needs no data", tmp_path) == []
+    monkeypatch.setenv("LOUD", "deprecated")
+    with pytest.raises(SourceError, match="wrote to standard error: deprecated"):
+        no_longer_follows(source, "needs no data", tmp_path)
 
 
 @each_notebook

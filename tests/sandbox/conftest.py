@@ -1,4 +1,4 @@
-"""Real kernels: one warm sandbox with TensorFlow, and light ones for all the rest."""
+"""Real kernels: the warm sandbox of all tests, and light ones for all that needs no TensorFlow."""
 
 from collections.abc import Iterator
 
@@ -16,13 +16,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "tests/sandbox" in item.path.as_posix():
                 item.add_marker(pytest.mark.skip(reason=" ".join(lacking)))
-
-
-@pytest.fixture(scope="session")
-def warm() -> Iterator[Sandbox]:
-    """The sandbox as it grades: everything preloaded, in the best tier there is."""
-    with Sandbox() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from autograder.sandbox import SandboxedKernel
 def printed(kernel: SandboxedKernel, source: str, timeout_s: float = 60) -> str:
     """What a cell that must succeed wrote to its standard output."""
     run = kernel.run_cell(source, timeout_s)
-    assert run.status == "ok", (run.status, run.error and run.error[:2], kernel.incidents)
+    assert run.status == "ok", (run.status, run.error and run.error[:2], kernel.notices)
     return "".join(o["text"] for o in run.outputs if o.get("name") == "stdout").strip()
 
 
@@ -19,8 +19,8 @@ def raised(kernel: SandboxedKernel, source: str, timeout_s: float = 60) -> str:
 
 
 def kinds(kernel: SandboxedKernel) -> set[str]:
-    """The kinds of the kernel's incidents."""
-    return {incident.kind for incident in kernel.incidents}
+    """The kinds of the kernel's events."""
+    return {notice.kind for notice in kernel.notices}
 
 
 def shown(outputs: list[Any]) -> set[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import Refused, Sandbox, SandboxedKernel
+from autograder.sandbox import FileRefused, Sandbox, SandboxedKernel
 from autograder.sandbox.files import put_files, take_file
 from autograder.sandbox.inside.erase import erase
 
@@ -59,7 +59,7 @@ def test_everything_else_is_refused_in_a_sentence(
     folder: Path, tmp_path: Path, name: str, reason: str
 ) -> None:
     """And nothing is left where the file would have gone."""
-    with pytest.raises(Refused, match=reason):
+    with pytest.raises(FileRefused, match=reason):
         take_file(folder, name, tmp_path / "out", 100)
     assert not (tmp_path / "out").exists() and not list(tmp_path.glob(".taking*"))
 
@@ -68,7 +68,7 @@ def test_a_kernel_cannot_make_links_to_what_it_cannot_read(light: Sandbox, tmp_p
     """Symbolic links are made but not followed; hard links are not made."""
     with light.kernel() as kernel:
         kernel.run_cell("import os; os.symlink('/etc/passwd', 'model.keras')", 10)
-        with pytest.raises(Refused, match="link"):
+        with pytest.raises(FileRefused, match="link"):
             kernel.take_file("model.keras", tmp_path / "out", 10**6)
         assert kernel.run_cell("os.link('/etc/hostname', 'x')", 10).status == "error"
 
@@ -76,7 +76,7 @@ def test_a_kernel_cannot_make_links_to_what_it_cannot_read(light: Sandbox, tmp_p
 def test_files_put_in_stay_in_the_folder(tmp_path: Path) -> None:
     """A name that leads elsewhere is refused before anything is written."""
     for name in ("../x", "/x", ""):
-        with pytest.raises(Refused):
+        with pytest.raises(FileRefused):
             put_files(tmp_path / "work", {name: b""})
     source = tmp_path / "source"
     source.write_bytes(b"abc")

@@ -30,7 +30,16 @@ def test_a_model_trains_saves_loads_and_comes_out(warm: Sandbox, tmp_path: Path)
         kernel.take_file("model.keras", tmp_path / "model.keras", 10**6)
         with zipfile.ZipFile(tmp_path / "model.keras") as archive:
             assert json.loads(archive.read("config.json"))["class_name"] == "Sequential"
-        assert kernel.incidents == []
+        assert kernel.notices == []
+
+
+def test_lessons_can_show_the_measured_thresholds(warm: Sandbox) -> None:
+    """A notebook says how good a model must be; `course_utils` reads it from a file of ours."""
+    with warm.kernel() as kernel:
+        source = (
+            "from course_utils.calibration import calibration\ncalibration('13.train', 'standin')"
+        )
+        assert raised(kernel, source) == "ok"
 
 
 def test_pictures_appear_inline(warm: Sandbox) -> None:

@@ -19,7 +19,7 @@ def test_an_endless_loop_is_interrupted_and_the_kernel_lives(kernel: SandboxedKe
     assert run.status == "timeout" and run.outputs[0]["text"] == "before\n"
     assert run.seconds < 5
     assert kernel.alive and printed(kernel, "print(x)") == "1"
-    assert [i.detail for i in kernel.incidents] == ["A cell ran longer than 0.5 seconds."]
+    assert [i.detail for i in kernel.notices] == ["A cell ran longer than 0.5 seconds."]
 
 
 def test_ignoring_signals_gets_the_kernel_killed(kernel: SandboxedKernel) -> None:
@@ -55,7 +55,7 @@ def test_a_kernel_that_ends_itself_has_died(
     """It is the submission's doing, in words."""
     assert kernel.run_cell(source, 20).status in {"died", "timeout"}
     assert not kernel.alive
-    assert words in kernel.incidents[-1].detail
+    assert words in kernel.notices[-1].detail
 
 
 def test_leaving_by_sys_exit_is_an_error_or_an_end(kernel: SandboxedKernel) -> None:
@@ -66,7 +66,7 @@ def test_leaving_by_sys_exit_is_an_error_or_an_end(kernel: SandboxedKernel) -> N
 def test_an_allocation_beyond_all_measure_is_a_memory_error(kernel: SandboxedKernel) -> None:
     """An honest slip costs a cell, not the kernel."""
     assert raised(kernel, "import numpy as np; np.ones(10**11)").endswith("MemoryError")
-    assert kernel.alive and kernel.incidents == []
+    assert kernel.alive and kernel.notices == []
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_memory_bomb_is_stopped(light: Sandbox, source: str) -> None:
         run = kernel.run_cell(source, 30)
         stopped = run.status == "died" and "memory" in kinds(kernel)
         refused = run.error is not None and run.error[0] == "MemoryError"
-        assert stopped or refused, (run.status, kernel.incidents)
+        assert stopped or refused, (run.status, kernel.notices)
 
 
 def test_a_fork_bomb_is_stopped(light: Sandbox) -> None:
@@ -101,7 +101,7 @@ def test_a_fork_bomb_is_stopped(light: Sandbox) -> None:
     with light.kernel(limits=Limits(processes=20)) as kernel:
         run = kernel.run_cell("import os\nwhile True: os.fork()", 30)
         assert run.status == "died"
-        assert [i.detail for i in kernel.incidents] == ["It had more than 20 processes at once."]
+        assert [i.detail for i in kernel.notices] == ["It had more than 20 processes at once."]
 
 
 def test_a_thread_bomb_is_stopped(light: Sandbox) -> None:
@@ -133,7 +133,7 @@ def test_a_disk_bomb_is_stopped(light: Sandbox, source: str) -> None:
     with light.kernel(limits=Limits(disk_bytes=60 * MIB, open_files=4096)) as kernel:
         run = kernel.run_cell(source, 30)
         assert run.status == "died" and kinds(kernel) <= {"disk", "memory"}
-        assert kernel.incidents
+        assert kernel.notices
 
 
 def test_a_single_file_cannot_grow_over_its_limit(light: Sandbox) -> None:

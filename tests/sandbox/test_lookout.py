@@ -24,7 +24,7 @@ def test_honest_work_is_not_mentioned(warm):
     with warm.kernel() as kernel:
         run = kernel.run_cell(HONEST, 120)
         assert run.status == "ok", run.error
-    assert kernel.incidents == []
+    assert kernel.notices == []
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_honest_work_is_not_mentioned(warm):
 def test_reaching_out_is_named(either, code, words):
     with either.kernel() as kernel:
         kernel.run_cell(f"try:\n    {code}\nexcept OSError:\n    pass", 30)
-    found = [one for one in kernel.incidents if one.kind == "denied"]  # complete once it is closed
+    found = [one for one in kernel.notices if one.kind == "denied"]  # complete once it is closed
     assert words in " ".join(one.detail for one in found)
 
 
@@ -51,7 +51,7 @@ def test_a_notebook_that_reaches_out_for_ever_is_named_a_few_times(light):
         kernel.run_cell(
             "for n in range(1000):\n    try: open(f'/x{n}')\n    except OSError: pass", 30
         )
-        assert 1 <= len(kernel.incidents) <= 8
+        assert 1 <= len(kernel.notices) <= 8
 
 
 def test_lies_about_what_was_refused_stay_short_and_few(light):
@@ -67,6 +67,6 @@ for fd in range(3, 40):
 """
     with light.kernel() as kernel:
         kernel.run_cell(lie, 30)
-    denied = [one.detail for one in kernel.incidents if one.kind == "denied"]
+    denied = [one.detail for one in kernel.notices if one.kind == "denied"]
     assert len(denied) <= 8
     assert all(len(detail) < 300 and detail.isprintable() for detail in denied)

@@ -5,7 +5,7 @@ connection closes, however that came about, every process of the kernel is kille
 folder removed.
 
 orders   {"do": "interrupt"}  {"do": "terminate"}  {"do": "kill"}
-events   {"event": "ready"}  {"event": "fault", "detail"}  {"event": "incident", "kind", "detail"}
+events   {"event": "ready"}  {"event": "fault", "detail"}  {"event": "notice", "kind", "detail"}
          {"event": "exit", "code"}
 """
 
@@ -146,7 +146,7 @@ class Warden:
             self.mentioned += 1
             detail = _refusal(line)
             if detail:
-                self._tell(event="incident", kind="denied", detail=detail)
+                self._tell(event="notice", kind="denied", detail=detail)
         if not text or self.mentioned >= lookout.MOST:
             os.close(self.refusals)
             self.refusals = None
@@ -200,7 +200,7 @@ class Warden:
             found = "kernel_died", f"What it used could not be measured: {error}."
         if found:
             kind, detail = found
-            self._tell(event="incident", kind=kind, detail=detail)
+            self._tell(event="notice", kind=kind, detail=detail)
             self._kill()
         return max(_BREATH_S, 5 * (time.monotonic() - began))
 

@@ -75,6 +75,15 @@ def executed(lesson: Lesson, on_cell: OnCell | None = None) -> NotebookNode:
         except NotebookStoppedError as stopped:
             line = lesson.cells[stopped.position].line
             raise SourceError([Problem(lesson.path, line, str(stopped))]) from None
+    return finished(lesson, notebook)
+
+
+def finished(lesson: Lesson, notebook: NotebookNode) -> NotebookNode:
+    """Return `notebook`, which was executed, as it is stored.
+
+    Raises:
+        SourceError: with every cell that failed, warned, or showed what no second run would show.
+    """
     notebook.metadata = student_notebook_of(lesson).metadata  # without the kernel's own additions
     problems = []
     for position, cell in enumerate(notebook.cells):
@@ -94,11 +103,17 @@ def notebook_text(notebook: NotebookNode) -> str:
     return text + "\n"
 
 
-def differences(source: Path, catalogue: Catalogue, on_cell: OnCell | None = None) -> list[str]:
+def differences(
+    source: Path,
+    catalogue: Catalogue,
+    on_cell: OnCell | None = None,
+    execute: Callable[[Lesson, OnCell | None], NotebookNode] = executed,
+) -> list[str]:
     """Return in words how the student's notebook on disk no longer follows from its source.
 
     Cells are compared in full, outputs where a cell is tagged ``nbval-check-output``. Pictures are
-    not compared: they differ between versions of Matplotlib.
+    not compared: they differ between versions of Matplotlib. `execute` returns the student's
+    notebook with its outputs, and is not called for a notebook whose cells differ already.
 
     Raises:
         SourceError: if the source file has faults or does not run.
@@ -111,7 +126,7 @@ def differences(source: Path, catalogue: Catalogue, on_cell: OnCell | None = Non
         return [f"{path}: there is no such notebook that can be read; {_remedy(lesson)}"]
     stale = [f"{path}: {words}; {_remedy(lesson)}" for words in stale_cells(lesson, old)]
     stale += [f"{words}; {_remedy(lesson)}" for words in stale_solutions(lesson)]
-    return stale or _changed_outputs(lesson, path, old, executed(lesson, on_cell))
+    return stale or _changed_outputs(lesson, path, old, execute(lesson, on_cell))
 
 
 def stale_cells(lesson: Lesson, old: NotebookNode) -> list[str]:

@@ -1,0 +1,62 @@
+"""The executed notebook: a student's cells with their outputs, and the judge's words between."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.intake.notebook import Cell
+
+from .key import GradedCell
+from .verdicts import ExerciseVerdict
+
+_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+@dataclass(frozen=True)
+class Executed:
+    """One of the student's cells, and what it showed."""
+
+    cell: Cell
+    outputs: list[Any] = field(default_factory=list)
+
+
+def executed_notebook(
+    pages: Iterable[Executed | GradedCell],
+    marks: Mapping[str, Mapping[str, Any]],
+    verdicts: Mapping[str, ExerciseVerdict],
+) -> NotebookNode:
+    """Return the notebook of these cells, in this order.
+
+    Args:
+        pages: the student's own cells, and the graded cells where they were judged.
+        marks: nbgrader's metadata, from the instructor's notebook, by the id of a cell.
+        verdicts: what was decided, by the id of the graded cell.
+    """
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": _KERNEL})
+    for number, page in enumerate(pages):
+        if isinstance(page, GradedCell):
+            node = _node("code", page.source, [_words(verdicts[page.grade_id])])
+        else:
+            node = _node(page.cell.kind, page.cell.source, page.outputs)
+        grade_id = page.grade_id if isinstance(page, GradedCell) else page.cell.grade_id
+        if grade_id in marks:
+            node.metadata["nbgrader"] = dict(marks[grade_id])
+        node["id"] = f"cell-{number}"
+        notebook.cells.append(node)
+    return notebook
+
+
+def _node(kind: str, source: str, outputs: list[Any]) -> NotebookNode:
+    if kind == "code":
+        return nbformat.v4.new_code_cell(source, outputs=outputs)
+    make = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_raw_cell
+    return make(source)
+
+
+def _words(one: ExerciseVerdict) -> NotebookNode:
+    score = "no points yet" if one.score is None else f"{one.score:g} of {one.max_score:g} points"
+    text = f"{one.state}: {score}. {one.message}".strip()
+    return nbformat.v4.new_output("display_data", {"text/plain": text})

@@ -1,0 +1,126 @@
+"""One submission before the judge: how each answer fared, what was decided, what happened."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.checking import Outcome, Source, State, our_fault
+from autograder.intake.notebook import Cell
+from autograder.sandbox import SandboxFault
+
+from .executed import Executed
+from .execution import Execution
+from .judge import Evidence, Judge, verdict
+from .key import GradedCell, Key
+from .verdicts import ExerciseVerdict, Incident
+
+TOO_LONG = "The notebook as a whole took too long, so this exercise was not reached."
+
+
+@dataclass
+class Sitting:
+    """Runs a student's own cells, and puts the judge where a graded cell stands.
+
+    `decided` is by the id of a graded cell, `evidence` by exercise; `pages` are the cells as they
+    came; `compute_s` is the time that cells and checks took.
+    """
+
+    key: Key
+    execution: Execution
+    source: Source
+    judge: Judge
+    incidents: list[Incident]
+    decided: dict[str, ExerciseVerdict] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    pages: list[Executed | GradedCell] = field(default_factory=list)
+    compute_s: float = 0.0
+
+    @property
+    def dead(self) -> bool:
+        """Whether the kernel has died, so that nothing can be asked."""
+        return self.execution.death is not None
+
+    def take(self, number: int, cell: Cell) -> None:
+        """Run the student's cell, or judge in its place; `number` counts from 1."""
+        graded = self.key.cell(cell.grade_id) if cell.grade_id else None
+        if graded is not None:
+            self._judge_in_place(number, cell, graded)
+        elif cell.kind == "code":
+            self._execute(number, cell)
+        else:
+            self.pages.append(Executed(cell))
+
+    def judge_the_rest(self) -> None:
+        """Judge graded cells that are missing, and those that stood above their answer."""
+        if not self.decided and not self.evidence:
+            words = f"None of the exercises of {self.key.notebook} is in it."
+            self._report("other_notebook", f"{words} Is it another notebook?")
+        for graded in self.key.cells:
+            decided = self.decided.get(graded.grade_id)
+            if decided is None:
+                if self.evidence:
+                    self._report("missing_cell", f"The locked cell of {graded.title} is missing.")
+                self._decide(graded)
+                self.pages.append(graded)
+            elif decided.state is State.NOT_ATTEMPTED and graded.exercise and not self.dead:
+                self._decide(graded)
+
+    def _execute(self, number: int, cell: Cell) -> None:
+        """Run one of the student's own cells, and note how it went for the exercise it answers."""
+        began = time.monotonic()
+        outputs: list[Any] = []
+        if not self.dead and self.execution.late:
+            went = Evidence("timeout", TOO_LONG)
+            self._report("timeout", f"The notebook took too long; cell {number} did not run.")
+        elif cell.source.strip():
+            where = f"in cell {number}"
+            went, outputs = self.execution.run(cell.source, cell.grade_id, where)
+        else:
+            went = self.execution.death or Evidence()
+        self.compute_s += time.monotonic() - began
+        exercise = self.key.answers.get(cell.grade_id)
+        if exercise and self.evidence.get(exercise, Evidence()).status == "ok":
+            self.evidence[exercise] = went
+        self.pages.append(Executed(cell, outputs))
+
+    def _judge_in_place(self, number: int, cell: Cell, graded: GradedCell) -> None:
+        """Put the judge where the student's copy of a graded cell stands; that copy never runs."""
+        if graded.grade_id in self.decided:
+            words = f"Cell {number} is a second copy of {graded.title}; ignored."
+            self._report("duplicate_cell", words)
+            return
+        if cell.kind != "code" or cell.source.strip() != graded.released.strip():
+            words = f"The locked cell of {graded.title} was edited; the original was used instead."
+            self._report("edited_cell", words)
+        self._decide(graded)
+        self.pages.append(graded)
+
+    def _decide(self, graded: GradedCell) -> None:
+        began = time.monotonic()
+        decided = self._decision(graded)
+        self.decided[graded.grade_id] = decided
+        if decided.state is State.TAMPERED:
+            words = f"What came back for {graded.title} was no data that can be read."
+            self._report("tampered", words)
+        self.execution.look(f"when {graded.title} was checked")
+        self.compute_s += time.monotonic() - began
+
+    def _decision(self, graded: GradedCell) -> ExerciseVerdict:
+        if self.execution.death is not None:
+            return verdict(graded, Outcome(State.ERROR, summary=self.execution.death.words))
+        if self.execution.late:
+            return verdict(graded, Outcome(State.TIMEOUT, summary=TOO_LONG))
+        try:
+            if graded.exercise:
+                answer = self.evidence.get(graded.exercise, Evidence())
+                return self.judge.decide(graded, self.source, answer)
+            return self.judge.decide_classic(graded, self.execution.run_tests)
+        except SandboxFault:
+            raise
+        except Exception as error:
+            fault = our_fault(graded.title, error)
+            self._report("check_error", fault.detail)
+            return verdict(graded, fault.outcome)
+
+    def _report(self, kind: str, detail: str) -> None:
+        self.incidents.append(Incident(kind, detail))
