@@ -171,7 +171,7 @@ two.compile("sgd", keras.losses.MeanSquaredError())
     assert metrics == (("accuracy",), ("accuracy",), 0.9)
     assert fresh == ("MeanSquaredError", "SGD", 0)
     assert record == ((0, 1), ["accuracy", "loss"], 2)
-    assert state == [(), (), (2, 3), (3,), (2, 3), (3,)]
+    assert state == [(), (), (2, 3), (2, 3), (3,), (3,)]
 
 
 # ---------------------------------------------------------------- what is not what was asked for
