@@ -10,6 +10,7 @@ from typing import Any
 RIGHT, WRONG = ("✔", "Right", "#00795c"), ("✘", "Not quite", "#b34700")
 OPEN = ("○", "Your turn", "#5f6368")
 _CODE = re.compile(r"`([^`]+)`")
+_NEAR = 0.015  #: two digits are enough
 _AROUND = " \t\n'\"“”‘’`().:"
 
 
@@ -19,15 +20,23 @@ def plain(text: str) -> str:
 
 
 def chosen(answer: Any, choices: Mapping[str, str]) -> str:
-    """Return the letter that `answer` means, by letter or by words; else an empty text."""
-    if not isinstance(answer, str):
-        return ""
-    said = plain(answer)
-    letter, _, rest = said.partition(")")
-    for name, words in choices.items():
-        if said in (plain(name), plain(words)) or (letter == plain(name) and rest):
-            return name
-    return ""
+    """Return the letter that `answer` means, by letter or by words; else an empty text.
+
+    Where the words are numbers, a number will do: 0.33 means the choice "1/3".
+    """
+    if isinstance(answer, str):
+        said = plain(answer)
+        letter, _, rest = said.partition(")")
+        for name, words in choices.items():
+            if said in (plain(name), plain(words)) or (letter == plain(name) and rest):
+                return name
+    value = number(answer)
+    near = [
+        name
+        for name, words in choices.items()
+        if value is not None and math.isclose(value, number(words) or math.inf, rel_tol=_NEAR)
+    ]
+    return near[0] if len(near) == 1 else ""
 
 
 def number(value: Any) -> float | None:
@@ -76,5 +85,5 @@ def badge(symbol: str, word: str, colour: str) -> str:
 
 def as_html(text: str) -> str:
     """Escape `text`, and set what stands in `backticks` as code."""
-    code = r'<code style="background: transparent; color: inherit">\1</code>'
+    code = r'<code style="background: transparent; color: inherit; padding: 0">\1</code>'
     return _CODE.sub(code, html.escape(text))

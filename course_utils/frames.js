@@ -24,7 +24,7 @@ function courseFrames(name, data) {
     const slider = element("input", "flex: 1 1 14em; min-width: 10em; accent-color: #3b8fd0", label);
     Object.assign(slider, {type: "range", min: 0, max: data.frames.length - 1, step: 1});
     slider.value = data.start;
-    const value = element("output", "min-width: 3em; font-weight: bold", controls);
+    const value = element("span", "min-width: 3em; font-weight: bold", controls);
     const play = element("button", "font: inherit; cursor: pointer", controls);
     Object.assign(play, {type: "button", textContent: "▶ step by step"});
 
@@ -62,7 +62,7 @@ function courseFrames(name, data) {
       const frame = data.frames[slider.value];
       value.textContent = frame.value;
       words.textContent = frame.words;
-      slider.setAttribute("aria-valuetext", `${frame.value}. ${frame.words}`);
+      slider.setAttribute("aria-valuetext", frame.value); // the words announce themselves
       ground.alt = `${data.alt} ${data.label} = ${frame.value}: ${frame.words}`;
       draw(Infinity);
     };

@@ -14,8 +14,10 @@ def quiet_start() -> Iterator[None]:
     ...     import keras
 
     On a machine without a GPU, TensorFlow says so at each import, from C++ and whatever the log
-    level. Only the file descriptor is silenced: Python's own warnings and exceptions still show.
+    level, and once more at the first computation, unless the level was set before the import. Only
+    the file descriptor is silenced: Python's own warnings and exceptions still show.
     """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.flush()
     try:

@@ -89,8 +89,11 @@ class Answer:
         return Thing(Remote(self._source, handle, name), made=True)
 
     def folder(self, name: str) -> str:
-        """Make an empty folder where the object called `name` is, and return its path."""
-        return self.thing(name).examine(things.make_folder, reply=str)
+        """Make an empty folder where the object called `name` is, and return its path.
+
+        It goes with the check.
+        """
+        return str(self.made(name, things.make_folder).attribute("path"))
 
     def definition(self, name: str) -> Definition:
         """Return how the class or function `name` is written, and whether it is registered."""

@@ -103,20 +103,23 @@ def _label(label: str) -> str:
     return f"<strong>{label}:</strong> " if label else ""
 
 
-def _html(text: str) -> str:
+def as_html(text: str) -> str:
     """Escape `text`, and set what stands in `backticks` as code."""
     escaped = html.escape(" ".join(text.split()))
-    return _CODE.sub(r'<code style="background: transparent; color: inherit">\1</code>', escaped)
+    return _CODE.sub(
+        r'<code style="background: transparent; color: inherit; padding: 0">\1</code>', escaped
+    )
 
 
 def _paragraph(text: str, label: str = "") -> str:
-    return f'<p style="margin: 4px 0">{_label(label)}{_html(text)}</p>'
+    return f'<p style="margin: 4px 0">{_label(label)}{as_html(text)}</p>'
 
 
 def _code(source: str) -> str:
     return (
         '<pre style="margin: 6px 0; padding: 6px 10px; border-left: 2px solid #8a8f94; '
-        f'background: transparent; color: inherit; overflow-x: auto">{html.escape(source)}</pre>'
+        'background: transparent; color: inherit; white-space: pre; overflow-x: auto">'
+        f"{html.escape(source)}</pre>"
     )
 
 
@@ -140,7 +143,7 @@ def card_html(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str
     rows = "".join(_paragraph(text, label) for label, text in _rows(exercise, outcome))
     head = (
         f"{_badge(_look(outcome))} <strong>{html.escape(exercise.id)}</strong> "
-        f'{_html(exercise.title)} <span style="white-space: nowrap">'
+        f'{as_html(exercise.title)} <span style="white-space: nowrap">'
         f"({_score(exercise, outcome)})</span>"
     )
     name = html.escape(f"{exercise.id}: {word}")
@@ -163,7 +166,8 @@ def _folded(exercise: Exercise, outcome: Outcome, help: Help) -> str:
     if outcome.state is State.CORRECT:
         if not help.solution:
             return ""
-        return f"{_FOLD}Compare it with the author's</summary>{_code(help.solution)}</details>"
+        title = "Compare it with the author's solution"
+        return f"{_FOLD}{title}</summary>{_code(help.solution)}</details>"
     offer = _paragraph(f"Still stuck? {_offer(exercise)}") if help.solution else ""
     page = offer if exercise.hints and not _offers(help) else ""
     total = len(exercise.hints)
@@ -184,7 +188,7 @@ def solution_text(exercise: Exercise, solution: str) -> str:
 
 def solution_html(exercise: Exercise, solution: str) -> str:
     """Return a solution and its reason as HTML."""
-    head = f"<strong>A solution of {html.escape(exercise.id)}</strong> {_html(exercise.title)}"
+    head = f"<strong>A solution of {html.escape(exercise.id)}</strong> {as_html(exercise.title)}"
     teaches = _paragraph(exercise.teaches) if exercise.teaches else ""
     body = f"{_code(solution)}{teaches}{_paragraph(RETYPE)}"
     return _frame(html.escape(f"A solution of {exercise.id}"), _BLUE, head, body)

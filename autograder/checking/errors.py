@@ -118,8 +118,8 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         ("TypeError",),
         r"'(\w+)' object is not callable",
         lambda found: (
-            f"A {found[1]} stands where a function is called with ( ): was a function's name used "
-            f"for a variable?"
+            f"Something of type {found[1]} is called with ( ) as if it were a function: was a "
+            f"function's name used for a variable?"
         ),
     ),
     (
@@ -141,6 +141,12 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         ("ValueError",),
         r"shapes (\(.*?\)) and (\(.*?\)) not aligned|matmul: .*mismatch",
         "The shapes do not fit the product: the left one's columns meet the right one's rows.",
+    ),
+    (
+        ("NotImplementedError", "TypeError"),
+        r"Cannot convert a symbolic|__array__\(\) .*symbolic",
+        "NumPy cannot calculate with the tensors inside a model, which have no values yet: "
+        "`keras.ops` has the same functions for them.",
     ),
     (
         (),
@@ -202,6 +208,13 @@ _BY_TYPE = {
 }
 
 _LOADING: tuple[tuple[str, Words], ...] = (
+    (
+        r"the definition of `(\w+)` cannot stand alone",
+        lambda found: (
+            f"Another program runs the definition only. What `{found[1]}` needs besides must be "
+            f"an argument of it, or a plain value that is defined above it."
+        ),
+    ),
     (r"Could not locate (class|function) '([^']+)'", _unregistered),
     (
         r"Lambda` layer|python lambda|safe_mode=False",

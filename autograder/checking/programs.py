@@ -57,22 +57,23 @@ class _Seen:
     raised: tuple[str, str] | None = None
     unreadable: Incorrect | None = None
 
-    @cached_property
     def tidy(self) -> Any:
-        """The facts for a rule: a number as a float, numbers as an array, the rest as it is."""
+        """Return the facts for a rule: one number as a float, numbers as an array, others as is."""
         array = numbers(self.facts)
         if array is None:
             return self.facts
-        return array if array.ndim else float(array)
+        return float(array.item()) if array.size == 1 else array
 
     def is_like(self, right: "_Seen") -> bool:
         """Whether a rule may look at it: finite numbers where the right answer has numbers."""
         if self.raised or self.unreadable:
             return False
-        array = numbers(self.facts)
-        if numbers(right.facts) is None:
+        array, wanted = numbers(self.facts), numbers(right.facts)
+        if wanted is None:
             return type(self.facts) is type(right.facts)
-        return array is not None and array.size > 0 and bool(np.isfinite(array).all())
+        if array is None or array.size == 0 or not np.isfinite(array).all():
+            return False
+        return wanted.ndim > 0 or array.size == 1
 
     def agrees(self, other: "_Seen", rel: float, absolute: float) -> bool:
         if self.raised or other.raised:
@@ -134,7 +135,7 @@ class Program:
             if one.raises:
                 return all(s.raised and one.raises in ": ".join(s.raised) for s in seen)
             if one.when is not None:
-                return readable and one.when([s.tidy for s in seen], [r.tidy for r in right])
+                return readable and one.when([s.tidy() for s in seen], [r.tidy() for r in right])
             written = one.written(self.source)
             return all(agree(self._run(written, case) for case in asked))
 
@@ -236,7 +237,7 @@ def _both(source: str, one: Slip, other: Slip) -> Slip | None:
     except ValueError:
         return None
     words = f"Two things at once. {one.words} And: {other.words}"
-    return Slip(how, words, fraction=min(one.fraction, other.fraction))
+    return Slip(how, words, fraction=min(one.fraction or 0.0, other.fraction or 0.0))
 
 
 def program(source: str, *slips: Slip, name: str = "") -> Program:

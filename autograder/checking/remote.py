@@ -78,12 +78,13 @@ class Remote:
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Any:
         """Put a question about it, and return the plain value."""
-        return unwrap(self.label, self.source.ask({**question, "name": self.name}, timeout_s))
+        asked = {**question, "name": self.name, "label": self.label}
+        return unwrap(self.label, self.source.ask(asked, timeout_s))
 
 
-def question_of(name: str, probe: Callable[..., Any], **inputs: Any) -> dict[str, Any]:
-    """Return the question that runs `probe` on the object called `name`."""
-    return {**_examination(probe, inputs), "name": name}
+def question_of(name: str, label: str, probe: Callable[..., Any], **inputs: Any) -> dict[str, Any]:
+    """Return the question that runs `probe` on the object called `name`, `label` in messages."""
+    return {**_examination(probe, inputs), "name": name, "label": label}
 
 
 def _examination(probe: Callable[..., Any], inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from .source import MODEL, Source, Unanswered
 
 SAVE_S, LOAD_S = 60.0, 60.0  #: seconds
 NAMES = "the definitions"  #: what a strict load calls the names that the student's code defines
+FAILED = "that failed"  #: among them: those that could not be run, a list of (source, reason)
 
 
 def save(source: Source, name: str, label: str, path: str) -> None:
@@ -17,7 +18,7 @@ def save(source: Source, name: str, label: str, path: str) -> None:
     Raises:
         Unanswered: if that raises.
     """
-    unwrap(label, source.ask(question_of(name, models.save_model, path=path), SAVE_S))
+    unwrap(label, source.ask(question_of(name, label, models.save_model, path=path), SAVE_S))
 
 
 def load_strictly(source: Source, label: str, path: str) -> None:
@@ -26,7 +27,7 @@ def load_strictly(source: Source, label: str, path: str) -> None:
     Raises:
         Unanswered: if it cannot be loaded, with the reason in words.
     """
-    question = question_of(NAMES, models.load_strictly, path=path)
+    question = question_of(NAMES, label, models.load_strictly, path=path)
     try:
         unwrap(label, source.ask({**question, "keep": MODEL}, LOAD_S))
     except Raised as raised:

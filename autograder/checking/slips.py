@@ -25,13 +25,14 @@ class Slip:
             (of a program: over the facts of all cases, and the right ones, as two lists).
         raises: for answers that raise what cannot be raised here: a part of "Type: message".
         fraction: share of the points, 0 to 1; with 1 the answer is right and the words are a note.
+            ``None``: what a ramp gives it, less than 1.
     """
 
     how: Mapping[str, str] | str
     words: str
     when: Callable[..., bool] | None = None
     raises: str = ""
-    fraction: float = 0.0
+    fraction: float | None = 0.0
 
     def written(self, solution: str) -> str:
         """Return the student's answer that this slip makes of `solution`.
@@ -48,7 +49,7 @@ def slip(
     *,
     when: Callable[..., bool] | None = None,
     raises: str = "",
-    fraction: float = 0.0,
+    fraction: float | None = 0.0,
 ) -> Slip:
     """Return a :class:`Slip`.
 
@@ -125,7 +126,7 @@ def conclude(
     said = {one.words: one for one in suspects}
     why = _named(said) or why
     if 0 < len(said) < 3:
-        share = max(share, min(one.fraction for one in said.values()))
+        share = max(share, min(one.fraction or 0.0 for one in said.values()))
     if share == 1.0:
         return Credit(1.0, notes=(why,))
     if share == 0.0:

@@ -18,7 +18,7 @@ def ask_kernel(kernel: SandboxedKernel, question: Mapping[str, Any], timeout_s: 
     Raises:
         Unanswered: if there is none in `timeout_s` seconds, or none that can be read.
     """
-    name = str(question.get("name", "your code"))
+    name = str(question.get("label", question.get("name", "your code")))
     try:
         reply = kernel.ask(dict(question), timeout_s)
     except AskTimeout:

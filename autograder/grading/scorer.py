@@ -11,6 +11,7 @@ program is: it compiles, in safe mode, and finds only what is registered.
 
 import secrets
 import tempfile
+import weakref
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
@@ -59,12 +60,13 @@ DEFINE_APART = f"""
 import sys, types
 _lesson = types.ModuleType("lesson")
 sys.modules["lesson"] = _lesson
+_failed = []
 for _source in {{sources!r}}:
     try:
         exec(compile(_source, "<definitions>", "exec"), vars(_lesson))
-    except Exception:
-        pass
-globals()[{saving.NAMES!r}] = vars(_lesson)
+    except Exception as _error:
+        _failed.append((_source, f"{{{{type(_error).__name__}}}}: {{{{_error}}}}"))
+globals()[{saving.NAMES!r}] = {{{{**vars(_lesson), {saving.FAILED!r}: _failed}}}}
 """
 
 
@@ -105,7 +107,7 @@ class Scorer:
             )
             kernel.run_cell(DEFINE.format(sources=definitions(self._cells)), saving.LOAD_S)
         _must_load(kernel.run_cell(LOAD, saving.LOAD_S), label)
-        return KernelSource(kernel, self, source.deadline)
+        return self._source(kernel, source)
 
     def reloaded(self, source: KernelSource, name: str, label: str) -> KernelSource:
         """Save the model called `name`, and load the file strictly where only definitions ran.
@@ -115,7 +117,7 @@ class Scorer:
         """
         kernel, _ = self._fresh(source, name, label)
         kernel.run_cell(DEFINE_APART.format(sources=definitions(self._cells)), saving.LOAD_S)
-        apart = KernelSource(kernel, self, source.deadline)
+        apart = self._source(kernel, source)
         saving.load_strictly(apart, label, FILE)
         return apart
 
@@ -130,6 +132,12 @@ class Scorer:
             kernel = self._sandbox.kernel(files={FILE: file})
             self._kernels.append(kernel)
         return kernel, own
+
+    def _source(self, kernel: SandboxedKernel, like: KernelSource) -> KernelSource:
+        """The kernel as a source; it closes as soon as no check holds it any more."""
+        source = KernelSource(kernel, self, like.deadline)
+        weakref.finalize(source, kernel.close)
+        return source
 
     def _save(self, source: KernelSource, name: str, label: str, to: Path) -> None:
         file_name = f"{secrets.token_hex(8)}.keras"

@@ -13,7 +13,8 @@
 A *probe* is a function of ours that looks at a student's object and returns plain data; its source
 travels with the question. Two more keys serve objects that no plain data stands for: ``keep`` is
 a name under which the answer is kept here instead of being sent, and ``things`` lists, as pairs,
-which argument or input is an object kept or found here under which name.
+which argument or input is an object kept or found here under which name. A ``label``, what the
+student calls the object, is for messages of the side that asks.
 
 The reply is ``{"ok": true, "value": …}`` or ``{"ok": false, "problem": …, "detail": {…}}`` with the
 problem one of ``missing``, ``blank``, ``not_callable``, ``no_method``, ``raised`` and

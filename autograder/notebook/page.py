@@ -1,9 +1,10 @@
 """The notebook around a call: its names, its file's name, and the page it shows things on."""
 
-import html
 import sys
 from pathlib import PurePath
 from typing import Any
+
+from autograder.checking.card import as_html
 
 
 def shell() -> Any:
@@ -30,5 +31,5 @@ def show(page: str, text: str) -> None:
 
 
 def say(sentence: str) -> None:
-    """Show one plain sentence."""
-    show(f"<p>{html.escape(sentence)}</p>", sentence)
+    """Show a sentence or two; what stands in `backticks` is code."""
+    show(f"<p>{as_html(sentence)}</p>", sentence)

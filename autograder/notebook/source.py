@@ -29,7 +29,7 @@ class NotebookSource:
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
         """Put one question, and stop the student's code when its time is over."""
-        name = str(question.get("name", "your code"))
+        name = str(question.get("label", question.get("name", "your code")))
 
         def served() -> dict[str, Any]:
             return serve(dict(question), self._namespace)

@@ -1,5 +1,6 @@
 """What the course needs on this machine: whether it is there, and what to do if not."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -7,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
 
 from .kernels import QUIET
 
@@ -115,8 +118,9 @@ def _graphviz() -> Finding:
 def _korean_font() -> Finding:
     from matplotlib import font_manager
 
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    found = next((name for name in _KOREAN_FONTS if name in installed), "")
+    found = _first_korean(font_manager.fontManager.ttflist)
+    if not found:  # Matplotlib keeps a list of fonts, which may be older than the font
+        found = _first_korean(_fonts_listed_anew())
     if found:
         return Finding(True, f"a font with Korean letters ({found})", needed=False)
     return Finding(
@@ -124,6 +128,23 @@ def _korean_font() -> Finding:
         "a font with Korean letters; the Korean terms may show as boxes. Install Noto Sans CJK KR",
         needed=False,
     )
+
+
+def _first_korean(fonts: list[Any]) -> str:
+    installed = {font.name for font in fonts}
+    return next((name for name in _KOREAN_FONTS if name in installed), "")
+
+
+def _fonts_listed_anew() -> list[Any]:
+    """Look at the fonts of this machine, and keep the list for Matplotlib's next start."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    manager = font_manager.FontManager()
+    kept = Path(mpl.get_cachedir(), f"fontlist-v{manager.__version__}.json")
+    with contextlib.suppress(OSError):
+        font_manager.json_dump(manager, str(kept))
+    return manager.ttflist
 
 
 def _datasets() -> Iterator[Finding]:

@@ -21,6 +21,8 @@ from .workspace import LANDING
 
 _PORTS_TRIED = 50
 _PATIENCE_S = 120.0
+_KERNELS = Path(".course", "jupyter")
+_ADVICE = "course_utils.desk.advice"
 _OVERRIDES = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
@@ -76,13 +78,20 @@ def run_lab(workspace: Path, *, port: int, browser: bool, say: Callable[[str], N
         _fill_font_cache()
         server = subprocess.Popen(
             _command(workspace, port, browser),
-            env={**os.environ, **QUIET, **_kernels(workspace), "JUPYTER_TOKEN": token},
+            env={
+                **os.environ,
+                **QUIET,
+                "JUPYTER_TOKEN": token,
+                "JUPYTER_PATH": _kernel_path(workspace),
+                "JUPYTER_PREFER_ENV_PATH": "1",
+            },
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             start_new_session=True,  # Ctrl-C is ours; Jupyter would ask whether it was meant
         )
         try:
+            _write_kernel(workspace)  # while the server starts, which takes longer
             _wait_until_up(server, port, log)
             say(f"http://127.0.0.1:{port}/lab/tree/{LANDING}?token={token}")
             server.wait()
@@ -114,26 +123,23 @@ def _command(workspace: Path, port: int, browser: bool) -> list[str]:
     ]
 
 
-def _kernels(workspace: Path) -> dict[str, str]:
-    """Write the kernel that notebooks of the course ask for; return the environment that finds it.
+def _kernel_path(workspace: Path) -> str:
+    """Return the JUPYTER_PATH on which the course's kernel comes before any other of its name."""
+    others = [place for place in [os.environ.get("JUPYTER_PATH", "")] if place]
+    return os.pathsep.join([str(workspace / _KERNELS), *others])
+
+
+def _write_kernel(workspace: Path) -> None:
+    """Write the kernel that the course's notebooks ask for.
 
     It is this Python's own, whatever other kernel of that name a user has registered, and it gives
     advice on names that are not defined yet. Users' own IPython settings stay in force.
     """
-    folder = workspace / ".course" / "jupyter"
-    spec = {
-        "argv": [
-            *(sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"),
-            "--ext=course_utils.desk.advice",
-        ],
-        "display_name": "Python 3 (ipykernel)",
-        "language": "python",
-        "metadata": {"debugger": True},
-    }
-    write_atomically(folder / "kernels" / "python3" / "kernel.json", json.dumps(spec, indent=1))
-    others = [place for place in [os.environ.get("JUPYTER_PATH", "")] if place]
-    path = os.pathsep.join([str(folder), *others])
-    return {"JUPYTER_PATH": path, "JUPYTER_PREFER_ENV_PATH": "1"}
+    from ipykernel.kernelspec import get_kernel_dict
+
+    spec = get_kernel_dict([f"--ext={_ADVICE}"])
+    path = workspace / _KERNELS / "kernels" / "python3" / "kernel.json"
+    write_atomically(path, json.dumps(spec, indent=1))
 
 
 def _fill_font_cache() -> None:

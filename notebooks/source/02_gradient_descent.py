@@ -26,7 +26,7 @@
 # - write mini-batch descent, and say when small batches pay;
 # - say when a saddle point traps descent.
 #
-# **Time:** about 45 minutes. **You need:** Python functions, loops and lists, NumPy's `mean`, and the
+# **Time:** about 50 minutes. **You need:** Python functions, loops and lists, NumPy's `mean`, and the
 # derivative of x².
 #
 # **How it works:** *predict*, run the cell, read why, do your own exercise. Stuck? Its card has hints
@@ -107,13 +107,15 @@ predicted(my_slope_at_5, -9, why=why)
 
 
 # %% exercise="02.grad"
+### BEGIN SOLUTION
+#: def grad(w):
+#:     """Slope of E(w) = 1.5 (w - 8)² at w, as a number."""
+#:     ...  # your code here
 def grad(w):
     """Slope of E(w) = 1.5 (w - 8)² at w, as a number."""
-    ### BEGIN SOLUTION
-    #: ...  # your code here
-    # The square comes down as a factor, 1.5 · 2 = 3; what is inside the bracket has slope 1.
+    # The 2 comes down in front, and 1.5 · 2 = 3; the bracket itself has slope 1.
     return 3 * (w - 8)
-    ### END SOLUTION
+### END SOLUTION
 
 
 # %%
@@ -155,7 +157,7 @@ for target, eta in ((8, 1), (8, 0.1), (8, 0.01), (5, 1)):
 # %%
 my_second_step = ...  # your guess, a number
 
-# %% tags=["nbval-check-output"]
+# %%
 print(f"slope at 9.4: {slope(9.4):.4g}")
 print(f"second step:  9.4 - 0.1 · {slope(9.4):.4g} = {9.4 - 0.1 * slope(9.4):.4g}")
 
@@ -178,19 +180,21 @@ demo.frozen_picture()
 
 
 # %% exercise="02.descend"
+### BEGIN SOLUTION
+#: def descend(w0, lr, steps):
+#:     """Gradient descent on E from w0: the list of all weights, w0 included."""
+#:     weights = [w0]
+#:     ...  # your code here
+#:     return weights
 def descend(w0, lr, steps):
     """Gradient descent on E from w0: the list of all weights, w0 included."""
-    ### BEGIN SOLUTION
-    #: weights = [w0]
-    #: ...  # your code here
-    #: return weights
     weights = [w0]
     for _ in range(steps):
         w = weights[-1]
         slope_here = 3 * (w - 8)  # measured anew, at the weight just reached
         weights.append(w - lr * slope_here)
     return weights
-    ### END SOLUTION
+### END SOLUTION
 
 
 # %%
@@ -272,12 +276,13 @@ check("02.largest_lr")
 #
 # ### Predict
 #
-# Descent sets out in the steepest direction. How far off the **short way**, straight to the bottom?
+# Descent sets out in the steepest direction. How far is that off the **short way**, straight to the
+# bottom?
 
 # %%
 my_direction = ...  # "a": not at all   "b": about 30 degrees   "c": more than 60 degrees
 
-# %% tags=["nbval-check-output"]
+# %%
 a, b = 10.0, 2.0
 downhill, to_bottom = np.array([-a, -25 * b]), np.array([-a, -b])
 cosine = downhill @ to_bottom / np.linalg.norm(downhill) / np.linalg.norm(to_bottom)
@@ -324,7 +329,7 @@ predicted(my_first_adam_step, 9.9, within=0.001, why="9.4 is SGD's step, η time
 
 # %% [markdown]
 # SGD's step is η times the slope: 0.6, or 60. Adam divides the slope by its own recent size. On the
-# first step that leaves only the sign: **Adam's first step is about η long, whatever the slope.** Do
+# first step that leaves only the sign: **Adam's first step is about η long, however steep it is.** Do
 # not carry the learning rate of one over to the other.
 #
 # > **A common belief:** the optimizer is "the ratio of the update": `adam (learning rate = 0.1)`.
@@ -351,7 +356,7 @@ for rule in (keras.optimizers.SGD, keras.optimizers.Adam):
 # \frac{\partial E}{\partial w} = 2 \cdot \text{mean}(\text{miss} \cdot x) \qquad
 # \frac{\partial E}{\partial b} = 2 \cdot \text{mean}(\text{miss})$$
 
-# %% tags=["nbval-check-output"]
+# %%
 x, y = demo.line_data()
 demo.line_picture(x, y)
 
@@ -401,13 +406,15 @@ predicted(my_winner, "d", choices=choices, why="Look at the left picture: the th
 
 
 # %% exercise="02.minibatch"
+### BEGIN SOLUTION
+#: def minibatch_descent(x, y, batch_size, lr, epochs):
+#:     """Fit y ≈ w·x + b from w = b = 0: the list of (w, b) after each update."""
+#:     w = b = 0.0
+#:     history = []
+#:     ...  # your code here: the epochs, the batches, one update each
+#:     return history
 def minibatch_descent(x, y, batch_size, lr, epochs):
     """Fit y ≈ w·x + b from w = b = 0: the list of (w, b) after each update."""
-    ### BEGIN SOLUTION
-    #: w = b = 0.0
-    #: history = []
-    #: ...  # your code here: the epochs, the batches, one update each
-    #: return history
     w = b = 0.0
     history = []
     for _ in range(epochs):
@@ -419,7 +426,7 @@ def minibatch_descent(x, y, batch_size, lr, epochs):
             w, b = w - lr * slope_w, b - lr * slope_b  # both from the old weights
             history.append((w, b))
     return history
-    ### END SOLUTION
+### END SOLUTION
 
 
 # %%
@@ -439,7 +446,7 @@ check("02.minibatch")
 # %%
 my_saddle_guess = ...  # "a": it stays   "b": it gets away
 
-# %% tags=["nbval-check-output"]
+# %%
 def leave(y, eta=0.1, limit=10_000):
     """How many steps on x² − y² until |y| > 1, or None. (What x does makes no difference.)"""
     for step in range(1, limit + 1):

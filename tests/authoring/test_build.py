@@ -1,5 +1,6 @@
 """Building executes the student's notebook, refuses what would show badly, and repeats itself."""
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -108,6 +109,15 @@ def test_a_fresh_notebook_follows_from_its_source(write: Write) -> None:
     source = write(SHOWING)
     build(source, GRAD)
     assert differences(source, GRAD) == []
+
+
+def test_the_solutions_are_kept_as_they_stand_between_the_markers(write: Write) -> None:
+    source = write(LESSON.replace("    return 3 *", "    #: return ...\n    s = 3\n    return s *"))
+    path = build(source, GRAD).parent.parent / "autograder/exercises/solutions/02.json"
+    assert json.loads(path.read_text("utf-8")) == {"02.grad": "s = 3\nreturn s * (w - 8)"}
+    path.write_text("{}")
+    (words,) = differences(source, GRAD)
+    assert words == f"{path}: these are not the solutions of 02_slopes.py; run: course build 02"
 
 
 def test_an_edited_source_or_notebook_is_told_cell_by_cell(write: Write) -> None:

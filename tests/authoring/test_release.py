@@ -31,12 +31,38 @@ def test_a_release_holds_the_notebooks_and_all_they_need(root: Path, tmp_path: P
     assert files == {
         "README.md",
         "autograder/__init__.py",
+        "autograder/exercises/solutions/02.json",
         "course_utils/__init__.py",
         "data/calibration/02.grad.json",
         "notebooks/02_slopes.ipynb",
         "pyproject.toml",
     }
     assert "return 3 * (w - 8)" not in notebook.read_text()
+
+
+def test_an_instructor_may_keep_the_solutions_back(root: Path, tmp_path: Path) -> None:
+    release(root, tmp_path / "out", GRAD, solutions=False)
+    texts = [path.read_text("utf-8") for path in (tmp_path / "out").rglob("*.*") if path.is_file()]
+    assert not any("3 * (w - 8)" in text for text in texts)
+
+
+def test_a_released_notebook_answers_no_prediction(
+    root: Path, tmp_path: Path, write: Write
+) -> None:
+    build(write(f"{LESSON}\n# %% [markdown]\n# ### Predict\n\n# %%\nprint(40 + 2)\n"), GRAD)
+    (notebook,) = release(root, tmp_path / "out", GRAD)
+    assert "42" in (root / "notebooks" / notebook.name).read_text()
+    assert "42" not in notebook.read_text()
+
+
+def test_solutions_that_do_not_follow_from_the_source_are_not_released(
+    root: Path, tmp_path: Path
+) -> None:
+    (root / "autograder" / "exercises" / "solutions" / "02.json").write_text("{}")
+    with pytest.raises(
+        ReleaseError, match=r"not the solutions of 02_slopes\.py; run: course build 02"
+    ):
+        release(root, tmp_path / "out", GRAD)
 
 
 def test_a_stale_notebook_is_not_released(root: Path, tmp_path: Path, write: Write) -> None:

@@ -31,10 +31,10 @@ def names_of(*cells):
     return names
 
 
-def said_by(look, source):
-    """What `look(answer)` returns, or the words in which it ends."""
+def ended(look, *args):
+    """What `look(*args)` returns, or the words in which it ends the check."""
     try:
-        return look(Answer(source))
+        return look(*args)
     except NotAttempted as nothing:
         return ("not attempted", str(nothing))
     except Incorrect as wrong:
@@ -50,7 +50,7 @@ def in_notebook():
 
     known = keras.saving.get_custom_objects()
     known.clear()
-    yield lambda look, *cells: said_by(look, NotebookSource(names_of(IMPORTS, *cells)))
+    yield lambda look, *cells: ended(look, Answer(NotebookSource(names_of(IMPORTS, *cells))))
     known.clear()
 
 
@@ -66,7 +66,7 @@ def in_kernel(sandbox):
             for cell in (IMPORTS, *cells):
                 run = kernel.run_cell(cell, 60)
                 assert run.status == "ok", run.error
-            return said_by(look, KernelSource(kernel, scorer))
+            return ended(look, Answer(KernelSource(kernel, scorer)))
 
     return ask
 

@@ -9,14 +9,16 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import matplotlib
 import nbformat
 import pytest
+from matplotlib import font_manager
 from nbformat.v4 import new_code_cell, new_notebook
 from typer.testing import CliRunner
 
 from autograder import exercises
 from course_utils.dataset_files import KNOWN
-from course_utils.desk import cli, doctor, lab, workspace
+from course_utils.desk import checks, cli, doctor, lab, workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,8 +82,69 @@ def test_check_takes_the_whole_workspace_and_tells_what_is_not_right(student: Pa
     exercise_notebook(student / "02_slopes.ipynb", "def grad(w):\n    return 6\n\n\noops")
     status, page = course("check")
     assert status == 1
-    assert "! Cell 2 raised NameError: name 'oops' is not defined" in page
+    assert "! Cell 2 (def grad(w):) raised NameError: name 'oops' is not defined" in page
     assert "Not yet: 02.grad" in page
+
+
+STORED = "✔ Correct: 02.grad, in a run of long ago"
+
+
+def with_a_cell(path: Path, code: str) -> None:
+    """Write a notebook with `code` before its check, and a card stored under that."""
+    exercise_notebook(path, code)
+    notebook = nbformat.read(path, as_version=4)
+    card = nbformat.v4.new_output("display_data", data={"text/plain": STORED})
+    notebook.cells[2].update(outputs=[card], execution_count=3)
+    nbformat.write(notebook, path)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("while True:\n    pass", "(while True:): the cell took longer than 1 seconds"),
+        ("# end\nimport os\nos._exit(1)", "(import os): the kernel died in this cell"),
+    ],
+)
+def test_check_shows_nothing_that_it_did_not_run(
+    student: Path, monkeypatch: pytest.MonkeyPatch, code: str, words: str
+) -> None:
+    monkeypatch.setattr(checks, "CELL_S", 1)
+    with_a_cell(student / "02_slopes.ipynb", code)
+    status, page = course("check")
+    assert status == 1
+    assert STORED not in page
+    assert f"! Cell 2 {words}" in page
+    assert "The cells after it did not run." in page
+
+
+@pytest.mark.parametrize("name", ["02", "2"])
+def test_check_takes_a_notebooks_number(student: Path, name: str) -> None:
+    exercise_notebook(student / "02_slopes.ipynb", "def grad(w):\n    return 3 * (w - 8)")
+    exercise_notebook(student / "13_other.ipynb", "oops")
+    status, page = course("check", name)
+    assert (status, "02_slopes" in page, "13_other" in page) == (0, True, False)
+    status, page = course("check", "7")
+    assert (status, "There is no notebook 7 in" in page) == (1, True)
+
+
+def test_watching_sees_each_save_once_and_no_half_of_one(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    path.write_text("1")
+    other.write_text("1")
+    steps = iter(["", "22", "333", "", "", "gone", "4444", ""])
+
+    def pause(seconds: float) -> None:
+        step = next(steps)
+        if step == "gone":
+            path.unlink()
+        elif step:
+            path.write_text(step)
+
+    seen = []
+    with pytest.raises(RuntimeError):  # the steps have come to their end
+        for saved in checks.saves([path, other], pause):
+            seen.append((saved.name, path.read_text()))
+    assert seen == [("a.ipynb", "333"), ("a.ipynb", "4444")]
 
 
 @pytest.mark.parametrize("content", [None, "no notebook"])
@@ -161,6 +224,17 @@ def test_doctor_tells_a_damaged_data_set_from_a_missing_one(
 def test_doctor_says_what_to_do_without_graphviz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert "apt install graphviz" in str(doctor._graphviz())
+
+
+def test_doctor_sees_a_font_that_is_newer_than_matplotlibs_list(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(matplotlib, "get_cachedir", lambda: str(tmp_path))
+    monkeypatch.setattr(doctor, "_KOREAN_FONTS", ("DejaVu Sans",))
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    assert doctor._korean_font().ok
+    (kept,) = tmp_path.glob("fontlist*.json")
+    assert "DejaVu Sans" in kept.read_text()
 
 
 def test_build_outside_a_checkout_and_for_an_unknown_number_says_so(

@@ -15,6 +15,7 @@ from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
 from autograder.notebook.source import NotebookSource
 from autograder.sandbox import Sandbox
+from course_utils import datasets
 from course_utils.desk.authoring.lesson import read_lesson
 
 from .forked import Zygote
@@ -28,20 +29,28 @@ _numbers = count()
 class Written:
     """An answer as a student would have written it, and what must become of it.
 
-    `fraction` is the share of the points; with `state` ``None`` the fraction tells the state.
+    `fraction` is the share of the points (``None``: what a ramp gives, less than 1); with `state`
+    ``None`` the fraction tells the state.
     """
 
     name: str
     code: str
-    fraction: float
+    fraction: float | None
     words: str = ""
     state: State | None = None
 
-    def expected_state(self) -> State:
+    def fits(self, outcome: Outcome) -> bool:
+        """Whether `outcome` is what must become of this answer."""
+        if self.words and self.words not in (outcome.why, *outcome.notes):
+            return False
         if self.state is not None:
-            return self.state
-        between = State.PARTIAL if self.fraction else State.INCORRECT
-        return State.CORRECT if self.fraction == 1 else between
+            return outcome.state is self.state
+        if self.fraction is None:
+            return outcome.state in (State.PARTIAL, State.INCORRECT)
+        if not self.fraction:  # a slip may raise
+            return outcome.state in (State.INCORRECT, State.ERROR) and not outcome.fraction
+        right = State.CORRECT if self.fraction == 1 else State.PARTIAL
+        return outcome.state is right and abs(outcome.fraction - self.fraction) < 1e-9
 
 
 @cache
@@ -112,14 +121,33 @@ def _odd(exercise: Exercise, code: str, _: int) -> list[str]:
     return try_odd_values(exercise, _source_of(exercise, code))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package", autouse=True)
+def only_the_stand_in(tmp_path_factory):
+    """Hide whatever data this machine has: every machine has the drawn stand-in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("keras")))
+        patch.delenv("COURSE_DATA", raising=False)
+        patch.setattr(datasets, "_downloaded", lambda name: False)
+        patch.setattr(datasets, "_draw_standin", cache(datasets._draw_standin))
+        yield
+
+
+@pytest.fixture(scope="package")
+def edition(tmp_path_factory):
+    """The data sets as a student's code may see them while it is graded."""
+    folder = tmp_path_factory.mktemp("edition")
+    datasets.write_grading_edition(folder, Draw.secret(b"secret 0", "datasets"))
+    return folder
+
+
+@pytest.fixture(scope="package")
 def zygote():
     forked = Zygote(outcomes=_outcomes, odd=_odd)
     yield forked
     forked.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def in_notebook(zygote):
     """Check an answer as a notebook does; one that touches Keras in a fork of its own."""
 
@@ -134,7 +162,7 @@ def in_notebook(zygote):
     return run
 
 
-@pytest.fixture(scope="session", name="try_odd_values")
+@pytest.fixture(scope="package", name="try_odd_values")
 def odd_values(zygote):
     """Replace each reply that an answer gives by odd values; return what went wrong."""
 
@@ -181,8 +209,9 @@ for _name in [n for n in globals() if not n.startswith("_") and n not in _keep]:
         self._open.close()
 
 
-@pytest.fixture(scope="session")
-def graded():
-    grading = Graded()
+@pytest.fixture(scope="package")
+def graded(edition):
+    place = str(edition)
+    grading = Graded(readable=[edition], env={"COURSE_DATA": place, "KERAS_HOME": place})
     yield grading
     grading.close()

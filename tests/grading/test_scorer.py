@@ -162,6 +162,16 @@ def test_a_model_is_described_from_its_file(sandbox):
         assert [(layer.kind, layer.parameters) for layer in model.layers] == [("Dense", 15)]
 
 
+def test_a_second_kernel_ends_with_the_model_that_it_was_for(sandbox):
+    with sandbox.kernel() as kernel, Scorer(sandbox, [SUM], lambda *_: None) as scorer:
+        kernel.run_cell(SUM, 60)
+        model = Answer(KernelSource(kernel, scorer)).model("model")
+        second = model.saved.source.kernel
+        assert second.alive
+        del model
+        assert not second.alive
+
+
 def archive(path, config="{}", extra=()):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("config.json", config)

@@ -27,9 +27,22 @@ def load_strictly(names: Any, path: str) -> Any:
     known.update({key: one for key, one in before.items() if _is_current(one, names)})
     try:
         return keras.saving.load_model(path, compile=True, safe_mode=True)
+    except Exception as error:
+        _blame_its_definition(str(error), names.get("that failed", []))
+        raise
     finally:
         known.clear()
         known.update(before)
+
+
+def _blame_its_definition(message: str, failed: Any) -> None:
+    """Raise if what could not be located is missing because its definition could not be run."""
+    import re
+
+    missing = re.search(r"Could not locate (?:class|function) '(?:\w+>)?(\w+)'", message)
+    for source, reason in failed:
+        if missing and re.search(rf"(class|def) {missing[1]}\b", source):
+            raise RuntimeError(f"the definition of `{missing[1]}` cannot stand alone: {reason}")
 
 
 def _is_current(thing: Any, names: Any) -> bool:

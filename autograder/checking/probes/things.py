@@ -125,8 +125,18 @@ def attribute(thing: Any, called: str) -> Any:
     return getattr(thing, called, None)
 
 
-def make_folder(_: Any) -> str:
-    """Make an empty folder for files, and return its path."""
-    import tempfile
+class Folder:
+    """An empty folder for files, which goes when nothing holds it any more."""
 
-    return tempfile.mkdtemp(prefix="check-")
+    def __init__(self) -> None:
+        import shutil
+        import tempfile
+        import weakref
+
+        self.path = tempfile.mkdtemp(prefix="check-")
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+def make_folder(_: Any) -> Folder:
+    """Make a ``Folder``."""
+    return Folder()

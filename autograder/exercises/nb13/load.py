@@ -169,7 +169,7 @@ SLIPS = (
     slip(
         {"(x_train, y_train), (x_test, y_test)": "(x_test, y_test), (x_train, y_train)"},
         "Training and test set are exchanged: the larger one is for training.",
-        when=lambda f: f.seen.shape[0] != f.count and f.seen.shape[0] > 0 and "train" in f.name and f.seen.shape[1:] in ((28, 28), ()),
+        when=lambda f: f.seen.shape[0] != f.count and "train" in f.name and f.seen.shape[1:] == ((28, 28) if f.images else ()),
     ),
     slip(
         {LABELS: f"{LABELS}\nx_test, y_test = x_train[: len(x_test)], y_train[: len(y_test)]"},

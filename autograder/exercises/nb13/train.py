@@ -19,7 +19,7 @@ from course_utils.datasets import announcement, class_names, held_out
 
 FASHION = "fashion_mnist"
 CHANCE = 0.2  #: guessing gets 0.10; untrained models were seen between 0.05 and 0.17
-CLEARLY = 0.05  #: by so much an accuracy on other scales must be better to be named
+CLEARLY, GOOD = 0.1, 0.5  #: by so much better, and at least so good, it must be on another scale for that to be named
 LOOKED_AT = 1_000  #: images that the other scales are tried with
 
 #: how images may have been scaled otherwise, from images ``(n, …)`` between 0 and 1
@@ -54,7 +54,7 @@ class Facts:
     def better_scale(self) -> str:
         """The scale on which it does clearly better; empty if none."""
         best = max(self.otherwise, key=lambda name: self.otherwise[name])
-        return best if self.otherwise[best] > max(self.accuracy + CLEARLY, CHANCE) else ""
+        return best if self.otherwise[best] > max(self.accuracy + CLEARLY, GOOD) else ""
 
     @property
     def huge_rate(self) -> bool:
@@ -72,13 +72,13 @@ NET, FIT, REST = 'Dense(128, "relu"), Dense(10, "softmax")', "epochs=4", "model.
 
 SLIPS = (
     slip({f"model.fit(pixels, labels, {FIT}, batch_size=128, verbose=0)": "", REST: ""}, "It was never trained: `fit` is where it learns.", when=lambda f: f.compiled.iterations == 0),
-    slip({"(pixels, labels, epochs=4": "(pixels * 255, labels, epochs=4", "(pixels, labels, epochs=2": "(pixels * 255, labels, epochs=2"}, "It does much better on pixels from 0 to 255, so it was trained on those. It is asked about images from 0 to 1 here.", when=lambda f: f.better_scale == "0 to 255"),
-    slip({"(pixels, labels, epochs=4": "(2 * pixels - 1, labels, epochs=4", "(pixels, labels, epochs=2": "(2 * pixels - 1, labels, epochs=2", FIT: "epochs=3", NET: NET.replace("128", "32")}, "It does better on images from −1 to 1, or of mean 0, so it was trained on those. It is asked about images from 0 to 1 here.", when=lambda f: f.better_scale not in ("", "0 to 255")),
-    slip({'"adam"': "keras.optimizers.Adam(1.0)"}, "Its learning rate is far too large, so the weights were thrown about: Adam's default is 0.001.", when=lambda f: f.huge_rate and f.accuracy < 0.6 and not f.better_scale),
-    slip({NET: 'Dense(128, "relu"), Dense(10)', FIT: "epochs=1", REST: ""}, "The last layer gives any numbers (logits), and this loss expects probabilities: give the layer a softmax, or the loss `from_logits=True`.", when=lambda f: f.logits),
+    slip({"(pixels, labels, epochs=4": "(pixels * 255, labels, epochs=4", "(pixels, labels, epochs=2": "(pixels * 255, labels, epochs=2"}, "It does much better on pixels from 0 to 255, so it was trained on those. It is asked about images from 0 to 1 here.", when=lambda f: f.better_scale == "0 to 255", fraction=None),
+    slip({"(pixels, labels, epochs=4": "(2 * pixels - 1, labels, epochs=4", "(pixels, labels, epochs=2": "(2 * pixels - 1, labels, epochs=2", FIT: "epochs=3", NET: NET.replace("128", "32")}, "It does better on images from −1 to 1, or of mean 0, so it was trained on those. It is asked about images from 0 to 1 here.", when=lambda f: f.better_scale not in ("", "0 to 255"), fraction=None),
+    slip({'"adam"': "keras.optimizers.Adam(1.0)", "model.optimizer.learning_rate = 0.0002": ""}, "Its learning rate is far too large, so the weights were thrown about: Adam's default is 0.001.", when=lambda f: f.huge_rate and f.accuracy < 0.6 and not f.better_scale, fraction=None),
+    slip({NET: 'Dense(128, "relu"), Dense(10)', FIT: "epochs=1", REST: ""}, "The last layer gives any numbers (logits), and this loss expects probabilities: give the layer a softmax, or the loss `from_logits=True`.", when=lambda f: f.logits, fraction=None),
     slip({"labels, epochs=4": "labels[::-1], epochs=4", "labels, epochs=2": "labels[::-1], epochs=2"}, "That is chance, though it was trained: does each image get its own label, and do labels and loss fit?", when=lambda f: f.accuracy < CHANCE and f.compiled.iterations > 0 and not f.better_scale and not f.huge_rate and not f.logits),
-    slip({NET: 'Dense(10, "softmax")', FIT: "epochs=1", REST: ""}, "There is no hidden layer: a linear model ends at about 0.84 on the real set however long it is trained. Put a Dense layer with ReLU in between.", when=lambda f: f.linear and f.trained and not f.huge_rate and not f.logits),
-    slip({"(pixels, labels, epochs=4": "(pixels[:500], labels[:500], epochs=4", REST: ""}, "It has learnt, but it was updated a few hundred times at most: more epochs, or more of the images.", when=lambda f: f.trained and 0 < f.compiled.iterations < 400 and not f.linear and not f.huge_rate and not f.logits),
+    slip({NET: 'Dense(10, "softmax")', FIT: "epochs=1", REST: ""}, "There is no hidden layer: a linear model ends at about 0.84 on the real set however long it is trained. Put a Dense layer with ReLU in between.", when=lambda f: f.linear and f.trained and not f.huge_rate and not f.logits, fraction=None),
+    slip({"(pixels, labels, epochs=4": "(pixels[:500], labels[:500], epochs=4", REST: ""}, "It has learnt, but it was updated a few hundred times at most: more epochs, or more of the images.", when=lambda f: f.trained and 0 < f.compiled.iterations < 400 and not f.linear and not f.huge_rate and not f.logits, fraction=None),
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ TUNED = {
     (FEW, 1): 0.005,
     (MANY, MANY): 0.16,
     (MANY, SMALL): 0.002,
-    (MANY, 1): 0.0005,
+    (MANY, 1): 0.0002,
 }
 STYLES = (
     ("all at once", BLUE, "o-"),

@@ -55,21 +55,17 @@ def score_bars(
         )
 
 
-def recall_change(
-    before: Sequence[np.ndarray], after: Sequence[np.ndarray], names: Sequence[str]
-) -> None:
-    """Show what a change did to each class's recall, and print what it did to the accuracy.
+def recall_change(before: np.ndarray, after: np.ndarray, names: Sequence[str]) -> None:
+    """Show what a change did to the recall of each class.
 
     Args:
-        before: confusion matrices ``(10, 10)``, one for each seed.
-        after: the same after the change, with the same seeds.
+        before: a confusion matrix ``(10, 10)``.
+        after: the same after the change.
         names: of the ten classes.
     """
-    for seed, (a, b) in enumerate(zip(before, after, strict=True)):
-        print(f"seed {seed}: accuracy {_accuracy(a):.3f} before, {_accuracy(b):.3f} after")
-    old, new = (np.mean([_recall(one) for one in some], axis=0) for some in (before, after))
+    old, new = _recall(before), _recall(after)
     changes = [_signed(b - a) for a, b in zip(old, new, strict=True)]
-    title = f"Recall before (○) and after (●), mean of {len(before)} seeds"
+    title = "Recall before (○) and after (●)"
     with house_style():
         fig = new_figure(7.6, 4.2)
         ax = fig.subplots()
@@ -89,10 +85,6 @@ def _signed(change: float) -> str:
     """Return a change with two digits and its sign: "+0.11", "−0.09", "0.00"."""
     text = f"{change:+.2f}"
     return "0.00" if text[1:] == "0.00" else text.replace("-", "−")
-
-
-def _accuracy(matrix: np.ndarray) -> float:
-    return float(np.trace(matrix) / matrix.sum())
 
 
 def _recall(matrix: np.ndarray) -> np.ndarray:

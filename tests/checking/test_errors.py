@@ -1,0 +1,89 @@
+"""An exception of the student's is told in words."""
+
+import ast
+
+import numpy as np
+import pytest
+
+from autograder.checking import Answer, Draw, Raised, State, exercise
+from autograder.checking.errors import why_raised
+from autograder.notebook import NotebookSource
+
+
+def unset():
+    total += 1  # noqa: F821
+    return total
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (lambda: rate * 2, "Run ▸ Run All Above Selected Cell"),  # noqa: F821
+        (unset, "has none yet"),
+        (lambda: [1, 2][5], "counted from 0"),
+        (lambda: {"a": 1}["b"], "print the keys"),
+        (lambda: None.shape, "`None` has no `.shape`"),
+        (lambda: None[0], "is a `return` missing?"),
+        (lambda: None > 0.8, "holds no number there"),
+        (lambda: np.ones((2, 3)) + np.ones(2), "The shapes (2,3) and (2,) do not fit"),
+        (lambda: np.ones((2, 3)) @ np.ones(2), "meet the right one's rows"),
+        (lambda: (lambda a: a)(1, 2), "called with 2 arguments, and its `def` line takes 1"),
+        (lambda: (lambda a, b: a)(1), "called without 'b'"),
+        (lambda: (lambda a: a)(b=1), "called with `b=…`"),
+        (lambda: 7(), "Something of type int is called"),
+        (lambda: exec("a, b = 1, 2, 3"), "2 names stand on the left"),
+        (lambda: 1 / 0, "divided by 0"),
+        (lambda: ast.literal_eval("(").x, ""),
+    ],
+)
+def test_common_errors_of_python_and_numpy_have_a_reason(code, words):
+    answer = Answer(NotebookSource({"f": code}))
+    with pytest.raises(Raised) as raised:
+        answer.function("f")()
+    assert words in raised.value.why
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "words"),
+    [
+        ("KeyboardInterrupt", "", "let it finish"),
+        ("AttributeError", "module 'keras' has no attribute 'optimizer'", "in the plural"),
+        (
+            "RuntimeError",
+            "In layer 'net', you forgot to call `super().__init__()` as the first statement",
+            "`super().__init__()` first",
+        ),
+        (
+            "ValueError",
+            "Could not interpret loss identifier: categorical_cross_entropy",
+            "does not know `categorical_cross_entropy`",
+        ),
+        ("ValueError", "Argument(s) not recognized: {'lr': 0.1}", "`lr=`"),
+        (
+            "ValueError",
+            "Input 0 of layer 'd' is incompatible with the layer: expected axis -1",
+            "print both shapes",
+        ),
+        (
+            "InvalidArgumentError",
+            "Received a label value of 3 which is outside the valid range of [0, 3).",
+            "classes count from 0",
+        ),
+        ("TypeError", "Callback.set_model() missing 1 required positional argument", "the class"),
+        ("OddError", "something odd", ""),
+    ],
+)
+def test_common_errors_of_keras_have_a_reason(kind, message, words):
+    assert words in why_raised(kind, message)
+    assert bool(words) == bool(why_raised(kind, message))
+
+
+def test_the_reason_stands_on_the_card():
+    @exercise("98.rate", title="Rate", points=1)
+    def check(answer, draw):
+        answer.function("f")()
+
+    source = NotebookSource({"f": lambda: rate})  # noqa: F821
+    found = check.run(source, Draw.public("98.rate"))
+    assert found.state is State.ERROR
+    assert "Run All Above" in found.why
