@@ -102,8 +102,10 @@ def test_an_object_that_agrees_with_everything_arrives_as_a_note_that_equals_not
         assert back != 6
 
 
-def test_an_array_of_python_objects_is_not_taken():
-    assert isinstance(there_and_back(np.array([object()], dtype=object)), Opaque)
+def test_an_array_of_python_objects_arrives_as_a_list_of_what_they_are():
+    (note, number) = there_and_back(np.array([object(), 1.5], dtype=object))
+    assert isinstance(note, Opaque)
+    assert number == 1.5
 
 
 def test_a_tensor_arrives_as_an_array():

@@ -165,5 +165,5 @@ def test_a_value_is_judged_like_a_function():
 
 
 def test_a_patch_that_does_not_fit_is_refused_when_it_is_written():
-    with pytest.raises(ValueError, match="stands 2 times"):
+    with pytest.raises(ValueError, match="stands 3 times"):
         program("def f(a):\n    return a + a", slip({"a + ": ""}, "?"), slip({"a": "b"}, "?"))
