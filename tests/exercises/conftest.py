@@ -67,7 +67,11 @@ def answers_in_notebook(number: str) -> dict[str, tuple[str, str]]:
 
 def written_for(exercise: Exercise) -> list[Written]:
     """Every answer that is known for an exercise: right, untouched, and each slip."""
-    solution, stub = answers_in_notebook(exercise.notebook)[exercise.id]
+    return written(exercise, *answers_in_notebook(exercise.notebook)[exercise.id])
+
+
+def written(exercise: Exercise, solution: str, stub: str) -> list[Written]:
+    """Every answer to `exercise`, of which the notebook has the `solution` and the `stub`."""
     base = exercise.solution or solution
     slips = [
         Written(f"slip {n}: {one.words[:40]}", one.written(base), one.fraction, one.words)
@@ -117,6 +121,14 @@ def _outcomes(exercise: Exercise, code: str, secrets: int) -> list[dict[str, obj
     return [asdict(exercise.run(NotebookSource(dict(names)), draw)) for draw in draws]
 
 
+def as_outcomes(rows: list[dict[str, object]]) -> list[Outcome]:
+    """Return outcomes that have been JSON."""
+    return [
+        Outcome(**row | {"state": State(row["state"]), "notes": tuple(row["notes"])})
+        for row in rows
+    ]
+
+
 def _odd(exercise: Exercise, code: str, _: int) -> list[str]:
     return try_odd_values(exercise, _source_of(exercise, code))
 
@@ -154,10 +166,7 @@ def in_notebook(zygote):
     def run(exercise, code, secrets):
         forked = touches_keras(exercise, code)
         found = zygote("outcomes", exercise.id, code, secrets) if forked else None
-        return [
-            Outcome(**row | {"state": State(row["state"]), "notes": tuple(row["notes"])})
-            for row in found or _outcomes(exercise, code, secrets)
-        ]
+        return as_outcomes(found or _outcomes(exercise, code, secrets))
 
     return run
 
