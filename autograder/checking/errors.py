@@ -46,6 +46,8 @@ def _unset_name(found: re.Match[str]) -> str:
 
 
 def _no_attribute(found: re.Match[str]) -> str:
+    if found[1] in ("append", "extend", "sort"):
+        return f"`.{found[1]}(…)` changes the list and gives `None`: do not store what it gives."
     return (
         f"Something is `None` here, and `None` has no `.{found[1]}`. Functions without `return` "
         f"give `None`; so do `model.compile(…)` and `model.summary()`."
@@ -113,6 +115,11 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         ("TypeError",),
         r"'NoneType' object is not (subscriptable|iterable|callable)",
         "Something is `None` where a value is needed: is a `return` missing?",
+    ),
+    (
+        ("TypeError",),
+        r"'(?:int|float)' object is not callable",
+        "A number is followed by ( ), as if it were a function: is a * missing between them?",
     ),
     (
         ("TypeError",),

@@ -34,10 +34,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Image:
-    """A picture that `imshow` drew; without `pixels` if they are no numbers."""
+    """A picture that `imshow` drew; without `pixels` if they are no numbers.
+
+    `limits` are the values that the two ends of the colours stand for; `upside_down` says whether
+    the first row of pixels stands at the bottom.
+    """
 
     pixels: np.ndarray
     cmap: str
+    limits: tuple[float, float]
+    upside_down: bool
 
 
 @dataclass(frozen=True)

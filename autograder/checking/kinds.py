@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .expectations import Incorrect
+from .reading import a
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Kind:
         if self.kind == "a class":
             return f"the class `{self.type_name}` itself"
         if self.kind in ("an array", "something else") or not self.kind.startswith("a "):
-            return f"a {self.type_name}"
+            return a(self.type_name)
         return self.kind
 
 

@@ -21,7 +21,7 @@ from autograder.guest.plain import decode, encode
 from .answer import Answer
 from .expectations import Incorrect
 from .outcome import Credit
-from .reading import misshapen, numbers, same, show
+from .reading import contrast, misshapen, numbers, same, show
 from .replies import Raised
 from .slips import Slip, conclude, patched
 
@@ -34,13 +34,13 @@ class Case:
         args: what the function is called with; arrays and numbers.
         see: what is looked at in the result, where more than one result is right: a function of it
             that may end the check with ``Incorrect``. The student's and the right one must agree.
-        tell: how the card says what was seen; by default the value itself.
+        tell: how the card says what was seen; by default the value itself, or where it differs.
         label: how the card names the call; by default ``name(args)``.
     """
 
     args: tuple[Any, ...] = ()
     see: Callable[[Any], Any] | None = None
-    tell: Callable[[Any], str] = show
+    tell: Callable[[Any], str] | None = None
     label: str = ""
 
     @cached_property
@@ -163,11 +163,14 @@ class Program:
                 why=words.why,
                 nudge=words.nudge,
             )
+        saw, expected = contrast(seen.facts, right.facts)
+        if case.tell is not None:
+            saw, expected = case.tell(seen.facts), case.tell(right.facts)
         return conclude(
             suspects,
             f"{self.label(case)} is not right yet.",
-            saw=case.tell(seen.facts),
-            expected=case.tell(right.facts),
+            saw=saw,
+            expected=expected,
             why=misshapen(seen.facts, right.facts),
             share=share,
         )
@@ -237,6 +240,8 @@ def _both(source: str, one: Slip, other: Slip) -> Slip | None:
     except ValueError:
         return None
     words = f"Two things at once. {one.words} And: {other.words}"
+    if 1.0 in (one.fraction, other.fraction):  # what is only a remark is no second thing
+        words = other.words if one.fraction == 1.0 else one.words
     return Slip(how, words, fraction=min(one.fraction or 0.0, other.fraction or 0.0))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .expectations import fail
-from .reading import as_float, items_of, numbers, show, why_no_data, why_no_number
+from .reading import as_float, items_of, numbers, show, why_no_data, why_no_list, why_no_number
 
 
 def read_number(value: Any, label: str, expected: str = "one number") -> float:
@@ -65,7 +65,7 @@ def _why_none(value: Any) -> str:
     """Why `value` is no array of numbers, by its first item that is none."""
     items = items_of(value)
     if items is None:
-        return why_no_data(value) or why_no_number(value)
+        return why_no_data(value) or why_no_list(value) or why_no_number(value)
     bad = next((item for item in items if numbers(item) is None), None)
     return _why_none(bad) if bad is not None else "Its rows differ in their lengths."
 

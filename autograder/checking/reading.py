@@ -112,7 +112,7 @@ def why_no_number(value: Any) -> str:
     if words := why_no_data(value):
         return words
     if isinstance(value, (str, np.str_)):
-        return "That is text: leave out the quotes, so that Python can calculate with it."
+        return "That is text: leave out the quotes or the str(…), so that Python can calculate."
     if isinstance(value, (bool, np.bool_)):
         return "That is True or False: is there a comparison (==, <) where a formula should be?"
     number = as_float(value)
@@ -171,7 +171,7 @@ def misshapen(seen: Any, right: Any) -> str:
         return why_no_data(seen)
     if wanted.ndim == 0:
         return why_no_number(seen)
-    if words := why_no_data(seen):
+    if words := why_no_data(seen) or why_no_list(seen):
         return words
     array, items = numbers(seen), items_of(seen)
     if array is None and items is None:
@@ -183,6 +183,32 @@ def misshapen(seen: Any, right: Any) -> str:
     if not np.isfinite(array).all():
         return why_no_number(float(array[~np.isfinite(array)][0]))
     return ""
+
+
+def why_no_list(value: Any) -> str:
+    """Why `value` is no list of numbers, if it is a dictionary or the like; else empty."""
+    if isinstance(value, dict):
+        return "That is a dictionary, with keys: numbers alone are needed, as a list or an array."
+    return ""
+
+
+def contrast(seen: Any, right: Any) -> tuple[str, str]:
+    """Return `seen` and `right` for a card, down to where they differ in something large."""
+    x, y = numbers(seen), numbers(right)
+    if x is not None and y is not None and x.shape == y.shape and x.size > 8:
+        differ = ~np.isclose(x, y, rtol=1e-4, atol=1e-6, equal_nan=True)
+        where = np.argwhere(differ if differ.any() else x != y)
+        if len(where):
+            at = tuple(int(k) for k in where[0])
+            place = f"at [{', '.join(map(str, at))}]"
+            return f"{x[at]:.4g} {place}", f"{y[at]:.4g} {place}"
+    items, wanted = items_of(seen), items_of(right)
+    if x is None and items and wanted and len(items) == len(wanted):
+        for k, (one, other) in enumerate(zip(items, wanted, strict=True)):
+            if not same(one, other):
+                saw, expected = contrast(one, other)
+                return f"{saw}, in item {k}", f"{expected}, in item {k}"
+    return show(seen), show(right)
 
 
 def _bad_item(items: list[Any], wanted: np.ndarray) -> str:
@@ -198,9 +224,12 @@ def _bad_item(items: list[Any], wanted: np.ndarray) -> str:
 
 def _other_shape(array: np.ndarray, wanted: np.ndarray) -> str:
     if array.ndim == 0:
-        return f"That is one number: {wanted.shape[0]} are needed."
+        if wanted.ndim == 1:
+            return f"That is one number: {len(wanted)} are needed."
+        return f"That is one number: an array of shape {wanted.shape} is needed."
     if array.size == 0:
         return "It is empty: nothing was ever added to it."
     if array.ndim == wanted.ndim == 1:
-        return f"There are {len(array)} numbers where {len(wanted)} belong."
+        there = "is 1 number" if len(array) == 1 else f"are {len(array)} numbers"
+        return f"There {there} where {len(wanted)} belong."
     return f"Its shape is {array.shape}, and {wanted.shape} is needed."

@@ -7,6 +7,7 @@ from typing import Any
 from .errors import why_raised
 from .expectations import Incorrect, NotAttempted
 from .outcome import State
+from .reading import a
 from .source import Reply, Unanswered
 
 #: what Keras and TensorFlow put around a message: colours, where it was, what was handed over
@@ -45,12 +46,12 @@ def unwrap(name: str, reply: Reply) -> Any:
         raise NotAttempted(f"`{name}` still holds `...`: put your answer there, and run its cell.")
     kind = reply.detail.get("type", "value")
     if problem == "not_callable":
-        raise Incorrect(f"`{name}` is no function.", saw=f"a {kind}", expected="a function")
+        raise Incorrect(f"`{name}` is no function.", saw=a(kind), expected="a function")
     if problem == "no_method":
         method = reply.detail.get("method", "?")
         raise Incorrect(
             f"`{name}` has no method `{method}`.",
-            saw=f"a {kind} without it",
+            saw=f"{a(kind)} without it",
             expected=f"`def {method}(self, …)`",
         )
     if problem == "too_large":

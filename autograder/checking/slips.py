@@ -6,6 +6,7 @@ shared suite writes it out as a student's answer and demands its words; and as a
 draw, which must tell every slip from the right answer and from every other slip.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -65,11 +66,12 @@ def patched(source: str, patch: Mapping[str, str]) -> str:
     Raises:
         ValueError: if one of them does not stand in `source` exactly once.
     """
-    for old, new in patch.items():
+    for old in patch:
         if source.count(old) != 1:
             raise ValueError(f"{old!r} stands {source.count(old)} times in the answer, not once")
-        source = source.replace(old, new)
-    return source
+    # All at once: what one text becomes is no place for the next.
+    every = re.compile("|".join(re.escape(old) for old in sorted(patch, key=len, reverse=True)))
+    return every.sub(lambda found: patch[found[0]], source)
 
 
 def diagnose(facts: Any, slips: Iterable[Slip]) -> str:

@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from types import GeneratorType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -26,9 +25,8 @@ MAX_BYTES = 8 * 2**20  #: bytes in all strings and arrays of one value together
 MAX_DIGITS = 4_000
 TEXT_LENGTH = 200  #: characters kept of the text of something that is no data
 
-#: containers that are read as lists; those of the second kind can be read only once
+#: containers that are read as lists
 SEQUENCES: tuple[type, ...] = (range, deque, type({}.keys()), type({}.values()), type({}.items()))
-ONE_WAY: tuple[type, ...] = (GeneratorType, map, zip, filter, enumerate, reversed)
 
 Json = dict[str, Any]
 
@@ -74,8 +72,8 @@ def encode(value: Any, *, use_up: bool = False) -> Json:
         TooLarge: if it has more than ``MAX_ITEMS`` items, ``MAX_BYTES`` bytes or ``MAX_DEPTH``
             levels.
     """
-    if use_up and isinstance(value, ONE_WAY):
-        value = list(itertools.islice(cast(Iterator[Any], value), MAX_ITEMS + 1))
+    if use_up and isinstance(value, Iterator):
+        value = list(itertools.islice(value, MAX_ITEMS + 1))
     return _encode(value, _Budget(), MAX_DEPTH)
 
 
@@ -126,6 +124,7 @@ def _encode_leaf(value: bool | int | float | str, budget: _Budget) -> bool | str
 
 def _as_array(value: Any) -> np.ndarray | None:
     """NumPy arrays and scalars, and whatever hands one out (tensors, variables, pandas' tables)."""
+    has_one_column = False
     if not isinstance(value, (np.ndarray, np.generic)):
         gives = getattr(value, "numpy", None) or getattr(value, "to_numpy", None)
         if isinstance(value, type) or not callable(gives):
@@ -136,7 +135,11 @@ def _as_array(value: Any) -> np.ndarray | None:
             return None
         if not isinstance(value, (np.ndarray, np.generic)):
             return None
+        # A table with one column is a column.
+        has_one_column = gives.__name__ == "to_numpy" and value.shape[1:] == (1,)
     array = np.asarray(value)
+    if has_one_column:
+        array = array.reshape(-1)
     if array.dtype.kind == "V" or array.dtype.name == "bfloat16":
         # NumPy does not know bfloat16 and the float8 kinds; float32 holds each of them exactly.
         with contextlib.suppress(TypeError, ValueError):

@@ -1,10 +1,8 @@
 """Run an exercise's check on answers written as Python source: in a notebook, and when grading."""
 
-import linecache
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,16 +11,15 @@ from autograder import exercises
 from autograder.checking import Draw, Exercise, Outcome, State
 from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
-from autograder.notebook.source import NotebookSource
 from autograder.sandbox import Sandbox
 from course_utils import datasets
 from course_utils.desk.authoring.lesson import read_lesson
 
 from .forked import Zygote
 from .odd import try_odd_values
+from .running import as_outcomes, draws_of, odd_values_of, outcomes_of, touches_keras, whole
 
 ROOT = Path(__file__).parents[2]
-_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -39,10 +36,16 @@ class Written:
     words: str = ""
     state: State | None = None
 
-    def fits(self, outcome: Outcome) -> bool:
-        """Whether `outcome` is what must become of this answer."""
+    def misses(self, outcome: Outcome) -> str:
+        """Say how `outcome` is not what must become of this answer; empty if it is."""
+        card = f"The card of {self.name!r} says {outcome.state} ({outcome.fraction:g}): {outcome.message}"
         if self.words and self.words not in (outcome.why, *outcome.notes):
-            return False
+            if outcome.state is State.CORRECT:
+                return f"This slip passes: the inputs do not show the mistake. {card}"
+            return f"Its own words are missing, {self.words!r}. {card}"
+        return "" if self._deserves(outcome) else f"That is not what it deserves. {card}"
+
+    def _deserves(self, outcome: Outcome) -> bool:
         if self.state is not None:
             return outcome.state is self.state
         if self.fraction is None:
@@ -86,53 +89,6 @@ def written(exercise: Exercise, solution: str, stub: str) -> list[Written]:
     ]
 
 
-def draws_of(exercise_id: str, secrets: int) -> list[Draw]:
-    """The public draw, and those of so many course secrets."""
-    secret = [Draw.secret(f"secret {n}".encode(), exercise_id) for n in range(secrets)]
-    return [Draw.public(exercise_id), *secret]
-
-
-def namespace_of(code: str) -> dict[str, object]:
-    """Run `code` as a cell and return its names; ``inspect.getsource`` finds its functions."""
-    filename = f"<ipython-input-{next(_numbers)}>"
-    linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
-    names: dict[str, object] = {"__name__": "__main__"}
-    exec(compile(code, filename, "exec"), names)
-    return names
-
-
-def whole(exercise: Exercise, code: str) -> str:
-    """Return `code` behind what every lesson has imported, and what this one has defined."""
-    return f"import math\nimport numpy as np\n{exercise.given}\n{code}"
-
-
-def touches_keras(exercise: Exercise, code: str) -> bool:
-    return "keras" in exercise.given + code
-
-
-def _source_of(exercise: Exercise, code: str) -> NotebookSource:
-    return NotebookSource(namespace_of(whole(exercise, code)))
-
-
-def _outcomes(exercise: Exercise, code: str, secrets: int) -> list[dict[str, object]]:
-    """Check an answer in this process, as a notebook does, with each draw."""
-    names = namespace_of(whole(exercise, code))
-    draws = draws_of(exercise.id, secrets)
-    return [asdict(exercise.run(NotebookSource(dict(names)), draw)) for draw in draws]
-
-
-def as_outcomes(rows: list[dict[str, object]]) -> list[Outcome]:
-    """Return outcomes that have been JSON."""
-    return [
-        Outcome(**row | {"state": State(row["state"]), "notes": tuple(row["notes"])})
-        for row in rows
-    ]
-
-
-def _odd(exercise: Exercise, code: str, _: int) -> list[str]:
-    return try_odd_values(exercise, _source_of(exercise, code))
-
-
 @pytest.fixture(scope="package", autouse=True)
 def only_the_stand_in(tmp_path_factory):
     """Hide whatever data this machine has: every machine has the drawn stand-in."""
@@ -154,7 +110,7 @@ def edition(tmp_path_factory):
 
 @pytest.fixture(scope="package")
 def zygote():
-    forked = Zygote(outcomes=_outcomes, odd=_odd)
+    forked = Zygote()
     yield forked
     forked.close()
 
@@ -165,8 +121,8 @@ def in_notebook(zygote):
 
     def run(exercise, code, secrets):
         forked = touches_keras(exercise, code)
-        found = zygote("outcomes", exercise.id, code, secrets) if forked else None
-        return as_outcomes(found or _outcomes(exercise, code, secrets))
+        found = zygote("outcomes_of", exercise.id, code, secrets) if forked else None
+        return as_outcomes(found or outcomes_of(exercise, code, secrets))
 
     return run
 
@@ -177,7 +133,11 @@ def odd_values(zygote):
 
     def run(exercise, code):
         forked = touches_keras(exercise, code)
-        return zygote("odd", exercise.id, code, 0) if forked else _odd(exercise, code, 0)
+        return (
+            zygote("odd_values_of", exercise.id, code, 0)
+            if forked
+            else odd_values_of(exercise, code, 0)
+        )
 
     return run
 
@@ -213,6 +173,13 @@ for _name in [n for n in globals() if not n.startswith("_") and n not in _keep]:
         with Scorer(self.sandbox, [code], lambda *_: None) as scorer:
             source = KernelSource(kernel, scorer)
             return [exercise.run(source, draw) for draw in draws_of(exercise.id, secrets)]
+
+    def odd(self, exercise, code):
+        """Replace each reply that an answer gives, in a kernel of its own, by odd values."""
+        with self.sandbox.kernel() as kernel:
+            assert kernel.run_cell(whole(exercise, code), 120).status == "ok"
+            with Scorer(self.sandbox, [code], lambda *_: None) as scorer:
+                return try_odd_values(exercise, KernelSource(kernel, scorer))
 
     def close(self):
         self._open.close()

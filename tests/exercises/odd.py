@@ -25,7 +25,7 @@ class Recorded:
 
     def ask(self, question, timeout_s):
         reply = self.source.ask(question, timeout_s)
-        self.replies.append(reply)
+        self.replies.append((reply, "keep" in question))
         return reply
 
     def saved(self, name, label):
@@ -47,7 +47,7 @@ class Played:
         if self._asked == self._place:
             return Reply(self._odd)
         if self._asked < len(self._replies):
-            return self._replies[self._asked]
+            return self._replies[self._asked][0]
         raise Unanswered(State.ERROR, "There is no more.")
 
     def saved(self, name, label):
@@ -64,7 +64,9 @@ def try_odd_values(exercise, source):
     if right.state is not State.CORRECT:
         return [f"the right answer is {right}"]
     wrong = []
-    for place, reply in enumerate(replies):
+    for place, (reply, kept) in enumerate(replies):
+        if kept:  # what stays over there is no reply that anybody reads
+            continue
         for odd in ODD:
             where = f"reply {place} of {len(replies)} as {odd!r}"
             try:

@@ -9,7 +9,8 @@ import pytest
 
 from autograder.exercises import for_notebook, notebook_numbers
 
-from .conftest import touches_keras, written_for
+from .conftest import written_for
+from .running import touches_keras
 
 EXERCISES = [one for number in notebook_numbers() for one in for_notebook(number)]
 ANSWERS = [
@@ -19,7 +20,7 @@ ANSWERS = [
 ]
 #: course secrets that each answer is tried with: in a notebook, where a model has to answer, in a
 #: sandboxed kernel, and in the simulation
-SECRETS, SECRETS_KERAS, SECRETS_GRADED, SECRETS_SIMULATED = 10, 3, 1, 200
+SECRETS, SECRETS_KERAS, SECRETS_GRADED, SECRETS_SIMULATED = 5, 2, 1, 200
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.id)
 each_answer = pytest.mark.parametrize(("exercise", "answer"), ANSWERS)
@@ -43,7 +44,7 @@ def test_an_answer_gets_one_verdict_and_its_words_whatever_the_secret(
     exercise, answer, in_notebook
 ):
     for outcome in in_notebook(exercise, answer.code, secrets_for(exercise, answer, SECRETS)):
-        assert answer.fits(outcome), outcome
+        assert not answer.misses(outcome)
 
 
 @pytest.mark.slow
@@ -51,16 +52,21 @@ def test_an_answer_gets_one_verdict_and_its_words_whatever_the_secret(
 def test_an_answer_gets_one_verdict_with_two_hundred_secrets(exercise, answer, in_notebook):
     secrets = secrets_for(exercise, answer, SECRETS_SIMULATED)
     for outcome in in_notebook(exercise, answer.code, secrets):
-        assert answer.fits(outcome), outcome
+        assert not answer.misses(outcome)
 
 
 @each_answer
 def test_a_sandboxed_kernel_says_what_the_notebook_says(exercise, answer, in_notebook, graded):
     here = in_notebook(exercise, answer.code, SECRETS_GRADED)
     there = graded(exercise, answer.code, SECRETS_GRADED)
-    for outcome in there:
-        assert answer.fits(outcome), outcome
-    assert there == here
+    for mine, theirs in zip(here, there, strict=True):
+        assert not answer.misses(theirs)
+        # What an answer that leaves something to chance has shown may differ; the verdict may not.
+        assert (theirs.state, theirs.fraction) == (
+            mine.state,
+            pytest.approx(mine.fraction, abs=0.2),
+        )
+        assert (theirs.summary[:20], theirs.why) == (mine.summary[:20], mine.why)
 
 
 @each_exercise

@@ -16,7 +16,7 @@ def describe(figure: Any) -> dict[str, Any]:
 
 def _axes(axes: Any) -> dict[str, Any]:
     legend = axes.get_legend()
-    box = axes.get_position()
+    box = axes.get_window_extent().transformed(axes.get_figure(root=True).transFigure.inverted())
     return {
         "title": "".join(axes.get_title(loc=side) for side in ("left", "center", "right")),
         "xlabel": str(axes.get_xlabel()),
@@ -50,6 +50,8 @@ def _image(image: Any) -> dict[str, Any]:
     return {
         "pixels": pixels.astype("float32") if numeric else np.zeros(0, "float32"),
         "cmap": str(getattr(image.get_cmap(), "name", "")),
+        "limits": [float(limit) if limit is not None else 0.0 for limit in image.get_clim()],
+        "upside_down": not image.axes.yaxis_inverted(),
     }
 
 

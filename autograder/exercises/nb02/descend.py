@@ -56,6 +56,11 @@ def descend(w0, lr, steps):
     slip({"3 * (w - 8)": "1.5 * (w - 8) ** 2"}, "The error itself is subtracted: each step needs the slope."),
     slip({STEP: "lr * 3 * (w - 8)"}, "That keeps only the step: the new weight is the old one minus the step."),
     slip({"w = weights[-1]": "w = w0"}, "Each step starts from w0 again: it has to start from the weight before."),
+    slip({"3 * (w - 8)": "3 * abs(w - 8)"}, "The sign of the slope got lost: left of 8 it is negative."),
+    slip(
+        {f"weights.append({STEP})": f"new = {STEP}\n        weights.append(8 if (new - 8) * (w - 8) < 0 else new)"},
+        "It is held at 8 when a step would cross to the other side: with a large η the ball does swing across.",
+    ),
     slip({STEP: "w"}, "The weight never moves: the list needs the weight after the step."),
     slip({"[w0]": "[10]"}, "It starts from 10 whatever `w0` says: use the argument."),
     slip({"[w0]": "[w0, w0]"}, "The start stands there twice: put it into the list once, before the loop."),
@@ -63,10 +68,7 @@ def descend(w0, lr, steps):
     slip({"range(steps)": "range(steps + 1)"}, "That is one step too many: `steps` steps and the start are steps + 1 weights."),
     slip({"return weights": "return weights[1:]"}, "The start is missing: put w0 first, so that `steps` steps give steps + 1 weights."),
     slip({"return weights": "return weights[:-1]"}, "The last step is missing: `steps` steps and the start are steps + 1 weights."),
-    slip(
-        {"    return weights": "        return weights"},
-        "It comes back after the first step: `return` stands inside the loop. Move it to the left.",
-    ),
+    slip({"    return weights": "        return weights"}, "Only one step is made: is there no loop, or does `return` stand inside it?"),
     slip({"return weights": "return weights[-1]"}, "That is only the last weight: return all of them, the start included, as a list."),
     slip({"return weights": "return weights[::-1]"}, "The weights are in the reverse order: the start comes first."),
     slip({"return weights": "return [1.5 * (w - 8) ** 2 for w in weights]"}, "Those are the errors E(w): return the weights."),
@@ -121,5 +123,6 @@ def descend(w0, lr, steps):
 def descend(answer: Answer, draw: Draw) -> Credit | None:
     """[10, 9.4, 8.98, 8.686] for (10, 0.1, 3), and as many weights as asked for drawn starts."""
     short = (draw.float(11, 30), draw.float(0.02, 0.09), draw.integer(5, 6))
-    long = (draw.float(-10, 5), draw.float(0.12, 0.28), draw.integer(7, 9))
-    return WALK.judge(answer, [(10.0, 0.1, 3), short, long], rel=1e-4, absolute=1e-4)
+    across = (draw.float(-10, 5), draw.float(0.42, 0.58), draw.integer(7, 9))
+    arrives = (draw.float(9, 10), draw.float(0.15, 0.2), draw.integer(40, 45))
+    return WALK.judge(answer, [(10.0, 0.1, 3), short, across, arrives], rel=1e-5)

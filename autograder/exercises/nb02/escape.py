@@ -10,7 +10,7 @@ ALONG_X = 1.4  #: what a step with η = 0.1 multiplies x by; y shrinks by 0.4
 
 def steps_to_leave(x: float) -> float:
     """How many steps it takes until |x| > 1; infinity from x = 0."""
-    return math.ceil(-math.log(abs(x)) / math.log(ALONG_X) + 1e-9) if x else math.inf
+    return max(0, math.ceil(-math.log(abs(x)) / math.log(ALONG_X) + 1e-9)) if x else math.inf
 
 
 def _too_far(start: tuple[float, float]) -> bool:
@@ -60,7 +60,7 @@ def escape(answer: Answer, draw: Draw) -> Credit | None:
         if steps < STEPS - 5:
             return None
         return Credit(1.0, notes=(f"Well balanced: it takes {steps:g} steps from there.",))
-    takes = f"{steps:g} steps" if steps < math.inf else "for ever"
+    takes = f"{steps:g} step{'' if steps == 1 else 's'}" if steps < math.inf else "for ever"
     return explain(
         (x, y),
         SLIPS,

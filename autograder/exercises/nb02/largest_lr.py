@@ -34,7 +34,7 @@ SLIPS = (
     ),
     slip(
         value("0.3"),
-        "It is stable, but so are larger ones: go on to two digits.",
+        "It is stable, but so is a rate a little larger.",
         fraction=0.5,
         when=lambda lr: 0.2 + NEAR < lr < 0.39 - NEAR and abs(lr - 1 / 3) >= 4e-3,
     ),
@@ -44,7 +44,12 @@ SLIPS = (
     slip(
         value("0.41"),
         "There the distance to −4 grows with every step: the ball runs away.",
-        when=lambda lr: LIMIT + NEAR < lr < 0.6 or 0.67 < lr < 10,
+        when=lambda lr: (LIMIT + NEAR < lr < 0.6 or 0.67 < lr < 10) and not math.isclose(lr, 0.8),
+    ),
+    slip(
+        value("2 / 2.5"),
+        "2 / 2.5 takes 2.5 for the curvature: what becomes of the 2 of the exponent?",
+        when=lambda lr: math.isclose(lr, 0.8),
     ),
     slip(value("39"), "That looks like per cent: write it as 0.…", when=lambda lr: 10 <= lr < 100),
     slip(value("1000"), "There the ball is off the page after one step.", when=lambda lr: lr >= 100),

@@ -17,7 +17,9 @@ from autograder.checking import Answer, Case, Credit, Draw, exercise, fail, prog
 from autograder.checking.reading import items_of, numbers, why_no_data
 
 TINY = 2.0**-60  #: a learning rate at which w and b stay at 0 within any rounding
+EMPTY = "nan is no number: the mean of an empty batch is one. Does a slice end before it begins, or start beyond the last row?"
 PAIRS = "a list with one pair (w, b) for each update"
+EPOCHS, BATCHES = "for epoch in range(epochs)", "for start in range(0, len(x), batch_size)"
 BATCH = "x_batch, y_batch = x[start : start + batch_size], y[start : start + batch_size]"
 SLOPES = "2 * np.mean(miss * x_batch), 2 * np.mean(miss)"
 STEP = "w, b = w - lr * slope_w, b - lr * slope_b"
@@ -68,6 +70,13 @@ def minibatch_descent(x, y, batch_size, lr, epochs):
         {"range(0, len(x), batch_size)": "range(len(x))", BATCH: BATCH.replace("batch_size", "1")},
         "That is one update for each row: each batch makes one update, with the mean over its rows.",
     ),
+    slip({BATCH: BATCH.replace("start + batch_size", "batch_size")}, EMPTY),
+    slip(
+        {BATCH: BATCH.replace("start + batch_size", "start + batch_size - 1")},
+        "Each batch lacks its last row: x[a:b] ends before b already.",
+    ),
+    slip({"range(0, len(x)": "range(1, len(x)"}, "The first row never has its turn: rows are counted from 0."),
+    slip({EPOCHS: BATCHES, BATCHES: EPOCHS}, "The loops are the wrong way round: all epochs are spent on one batch before the next one."),
     slip({BATCH: BATCH.replace("start + batch_size", "start + batch_size + 1")}, "The batches overlap by a row: x[a:b] ends before b."),
     slip(
         {SLOPES: "2 * np.sum(miss * x_batch), 2 * np.sum(miss)"},
@@ -157,7 +166,7 @@ def read_history(value: Any) -> np.ndarray:
         fail(
             f"{label} exploded.",
             saw=f"(w, b) = ({history[at, 0]:g}, {history[at, 1]:g}) at update {at + 1}",
-            why="The steps are too long: is each slope the mean over its batch, and times lr?",
+            why=EMPTY if np.isnan(history[at]).any() else "The steps are too long: is each slope the mean over its batch, and times lr?",
         )
     return history
 
@@ -210,13 +219,14 @@ class RowReader:
         per_epoch = math.ceil(len(self.a) / self.batch_size)
         epochs = [clear[k : k + per_epoch] for k in range(0, len(clear), per_epoch)]
         counts = [sum(row in rows for rows, _ in epoch) for epoch in epochs for row in range(len(self.a))]
+        fair = all(self.takes_turns(changes[k : k + per_epoch, 1]) for k in range(0, len(used), per_epoch))
         return {
             "updates": len(used),
             "unreadable": used.count(None),
-            "fair": self.takes_turns(changes[:per_epoch, 1]),
+            "fair": fair,
+            "repeats": not fair and used[:per_epoch] == used[per_epoch:],
             "sizes": sorted(len(rows) for rows, _ in clear),
             "divisors": sorted(divisor for _, divisor in clear),
-            "same": len({rows for rows, _ in clear}) == 1 and None not in used,
             "least": min(counts, default=0),
             "most": max(counts, default=0),
         }
@@ -230,7 +240,7 @@ class RowReader:
         often = f"{least}" if least == most else f"{least} to {most}"
         if facts["divisors"] != facts["sizes"]:
             often += f"; the sums were divided by {', '.join(map(str, sorted({*facts['divisors']})))}"
-        return f"{facts['updates']} updates in {self.epochs} epochs, with {sizes} rows; uses of a row in an epoch: {often}"
+        return f"{facts['updates']} updates in {self.epochs} epochs, of {sizes} rows; each row used {often} times an epoch"
 
 
 def _bits(number: float, exponents: np.ndarray) -> frozenset[int] | None:
@@ -250,7 +260,7 @@ def _draws_at_random(seen: list[Any], right: list[Any]) -> bool:
     """Whether the updates use other rows than it is their turn."""
     rows = seen[-1]
     missed = rows["least"] == 0 or rows["unreadable"] > 0
-    return bool(_alike(seen, right) and missed and not rows["same"] and not rows["fair"])
+    return bool(_alike(seen, right) and missed and not rows["repeats"] and not rows["fair"])
 
 
 def _tears_apart(seen: list[Any], right: list[Any]) -> bool:

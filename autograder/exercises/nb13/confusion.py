@@ -28,6 +28,14 @@ def confusion(labels, scores):
         {"return matrix": "return matrix / matrix.sum(axis=1, keepdims=True)"},
         "Those are shares of the rows. Counts are asked for: whole images.",
     ),
+    slip({"    return matrix": "        return matrix"}, "It comes back after the first image: `return` stands inside the loop."),
+    slip({"return matrix": "return matrix / matrix.sum(axis=0)"}, "Those are shares of the columns. Counts are asked for: whole images."),
+    slip({"return matrix": "return np.trace(matrix) / matrix.sum()"}, "That is the accuracy, one number: return the whole matrix."),
+    slip(
+        {"scores.argmax(axis=1)": "scores.argmax() * np.ones(len(labels), int)"},
+        "argmax without an axis gives one place for all images: axis=1 goes along the ten scores of each.",
+        raises="is out of bounds for axis 1 with size 10",
+    ),
     slip({"return matrix": "return matrix / matrix.sum()"}, "Those are shares of all images. Counts are asked for: whole images."),
     slip(
         {

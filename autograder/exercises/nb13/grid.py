@@ -25,7 +25,8 @@ class Facts:
     """The grid as it was drawn, beside the right `labels` ``(10,)``.
 
     `shown` says, panel by panel as one reads, which of the ten images stands there (``None``: none
-    of them); `said` which class its words name; `words` holds the words themselves.
+    of them); `said` which class its words name; `words` holds the words themselves. `dark` images have
+    no bright pixel; with `heads_down` they would be right the other way up.
     """
 
     panels: int
@@ -36,6 +37,8 @@ class Facts:
     said: tuple[int | None, ...]
     words: tuple[str, ...]
     labels: tuple[int, ...]
+    dark: bool
+    heads_down: bool
 
     @property
     def in_place(self) -> bool:
@@ -104,7 +107,17 @@ SLIPS = (
     slip(
         {SHOW: "ax.imshow(np.roll(ten_images[i], 9)"},
         "Those are not the first ten training images, as they are in `ten_images`.",
-        when=lambda f: f.in_place and f.pictures == 10 and None in f.shown,
+        when=lambda f: f.in_place and f.pictures == 10 and None in f.shown and not f.dark and not f.heads_down,
+    ),
+    slip(
+        {', cmap="gray")': ', cmap="gray", origin="lower")'},
+        'The images stand on their heads: origin="lower" puts the first row at the bottom.',
+        when=lambda f: f.in_place and f.heads_down,
+    ),
+    slip(
+        {', cmap="gray")': ', cmap="gray", vmin=0, vmax=255)'},
+        "The images are nearly black: the colours end at 255, and the pixels at 1.",
+        when=lambda f: f.pictures == 10 and f.dark,
     ),
     slip(
         {SHOW: "ax.plot(ten_images[i][14]", ', cmap="gray")': ")"},
@@ -128,12 +141,12 @@ SLIPS = (
     ),
     slip(
         {"range(10)": "range(9)"},
-        "There are too few axes: each of the ten images needs one of its own.",
+        "There are too few axes on `fig`: each of the ten images needs one of its own, and all of them one page, made before the loop.",
         when=lambda f: f.panels < 10 and not f.overlapping,
     ),
     slip(
         {"range(10)": "range(1, 10)"},
-        "There are too few axes: each of the ten images needs one of its own.",
+        "There are too few axes on `fig`: each of the ten images needs one of its own, and all of them one page, made before the loop.",
         when=lambda f: f.panels < 10 and not f.overlapping,
     ),
 )
@@ -141,20 +154,29 @@ SLIPS = (
 
 def name_of(axes: Axes) -> tuple[int | None, str]:
     """Return the class that the words of an axes name, and the words."""
-    words = [text.strip() for text in (axes.title, axes.xlabel, *axes.texts) if text.strip()]
-    for text in words:
-        for k, names in enumerate(NAMES):
-            if plain(text) in names:
-                return k, text
-    return None, words[0] if words else ""
+    words = [text.strip() for text in (axes.title, axes.xlabel, axes.ylabel, *axes.texts) if text.strip()]
+    named = [class_of(text) for text in words]
+    return next((one for one in named if one[0] is not None), named[0] if named else (None, ""))
+
+
+def class_of(text: str) -> tuple[int | None, str]:
+    """Return the class that `text` names, and the text."""
+    return next((k for k, names in enumerate(NAMES) if plain(text) in names), None), text
 
 
 def picture_of(axes: Axes) -> np.ndarray | None:
-    """Return the one image in `axes`, ``(28, 28)`` from 0 to 1; ``None`` if there is none."""
-    pixels = axes.images[0].pixels.squeeze() if axes.images else np.zeros(0)
-    if pixels.shape != (28, 28) or pixels.dtype.kind not in "iuf" or not np.isfinite(pixels).all():
+    """Return the one image in `axes` as it is drawn, ``(28, 28)`` from 0 to 1; ``None`` if none."""
+    if not axes.images:
         return None
-    return np.asarray(pixels / (255.0 if pixels.max() > 1.5 else 1.0))
+    image = axes.images[0]
+    pixels = image.pixels.squeeze()
+    low, high = image.limits
+    if pixels.ndim == 3 and pixels.shape[2] in (3, 4):  # colours of their own: grey ones are alike
+        pixels, low, high = pixels[..., :3].mean(axis=2), 0.0, 255.0 if pixels.max() > 1.5 else 1.0
+    if pixels.shape != (28, 28) or not np.isfinite(pixels).all() or not high > low:
+        return None
+    drawn = ((pixels - low) / (high - low)).clip(0, 1)
+    return np.asarray(drawn[::-1] if image.upside_down else drawn)
 
 
 @exercise(
@@ -188,7 +210,7 @@ def grid(answer: Answer, draw: Draw) -> Credit | None:
     facts = look(answer, images / 255, labels)
     if facts.right:
         return None
-    saw = f"{facts.panels} axes in a grid of {facts.grid[0]} × {facts.grid[1]}, {facts.pictures} images"
+    saw = f"axes: {facts.panels}, in a grid of {facts.grid[0]} × {facts.grid[1]}; images: {facts.pictures}"
     expected = "10 axes in 2 rows of 5, each with an image"
     if facts.in_place and facts.own_images:
         bad = next(k for k in range(10) if facts.said[k] != facts.labels[k])
@@ -206,10 +228,13 @@ def look(answer: Answer, images: np.ndarray, labels: np.ndarray) -> Facts:
     def which(picture: np.ndarray | None) -> int | None:
         if picture is None:
             return None
-        fits = (k for k, own in enumerate(images) if np.allclose(picture, own, atol=0.01) or np.allclose(1 - picture, own, atol=0.01))
+        ways = (picture, 1 - picture)  # black on white is a matter of taste
+        fits = (k for k, own in enumerate(images) if any(np.abs(way - own / own.max()).max() < 0.05 for way in ways))
         return next(fits, None)
 
     named = [name_of(one) for one in panels]
+    if len(figure.texts) == len(panels) and not any(text for _, text in named):
+        named = [class_of(text) for text in figure.texts]  # written on the page, under each
     return Facts(
         panels=len(panels),
         grid=figure.grid,
@@ -219,4 +244,6 @@ def look(answer: Answer, images: np.ndarray, labels: np.ndarray) -> Facts:
         said=tuple(k for k, _ in named),
         words=tuple(text for _, text in named),
         labels=tuple(int(k) for k in labels),
+        dark=any(picture is not None and np.ptp(picture) < 0.1 for picture in pictures),
+        heads_down=[which(picture[::-1] if picture is not None else None) for picture in pictures] == list(range(10)),
     )

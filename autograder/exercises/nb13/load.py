@@ -47,12 +47,18 @@ def look_at(thing: Any, positions: list[int]) -> dict[str, Any]:
     }
 
 
+def is_there(thing: Any) -> bool:
+    """Probe: that there is something. What is missing or blank never gets as far as this."""
+    return True
+
+
 @dataclass(frozen=True)
 class Facts:
     """One variable beside the set's own rows: `count` of them belong there.
 
     `factor` and `offset` make the set's numbers (0 … 255, or the classes) into the student's, if
-    `in_order`: if that holds for every row that was looked at.
+    `in_order`: if that holds for every row that was looked at. With `in_place`, at least what is
+    background in the set's images is so in theirs. `other` is the length of the other split.
     """
 
     name: str
@@ -61,6 +67,8 @@ class Facts:
     factor: float
     offset: float
     in_order: bool
+    in_place: bool
+    other: int
 
     @property
     def images(self) -> bool:
@@ -88,14 +96,19 @@ class Facts:
         return rows and self.in_order
 
 
-def relation(name: str, seen: Numbers, count: int, own: np.ndarray) -> Facts:
-    """Return how the items that were seen follow from the set's `own` ones, shape ``(n, …)``."""
+def relation(name: str, seen: Numbers, own: np.ndarray, counts: tuple[int, int]) -> Facts:
+    """Return how the items that were seen follow from the set's `own` ones, shape ``(n, …)``.
+
+    `counts` are the rows of this split and of the other one.
+    """
+    count, other = counts
     x, y = own.astype(float).ravel(), seen.items.astype(float).ravel()
     if x.shape != y.shape or not np.isfinite(y).all():
-        return Facts(name, seen, count, 0.0, 0.0, False)
+        return Facts(name, seen, count, 0.0, 0.0, False, False, other)
     factor, offset = np.polyfit(x, y, 1)
     fits = bool(np.abs(factor * x + offset - y).max() <= 2e-3 * max(np.ptp(y), 1e-9))
-    return Facts(name, seen, count, float(factor), float(offset), fits)
+    in_place = float(((x > 0) == (y > y.min())).mean()) > 0.97
+    return Facts(name, seen, count, float(factor), float(offset), fits, in_place, other)
 
 
 def is_scaled(facts: Facts, factor: float, offset: float = 0.0) -> bool:
@@ -116,8 +129,8 @@ SLIPS = (
     ),
     slip(
         {SCALE: SCALE.replace("/", "//")},
-        "// drops what stands behind the point, and nearly every pixel is below 255: use /.",
-        when=lambda f: f.images and f.seen.high <= 1 and not f.in_order and set(np.unique(f.seen.items)) <= {0.0, 1.0},
+        "Nearly every pixel became 0: // and whole numbers (uint8) drop what stands behind the point. Divide floats by 255, with /.",
+        when=lambda f: f.images and f.seen.high <= 1 and set(np.unique(f.seen.items)) <= {0.0, 1.0} and f.seen.items.mean() < 0.05,
     ),
     slip(
         {SCALE: f"{SCALE} / 255"},
@@ -169,12 +182,36 @@ SLIPS = (
     slip(
         {"(x_train, y_train), (x_test, y_test)": "(x_test, y_test), (x_train, y_train)"},
         "Training and test set are exchanged: the larger one is for training.",
-        when=lambda f: f.seen.shape[0] != f.count and "train" in f.name and f.seen.shape[1:] == ((28, 28) if f.images else ()),
+        when=lambda f: f.seen.shape[0] != f.count and f.seen.shape[0] == f.other and f.seen.shape[1:] == ((28, 28) if f.images else ()),
+    ),
+    slip(
+        {LABELS: f"{LABELS}\nx_train = x_train / x_train.max(axis=(1, 2), keepdims=True)"},
+        "The images are there, but not as pixel / 255: was each image, or each column, scaled by itself?",
+        when=lambda f: (
+            f.images and f.seen.shape == (f.count, 28, 28) and not f.in_order and f.in_place and len(np.unique(f.seen.items)) > 2
+        ),
+    ),
+    slip(
+        {LABELS: f"{LABELS}\nx_train, y_train = x_train[:500], y_train[:500]"},
+        "Rows are missing: all of them are asked for.",
+        when=lambda f: 0 < f.seen.shape[0] < f.count and f.seen.shape[0] != f.other and f.seen.shape[1:] == ((28, 28) if f.images else ()),
+    ),
+    slip(
+        {LABELS: f"{LABELS}\ny_train = y_train + 1"},
+        "The classes were shifted: they count from 0 here, so leave the labels as they are.",
+        when=lambda f: not f.images and f.straight and abs(f.factor - 1) < 0.01 and abs(f.offset) > 0.5,
+    ),
+    slip(
+        {LABELS: f"{LABELS}\ny_train = y_train.reshape(-1, 1)"},
+        "The labels have an axis too many: one number an image, in one row.",
+        when=lambda f: not f.images and f.seen.shape == (f.count, 1),
     ),
     slip(
         {LABELS: f"{LABELS}\nx_test, y_test = x_train[: len(x_test)], y_train[: len(y_test)]"},
         "The rows are not those of the set, in its own order: were they shuffled, turned round, or taken from the other split?",
-        when=lambda f: f.images and f.seen.shape == (f.count, 28, 28) and not f.in_order and f.seen.high == 1,
+        when=lambda f: (
+            f.images and f.seen.shape == (f.count, 28, 28) and not f.in_order and not f.in_place and len(np.unique(f.seen.items)) > 2
+        ),
     ),
     slip(
         {LABELS: f"{LABELS}\ny_test = y_test[::-1]"},
@@ -194,7 +231,9 @@ SLIPS = (
     slip(
         {LABELS: f"{LABELS}\ny_train = y_train.astype('float32')"},
         "The labels became floats: leave the whole numbers as they are.",
-        when=lambda f: not f.images and f.straight and abs(f.factor - 1) < 0.01 and f.seen.dtype.startswith("float"),
+        when=lambda f: (
+            not f.images and f.straight and abs(f.factor - 1) < 0.01 and abs(f.offset) < 0.5 and f.seen.dtype.startswith("float")
+        ),
     ),
 )
 
@@ -222,21 +261,23 @@ def load(answer: Answer, draw: Draw) -> Credit | None:
     if blank:
         raise NotAttempted(f"`{blank[0]}` is not there yet, or still holds `...`.")
     least: Credit | None = None
+    counts = {part: known_rows("fashion_mnist", part, draw).count for part in ("train", "test")}
     for name in NAMES:
-        rows = known_rows("fashion_mnist", "train" if "train" in name else "test", draw)
+        part, other = ("train", "test") if "train" in name else ("test", "train")
+        rows = known_rows("fashion_mnist", part, draw)
         chosen = np.sort(draw.rng.choice(len(rows.positions), 40, replace=False))
         positions = [int(one) for one in rows.positions[chosen]]
         seen = answer.examine(name, look_at, reply=Numbers, positions=positions)
         own = (rows.images if name[0] == "x" else rows.labels)[chosen]
-        facts = relation(name, seen, rows.count, own)
+        facts = relation(name, seen, own, (counts[part], counts[other]))
         if not facts.right or (facts.images and seen.dtype != "float32"):
-            least = _explain(facts)
+            least = least or _explain(facts)
     return least
 
 
 def _is_blank(answer: Answer, name: str) -> bool:
     try:
-        answer.examine(name, look_at, reply=Numbers, positions=[])
+        answer.examine(name, is_there, reply=bool)
     except NotAttempted:
         return True
     return False
@@ -256,5 +297,5 @@ def _explain(facts: Facts) -> Credit:
     )
     found = f"{seen.dtype} of shape {seen.shape}, from {seen.low:.4g} to {seen.high:.4g}" if seen.numeric else a(seen.kind)
     slips = SLIPS if seen.numeric else ()
-    why = PAIRS if not seen.numeric else ""
+    why = "" if seen.numeric else "It holds no numbers." if seen.kind == "ndarray" else PAIRS
     return explain(facts, slips, f"`{facts.name}` is not right yet.", saw=found, expected=wanted, why=why)

@@ -27,6 +27,11 @@ def worst(matrix):
         "That class has the fewest hits, but it is also a small class: divide the hits by the row's sum.",
         fraction=0.5,
     ),
+    slip(
+        {"    recall = np.diag": "    np.fill_diagonal(matrix, 0)\n    recall = np.diag"},
+        "The diagonal was set to 0 before recall was worked out: do that to a copy, `matrix.copy()`.",
+        fraction=0.5,
+    ),
     slip({"recall.argmin()": "recall.argmax()"}, "That is the best class: the lowest recall is asked for.", fraction=0.5),
     slip(
         {"recall.argmin()": "others.sum(axis=1).argmax()"},
@@ -126,6 +131,6 @@ def drawn_matrix(draw: Draw) -> np.ndarray:
     matrix[c, d] = matrix[d, c] = matrix[a, b] - draw.rng.integers(15, 25)
     matrix[small, e] = draw.rng.integers(45, 55)
     np.fill_diagonal(matrix, draw.rng.integers(450, 700, 10))
-    for k, hits in ((small, 130), (low, 250), (vague, 300), (large, 800)):
-        matrix[k, k] = hits + draw.rng.integers(-9, 10)
+    for k, hits in ((small, 65), (low, 120), (vague, 85), (large, 800)):
+        matrix[k, k] = hits + draw.rng.integers(-4, 5)
     return matrix
