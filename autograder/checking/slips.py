@@ -64,14 +64,17 @@ def patched(source: str, patch: Mapping[str, str]) -> str:
     """Return `source` with each key of `patch` replaced by its value.
 
     Raises:
-        ValueError: if one of them does not stand in `source` exactly once.
+        ValueError: if one of them does not stand in `source` exactly once, or two overlap.
     """
     for old in patch:
         if source.count(old) != 1:
             raise ValueError(f"{old!r} stands {source.count(old)} times in the answer, not once")
     # All at once: what one text becomes is no place for the next.
     every = re.compile("|".join(re.escape(old) for old in sorted(patch, key=len, reverse=True)))
-    return every.sub(lambda found: patch[found[0]], source)
+    changed, count = every.subn(lambda found: patch[found[0]], source)
+    if count != len(patch):
+        raise ValueError(f"two of these texts overlap: {', '.join(map(repr, patch))}")
+    return changed
 
 
 def diagnose(facts: Any, slips: Iterable[Slip]) -> str:

@@ -38,7 +38,8 @@ class Written:
 
     def misses(self, outcome: Outcome) -> str:
         """Say how `outcome` is not what must become of this answer; empty if it is."""
-        card = f"The card of {self.name!r} says {outcome.state} ({outcome.fraction:g}): {outcome.message}"
+        found = f"{outcome.state} ({outcome.fraction:g}): {outcome.message}"
+        card = f"The card of {self.name!r} says {found}"
         if self.words and self.words not in (outcome.why, *outcome.notes):
             if outcome.state is State.CORRECT:
                 return f"This slip passes: the inputs do not show the mistake. {card}"
