@@ -157,6 +157,8 @@ def same(seen: Any, right: Any, rel: float = 1e-4, absolute: float = 1e-6) -> bo
     if items is not None and wanted is not None:
         pairs = zip(items, wanted, strict=False)
         return len(items) == len(wanted) and all(same(s, w, rel, absolute) for s, w in pairs)
+    if isinstance(right, np.ndarray):  # of text, of complex numbers, of truth values
+        return isinstance(seen, np.ndarray) and np.array_equal(seen, right)
     return type(seen) is type(right) and bool(seen == right)
 
 
