@@ -93,7 +93,7 @@ def test_points_earned_before_the_kernel_died_are_kept(grade):
         answer("02.grad", RIGHT),
         check("02.grad"),
         code("import os; os._exit(0)"),
-        answer("02.escape", "start = (1.0, 0.5)"),
+        answer("02.escape", "start = (0.0005, 0.0)"),
         check("02.escape"),
     ]
     verdict = grade(cells)
@@ -107,7 +107,7 @@ def test_a_cell_that_runs_too_long_costs_its_own_exercise_only(grade):
     cells = [
         answer("02.grad", RIGHT + "\nwhile True: pass"),
         check("02.grad"),
-        answer("02.escape", "start = (1.0, 0.5)"),
+        answer("02.escape", "start = (0.0005, 0.0)"),
         check("02.escape"),
     ]
     verdict = grade(cells, timeout_s=1.0)
@@ -133,7 +133,7 @@ def test_an_answer_that_never_returns_when_asked_is_a_timeout(grade):
     cells = [
         answer("02.grad", "def grad(w):\n    while True: pass"),
         check("02.grad"),
-        answer("02.escape", "start = (1.0, 0.5)"),
+        answer("02.escape", "start = (0.0005, 0.0)"),
         check("02.escape"),
     ]
     assert states(grade(cells)) == {"02.grad": State.TIMEOUT, "02.escape": State.CORRECT}
@@ -212,7 +212,7 @@ class BrokenJudge(Judge):
 FAULTY = [
     answer("02.grad", RIGHT),
     check("02.grad", points=2),
-    answer("02.escape", "start = (1.0, 0.5)"),
+    answer("02.escape", "start = (0.0005, 0.0)"),
     check("02.escape", points=3),
 ]
 

@@ -44,7 +44,7 @@ FASHION_MNIST = {
     "quin": (14, [C, C, C, C, C], {}, []),
     "ravi": (  # on the drawn stand-in such a model is less bad than on the real set
         None,
-        [W, C, f"{P}|{W}", W, P],
+        [W, C, f"{P}|{W}", E, P],
         {
             "13.load": "0.996",
             "13.train": "below the bar",

@@ -22,14 +22,14 @@ model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, kernel_initia
 
 
 @pytest.fixture
-def ask(sandbox):
+def ask(warm):
     """Run cells, and return what the saved model says of `INPUTS` with the incidents."""
 
     def run(*cells, name="model"):
         reports = []
         with (
-            sandbox.kernel() as kernel,
-            Scorer(sandbox, cells, lambda kind, words: reports.append(kind)) as scorer,
+            warm.kernel() as kernel,
+            Scorer(warm, cells, lambda kind, words: reports.append(kind)) as scorer,
         ):
             for cell in cells:
                 assert kernel.run_cell(cell, 60).status == "ok", cell
@@ -153,8 +153,8 @@ keras.saving.save_model = fail
         ask(bad)
 
 
-def test_a_model_is_described_from_its_file(sandbox):
-    with sandbox.kernel() as kernel, Scorer(sandbox, [SUM], lambda *_: None) as scorer:
+def test_a_model_is_described_from_its_file(warm):
+    with warm.kernel() as kernel, Scorer(warm, [SUM], lambda *_: None) as scorer:
         kernel.run_cell(SUM + "model.count_params = lambda: 1", 60)
         model = Answer(KernelSource(kernel, scorer)).model("model")
         assert (model.input_shape, model.output_shape) == ((None, 4), (None, 3))
@@ -162,8 +162,8 @@ def test_a_model_is_described_from_its_file(sandbox):
         assert [(layer.kind, layer.parameters) for layer in model.layers] == [("Dense", 15)]
 
 
-def test_a_second_kernel_ends_with_the_model_that_it_was_for(sandbox):
-    with sandbox.kernel() as kernel, Scorer(sandbox, [SUM], lambda *_: None) as scorer:
+def test_a_second_kernel_ends_with_the_model_that_it_was_for(warm):
+    with warm.kernel() as kernel, Scorer(warm, [SUM], lambda *_: None) as scorer:
         kernel.run_cell(SUM, 60)
         model = Answer(KernelSource(kernel, scorer)).model("model")
         second = model.saved.source.kernel
