@@ -33,7 +33,7 @@ from .reading import show
 from .remote import Remote
 from .replies import Raised
 from .saving import NotLoaded
-from .slips import Slip, diagnose, explain, slip
+from .slips import Slip, explain, named, slip, suspects
 from .source import MODEL, Reply, Source, Unanswered, out_of_time
 from .things import Thing
 from .typed import read_as
@@ -85,12 +85,12 @@ __all__ = [
     "Unanswered",
     "card_html",
     "card_text",
-    "diagnose",
     "exercise",
     "explain",
     "fail",
     "finite_predictions",
     "formula",
+    "named",
     "our_fault",
     "out_of_time",
     "partial",
@@ -103,4 +103,5 @@ __all__ = [
     "read_whole",
     "show",
     "slip",
+    "suspects",
 ]

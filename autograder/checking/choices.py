@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .answer import Answer
-from .expectations import fail
+from .expectations import Incorrect, fail
 from .outcome import Credit
 from .reading import items_of, show, why_no_data
 from .slips import Slip, conclude
@@ -54,42 +54,33 @@ class Choices:
     name: str
     items: Choice | Mapping[str, Choice]
 
+    @property
+    def _all(self) -> Mapping[str, Choice]:
+        """Every item's choice; a single one is an item without a name."""
+        return {"": self.items} if isinstance(self.items, Choice) else self.items
+
     def judge(self, answer: Answer) -> Credit | None:
         """Compare with the right options; several items share the points.
 
         Raises:
             Incorrect: if it names no option, or none of them is right.
         """
-        value = answer.value(self.name)
-        if isinstance(self.items, Choice):
-            return self._judge_one(self.items, value, f"`{self.name}`")
-        return self._judge_all(self.items, self._read_all(self.items, value))
-
-    def _judge_one(self, choice: Choice, value: Any, label: str) -> Credit | None:
-        option = self._option(choice, value, label)
-        if option == choice.right:
-            return None
-        words = choice.wrong[option]
-        return conclude([Slip("", words)], f"{label} is not right yet.", saw=show(value))
-
-    def _judge_all(self, items: Mapping[str, Choice], seen: Mapping[str, Any]) -> Credit | None:
+        values = self._read_all(answer.value(self.name))
         read = {
-            item: self._option(choice, seen[item], f"`{item}` in `{self.name}`")
-            for item, choice in items.items()
+            item: self._option(choice, values[item], item) for item, choice in self._all.items()
         }
-        wrong = [item for item, option in read.items() if option != items[item].right]
+        wrong = [item for item, option in read.items() if option != self._all[item].right]
         if not wrong:
             return None
-        first = wrong[0]
-        right = len(items) - len(wrong)
-        words = Slip("", items[first].wrong[read[first]], fraction=right / len(items))
-        return conclude(
-            [words],
-            f"{right} of {len(items)} are right. `{first}` is not yet.",
-            saw=show(read[first]),
-        )
+        first, right = wrong[0], len(read) - len(wrong)
+        words = Slip("", self._all[first].wrong[read[first]], fraction=right / len(read))
+        summary = f"`{self.name}` is not right yet."
+        if first:
+            summary = f"{right} of {len(read)} are right. `{first}` is not yet."
+        return conclude([words], Incorrect(summary, saw=show(read[first])))
 
-    def _option(self, choice: Choice, value: Any, label: str) -> str:
+    def _option(self, choice: Choice, value: Any, item: str) -> str:
+        label = f"`{item}` in `{self.name}`" if item else f"`{self.name}`"
         if value is ... or (option := choice.read(value)) is None:
             fail(
                 f"{label} names none of the options.",
@@ -99,30 +90,34 @@ class Choices:
             )
         return option
 
-    def _read_all(self, items: Mapping[str, Choice], value: Any) -> Mapping[str, Any]:
+    def _read_all(self, value: Any) -> Mapping[str, Any]:
+        if isinstance(self.items, Choice):
+            return {"": value}
         listed = items_of(value)
-        if listed is not None and len(listed) == len(items):
-            return dict(zip(items, listed, strict=True))
-        if not isinstance(value, dict) or any(item not in value for item in items):
-            missing = [item for item in items if isinstance(value, dict) and item not in value]
+        if listed is not None and len(listed) == len(self.items):
+            return dict(zip(self.items, listed, strict=True))
+        given = value if isinstance(value, dict) else {}
+        missing = [item for item in self.items if item not in given]
+        if missing:
             fail(
-                f"`{self.name}` should say something of each of the {len(items)} items.",
-                saw=f"nothing for {show(missing[0])}" if missing else show(value),
+                f"`{self.name}` should say something of each of the {len(self.items)} items.",
+                saw=f"nothing for {show(missing[0])}" if given else show(value),
                 why=why_no_data(value),
             )
-        return value
+        return given
 
     @property
     def slips(self) -> tuple[Slip, ...]:
         """Each wrong option as an executable slip; one at a time, the other items right."""
-        if isinstance(self.items, Choice):
-            wrong = self.items.wrong.items()
-            return tuple(Slip(f"{self.name} = {option!r}", words) for option, words in wrong)
-        right = {item: choice.right for item, choice in self.items.items()}
+        right = {item: choice.right for item, choice in self._all.items()}
         share = 1 - 1 / len(right)
         return tuple(
-            Slip(f"{self.name} = {right | {item: option}!r}", words, fraction=share)
-            for item, choice in self.items.items()
+            Slip(
+                f"{self.name} = {right | {item: option} if item else option!r}",
+                words,
+                fraction=share,
+            )
+            for item, choice in self._all.items()
             for option, words in choice.wrong.items()
         )
 

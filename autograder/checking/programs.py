@@ -7,7 +7,7 @@ diagnosis is never a guess, and a new exercise is a program, a table of slips an
 
 import ast
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -23,7 +23,7 @@ from .expectations import Incorrect
 from .outcome import Credit
 from .reading import contrast, misshapen, numbers, same, show
 from .replies import Raised
-from .slips import Slip, conclude, patched
+from .slips import Slip, conclude, named, patched
 
 
 @dataclass(frozen=True)
@@ -142,38 +142,24 @@ class Program:
         first = next((k for k, fine in enumerate(agree(right)) if not fine), None)
         if first is None:
             return None
+        found = self._suspects(explains)
         if error := replies[first][1]:
-            words = {one.words for one in self._suspects(explains)}
-            raise error.because(words.pop()) if len(words) == 1 else error
+            error.why = named(found) or error.why
+            raise error
         due = [share(s.facts, r.facts) for s, r in zip(seen, right, strict=True) if readable]
-        return self._conclude(
-            self._suspects(explains), asked[first], seen[first], right[first], min(due, default=0)
-        )
+        wrong = self._wrong(asked[first], seen[first], right[first])
+        return conclude(found, wrong, min(due, default=0))
 
-    def _conclude(
-        self, suspects: Sequence[Slip], case: Case, seen: _Seen, right: _Seen, share: float
-    ) -> Credit:
-        """Say what is wrong, by the first case that differs."""
-        if words := seen.unreadable:
-            return conclude(
-                suspects,
-                words.summary,
-                saw=words.saw,
-                expected=words.expected,
-                why=words.why,
-                nudge=words.nudge,
-            )
+    def _wrong(self, case: Case, seen: _Seen, right: _Seen) -> Incorrect:
+        """Return how a case that differs ends the check where no slip explains it."""
+        if seen.unreadable is not None:
+            return seen.unreadable
         saw, expected = contrast(seen.facts, right.facts)
         if case.tell is not None:
             saw, expected = case.tell(seen.facts), case.tell(right.facts)
-        return conclude(
-            suspects,
-            f"{self.label(case)} is not right yet.",
-            saw=saw,
-            expected=expected,
-            why=misshapen(seen.facts, right.facts),
-            share=share,
-        )
+        why = misshapen(seen.facts, right.facts)
+        summary = f"{self.label(case)} is not right yet."
+        return Incorrect(summary, saw=saw, expected=expected, why=why)
 
     def label(self, case: Case) -> str:
         """Return what the card calls a case: ``grad(10)``; an array by its parameter's name."""

@@ -29,11 +29,6 @@ class Raised(Unanswered):
         why = why_raised(self.type_name, self.message, self.line)
         super().__init__(State.ERROR, f"`{name}` raised {words}{where}", why)
 
-    def because(self, why: str) -> "Raised":
-        """The same error with `why` it was raised, in words."""
-        self.why = why
-        return self
-
 
 def unwrap(name: str, reply: Reply) -> Any:
     """Return the reply's value, or raise what its problem means for the exercise."""

@@ -7,7 +7,7 @@ draw, which must tell every slip from the right answer and from every other slip
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,63 +77,48 @@ def patched(source: str, patch: Mapping[str, str]) -> str:
     return changed
 
 
-def diagnose(facts: Any, slips: Iterable[Slip]) -> str:
-    """Return the words of the slips whose rule holds for `facts`: of one, or of two suspects."""
-    return _named({one.words: one for one in slips if one.when is not None and one.when(facts)})
+def suspects(facts: Any, slips: Iterable[Slip]) -> list[Slip]:
+    """Return the slips whose rule holds for `facts`."""
+    return [one for one in slips if one.when is not None and one.when(facts)]
 
 
-def explain(
-    facts: Any,
-    slips: Iterable[Slip],
-    summary: str,
-    *,
-    saw: str = "",
-    expected: str = "",
-    why: str = "",
-    nudge: str = "",
-) -> Credit:
-    """End the check with the words of the slip whose rule holds for `facts`.
-
-    `why` is said where no slip explains them.
-
-    Raises:
-        Incorrect: unless the slip is worth a share of the points; that is returned.
-    """
-    suspects = [one for one in slips if one.when is not None and one.when(facts)]
-    return conclude(suspects, summary, saw=saw, expected=expected, why=why, nudge=nudge)
-
-
-def _named(said: Mapping[str, Slip]) -> str:
+def named(found: Iterable[Slip]) -> str:
     """Return what one slip says, or two, each of which explains all; of more nothing is known."""
+    said = list(dict.fromkeys(one.words for one in found))
     if len(said) == 2:
-        return f"Two slips look like this. Either: {' Or: '.join(said)}"
-    return next(iter(said)) if len(said) == 1 else ""
+        return f"Two slips look like this. Either: {said[0]} Or: {said[1]}"
+    return said[0] if len(said) == 1 else ""
 
 
-def conclude(
-    suspects: Iterable[Slip],
-    summary: str,
-    *,
-    saw: str = "",
-    expected: str = "",
-    why: str = "",
-    nudge: str = "",
-    share: float = 0.0,
-) -> Credit:
-    """End the check with what the `suspects` say, each of which explains all that was seen.
+def conclude(found: Sequence[Slip], otherwise: Incorrect, share: float = 0.0) -> Credit:
+    """End the check with what the slips `found` say, each of which explains all that was seen.
 
-    Two that explain it equally are both named; of more than two none is, for then nothing is known.
-    `share` of the points is due whatever explains it.
+    Args:
+        otherwise: the end of the check where nothing is due; its `why` stands if no slip is named.
+        share: what part of the points is due whatever explains it.
 
     Raises:
-        Incorrect: unless something is due, by `share` or by what every suspect is worth.
+        Incorrect: unless something is due, by `share` or by what each slip found is worth.
     """
-    said = {one.words: one for one in suspects}
-    why = _named(said) or why
-    if 0 < len(said) < 3:
-        share = max(share, min(one.fraction or 0.0 for one in said.values()))
+    if words := named(found):
+        otherwise.why = words
+        share = max(share, min(one.fraction or 0.0 for one in found))
     if share == 1.0:
-        return Credit(1.0, notes=(why,))
+        return Credit(1.0, notes=(otherwise.why,))
     if share == 0.0:
-        raise Incorrect(summary, saw=saw, expected=expected, why=why, nudge=nudge)
-    return Credit(share, summary, saw, expected, why, nudge)
+        raise otherwise
+    wrong = otherwise
+    return Credit(share, wrong.summary, wrong.saw, wrong.expected, wrong.why, wrong.nudge)
+
+
+def explain(facts: Any, slips: Iterable[Slip], otherwise: Incorrect) -> Credit:
+    """End the check with the words of the slips whose rule holds for `facts`.
+
+    >>> explain(7, [slip("x = 7", "Seven.", when=lambda x: x == 7)], Incorrect("x is not right."))
+    Traceback (most recent call last):
+    autograder.checking.expectations.Incorrect: x is not right.
+
+    Raises:
+        Incorrect: `otherwise`, unless the slip is worth a share of the points; that is returned.
+    """
+    return conclude(suspects(facts, slips), otherwise)

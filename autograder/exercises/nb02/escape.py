@@ -2,7 +2,7 @@
 
 import math
 
-from autograder.checking import Answer, Credit, Draw, exercise, explain, read_numbers, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, read_numbers, slip
 
 STEPS, RADIUS = 60, 1e-3
 ALONG_X = 1.4  #: what a step with η = 0.1 multiplies x by; y shrinks by 0.4
@@ -64,7 +64,9 @@ def escape(answer: Answer, draw: Draw) -> Credit | None:
     return explain(
         (x, y),
         SLIPS,
-        "That start does not do it yet.",
-        saw=f"({x:g}, {y:g}), {math.hypot(x, y):.3g} from the saddle; it takes {takes} until |x| > 1",
-        expected=f"at most {RADIUS} from the saddle, and at most {STEPS} steps",
+        Incorrect(
+            "That start does not do it yet.",
+            saw=f"({x:g}, {y:g}), {math.hypot(x, y):.3g} from the saddle; it takes {takes} until |x| > 1",
+            expected=f"at most {RADIUS} from the saddle, and at most {STEPS} steps",
+        ),
     )

@@ -2,7 +2,7 @@
 
 import math
 
-from autograder.checking import Answer, Credit, Draw, exercise, explain, read_number, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, read_number, slip
 
 LIMIT = 0.4  #: where |1 − 5η| is 1
 NEAR = 1e-9
@@ -84,7 +84,9 @@ def largest_lr(answer: Answer, draw: Draw) -> Credit | None:
     return explain(
         lr,
         SLIPS,
-        "`largest_stable_lr` is not right yet.",
-        saw=f"η = {lr:g}: {' → '.join(f'{w:.4g}' for w in path)}",
-        expected="the largest η, to two digits, at which the ball still comes to rest at −4",
+        Incorrect(
+            "`largest_stable_lr` is not right yet.",
+            saw=f"η = {lr:g}: {' → '.join(f'{w:.4g}' for w in path)}",
+            expected="the largest η, to two digits, at which the ball still comes to rest at −4",
+        ),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checking import Answer, Axes, Credit, Draw, exercise, explain, slip
+from autograder.checking import Answer, Axes, Credit, Draw, Incorrect, exercise, explain, slip
 from course_utils.datasets import class_names, training_split
 
 FASHION = "fashion_mnist"
@@ -216,7 +216,7 @@ def grid(answer: Answer, draw: Draw) -> Credit | None:
         bad = next(k for k in range(10) if facts.said[k] != facts.labels[k])
         saw = f"'{facts.words[bad]}' with image {bad}" if facts.words[bad] else f"nothing with image {bad}"
         expected = f"'{class_names(FASHION)[labels[bad]]}'"
-    return explain(facts, SLIPS, "The grid is not right yet.", saw=saw, expected=expected)
+    return explain(facts, SLIPS, Incorrect("The grid is not right yet.", saw=saw, expected=expected))
 
 
 def look(answer: Answer, images: np.ndarray, labels: np.ndarray) -> Facts:

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, NotAttempted, exercise, explain, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, NotAttempted, exercise, explain, slip
 from autograder.checking.reading import a
 from course_utils.datasets import known_rows
 
 NAMES = ("x_train", "y_train", "x_test", "y_test")
 PAIRS = "The loader gives two pairs: (x_train, y_train), (x_test, y_test) = …"
 SCALE = 'x_train.astype("float32") / 255'
-LABELS = 'x_test = x_test.astype("float32") / 255'
+LAST = 'x_test = x_test.astype("float32") / 255'
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,12 @@ SLIPS = (
     slip(
         {SCALE: SCALE.replace("/", "//")},
         "Nearly every pixel became 0: // and whole numbers (uint8) drop what stands behind the point. Divide floats by 255, with /.",
-        when=lambda f: f.images and f.seen.high <= 1 and set(np.unique(f.seen.items)) <= {0.0, 1.0} and f.seen.items.mean() < 0.05,
+        when=lambda f: (
+            f.images
+            and f.seen.high <= 1
+            and set(np.unique(f.seen.items)) <= {0.0, 1.0}
+            and (f.seen.items != 0).sum() < 0.05 * f.seen.items.size
+        ),
     ),
     slip(
         {SCALE: f"{SCALE} / 255"},
@@ -143,7 +148,7 @@ SLIPS = (
         when=lambda f: is_scaled(f, 2 / 255, -1),
     ),
     slip(
-        {LABELS: f"{LABELS}\nx_train = (x_train - x_train.mean()) / x_train.std()"},
+        {LAST: f"{LAST}\nx_train = (x_train - x_train.mean()) / x_train.std()"},
         "That is standardised, with a mean of 0. Here simple min-max scaling to 0 … 1 is asked for.",
         when=_standardised,
     ),
@@ -185,51 +190,51 @@ SLIPS = (
         when=lambda f: f.seen.shape[0] != f.count and f.seen.shape[0] == f.other and f.seen.shape[1:] == ((28, 28) if f.images else ()),
     ),
     slip(
-        {LABELS: f"{LABELS}\nx_train = x_train / x_train.max(axis=(1, 2), keepdims=True)"},
+        {LAST: f"{LAST}\nx_train = x_train / x_train.max(axis=(1, 2), keepdims=True)"},
         "The images are there, but not as pixel / 255: was each image, or each column, scaled by itself?",
         when=lambda f: (
             f.images and f.seen.shape == (f.count, 28, 28) and not f.in_order and f.in_place and len(np.unique(f.seen.items)) > 2
         ),
     ),
     slip(
-        {LABELS: f"{LABELS}\nx_train, y_train = x_train[:500], y_train[:500]"},
+        {LAST: f"{LAST}\nx_train, y_train = x_train[:500], y_train[:500]"},
         "Rows are missing: all of them are asked for.",
         when=lambda f: 0 < f.seen.shape[0] < f.count and f.seen.shape[0] != f.other and f.seen.shape[1:] == ((28, 28) if f.images else ()),
     ),
     slip(
-        {LABELS: f"{LABELS}\ny_train = y_train + 1"},
+        {LAST: f"{LAST}\ny_train = y_train + 1"},
         "The classes were shifted: they count from 0 here, so leave the labels as they are.",
         when=lambda f: not f.images and f.straight and abs(f.factor - 1) < 0.01 and abs(f.offset) > 0.5,
     ),
     slip(
-        {LABELS: f"{LABELS}\ny_train = y_train.reshape(-1, 1)"},
+        {LAST: f"{LAST}\ny_train = y_train.reshape(-1, 1)"},
         "The labels have an axis too many: one number an image, in one row.",
         when=lambda f: not f.images and f.seen.shape == (f.count, 1),
     ),
     slip(
-        {LABELS: f"{LABELS}\nx_test, y_test = x_train[: len(x_test)], y_train[: len(y_test)]"},
+        {LAST: f"{LAST}\nx_test, y_test = x_train[: len(x_test)], y_train[: len(y_test)]"},
         "The rows are not those of the set, in its own order: were they shuffled, turned round, or taken from the other split?",
         when=lambda f: (
             f.images and f.seen.shape == (f.count, 28, 28) and not f.in_order and not f.in_place and len(np.unique(f.seen.items)) > 2
         ),
     ),
     slip(
-        {LABELS: f"{LABELS}\ny_test = y_test[::-1]"},
+        {LAST: f"{LAST}\ny_test = y_test[::-1]"},
         "Some images have another image's label: were images or labels shuffled alone, or taken from the other split?",
         when=lambda f: not f.images and f.seen.shape == (f.count,) and not f.in_order,
     ),
     slip(
-        {LABELS: f"{LABELS}\ny_train = np.eye(10)[y_train]"},
+        {LAST: f"{LAST}\ny_train = np.eye(10)[y_train]"},
         "They are one-hot. Keep the integers: the sparse loss takes them as they are.",
         when=lambda f: not f.images and f.seen.shape == (f.count, 10),
     ),
     slip(
-        {LABELS: f"{LABELS}\ny_test = y_test / 255"},
+        {LAST: f"{LAST}\ny_test = y_test / 255"},
         "Labels are class numbers, not brightness: do not scale them.",
         when=lambda f: not f.images and f.straight and abs(f.factor - 1) > 0.01,
     ),
     slip(
-        {LABELS: f"{LABELS}\ny_train = y_train.astype('float32')"},
+        {LAST: f"{LAST}\ny_train = y_train.astype('float32')"},
         "The labels became floats: leave the whole numbers as they are.",
         when=lambda f: (
             not f.images and f.straight and abs(f.factor - 1) < 0.01 and abs(f.offset) < 0.5 and f.seen.dtype.startswith("float")
@@ -298,4 +303,4 @@ def _explain(facts: Facts) -> Credit:
     found = f"{seen.dtype} of shape {seen.shape}, from {seen.low:.4g} to {seen.high:.4g}" if seen.numeric else a(seen.kind)
     slips = SLIPS if seen.numeric else ()
     why = "" if seen.numeric else "It holds no numbers." if seen.kind == "ndarray" else PAIRS
-    return explain(facts, slips, f"`{facts.name}` is not right yet.", saw=found, expected=wanted, why=why)
+    return explain(facts, slips, Incorrect(f"`{facts.name}` is not right yet.", saw=found, expected=wanted, why=why))

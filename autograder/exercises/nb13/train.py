@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from autograder.checking import Answer, Compiled, Credit, Draw, Incorrect, Model, Unanswered, diagnose, exercise, fail, ramp, slip
+from autograder.checking import Answer, Compiled, Credit, Draw, Incorrect, Model, Unanswered, exercise, fail, named, ramp, slip, suspects
 from course_utils.calibration import calibration
 from course_utils.datasets import announcement, class_names, held_out
 
@@ -256,4 +256,4 @@ def _explain(model: Model, credit: Credit, accuracy: float, counts: np.ndarray, 
         saw += f"; it answers '{class_names(FASHION)[int(counts.argmax())]}' to every image"
     elif facts.better_scale:
         saw += f"; {facts.otherwise[facts.better_scale]:.3f} on images scaled to {facts.better_scale}"
-    return replace(credit, saw=saw, why=diagnose(facts, SLIPS) or credit.why)
+    return replace(credit, saw=saw, why=named(suspects(facts, SLIPS)) or credit.why)
