@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from course_utils.pictures.images import thumbnail
 from course_utils.show import VERMILLION, house_style, new_figure, show
-
-from .walls import thumbnail
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

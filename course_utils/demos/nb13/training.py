@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from course_utils.pictures.images import thumbnail
 from course_utils.show import BLUE, GREEN, GREY, ORANGE, VERMILLION, house_style, new_figure, show
-
-from .walls import thumbnail
 
 
 def learning_curve(history: Mapping[str, Sequence[float]]) -> None:

@@ -1,25 +1,13 @@
 """Notebook 13: walls of images, digits, garments and the most confidently wrong."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from course_utils.pictures.images import thumbnail
 from course_utils.show import house_style, new_figure, show
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 WALL = 18  #: how many of the most confidently wrong are shown
-
-
-def thumbnail(ax: "Axes", image: np.ndarray) -> None:
-    """Draw one image ``(28, 28)``, dark on light, with a thin frame and no ticks."""
-    ax.imshow(image, cmap="gray_r", vmin=0, vmax=image.max() or 1)
-    ax.set(xticks=[], yticks=[])
-    ax.grid(False)
-    for side in ax.spines.values():
-        side.set(visible=True, color="#c8c8c8")
 
 
 def digit_wall(images: np.ndarray, labels: np.ndarray) -> None:
