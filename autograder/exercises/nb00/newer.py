@@ -1,10 +1,6 @@
 """00.newer: is one version later than another?"""
 
-from typing import Any
-
-import numpy as np
-
-from autograder.checking import Answer, Case, Credit, Draw, exercise, fail, formula, show
+from autograder.checking import Answer, Credit, Draw, exercise, formula, slip
 
 PARTS = '[int(p) for p in {}.split(".")]'
 A, B = PARTS.format("a"), PARTS.format("b")
@@ -30,14 +26,8 @@ NEWER = formula(
         "len(a) > len(b)": "A longer text is no later version.",
         f"max({A}, {B})": "That is the newer one itself: the question can be answered by True or False.",
     },
+    slip({f"{A} > {B}": f"int({A} > {B})"}, "1 and 0 will do. Python's own words for yes and no are True and False.", fraction=1.0),
 )
-
-
-def truth(value: Any) -> bool:
-    """Read True or False; 1 and 0 are as good."""
-    if not isinstance(value, (bool, int, np.bool_)) or value not in (0, 1):
-        fail("`newer` should say True or False.", saw=show(value), why="Nothing comes back: is a `return` missing?" if value is None else "")
-    return bool(value)
 
 
 @exercise(
@@ -56,7 +46,7 @@ def truth(value: Any) -> bool:
         "def newer(a, b):\n    return tuple(map(int, a.split('.'))) > tuple(map(int, b.split('.')))\n",
         "from packaging.version import Version\ndef newer(a, b):\n    return np.bool_(Version(a) > Version(b))\n",
         "def newer(a, b):\n    for p, q in zip(a.split('.'), b.split('.')):\n        if int(p) != int(q):\n"
-        "            return int(int(p) > int(q))\n    return 0\n",
+        "            return int(p) > int(q)\n    return False\n",
     ),
 )
 def newer(answer: Answer, draw: Draw) -> Credit | None:
@@ -74,4 +64,4 @@ def newer(answer: Answer, draw: Draw) -> Credit | None:
         (f"2.{low}.{low - 2}", f"2.{low}.{low}"),
         (f"2.10.{patch - 1}", "2.9.9"),
     ]
-    return NEWER.judge(answer, [Case(pair, see=truth) for pair in pairs])
+    return NEWER.judge(answer, pairs)

@@ -26,3 +26,15 @@ def moons(count: int = 200, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
     points, lower = make_moons(count, noise=0.25, random_state=seed)
     return points, lower
+
+
+def mislabelled(inner: np.ndarray, kind: str, seed: int = 0) -> np.ndarray:
+    """Return the classes of the rings with three in ten turned round, drawn with `seed`.
+
+    `kind` is ``"at random"``, or ``"one ring"``: all of them are points of the inner ring.
+    """
+    rows = np.arange(len(inner)) if kind == "at random" else np.flatnonzero(inner == 1)
+    turned = np.random.default_rng(seed).choice(rows, 3 * len(inner) // 10, replace=False)
+    labels = inner.copy()
+    labels[turned] = 1 - labels[turned]
+    return labels
