@@ -16,8 +16,8 @@
 # *오리엔테이션: 같은 코드, 다른 결과*
 #
 # "I ran the same code twice and got two results. What did I do wrong?" Probably nothing. A training run
-# is one throw of the dice: this notebook shows you the dice, how to hold them still, and what to believe
-# when you do not.
+# is a throw of the dice: this notebook shows where chance comes in, how to hold it still, and what to
+# believe when you do not.
 #
 # **After it you can**
 #
@@ -56,7 +56,6 @@ points, classes = demo.checkerboard()
 demo.board_picture(points, classes)
 
 
-# %%
 def make_model():
     """A new network: x and y go in, 4 units bend and mix them, 1 unit says how orange it is."""
     dense = keras.layers.Dense
@@ -65,9 +64,9 @@ def make_model():
     return model
 
 
-def train(model, epochs=3, shuffle=True):
+def train(model, epochs=3, **more):
     """Let it learn from the points; the loss (how wrong it is) in each epoch."""
-    return model.fit(points, classes, epochs=epochs, shuffle=shuffle, verbose=0).history["loss"]
+    return model.fit(points, classes, epochs=epochs, verbose=0, **more).history["loss"]
 
 
 # %% [markdown]
@@ -101,7 +100,7 @@ demo.luck_picture()
 # 4. The weights are moved a little, so that the error falls.
 # 5. Back to 2, until all epochs are done.
 #
-# Chance is in step 1. Whether it is *only* there, you will find out in section 4.
+# The notes put it so: the start is random, hence each run draws another curve.
 #
 # ## 2 · With which Keras?
 #
@@ -266,7 +265,7 @@ choices = {"a": "still above 0.95", "b": "about 0.85", "c": "about 0.70"}
 predicted(my_noise, "a", choices=choices, why="Random mistakes pull to all sides, and cancel out.")
 
 # %% [markdown]
-# 90 *random* mistakes hardly matter. But 90 mistakes *in one ring*, as a person with a fixed idea would
+# 90 *random* mistakes hardly matter (150 would: then the labels say nothing). But 90 mistakes *in one ring*, as a person with a fixed idea would
 # make them, are learned like the truth: the regression is a coin again. **A network is no safer: it takes
 # people's bias from the labels.**
 #
@@ -313,9 +312,9 @@ sorted_claims = {
 check("00.sort")
 
 # %% [markdown]
-# ## 4 · How many dice?
+# ## 4 · Where is the chance?
 #
-# The first die are the start weights (초기값). Take it away: copy the start of one network into others.
+# In the start weights (초기값), say the notes. So take it away: copy the start of one network into others.
 #
 # ### Predict
 #
@@ -398,6 +397,15 @@ for seeding in (keras.utils.set_random_seed, np.random.seed):
 #
 # The condition: the same machine and the same versions (section 2!), on a CPU. On a GPU there is one more
 # switch, `tf.config.experimental.enable_op_determinism()`.
+#
+# <details>
+# <summary><strong>A surprise: what a seed does to the shuffling</strong></summary>
+#
+# Unseeded, `fit` draws a new order for each epoch. After `set_random_seed` it draws the *same* order in
+# every epoch of a run, since each epoch begins that row of numbers anew. Nothing breaks; but a seeded
+# run is a little less random than a free one.
+#
+# </details>
 #
 # ## 6 · Better, or luckier?
 #

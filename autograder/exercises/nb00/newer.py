@@ -4,7 +4,7 @@ from autograder.checking import Answer, Credit, Draw, exercise, formula, slip
 
 PARTS = '[int(p) for p in {}.split(".")]'
 A, B = PARTS.format("a"), PARTS.format("b")
-AS_TEXT = "Text is compared sign by sign: \"21\" comes before \"9\", because 2 comes before 9. What would make numbers of the parts?"
+AS_TEXT = 'Text is compared sign by sign: "21" comes before "9", because 2 comes before 9. What would make numbers of the parts?'
 
 NEWER = formula(
     "newer(a, b)",

@@ -39,7 +39,10 @@ def all_six(*options: str) -> str:
     title="Who does what?",
     points=1,
     by=SORT,
-    hints=("Ask of each sentence: is it so for the circle (ML)? Is it so for the network (DL)?", "Two are true of both, and two of neither."),
+    hints=(
+        "Ask of each sentence: is it so for the circle (ML)? Is it so for the network (DL)?",
+        "Two are true of both, and two of neither.",
+    ),
     teaches="The weights are learned in both. What differs is who makes the features: a person, or the first layers.",
     right=(
         all_six("Both", "ml", "dl", "Neither", "BOTH", "neither"),

@@ -65,13 +65,33 @@ def asked_for(run: Any) -> list[int]:
 
 LOOP, ENDS = "run(seed) for seed in seeds", "return min(scores), max(scores)"
 SLIPS = (
-    slip({"run(seed)": "run(seeds[0])"}, "Each call got the same seed, so luck never showed.", when=lambda f: f.fault == "same seed"),
-    slip({"in seeds": "in range(len(seeds))"}, "It ran 0, 1, 2, …: the seeds to use are the ones in `seeds`.", when=lambda f: f.fault == "counted"),
-    slip({"in seeds": "in seeds[:-1]"}, "Not every seed was run: all of `seeds`, please.", when=lambda f: f.fault == "some"),
-    slip({ENDS: "return max(scores)"}, "That is one end alone, and one end hides how far luck reaches: give both.", when=lambda f: f.fault == "one end"),
-    slip({ENDS: "return max(scores), min(scores)"}, "Both ends are there, in the wrong order: the lowest first.", when=lambda f: f.fault == "swapped"),
-    slip({ENDS: "return max(scores) - min(scores)"}, "That is the distance: give both ends, and one can see more.", when=lambda f: f.fault == "distance"),
-    slip({ENDS: "return min(seeds), max(seeds)"}, "Those are seeds: the scores that `run` gave are asked for.", when=lambda f: f.fault == "seeds"),
+    slip({"[run(seed)": "[run(seeds[0])"}, "Each call got the same seed, so luck never showed.", when=lambda f: f.fault == "same seed"),
+    slip(
+        {"in seeds]": "in range(len(seeds))]"},
+        "It ran 0, 1, 2, …: the seeds to use are the ones in `seeds`.",
+        when=lambda f: f.fault == "counted",
+    ),
+    slip({"in seeds]": "in seeds[:-1]]"}, "Not every seed was run: all of `seeds`, please.", when=lambda f: f.fault == "some"),
+    slip(
+        {ENDS: "return max(scores)"},
+        "That is one end alone, and one end hides how far luck reaches: give both.",
+        when=lambda f: f.fault == "one end",
+    ),
+    slip(
+        {ENDS: "return max(scores), min(scores)"},
+        "Both ends are there, in the wrong order: the lowest first.",
+        when=lambda f: f.fault == "swapped",
+    ),
+    slip(
+        {ENDS: "return max(scores) - min(scores)"},
+        "That is the distance: give both ends, and one can see more.",
+        when=lambda f: f.fault == "distance",
+    ),
+    slip(
+        {ENDS: "return min(seeds), max(seeds)"},
+        "Those are seeds: the scores that `run` gave are asked for.",
+        when=lambda f: f.fault == "seeds",
+    ),
     slip(
         {ENDS: "return scores[0], scores[-1]"},
         "That is the first score and the last: the seeds are in no order, and nor are their scores.",
@@ -82,9 +102,11 @@ SLIPS = (
         "One end is 0, and no run gave that: begin with the first score, since scores may be below 0.",
         when=lambda f: f.fault == "from zero",
     ),
-    slip({ENDS: "return sorted(scores)"}, "Those are all the scores: the lowest and the highest are enough.", when=lambda f: f.fault == "all"),
     slip(
-        {"scores = [": "[", ENDS: f"return min({LOOP}), max({LOOP})"},
+        {ENDS: "return sorted(scores)"}, "Those are all the scores: the lowest and the highest are enough.", when=lambda f: f.fault == "all"
+    ),
+    slip(
+        {f"scores = [{LOOP}]": "", ENDS: f"return min({LOOP}), max({LOOP})"},
         "Right, but seeds are run more than once, and a run may take hours: keep the scores in a list.",
         when=lambda f: f.fault == "twice",
         fraction=0.75,

@@ -57,7 +57,11 @@ SLIPS = (
         "Leave it whole, dots and all: the next exercise takes it apart.",
         when=lambda f: f.kind in ("list", "tuple"),
     ),
-    slip({"tf.__version__": '"tf.__version__"'}, "In quotes it is a text that says just this: take the quotes away.", when=lambda f: "__version__" in f.text),
+    slip(
+        {"tf.__version__": '"tf.__version__"'},
+        "In quotes it is a text that says just this: take the quotes away.",
+        when=lambda f: "__version__" in f.text,
+    ),
 )
 
 

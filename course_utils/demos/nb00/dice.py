@@ -93,7 +93,9 @@ def luck_picture() -> None:
         strips(ax, rows, xlabel="accuracy on 5,000 fresh points, one dot a seed", mean=False)
         ax.set_xlim(0.6, 1.0)
         good = sum(one >= GOOD for one in rows["4 units"])
-        ax.set_title(f"{good} of 10 small networks get there, and {sum(np.array(large) >= GOOD)} of 10 larger ones")
+        ax.set_title(
+            f"{good} of 10 small networks get there, and {sum(np.array(large) >= GOOD)} of 10 larger ones"
+        )
         show(
             fig,
             alt=f"With 4 units: {in_words(small)} With 16 units the ten runs lie between "
