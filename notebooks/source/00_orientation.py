@@ -72,8 +72,8 @@ def train(model, epochs=3, **more):
 # %% [markdown]
 # ### Predict
 #
-# We ran this program five times, 40 epochs each. Then we showed each network 5,000 fresh points. The best
-# of the five had 0.963 of them right. And the **worst**?
+# We ran this program five times, with 40 passes through the points (epochs) each. Then we showed each
+# network 5,000 fresh points. The best of the five had 0.963 of them right. And the **worst**?
 
 # %%
 my_worst = ...  # "a": about 0.95   "b": about 0.90   "c": about 0.73
@@ -87,8 +87,9 @@ predicted(my_worst, "c", choices=choices, why="Look at the maps of seeds 2 and 3
 demo.luck_picture()
 
 # %% [markdown]
-# Same code, same points. Seeds 1 and 4 found both orange corners, 2 and 3 only one. These are not rare
-# accidents: of the first ten seeds, six get to 0.93, and four stay between 0.67 and 0.83.
+# Same code, same points; a *seed* only says how the computer's dice fall. Seeds 1 and 4 found both orange
+# corners, 2 and 3 only one. These are not rare accidents: of the first ten seeds, six get to 0.93, and
+# four stay between 0.67 and 0.83.
 #
 # With 16 units instead of 4 all ten arrive. **Luck matters most where there is little room.**
 #
@@ -265,9 +266,9 @@ choices = {"a": "still above 0.95", "b": "about 0.85", "c": "about 0.70"}
 predicted(my_noise, "a", choices=choices, why="Random mistakes pull to all sides, and cancel out.")
 
 # %% [markdown]
-# 90 *random* mistakes hardly matter (150 would: then the labels say nothing). But 90 mistakes *in one ring*, as a person with a fixed idea would
-# make them, are learned like the truth: the regression is a coin again. **A network is no safer: it takes
-# people's bias from the labels.**
+# 90 *random* mistakes hardly matter (150 would: then the labels say nothing). But 90 mistakes *in one
+# ring*, as a person with a fixed idea would make them, are learned like the truth: the regression is a
+# coin again. **A network is no safer: it takes people's bias from the labels.**
 #
 # The notes also hold a table of differences. Three of its lines do not stand a test:
 
@@ -381,14 +382,15 @@ def three_runs(seeding):
     return "  ".join(f"{train(make_model())[-1]:.6f}" for _ in range(3))
 
 
-for seeding in (keras.utils.set_random_seed, np.random.seed):
-    print(f"{seeding.__name__:<15}", three_runs(seeding))
-    print(f"{'the same again':<15}", three_runs(seeding))
+seeds = {"Keras's seed": keras.utils.set_random_seed, "NumPy's seed": np.random.seed}
+for name, seeding in seeds.items():
+    print(f"{name}:  ", three_runs(seeding))
+    print("once more:     ", three_runs(seeding))
 
 # %% [markdown]
-# Three things to see in the upper two lines: seeded *once*, three runs in a row **differ**, each takes its
-# numbers from where the last one stopped; yet the *three* come back together. So a seed at the top of a
-# notebook survives *Restart and Run All*, but not running one cell again.
+# Look along the first line: seeded *once*, three runs in a row **differ**, since each goes on in the row of
+# numbers where the last one stopped. Look down: seeded anew, all three come back. So with a seed at the
+# top of a notebook *Restart and Run All* repeats everything, and running one cell again does not.
 #
 # > **A common belief:** `np.random.seed(1)` makes Keras repeatable.
 # >
@@ -435,7 +437,8 @@ print(f"difference of the means {np.mean(many) - np.mean(few):.3f}, its standard
 # >
 # > **Today:** we let 50 validation points choose among the ten runs with 16 units, a thousand times with
 # > other points. The chosen run *promised* 0.935 and *kept* 0.917 on the points left over; the average
-# > run has 0.908. Choosing helped a little; its own score was mostly luck.
+# > run has 0.908. Choosing helps a little; two thirds of that lead were
+# > luck.
 #
 # ### Your turn: `00.spread`
 #

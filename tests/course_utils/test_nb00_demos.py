@@ -20,8 +20,8 @@ def r2(xy):
 
 def test_of_the_first_ten_seeds_six_arrive_and_four_stay_far_below():
     scores = sorted(one.accuracy for one in board_runs()[:10])
-    assert 0.665 < scores[0] and scores[3] < 0.835
-    assert GOOD <= scores[4]
+    assert scores[0] > 0.665 and scores[3] < 0.835
+    assert scores[4] >= GOOD
     assert all(one >= 0.96 for one in demo.stored()["board_16_units"])
 
 

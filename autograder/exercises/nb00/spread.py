@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, read_numbers, show, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, Slip, exercise, explain, read_numbers, show, slip
 
 
 @dataclass(frozen=True)
@@ -63,52 +63,28 @@ def asked_for(run: Any) -> list[int]:
     return list(run.asked)
 
 
+def told(how: dict[str, str], words: str, fault: str, fraction: float = 0.0) -> Slip:
+    """Return the slip that shows as `fault`."""
+    return slip(how, words, when=lambda facts: facts.fault == fault, fraction=fraction)
+
+
 LOOP, ENDS = "run(seed) for seed in seeds", "return min(scores), max(scores)"
+ZERO = "best = 0\n    for score in scores:\n        best = max(best, score)\n    return min(scores), best"
 SLIPS = (
-    slip({"[run(seed)": "[run(seeds[0])"}, "Each call got the same seed, so luck never showed.", when=lambda f: f.fault == "same seed"),
-    slip(
-        {"in seeds]": "in range(len(seeds))]"},
-        "It ran 0, 1, 2, …: the seeds to use are the ones in `seeds`.",
-        when=lambda f: f.fault == "counted",
-    ),
-    slip({"in seeds]": "in seeds[:-1]]"}, "Not every seed was run: all of `seeds`, please.", when=lambda f: f.fault == "some"),
-    slip(
-        {ENDS: "return max(scores)"},
-        "That is one end alone, and one end hides how far luck reaches: give both.",
-        when=lambda f: f.fault == "one end",
-    ),
-    slip(
-        {ENDS: "return max(scores), min(scores)"},
-        "Both ends are there, in the wrong order: the lowest first.",
-        when=lambda f: f.fault == "swapped",
-    ),
-    slip(
-        {ENDS: "return max(scores) - min(scores)"},
-        "That is the distance: give both ends, and one can see more.",
-        when=lambda f: f.fault == "distance",
-    ),
-    slip(
-        {ENDS: "return min(seeds), max(seeds)"},
-        "Those are seeds: the scores that `run` gave are asked for.",
-        when=lambda f: f.fault == "seeds",
-    ),
-    slip(
-        {ENDS: "return scores[0], scores[-1]"},
-        "That is the first score and the last: the seeds are in no order, and nor are their scores.",
-        when=lambda f: f.fault == "unsorted",
-    ),
-    slip(
-        {ENDS: "best = 0\n    for score in scores:\n        best = max(best, score)\n    return min(scores), best"},
-        "One end is 0, and no run gave that: begin with the first score, since scores may be below 0.",
-        when=lambda f: f.fault == "from zero",
-    ),
-    slip(
-        {ENDS: "return sorted(scores)"}, "Those are all the scores: the lowest and the highest are enough.", when=lambda f: f.fault == "all"
-    ),
-    slip(
+    told({"[run(seed)": "[run(seeds[0])"}, "Each call got the same seed, so luck never showed.", "same seed"),
+    told({"in seeds]": "in range(len(seeds))]"}, "It ran 0, 1, 2, …: the seeds to use are the ones in `seeds`.", "counted"),
+    told({"in seeds]": "in seeds[:-1]]"}, "Not every seed was run: all of `seeds`, please.", "some"),
+    told({ENDS: "return max(scores)"}, "That is one end alone, and it hides how far luck reaches: give both.", "one end"),
+    told({ENDS: "return max(scores), min(scores)"}, "Both ends are there, in the wrong order: the lowest first.", "swapped"),
+    told({ENDS: "return max(scores) - min(scores)"}, "That is the distance: give both ends, they say more.", "distance"),
+    told({ENDS: "return min(seeds), max(seeds)"}, "Those are seeds: the scores that `run` gave are asked for.", "seeds"),
+    told({ENDS: "return scores[0], scores[-1]"}, "That is the first score and the last, and they come in no order.", "unsorted"),
+    told({ENDS: ZERO}, "One end is 0, and no run gave that: scores may all be below 0, so begin with one of them.", "from zero"),
+    told({ENDS: "return sorted(scores)"}, "Those are all the scores: the lowest and the highest are enough.", "all"),
+    told(
         {f"scores = [{LOOP}]": "", ENDS: f"return min({LOOP}), max({LOOP})"},
         "Right, but seeds are run more than once, and a run may take hours: keep the scores in a list.",
-        when=lambda f: f.fault == "twice",
+        "twice",
         fraction=0.75,
     ),
 )

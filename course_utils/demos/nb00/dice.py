@@ -1,6 +1,6 @@
 """Notebook 00: one program on a checkerboard, and what its runs come to."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -59,9 +59,10 @@ def five_seeds() -> None:
     runs = board_runs()[:5]
     with house_style():
         fig = new_figure(11.2, 6.6)
-        top, bottom = fig.subfigures(2, 1, height_ratios=(1.25, 1))
-        for part in (top, bottom):
+        parts: Any = fig.subfigures(2, 1, height_ratios=(1.25, 1))
+        for part in parts:
             part.set_facecolor("none")
+        top, bottom = parts
         ax = top.subplots()
         learning_curves(ax, {f"seed {one.seed}": one.loss for one in runs}, ylabel="loss")
         ax.set_title("One program, five runs: what differs is the seed")
@@ -76,9 +77,9 @@ def five_seeds() -> None:
         )
         show(
             fig,
-            alt=f"Five curves of the loss over {len(runs[0].loss)} epochs that start close together "
-            f"and end apart, and below them five maps of the board. {told}. The maps with a high "
-            "accuracy have an orange part in two opposite corners, those with a low one in one.",
+            alt=f"Five curves of the loss over {len(runs[0].loss)} epochs that start close "
+            f"together and end apart, and below them five maps of the board. {told}. The maps with "
+            "a high accuracy have an orange part in two opposite corners, the lowest two in one.",
         )
 
 
@@ -92,10 +93,8 @@ def luck_picture() -> None:
         ax.axvline(GOOD, color=GREY, linewidth=1.2, linestyle=":")
         strips(ax, rows, xlabel="accuracy on 5,000 fresh points, one dot a seed", mean=False)
         ax.set_xlim(0.6, 1.0)
-        good = sum(one >= GOOD for one in rows["4 units"])
-        ax.set_title(
-            f"{good} of 10 small networks get there, and {sum(np.array(large) >= GOOD)} of 10 larger ones"
-        )
+        reach = [sum(one >= GOOD for one in row) for row in rows.values()]
+        ax.set_title(f"{reach[0]} of 10 small networks get there, {reach[1]} of 10 larger ones")
         show(
             fig,
             alt=f"With 4 units: {in_words(small)} With 16 units the ten runs lie between "

@@ -11,7 +11,7 @@ function courseDice(name, data) {
     one.dataset.lmSuppressShortcuts = "true"; // JupyterLab keeps its hands off the keys
     return parent.appendChild(one);
   };
-  const FINE = 160; // pixels along each side of a map
+  const FINE = 200; // pixels along each side of a map
 
   function drawMap(text) {
     const side = Math.round(Math.sqrt(text.length));
@@ -27,14 +27,16 @@ function courseDice(name, data) {
     const sides = Array.from({length: FINE * FINE}, (_, k) => at(Math.floor(k / FINE), k % FINE) > 0);
     const canvas = Object.assign(document.createElement("canvas"), {width: FINE, height: FINE});
     const pen = canvas.getContext("2d");
+    const picture = pen.createImageData(FINE, FINE);
     for (let k = 0; k < sides.length; k++) {
       const column = k % FINE;
       const next = [k - FINE, k + FINE, column ? k - 1 : k, column < FINE - 1 ? k + 1 : k];
       const edge = next.some((one) => (sides[one] ?? sides[k]) !== sides[k]);
-      pen.globalAlpha = edge ? 1 : 0.16;
-      pen.fillStyle = edge ? "#000000" : data.colours[Number(sides[k])];
-      pen.fillRect(column, FINE - 1 - Math.floor(k / FINE), 1, 1);
+      const colour = edge ? "#000000" : data.colours[Number(sides[k])];
+      const channels = [1, 3, 5].map((place) => parseInt(colour.slice(place, place + 2), 16));
+      picture.data.set([...channels, edge ? 255 : 41], 4 * ((FINE - 1 - (k - column) / FINE) * FINE + column));
     }
+    pen.putImageData(picture, 0, 0);
     return canvas.toDataURL();
   }
 
