@@ -231,7 +231,8 @@ network.add(keras.layers.Dense(1, "sigmoid"))
 network.compile(keras.optimizers.Adam(0.03), "binary_crossentropy")
 network.fit(xy, inner, epochs=30, verbose=0)
 
-models = {"line on x, y": line.predict, "line on r²": lambda xy: circle.predict(r2(xy))}
+models = {"regression on x, y": line.predict}
+models["regression on r²"] = lambda xy: circle.predict(r2(xy))
 models["network on x, y"] = lambda xy: network.predict(xy, verbose=0)
 demo.rings_picture(models)
 print(f"weights that the network learned: {network.count_params()}")
@@ -280,8 +281,8 @@ named = LogisticRegression().fit(r2(xy), names)
 print("machine learning gives only numbers?", named.predict(r2(fresh_xy[:3])))
 few = demo.stored()["rings"]["60 rows"]
 print(f"deep learning needs millions? From 60 rows: {min(few):.3f} to {max(few):.3f}")
-again = pickle.loads(pickle.dumps(circle))
-print("no reuse?", np.array_equal(again.predict(r2(fresh_xy)), circle.predict(r2(fresh_xy))))
+again, inputs = pickle.loads(pickle.dumps(circle)), r2(fresh_xy)
+print("no reuse? The same after reloading:", np.all(again.predict(inputs) == circle.predict(inputs)))
 
 # %% [markdown]
 # ### Your turn: `00.sort`
