@@ -92,9 +92,8 @@ def gaps(notebooks: Sequence[Notebook], due: dict[str, tuple[str, ...]]) -> list
         for taught in one.taught:
             unknown = [n for n in taught.sections if n not in one.sections]
             if unknown or not taught.sections:
-                words.append(
-                    f"{one.name}: {taught.row} names no section of it, or section {unknown}"
-                )
+                named = ", ".join(unknown) or "none"
+                words.append(f"{one.name}: {taught.row} names a section it has not: {named}")
     return words
 
 
