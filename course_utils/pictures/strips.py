@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course_utils.show import BLACK, CYCLE
+from course_utils.show import BLACK, BLUE, GREEN, PURPLE, VERMILLION
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_MARKERS = ("o", "^", "s", "D")
+_MARKS = ((BLUE, "o"), (VERMILLION, "^"), (GREEN, "s"), (PURPLE, "D"))
 
 
 def strips(
@@ -25,7 +25,7 @@ def strips(
         mean: whether to draw the mean of each row.
     """
     for k, values in enumerate(rows.values()):
-        colour, marker = CYCLE[k % len(CYCLE)], _MARKERS[k % len(_MARKERS)]
+        colour, marker = _MARKS[k % len(_MARKS)]
         # A little up and down, so that equal results do not hide each other.
         places = k + 0.16 * ((np.arange(len(values)) % 3) - 1)
         ax.plot(values, places, marker, color=colour, alpha=0.75, markersize=8, mew=0)

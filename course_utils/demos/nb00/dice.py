@@ -5,28 +5,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_utils.pictures.boundary import decision_regions, scatter_classes
-from course_utils.pictures.curves import learning_curves
+from course_utils.pictures.curves import INKS, learning_curves
 from course_utils.pictures.strips import strips
-from course_utils.show import (
-    BLUE,
-    GREEN_WORDS,
-    GREY,
-    ORANGE_WORDS,
-    PURPLE_WORDS,
-    VERMILLION_WORDS,
-    house_style,
-    new_figure,
-    show,
-)
+from course_utils.show import GREY, house_style, new_figure, show
 
 from .data import BOARD, checkerboard
 from .runs import GOOD, Run, board_runs, in_words, stored
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-#: of the curves, for words
-INKS = (BLUE, ORANGE_WORDS, GREEN_WORDS, VERMILLION_WORDS, PURPLE_WORDS)
 
 
 def board_picture(points: np.ndarray, classes: np.ndarray) -> None:
@@ -66,7 +53,7 @@ def five_seeds() -> None:
         ax = top.subplots()
         learning_curves(ax, {f"seed {one.seed}": one.loss for one in runs}, ylabel="loss")
         ax.set_title("One program, five runs: what differs is the seed")
-        for place, run, ink in zip(bottom.subplots(1, 5), runs, INKS, strict=True):
+        for place, run, ink in zip(bottom.subplots(1, 5), runs, INKS, strict=False):
             draw_map(place, run)
             words = f"seed {run.seed}: {run.accuracy:.3f}"
             place.set_title(words, color=ink, loc="center", fontsize=11)
@@ -94,7 +81,7 @@ def luck_picture() -> None:
         strips(ax, rows, xlabel="accuracy on 5,000 fresh points, one dot a seed", mean=False)
         ax.set_xlim(0.6, 1.0)
         reach = [sum(one >= GOOD for one in row) for row in rows.values()]
-        ax.set_title(f"{reach[0]} of 10 small networks get there, {reach[1]} of 10 larger ones")
+        ax.set_title(f"{reach[0]} of 10 small networks reach {GOOD}, {reach[1]} of 10 larger ones")
         show(
             fig,
             alt=f"With 4 units: {in_words(small)} With 16 units the ten runs lie between "
