@@ -2,7 +2,7 @@
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, show, slip
 
-from .watching import fault, watched
+from .watching import TIME_S, Call, fault, watch
 
 GIVEN = """
 import random
@@ -20,45 +20,40 @@ def train(model, epochs=3, **more):
 """
 
 SEED = "keras.utils.set_random_seed(seed)"
-UNSEEDED = "The two trainings start from different weights: inside `run`, nothing was seeded that Keras draws from."
+UNSEEDED = "The two trainings start from different weights: nothing that Keras draws from was seeded in the call before the model was made."
 
 SLIPS = (
-    slip({SEED: "pass"}, UNSEEDED, when=lambda f: f == "unseeded"),
+    slip({SEED: "pass"}, UNSEEDED, when="unseeded"),
     slip({SEED: "rng = np.random.default_rng(seed)"}, UNSEEDED),
-    slip(
-        {SEED: "np.random.seed(seed)"}, "Only NumPy is seeded, and Keras draws none of its numbers from NumPy.", when=lambda f: f == "numpy"
-    ),
+    slip({SEED: "np.random.seed(seed)"}, "Only NumPy is seeded, and Keras draws none of its numbers from NumPy.", when="numpy"),
     slip(
         {SEED: "tf.random.set_seed(seed)"},
         "The start weights differ: Keras 3 takes their seed from Python's own `random`, not from TensorFlow. That fixes the shuffling only.",
-        when=lambda f: f == "tensorflow",
+        when="tensorflow",
     ),
     slip(
         {SEED: "import random\n    random.seed(seed)"},
         "The start weights are the same, the losses are not: the second die, the shuffling, still rolls freely.",
-        when=lambda f: f == "shuffle",
+        when="shuffle",
     ),
     slip(
         {SEED: f"model = make_model()\n    {SEED}", "train(make_model())": "train(model)"},
         "The seed comes too late: `make_model()` has drawn the weights by then.",
-        when=lambda f: f == "late",
+        when="late",
     ),
     slip(
         "model = make_model()\ndef run(seed):\n    keras.utils.set_random_seed(seed)\n    return train(model)\n",
         "The second call goes on with the model that the first one has trained: each call needs a new one.",
-        when=lambda f: f == "goes on",
+        when="goes on",
     ),
-    slip({"seed(seed)": "seed(42)"}, "Every seed gives the same run: is the argument `seed` used?", when=lambda f: f == "unused"),
-    slip({"return train": "train"}, "Nothing comes back: `return` what `train` gives.", when=lambda f: f == "nothing"),
+    slip({"seed(seed)": "seed(42)"}, "Every seed gives the same run: is the argument `seed` used?", when="unused"),
+    slip({"return train": "train"}, "Nothing comes back: `return` what `train` gives.", when="nothing"),
+    slip({"make_model())": "make_model())[-1]"}, "Give back what `train` returns: the losses of all epochs.", when="other numbers"),
+    slip({"train(make_model())": "[seed, seed, seed]"}, "No network was trained: call `train` on a new model.", when="untrained"),
     slip(
-        {"make_model())": "make_model())[-1]"},
-        "Give back what `train` returns: the losses of all epochs.",
-        when=lambda f: f == "other numbers",
-    ),
-    slip(
-        {"train(make_model())": "[seed, seed, seed]"},
-        "No network was trained: call `train` on a new model.",
-        when=lambda f: f == "untrained",
+        "runs = {}\ndef run(seed):\n    if seed not in runs:\n        runs[seed] = train(make_model())\n    return runs[seed]\n",
+        "The second call trained nothing: it gave back what the first had stored. After a restart nothing is stored any more.",
+        when="kept",
     ),
 )
 
@@ -87,13 +82,11 @@ def run(answer: Answer, draw: Draw) -> Credit | None:
     """Two calls with one seed give the same losses, and a third with another seed gives others."""
     seed = draw.integer(1, 99)
     seeds, noise = [seed, seed, seed + draw.integer(1, 9)], draw.integers(10**6, 10**9, 3)
-    calls = watched(answer, seeds, noise)
-    found = fault(calls) if len(calls) == 3 else "unknown"
+    calls = answer.examine("run", watch, reply=list[Call], timeout_s=TIME_S, seeds=seeds, noise=noise)
+    found = fault(*calls) if len(calls) == 3 else "unknown"
     if not found:
         return None
-    saw = [
-        f"run({one}) gave {show([round(x, 4) for x in call.losses]) if call.losses else call.kind}"
-        for one, call in zip(seeds, calls, strict=False)
-    ]
-    words = Incorrect("`run` is not right yet.", saw="; ".join(saw), expected="one seed, one list of losses; another seed, another list")
-    return explain(found, SLIPS, words)
+    said = [f"a first loss of {show(round(call.losses[0], 4))}" if call.losses else f"a {call.kind}" for call in calls]
+    saw = "; ".join(f"run({one}) gave {words}" for one, words in zip(seeds, said, strict=False))
+    expected = "one seed, one list of losses; another seed, another list"
+    return explain(found, SLIPS, Incorrect("`run` is not right yet.", saw=saw, expected=expected))

@@ -12,7 +12,7 @@ def claim(right: str, **wrong: str) -> Choice:
 
 LEARNED = "Look at section 3 again: who set the weights of the circle, −7.1 and 4.34? And who those of the network?"
 FEATURE = "Somebody had to think of r² before `fit` was called. In which of the two did nobody have to?"
-PIXELS = "Which of the two got x and y as they are, and found by itself what to make of them?"
+OWN = "Which of the two got x and y as they are, and found by itself what to make of them?"
 WRONG_LABELS = "With wrong labels in one ring the circle went down. And what did the network do?"
 TESTED = "Both were judged on 2,000 fresh points. What would the 300 that they had learned from tell?"
 
@@ -21,7 +21,7 @@ SORT = Choices(
     {
         "weights come from data": claim("both", ML=LEARNED, DL=LEARNED, neither=LEARNED),
         "a person computes r² first": claim("ML", DL=FEATURE, both=FEATURE, neither=FEATURE),
-        "layers make features from pixels": claim("DL", ML=PIXELS, both=PIXELS, neither=PIXELS),
+        "layers make the features": claim("DL", ML=OWN, both=OWN, neither=OWN),
         "people set the weights": claim("neither", ML=LEARNED, DL=LEARNED, both=LEARNED),
         "data quality decides": claim("both", ML=WRONG_LABELS, DL=WRONG_LABELS, neither=WRONG_LABELS),
         "needs no test data": claim("neither", ML=TESTED, DL=TESTED, both=TESTED),

@@ -5,86 +5,91 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, Slip, exercise, explain, read_numbers, show, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, show, slip
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The seeds and their scores, the seeds that `run` was `asked` for, and the numbers that came back."""
+    """The seeds that `run` was `asked` for, and what came back: its type and its numbers."""
 
-    seeds: list[int]
-    scores: list[float]
     asked: list[int]
+    kind: str
     gave: list[float]
 
-    def gave_of(self, *numbers: float) -> bool:
-        """Whether just these numbers came back."""
-        return len(self.gave) == len(numbers) and bool(np.allclose(self.gave, numbers, atol=1e-6))
 
-    @property
-    def fault(self) -> str:
-        """The first fault that shows; "other" for one that is not known, empty for none."""
-        low, high = min(self.scores), max(self.scores)
-        asked, seeds = {*self.asked}, {*self.seeds}
-        faults = {
-            "same seed": len(asked) == 1,
-            "counted": self.asked == list(range(len(self.seeds))),
-            "some": asked < seeds,
-            "not asked": not asked,
-            "twice": self.gave_of(low, high) and len(self.asked) > len(self.seeds),
-            "": self.gave_of(low, high) and asked == seeds,
-            "swapped": self.gave_of(high, low),
-            "one end": self.gave_of(high) or self.gave_of(low),
-            "distance": self.gave_of(high - low),
-            "seeds": len(self.gave) == 2 and {*self.gave} <= seeds,
-            "unsorted": self.gave_of(self.scores[0], self.scores[-1]),
-            "from zero": self.gave_of(low, 0.0) or self.gave_of(min(0.0, low), max(0.0, high)),
-            "all": self.gave_of(*self.scores) or self.gave_of(*sorted(self.scores)),
-        }
-        return next((name for name, there in faults.items() if there), "other")
+def watch(spread: Any, seeds: list[int], scores: list[float]) -> dict[str, Any]:
+    """Probe: give it a `run` that has these scores ready, and note what it is asked."""
+    import numpy as np
+
+    asked = []
+
+    def run(seed: Any) -> float:
+        if not isinstance(seed, (int, np.integer)):
+            raise TypeError(f"run() takes one seed at a time, not a {type(seed).__name__}")
+        asked.append(int(seed))
+        return scores[seeds.index(seed)] if seed in seeds else 0.5
+
+    value = spread(run, list(seeds))
+    try:
+        gave = [] if isinstance(value, (set, dict)) else [float(one) for one in value]
+    except (TypeError, ValueError):
+        gave = [float(value)] if isinstance(value, (int, float)) else []
+    return {"asked": asked, "kind": type(value).__name__, "gave": gave}
 
 
-def recorder(_: Any, seeds: list[int], scores: list[float]) -> Any:
-    """Probe: a `run` that has these scores ready, and remembers what it was asked."""
+def fault(facts: Facts, seeds: list[int], scores: list[float]) -> str:
+    """Return the first fault that shows; empty for none."""
+    low, high, asked = min(scores), max(scores), {*facts.asked}
 
-    class Run:
-        def __init__(self) -> None:
-            self.asked: list[int] = []
+    def gave(*numbers: float) -> bool:
+        return len(facts.gave) == len(numbers) and bool(np.allclose(facts.gave, numbers, atol=1e-6))
 
-        def __call__(self, seed: Any) -> float:
-            self.asked.append(int(seed))
-            return dict(zip(seeds, scores, strict=True)).get(int(seed), 0.5)
-
-    return Run()
-
-
-def asked_for(run: Any) -> list[int]:
-    """Probe: the seeds that it was asked for."""
-    return list(run.asked)
-
-
-def told(how: dict[str, str], words: str, fault: str, fraction: float = 0.0) -> Slip:
-    """Return the slip that shows as `fault`."""
-    return slip(how, words, when=lambda facts: facts.fault == fault, fraction=fraction)
+    faults = {
+        "nothing": facts.kind == "NoneType",
+        "one call": len(facts.asked) == 1,
+        "same seed": len(asked) == 1,
+        "counted": facts.asked == list(range(len(seeds))),
+        "some": asked < {*seeds},
+        "twice": gave(low, high) and len(facts.asked) > len(seeds),
+        "": gave(low, high) and asked == {*seeds},
+        "swapped": gave(high, low),
+        "one end": gave(high) or gave(low),
+        "distance": gave(high - low) or gave(low - high),
+        "average": gave(sum(scores) / len(scores)),
+        "seeds": bool(facts.gave) and {*facts.gave} <= {*seeds},
+        "unsorted": gave(scores[0], scores[-1]),
+        "from zero": gave(low, 0.0) or gave(min(0.0, low), max(0.0, high)),
+        "all": gave(*scores) or gave(*sorted(scores)),
+    }
+    return next((name for name, there in faults.items() if there), "unknown")
 
 
 LOOP, ENDS = "run(seed) for seed in seeds", "return min(scores), max(scores)"
 ZERO = "best = 0\n    for score in scores:\n        best = max(best, score)\n    return min(scores), best"
 SLIPS = (
-    told({"[run(seed)": "[run(seeds[0])"}, "Each call got the same seed, so luck never showed.", "same seed"),
-    told({"in seeds]": "in range(len(seeds))]"}, "It ran 0, 1, 2, …: the seeds to use are the ones in `seeds`.", "counted"),
-    told({"in seeds]": "in seeds[:-1]]"}, "Not every seed was run: all of `seeds`, please.", "some"),
-    told({ENDS: "return max(scores)"}, "That is one end alone, and it hides how far luck reaches: give both.", "one end"),
-    told({ENDS: "return max(scores), min(scores)"}, "Both ends are there, in the wrong order: the lowest first.", "swapped"),
-    told({ENDS: "return max(scores) - min(scores)"}, "That is the distance: give both ends, they say more.", "distance"),
-    told({ENDS: "return min(seeds), max(seeds)"}, "Those are seeds: the scores that `run` gave are asked for.", "seeds"),
-    told({ENDS: "return scores[0], scores[-1]"}, "That is the first score and the last, and they come in no order.", "unsorted"),
-    told({ENDS: ZERO}, "One end is 0, and no run gave that: scores may all be below 0, so begin with one of them.", "from zero"),
-    told({ENDS: "return sorted(scores)"}, "Those are all the scores: the lowest and the highest are enough.", "all"),
-    told(
+    slip({ENDS: "print(min(scores), max(scores))"}, "Nothing comes back: `return` the two scores.", when="nothing"),
+    slip(
+        f"def spread(run, seeds):\n    scores = []\n    for seed in seeds:\n        scores.append(run(seed))\n        {ENDS}\n",
+        "`run` was called only once: a `return` inside the loop ends it.",
+        when="one call",
+    ),
+    slip({"[run(seed)": "[run(seeds[0])"}, "Each call got the same seed, so luck never showed.", when="same seed"),
+    slip({"in seeds]": "in range(len(seeds))]"}, "It ran 0, 1, 2, …: the seeds to use are the ones in `seeds`.", when="counted"),
+    slip({"in seeds]": "in seeds[:-1]]"}, "Not every seed was run: all of `seeds`, please.", when="some"),
+    slip({ENDS: "return max(scores)"}, "That is one end alone, and it hides how far luck reaches: give both.", when="one end"),
+    slip({ENDS: "return max(scores), min(scores)"}, "Both ends are there, in the wrong order: the lowest first.", when="swapped"),
+    slip({ENDS: "return max(scores) - min(scores)"}, "That is the distance: give both ends, they say more.", when="distance"),
+    slip(
+        {ENDS: "return sum(scores) / len(scores)"}, "That is the mean, and it hides how far luck reaches: give both ends.", when="average"
+    ),
+    slip({ENDS: "return min(seeds), max(seeds)"}, "Those are seeds: the scores that `run` gave are asked for.", when="seeds"),
+    slip({ENDS: "return scores[0], scores[-1]"}, "That is the first score and the last, and they come in no order.", when="unsorted"),
+    slip({ENDS: ZERO}, "One end is 0, and no run gave that: scores may all be below 0, so begin with one of them.", when="from zero"),
+    slip({ENDS: "return sorted(scores)"}, "Those are all the scores: the lowest and the highest are enough.", when="all"),
+    slip(
         {f"scores = [{LOOP}]": "", ENDS: f"return min({LOOP}), max({LOOP})"},
         "Right, but seeds are run more than once, and a run may take hours: keep the scores in a list.",
-        "twice",
+        when="twice",
         fraction=0.75,
     ),
 )
@@ -100,8 +105,8 @@ SLIPS = (
         "Then the smallest and the largest of that list, in this order.",
         "`[run(seed) for seed in seeds]` makes the list.",
     ),
-    teaches="Two numbers instead of one, and nobody mistakes luck for skill any more. The more seeds, the wider they lie apart; "
-    "so say how many there were.",
+    teaches="Two numbers instead of one, and nobody mistakes luck for skill any more. More seeds can only move the ends further "
+    "apart; so say how many there were.",
     right=(
         "def spread(run, seeds):\n    s = sorted(map(run, seeds))\n    return s[0], s[-1]\n",
         "def spread(run, seeds):\n    scores = np.array([run(k) for k in seeds])\n    return np.array([scores.min(), scores.max()])\n",
@@ -109,16 +114,12 @@ SLIPS = (
 )
 def spread(answer: Answer, draw: Draw) -> Credit | None:
     """Each given seed is run once, and both ends come back; for scores on both sides of 0, and all below it."""
-    for low, high in ((-0.9, 0.9), (-0.9, -0.1)):
+    for low, high in ((-0.913, 0.927), (-0.913, -0.108)):
         seeds = [int(one) for one in draw.rng.permutation(np.arange(10, 90))[:6]]
-        scores = [low, *draw.floats(low + 0.05, high - 0.05, 4), high]
-        scores = [scores[k] for k in (2, 0, 3, 5, 1, 4)]  # neither end stands at an end
-        run = answer.made("spread", recorder, seeds=seeds, scores=scores)
-        value = answer.function("spread")(run, seeds)
-        shape = () if isinstance(value, (int, float, np.generic)) or value is None else (None,)
-        gave = read_numbers(value, "What `spread` returns", shape, "a pair of numbers (lowest, highest)")
-        facts = Facts(seeds, scores, run.examine(asked_for, reply=list[int]), gave.reshape(-1).tolist())
-        if facts.fault:
-            saw = f"{show(value)} for the seeds {seeds}, whose scores are {scores}"
-            return explain(facts, SLIPS, Incorrect("`spread` is not right yet.", saw=saw, expected=show((low, high))))
+        a, b, c, d = draw.floats(low + 0.05, high - 0.05, 4)
+        scores = [a, low, b, high, c, d]  # neither end stands at an end
+        facts = answer.examine("spread", watch, reply=Facts, seeds=seeds, scores=scores)
+        if found := fault(facts, seeds, scores):
+            saw = f"{show(facts.gave) if facts.gave else 'a ' + facts.kind} for the seeds {seeds}, whose scores are {scores}"
+            return explain(found, SLIPS, Incorrect("`spread` is not right yet.", saw=saw, expected=show((low, high))))
     return None

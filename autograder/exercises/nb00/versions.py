@@ -43,7 +43,7 @@ SLIPS = (
     ),
     slip(
         {"tf.__version__": "np.__version__", "= np.__version__": "= tf.__version__"},
-        "The two are swapped: each variable is named after its library.",
+        "That is the other library's version: each variable is named after its library.",
         when=lambda f: f.text == f.other,
     ),
     slip({"tf.__version__": '"2.9.2"'}, "No such version is installed here: do not copy it, ask the library.", when=_old),
@@ -56,6 +56,16 @@ SLIPS = (
         {"tf.__version__": "tf.__version__.split('.')"},
         "Leave it whole, dots and all: the next exercise takes it apart.",
         when=lambda f: f.kind in ("list", "tuple"),
+    ),
+    slip(
+        {"tf.__version__": "print(tf.__version__)"},
+        "Nothing is in it: `print` shows a version, and gives nothing back.",
+        when=lambda f: f.kind == "NoneType",
+    ),
+    slip(
+        {"tf.__version__": '"TensorFlow " + tf.__version__'},
+        "More than the version stands there: it alone, please.",
+        when=lambda f: f.wanted in f.text,
     ),
     slip(
         {"tf.__version__": '"tf.__version__"'},

@@ -1,4 +1,4 @@
-"""What 00.run looks at: which generators a call has seeded, what it starts from, and what comes of it."""
+"""What 00.run looks at: what each call starts from, what comes of it, and how the generators stood."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer
-
-CALLS_S = 90.0  #: seconds; three short trainings take about one
+TIME_S = 90.0  #: seconds; three short trainings take about one
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call: what came back (`kind`, `losses`) and what `fit` had measured; the weights at its `start` and `end`; the generators
-    that were seeded `before` the model was made, and `late`, between that and `fit`.
+    """One call: what came back (`kind`, `losses`), what `fit` had `measured`, the weights at its `start` and `end`, and the
+    generators' states (Python's, NumPy's, TensorFlow's) when a model was `made` and when it was `fitted`.
     """
 
     kind: str
@@ -22,12 +20,12 @@ class Call:
     measured: list[float]
     start: list[float]
     end: list[float]
-    before: list[str]
-    late: list[str]
+    made: list[int]
+    fitted: list[int]
 
 
 def watch(run: Any, seeds: list[int], noise: list[int]) -> list[dict[str, Any]]:
-    """Probe: call `run` with each seed, all generators scrambled before, and note what its training begins with."""
+    """Probe: call `run` with each seed, all generators having been scrambled; two batches each, not compiled, tell enough."""
     import random
 
     import keras
@@ -35,63 +33,46 @@ def watch(run: Any, seeds: list[int], noise: list[int]) -> list[dict[str, Any]]:
     import tensorflow as tf
     from tensorflow.python.eager import context
 
-    def state() -> dict[str, Any]:
-        numpy: Any = np.random.get_state(legacy=False)
-        return {
-            "python": random.getstate(),
-            "numpy": (numpy["state"]["key"].tobytes(), numpy["state"]["pos"]),
-            "tensorflow": context.global_seed(),
-        }
-
-    def changed(since: dict[str, Any]) -> list[str]:
-        return [name for name, one in state().items() if one != since[name]]
+    def states() -> list[int]:
+        numpy: Any = np.random.get_state()
+        return [hash(random.getstate()), hash((numpy[1].tobytes(), numpy[2])), int(context.global_seed() or 0)]
 
     def weights(model: Any) -> list[float]:
         return [float(one) for weight in model.get_weights() for one in weight.ravel()]
 
     def made(*args: Any, **kwargs: Any) -> Any:
-        seen["before"] = changed(seen["since"])
-        model = own["make_model"](*args, **kwargs)
-        seen["since"] = state()  # making a model draws numbers itself
-        return model
+        seen["made"] = states()
+        return make_model(*args, **kwargs)
 
     def fitted(model: Any, *args: Any, **kwargs: Any) -> Any:
-        seen["late"] = changed(seen["since"])
-        seen["start"] = weights(model) if model.built else []
-        model.run_eagerly = True  # one epoch, not compiled: it tells as much, and takes half the time
-        history = fit(model, *args, **kwargs | ({"epochs": 1} if "epochs" in kwargs else {}))
-        seen["end"], seen["measured"] = weights(model), [float(one) for one in history.history.get("loss", [])]
+        seen.update(fitted=states(), start=weights(model) if model.built else [])
+        model.run_eagerly = True
+        history = fit(model, *(one[:64] for one in args), **kwargs | {"epochs": 1})
+        seen.update(end=weights(model), measured=[float(one) for one in history.history["loss"]])
         return history
 
-    names, fit, calls = getattr(run, "__globals__", {}), keras.Model.fit, []
-    own = {name: names[name] for name in ("make_model",) if name in names}
-    mine = random.getstate(), np.random.get_state(), context.global_seed()
-    seen: dict[str, Any] = {}
+    names = getattr(run, "__globals__", {})
+    names = names if "make_model" in names else {"make_model": None}
+    calls, fit, make_model = [], keras.Model.fit, names["make_model"]
+    python, numpy, tensorflow = random.getstate(), np.random.get_state(), context.global_seed()
     try:
-        keras.Model.fit = fitted
-        names.update(dict.fromkeys(own, made))
+        keras.Model.fit, names["make_model"] = fitted, made
         for seed, scrambled in zip(seeds, noise, strict=True):
             keras.utils.set_random_seed(scrambled)
-            seen |= {"before": [], "late": [], "start": [], "end": [], "measured": [], "since": state()}
+            seen: dict[str, Any] = {"made": [], "fitted": [], "start": [], "end": [], "measured": []}
             value = run(seed)
             try:
                 losses = [float(one) for one in value]
             except (TypeError, ValueError):
                 losses = []
-            facts = {name: one for name, one in seen.items() if name != "since"}
-            calls.append({"kind": type(value).__name__, "losses": losses, **facts})
+            calls.append({"kind": type(value).__name__, "losses": losses, **seen})
     finally:
         del keras.Model.fit  # it has it from a class above
-        names.update(own)
-        random.setstate(mine[0])
-        np.random.set_state(mine[1])
-        tf.random.set_seed(mine[2])
+        names["make_model"] = make_model
+        random.setstate(python)
+        np.random.set_state(numpy)
+        tf.random.set_seed(tensorflow)
     return calls
-
-
-def watched(answer: Answer, seeds: list[int], noise: list[int]) -> list[Call]:
-    """Return what `run` did with each of the seeds, the generators having been set to `noise` before."""
-    return answer.examine("run", watch, reply=list[Call], timeout_s=CALLS_S, seeds=seeds, noise=noise)
 
 
 def same(one: Sequence[float], other: Sequence[float]) -> bool:
@@ -99,20 +80,26 @@ def same(one: Sequence[float], other: Sequence[float]) -> bool:
     return len(one) == len(other) > 0 and bool(np.allclose(one, other, rtol=1e-6))
 
 
-def fault(calls: Sequence[Call]) -> str:
+def alike(one: Sequence[int], other: Sequence[int]) -> set[str]:
+    """Return the generators that stood the same in two calls."""
+    return {name for name, a, b in zip(("python", "numpy", "tensorflow"), one, other, strict=False) if a == b}
+
+
+def fault(first: Call, again: Call, other: Call) -> str:
     """Return the first fault that two calls with one seed and a third with another show; empty if there is none."""
-    first, again, other = calls
+    fitted = alike(first.fitted, again.fitted)
     faults = {
         "nothing": first.kind == "NoneType",
-        "untrained": not all(one.measured for one in calls),
-        "other numbers": not all(same(one.losses, one.measured) for one in calls),
+        "untrained": not first.measured,
+        "kept": not (again.measured and other.measured),
+        "other numbers": not all(same(one.losses, one.measured) for one in (first, again, other)),
         "unused": same(first.losses, again.losses) and same(first.losses, other.losses),
         "": same(first.losses, again.losses),
         "goes on": same(again.start, first.end),
         "shuffle": same(first.start, again.start),
-        "late": not first.before and bool(first.late),
-        "numpy": first.before == ["numpy"],
-        "tensorflow": "tensorflow" in first.before and "python" not in first.before,
-        "unseeded": not first.before,
+        "late": bool(first.made) and "python" in fitted - alike(first.made, again.made),
+        "tensorflow": "tensorflow" in fitted and "python" not in fitted,
+        "numpy": fitted == {"numpy"},
+        "unseeded": not fitted,
     }
     return next((name for name, there in faults.items() if there), "unknown")
