@@ -91,7 +91,7 @@ demo.luck_picture()
 # corners, 2 and 3 only one. These are not rare accidents: of the first ten seeds, six get to 0.93, and
 # four stay between 0.67 and 0.83.
 #
-# With 16 units instead of 4 all ten arrive. **Luck matters most where there is little room.**
+# With 16 units instead of 4 all ten arrive. **Here, more room left less to luck.**
 #
 # What happens in `fit`?
 #
@@ -101,7 +101,8 @@ demo.luck_picture()
 # 4. The weights are moved a little, so that the error falls.
 # 5. Back to 2, until all epochs are done.
 #
-# The notes put it so: the start is random, hence each run draws another curve.
+# The notes put it so: the start is random, hence each run draws another curve. And they name two ways to
+# declare a network; there are three, and `Sequential`, layer after layer, is the simplest.
 #
 # ## 2 · With which Keras?
 #
@@ -209,7 +210,7 @@ def r2(xy):
 
 
 line = LogisticRegression().fit(xy, inner)
-predicted(my_line_accuracy, line.score(fresh_xy, fresh_inner), within=0.05, why="It is a coin's.")
+predicted(my_line_accuracy, line.score(fresh_xy, fresh_inner), within=0.05, why="It is a coin's: one line cannot ring.")
 
 circle = LogisticRegression().fit(r2(xy), inner)
 by_hand = r2(fresh_xy)[:, 0] < 0.6
@@ -222,8 +223,10 @@ print(f"weights it learned: {circle.coef_[0, 0]:.2f} and {circle.intercept_[0]:.
 # - The regression is **machine learning**: a person chose the *feature* (특성) r², the data gave the two
 #   weights. They say: inner if r² < 4.34 / 7.11 = 0.61. You can read that, and explain it.
 #
-# Choosing features is *feature engineering*, and takes somebody who knows the subject. The third way
-# does without: a network gets plain x and y.
+# Choosing features is *feature engineering*, and takes somebody who knows the subject. (The notes' example
+# for classification, 분류, is a house's price from 20 features. Inner or outer is a class; a price is a
+# number, and that task is *regression*, 회귀, though the model here has it in its name.) The third way does
+# without: a network gets plain x and y.
 
 # %%
 network = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(16, "relu")])
@@ -294,7 +297,7 @@ print("no reuse? The same after reloading:", np.all(again.predict(inputs) == cir
 #: sorted_claims = {
 #:     "weights come from data": ...,
 #:     "a person computes r² first": ...,
-#:     "layers make features from pixels": ...,
+#:     "layers make the features": ...,
 #:     "people set the weights": ...,
 #:     "data quality decides": ...,
 #:     "needs no test data": ...,
@@ -303,7 +306,7 @@ print("no reuse? The same after reloading:", np.all(again.predict(inputs) == cir
 sorted_claims = {
     "weights come from data": "both",
     "a person computes r² first": "ML",
-    "layers make features from pixels": "DL",
+    "layers make the features": "DL",
     "people set the weights": "neither",
     "data quality decides": "both",
     "needs no test data": "neither",
@@ -323,9 +326,10 @@ check("00.sort")
 # Two networks with the very same start weights learn from the same points. The same losses?
 
 # %%
-my_shuffle = ...  # "yes" or "no"
+my_same_start = ...  # "yes" or "no"
 
 # %%
+tf.random.set_seed(None)  # nothing is held still, also when you come back to this cell
 start = make_model().get_weights()
 for shuffle in (True, False):
     for _ in range(2):
@@ -333,7 +337,7 @@ for shuffle in (True, False):
         model.set_weights(start)
         print(f"shuffle={shuffle!s:<5}", *(f"{one:.6f}" for one in train(model, shuffle=shuffle)))
 
-predicted(my_shuffle, "no", why="There is a second die: look at the word in front of the losses.")
+predicted(my_same_start, "no", why="There is a second die: look at the word in front of the losses.")
 
 # %% [markdown]
 # There is a **second die**: before each epoch `fit` shuffles the points, and takes them 32 at a time. With
@@ -389,8 +393,8 @@ for name, seeding in seeds.items():
     print("once more:     ", three_runs(seeding))
 
 # %% [markdown]
-# Look along the first line: seeded *once*, three runs in a row **differ**, since each goes on in the row of
-# numbers where the last one stopped. Look down: seeded anew, all three come back. So with a seed at the
+# Look along the first line: seeded *once*, three runs in a row **differ**, since each draws its start from
+# where the last one stopped in the row of numbers. Look down: seeded anew, all three come back. So with a seed at the
 # top of a notebook *Restart and Run All* repeats everything, and running one cell again does not.
 #
 # > **A common belief:** `np.random.seed(1)` makes Keras repeatable.
@@ -404,9 +408,22 @@ for name, seeding in seeds.items():
 # <details>
 # <summary><strong>A surprise: what a seed does to the shuffling</strong></summary>
 #
-# Unseeded, `fit` draws a new order for each epoch. After `set_random_seed` it draws the *same* order in
-# every epoch of a run, since each epoch begins that row of numbers anew. Nothing breaks; but a seeded
-# run is a little less random than a free one.
+# Unseeded, `fit` draws a new order for each epoch. After `set_random_seed` it takes the *same* order in
+# every epoch, and in every later run of this kernel, too: each begins that row of numbers anew. Nothing
+# breaks; but a seeded run is a little less random than a free one, and of two seeded runs in a row only the
+# start differs. `tf.random.set_seed(None)` in section 4 lets this die roll again.
+#
+# </details>
+#
+# <details>
+# <summary><strong>Seeded, and still not the same? A list to go through</strong></summary>
+#
+# - Does the seed come before *anything* is drawn: the split of the data, the model?
+# - Was one cell run again, or the whole notebook from a fresh kernel?
+# - Are versions and machine the same? On a GPU, is the switch above set?
+# - Is something else drawn? Dropout, random changes of images and a random split are further dice.
+#
+# And where a run cannot be repeated, repeat the experiment: several runs, and how far they lie apart.
 #
 # </details>
 #
@@ -417,7 +434,8 @@ for name, seeding in seeds.items():
 #
 # ### Predict
 #
-# You have time for **one** run of each. Of 100 such pairs of runs, how many does 17 win?
+# You have time for **one** run of each. Each of the ten against each of the ten makes 100 pairs: how many
+# does 17 win?
 
 # %%
 my_chance = ...  # your guess, 0 to 100
@@ -438,8 +456,7 @@ print(f"difference of the means {np.mean(many) - np.mean(few):.3f}, its standard
 # >
 # > **Today:** we let 50 validation points choose among the ten runs with 16 units, a thousand times with
 # > other points. The chosen run *promised* 0.935 and *kept* 0.917 on the points left over; the average
-# > run has 0.908. Choosing helps a little; two thirds of that lead were
-# > luck.
+# > run has 0.908. Choosing helps a little; two thirds of that lead were luck.
 #
 # ### Your turn: `00.spread`
 #
@@ -501,7 +518,7 @@ progress("00")
 # | A24 | machine learning: people adjust the weights w | `fit` does; people make the features | 3 |
 # | A25 | data quality decides | right; systematic mistakes weigh most | 3 |
 # | A26 | feature engineering needs knowledge of the field | right: somebody had to think of r² | 3 |
-# | A27 | 20 features → house price, for classification | a price is a number: regression | quiz |
+# | A27 | 20 features → house price, for classification | a price is a number: regression | 3 |
 # | A28 | unclear until tried, but explainable, since handmade | 2 weights can be read, 65 cannot | 3 |
 # | B1 | `tf.version` == 2.9.2 | a module; the text has another name | 2 |
 # | B2 | tensorflow.keras is the API | Keras 3 under its old name; `import keras` | 2 |

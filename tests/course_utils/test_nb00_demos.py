@@ -1,6 +1,8 @@
 """What notebook 00 says of its stored runs, and of its points, holds for them."""
 
 import re
+import subprocess
+import sys
 from itertools import product
 
 import numpy as np
@@ -83,3 +85,20 @@ def test_the_dice_have_a_still_picture_and_every_run_with_them(monkeypatch):
     assert in_words(board_runs()[:10]) in re.findall(r'alt="([^"]*)"', page)[0]
     assert all(one.map in page for one in board_runs())
     assert len(page) < 400_000
+
+
+def test_section_4_lets_the_shuffling_roll_again_after_a_seed():
+    """A student comes back to that cell once seeds were set further down."""
+    code = """
+import keras, numpy as np, tensorflow as tf
+def loss():
+    model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse", run_eagerly=True)
+    model.set_weights([np.ones((1, 1)), np.zeros(1)])
+    return model.fit(np.arange(96.0) / 96, np.zeros(96), verbose=0).history["loss"]
+keras.utils.set_random_seed(1)
+assert loss() == loss()
+tf.random.set_seed(None)
+assert loss() != loss()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
