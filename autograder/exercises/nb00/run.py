@@ -2,7 +2,7 @@
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, show, slip
 
-from .watching import TIME_S, Call, fault, watch
+from .watching import fault, watched
 
 GIVEN = """
 import random
@@ -82,7 +82,7 @@ def run(answer: Answer, draw: Draw) -> Credit | None:
     """Two calls with one seed give the same losses, and a third with another seed gives others."""
     seed = draw.integer(1, 99)
     seeds, noise = [seed, seed, seed + draw.integer(1, 9)], draw.integers(10**6, 10**9, 3)
-    calls = answer.examine("run", watch, reply=list[Call], timeout_s=TIME_S, seeds=seeds, noise=noise)
+    calls = watched(answer, seeds, noise)
     found = fault(*calls) if len(calls) == 3 else "unknown"
     if not found:
         return None

@@ -27,7 +27,7 @@ def watch(spread: Any, seeds: list[int], scores: list[float]) -> dict[str, Any]:
         if not isinstance(seed, (int, np.integer)):
             raise TypeError(f"run() takes one seed at a time, not a {type(seed).__name__}")
         asked.append(int(seed))
-        return scores[seeds.index(seed)] if seed in seeds else 0.5
+        return dict(zip(seeds, scores, strict=True)).get(int(seed), 0.5)
 
     value = spread(run, list(seeds))
     try:

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checking import Answer
+
 TIME_S = 90.0  #: seconds; three short trainings take about one
 
 
@@ -73,6 +75,11 @@ def watch(run: Any, seeds: list[int], noise: list[int]) -> list[dict[str, Any]]:
         np.random.set_state(numpy)
         tf.random.set_seed(tensorflow)
     return calls
+
+
+def watched(answer: Answer, seeds: list[int], noise: list[int]) -> list[Call]:
+    """Return what `run` did with each of the seeds, the generators having been set to `noise` before."""
+    return answer.examine("run", watch, reply=list[Call], timeout_s=TIME_S, seeds=seeds, noise=noise)
 
 
 def same(one: Sequence[float], other: Sequence[float]) -> bool:
