@@ -1,0 +1,162 @@
+"""What a function makes of tensors and arrays: its result, dtype included, or what it raises.
+
+This side knows no TensorFlow. A typical wrong answer is therefore told by what it would have given,
+worked out with NumPy: :func:`gives`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.checking import Answer, Credit, Incorrect, Raised, Slip, explain, named, show, suspects
+from autograder.checking.reading import why_no_data
+from autograder.guest.plain import Opaque
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one call gave: a `kind` of thing with numbers in it, or an error; `kept`: its arguments are as before."""
+
+    kind: str
+    dtype: str
+    values: np.ndarray
+    numeric: bool
+    error: str
+    message: str
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One call: what it is made with (a ``Tensor`` goes over as one), the right result, and what was seen."""
+
+    args: tuple[Any, ...]
+    right: np.ndarray
+    seen: Result
+
+    def is_like(self, wanted: Any, *, typed: bool) -> bool:
+        """Whether the result has the numbers of `wanted`, and with `typed` its dtype as well."""
+        array = np.asarray(wanted)
+        same_type = not typed or self.seen.dtype == array.dtype.name
+        there = self.seen.numeric and not self.seen.error and self.seen.values.shape == array.shape
+        return there and same_type and np.allclose(self.seen.values, array.astype(float), rtol=2e-6, atol=1e-7, equal_nan=True)
+
+
+class Tensor(np.ndarray):
+    """An array that the student's function gets as a TensorFlow tensor."""
+
+
+def tensor(value: Any, dtype: str) -> Tensor:
+    """Return `value` as a tensor of `dtype`."""
+    return np.asarray(value, dtype).view(Tensor)
+
+
+def try_it(function: Any, calls: list[Any], tensors: list[Any]) -> list[dict[str, Any]]:
+    """Probe: call it with each of `calls`, where `tensors` says so with tensors."""
+    import numpy as np
+
+    found = []
+    for args, marks in zip(calls, tensors, strict=True):
+        given = [np.array(one) if isinstance(one, np.ndarray) else one for one in args]
+        if any(marks):
+            import tensorflow as tf
+
+            given = [tf.constant(one) if mark else one for one, mark in zip(given, marks, strict=True)]
+        value, error, message = None, "", ""
+        try:
+            value = function(*given)
+        except Exception as raised:
+            error, message = type(raised).__name__, str(raised)[:500]
+        try:
+            array = np.asarray(value.numpy() if callable(getattr(value, "numpy", None)) else value)
+        except Exception:
+            array = np.asarray(None)
+        numeric = array.dtype.kind in "biuf"
+        now = [one.numpy() if mark else one for one, mark in zip(given, marks, strict=True)]
+        kept = all(np.array_equal(one, other) for one, other in zip(args, now, strict=True))
+        found.append(
+            {
+                "kind": type(value).__name__,
+                "dtype": array.dtype.name if numeric else "",
+                "values": np.asarray(array if numeric else [], dtype="float64"),
+                "numeric": numeric,
+                "error": error,
+                "message": message,
+                "kept": kept,
+            }
+        )
+    return found
+
+
+def tried(answer: Answer, name: str, calls: Sequence[tuple[Any, ...]], right: Callable[..., Any]) -> list[Trial]:
+    """Call the student's function `name` with each of `calls`, beside the right results."""
+    marks = [[isinstance(one, Tensor) for one in args] for args in calls]
+    plain = [[np.asarray(one) if isinstance(one, np.ndarray) else one for one in args] for args in calls]
+    results = answer.examine(name, try_it, reply=list[Result], timeout_s=60, calls=plain, tensors=marks)
+    if len(results) != len(calls):
+        raise Incorrect(f"`{name}` did not answer each call.")
+    return [Trial(args, np.asarray(right(*args)), seen) for args, seen in zip(calls, results, strict=True)]
+
+
+def gives(how: Callable[..., Any], *, typed: bool = False) -> Callable[[Sequence[Trial]], bool]:
+    """Return the rule that every call gave what `how` gives: numbers, or an error where it raises.
+
+    With `typed` the dtypes agree too. Where `how` gives ``None`` it makes no claim.
+    """
+
+    def holds(trials: Sequence[Trial]) -> bool:
+        return all(_as(how, trial, typed) for trial in trials)
+
+    return holds
+
+
+def _as(how: Callable[..., Any], trial: Trial, typed: bool) -> bool:
+    try:
+        with np.errstate(all="ignore"):
+            wanted = how(*trial.args)
+    except (TypeError, ValueError):
+        return bool(trial.seen.error)
+    return wanted is None or trial.is_like(wanted, typed=typed)
+
+
+def other_dtype(trials: Sequence[Trial]) -> bool:
+    """Rule: the numbers are right throughout, and the dtype is not."""
+    return all(trial.is_like(trial.right, typed=False) for trial in trials) and not all(
+        trial.is_like(trial.right, typed=True) for trial in trials
+    )
+
+
+def judged(name: str, trials: Sequence[Trial], slips: tuple[Slip, ...], call: Callable[..., str]) -> Credit | None:
+    """End the check with the first trial that is not right; `call` says how a call is written.
+
+    Raises:
+        Incorrect, Raised: if there is one, with the words of the slip that explains all trials.
+    """
+    wrong = next((one for one in trials if not one.is_like(one.right, typed=True) or not one.seen.kept), None)
+    if wrong is None:
+        return None
+    seen, label = wrong.seen, call(*wrong.args)
+    if seen.error and not named(suspects(trials, slips)):
+        raise Raised(name, {"type": seen.error, "message": seen.message})
+    said = f"{seen.error}: {seen.message.splitlines()[0][:90]}" if seen.error else _told(seen.values, seen.dtype)
+    if not seen.numeric and not seen.error:
+        said = show(Opaque(seen.kind))
+    return explain(
+        trials,
+        slips,
+        Incorrect(
+            f"{label} is not right yet.",
+            saw=said,
+            expected=_told(wrong.right, wrong.right.dtype.name),
+            why="" if seen.numeric or seen.error else why_no_data(None if seen.kind == "NoneType" else Opaque(seen.kind)),
+        ),
+    )
+
+
+def _told(values: np.ndarray, dtype: str) -> str:
+    values = np.asarray(values, float)
+    if values.size > 8:
+        return f"{dtype}, shape {values.shape}, from {values.min():.4g} to {values.max():.4g}"
+    return f"{show(values if values.ndim else float(values), 6)}, {dtype}"
