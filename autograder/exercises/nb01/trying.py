@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Incorrect, Raised, Slip, explain, named, show, suspects
-from autograder.checking.reading import why_no_data
+from autograder.checking import Answer, Credit, Incorrect, Raised, Slip, explain, named, suspects
+from autograder.checking.reading import a, contrast, why_no_data
 from autograder.guest.plain import Opaque
 
 
@@ -53,18 +53,25 @@ def tensor(value: Any, dtype: str) -> Tensor:
     return np.asarray(value, dtype).view(Tensor)
 
 
+def as_written(value: np.ndarray) -> str:
+    """Return how a call's argument is written on a card."""
+    text = np.array2string(np.asarray(value), precision=5, separator=", ")
+    return f"c({text}, tf.{value.dtype})" if isinstance(value, Tensor) else f"np.array({text}, {value.dtype})"
+
+
 def try_it(function: Any, calls: list[Any], tensors: list[Any]) -> list[dict[str, Any]]:
     """Probe: call it with each of `calls`, where `tensors` says so with tensors."""
     import numpy as np
 
-    found = []
+    found: list[dict[str, Any]] = []
     for args, marks in zip(calls, tensors, strict=True):
-        given = [np.array(one) if isinstance(one, np.ndarray) else one for one in args]
+        given: list[Any] = [np.array(one) if isinstance(one, np.ndarray) else one for one in args]
         if any(marks):
             import tensorflow as tf
 
             given = [tf.constant(one) if mark else one for one, mark in zip(given, marks, strict=True)]
-        value, error, message = None, "", ""
+        value: Any = None
+        error = message = ""
         try:
             value = function(*given)
         except Exception as raised:
@@ -140,23 +147,12 @@ def judged(name: str, trials: Sequence[Trial], slips: tuple[Slip, ...], call: Ca
     seen, label = wrong.seen, call(*wrong.args)
     if seen.error and not named(suspects(trials, slips)):
         raise Raised(name, {"type": seen.error, "message": seen.message})
-    said = f"{seen.error}: {seen.message.splitlines()[0][:90]}" if seen.error else _told(seen.values, seen.dtype)
-    if not seen.numeric and not seen.error:
-        said = show(Opaque(seen.kind))
-    return explain(
-        trials,
-        slips,
-        Incorrect(
-            f"{label} is not right yet.",
-            saw=said,
-            expected=_told(wrong.right, wrong.right.dtype.name),
-            why="" if seen.numeric or seen.error else why_no_data(None if seen.kind == "NoneType" else Opaque(seen.kind)),
-        ),
-    )
-
-
-def _told(values: np.ndarray, dtype: str) -> str:
-    values = np.asarray(values, float)
-    if values.size > 8:
-        return f"{dtype}, shape {values.shape}, from {values.min():.4g} to {values.max():.4g}"
-    return f"{show(values if values.ndim else float(values), 6)}, {dtype}"
+    saw, expected = contrast(*(one if one.ndim else float(one) for one in (seen.values, wrong.right.astype(float))))
+    saw, expected = f"{saw}, {seen.dtype}", f"{expected}, {wrong.right.dtype.name}"
+    why = ""
+    if seen.error:
+        saw = f"{seen.error}: {' '.join(seen.message.split())[:90]}"
+    elif not seen.numeric:
+        nothing = seen.kind == "NoneType"
+        saw, why = "None" if nothing else a(seen.kind), why_no_data(None if nothing else Opaque(seen.kind))
+    return explain(trials, slips, Incorrect(f"{label} is not right yet.", saw=saw, expected=expected, why=why))
