@@ -22,9 +22,9 @@
 #
 # - say which dtype a tensor has, and where it got it;
 # - tell which sums work, which raise, and which are silently wrong;
-# - cast numbers, and read texts;
-# - bring pixels from 0 … 255 to 0 … 1, at half the memory;
-# - say where float16 and uint8 run out of numbers.
+# - turn numbers and texts into the dtype that you need;
+# - bring pixels from 0 … 255 to 0 … 1 without losing anything;
+# - say which numbers float16 and uint8 do not have.
 #
 # **Time:** about 40 minutes. **You need:** Python, and a first look at NumPy arrays.
 #
@@ -62,9 +62,9 @@ def attempt(line):
     """Run a line of code, and show its value and dtype, or what it raises."""
     try:
         value = np.asarray(eval(line))
-        print(f"{line:<45} {value!s:<8} {value.dtype}")
+        print(f"{line:<48} {value!s:<8} {value.dtype}")
     except Exception as error:
-        print(f"{line:<45} raises {type(error).__name__}")
+        print(f"{line:<48} raises {type(error).__name__}")
 
 
 attempt("c(2.2)")
@@ -98,7 +98,7 @@ predicted(my_sum, "c", choices={"a": "4.2", "b": "4", "c": "it raises"})
 # >
 # > **Today:** half of it. `c(2) + 2.2` has a Python number in it, and raises.
 #
-# ## 2 · The silent case
+# ## 2 · A tensor meets NumPy
 #
 # An hour's pay is 10, and you get nine tenths of it. The 0.9 comes from a NumPy calculation.
 #
@@ -131,7 +131,7 @@ predicted(my_pay, "b", choices={"a": "9", "b": "0", "c": "it raises"}, why=why)
 # > **Today:** of two tensors that is true. An integer tensor and NumPy give a wrong number without a word.
 # > Ask `x.dtype` first.
 #
-# ## 3 · The clock: past the last number
+# ## 3 · A brighter pixel
 #
 # An image is mostly uint8, unsigned whole numbers in one byte: 0 (black) to 255 (white).
 #
@@ -245,7 +245,7 @@ predicted(my_cast, -2, why="A cast cuts off what stands behind the point.", with
 
 # %% [markdown]
 # **A cast to whole numbers goes towards 0**: it is neither `floor` nor rounding. `tf.constant` is stricter,
-# and refuses Python's 1.5 for int8; NumPy's 1.5 it takes and cuts. The silent case once more.
+# and refuses Python's 1.5 for int8; NumPy's 1.5 it takes and cuts, as in section 2.
 #
 # ### Your turn: `01.add_any`
 #
@@ -268,7 +268,7 @@ def add_any(a, b):
 check("01.add_any")
 
 # %% [markdown]
-# ## 5 · The ruler: between two floats
+# ## 5 · The marks of the ruler
 #
 # ### Predict
 #
@@ -280,12 +280,12 @@ my_share = ...  # "a": hardly any   "b": about half   "c": nearly all
 # %% tags=["nbval-check-output"]
 every = np.arange(2**16, dtype=np.uint16).view(np.float16)
 positive = every[np.isfinite(every) & (every > 0)]
-print(f"up to 1: {(positive <= 1).sum():,} of {len(positive):,}, above: {(positive > 1).sum():,}")
+print(f"from 0 to 1: {(positive <= 1).sum():,} of {len(positive):,}, above: {(positive > 1).sum():,}")
 
-attempt("np.float16(2048) + np.float16(1)")
-attempt("float(np.float16(0.1))")
-attempt("np.float16(1e-8)")
-attempt("np.float32(16_777_216) + np.float32(1)")
+print("2,048 + 1 in float16:      ", float(np.float16(2048) + np.float16(1)))
+print("0.1 as float16:           ", float(np.float16(0.1)))
+print("0.00000001 as float16:    ", float(np.float16(1e-8)))
+print("16,777,216 + 1 in float32:", float(np.float32(16_777_216) + np.float32(1)))
 predicted(my_share, "b", choices={"a": "hardly any", "b": "about half", "c": "nearly all"})
 
 # %% [markdown]
@@ -352,7 +352,7 @@ def to_unit(image):
 check("01.to_unit")
 
 # %% [markdown]
-# ## 7 · Text is no number yet
+# ## 7 · Numbers in a text
 #
 # A tensor may hold texts, too: `c("3.5")` has the dtype string. From a file of values numbers often come
 # like that.

@@ -87,8 +87,9 @@ def test_the_ruler_in_the_browser_rounds_as_numpy_does(page):
     slider.ruler_slider()
     rng = np.random.default_rng(1)
     numbers = [
-        *(10 ** rng.uniform(-8, 5, 60)), 2049, 2051, 65519, 65520, 1e-8, 3e-8, 0.1, 2048, 6.1e-5, 99999
-    ]  # fmt: skip
+        *(10 ** rng.uniform(-8, 5, 60)),
+        *(2049, 2051, 65519, 65520, 1e-8, 3e-8, 0.1, 2048, 6.1e-5, 99999),
+    ]
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         tab = browser.new_page()

@@ -77,9 +77,9 @@ function courseRuler(name, data) {
     box.dataset.ready = "yes";
     box.replaceChildren();
     const controls = element("div", "display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; " +
-      "max-width: 52em; margin: 4px 0; font: inherit; color: inherit", box);
+      "max-width: 60em; margin: 4px 0; font: inherit; color: inherit", box);
     const label = element("label", "display: contents", controls);
-    label.append("a number x, from 10⁻⁸ to 10⁵");
+    label.append("a number x");
     const slider = element("input", "flex: 1 1 14em; min-width: 10em; accent-color: #3b8fd0", label);
     Object.assign(slider, {type: "range", min: LOW, max: HIGH, step: 0.01});
     const field = element("input", "width: 8em; font: inherit; color: inherit; background: transparent; " +
