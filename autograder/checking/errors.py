@@ -157,10 +157,20 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
     ),
     (
         (),
-        r"has type (\w+) that does not match type (\w+)",
+        r"has type (\w+) that does not match type (\w+)|"
+        r"expected to be an? (\w+) tensor but is an? (\w+) tensor|"
+        r"must have the same dtype, got tf\.(\w+) != tf\.(\w+)|"
+        r"with dtype tf\.(\w+), but got dtype tf\.(\w+)",
         lambda found: (
-            f"A tensor of {found[1]} meets one of {found[2]}, and tensors are not converted by "
-            f"themselves: `keras.ops.cast` one of them."
+            "A tensor of {} meets one of {}, and tensors are not converted by themselves: "
+            "`keras.ops.cast` one of them.".format(*filter(None, found.groups()))
+        ),
+    ),
+    (
+        ("TypeError",),
+        r"Cannot convert (\S+) to EagerTensor of dtype (\w+)",
+        lambda found: (
+            f"A tensor of {found[2]} has no room for {found[1]}: it is not cut, but refused."
         ),
     ),
     (

@@ -69,6 +69,18 @@ def test_common_errors_of_python_and_numpy_have_a_reason(code, words):
             "Received a label value of 3 which is outside the valid range of [0, 3).",
             "classes count from 0",
         ),
+        (
+            "InvalidArgumentError",
+            "cannot compute AddV2 as input #1(zero-based) was expected to be a int32 tensor but is "
+            "a float tensor [Op:AddV2] name: ",
+            "A tensor of int32 meets one of float,",
+        ),
+        (
+            "TypeError",
+            "`x` and `y` must have the same dtype, got tf.uint8 != tf.float32.",
+            "A tensor of uint8 meets one of float32,",
+        ),
+        ("TypeError", "Cannot convert 2.2 to EagerTensor of dtype int32", "no room for 2.2"),
         ("TypeError", "Callback.set_model() missing 1 required positional argument", "the class"),
         ("OddError", "something odd", ""),
     ],
