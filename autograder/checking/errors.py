@@ -168,7 +168,7 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
     ),
     (
         ("TypeError",),
-        r"Cannot convert (\S+) to EagerTensor of dtype (\w+)",
+        r"Cannot convert (-?\d*\.\d+) to EagerTensor of dtype (u?int\w*)",
         lambda found: (
             f"A tensor of {found[2]} has no room for {found[1]}: it is not cut, but refused."
         ),

@@ -81,6 +81,7 @@ def test_common_errors_of_python_and_numpy_have_a_reason(code, words):
             "A tensor of uint8 meets one of float32,",
         ),
         ("TypeError", "Cannot convert 2.2 to EagerTensor of dtype int32", "no room for 2.2"),
+        ("TypeError", "Cannot convert 2.2 to EagerTensor of dtype float", ""),
         ("TypeError", "Callback.set_model() missing 1 required positional argument", "the class"),
         ("OddError", "something odd", ""),
     ],

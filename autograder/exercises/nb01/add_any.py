@@ -10,6 +10,7 @@ from .trying import Tensor, as_written, gives, judged, other_dtype, tensor, trie
 
 Pair = Callable[[np.ndarray, np.ndarray], np.ndarray]
 ONE_SIDE = "The dtype of one side decides for both: in the other order 2.2 loses its .2."
+ONE_CAST = "Only one of the two is cast: the other one still comes with a dtype of its own."
 
 
 def _tensorflow(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -52,6 +53,8 @@ SLIPS = (
     ),
     _sum("a + tf.cast(b, a.dtype)", ONE_SIDE, lambda a, b: _tensorflow(a, b.astype(a.dtype).view(Tensor))),
     _sum("tf.cast(a, b.dtype) + b", ONE_SIDE, lambda a, b: _tensorflow(a.astype(b.dtype).view(Tensor), b)),
+    _sum("tf.cast(a, tf.float32) + b", ONE_CAST, lambda a, b: _tensorflow(a.astype("float32").view(Tensor), b)),
+    _sum("a + tf.cast(b, tf.float32)", ONE_CAST, lambda a, b: _tensorflow(a, b.astype("float32").view(Tensor))),
     _sum("keras.ops.add(a, b)", "It promotes, but not always to float32: uint8 stays uint8, and goes round.", _keras, "import keras\n"),
     _sum(
         "tf.cast(keras.ops.add(a, b), tf.float32)",

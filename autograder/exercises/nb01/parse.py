@@ -31,6 +31,7 @@ SLIPS = (
     slip(START + "tf.strings.to_number(texts, tf.int32)", "'3.5' is no whole number: read it as one with a fraction.", when=_says("StringToNumberOp could not correctly convert")),
     slip(START + "tf.constant(texts, dtype=tf.float32)", "`tf.constant` reads no text: with a dtype of numbers it wants numbers.", when=_says("to EagerTensor of dtype")),
     slip(START + "float(texts)", "`float` reads one text, and this is a list of them.", when=_says("must be a string or a real number, not 'list'")),
+    slip(START + "[int(text) for text in texts]", "`int` reads whole numbers only, and '3.5' is none.", when=_says("invalid literal for int()")),
     slip(START + "float(texts[0])", "That is the first text only: one number for each of them.", when=gives(lambda texts: float(texts[0]))),
     slip(START + "tf.io.decode_raw(texts, tf.uint8)", "51, 46 and 53 are the codes of the characters '3', '.' and '5': the letters themselves, not what they say.", when=_codes),
     slip(

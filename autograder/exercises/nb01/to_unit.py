@@ -46,8 +46,8 @@ SLIPS = (
     ),
     slip(
         "def to_unit(image):\n    image /= 255\n    return image",
-        "`/=` writes into the caller's own image, and raises where that is uint8: make a new one.",
-        when=lambda trials: any(not one.seen.kept for one in trials),
+        "The caller's own image is not what it was: `/=` and `image[…] =` write into it. Make a new one.",
+        when=lambda trials: not all(one.seen.kept for one in trials),
     ),
     slip(
         START + "tf.image.convert_image_dtype(image, tf.float32)",

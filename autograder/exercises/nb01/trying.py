@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Incorrect, Raised, Slip, explain, named, suspects
+from autograder.checking import Answer, Credit, Incorrect, Raised, Slip, explain, named, show, suspects
 from autograder.checking.reading import a, contrast, why_no_data
-from autograder.guest.plain import Opaque
 
 
 @dataclass(frozen=True)
@@ -136,23 +135,34 @@ def other_dtype(trials: Sequence[Trial]) -> bool:
 
 
 def judged(name: str, trials: Sequence[Trial], slips: tuple[Slip, ...], call: Callable[..., str]) -> Credit | None:
-    """End the check with the first trial that is not right; `call` says how a call is written.
+    """End the check with the first trial whose numbers, or else dtype, are not right; `call` says how a call is written.
 
     Raises:
         Incorrect, Raised: if there is one, with the words of the slip that explains all trials.
     """
-    wrong = next((one for one in trials if not one.is_like(one.right, typed=True) or not one.seen.kept), None)
+    wrong = next((one for one in trials if not one.is_like(one.right, typed=False)), None)
+    wrong = wrong or next((one for one in trials if not one.is_like(one.right, typed=True) or not one.seen.kept), None)
     if wrong is None:
         return None
     seen, label = wrong.seen, call(*wrong.args)
     if seen.error and not named(suspects(trials, slips)):
         raise Raised(name, {"type": seen.error, "message": seen.message})
-    saw, expected = contrast(*(one if one.ndim else float(one) for one in (seen.values, wrong.right.astype(float))))
-    saw, expected = f"{saw}, {seen.dtype}", f"{expected}, {wrong.right.dtype.name}"
+    saw, expected = _told(seen.values, wrong.right)
+    saw, expected = f"{saw} ({seen.dtype})", f"{expected} ({wrong.right.dtype})"
     why = ""
     if seen.error:
         saw = f"{seen.error}: {' '.join(seen.message.split())[:90]}"
     elif not seen.numeric:
-        nothing = seen.kind == "NoneType"
-        saw, why = "None" if nothing else a(seen.kind), why_no_data(None if nothing else Opaque(seen.kind))
+        saw, why = ("None", why_no_data(None)) if seen.kind == "NoneType" else (a(seen.kind), "It holds no numbers.")
+    elif wrong.is_like(wrong.right, typed=True):
+        saw, expected = "the argument itself is changed", "the argument as it was"
     return explain(trials, slips, Incorrect(f"{label} is not right yet.", saw=saw, expected=expected, why=why))
+
+
+def _told(seen: np.ndarray, right: np.ndarray) -> tuple[str, str]:
+    """Return both for a card: numbers, or what sets them apart if they are many."""
+    seen, right = (np.asarray(one, float)[()] for one in (seen, right))
+    if seen.shape == right.shape:
+        return contrast(seen, right)
+    said, expected = (show(one) if one.size <= 8 else f"shape {one.shape}" for one in (seen, right))
+    return said, expected

@@ -8,8 +8,9 @@ import numpy as np
 from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, fail, show, slip
 from autograder.checking.reading import as_float, items_of, why_no_data
 from autograder.checking.slips import conclude
+from autograder.guest.plain import Opaque
 
-RAISES = ("raises", "raise", "it raises", "error", "an error", "exception", "raises an error", "raised")
+RAISES = ("rais", "error", "exception", "fail")  #: parts of words that mean it
 ENDS = "A tensor of int32 has room for whole numbers only, and a Python float is not cut: it is refused."
 POURED = "The tensor is int32, and NumPy's 2.5 is poured into that dtype without a word."
 ROUND = "uint8 ends at 255 and then goes round, without a word."
@@ -40,15 +41,20 @@ def read(value: Any, line: str) -> float | None:
     Raises:
         Incorrect: if it is neither.
     """
-    if isinstance(value, (str, np.str_)):
+    if isinstance(value, (str, np.str_, Opaque)):
         text = str(value).strip(" .!\"'`").lower()
-        if text in RAISES or text.endswith("error"):
+        if any(part in text for part in RAISES) and not text.startswith("no"):
             return None
         with suppress(ValueError):
             value = float(text)
     number = as_float(value)
     if number is None:
-        fail(f"`{line}` should have a number, or the word raises.", saw=show(value), expected='4, or "raises"', why=why_no_data(value))
+        fail(
+            f"`{line}` should have a number, or the word raises.",
+            saw=show(value),
+            expected='a number such as 7, or "raises"',
+            why=why_no_data(value),
+        )
     return number
 
 
@@ -73,7 +79,9 @@ def works(answer: Answer, draw: Draw) -> Credit | None:
     """Six expressions share the points; a list in their order is as good as the dictionary."""
     value = answer.value("works")
     listed = items_of(value)
-    given = dict(zip(ASKED, listed, strict=False)) if listed is not None else value if isinstance(value, dict) else {}
+    if listed is not None and len(listed) == len(ASKED):
+        value = dict(zip(ASKED, listed, strict=True))
+    given = value if isinstance(value, dict) else {}
     if any(line not in given for line in ASKED):
         fail("`works` should say something of each of the six lines.", saw=show(value), why=why_no_data(value))
     said = {line: read(given[line], line) for line in ASKED}
