@@ -15,8 +15,8 @@
 #
 # *텐서와 자료형*
 #
-# Why does 2 + 2.2 work in Python and break in TensorFlow? And when does it *not* break, but give a wrong
-# number without a word?
+# 2 + 2.2 is 4.2, in Python. In TensorFlow it is 4.2, or an error, or 4, without a word. How do you know
+# which?
 #
 # **After it you can**
 #
@@ -26,7 +26,7 @@
 # - bring pixels from 0 … 255 to 0 … 1 without losing anything;
 # - say which numbers float16 and uint8 do not have.
 #
-# **Time:** about 40 minutes. **You need:** Python, and a first look at NumPy arrays.
+# **Time:** about 45 minutes. **You need:** Python, and a first look at NumPy arrays.
 #
 # **How it works:** *predict*, run the cell, read why, do your own exercise. Stuck? Its card has hints to
 # open. The course grew out of a student's lecture notes; where they say what many people believe, and
@@ -55,7 +55,7 @@ demo.clock_and_ruler()
 # ## 1 · Two numbers meet
 #
 # A **tensor** (텐서) is a block of numbers, all of one kind, its **dtype** (자료형). `tf.constant` makes
-# one; we write `c` for short.
+# one; we write `c` for short. Code that stops with an error *raises*; `attempt` catches that.
 
 # %% tags=["nbval-check-output"]
 def attempt(line):
@@ -217,13 +217,13 @@ attempt("c(np.array([1.0, 2.0]))")
 attempt("c([1.0, 2.0]) + c(np.array([1.0, 2.0]))")
 attempt("c([1, 2])")
 attempt("c(np.array([1, 2]))")
-attempt("keras.layers.Dense(1)(np.array([[1.0, 2.0]])) * 0")
+attempt("keras.layers.Rescaling(1)(np.array([1.0, 2.0]))")
 predicted(my_dtype, "b", choices={"a": "float32", "b": "float64", "c": "it raises"})
 
 # %% [markdown]
 # Python's numbers become float32 and int32; **NumPy's keep their own dtype**, mostly float64 and int64. So
 # two vectors of floats may refuse each other ("*a float tensor … a double tensor*"). A Keras layer turns
-# its inputs into float32, which is why you seldom meet this there.
+# floats into float32, which is why you seldom meet this there.
 #
 # To change a dtype, **cast** (형 변환): `tf.cast(x, tf.float32)`. The target is a dtype such as
 # `tf.float32` or its name in quotes; a `tf.dtype`, as the notes write it, does not exist.
@@ -290,7 +290,8 @@ predicted(my_share, "b", choices={"a": "hardly any", "b": "about half", "c": "ne
 
 # %% [markdown]
 # A float16 keeps **eleven binary digits, wherever you are** (above 0.00006), so the gap doubles at each
-# power of two: as many numbers from 1 to 2 as from 2 to 4, or from ½ to 1. From 2,048 on the gap is 2, and
+# power of two: as many numbers from 1 to 2 as from 2 to 4, or from ½ to 1. And there are nearly as many such steps below 1 as
+# above. From 2,048 on the gap is 2, and
 # 2,049 has no mark of its own. float32 is the same ruler with 24 digits; it cannot count past 16,777,216.
 #
 # Pull x, or type a number. Try 0.1, and look for the end:

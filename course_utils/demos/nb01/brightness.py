@@ -42,10 +42,10 @@ def brightness_slider(image: np.ndarray) -> None:
     said = captions(image, START)
     shown = (image, *brighter(image, START))
     figures = "".join(
-        f'<figure style="margin: 0; width: {SIDE_PX}px"><img src="{_data(one)}" '
+        f'<figure style="margin: 0; min-width: {SIDE_PX}px"><img src="{_data(one)}" '
         f'alt="The image {html.escape(words)}" width="{SIDE_PX}" height="{SIDE_PX}" '
         f'style="image-rendering: pixelated; border: 1px solid #888">'
-        f"<figcaption>{html.escape(words)}</figcaption></figure>"
+        f'<figcaption style="white-space: nowrap">{html.escape(words)}</figcaption></figure>'
         for one, words in zip(shown, said, strict=True)
     )
     name = hashlib.sha256(image.tobytes()).hexdigest()[:16]

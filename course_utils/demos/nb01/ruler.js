@@ -49,11 +49,12 @@ function courseRuler(name, data) {
       shape("text", {x: Math.max(left + 8, WIDTH - 110), y: 44, "font-size": 14, fill: "#a84a00"}, svg, "inf from here");
     }
     line(0, 110, WIDTH, 110, "#000000", 1.4);
+    const bold = Number.isFinite(v) ? place(v) : Infinity; // no other label comes near it
     let free = -Infinity;
     marks.forEach((one) => {
       const at = place(one), chosen = one === v;
       line(at, 60, at, 110, "#0072B2", chosen ? 4 : 2);
-      if (at < 40 || at > WIDTH - 40 || (at < free && !chosen)) return;
+      if (at < 40 || at > WIDTH - 40 || (!chosen && (at < free || Math.abs(at - bold) < 90))) return;
       shape("text", {x: at, y: 130, "text-anchor": "middle", "font-size": 12.5,
         "font-weight": chosen ? "bold" : "normal", fill: "#0072B2"}, svg, text(one, 7));
       free = at + 90;
@@ -70,7 +71,8 @@ function courseRuler(name, data) {
     if (!Number.isFinite(v)) return `${text(x, 8)} is stored as inf: the last float16 is 65,504.`;
     const wrong = v - x;
     const error = wrong === 0 ? "exactly" : `off by ${text(Math.abs(wrong), 3)} (${text(100 * Math.abs(wrong) / x, 3)} %)`;
-    return `${text(x, 8)} is stored as ${text(v, 10)}, ${error}. Up to the next float16 it is ${text(after(v) - v, 4)}.`;
+    const next = v < LARGEST ? `Up to the next float16 it is ${text(after(v) - v, 4)}.` : "It is the last float16.";
+    return `${text(x, 8)} is stored as ${text(v, 10)}, ${error}. ${next}`;
   }
 
   function begin(box) {
