@@ -282,7 +282,7 @@ every = np.arange(2**16, dtype=np.uint16).view(np.float16)
 positive = every[np.isfinite(every) & (every > 0)]
 print(f"from 0 to 1: {(positive <= 1).sum():,} of {len(positive):,}, above: {(positive > 1).sum():,}")
 
-print("2,048 + 1 in float16:      ", float(np.float16(2048) + np.float16(1)))
+print("2,048 + 1 in float16:     ", float(np.float16(2048) + np.float16(1)))
 print("0.1 as float16:           ", float(np.float16(0.1)))
 print("0.00000001 as float16:    ", float(np.float16(1e-8)))
 print("16,777,216 + 1 in float32:", float(np.float32(16_777_216) + np.float32(1)))
