@@ -27,7 +27,7 @@ from .measures import Carried, Fed, Measure, Measured
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .predictions import finite_predictions
-from .programs import Case, Program, formula, program
+from .programs import Case, Program, StandIn, formula, program
 from .readers import read_number, read_numbers, read_text, read_whole
 from .reading import show
 from .remote import Remote
@@ -79,6 +79,7 @@ __all__ = [
     "Reply",
     "Slip",
     "Source",
+    "StandIn",
     "State",
     "Thing",
     "TwoCalls",

@@ -83,6 +83,26 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         ),
     ),
     (
+        ("AttributeError",),
+        r"module 'tensorflow' has no attribute '(\w+)'",
+        lambda found: f"TensorFlow has no `tf.{found[1]}`: how does the lesson spell it?",
+    ),
+    (
+        ("AttributeError",),
+        r"EagerTensor object has no attribute '(\w+)'",
+        lambda found: (
+            f"NumPy's arrays have `.{found[1]}`, a tensor has not: which function of `tf` does it?"
+        ),
+    ),
+    (
+        (),
+        r"Cannot cast ufunc '\w+' output from dtype\('(\w+)'\) to dtype\('(\w+)'\)",
+        lambda found: (
+            f"An operation in place, such as `/=`, writes its {found[1]} result back into an array "
+            f"of {found[2]}, which has no room for it."
+        ),
+    ),
+    (
         ("TypeError",),
         r"set_model\(\) missing 1 required positional argument",
         "That is the class of the callback. Make one of it with ( ).",
@@ -163,7 +183,7 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         r"with dtype tf\.(\w+), but got dtype tf\.(\w+)",
         lambda found: (
             "A tensor of {} meets one of {}, and tensors are not converted by themselves: "
-            "`keras.ops.cast` one of them.".format(*filter(None, found.groups()))
+            "cast them to one dtype first.".format(*filter(None, found.groups()))
         ),
     ),
     (

@@ -33,6 +33,7 @@ def unset():
         (lambda: eval("7()"), "is a * missing between them"),
         (lambda: exec("a, b = 1, 2, 3"), "2 names stand on the left"),
         (lambda: 1 / 0, "divided by 0"),
+        (lambda: np.ones(2, "uint8").__itruediv__(2), "an array of uint8, which has no room"),
         (lambda: ast.literal_eval("(").x, ""),
     ],
 )
@@ -82,6 +83,12 @@ def test_common_errors_of_python_and_numpy_have_a_reason(code, words):
         ),
         ("TypeError", "Cannot convert 2.2 to EagerTensor of dtype int32", "no room for 2.2"),
         ("TypeError", "Cannot convert 2.2 to EagerTensor of dtype float", ""),
+        (
+            "AttributeError",
+            "EagerTensor object has no attribute 'astype'. If you are looking for numpy-related",
+            "NumPy's arrays have `.astype`",
+        ),
+        ("AttributeError", "module 'tensorflow' has no attribute 'dtype'", "no `tf.dtype`"),
         ("TypeError", "Callback.set_model() missing 1 required positional argument", "the class"),
         ("OddError", "something odd", ""),
     ],

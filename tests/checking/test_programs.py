@@ -7,6 +7,7 @@ import pytest
 from autograder.checking import (
     Case,
     Draw,
+    StandIn,
     State,
     exercise,
     fail,
@@ -167,3 +168,61 @@ def test_a_value_is_judged_like_a_function():
 def test_a_patch_that_does_not_fit_is_refused_when_it_is_written():
     with pytest.raises(ValueError, match="stands 3 times"):
         program("def f(a):\n    return a + a", slip({"a + ": ""}, "?"), slip({"a": "b"}, "?"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "fraction", "words"),
+    [
+        (lambda x: np.float32(x) / 2, 1.0, ""),
+        (lambda x: x / 2, 0.5, "NumPy makes float64."),
+        (lambda x: [float(v) / 2 for v in x], 0.5, "NumPy makes float64."),
+        (lambda x: np.float32(x) // 2, 0.0, "It is cut off."),  # its numbers tell, not its dtype
+        (lambda x: (x / 2).astype("float16"), 0.5, "The numbers are right, but not their dtype."),
+    ],
+)
+def test_a_dtype_counts_where_the_check_says_so(answer, fraction, words):
+    half = program(
+        "def half(x):\n    return np.float32(x) / 2\n",
+        slip({"np.float32(x)": "x"}, "NumPy makes float64."),
+        slip({"np.float32(x) / 2": "x // 2"}, "It is cut off."),
+    )
+    outcome = judged(answer, [(np.array([1, 3], "uint8"),)], by=half, other_dtype=0.5)
+    assert outcome.fraction == fraction
+    assert outcome.why == words
+
+
+class Refuses:
+    """A stand-in for a library that refuses to add."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __add__(self, other):
+        raise StandIn
+
+
+def test_a_slip_may_use_a_stand_in_whose_errors_are_as_good_as_any():
+    add = program(
+        "def add(a, b):\n    return a.value + b.value\n",
+        slip({"a.value + b.value": "a + b"}, "It refuses."),
+        names={"take": Refuses},
+    )
+
+    def refuses(a, b):
+        raise OSError("in words of its own")
+
+    assert judged(refuses, [(1, 2)], by=add).why == "It refuses."
+    assert judged(lambda a, b: a + b, [(1, 2)], by=add).state is State.CORRECT
+
+
+def listed(function):
+    return lambda w, h: function([w], [h])[0]
+
+
+def test_a_check_may_call_what_it_has_made_of_the_function():
+    @exercise("98.area", title="Area", points=1, by=AREA)
+    def check(answer, draw):
+        return AREA.judge(answer, CASES, ask=answer.made("area", listed))
+
+    names = {"area": lambda w, h: [w[0] * h[0]]}
+    assert check.run(NotebookSource(names), Draw.public(check.id)).state is State.CORRECT
