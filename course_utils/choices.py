@@ -22,19 +22,30 @@ def plain(text: str) -> str:
 def chosen(answer: Any, choices: Mapping[str, str]) -> str:
     """Return the letter that `answer` means, by letter or by words; else an empty text.
 
-    Where the words are numbers, a number will do: 0.33 means the choice "1/3".
+    Some of the words will do if they stand in one choice only, and where the words are numbers, a
+    number: 0.33 means the choice "1/3".
     """
+    if isinstance(answer, tuple):
+        answer = str(answer)  # e.g. a shape
     if isinstance(answer, str):
         said = plain(answer)
         letter, _, rest = said.partition(")")
         for name, words in choices.items():
             if said in (plain(name), plain(words)) or (letter == plain(name) and rest):
                 return name
+        some = {*said.split()}
+        named = [
+            name for name, words in choices.items() if some and some <= {*plain(words).split()}
+        ]
+        if len(named) == 1:
+            return named[0]
     value = number(answer)
     near = [
         name
         for name, words in choices.items()
-        if value is not None and math.isclose(value, number(words) or math.inf, rel_tol=_NEAR)
+        if value is not None
+        and (there := number(words)) is not None
+        and math.isclose(value, there, rel_tol=_NEAR)
     ]
     return near[0] if len(near) == 1 else ""
 

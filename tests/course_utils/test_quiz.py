@@ -139,10 +139,24 @@ def test_how_close_is_for_the_author_to_say():
 CHOICES = {"a": "it stays", "b": "it gets away"}
 
 
-@pytest.mark.parametrize("mine", ["b", " B) ", "'b'", "It gets  away.", "b) it gets away"])
+@pytest.mark.parametrize("mine", ["b", " B) ", "'b'", "It gets  away.", "b) it gets away", "away"])
 def test_a_choice_is_taken_by_its_letter_or_its_words(mine):
     predicted(mine, "b", choices=CHOICES)
     assert shown[0][1] == "✔ Right. You predicted b (it gets away), and so it is."
+
+
+@pytest.mark.parametrize(
+    ("mine", "letter"), [(0, "a"), ("0", "a"), ((3,), "b"), ((1, 3), "c"), ("raises", "d")]
+)
+def test_nought_and_a_shape_are_choices_as_well(mine, letter):
+    predicted(mine, letter, choices={"a": "0", "b": "(3,)", "c": "(1, 3)", "d": "it raises"})
+    assert shown[0][1].startswith("✔ Right.")
+
+
+@pytest.mark.parametrize("mine", ["it", "", "gets stays", 3, (), None])
+def test_words_that_stand_in_no_choice_or_in_several_are_none(mine):
+    predicted(mine, "b", choices=CHOICES)
+    assert "Next time write one letter" in shown[0][1]
 
 
 @pytest.mark.parametrize("mine", [0.33, "1/3", "33 %", 1 / 3])
