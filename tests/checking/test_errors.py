@@ -107,3 +107,11 @@ def test_the_reason_stands_on_the_card():
     found = check.run(source, Draw.public("98.rate"))
     assert found.state is State.ERROR
     assert "Run All Above" in found.why
+
+
+def test_what_tensorflow_puts_around_its_words_is_left_out():
+    message = (
+        "{{function_node __wrapped__Cast_device_}} Cast string is not supported [Op:Cast] name: "
+    )
+    error = Raised("parse", {"type": "UnimplementedError", "message": message})
+    assert error.summary == "`parse` raised UnimplementedError: Cast string is not supported"
