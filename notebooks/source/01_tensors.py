@@ -20,13 +20,13 @@
 #
 # **After it you can**
 #
-# - say which dtype a tensor has, and where it got it;
+# - say which dtype and shape a tensor has, and where it got its dtype;
 # - tell which sums work, which raise, and which are silently wrong;
 # - turn numbers and texts into the dtype that you need;
 # - bring pixels from 0 … 255 to 0 … 1 without losing anything;
 # - say which numbers float16 and uint8 do not have.
 #
-# **Time:** about 45 minutes. **You need:** Python, and a first look at NumPy arrays.
+# **Time:** about 40 minutes. **You need:** Python, and a first look at NumPy arrays.
 #
 # **How it works:** *predict*, run the cell, read why, do your own exercise. Stuck? Its card has hints to
 # open. The course grew out of a student's lecture notes; where they say what many people believe, and
@@ -44,18 +44,18 @@ with quiet_start():  # without TensorFlow's start-up messages
     import tensorflow as tf
 
 c = tf.constant  # the lesson writes it often
-
 demo.clock_and_ruler()
 
 # %% [markdown]
-# These are the numbers that two kinds of memory can hold: **every** number of one byte as int8, and a few
-# of the 63,487 finite ones of two bytes as float16. There are no others in between. Keep both pictures in
-# mind; the lesson comes back to them.
+# A computer does not have every number. On the left are **all** that fit into one byte as int8, on the right
+# a few of the 63,487 that two bytes can hold as float16. Between two marks there is nothing. Keep both
+# pictures in mind; the lesson comes back to them.
 #
 # ## 1 · Two numbers meet
 #
 # A **tensor** (텐서) is a block of numbers, all of one kind, its **dtype** (자료형). `tf.constant` makes
-# one; we write `c` for short. Code that stops with an error *raises*; `attempt` catches that.
+# one; we write `c` for short. A tensor prints its numbers, its shape (section 8; one number alone has the
+# shape `()`), and its dtype. Code that stops with an error *raises*; `attempt` catches that.
 
 # %% tags=["nbval-check-output"]
 def attempt(line):
@@ -67,7 +67,7 @@ def attempt(line):
         print(f"{line:<48} raises {type(error).__name__}")
 
 
-attempt("c(2.2)")
+print(c(2.2))
 attempt("c(2.2) + 2")
 
 # %% [markdown]
@@ -82,14 +82,11 @@ my_sum = ...  # "a": 4.2   "b": 4   "c": it raises
 attempt("c(2) + 2.2")
 attempt("c(2) + c(2.2)")
 attempt("c(2) == c(2.0)")
-attempt("tf.add(2.2, 2)")
-attempt("tf.add(2, 2.2)")
 predicted(my_sum, "c", choices={"a": "4.2", "b": "4", "c": "it raises"})
 
 # %% [markdown]
 # **The tensor sets the dtype**, and Python's number has to follow: a whole number may become a float, a 2.2
-# may not become an int. Between **two tensors nothing is converted**, not even to
-# compare 2 with 2.0. (`tf.add` makes a tensor of its first argument, and so that one decides.)
+# may not become an int. Between **two tensors nothing is converted**, not even to compare 2 with 2.0.
 #
 # The message names both: "*input #1(zero-based) was expected to be a int32 tensor but is a float tensor*"
 # means that the **second** one has another dtype than the first.
@@ -113,15 +110,15 @@ my_pay = ...  # "a": 9   "b": 0   "c": it raises
 attempt("c([10]) * np.float64(0.9)")
 attempt("np.float64(0.9) * c([10])")
 attempt("c([10]) * 0.9")
-attempt("c(2) + np.array(2.2)")
+attempt("c([10]) == np.array([10.5])")
 attempt("keras.ops.multiply(c([10]), np.float64(0.9))")
 why = "NumPy's 0.9 is cast into the tensor's int32 before they are multiplied."
 predicted(my_pay, "b", choices={"a": "9", "b": "0", "c": "it raises"}, why=why)
 
 # %% [markdown]
 # No error, and nothing to live on. Where an **integer tensor** meets a **NumPy** number or array, the
-# latter is cast into the tensor's dtype: 0.9 becomes 0, and 10 · 0 = 0. With `*` and `+` it makes no
-# difference who comes first. With Python's own 0.9 the same line raises, which is the better luck.
+# latter is cast into the tensor's dtype: 0.9 becomes 0, and 10 · 0 = 0. It makes no difference who comes
+# first. Even 10 equals 10.5 then. With Python's own 0.9 the same line raises, which is the better luck.
 #
 # `keras.ops` has rules of its own: it *promotes* both to a dtype that has room, here float64.
 #
@@ -133,7 +130,7 @@ predicted(my_pay, "b", choices={"a": "9", "b": "0", "c": "it raises"}, why=why)
 #
 # ## 3 · A brighter pixel
 #
-# An image is mostly uint8, unsigned whole numbers in one byte: 0 (black) to 255 (white).
+# Most images are stored as uint8, whole numbers without a sign in one byte: 0 (black) to 255 (white).
 #
 # ### Predict
 #
@@ -152,8 +149,9 @@ predicted(my_bright, 44, why="Past 255 comes 0: 300 − 256 = 44.", within=0.001
 demo.clock_picture()
 
 # %% [markdown]
-# **Whole numbers go round like a clock** (오버플로, overflow). NumPy raises for `np.uint8(300)`, but neither
-# for our sum nor for a cast; TensorFlow does not even there. `tf.saturate_cast` stops at 255.
+# **The whole numbers of a dtype go round like a clock** (오버플로, overflow); only Python's own `int` takes
+# as many bytes as it needs. NumPy raises for `np.uint8(300)`, but neither for our sum nor for a cast;
+# TensorFlow does not even there. `tf.saturate_cast` stops at 255.
 #
 # In an image this is seen at once. The middle one is what uint8 makes of it; on the right float32, which
 # goes beyond 255 (shown as white). Pull the slider:
@@ -202,7 +200,7 @@ check("01.works")
 # %% [markdown]
 # ## 4 · Where a dtype comes from, and how to change it
 #
-# `c([1.0, 2.0])` is float32, as everything in Keras.
+# `c([1.0, 2.0])` is float32, the dtype that Keras calculates in unless told otherwise.
 #
 # ### Predict
 #
@@ -221,7 +219,8 @@ attempt("keras.layers.Rescaling(1)(np.array([1.0, 2.0]))")
 predicted(my_dtype, "b", choices={"a": "float32", "b": "float64", "c": "it raises"})
 
 # %% [markdown]
-# Python's numbers become float32 and int32; **NumPy's keep their own dtype**, mostly float64 and int64. So
+# Python's numbers become float32 and int32 (int64 if they are too large for it); **NumPy's keep their own
+# dtype**, mostly float64 and int64. So
 # two vectors of floats may refuse each other ("*a float tensor … a double tensor*"). A Keras layer turns
 # floats into float32, which is why you seldom meet this there.
 #
@@ -244,8 +243,9 @@ attempt("c(np.float64(1.5), dtype=tf.int8)")
 predicted(my_cast, -2, why="A cast cuts off what stands behind the point.", within=0.001)
 
 # %% [markdown]
-# **A cast to whole numbers goes towards 0**: it is neither `floor` nor rounding. `tf.constant` is stricter,
-# and refuses Python's 1.5 for int8; NumPy's 1.5 it takes and cuts, as in section 2.
+# **A cast to whole numbers goes towards 0**, if the dtype has room: it is neither `floor` nor rounding.
+# `tf.constant` is stricter, and refuses Python's 1.5 for int8; NumPy's 1.5 it takes and cuts, as in
+# section 2.
 #
 # ### Your turn: `01.add_any`
 #
@@ -290,9 +290,9 @@ predicted(my_share, "b", choices={"a": "hardly any", "b": "about half", "c": "ne
 
 # %% [markdown]
 # A float16 keeps **eleven binary digits, wherever you are** (above 0.00006), so the gap doubles at each
-# power of two: as many numbers from 1 to 2 as from 2 to 4, or from ½ to 1. And there are nearly as many such steps below 1 as
-# above. From 2,048 on the gap is 2, and
-# 2,049 has no mark of its own. float32 is the same ruler with 24 digits; it cannot count past 16,777,216.
+# power of two: as many numbers from 1 to 2 as from 2 to 4, or from ½ to 1. And there are nearly as many
+# such stretches below 1 as above. From 2,048 on the gap is 2, and 2,049 has no mark of its own. float32 is
+# the same ruler with 24 digits: from 16,777,216 on it cannot count by ones.
 #
 # Pull x, or type a number. Try 0.1, and look for the end:
 
@@ -311,8 +311,8 @@ demo.ruler_slider()
 #
 # ## 6 · Pixels from 0 to 1
 #
-# Networks learn more easily from numbers near 1 (정규화, normalisation; its formulas come in a later notebook).
-# The images stay uint8 on the disk for a reason:
+# Networks learn more easily from small numbers than from hundreds, so pixels are brought to 0 … 1 (정규화,
+# normalisation; its other formulas come in a later notebook). On the disk they stay uint8 for a reason:
 
 # %% tags=["nbval-check-output"]
 for dtype in ("uint8", "float32", "float64"):
@@ -397,26 +397,29 @@ check("01.parse")
 # %% [markdown]
 # ## 8 · Shapes, and what is printed
 #
-# Besides its dtype a tensor has a **shape**: how many numbers lie along each axis.
+# Besides its dtype a tensor, like an array, has a **shape**: how many numbers lie along each of its axes.
 #
 # ### Predict
 #
-# `.T` swaps rows and columns. What is `np.array([1, 2, 3]).T.shape`?
+# `.T` swaps the axes of a matrix, rows and columns. What is `np.array([1, 2, 3]).T.shape`?
 
 # %%
 my_shape = ...  # "a": (3,)   "b": (1, 3)   "c": (3, 1)
 
 # %% tags=["nbval-check-output"]
 print("shape:", np.array([1, 2, 3]).T.shape)
+predicted(my_shape, "a", choices={"a": "(3,)", "b": "(1, 3)", "c": "(3, 1)"})
+demo.shapes_picture()
 print("(784) is", type((784)).__name__, "and (784,) is", type((784,)).__name__)
 print("keras.Input((784,)) has the shape", keras.Input((784,)).shape)
 attempt("keras.Input((784))")
-predicted(my_shape, "a", choices={"a": "(3,)", "b": "(1, 3)", "c": "(3, 1)"})
 
 # %% [markdown]
-# `(3,)` is **one** axis, and with one axis there is nothing to swap. The comma makes the tuple: `(784)` is
-# the number 784 in brackets, and Keras says "*Cannot convert '784' to a shape*". `None` stands for the
-# batch, whose size is open.
+# `(3,)` is **one** axis, and with one axis there is nothing to swap; `(1, 3)` and `(3, 1)` have two. The
+# 60,000 images are a block like the last one: `(60000, 28, 28)`.
+#
+# The comma makes the tuple: `(784)` is the number 784 in brackets, and Keras says "*Cannot convert '784' to
+# a shape*". `None` stands for the batch, whose size is open.
 #
 # One last thing that looks like a change of the data. Three probabilities, printed in three ways:
 
@@ -424,8 +427,7 @@ predicted(my_shape, "a", choices={"a": "(3,)", "b": "(1, 3)", "c": "(3, 1)"})
 p = np.array([0.98997, 0.01, 0.00003])
 for settings in ({}, {"precision": 3}, {"precision": 3, "suppress": True}):
     with np.printoptions(**settings):
-        print(f"{settings!s:<36} {p}")
-print(f"{'and p[0] is still':<36} {p[0]}")
+        print(f"{settings!s:<36} {p!s:<36} p[0] = {p[0]}")
 
 # %% [markdown]
 # > **A common belief:** `np.set_printoptions(precision=3)` rounds to three digits behind the point.
@@ -434,10 +436,12 @@ print(f"{'and p[0] is still':<36} {p[0]}")
 # > `suppress=True`, or a small one turns the whole line into powers of ten.
 #
 # <details>
-# <summary><strong>Creating, indexing, broadcasting</strong></summary>
+# <summary><strong>Indexing, reshaping, broadcasting; from tensor to array</strong></summary>
 #
-# NumPy's ways hold for tensors almost unchanged. TensorFlow's
-# [Introduction to Tensors](https://www.tensorflow.org/guide/tensor) and
+# NumPy's ways hold for tensors almost unchanged, but `x[0] = 5` raises: a tensor stays what it is. (Numbers
+# that change, such as weights, live in a `keras.Variable`.) `x.numpy()` makes an array of a tensor, and
+# `keras.ops.reshape(x, (-1, 784))` another shape of the same numbers; it counts what `-1` has to be.
+# TensorFlow's [Introduction to Tensors](https://www.tensorflow.org/guide/tensor) and
 # [d2l, section 2.1](https://d2l.ai/chapter_preliminaries/ndarray.html) show them at length.
 #
 # </details>
@@ -446,7 +450,7 @@ print(f"{'and p[0] is still':<36} {p[0]}")
 #
 # 1. **Every tensor has one dtype; ask `x.dtype` first.** An error is the good case, a wrong number without
 #    a word the bad one: an integer tensor with NumPy beside it, or uint8 past 255.
-# 2. **Whole numbers are a clock, floats a ruler** whose gap doubles at each power of two.
+# 2. **Whole numbers of a dtype are a clock, floats a ruler** whose gap doubles at each power of two.
 # 3. **Convert before you calculate**: cast numbers, read texts, and divide pixels by 255 as float32.
 #
 # ## Quiz
