@@ -95,6 +95,11 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         ),
     ),
     (
+        ("AttributeError",),
+        r"'list' object has no attribute '(astype|shape|dtype|ndim|reshape|mean|max|min|numpy)'",
+        lambda found: f"A list has no `.{found[1]}`: make an array of it first, `np.array(…)`.",
+    ),
+    (
         (),
         r"Cannot cast ufunc '\w+' output from dtype\('(\w+)'\) to dtype\('(\w+)'\)",
         lambda found: (

@@ -272,8 +272,9 @@ def program(
 
     `name` is what the student defines, by default the last function in it. The program may use
     ``np`` and ``math``, and `names`: stand-ins for what is not here, e.g. ``tf``, each of them
-    hashable. Is there a function ``take`` among them, it makes the arguments, one by one. What one
-    of them raises, :class:`StandIn`, is as good as any error. It must not depend on chance.
+    hashable. If a function ``take`` is among them, it makes each argument of what was sent. Where
+    a stand-in raises :class:`StandIn`, any error of the student's is the same. It must not depend
+    on chance.
 
     >>> twice = program(
     ...     '''

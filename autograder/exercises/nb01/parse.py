@@ -19,6 +19,7 @@ PARSE = program(
         "51, 46 and 53 are the codes of the characters '3', '.' and '5': the letters themselves, not what they say.",
     ),
     slip({READ: "np.array([int(float(text)) for text in texts], 'float32')"}, "'3.5' became 3: what stands behind the point got lost."),
+    slip({READ: "[round(float(text)) for text in texts]"}, "'3.5' became 4: it is rounded, and nobody asked for whole numbers."),
     slip(
         {READ: "[float(text) for text in texts]"},
         "The numbers are right; a float32 vector is asked for, and Python's own floats have 64 bits.",

@@ -18,6 +18,8 @@ SCALE = program(
     slip({UNIT: "(image / 255).astype('uint8')"}, CUT),
     slip({"255": "image.max()"}, DIM),
     slip({UNIT: "(image - image.min()) / (image.max() - image.min())"}, f"{DIM} And in an image of one grey alone that is 0 / 0: nan."),
+    slip({"255": "(255 if image.max() > 1 else 1)"}, "An image of 0 and 1 only is nearly black, and became black and white: the range belongs to the format, not to what one image holds."),
+    slip({UNIT: "(image > 127).astype('float32')"}, "Only black and white are left, and the greys are lost: divide, and compare nothing."),
     slip({UNIT: "image / 255"}, "The numbers are right, but their dtype is not float32: NumPy's / makes float64 of uint8, at twice the memory.", fraction=0.5),
     slip({UNIT: "image.astype('int8').astype('float32') / 255"}, "int8 ends at 127, so 128 became −128. Cast to a dtype that has room."),
     slip({f"return {UNIT}": "image /= 255\n    return image"}, KEPT),
@@ -63,17 +65,18 @@ def keeps(function: Any, image: np.ndarray) -> bool:
     ),
 )
 def to_unit(answer: Answer, draw: Draw) -> Credit | None:
-    """A full image, a dim one, one of a single grey, a float one and one in colour; none of them is changed."""
+    """A full image, a dim one, one of a single grey, one nearly black, a float one and one in colour; none of them is changed."""
     noise = draw.rng.integers
     images = [
         np.append(noise(0, 256, 10), [0, 255]).astype("uint8").reshape(3, 4),
         noise(10, 200, (3, 3)).astype("uint8"),
         np.full((2, 2), draw.integer(5, 9), "uint8"),
+        np.append(noise(0, 2, 2), [0, 1]).astype("uint8").reshape(2, 2),
         np.append(noise(0, 255, 5), 254).astype("float32").reshape(2, 3),
         np.append(noise(0, 256, 10), [130, 200]).astype("uint8").reshape(2, 2, 3),
     ]
     found = SCALE.judge(answer, [Case((one,), label=called(one)) for one in images], rel=1e-5, other_dtype=0.5)
-    if found is None and not answer.examine("to_unit", keeps, reply=bool, image=images[3]):
+    if found is None and not answer.examine("to_unit", keeps, reply=bool, image=images[4]):
         fail("`to_unit` changes the image that it gets.", why=KEPT)
     return found
 
