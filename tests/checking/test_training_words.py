@@ -236,7 +236,7 @@ def test_a_variable_is_played_as_a_copy_and_its_file_stays(ask, tmp_path, monkey
     code = (
         f"{KEEPERS}\nopen('mine.keras', 'w').write('my own file')\nmine = open('mine.keras').read()"
     )
-    kept, warning, first, again, _ = ask(look, code)
+    kept, warning, first, again, _ = ask(look, KEEPERS + own)
     assert kept == [(4, 3, 1), (4, 3, 3), (5, None, 4)]
     assert "val_f1" in warning
     assert (first, again) == (3, 3)
