@@ -1,0 +1,60 @@
+"""04.forward: two neurons in a row, and the error."""
+
+from autograder.checking import Answer, Credit, Draw, exercise, program, slip
+
+from .nets import SIGMOID, nets
+
+FORWARD = program(
+    SIGMOID
+    + """
+def forward(x, w1, w2, y):
+    h = sigmoid(w1 * x)
+    o = sigmoid(w2 * h)
+    E = 0.5 * (o - y) ** 2
+    return h, o, E
+""",
+    slip({"0.5 * (o": "(o"}, "E is twice too big: the ½ is missing. (It is there to cancel the 2 of the exponent on the way back.)"),
+    slip({"sigmoid(w2 * h)": "w2 * h"}, "The last neuron has a σ too: its output lies between 0 and 1."),
+    slip({"sigmoid(w1 * x)": "w1 * x"}, "The first neuron has a σ too: what it hands on lies between 0 and 1."),
+    slip({"1 / (1 + np.exp(-z))": "np.tanh(z)"}, "That is tanh, which goes from −1 to 1: σ goes from 0 to 1."),
+    slip({"1 / (1 + np.exp(-z))": "np.maximum(z, 0)"}, "That is ReLU: these two neurons use σ."),
+    slip({"np.exp(-z)": "np.exp(z)"}, "Your σ falls where it should rise: look at the sign inside exp."),
+    slip({"(o - y) ** 2": "abs(o - y)"}, "E takes the distance |o − y|: it should take its square."),
+    slip({"(o - y) ** 2": "(o - y)"}, "E is not squared, so it can be negative: no error is smaller than none."),
+    slip({"w2 * h": "w2 * x"}, "The second neuron reads x: it should read what the first one hands on."),
+    slip({"w2 * h": "w1 * h"}, "Both neurons use w1: each has a weight of its own."),
+    slip({"w1 * x": "w2 * x", "w2 * h": "w1 * h"}, "The weights have changed places: w1 belongs to the first neuron, w2 to the second."),
+    slip({"w1 * x": "w1 + x"}, "The first neuron adds its weight to x: a weight multiplies."),
+    slip({"(o - y)": "(h - y)"}, "E compares h with y: which neuron's output is the net's answer?"),
+    slip({"return h, o, E": "return E, o, h"}, "The three numbers are right, and in the reverse order: h comes first."),
+    slip({"return h, o, E": "return E"}, "That is E alone: hand back h and o as well. The way back will need them."),
+    slip(
+        {"return h, o, E": "return w1 * x, w2 * h, E"}, "That hands back what goes *into* each σ: h and o are what comes out.", fraction=0.5
+    ),
+)
+
+
+@exercise(
+    "04.forward",
+    title="Forward, and keep what you met",
+    points=1,
+    by=FORWARD,
+    hints=(
+        "Begin with one neuron: its weight times its input, and σ of that.",
+        "What the first neuron puts out is the second one's input.",
+        "The error comes last: half of the squared distance between o and y.",
+    ),
+    teaches="You handed back h and o, and not just E: on the way back nothing has to be computed twice. That is what a framework stores.",
+    given=SIGMOID,
+    right=(
+        "def s(z):\n    return (1 + np.tanh(z / 2)) / 2\ndef forward(x, w1, w2, y):\n"
+        "    o = s(w2 * s(w1 * x))\n    return [s(w1 * x), o, (y - o) * (y - o) / 2]\n",
+        "def forward(x, w1, w2, y):\n    h = sigmoid(np.array([w1]) @ np.array([x]))\n"
+        "    o = sigmoid(np.array([w2 * h]))\n    return np.array([h, o[0], np.square(o - y)[0] / 2])\n",
+        "import keras\ndef forward(x, w1, w2, y):\n    h = keras.ops.sigmoid(w1 * x)\n"
+        "    o = keras.ops.sigmoid(w2 * h)\n    return h, o, 0.5 * (o - y) ** 2\n",
+    ),
+)
+def forward(answer: Answer, draw: Draw) -> Credit | None:
+    """h, o and E agree for the taught net, a second one and drawn ones."""
+    return FORWARD.judge(answer, nets(draw, 3))

@@ -1,0 +1,76 @@
+"""04.gradients: both slopes of the net with two neurons in a row."""
+
+from autograder.checking import Answer, Credit, Draw, exercise, program, slip
+
+from .nets import SIGMOID, nets
+
+GRADIENTS = program(
+    SIGMOID
+    + """
+def gradients(x, w1, w2, y):
+    h = sigmoid(w1 * x)
+    o = sigmoid(w2 * h)
+    d2 = (o - y) * o * (1 - o)
+    d1 = d2 * w2 * h * (1 - h)
+    return d1 * x, d2 * h
+""",
+    slip({"d2 * w2 * h * (1 - h)": "d2 * w2"}, "∂w1: the chain stops at the second neuron. The slope of the first σ is missing."),
+    slip({" * o * (1 - o)": ""}, "The slope of the last σ is missing, and both weights need it: both ways lead through it."),
+    slip({"return d1 * x": "return d1"}, "∂w1 is the slope at z1, just before the end of the way: what flowed into w1's product?"),
+    slip(
+        {"return d1 * x, d2 * h": "return d1 * x, d2"},
+        "∂w2 is the slope at z2, just before the end of the way: what flowed into w2's product?",
+    ),
+    slip({"d2 * w2 *": "d2 *"}, "∂w1: the way back from z2 to h crosses a product, whose slope is missing."),
+    slip({"d2 * w2 *": "d2 * w1 *"}, "∂w1: the way back from z2 to h crosses the *second* neuron's product, not the first one's."),
+    slip({"(o - y)": "(y - o)"}, "Both signs are turned: E grows when o moves away from y."),
+    slip({"(o - y)": "2 * (o - y)"}, "Both are twice too big: the ½ in E cancels the 2 of the exponent."),
+    slip({"(o - y)": "0.5 * (o - y)"}, "Both are half as big: the ½ of E is gone once the 2 has come down."),
+    slip({"(o - y)": "0.5 * (o - y) ** 2"}, "The way back starts with E itself: it should start with E's *slope* along o."),
+    slip({"return d1 * x, d2 * h": "return d2 * h, d1 * x"}, "Both are right, and have changed places: ∂w1 comes first."),
+    slip({"return d1 * x, d2 * h": "return d1 * x, d2 * x"}, "∂w2: w2 is multiplied by what the first neuron hands on, not by x."),
+    slip({"return d1 * x, d2 * h": "return d1 * h, d2 * h"}, "∂w1: what flowed into w1's product is the net's own input."),
+    slip({"return d1 * x, d2 * h": "return d1 * x, d2 * o"}, "∂w2: what flowed *into* w2's product, not what came out in the end?"),
+    slip(
+        {"o * (1 - o)": "w2 * h * (1 - w2 * h)", "h * (1 - h)": "w1 * x * (1 - w1 * x)"},
+        "σ's slope s (1 − s) takes σ's *output* s, not what goes into it.",
+    ),
+    slip(
+        {"o * (1 - o)": "sigmoid(o) * (1 - sigmoid(o))", "h * (1 - h)": "sigmoid(h) * (1 - sigmoid(h))"},
+        "σ is applied a second time: h and o are outputs of σ already.",
+    ),
+    slip({"o * (1 - o)": "(1 - o)", "h * (1 - h)": "(1 - h)"}, "σ's slope has two factors, s and 1 − s: one is missing, at both neurons."),
+    slip({"o * (1 - o)": "(1 - o ** 2)", "h * (1 - h)": "(1 - h ** 2)"}, "1 − s² is the slope of tanh: these neurons use σ."),
+    slip(
+        {"return d1 * x, d2 * h": "return w1 - d1 * x, w2 - d2 * h"},
+        "Those are new weights, after a step: here only the slopes are asked for.",
+    ),
+)
+
+
+@exercise(
+    "04.gradients",
+    title="Back, one edge at a time",
+    points=3,
+    by=GRADIENTS,
+    hints=(
+        "Run forward first. Then list the five local slopes, from E back to the product of w1 and x.",
+        "The way to w2 and the way to w1 share their first two slopes: the error's, and the last σ's.",
+        "A weight's slope is what arrives at its product, times what flowed in: h for w2, x for w1.",
+    ),
+    teaches="∂w1 reuses all that was multiplied for ∂w2. So one walk back serves every weight, however many there are.",
+    given=SIGMOID,
+    right=(
+        "def gradients(x, w1, w2, y, e=1e-4):\n    def E(a, b):\n        return 0.5 * (sigmoid(b * sigmoid(a * x)) - y) ** 2\n"
+        "    return [(E(w1 + e, w2) - E(w1 - e, w2)) / 2 / e, (E(w1, w2 + e) - E(w1, w2 - e)) / 2 / e]\n",
+        "def gradients(x, w1, w2, y):\n    h = sigmoid(w1 * x)\n    o = sigmoid(w2 * h)\n"
+        "    slopes = np.array([o - y, o - o**2, w2, h - h**2, x])\n"
+        "    return np.array([slopes.prod(), slopes[:2].prod() * h])\n",
+        "import keras\nimport tensorflow as tf\ndef gradients(x, w1, w2, y):\n    a, b = tf.Variable(w1), tf.Variable(w2)\n"
+        "    with tf.GradientTape() as tape:\n        E = (tf.sigmoid(b * tf.sigmoid(a * x)) - y) ** 2 / 2\n"
+        "    return tape.gradient(E, [a, b])\n",
+    ),
+)
+def gradients(answer: Answer, draw: Draw) -> Credit | None:
+    """Both slopes agree for the taught net, a second one and drawn ones; nudged ones are right too."""
+    return GRADIENTS.judge(answer, nets(draw, 4), rel=2e-3)

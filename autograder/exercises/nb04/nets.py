@@ -1,0 +1,28 @@
+"""What the exercises of notebook 04 share: the two neurons in a row, and the nets they are drawn from."""
+
+from autograder.checking import Draw
+
+TAUGHT = (2.0, 0.5, 1.5, 0.0)  #: x, w1, w2, y
+SECOND = (1.0, 0.5, -1.0, 1.0)
+#: what the lesson defines
+SIGMOID = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
+
+
+def nets(draw: Draw, count: int) -> list[tuple[float, ...]]:
+    """Return the taught net, a second one, and `count` drawn ones, where no factor is near 1 or 0.
+
+    x, w1 and w2 come with either sign; y is 0 or 1.
+    """
+    drawn = [(_either(draw, 1.3, 2.5), _either(draw, 0.4, 1.6), _either(draw, 1.7, 3), float(draw.integer(0, 1))) for _ in range(count)]
+    return [TAUGHT, SECOND, *drawn]
+
+
+def _either(draw: Draw, low: float, high: float) -> float:
+    return float(draw.float(low, high) * draw.choice([-1, 1]))
+
+
+def chains(draw: Draw) -> list[tuple[list[float], float, float]]:
+    """Return (weights, x, y) of the taught net as a chain, and of drawn chains of 3, 4 and 5 weights."""
+    x, w1, w2, y = TAUGHT
+    drawn = [([_either(draw, 0.8, 2) for _ in range(count)], _either(draw, 1.3, 2.5), float(draw.integer(0, 1))) for count in (3, 4, 5)]
+    return [([w1, w2], x, y), *drawn]

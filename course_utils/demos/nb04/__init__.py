@@ -1,0 +1,5 @@
+"""Pictures of notebook 04: backpropagation."""
+
+from .net import slopes
+
+__all__ = ["slopes"]

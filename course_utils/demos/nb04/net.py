@@ -1,0 +1,49 @@
+"""Notebook 04: two neurons in a row, x · w1 → σ → h · w2 → σ → o, and E = ½ (o − y)²."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+def sigmoid(z: float) -> float:
+    """Return σ(z) = 1 / (1 + e^−z)."""
+    return float(1 / (1 + np.exp(-z)))
+
+
+@dataclass(frozen=True)
+class Walk:
+    """All that is met on the way forward, the local slopes, and what arrives on the way back."""
+
+    x: float
+    w1: float
+    w2: float
+    y: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """x, z1, h, z2, o, E."""
+        z1 = self.w1 * self.x
+        h = sigmoid(z1)
+        z2 = self.w2 * h
+        o = sigmoid(z2)
+        return self.x, z1, h, z2, o, 0.5 * (o - self.y) ** 2
+
+    @property
+    def local(self) -> tuple[float, ...]:
+        """The slope of each of the five steps: w1, h (1 − h), w2, o (1 − o), o − y."""
+        _, _, h, _, o, _ = self.values
+        return self.w1, h * (1 - h), self.w2, o * (1 - o), o - self.y
+
+    @property
+    def arrives(self) -> tuple[float, ...]:
+        """The slope of E along x, z1, h, z2, o and E itself."""
+        back = [1.0]
+        for one in reversed(self.local):
+            back.append(back[-1] * one)
+        return tuple(reversed(back))
+
+
+def slopes(x: float, w1: float, w2: float, y: float) -> tuple[float, float]:
+    """Return ∂E/∂w1 and ∂E/∂w2."""
+    walk = Walk(x, w1, w2, y)
+    return walk.arrives[1] * x, walk.arrives[3] * walk.values[2]
