@@ -1,5 +1,22 @@
-"""Pictures of notebook 04: backpropagation."""
+"""Pictures of notebook 04: calculations as graphs, their cost, and two orders of an update."""
 
+from .cost import WEIGHTS, kept_numbers, pass_times
+from .graphs import coffee_picture, fork_picture, net_picture, neuron_picture
 from .net import slopes
+from .orders import error_after, mixed, together
+from .stepper import way_back
 
-__all__ = ["slopes"]
+__all__ = [
+    "WEIGHTS",
+    "coffee_picture",
+    "error_after",
+    "fork_picture",
+    "kept_numbers",
+    "mixed",
+    "net_picture",
+    "neuron_picture",
+    "pass_times",
+    "slopes",
+    "together",
+    "way_back",
+]

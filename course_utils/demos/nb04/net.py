@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+TAUGHT = (2.0, 0.5, 1.5, 0.0)  #: x, w1, w2, y of the lesson's net
+
 
 def sigmoid(z: float) -> float:
     """Return σ(z) = 1 / (1 + e^−z)."""
@@ -42,8 +44,13 @@ class Walk:
             back.append(back[-1] * one)
         return tuple(reversed(back))
 
+    @property
+    def slopes(self) -> tuple[float, float]:
+        """∂E/∂w1 and ∂E/∂w2: what arrives at a product, times what flowed into it."""
+        _, z1, _, z2, _, _ = self.arrives
+        return z1 * self.x, z2 * self.values[2]
+
 
 def slopes(x: float, w1: float, w2: float, y: float) -> tuple[float, float]:
     """Return ∂E/∂w1 and ∂E/∂w2."""
-    walk = Walk(x, w1, w2, y)
-    return walk.arrives[1] * x, walk.arrives[3] * walk.values[2]
+    return Walk(x, w1, w2, y).slopes
