@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from course_utils.show import BLACK, BLUE, GREY, ORANGE, ORANGE_WORDS
 
@@ -77,12 +77,16 @@ def _draw_node(ax: "Axes", name: str, node: Node) -> None:
     lit = bool(node.back.strip("?")) and node.back not in ("0", "−0")
     edge, width = (ORANGE, 3.0) if lit else (GREY, 1.4)
     ax.add_patch(Circle((x, y), RADIUS, facecolor="none", edgecolor=edge, linewidth=width))
-    middle = {"ha": "center", "va": "center"}
+    middle: dict[str, Any] = {"ha": "center", "va": "center"}
     ax.text(x, y, name, fontsize=12, color=BLACK, **middle)
     ax.text(x, y + 0.53, node.value, fontsize=12, color=BLUE, **middle)
     ax.text(x, y - UNDER, node.back, fontsize=12, color=ORANGE_WORDS, weight="bold", **middle)
     if node.box:
-        frame = {"boxstyle": "round,pad=0.35", "facecolor": "none", "edgecolor": ORANGE}
+        frame: dict[str, Any] = {
+            "boxstyle": "round,pad=0.35",
+            "facecolor": "none",
+            "edgecolor": ORANGE,
+        }
         if node.back:
             ax.plot([x, x], [y - UNDER - 0.17, y - BOX + 0.21], color=ORANGE, linewidth=1.6)
         ax.text(x, y - BOX, node.box, color=ORANGE_WORDS, weight="bold", bbox=frame, **middle)
@@ -103,7 +107,7 @@ def _draw_edge(
     # One unit to the outer side, at a right angle to the arrow.
     side = (-out * up / hypot(across, up), out * across / hypot(across, up))
     _arrow(ax, start, end, RADIUS + 0.06, (0, 0), GREY, 1.4)
-    place = {"ha": "center", "va": "center", "fontsize": 10.5}
+    place: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10.5}
     slope, room = (0.24, 0.47) if level else (0.34, 0.72)
     ax.text(x - 0.2 * side[0], y - 0.2 * side[1], edge.step, color=BLACK, **place)
     ax.text(x + slope * side[0], y + slope * side[1], edge.slope, color=GREY, **place)

@@ -16,13 +16,13 @@
 # *오차역전파*
 #
 # How can one pass backwards tell every weight which way to go? Each step of a calculation knows only
-# its own slope. Going back, slopes multiply along a path, and add where paths meet. That is all.
+# its own slope. Two simple rules put these slopes together, and you will find both.
 #
 # **After it you can**
 #
 # - say why nobody nudges a million weights one by one;
 # - go back through two neurons by hand, edge by edge;
-# - let TensorFlow's tape do it, and say what its `None` means;
+# - let TensorFlow's tape do it, and find the place where it lost the way;
 # - update all weights in the right order, and say what the wrong one costs;
 # - say what fills the memory while a network trains.
 #
@@ -38,7 +38,7 @@ import numpy as np
 from autograder import check, hint, progress, solution
 from course_utils import predicted, quiet_start, quiz
 from course_utils.demos import nb04 as demo
-from course_utils.demos.nb04 import slopes  # the course's own, for section 7
+from course_utils.demos.nb04 import slopes  # the course's own way back
 
 demo.net_picture()
 
@@ -54,9 +54,9 @@ demo.net_picture()
 #
 # ### Predict
 #
-# A small network, 784-128-10, has 101,770 weights (biases among them). To measure all slopes you need
-# the error where you stand, and once more for each nudged weight. How many forward passes is that,
-# for **one** step of descent?
+# A small network, 784-128-10, has 101,770 weights (biases among them). You nudge each of them once, in
+# one direction, to measure all slopes. How many forward passes does that take, for **one** step of
+# descent?
 
 # %%
 my_passes = ...  # your guess, a number
@@ -70,10 +70,12 @@ print(f"{passes:,} passes forward: {passes * forward_ms / 1000:8.1f} s   compute
 predicted(my_passes, passes, why="Nudge each weight once, and add the pass without a nudge.")
 
 # %% [markdown]
-# The way back costs about as much as a forward pass or two, **however many weights there are**:
-# milliseconds where nudging takes many seconds. It works because there is *one* loss and many weights.
+# Counted in multiplications, the way back costs as much as one or two passes forward, **however many
+# weights there are**; nudging takes a pass for each. The reason: there are many weights, and *one*
+# loss. From the front you can follow one weight into everything; from the back, everything into the
+# one loss.
 #
-# ## 2 · Slopes multiply along a path
+# ## 2 · A bill, backwards
 #
 # Forget networks for a moment. Two cups of coffee at 4 € each, and a tip that makes the sum 1.25 times
 # as large:
@@ -97,11 +99,11 @@ demo.coffee_picture()
 # Blue runs forward: the values. Grey is each step's **local slope**: by how much its result grows for
 # one more of what goes in. The tip knows nothing of cups, the cups nothing of tips. Orange runs back:
 # it starts with 1 at the end (the bill grows by 1 if the bill grows by 1), and each step multiplies
-# what arrives by its own slope. This is the **chain rule** (연쇄법칙).
+# what arrives by its own slope. **Slopes multiply along a path**: the chain rule (연쇄법칙).
 #
 # ## 3 · Forward, and keep what you meet
 #
-# Now a neuron: a weight, then σ, then the error ½ (h − y)². Its target y is 0.
+# Now a neuron: a weight, then σ, then the error ½ (h − y)². (The ½ will cancel a 2.) The target y is 0.
 
 
 # %% tags=["nbval-check-output"]
@@ -198,10 +200,11 @@ def gradients(x, w1, w2, y):
 check("04.gradients")
 
 # %% [markdown]
-# Is it true? Nudging knows no chain rule, so it is a good witness:
+# Is it true? Nudging knows no chain rule, so it is a good witness. The last lines nudge in float32,
+# the seven-digit numbers that Keras computes with:
 
 
-# %% tags=["nbval-check-output"]
+# %%
 def E(w1, w2):
     """The error of the two neurons, for x = 2 and y = 0."""
     return 0.5 * sigmoid(w2 * sigmoid(w1 * 2)) ** 2
@@ -211,19 +214,16 @@ slope1, slope2 = slopes(2, 0.5, 1.5, 0)
 e = 1e-3
 print(f"∂E/∂w1  back: {slope1:.6f}  nudged: {(E(0.5 + e, 1.5) - E(0.5 - e, 1.5)) / (2 * e):.6f}")
 print(f"∂E/∂w2  back: {slope2:.6f}  nudged: {(E(0.5, 1.5 + e) - E(0.5, 1.5 - e)) / (2 * e):.6f}")
+w1, w2 = np.float32([0.5, 1.5])
+for e in np.float32([1e-3, 1e-5, 1e-8]):
+    print(f"∂E/∂w1  nudged by {e:g} in float32: {(E(w1 + e, w2) - E(w1 - e, w2)) / (2 * e):.6f}")
 
 # %% [markdown]
 # > **A common belief:** the smaller the nudge, the better.
 # >
-# > **Today:** networks compute in float32, with about seven digits. Of a tiny change few of them are
-# > left, and in the end none:
-
-# %%
-for e in np.float32([1e-3, 1e-5, 1e-8]):
-    up, down = E(np.float32(0.5) + e, np.float32(1.5)), E(np.float32(0.5) - e, np.float32(1.5))
-    print(f"nudge {e:<6g}  ∂E/∂w1 in {up.dtype}: {(up - down) / (2 * e):.4f}")
-
-# %% [markdown]
+# > **Today:** of a tiny change few of the seven digits are left, and in the end none: 0.5 + 0.00000001
+# > is 0.5 again in float32.
+#
 # ### Predict
 #
 # Leave w1 = 0.5 as it is, and set **w2 = 0**. What is ∂E/∂w1 then?
@@ -239,10 +239,11 @@ demo.way_back()
 # Press **back one edge**, and watch each product being formed; then pull w2 through 0.
 #
 # - The two σ shrink what arrives, for their slope is at most ¼. The product with w2 = 1.5 *enlarges* it.
-# - At w2 = 0 the left half goes dark: exactly 0 for w1, though w1 could be turned freely. ∂E/∂w2 stays.
+# - At w2 = 0 the left half goes dark: exactly 0 for w1, though w1 could be turned freely. w2 itself
+#   keeps its slope.
 # - A negative w2 turns the sign of ∂E/∂w1: more h now means less o.
 #
-# ## 5 · Where paths meet, slopes add
+# ## 5 · One value, used twice
 #
 # In a real network each value goes to many neurons, so there are many ways back to it. The smallest
 # such case: h = 2w, and L = h² + 5h uses h twice.
@@ -267,12 +268,21 @@ predicted(my_total, 34, why="A nudge of w changes L on both paths, and L is thei
 demo.fork_picture()
 
 # %% [markdown]
+# **Where paths meet, slopes add.** Along a path they multiply: those are the two rules, and there is no
+# third.
+#
 # > **A common belief:** the error is shared out among the wires, in proportion to their weights.
 # >
-# > **Today:** take o = 2a + 3b with o − y = 0.8. Shares would be 0.32 and 0.48, together 0.8. The slopes
-# > along a and b are 0.8 · 2 = **1.6** and 0.8 · 3 = **2.4**. Nothing is shared out: each wire is asked
-# > how much E would change, and the answers need not add up to anything.
-#
+# > **Today:** nothing is shared out. Each wire is asked how much E would change, and the answers need
+# > not add up to the error. Take o = 2a + 3b, which misses its target by 0.8:
+
+# %% tags=["nbval-check-output"]
+a, b, target = 1.0, 2.0, 7.2  # o = 8
+for name, da, db, weight in (("a", 1e-4, 0, 2), ("b", 0, 1e-4, 3)):
+    up, down = (0.5 * (2 * (a + s * da) + 3 * (b + s * db) - target) ** 2 for s in (1, -1))
+    print(f"{name}: share {0.8 * weight / 5:.2f}, slope {(up - down) / 2e-4:.2f}")
+
+# %% [markdown]
 # ## 6 · The tape does it
 #
 # TensorFlow writes down every step of a forward calculation on a **tape**, and then walks back. It
@@ -285,8 +295,7 @@ with quiet_start():  # without TensorFlow's start-up messages
 
 w = tf.Variable(3.0)
 with tf.GradientTape() as tape:
-    h = 2 * w
-    loss = h**2 + 5 * h
+    loss = L(w)  # (2w)² + 5 · 2w, as before
 print("slope:", tape.gradient(loss, w).numpy())
 
 # %% [markdown]
@@ -299,17 +308,17 @@ my_answer = ...  # "a": 34.0   "b": 0.0   "c": None   "d": an error
 
 
 # %% tags=["nbval-check-output"]
-def slope_by_tape(w, calculate, watch=False):
+def by_tape(w, calculate, watched=()):
     with tf.GradientTape() as tape:
-        if watch:
-            tape.watch(w)
+        tape.watch(watched)
         loss = calculate(w)
     return tape.gradient(loss, w)
 
 
-print("a constant:         ", slope_by_tape(tf.constant(3.0), L))
-print("a constant, watched:", slope_by_tape(tf.constant(3.0), L, watch=True).numpy())
-print("a Variable, times 0:", slope_by_tape(tf.Variable(3.0), lambda w: 0 * w).numpy())
+constant = tf.constant(3.0)
+print("a constant:         ", by_tape(constant, L))
+print("a constant, watched:", by_tape(constant, L, [constant]).numpy())
+print("a Variable, times 0:", by_tape(tf.Variable(3.0), lambda w: 0 * w).numpy())
 answers = {"a": "34.0", "b": "0.0", "c": "None", "d": "an error"}
 predicted(my_answer, "c", choices=answers, why="Nobody watched it, so there is no way back to it.")
 
@@ -399,17 +408,18 @@ for eta in (0.1, 1, 5, 20):
     right, wrong = demo.together(0.5, 1.5, eta)[0], demo.mixed(0.5, 1.5, eta)[0]
     print(f"η = {eta:<4g} first step of w1: {right - 0.5:+.4f}, mixed: {wrong - 0.5:+.4f}")
 for name, order in (("together", demo.together), ("mixed", demo.mixed)):
-    print(f"E after 200 steps, η = 1, {name:<8}: {demo.error_after(order, 1, 200):.4f}")
+    print(f"E after 200 steps with η = 1, {name}: {demo.error_after(order, 1, 200):.4f}")
 
 ends = {"a": "it diverges", "b": "it gets stuck", "c": "about as good"}
-predicted(my_damage, "c", choices=ends, why="With a small η the new w2 is almost the old one.")
+predicted(my_damage, "c", choices=ends, why="After a small step the new w2 is almost the old one.")
+demo.orders_picture()
 
 # %% [markdown]
 # > **A common belief:** updating one after the other breaks training.
 # >
 # > **Today:** here it ends just as well. The fault is quieter: the mixed step is 0.7 % too short with
-# > η = 0.1, 7 % with η = 1, a third with η = 5; with η = 20 it goes the *wrong way*. It agrees with no
-# > nudge and with no framework, so you could never check it.
+# > η = 0.1, 7 % with η = 1, a third with η = 5; with η = 20 it goes the *wrong way*. And neither a nudge
+# > nor Keras agrees with it, so you could not check your code.
 #
 # ### Your turn: `04.update`
 #
@@ -448,9 +458,9 @@ print("right order:     ", *(f"{w:.5f}" for w in demo.together(0.5, 1.5, 1)))
 # %% [markdown]
 # ## 8 · The price: memory
 #
-# The way back needs what the way forward has met, so all of it is kept until then. Our 784-128-10
-# network keeps, **for each row** of the batch, the 128 sums of its hidden layer, the 128 outputs, and
-# the 10 outputs of the last layer.
+# The way back needs what the way forward has met, so all of it is kept until then. The 784-128-10
+# network of section 1 keeps, **for each row** of the batch, the 128 sums of its hidden layer, its 128
+# outputs, and the 10 outputs of the last layer. (The images are there anyway.)
 #
 # ### Predict
 #
@@ -466,8 +476,8 @@ for rows in (64, 383, 1024):
 predicted(my_stored, demo.kept_numbers(64), why="128 + 128 + 10 = 266 for each row.")
 
 # %% [markdown]
-# What is kept grows with the batch and with the number of units; the weights stay as many. From 383
-# rows on it is more than all weights together. **Out of memory while training? Make the batch smaller.**
+# What is kept grows with the batch and the number of units; the weights do not grow with the batch.
+# From 383 rows on more is kept than there are weights. **Out of memory while training? Make the batch smaller.**
 # To predict, no way back is needed, and nothing has to be kept.
 #
 # ## Three things to take away

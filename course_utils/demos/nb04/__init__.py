@@ -3,7 +3,7 @@
 from .cost import WEIGHTS, kept_numbers, pass_times
 from .graphs import coffee_picture, fork_picture, net_picture, neuron_picture
 from .net import slopes
-from .orders import error_after, mixed, together
+from .orders import error_after, mixed, orders_picture, together
 from .stepper import way_back
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "mixed",
     "net_picture",
     "neuron_picture",
+    "orders_picture",
     "pass_times",
     "slopes",
     "together",

@@ -1,11 +1,12 @@
 """Notebook 04: what one slope for each weight costs, and what the way back keeps."""
 
 import timeit
+from itertools import pairwise
 
 import numpy as np
 
 UNITS = (784, 128, 10)
-WEIGHTS = sum((one + 1) * two for one, two in zip(UNITS, UNITS[1:], strict=False))
+WEIGHTS = sum((one + 1) * two for one, two in pairwise(UNITS))
 
 
 class BigNet:

@@ -49,7 +49,7 @@ def net_picture() -> None:
     """Show the two neurons on the way forward, and a "?" where the slopes will stand."""
     walk = Walk(*TAUGHT)
     with house_style():
-        fig = new_figure(11.6, 3.4)
+        fig = new_figure(11.6, 3.0)
         ax = fig.subplots()
         draw_graph(ax, *parts(walk, 0))
         ax.set_title(f"The error is {brief(walk.values[5])}. Which way should each weight go?")
@@ -82,7 +82,7 @@ def backward_in_words(walk: Walk) -> str:
 def coffee_picture(cups: float = 2, price: float = 4, tip: float = 1.25) -> None:
     """Show cups · price · tip as a graph, with the slope that comes back along the price."""
     with house_style():
-        fig = new_figure(8.4, 2.6)
+        fig = new_figure(8.4, 2.45)
         ax = fig.subplots()
         nodes = {
             "price": Node((0, 0), f"{price:g} €", f"{cups * tip:g}"),
@@ -98,20 +98,21 @@ def coffee_picture(cups: float = 2, price: float = 4, tip: float = 1.25) -> None
         show(
             fig,
             alt=f"Three circles in a row: a price of {price:g} €, times {cups:g} cups is "
-            f"{cups * price:g} €, times {tip:g} with the tip is a bill of {cups * price * tip:g} €. "
-            f"Back from the bill with 1: times {tip:g} is {tip:g}, times {cups:g} is "
-            f"{cups * tip:g} at the price.",
+            f"{cups * price:g} €, times {tip:g} with the tip is a bill of "
+            f"{cups * price * tip:g} €. Back from the bill with 1: times {tip:g} is {tip:g}, times "
+            f"{cups:g} is {cups * tip:g} at the price.",
         )
 
 
 def neuron_picture(x: float = 2.0, w: float = 0.5, y: float = 0.0) -> None:
     """Show one neuron and its error, forward and all the way back."""
     z = w * x
-    h = sigmoid(z)
+    h = float(sigmoid(z))
     miss, slope = h - y, h * (1 - h)
     at_z = miss * slope
+    product = f"{brief(at_z)} · {brief(x)} = {brief(at_z * x)}"
     with house_style():
-        fig = new_figure(8.6, 3.4)
+        fig = new_figure(8.6, 3.2)
         ax = fig.subplots()
         nodes = {
             "x": Node((0, 0), brief(x)),
@@ -133,10 +134,10 @@ def neuron_picture(x: float = 2.0, w: float = 0.5, y: float = 0.0) -> None:
         ax.set_title("One neuron: forward in blue, and back in orange")
         show(
             fig,
-            alt=f"Four circles in a row: x = {brief(x)}; times w = {w:g} is z = {brief(z)}; σ of it "
-            f"is h = {brief(h)}; ½ (h − {y:g})² is E = {brief(0.5 * miss**2)}. Back from E with 1: "
-            f"times {brief(miss)} is {brief(miss)} at h; times {brief(slope)} is {brief(at_z)} at z, "
-            f"so ∂E/∂w = {brief(at_z)} · {brief(x)} = {brief(at_z * x)}.",
+            alt=f"Four circles in a row: x = {brief(x)}; times w = {w:g} is z = {brief(z)}; σ of "
+            f"it is h = {brief(h)}; ½ (h − {y:g})² is E = {brief(0.5 * miss**2)}. Back from E with "
+            f"1: times {brief(miss)} is {brief(miss)} at h; times {brief(slope)} is {brief(at_z)} "
+            f"at z, so ∂E/∂w = {product}.",
         )
 
 

@@ -1,15 +1,16 @@
 """Notebook 04: two neurons in a row, x · w1 → σ → h · w2 → σ → o, and E = ½ (o − y)²."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 TAUGHT = (2.0, 0.5, 1.5, 0.0)  #: x, w1, w2, y of the lesson's net
 
 
-def sigmoid(z: float) -> float:
-    """Return σ(z) = 1 / (1 + e^−z)."""
-    return float(1 / (1 + np.exp(-z)))
+def sigmoid(z: Any) -> Any:
+    """Return σ(z) = 1 / (1 + e^−z) of a number or an array."""
+    return 1 / (1 + np.exp(-z))
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,9 @@ class Walk:
     def values(self) -> tuple[float, ...]:
         """x, z1, h, z2, o, E."""
         z1 = self.w1 * self.x
-        h = sigmoid(z1)
+        h = float(sigmoid(z1))
         z2 = self.w2 * h
-        o = sigmoid(z2)
+        o = float(sigmoid(z2))
         return self.x, z1, h, z2, o, 0.5 * (o - self.y) ** 2
 
     @property

@@ -22,49 +22,50 @@ from .graphs import DONE, backward_in_words, forward_in_words, parts
 from .net import TAUGHT, Walk
 
 LOW, HIGH = -3, 3  #: of the slider over w2
+INKS = {"black": BLACK, "blue": BLUE, "grey": GREY, "orange": ORANGE, "words": ORANGE_WORDS}
+NAME = "two-neurons"
 NOTE = "Run this cell to go back edge by edge, with a slider for w2."
 
 
 def way_back() -> None:
-    """Show the graph with a button "back one edge" and a slider for w2; three states where no
-    script runs: half-way back, at the end, and at the end with w2 = 0.
+    """Show the graph with a button "back one edge" and a slider for w2.
+
+    Where no script runs, three states of it: half-way back, at the end, at the end with w2 = 0.
     """
+    put_on_page(*page())
+
+
+def page() -> tuple[str, str]:
+    """Return the graph as HTML with its script, and its plain-text twin."""
     x, w1, w2, y = TAUGHT
-    half, cut = Walk(*TAUGHT), Walk(x, w1, 0.0, y)
+    net, cut = Walk(*TAUGHT), Walk(x, w1, 0.0, y)
     states = (
-        (half, 3, "Half-way back: ∂E/∂w2 is known"),
-        (half, DONE, "All the way: the product with w2 enlarges what arrives, the two σ shrink it"),
+        (net, 3, "Half-way back: ∂E/∂w2 is known"),
+        (net, DONE, "All the way: the product with w2 enlarges what arrives, the two σ shrink it"),
         (cut, DONE, "With w2 = 0 the wire is cut: nothing gets back to w1"),
     )
+    alt = (
+        f"{forward_in_words(net)} {backward_in_words(net)} "
+        f"And with w2 = 0: {backward_in_words(cut)}"
+    )
     with house_style():
-        fig = new_figure(11.6, 9.9)
+        fig = new_figure(11.6, 9.3)
         for ax, (walk, back, title) in zip(fig.subplots(3, 1), states, strict=True):
             draw_graph(ax, *parts(walk, back))
             ax.set_title(title)
-        alt = (
-            f"{forward_in_words(half)} {backward_in_words(half)} "
-            f"And with w2 = 0: {backward_in_words(cut)}"
-        )
         still = image(fig, alt)
+    close(fig)
     data = {
         **{"x": x, "w1": w1, "w2": w2, "y": y, "low": LOW, "high": HIGH},
-        "inks": {
-            "black": BLACK,
-            "blue": BLUE,
-            "grey": GREY,
-            "orange": ORANGE,
-            "words": ORANGE_WORDS,
-        },
-        **{"radius": RADIUS, "under": UNDER, "box": BOX},
+        **{"radius": RADIUS, "under": UNDER, "box": BOX, "inks": INKS},
         "alt": "Six circles in a row, joined by arrows: x, z1, h, z2, o, E.",
     }
-    name = "two-neurons"
-    put_on_page(
-        f'{STYLE}<div data-way-back="{name}">{still}<p><em>{NOTE}</em></p></div>'
-        f"<script>({script()})({json.dumps(name)}, {json.dumps(data, ensure_ascii=False)})</script>",
-        f"[Picture with a button and a slider] {alt}",
+    written = json.dumps(data, ensure_ascii=False)
+    html = (
+        f'{STYLE}<div data-way-back="{NAME}">{still}<p><em>{NOTE}</em></p></div>'
+        f'<script>({script()})("{NAME}", {written})</script>'
     )
-    close(fig)
+    return html, f"[Picture with a button and a slider] {alt}"
 
 
 def script() -> str:
