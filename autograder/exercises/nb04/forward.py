@@ -21,6 +21,7 @@ def forward(x, w1, w2, y):
     slip({"np.exp(-z)": "np.exp(z)"}, "Your σ falls where it should rise: look at the sign inside exp."),
     slip({"(o - y) ** 2": "abs(o - y)"}, "E takes the distance |o − y|: it should take its square."),
     slip({"(o - y) ** 2": "(o - y)"}, "E is not squared, so it can be negative: no error is smaller than none."),
+    slip({"** 2": "^ 2"}, "In Python ^ is no power: that is written **.", raises="bitwise_xor"),
     slip({"w2 * h": "w2 * x"}, "The second neuron reads x: it should read what the first one hands on."),
     slip({"w2 * h": "w1 * h"}, "Both neurons use w1: each has a weight of its own."),
     slip({"w1 * x": "w2 * x", "w2 * h": "w1 * h"}, "The weights have changed places: w1 belongs to the first neuron, w2 to the second."),

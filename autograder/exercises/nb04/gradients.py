@@ -16,6 +16,7 @@ def gradients(x, w1, w2, y):
 """,
     slip({"d2 * w2 * h * (1 - h)": "d2 * w2"}, "∂w1: the chain stops at the second neuron. The slope of the first σ is missing."),
     slip({" * o * (1 - o)": ""}, "The slope of the last σ is missing, and both weights need it: both ways lead through it."),
+    slip({"(o - y) * ": ""}, "The first slope of the way back is missing, the error's own: how fast does E change with o?"),
     slip({"return d1 * x": "return d1"}, "∂w1 is the slope at z1, just before the end of the way: what flowed into w1's product?"),
     slip(
         {"return d1 * x, d2 * h": "return d1 * x, d2"},

@@ -3,13 +3,13 @@
 The trusted side imports no TensorFlow: it walks back in NumPy, and judges whatever slopes come back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, named, read_numbers, show, slip, suspects
+from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, fail, named, read_numbers, show, slip, suspects
 from autograder.checking.reading import as_float, items_of
 
 from .nets import chains
@@ -23,74 +23,86 @@ CUT = (
     "`np`), or did a new tape begin?"
 )
 LEFT = "The loss is no tensor any more: on the way h left TensorFlow (`float`, `.numpy()`, `math`, `np`). `tf.sigmoid` stays in it."
+FLOATS = "`gradient` is asked for plain floats, which no tape knows: what does a tape watch by itself?"
 ZEROS = "All slopes are 0. Where no path was recorded, a zero has taken the place of `None`, and hides it."
-FLOAT = "A tape watches tensors and Variables: it cannot watch a plain float."
-TWICE = "A tape is used up by one `gradient`: ask for the slopes along all weights at once, in a list."
+SAME = "Each neuron reads x, so only the last one counts: it should read what the one before hands on."
+PLAIN = "Those are the slopes of o: ask for those of the loss, ½ (o − y)²."
+
+Walk = Callable[[Sequence[float], float, float], np.ndarray]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """How the slopes of each chain relate to the right ones; nan stands for None. Or an error."""
+    """The slopes that came back for each chain (weights, x, y), nan where there was None; or the error."""
 
-    ratios: Sequence[np.ndarray] = ()
-    turned: Sequence[np.ndarray] = ()  #: the ratios, if their order is reversed
+    chains: Sequence[tuple[Sequence[float], float, float]] = ()
+    seen: Sequence[np.ndarray] = ()
     error: str = ""
 
-    def all_are(self, scale: float) -> bool:
-        """Whether every slope is there, and `scale` times the right one."""
-        return not self.error and all(np.allclose(r, scale, rtol=1e-3, atol=0) for r in self.ratios)
-
-    @property
-    def cut(self) -> bool:
-        """Whether in each chain the first slopes are None, and the others are right."""
-        gaps = [np.isnan(r) for r in self.ratios]
-        first = all(0 < g.sum() < len(g) and g[: g.sum()].all() for g in gaps)
-        return not self.error and first and all(np.allclose(r[~g], 1, rtol=1e-3) for r, g in zip(self.ratios, gaps, strict=True))
+    def like(self, other: Walk) -> bool:
+        """Whether `other` gives what came back for every chain."""
+        pairs = ((s, other(*chain)) for s, chain in zip(self.seen, self.chains, strict=True))
+        return not self.error and all(np.allclose(s, o, rtol=1e-3, atol=0, equal_nan=True) for s, o in pairs)
 
 
-LAYER, ALL = "h = tf.sigmoid(w * h)", "tape.gradient(loss, ws)"
-SLIPS = (
-    slip({"tf.Variable(w)": "tf.constant(w)"}, NOT_SEEN, when=lambda f: not f.error and all(np.isnan(r).all() for r in f.ratios)),
-    slip({"        loss =": "    loss ="}, NOT_SEEN),
-    slip({ALL: "tape.gradient(loss, [tf.Variable(w) for w in ws])"}, NOT_SEEN),
-    slip({LAYER: "h = tf.sigmoid(w * float(h))"}, CUT, when=lambda f: f.cut),
-    slip({LAYER: "h = tf.sigmoid(w * h) if w is not ws[0] else 1 / (1 + math.exp(-w * h))"}, CUT),
-    slip({LAYER: "h = 1 / (1 + math.exp(-w * h))"}, LEFT, when=lambda f: "type_value" in f.error or "_id'" in f.error),
-    slip(
-        {"[tf.Variable(w) for w in ws]": "ws", "h = x": "tape.watch(ws)\n        h = x"},
-        FLOAT,
-        when=lambda f: "Passed in object" in f.error,
-    ),
-    slip({ALL: "[tape.gradient(loss, w) for w in ws]"}, TWICE, when=lambda f: "non-persistent" in f.error),
-    slip(
-        {ALL: f"{ALL}[::-1]"},
-        "They are in the reverse order: the first weight's slope comes first.",
-        when=lambda f: not f.error and Facts(f.turned).all_are(1),
-    ),
-    slip({"0.5 * (h": "(h"}, "They are twice too big: the ½ of the loss is missing.", when=lambda f: f.all_are(2)),
-    slip({"0.5 * (h": "-0.5 * (h"}, "All signs are turned: a step along them would go uphill.", when=lambda f: f.all_are(-1)),
-    slip(
-        {ALL: "tape.gradient(loss, ws, unconnected_gradients='zero')", "tf.Variable(w)": "tf.constant(w)"},
-        ZEROS,
-        when=lambda f: f.all_are(0),
-    ),
-)
-
-
-def walk(ws: Sequence[float], x: float, y: float) -> np.ndarray:
-    """Return the slope of ½ (o − y)² along each of `ws`."""
+def walk(ws: Sequence[float], x: float, y: float, *, miss: bool = True) -> np.ndarray:
+    """Return the slope of ½ (o − y)² along each of `ws`; of o itself without `miss`."""
     flows = [x]
     for w in ws:
         flows.append(1 / (1 + np.exp(-w * flows[-1])))
-    arrives, slopes = flows[-1] - y, []
+    arrives, slopes = flows[-1] - y if miss else 1.0, []
     for w, into, out in zip(ws[::-1], flows[-2::-1], flows[:0:-1], strict=True):
         slopes.append(arrives * out * (1 - out) * into)
         arrives *= out * (1 - out) * w
     return np.array(slopes[::-1])
 
 
+def unseen(count: int, slopes: np.ndarray) -> np.ndarray:
+    """Return `slopes` with nan in place of the first `count`."""
+    return np.where(np.arange(len(slopes)) < count, np.nan, slopes)
+
+
+LAYER, ALL, MADE = "h = tf.sigmoid(w * h)", "tape.gradient(loss, ws)", "tf.Variable(w)"
+SLIPS = (
+    slip({MADE: "tf.constant(w)"}, NOT_SEEN, when=lambda f: f.like(lambda *c: np.nan * walk(*c))),
+    slip({"        loss =": "    loss ="}, NOT_SEEN),
+    slip({ALL: "tape.gradient(loss, [tf.Variable(w) for w in ws])"}, NOT_SEEN),
+    slip(
+        {LAYER: "h = tf.sigmoid(w * float(h))"},
+        CUT,
+        when=lambda f: any(f.like(lambda ws, *c, n=n: unseen(n or len(ws) - 1, walk(ws, *c))) for n in (0, 1)),
+    ),
+    slip({LAYER: "h = tf.sigmoid(w * h) if w is not ws[0] else 1 / (1 + math.exp(-w * h))"}, CUT),
+    slip(
+        {LAYER: "h = tf.sigmoid(w * x)"},
+        SAME,
+        when=lambda f: f.like(lambda ws, *c: unseen(len(ws) - 1, np.append(ws[1:], walk(ws[-1:], *c)))),
+    ),
+    slip({MADE: "w"}, FLOATS, when=lambda f: "`type_value`: 0.5 " in f.error),
+    slip(
+        {LAYER: "h = 1 / (1 + math.exp(-w * h))"},
+        LEFT,
+        when=lambda f: ("type_value" in f.error and ": 0.5 " not in f.error) or "_id'" in f.error,
+    ),
+    slip(
+        {ALL: f"{ALL}[::-1]"},
+        "They are in the reverse order: the first weight's slope comes first.",
+        when=lambda f: f.like(lambda *c: walk(*c)[::-1]),
+    ),
+    slip({"0.5 * (h": "(h"}, "They are twice too big: the ½ of the loss is missing.", when=lambda f: f.like(lambda *c: 2 * walk(*c))),
+    slip({ALL: "tape.gradient(h, ws)"}, PLAIN, when=lambda f: f.like(lambda *c: walk(*c, miss=False))),
+    slip(
+        {ALL: "tape.gradient(loss, ws, unconnected_gradients='zero')", MADE: "tf.constant(w)"},
+        ZEROS,
+        when=lambda f: f.like(lambda *c: 0 * walk(*c)),
+    ),
+)
+
+
 def read_slopes(value: Any, count: int) -> np.ndarray:
     """Return `count` slopes, with nan where there is None, or end the check in words."""
+    if value is None:
+        fail("`tape_gradients` returns `None`.", why="Is a `return` missing? Or is it what `gradient` gave: no recorded path?")
     items = items_of(value) or []
     filled = [0.0 if one is None else one if as_float(one) is None else as_float(one) for one in items]
     found = read_numbers(filled if items else value, "What `tape_gradients` returns", (count,), f"{count} slopes, one for each weight")
@@ -123,20 +135,17 @@ def read_slopes(value: Any, count: int) -> np.ndarray:
 )
 def tape(answer: Answer, draw: Draw) -> Credit | None:
     """The slopes agree for the taught chain of two weights and for drawn chains of three to five."""
-    cases = chains(draw)
-    rights, seen = [walk(*case) for case in cases], list[np.ndarray]()
+    cases, seen = chains(draw), list[np.ndarray]()
     for ws, x, y in cases:
         try:
             seen.append(read_slopes(answer.function("tape_gradients")(ws, x, y), len(ws)))
         except Raised as error:
             error.why = named(suspects(Facts(error=f"{error.type_name}: {error.message}"), SLIPS)) or error.why
             raise
-    pairs = list(zip(seen, rights, strict=True))
-    facts = Facts([s / r for s, r in pairs], [s[::-1] / r for s, r in pairs])
-    if facts.all_are(1):
+    facts = Facts(cases, seen)
+    if facts.like(walk):
         return None
-    first = next(k for k, ratios in enumerate(facts.ratios) if not Facts([ratios]).all_are(1))
-    shown = [None if np.isnan(one) else float(one) for one in seen[first]]
-    ws, x, y = cases[first]
+    ws, x, y = first = next(case for case, slopes in zip(cases, seen, strict=True) if not Facts([case], [slopes]).like(walk))
+    shown = [None if np.isnan(one) else float(one) for one in seen[cases.index(first)]]
     summary = f"tape_gradients({show(ws)}, {x:.4g}, {y:g}) is not right yet."
-    return explain(facts, SLIPS, Incorrect(summary, saw=show(shown), expected=show(rights[first].tolist())))
+    return explain(facts, SLIPS, Incorrect(summary, saw=show(shown), expected=show(walk(ws, x, y).tolist())))
