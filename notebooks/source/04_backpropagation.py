@@ -30,7 +30,7 @@
 # its σ (notebook 03).
 #
 # **How it works:** *predict*, run the cell, read why, do your own exercise. Stuck? Its card has hints
-# to open. Boxes *A common belief* set what many people say beside what the code shows.
+# to open.
 
 # %%
 import numpy as np
@@ -98,8 +98,8 @@ demo.coffee_picture()
 # %% [markdown]
 # Blue runs forward: the values. Grey is each step's **local slope**: by how much its result grows for
 # one more of what goes in. The tip knows nothing of cups, the cups nothing of tips. Orange runs back:
-# it starts with 1 at the end (the bill grows by 1 if the bill grows by 1), and each step multiplies
-# what arrives by its own slope. **Slopes multiply along a path**: the chain rule (연쇄법칙).
+# it starts with 1 at the bill itself, and each step multiplies what arrives by its own slope. **Slopes
+# multiply along a path**: the chain rule (연쇄법칙).
 #
 # ## 3 · Forward, and keep what you meet
 #
@@ -315,9 +315,8 @@ def by_tape(w, calculate, watched=()):
     return tape.gradient(loss, w)
 
 
-constant = tf.constant(3.0)
-print("a constant:         ", by_tape(constant, L))
-print("a constant, watched:", by_tape(constant, L, [constant]).numpy())
+c = tf.constant(3.0)
+print("a constant:", by_tape(c, L), "  the same, watched:", by_tape(c, L, [c]).numpy())
 print("a Variable, times 0:", by_tape(tf.Variable(3.0), lambda w: 0 * w).numpy())
 answers = {"a": "34.0", "b": "0.0", "c": "None", "d": "an error"}
 predicted(my_answer, "c", choices=answers, why="Nobody watched it, so there is no way back to it.")
@@ -392,8 +391,8 @@ print(f"after one step, η = 0.01: w = {w.numpy():.4g}")
 # error is passed on*. The second time: the weight near the output gets its slope first; new values are
 # *held back until every weight has one*.
 #
-# Only the second is backpropagation. In the first, w2 has moved before the way back crosses it, so
-# that w1 is told a slope made of the old h and o and of the **new** w2: the slope at no place at all.
+# Only the second is gradient descent. In the first, w2 has moved before the way back crosses it, so that
+# w1 is told a slope made of the old h and o and of the **new** w2: the slope at no place at all.
 #
 # ### Predict
 #
@@ -406,7 +405,7 @@ my_damage = ...  # "a": it diverges   "b": it gets stuck   "c": about as good
 # %% tags=["nbval-check-output"]
 for eta in (0.1, 1, 5, 20):
     right, wrong = demo.together(0.5, 1.5, eta)[0], demo.mixed(0.5, 1.5, eta)[0]
-    print(f"η = {eta:<4g} first step of w1: {right - 0.5:+.4f}, mixed: {wrong - 0.5:+.4f}")
+    print(f"η = {eta:<4g} first step of w1: {right - 0.5:+.5f}, mixed: {wrong - 0.5:+.5f}")
 for name, order in (("together", demo.together), ("mixed", demo.mixed)):
     print(f"E after 200 steps with η = 1, {name}: {demo.error_after(order, 1, 200):.4f}")
 

@@ -10,6 +10,8 @@ from course_utils.demos.nb04.cost import WEIGHTS, BigNet
 from course_utils.demos.nb04.graphs import DONE, brief, parts
 from course_utils.demos.nb04.net import TAUGHT, Walk
 from course_utils.demos.nb04.stepper import page
+from course_utils.pictures.graph import Edge, Node, draw_graph
+from course_utils.show import new_figure
 
 CUT = Walk(2.0, 0.5, 0.0, 0.0)
 
@@ -36,6 +38,18 @@ def test_the_graph_shows_what_has_been_reached_and_no_more():
     assert nodes["z1"].box == "∂E/∂w1 = ?"
     assert [edge.slope for edge in edges] == ["", "", "", "× 0.1877", "× 0.7496"]
     assert not any(node.back for node in parts(Walk(*TAUGHT), 0)[0].values())
+
+
+def test_a_graph_is_drawn_with_all_its_words_and_an_arrow_each_way():
+    ax = new_figure(4, 3).subplots()
+    nodes = {"a": Node((0, 0), "3", "8"), "b": Node((2, 1), "4", "2", "box")}
+    edges = [Edge("a", "b", "step", "× 4", 2.0)]
+    draw_graph(ax, nodes, edges)
+    words = {text.get_text() for text in ax.texts} - {""}
+    assert words == {"a", "3", "8", "b", "4", "2", "box", "step", "× 4"}
+    forward, back = (text for text in ax.texts if getattr(text, "arrow_patch", None))
+    assert forward.xy[0] > 1 > back.xy[0]
+    assert back.arrow_patch.get_linewidth() > forward.arrow_patch.get_linewidth()
 
 
 def test_with_w2_zero_nothing_gets_back_to_w1_and_w2_keeps_its_slope():
