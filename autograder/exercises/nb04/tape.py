@@ -1,21 +1,15 @@
 """04.tape: all slopes of a chain of neurons, of any length, by TensorFlow's tape.
 
-The trusted side imports no TensorFlow: it walks back in NumPy, and judges whatever slopes come back.
+The trusted side imports no TensorFlow: its program walks back in NumPy. So a mistake with the tape stands here as what comes
+of it, a patch of that program, and once more as it is written (`TAPED`), which the tests run.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from autograder.checking import Answer, Case, Credit, Draw, exercise, program, show, slip
 
-import numpy as np
-
-from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, fail, named, read_numbers, show, slip, suspects
-from autograder.checking.reading import as_float, items_of
-
-from .nets import chains
+from .nets import SIGMOID, chains, singles
 
 NOT_SEEN = (
-    "No recorded path leads from the loss to any weight. Three suspects: the weights are no Variables, and nobody watches them; "
+    "No recorded path leads from the loss to any weight. The usual suspects: the weights are no Variables, and nobody watches them; "
     "the loss is made after the `with` block; `gradient` is asked for other objects than those you calculated with."
 )
 CUT = (
@@ -23,97 +17,93 @@ CUT = (
     "`np`), or did a new tape begin?"
 )
 LEFT = "The loss is no tensor any more: on the way h left TensorFlow (`float`, `.numpy()`, `math`, `np`). `tf.sigmoid` stays in it."
-FLOATS = "`gradient` is asked for plain floats, which no tape knows: what does a tape watch by itself?"
+FLOATS = (
+    "`gradient` was handed a plain float, which no tape knows. Is it a weight? (What does a tape watch by itself?) Or is it the loss, "
+    "because h left TensorFlow on the way (`float`, `.numpy()`, `math`)?"
+)
+ALONE = "Each neuron reads x: it should read what the one before hands on."
+NOTHING = "`None` came back in place of a list. Is a `return` missing? Or have the two arguments of `gradient` changed places?"
 ZEROS = "All slopes are 0. Where no path was recorded, a zero has taken the place of `None`, and hides it."
-SAME = "Each neuron reads x, so only the last one counts: it should read what the one before hands on."
-PLAIN = "Those are the slopes of o: ask for those of the loss, ½ (o − y)²."
 
-Walk = Callable[[Sequence[float], float, float], np.ndarray]
+WITH_TAPE = """
+def tape_gradients(ws, x, y):
+    ws = [tf.Variable(w) for w in ws]
+    with tf.GradientTape() as tape:
+        h = x
+        for w in ws:
+            h = tf.sigmoid(w * h)
+        loss = 0.5 * (h - y) ** 2
+    return tape.gradient(loss, ws)
+"""
+MADE, LAYER, ALL, BACK = "tf.Variable(w)", "tf.sigmoid(w * h)", "tape.gradient(loss, ws)", "return slopes"
 
-
-@dataclass(frozen=True)
-class Facts:
-    """The slopes that came back for each chain (weights, x, y), nan where there was None; or the error."""
-
-    chains: Sequence[tuple[Sequence[float], float, float]] = ()
-    seen: Sequence[np.ndarray] = ()
-    error: str = ""
-
-    def like(self, other: Walk) -> bool:
-        """Whether `other` gives what came back for every chain."""
-        pairs = ((s, other(*chain)) for s, chain in zip(self.seen, self.chains, strict=True))
-        return not self.error and all(np.allclose(s, o, rtol=1e-3, atol=0, equal_nan=True) for s, o in pairs)
-
-
-def walk(ws: Sequence[float], x: float, y: float, *, miss: bool = True) -> np.ndarray:
-    """Return the slope of ½ (o − y)² along each of `ws`; of o itself without `miss`."""
+TAPE = program(
+    SIGMOID
+    + """
+def tape_gradients(ws, x, y):
     flows = [x]
     for w in ws:
-        flows.append(1 / (1 + np.exp(-w * flows[-1])))
-    arrives, slopes = flows[-1] - y if miss else 1.0, []
-    for w, into, out in zip(ws[::-1], flows[-2::-1], flows[:0:-1], strict=True):
-        slopes.append(arrives * out * (1 - out) * into)
-        arrives *= out * (1 - out) * w
-    return np.array(slopes[::-1])
-
-
-def unseen(count: int, slopes: np.ndarray) -> np.ndarray:
-    """Return `slopes` with nan in place of the first `count`."""
-    return np.where(np.arange(len(slopes)) < count, np.nan, slopes)
-
-
-LAYER, ALL, MADE = "h = tf.sigmoid(w * h)", "tape.gradient(loss, ws)", "tf.Variable(w)"
-SLIPS = (
-    slip({MADE: "tf.constant(w)"}, NOT_SEEN, when=lambda f: f.like(lambda *c: np.nan * walk(*c))),
-    slip({"        loss =": "    loss ="}, NOT_SEEN),
-    slip({ALL: "tape.gradient(loss, [tf.Variable(w) for w in ws])"}, NOT_SEEN),
+        flows.append(sigmoid(w * flows[-1]))
+    arrives, slopes = flows[-1] - y, []
+    for w, into, out in zip(ws[::-1], flows[-2::-1], flows[:0:-1]):
+        at_z = arrives * out * (1 - out)
+        slopes.insert(0, at_z * into)
+        arrives = at_z * w
+    return slopes
+""",
+    slip({BACK: "return [None for w in ws]"}, NOT_SEEN),
+    slip({BACK: "return [None] * (len(ws) - 1) + slopes[-1:]"}, CUT),
+    slip({BACK: "return [None] + slopes[1:]"}, CUT),
+    slip({"* flows[-1])": "* x)", "* into": "* x", BACK: "return [None] * (len(ws) - 1) + slopes[-1:]"}, ALONE),
+    slip({BACK: "return slopes if len(ws) == 1 else [tape_gradients([w], x, y)[0] for w in ws]"}, ALONE),
     slip(
-        {LAYER: "h = tf.sigmoid(w * float(h))"},
-        CUT,
-        when=lambda f: any(f.like(lambda ws, *c, n=n: unseen(n or len(ws) - 1, walk(ws, *c))) for n in (0, 1)),
+        {BACK: "return slopes if len(ws) == 1 else tape_gradients(ws[:1], x, y) + [None for w in ws[1:]]"},
+        "It stops after the first neuron: is the `return` inside the loop?",
     ),
-    slip({LAYER: "h = tf.sigmoid(w * h) if w is not ws[0] else 1 / (1 + math.exp(-w * h))"}, CUT),
+    slip({BACK: "return slopes[::-1]"}, "They are in the reverse order: the first weight's slope comes first."),
+    slip({"flows[-1] - y,": "2 * (flows[-1] - y),"}, "They are twice too big: the ½ of the loss is missing."),
+    slip({"flows[-1] - y,": "1.0,"}, "Those are the slopes of o: ask for those of the loss, ½ (o − y)²."),
+    slip({"flows[-1] - y,": "0.5,"}, "Those are the slopes of ½ (o − y): the loss squares the distance."),
+    slip({"flows[-1] - y,": "flows[-1],"}, "The loss takes no notice of y. (In the first chain y is 0, which hides it.)"),
+    slip({"sigmoid(w * flows[-1])": "w * flows[-1]", " * out * (1 - out)": ""}, "Each neuron has a σ: these only multiply."),
+    slip({"1 / (1 + np.exp(-z))": "np.tanh(z)", "out * (1 - out)": "(1 - out**2)"}, "Those neurons use tanh: ours use σ."),
+    slip({BACK: "return [0.0 for w in ws]"}, ZEROS),
+    slip({BACK: ""}, NOTHING),
+    slip(WITH_TAPE.replace(MADE, "w"), FLOATS, raises="`type_value`"),
+    slip(WITH_TAPE.replace(LAYER, "1 / (1 + np.exp(-w * h))"), LEFT, raises="_id'"),
     slip(
-        {LAYER: "h = tf.sigmoid(w * x)"},
-        SAME,
-        when=lambda f: f.like(lambda ws, *c: unseen(len(ws) - 1, np.append(ws[1:], walk(ws[-1:], *c)))),
-    ),
-    slip({MADE: "w"}, FLOATS, when=lambda f: "`type_value`: 0.5 " in f.error),
-    slip(
-        {LAYER: "h = 1 / (1 + math.exp(-w * h))"},
-        LEFT,
-        when=lambda f: ("type_value" in f.error and ": 0.5 " not in f.error) or "_id'" in f.error,
+        WITH_TAPE.replace(MADE, "w").replace("h = x", "tape.watch(ws)\n        h = x"),
+        "A tape cannot watch a plain float: make a tensor of it, or a Variable, which needs no watching.",
+        raises="Passed in object",
     ),
     slip(
-        {ALL: f"{ALL}[::-1]"},
-        "They are in the reverse order: the first weight's slope comes first.",
-        when=lambda f: f.like(lambda *c: walk(*c)[::-1]),
+        WITH_TAPE.replace(ALL, "[tape.gradient(loss, w) for w in ws]"),
+        "A tape is used up by one `gradient`: ask for all slopes at once, in one list.",
+        raises="non-persistent",
     ),
-    slip({"0.5 * (h": "(h"}, "They are twice too big: the ½ of the loss is missing.", when=lambda f: f.like(lambda *c: 2 * walk(*c))),
-    slip({ALL: "tape.gradient(h, ws)"}, PLAIN, when=lambda f: f.like(lambda *c: walk(*c, miss=False))),
-    slip(
-        {ALL: "tape.gradient(loss, ws, unconnected_gradients='zero')", MADE: "tf.constant(w)"},
-        ZEROS,
-        when=lambda f: f.like(lambda *c: 0 * walk(*c)),
-    ),
+    slip(WITH_TAPE.replace(MADE, "tf.Variable(int(w))"), "Whole numbers have no slope: make Variables of the floats.", raises="int32"),
+    slip(WITH_TAPE.replace(MADE, "tf.constant(w)").replace(ALL, f"[s.numpy() for s in {ALL}]"), NOT_SEEN, raises="'NoneType'"),
 )
 
-
-def read_slopes(value: Any, count: int) -> np.ndarray:
-    """Return `count` slopes, with nan where there is None, or end the check in words."""
-    if value is None:
-        fail("`tape_gradients` returns `None`.", why="Is a `return` missing? Or is it what `gradient` gave: no recorded path?")
-    items = items_of(value) or []
-    filled = [0.0 if one is None else one if as_float(one) is None else as_float(one) for one in items]
-    found = read_numbers(filled if items else value, "What `tape_gradients` returns", (count,), f"{count} slopes, one for each weight")
-    return np.array([np.nan if one is None else number for one, number in zip(items, found, strict=True)])
+TAPED = (
+    slip(WITH_TAPE.replace(MADE, "tf.constant(w)"), NOT_SEEN),
+    slip(WITH_TAPE.replace("        loss =", "    loss ="), NOT_SEEN),
+    slip(WITH_TAPE.replace(ALL, "tape.gradient(loss, [tf.Variable(w) for w in ws])"), NOT_SEEN),
+    slip(WITH_TAPE.replace("* h)", "* float(h))"), CUT),
+    slip(WITH_TAPE.replace(LAYER, f"{LAYER} if w is not ws[0] else 1 / (1 + math.exp(-w * h))"), CUT),
+    slip(WITH_TAPE.replace(LAYER, "1 / (1 + math.exp(-w * h))"), FLOATS),
+    slip(WITH_TAPE.replace("* h)", "* x)"), ALONE),
+    slip(WITH_TAPE.replace("loss, ws", "ws, loss"), NOTHING),
+    slip(WITH_TAPE.replace(MADE, "tf.constant(w)").replace("loss, ws", "loss, ws, unconnected_gradients='zero'"), ZEROS),
+)
 
 
 @exercise(
     "04.tape",
     title="The tape walks back",
     points=2,
-    slips=SLIPS,
+    by=TAPE,
+    slips=TAPED,
     hints=(
         "A tape sees what is calculated with Variables inside its `with` block. Make a list of Variables first.",
         "Inside the block: h starts as x; each weight makes a new h; the loss comes last, still inside.",
@@ -134,18 +124,5 @@ def read_slopes(value: Any, count: int) -> np.ndarray:
     ),
 )
 def tape(answer: Answer, draw: Draw) -> Credit | None:
-    """The slopes agree for the taught chain of two weights and for drawn chains of three to five."""
-    cases, seen = chains(draw), list[np.ndarray]()
-    for ws, x, y in cases:
-        try:
-            seen.append(read_slopes(answer.function("tape_gradients")(ws, x, y), len(ws)))
-        except Raised as error:
-            error.why = named(suspects(Facts(error=f"{error.type_name}: {error.message}"), SLIPS)) or error.why
-            raise
-    facts = Facts(cases, seen)
-    if facts.like(walk):
-        return None
-    ws, x, y = first = next(case for case, slopes in zip(cases, seen, strict=True) if not Facts([case], [slopes]).like(walk))
-    shown = [None if np.isnan(one) else float(one) for one in seen[cases.index(first)]]
-    summary = f"tape_gradients({show(ws)}, {x:.4g}, {y:g}) is not right yet."
-    return explain(facts, SLIPS, Incorrect(summary, saw=show(shown), expected=show(walk(ws, x, y).tolist())))
+    """The slopes agree for the taught chain of two weights and for drawn chains of three to five; the smallest are near 1e-6."""
+    return TAPE.judge(answer, [Case(chain, singles, show) for chain in chains(draw)], rel=1e-3, absolute=0.0)
