@@ -23,7 +23,7 @@ class Node:
         at: where its circle is, to the right and up; two units apart leave room for an arrow.
         value: what stands above it: what it is on the way forward.
         back: what stands beneath it: what arrives there on the way back.
-        box: what stands in a box further down, e.g. the slope of a weight.
+        box: what stands in a box further down, on a line of its own, e.g. the slope of a weight.
     """
 
     at: tuple[float, float]
@@ -87,8 +87,8 @@ def _draw_node(ax: "Axes", name: str, node: Node) -> None:
             "facecolor": "none",
             "edgecolor": ORANGE,
         }
-        if node.back:
-            ax.plot([x, x], [y - UNDER - 0.17, y - BOX + 0.21], color=ORANGE, linewidth=1.6)
+        colour, width, top = (ORANGE, 1.6, UNDER + 0.17) if node.back else (GREY, 1.0, RADIUS)
+        ax.plot([x, x], [y - top, y - BOX + 0.21], color=colour, linewidth=width)
         ax.text(x, y - BOX, node.box, color=ORANGE_WORDS, weight="bold", bbox=frame, **middle)
 
 

@@ -38,14 +38,13 @@ import numpy as np
 from autograder import check, hint, progress, solution
 from course_utils import predicted, quiet_start, quiz
 from course_utils.demos import nb04 as demo
-from course_utils.demos.nb04 import slopes  # the course's own way back
 
 demo.net_picture()
 
 # %% [markdown]
-# Two neurons in a row. The input x = 2 comes in on the left, the error E comes out on the right, and
-# two weights on the way have made it. Both orange boxes shall be filled, in **one** walk from right
-# to left.
+# Two neurons in a row. The input x = 2 comes in on the left, the error E comes out on the right; two
+# weights on the way have made it. You will fill both orange boxes in **one** walk from right to left:
+# ∂E/∂w1, the slope of E along w1, says how fast E grows if w1 alone does.
 #
 # ## 1 · Why nudging will not do
 #
@@ -70,10 +69,9 @@ print(f"{passes:,} passes forward: {passes * forward_ms / 1000:8.1f} s   compute
 predicted(my_passes, passes, why="Nudge each weight once, and add the pass without a nudge.")
 
 # %% [markdown]
-# Counted in multiplications, the way back costs as much as one or two passes forward, **however many
-# weights there are**; nudging takes a pass for each. The reason: there are many weights, and *one*
-# loss. From the front you can follow one weight into everything; from the back, everything into the
-# one loss.
+# Counted in multiplications, the way back costs one to two passes forward, **however many weights
+# there are**; nudging takes a pass for each. The reason: many weights, *one* loss. A nudge goes forward
+# and shows what one weight does; the way back starts at the loss and meets them all.
 #
 # ## 2 · A bill, backwards
 #
@@ -103,7 +101,8 @@ demo.coffee_picture()
 #
 # ## 3 · Forward, and keep what you meet
 #
-# Now a neuron: a weight, then σ, then the error ½ (h − y)². (The ½ will cancel a 2.) The target y is 0.
+# Now a neuron: a weight, then σ, then the error ½ (h − y)², where y = 0 is the target. (The ½ will
+# cancel a 2.)
 
 
 # %% tags=["nbval-check-output"]
@@ -152,12 +151,13 @@ check("04.forward")
 my_sign = ...  # "a": positive   "b": negative   "c": neither, it is 0
 
 # %% tags=["nbval-check-output"]
-nudge = 1e-4
-for name, step, at in (("½ (h − y)²", lambda h: 0.5 * (h - y) ** 2, h), ("σ", sigmoid, z)):
-    local = (step(at + nudge) - step(at - nudge)) / (2 * nudge)
-    print(f"{name:<10} local slope, nudged: {local:.4f}")
-print(f"h − y = {h - y:.4f}    h (1 − h) = {h * (1 - h):.4f}")
+def nudged(f, at, e=1e-4):
+    """The slope of f at a point, measured by nudging to both sides."""
+    return (f(at + e) - f(at - e)) / (2 * e)
 
+
+print(f"½ (h − y)²  nudged: {nudged(lambda h: 0.5 * (h - y) ** 2, h):.4f}  h − y:     {h - y:.4f}")
+print(f"σ           nudged: {nudged(sigmoid, z):.4f}  h (1 − h): {h * (1 - h):.4f}")
 signs = {"a": "positive", "b": "negative", "c": "neither, it is 0"}
 predicted(my_sign, "a", choices=signs, why="If h grows, it moves further away from 0, and E grows.")
 demo.neuron_picture()
@@ -200,23 +200,23 @@ def gradients(x, w1, w2, y):
 check("04.gradients")
 
 # %% [markdown]
-# Is it true? Nudging knows no chain rule, so it is a good witness. The last lines nudge in float32,
-# the seven-digit numbers that Keras computes with:
+# Is it true? Nudging knows no chain rule, so it is a good witness: `gradients(2, 0.5, 1.5, 0)` has to
+# agree with it. The last lines nudge in float32, the seven-digit numbers that Keras computes with.
 
 
 # %%
-def E(w1, w2):
-    """The error of the two neurons, for x = 2 and y = 0."""
-    return 0.5 * sigmoid(w2 * sigmoid(w1 * 2)) ** 2
+def slopes(x, w1, w2, y, e=1e-4):
+    """∂E/∂w1 and ∂E/∂w2, measured: for two weights, nudging will do."""
+
+    def error(w1, w2):
+        return 0.5 * (sigmoid(w2 * sigmoid(w1 * x)) - y) ** 2
+
+    return nudged(lambda w: error(w, w2), w1, e), nudged(lambda w: error(w1, w), w2, e)
 
 
-slope1, slope2 = slopes(2, 0.5, 1.5, 0)
-e = 1e-3
-print(f"∂E/∂w1  back: {slope1:.6f}  nudged: {(E(0.5 + e, 1.5) - E(0.5 - e, 1.5)) / (2 * e):.6f}")
-print(f"∂E/∂w2  back: {slope2:.6f}  nudged: {(E(0.5, 1.5 + e) - E(0.5, 1.5 - e)) / (2 * e):.6f}")
-w1, w2 = np.float32([0.5, 1.5])
+print("∂E/∂w1, ∂E/∂w2:", *(f"{slope:.6f}" for slope in slopes(2, 0.5, 1.5, 0)))
 for e in np.float32([1e-3, 1e-5, 1e-8]):
-    print(f"∂E/∂w1  nudged by {e:g} in float32: {(E(w1 + e, w2) - E(w1 - e, w2)) / (2 * e):.6f}")
+    print(f"∂E/∂w1, nudged by {e:g} in float32: {slopes(*np.float32([2, 0.5, 1.5, 0]), e)[0]:.6f}")
 
 # %% [markdown]
 # > **A common belief:** the smaller the nudge, the better.
@@ -238,10 +238,18 @@ demo.way_back()
 # %% [markdown]
 # Press **back one edge**, and watch each product being formed; then pull w2 through 0.
 #
+# - Both slopes are positive, so E shrinks if both weights go *down*: that answers the first picture.
 # - The two σ shrink what arrives, for their slope is at most ¼. The product with w2 = 1.5 *enlarges* it.
-# - At w2 = 0 the left half goes dark: exactly 0 for w1, though w1 could be turned freely. w2 itself
-#   keeps its slope.
+# - At w2 = 0 the left half goes dark: exactly 0 for w1, wherever w1 stands. w2 itself keeps its slope.
 # - A negative w2 turns the sign of ∂E/∂w1: more h now means less o.
+#
+# Books write the walk to w1 in one line, with a factor for each edge:
+#
+# $$\frac{\partial E}{\partial w_1} = \underbrace{\frac{\partial E}{\partial o}}_{0.7496} \cdot
+# \underbrace{\frac{\partial o}{\partial z_2}}_{0.1877} \cdot
+# \underbrace{\frac{\partial z_2}{\partial h}}_{1.5} \cdot
+# \underbrace{\frac{\partial h}{\partial z_1}}_{0.1966} \cdot
+# \underbrace{\frac{\partial z_1}{\partial w_1}}_{2} = 0.0830$$
 #
 # ## 5 · One value, used twice
 #
@@ -263,24 +271,44 @@ def L(w):
     return h**2 + 5 * h
 
 
-print(f"nudged: {(L(3 + 1e-4) - L(3 - 1e-4)) / 2e-4:.4f}")
+print(f"nudged: {nudged(L, 3):.4f}")
 predicted(my_total, 34, why="A nudge of w changes L on both paths, and L is their sum.")
 demo.fork_picture()
 
 # %% [markdown]
 # **Where paths meet, slopes add.** Along a path they multiply: those are the two rules, and there is no
-# third.
+# third. The picture adds first, (12 + 5) · 2, so each edge is crossed once, however many paths lead
+# over it. That is why one walk is enough.
+#
+# <details>
+# <summary><strong>A whole layer at once</strong></summary>
+#
+# The network of section 1 goes back in five lines. A matrix product multiplies and adds: it is both
+# rules in one.
+#
+# ```python
+# at_o = (o - y) / o.size                       # arrives at the outputs
+# at_h = at_o @ w2.T                            # times the weights, and added at each h
+# at_z = at_h * (z > 0)                         # through ReLU, whose slope is 1 or 0
+# slope_w1, slope_w2 = x.T @ at_z, h.T @ at_o   # what flowed in, times what arrives, added over the rows
+# slope_b1, slope_b2 = at_z.sum(0), at_o.sum(0) # a bias: 1 has flowed in
+# ```
+#
+# </details>
 #
 # > **A common belief:** the error is shared out among the wires, in proportion to their weights.
 # >
 # > **Today:** nothing is shared out. Each wire is asked how much E would change, and the answers need
 # > not add up to the error. Take o = 2a + 3b, which misses its target by 0.8:
 
+
 # %% tags=["nbval-check-output"]
-a, b, target = 1.0, 2.0, 7.2  # o = 8
-for name, da, db, weight in (("a", 1e-4, 0, 2), ("b", 0, 1e-4, 3)):
-    up, down = (0.5 * (2 * (a + s * da) + 3 * (b + s * db) - target) ** 2 for s in (1, -1))
-    print(f"{name}: share {0.8 * weight / 5:.2f}, slope {(up - down) / 2e-4:.2f}")
+def error(a, b):
+    return 0.5 * (2 * a + 3 * b - 7.2) ** 2
+
+
+print(f"a: share {0.8 * 2 / 5:.2f}, slope {nudged(lambda a: error(a, 2), 1):.2f}")
+print(f"b: share {0.8 * 3 / 5:.2f}, slope {nudged(lambda b: error(1, b), 2):.2f}")
 
 # %% [markdown]
 # ## 6 · The tape does it
@@ -296,9 +324,14 @@ with quiet_start():  # without TensorFlow's start-up messages
 w = tf.Variable(3.0)
 with tf.GradientTape() as tape:
     loss = L(w)  # (2w)² + 5 · 2w, as before
-print("slope:", tape.gradient(loss, w).numpy())
+print("slope:", tape.gradient(loss, w).numpy(), "  w:", w.numpy())
 
 # %% [markdown]
+# > **A common belief:** backpropagation is the learning.
+# >
+# > **Today:** it measures. w is still 3, and would be after a thousand walks back; it is the
+# > *optimizer* that moves it (section 7).
+#
 # ### Predict
 #
 # The same lines, with `w = tf.constant(3.0)` in place of the Variable. What does `tape.gradient` return?
@@ -306,18 +339,16 @@ print("slope:", tape.gradient(loss, w).numpy())
 # %%
 my_answer = ...  # "a": 34.0   "b": 0.0   "c": None   "d": an error
 
-
 # %% tags=["nbval-check-output"]
-def by_tape(w, calculate, watched=()):
-    with tf.GradientTape() as tape:
-        tape.watch(watched)
-        loss = calculate(w)
-    return tape.gradient(loss, w)
+w = tf.constant(3.0)
+with tf.GradientTape() as tape:
+    loss = L(w)
+print("a constant:", tape.gradient(loss, w))
 
-
-c = tf.constant(3.0)
-print("a constant:", by_tape(c, L), "  the same, watched:", by_tape(c, L, [c]).numpy())
-print("a Variable, times 0:", by_tape(tf.Variable(3.0), lambda w: 0 * w).numpy())
+w = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    loss = 0 * L(w)
+print("a Variable, and the loss times 0:", tape.gradient(loss, w).numpy())
 answers = {"a": "34.0", "b": "0.0", "c": "None", "d": "an error"}
 predicted(my_answer, "c", choices=answers, why="Nobody watched it, so there is no way back to it.")
 
@@ -328,7 +359,7 @@ predicted(my_answer, "c", choices=answers, why="Nobody watched it, so there is n
 # <details>
 # <summary><strong>How None comes about, and what it says later</strong></summary>
 #
-# - A constant or a plain float that nobody watches; a Variable with `trainable=False`.
+# - A constant that nobody watches (`tape.watch(c)` would); a Variable with `trainable=False`.
 # - The loss is calculated after the `with` block.
 # - On the way a value leaves TensorFlow: `.numpy()`, `float(…)`, `np.exp`, `math.exp`.
 # - `w = w - lr * g` makes a tensor out of a Variable: the *second* step gets `None`. `w.assign_sub(lr * g)`
@@ -370,21 +401,6 @@ def tape_gradients(ws, x, y):
 check("04.tape")
 
 # %% [markdown]
-# > **A common belief:** backpropagation is the learning.
-# >
-# > **Today:** it measures. A thousand walks back do not move a weight by a hair; the *optimizer* does:
-
-# %% tags=["nbval-check-output"]
-w = tf.Variable(3.0)
-for _ in range(1000):
-    with tf.GradientTape() as tape:
-        loss = L(w)
-    slope = tape.gradient(loss, w)
-print("after 1,000 walks back:  w =", w.numpy())
-w.assign_sub(0.01 * slope)
-print(f"after one step, η = 0.01: w = {w.numpy():.4g}")
-
-# %% [markdown]
 # ## 7 · All from the old weights
 #
 # The notes describe the update (갱신) twice, and differently. Once: parameters are updated *while the
@@ -416,14 +432,14 @@ demo.orders_picture()
 # %% [markdown]
 # > **A common belief:** updating one after the other breaks training.
 # >
-# > **Today:** here it ends just as well. The fault is quieter: the mixed step is 0.7 % too short with
+# > **Today:** here it ends just as well. The fault is quieter: w1's step is 0.7 % too short with
 # > η = 0.1, 7 % with η = 1, a third with η = 5; with η = 20 it goes the *wrong way*. And neither a nudge
 # > nor Keras agrees with it, so you could not check your code.
 #
 # ### Your turn: `04.update`
 #
-# Write one step for both weights, in the right order, and return the new (w1, w2). The course's own
-# `slopes(x, w1, w2, y)` gives you ∂E/∂w1 and ∂E/∂w2 at the weights you hand it.
+# Write one step for both weights, in the right order, and return the new (w1, w2). `slopes(x, w1, w2, y)`
+# of section 4 gives you ∂E/∂w1 and ∂E/∂w2 at the weights you hand it, and so does your own `gradients`.
 
 
 # %% exercise="04.update"
@@ -457,9 +473,9 @@ print("right order:     ", *(f"{w:.5f}" for w in demo.together(0.5, 1.5, 1)))
 # %% [markdown]
 # ## 8 · The price: memory
 #
-# The way back needs what the way forward has met, so all of it is kept until then. The 784-128-10
-# network of section 1 keeps, **for each row** of the batch, the 128 sums of its hidden layer, its 128
-# outputs, and the 10 outputs of the last layer. (The images are there anyway.)
+# The way back needs what the way forward has met, so it is kept until then. The 784-128-10 network of
+# section 1 keeps, **for each row** of the batch, the 128 sums of its hidden layer, its 128 outputs,
+# and the 10 outputs of the last layer. (The images are there anyway.)
 #
 # ### Predict
 #

@@ -5,7 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
-from course_utils.demos.nb04 import error_after, kept_numbers, mixed, slopes, together
+from course_utils.demos.nb04 import error_after, kept_numbers, mixed, together
 from course_utils.demos.nb04.cost import WEIGHTS, BigNet
 from course_utils.demos.nb04.graphs import DONE, brief, parts
 from course_utils.demos.nb04.net import TAUGHT, Walk
@@ -28,7 +28,7 @@ def test_the_slopes_are_those_that_a_nudge_measures(net):
         (error(w1 + e, w2) - error(w1 - e, w2)) / (2 * e),
         (error(w1, w2 + e) - error(w1, w2 - e)) / (2 * e),
     )
-    assert slopes(*net) == pytest.approx(nudged, rel=1e-7)
+    assert Walk(*net).slopes == pytest.approx(nudged, rel=1e-7)
 
 
 def test_the_graph_shows_what_has_been_reached_and_no_more():

@@ -2,7 +2,6 @@
 
 from .cost import WEIGHTS, kept_numbers, pass_times
 from .graphs import coffee_picture, fork_picture, net_picture, neuron_picture
-from .net import slopes
 from .orders import error_after, mixed, orders_picture, together
 from .stepper import way_back
 
@@ -17,7 +16,6 @@ __all__ = [
     "neuron_picture",
     "orders_picture",
     "pass_times",
-    "slopes",
     "together",
     "way_back",
 ]

@@ -30,7 +30,8 @@ class BigNet:
     def back(self, z: np.ndarray, h: np.ndarray, o: np.ndarray) -> list[np.ndarray]:
         """Return the slopes of the loss along w1, b1, w2 and b2, from what forward has kept."""
         at_o = (o - self.y) / o.size
-        at_z = (at_o @ self.w2.T) * (z > 0)
+        at_h = at_o @ self.w2.T
+        at_z = at_h * (z > 0)
         return [self.x.T @ at_z, at_z.sum(0), h.T @ at_o, at_o.sum(0)]
 
 

@@ -116,12 +116,7 @@ def neuron_picture(x: float = 2.0, w: float = 0.5, y: float = 0.0) -> None:
         ax = fig.subplots()
         nodes = {
             "x": Node((0, 0), brief(x)),
-            "z": Node(
-                (2.1, 0),
-                brief(z),
-                brief(at_z),
-                f"∂E/∂w = {brief(at_z)} · {brief(x)} = {brief(at_z * x)}",
-            ),
+            "z": Node((2.1, 0), brief(z), brief(at_z), f"∂E/∂w = {product}"),
             "h": Node((4.2, 0), brief(h), brief(miss)),
             "E": Node((6.3, 0), brief(0.5 * miss**2), "1"),
         }

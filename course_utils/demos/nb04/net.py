@@ -50,8 +50,3 @@ class Walk:
         """∂E/∂w1 and ∂E/∂w2: what arrives at a product, times what flowed into it."""
         _, z1, _, z2, _, _ = self.arrives
         return z1 * self.x, z2 * self.values[2]
-
-
-def slopes(x: float, w1: float, w2: float, y: float) -> tuple[float, float]:
-    """Return ∂E/∂w1 and ∂E/∂w2."""
-    return Walk(x, w1, w2, y).slopes

@@ -71,8 +71,9 @@ function wayBack(name, { x, w1, y, w2: start, low, high, inks, radius, under, bo
       const half = text.getComputedTextLength() / 2 + 9;
       shape(svg, "rect", { x: across(k) - half, y: TOP + deep * UNIT - 15, width: 2 * half,
         height: 30, rx: 6, fill: "none", stroke: inks.orange, "stroke-width": 1.6 });
-      if (reached) shape(svg, "path", { stroke: inks.orange, "stroke-width": 2,
-        d: `M${across(k)},${TOP + under * UNIT + 13}V${TOP + deep * UNIT - 15}` });
+      const top = reached ? under * UNIT + 13 : radius * UNIT;
+      shape(svg, "path", { stroke: reached ? inks.orange : inks.grey, "stroke-width": reached ? 2 : 1.2,
+        d: `M${across(k)},${TOP + top}V${TOP + deep * UNIT - 15}` });
     });
     return told(w2, back, walk(w2));
   }
