@@ -15,9 +15,10 @@ SIGMOID = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
 
 
 def nets(draw: Draw, count: int) -> list[tuple[float, ...]]:
-    """Return the taught net, a second one, and `count` drawn ones, where no factor is near 1 or 0.
+    """Return the taught net, a second one, and `count` drawn ones.
 
-    x, w1 and w2 come with either sign; y is 0 or 1.
+    x, w1 and w2 come with either sign. x and w2, factors of the way back, are drawn far from 1: there, one that is missing
+    would not be seen. y is 0 or 1.
     """
     drawn = [(_either(draw, 1.3, 2.5), _either(draw, 0.4, 1.6), _either(draw, 1.7, 3), float(draw.integer(0, 1))) for _ in range(count)]
     return [TAUGHT, SECOND, *drawn]
@@ -39,7 +40,7 @@ def _either(draw: Draw, low: float, high: float) -> float:
 
 
 def chains(draw: Draw) -> list[tuple[list[float], float, float]]:
-    """Return (weights, x, y) of the taught net as a chain, and of drawn chains of 3, 4 and 5 weights."""
+    """Return (weights, x, y) of the taught net as a chain, and of drawn chains of 3, 4 and 5 weights; y is 0, 1, 0 and 1."""
     x, w1, w2, y = TAUGHT
-    drawn = [([_either(draw, 0.8, 2) for _ in range(count)], _either(draw, 1.3, 2.5), float(draw.integer(0, 1))) for count in (3, 4, 5)]
+    drawn = [([_either(draw, 0.8, 2) for _ in range(count)], _either(draw, 1.3, 2.5), float(count % 2)) for count in (3, 4, 5)]
     return [([w1, w2], x, y), *drawn]
