@@ -26,7 +26,7 @@
 # - update all weights in the right order, and say what the wrong one costs;
 # - say what fills the memory while a network trains.
 #
-# **Time:** about 40 minutes. **You need:** slopes and the learning rate (notebook 02), a neuron with
+# **Time:** about 45 minutes. **You need:** slopes and the learning rate (notebook 02), a neuron with
 # its σ (notebook 03).
 #
 # **How it works:** *predict*, run the cell, read why, do your own exercise. Stuck? Its card has hints
@@ -238,7 +238,8 @@ demo.way_back()
 # %% [markdown]
 # Press **back one edge**, and watch each product being formed; then pull w2 through 0.
 #
-# - Both slopes are positive, so E shrinks if both weights go *down*: that answers the first picture.
+# - Both slopes are positive, so E shrinks if both weights go *down* a little: that answers the
+#   first picture.
 # - The two σ shrink what arrives, for their slope is at most ¼. The product with w2 = 1.5 *enlarges* it.
 # - At w2 = 0 the left half goes dark: exactly 0 for w1, wherever w1 stands. w2 itself keeps its slope.
 # - A negative w2 turns the sign of ∂E/∂w1: more h now means less o.
@@ -354,7 +355,7 @@ predicted(my_answer, "c", choices=answers, why="Nobody watched it, so there is n
 
 # %% [markdown]
 # **`None` means that no path was recorded; 0.0 means a path of slope 0**, like the cut wire at w2 = 0.
-# `None` is a mistake in your code, and it comes without a word.
+# `None` is nearly always a mistake in your code, and it comes without a word.
 #
 # <details>
 # <summary><strong>How None comes about, and what it says later</strong></summary>
@@ -408,7 +409,8 @@ check("04.tape")
 # *held back until every weight has one*.
 #
 # Only the second is gradient descent. In the first, w2 has moved before the way back crosses it, so that
-# w1 is told a slope made of the old h and o and of the **new** w2: the slope at no place at all.
+# w1 is told a slope made of the old h and o and of the **new** w2: it belongs neither to the old weights
+# nor to the new ones.
 #
 # ### Predict
 #
@@ -423,7 +425,8 @@ for eta in (0.1, 1, 5, 20):
     right, wrong = demo.together(0.5, 1.5, eta)[0], demo.mixed(0.5, 1.5, eta)[0]
     print(f"η = {eta:<4g} first step of w1: {right - 0.5:+.5f}, mixed: {wrong - 0.5:+.5f}")
 for name, order in (("together", demo.together), ("mixed", demo.mixed)):
-    print(f"E after 200 steps with η = 1, {name}: {demo.error_after(order, 1, 200):.4f}")
+    one, many = (demo.error_after(order, 1, steps) for steps in (1, 200))
+    print(f"η = 1, {name:<8}: E = 0.2810, after one step {one:.4f}, after 200 steps {many:.4f}")
 
 ends = {"a": "it diverges", "b": "it gets stuck", "c": "about as good"}
 predicted(my_damage, "c", choices=ends, why="After a small step the new w2 is almost the old one.")

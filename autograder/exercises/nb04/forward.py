@@ -52,7 +52,7 @@ def forward(x, w1, w2, y):
     slip(
         {"return h, o, E": "return round(h, 3), round(o, 3), round(E, 3)"},
         "They are rounded: hand them on as they are, for the way back multiplies many of them.",
-        when=lambda seen, right: any(each(seen, right, lambda s, r, k=k: np.allclose(s, np.round(r, k), 0, 1e-9)) for k in (2, 3, 4, 5)),
+        when=lambda seen, right: each(seen, right, lambda s, r: any(np.allclose(s, np.round(r, k), 0, 1e-9) for k in (2, 3, 4, 5))),
     ),
     slip({"return h, o, E": "return E"}, "That is E alone: hand back h and o as well. The way back will need them."),
     slip(
