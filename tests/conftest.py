@@ -23,6 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Projection(time.time() - float(began)), "projection")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the plugin that runs the processes looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let what shares costly fixtures run in one of the processes: a folder, or its notebook."""
     for item in items:
