@@ -31,7 +31,7 @@ def forward(x, w1, w2, y):
         {"(o - y)": "o"},
         "E takes no notice of y: it is the distance between o and y that counts. (In the first net y is 0, which hides it.)",
     ),
-    slip({"0.5": "1 // 2"}, "E is always 0: // drops what stands behind the point, so 1 // 2 is 0."),
+    slip({"0.5": "1 // 2"}, "E is always 0. Is there a 1 // 2 in it? // drops what stands behind the point: that is 0."),
     slip({"** 2": "^ 2"}, "In Python ^ is no power: that is written **.", raises="bitwise_xor"),
     slip({"w2 * h": "w2 * x"}, "The second neuron reads x: it should read what the first one hands on."),
     slip({"w2 * h": "w1 * h"}, "Both neurons use w1: each has a weight of its own."),

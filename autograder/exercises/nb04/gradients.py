@@ -7,6 +7,8 @@ from autograder.checking import Answer, Case, Credit, Draw, exercise, program, s
 from .nets import SIGMOID, each, nets, singles
 
 TWO_FACTORS = "σ's slope has two factors, s and 1 − s: one is missing, at both neurons."
+LAST_FACTOR = "The slope of the last σ has two factors: one is missing."
+FIRST_FACTOR = "∂w1: the slope of the first σ has two factors: one is missing."
 
 GRADIENTS = program(
     SIGMOID
@@ -39,6 +41,10 @@ def gradients(x, w1, w2, y):
     ),
     slip({"o * (1 - o)": "(1 - o)", "h * (1 - h)": "(1 - h)"}, TWO_FACTORS),
     slip({" * (1 - o)": "", " * (1 - h)": ""}, TWO_FACTORS),
+    slip({" * o * (1 - o)": " * (1 - o)"}, LAST_FACTOR),
+    slip({" * o * (1 - o)": " * o"}, LAST_FACTOR),
+    slip({" * h * (1 - h)": " * (1 - h)"}, FIRST_FACTOR),
+    slip({" * h * (1 - h)": " * h"}, FIRST_FACTOR),
     slip(
         {"(1 - o)": "(o - 1)", "(1 - h)": "(h - 1)"}, "σ's slope is s (1 − s), not s (s − 1): σ never falls, so its slope is never below 0."
     ),
