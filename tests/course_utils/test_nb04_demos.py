@@ -1,6 +1,7 @@
 """What the pictures and the numbers of notebook 04 claim holds."""
 
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -86,6 +87,18 @@ def test_the_big_net_knows_the_slope_along_each_kind_of_weight():
             errors.append(net.forward()[3])
         setattr(net, name, part)
         assert slope[place] == pytest.approx((errors[0] - errors[1]) / 2e-5, rel=1e-4)
+
+
+def test_the_five_lines_in_the_lesson_are_the_way_back_of_the_big_net():
+    lesson = Path(__file__).parents[2] / "notebooks" / "source" / "04_backpropagation.py"
+    (_, after) = lesson.read_text("utf-8").split("# ```python\n")
+    lines = [line[2:] for line in after.split("# ```")[0].splitlines()]
+    net = BigNet(8)
+    *kept, _ = net.forward()
+    names = vars(net) | dict(zip("zho", kept, strict=True))
+    exec("\n".join(lines), names)
+    for name, slope in zip(("w1", "b1", "w2", "b2"), net.back(*kept), strict=True):
+        assert np.array_equal(names[f"slope_{name}"], slope)
 
 
 def test_more_numbers_are_kept_than_there_are_weights_from_383_rows_on():
