@@ -27,7 +27,7 @@ from .measures import Carried, Fed, Measure, Measured
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .predictions import finite_predictions
-from .programs import Case, Program, formula, program
+from .programs import Case, Code, Program, formula, program
 from .readers import read_number, read_numbers, read_text, read_whole
 from .reading import show
 from .remote import Remote
@@ -49,6 +49,7 @@ __all__ = [
     "Check",
     "Choice",
     "Choices",
+    "Code",
     "Compiled",
     "Credit",
     "Definition",

@@ -21,9 +21,23 @@ from autograder.guest.plain import decode, encode
 from .answer import Answer
 from .expectations import Incorrect
 from .outcome import Credit
+from .probes import things
 from .reading import contrast, misshapen, numbers, same, show
 from .replies import Raised
 from .slips import Slip, conclude, named, patched
+
+
+@dataclass(frozen=True)
+class Code:
+    """An argument that is no plain data, e.g. a function: made anew wherever the call is made.
+
+    Attributes:
+        source: an expression; it may use ``np``: ``"lambda z: np.maximum(z, 0)"``.
+        label: how the card names it.
+    """
+
+    source: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +45,7 @@ class Case:
     """One call that the answer is judged by.
 
     Attributes:
-        args: what the function is called with; arrays and numbers.
+        args: what the function is called with: arrays, numbers, and what :class:`Code` makes.
         see: what is looked at in the result, where more than one result is right: a function of it
             that may end the check with ``Incorrect``. The student's and the right one must agree.
         tell: how the card says what was seen; by default the value itself, or where it differs.
@@ -45,8 +59,10 @@ class Case:
 
     @cached_property
     def key(self) -> str:
-        """The arguments as JSON."""
-        return json.dumps(encode(list(self.args)))
+        """The arguments as JSON: plain data, and by its place what is made from code."""
+        plain = [None if isinstance(one, Code) else one for one in self.args]
+        made = {k: one.source for k, one in enumerate(self.args) if isinstance(one, Code)}
+        return json.dumps([encode(plain), made])
 
 
 @dataclass(frozen=True)
@@ -166,7 +182,11 @@ class Program:
         if case.label or not self._parameters:
             return case.label or f"`{self.name}`"
         shown = [
-            name if isinstance(value, np.ndarray) else show(value)
+            value.label
+            if isinstance(value, Code)
+            else name
+            if isinstance(value, np.ndarray)
+            else show(value)
             for name, value in zip(self._parameters, case.args, strict=False)
         ]
         return f"{self.name}({', '.join(shown)})"
@@ -183,8 +203,14 @@ class Program:
         """Return what the student's code gives, or the error it raises."""
         if not self._parameters:
             return answer.value(self.name), None
+        given = [
+            answer.made(self.name, things.evaluate, source=one.source)
+            if isinstance(one, Code)
+            else one
+            for one in case.args
+        ]
         try:
-            return answer.function(self.name)(*case.args), None
+            return answer.function(self.name)(*given), None
         except Raised as error:
             return None, error
 
@@ -292,7 +318,16 @@ def run_program(source: str, name: str, args: str) -> tuple[tuple[str, str] | No
     try:
         with np.errstate(all="ignore"):
             exec(_compiled(source), names)  # noqa: S102 - the author's own program
-            value = names[name](*decode(json.loads(args))) if args else names[name]
+            value = names[name](*_made(args)) if args else names[name]
         return None, decode(encode(value))
     except Exception as error:
         return (type(error).__name__, str(error)), None
+
+
+def _made(args: str) -> list[Any]:
+    """Return the arguments whose :attr:`Case.key` is `args`."""
+    plain, made = json.loads(args)
+    given: list[Any] = decode(plain)
+    for place, source in made.items():
+        given[int(place)] = things.evaluate(None, source)
+    return given

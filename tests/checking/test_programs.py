@@ -6,6 +6,7 @@ import pytest
 
 from autograder.checking import (
     Case,
+    Code,
     Draw,
     State,
     exercise,
@@ -167,3 +168,24 @@ def test_a_value_is_judged_like_a_function():
 def test_a_patch_that_does_not_fit_is_refused_when_it_is_written():
     with pytest.raises(ValueError, match="stands 3 times"):
         program("def f(a):\n    return a + a", slip({"a + ": ""}, "?"), slip({"a": "b"}, "?"))
+
+
+APPLY = program(
+    """
+def apply(f, x):
+    return f(x)
+""",
+    slip({"f(x)": "f(x) + 1"}, "One too many."),
+    slip({"f(x)": "np.tanh(x)"}, "It is always tanh."),
+)
+
+
+def test_a_function_may_be_among_the_arguments_and_the_card_names_it():
+    def judge(answer):
+        cases = [(Code("np.exp", "exp"), 0.5), (Code("lambda z: 2 * z", "twice"), 0.7)]
+        return judged(answer, cases, APPLY)
+
+    assert judge(lambda f, x: f(x)).state is State.CORRECT
+    outcome = judge(lambda f, x: f(x) + 1)
+    assert (outcome.summary, outcome.why) == ("apply(exp, 0.5) is not right yet.", "One too many.")
+    assert judge(lambda f, x: np.tanh(x)).why == "It is always tanh."
