@@ -67,7 +67,7 @@ def dense(answer: Answer, draw: Draw) -> Credit | None:
 def _batch(draw: Draw, n: int, d: int, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return x ``(n, d)``, W ``(d, k)`` and b ``(k,)`` that give weighted sums of both signs."""
     while True:
-        x, W, b = draw.normal(n, d).round(2), draw.normal(d, k).round(2), draw.normal(k).round(2)
-        z = x @ W + b
+        x, kernel, b = draw.normal(n, d).round(2), draw.normal(d, k).round(2), draw.normal(k).round(2)
+        z = x @ kernel + b
         if min(abs(b)) > 0.2 and min(z.max(), -z.min()) > 0.5 and len({*np.sign(b)}) == 2:
-            return x, W, b
+            return x, kernel, b

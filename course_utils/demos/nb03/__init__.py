@@ -1,5 +1,19 @@
-"""Pictures of notebook 03. Nets with one hidden layer are in ``folds``, their pictures in ``panels``."""
+"""Pictures of notebook 03: the moons and the folds, the curves, and ten layers."""
 
+from .curves import curves_picture
+from .deep import gradient_picture, starts_picture, trained_deep
+from .explorer import fold_explorer
+from .nets import fresh, moons, train
 from .panels import first_picture
 
-__all__ = ["first_picture"]
+__all__ = [
+    "curves_picture",
+    "first_picture",
+    "fold_explorer",
+    "fresh",
+    "gradient_picture",
+    "moons",
+    "starts_picture",
+    "train",
+    "trained_deep",
+]
