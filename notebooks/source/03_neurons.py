@@ -15,9 +15,9 @@
 #
 # *뉴런, 층, 활성화 함수*
 #
-# Two networks have learned to part the same 400 points. All that either does is multiply, add, and
-# hand numbers on. One draws a single straight line; the other follows the moons. What does it have
-# that the first one lacks: more neurons, more layers, or something else?
+# Two networks have learned to part the same 400 points, blue from orange. One draws a single straight
+# line; the other follows the moons. What does it have that the first one lacks: more neurons, more
+# layers, or something else?
 #
 # **After it you can**
 #
@@ -96,15 +96,15 @@ my_params = ...  # your guess, a number
 
 # %%
 set_seed(0)
-layer = Dense(2, activation="relu", kernel_initializer="glorot_uniform", name="two_neurons")
+layer = Dense(2, activation="tanh", kernel_initializer="glorot_uniform", name="two_neurons")
 batch = np.array([[1, 3, 2], [0, 1, -1], [-2, 1, 0.5], [1, 1, 1]], dtype="float32")
 output = layer(batch)  # the first call makes the weights
 kernel, bias = layer.get_weights()
 
-print("kernel:", kernel.round(2).tolist(), " bias:", bias.tolist())
-by_hand = max(0, sum(batch[0] * kernel[:, 1]) + bias[1])
+print(f"kernel {kernel.shape}:\n{kernel.round(2)}\nbias {bias.shape}: {bias}")
+by_hand = math.tanh(sum(batch[0] * kernel[:, 1]) + bias[1])
+print(f"{batch.shape} → {tuple(output.shape)}")
 print(f"sample 0, neuron 1: {output[0, 1]:.6f}, by hand {by_hand:.6f}")
-print(f"shapes: {batch.shape} → {tuple(output.shape)}, through {kernel.shape} and {bias.shape}")
 predicted(my_params, layer.count_params(), why="Two neurons, with 3 weights and 1 bias each.")
 
 # %% [markdown]
@@ -200,7 +200,7 @@ print(f"one neuron, w = {W[:, 0].round(2).tolist()}, b = {c[0]:.2f}: differs by 
 # **A product of matrices is a matrix.** The stack of 337 numbers *is* one neuron with 3. Its last
 # sigmoid bends the probability p, but p = ½ stays where z = 0: on a straight line.
 #
-# ## 4 · A bend in between
+# ## 4 · Folds
 #
 # Now the same stack with one word more, `activation="relu"`:
 
@@ -254,7 +254,7 @@ predicted(my_runs, letter, choices=choices, why=f"{found} of 50 did; the others 
 # > without a slope, so it stays dead.
 #
 # And look at the orange bars. "Hidden layers use ReLU" is a good default for *deep* networks, and no
-# law: here 3 units of tanh do it every time.
+# law: here 3 units of tanh do it in 50 of 50.
 #
 # ## 5 · Three curves and their slopes
 #
@@ -306,8 +306,9 @@ def relu(z):
 
 
 def tanh(z):
-    # σ(2z), stretched to a height of 2 and moved down by 1. e²⁰⁰⁰ is inf, and 2 / inf is 0.
-    return 2 / (1 + np.exp(-2 * z)) - 1
+    # 2σ(2z) − 1, from |z|, so that e is never asked for more than e⁰: no inf, no nan, no warning.
+    e = np.exp(-2 * abs(z))
+    return np.sign(z) * (1 - e) / (1 + e)
 ### END SOLUTION
 
 
@@ -424,8 +425,8 @@ print("reshape(20, -1) keeps each image together:", (images.reshape(20, -1)[3] =
 # > **Today:** Dense works on the **last** axis alone. Without Flatten it gives ten scores to *each row
 # > of pixels*, (None, 28, 10), from 5,002 numbers in place of 101,770, and says nothing.
 #
-# `keras.Input((28, 28))` names one sample's shape, without the batch; `dtype=` is its second word.
-# The notes' `input_shape=` still works, with a warning.
+# `keras.Input((28, 28))` names one sample's shape, without the batch, and if you like its `dtype`. The
+# notes' `input_shape=` still works, with a warning.
 #
 # ### Your turn: `03.flat_shape`
 #
@@ -510,7 +511,7 @@ progress("03")
 # | D9 | Dense = fully connected | right; on the last axis | 2, 7 |
 # | D10 | input → activation → output | right; the weighted sum comes first | 1 |
 # | D11 | sigmoid, tanh, ReLU | right; tanh's formula is in the table | 5 |
-# | D12 | sigmoid multiplies numbers between 0 and 1 towards 0 | outputs stay at ½; slopes multiply | 6 |
+# | D12 | sigmoid multiplies numbers between 0 and 1 towards 0 | outputs stay near ½; slopes multiply | 6 |
 # | D13 | ReLU, because it never gets below 1; "Rectified Linear Unite" | its slope is 0 or 1; *unit* | 6 |
 # | D14 | hidden layers use ReLU | a default for depth; here tanh wins | 4 |
 # | E6 | layers Dense, Activation, Flatten, Input | right; all four are here | 2, 5, 7 |

@@ -80,16 +80,13 @@ def activations(answer: Answer, draw: Draw) -> Credit | None:
     inputs = [np.array([-2.0, 0, 0.5, 3]), drawn, np.array([-1000.0, draw.float(-0.9, -0.2), draw.float(1.1, 2), 1000])]
     for by in (FIRST, SECOND):
         by.judge(answer, [(z,) for z in inputs])
-        kept = answer.made(by.name, hand_over, z=drawn)
-        answer.function(by.name)(kept)
-        after = kept.value
-        if not np.array_equal(after, drawn):
-            fail(
-                f"`{by.name}` writes into the array that it was handed.", saw=f"z is {after} afterwards", expected=str(drawn), why=IN_PLACE
-            )
+        if not answer.examine(by.name, leaves_alone, reply=bool, z=drawn):
+            fail(f"`{by.name}` writes into the array that it was handed.", expected="z as it was", why=IN_PLACE)
     return None
 
 
-def hand_over(function: Any, z: Any) -> Any:
-    """Return `z`, to be kept beside the student's `function`."""
-    return z
+def leaves_alone(function: Any, z: Any) -> bool:
+    """Return whether the array `z` is the same after a call of `function`."""
+    kept = z.copy()
+    function(kept)
+    return bool((kept == z).all())
