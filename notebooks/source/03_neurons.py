@@ -135,7 +135,9 @@ check("03.dense")
 # %% [markdown]
 # Layers are stacked, and each one takes what the one before it gave. What lies between the inputs and
 # the last layer is **hidden** (은닉층); without a hidden layer it is a *perceptron* (퍼셉트론), with
-# some a *multi-layer perceptron*, or MLP, and with many a *deep neural network*, a DNN.
+# some a *multi-layer perceptron*, or MLP, and with many a *deep neural network*, a DNN. A later layer
+# can build on what an earlier one found, on features (특징) of a lower *level*; their dimension is
+# something else, the width of the layer.
 #
 # ### Your turn: `03.params`
 #
@@ -163,7 +165,7 @@ check("03.params")
 #
 # To the moons. A single neuron draws one straight line: above it class 1, below it class 0. The best
 # line gets **0.87** of new points right. Let us add two layers of 16 neurons in front, and leave the
-# `activation` of both away: then f(z) = z.
+# `activation` of both away: then f(z) = z. (What `compile` and `fit` say in detail is for later.)
 #
 # ### Predict
 #
@@ -184,8 +186,8 @@ print(f"{stack.count_params()} numbers, accuracy on {len(y_new):,} new points: {
 predicted(my_accuracy, accuracy, why="It is the line's: the next cell shows why.")
 
 # %% [markdown]
-# Nothing gained, and with other seeds it is the same (0.864 to 0.870). Multiply the three kernels, and
-# you see why:
+# Nothing gained, nor with five other seeds (0.864 to 0.870). Multiply the three kernels, and you see
+# why:
 
 # %%
 W1, b1, W2, b2, W3, b3 = stack.get_weights()
@@ -254,7 +256,7 @@ predicted(my_runs, letter, choices=choices, why=f"{found} of 50 did; the others 
 # > without a slope, so it stays dead.
 #
 # And look at the orange bars. "Hidden layers use ReLU" is a good default for *deep* networks, and no
-# law: here 3 units of tanh do it in 50 of 50.
+# law: here 3 units of tanh do it in 50 of 50 starts.
 #
 # ## 5 · Three curves and their slopes
 #
@@ -400,7 +402,7 @@ choices = {"a": "(784,)", "b": "(1, 784)", "c": "(28, 28)", "d": "an error"}
 predicted(my_shape, "c", choices=choices, why="It read 28 samples with 28 numbers each.")
 
 # %% [markdown]
-# **Keras reads the first axis as the batch, always**, and leaves it alone. A single image needs a batch
+# **Keras reads the first axis as the batch**, and leaves it alone. A single image needs a batch
 # of one: `image[None]`, (1, 28, 28). When Keras writes a shape, the batch is `None`: any number.
 #
 # What if one forgets to flatten?

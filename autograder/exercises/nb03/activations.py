@@ -28,8 +28,10 @@ FIRST = program(
     slip({RELU: "np.maximum(z, 0.01 * z)"}, "It leaks: below 0 a little of z comes through. That is LeakyReLU, a relative."),
     slip({RELU: "np.max(z)"}, "That is one number, the largest of all: each number of z has its own result."),
     slip(
-        {RELU: "max(0, z)"}, "Python's `max` asks which of two is larger, and an array has no one answer: `np.maximum` asks place by place."
+        {RELU: "max(0, z)"},
+        "Python's `max`, like `if`, asks once, and a whole array has no one answer. NumPy has functions that ask place by place.",
     ),
+    slip({RELU: "np.max(0, z)"}, "`np.max` looks for the largest number of one array: here two things are compared, place by place."),
     name="relu",
 )
 SECOND = program(

@@ -5,13 +5,15 @@ import numpy as np
 from autograder.checking import Answer, Code, Credit, Draw, exercise, program, slip
 
 RELU, TANH = Code("lambda z: np.maximum(z, 0)", "relu"), Code("np.tanh", "tanh")
+FIRST = "W stands first: the samples are rows of x, and each of them has to meet the columns of W."
 
 LAYER = program(
     """
 def dense(x, W, b, act):
     return act(x @ W + b)
 """,
-    slip({"x @ W": "W @ x"}, "W stands first: the samples are rows of x, and each of them has to meet the columns of W."),
+    slip({"x @ W": "W @ x"}, FIRST),
+    slip({"x @ W": "np.dot(W, x)"}, FIRST),
     slip(
         {"x @ W": "x @ W.T"},
         "The kernel is turned round: here it is (inputs, units) already, as Keras keeps it. PyTorch keeps it the other way.",

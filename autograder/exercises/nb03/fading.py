@@ -23,13 +23,14 @@ def fading(zs):
     slip({ALL: "h[0] * (1 - h[0])"}, "Only the first unit's slope is there: the gradient passes through all of them."),
     slip({ALL: "h * (1 - h)"}, "Those are the slopes one by one, and right: what do they make together?"),
     slip({ALL: "np.prod(1 - np.tanh(zs) ** 2)"}, "Those are tanh's slopes: the units here are sigmoids."),
-    slip({ALL: "np.prod(zs * (1 - zs))"}, "h (1 − h) takes the *output* h = σ(z), not the weighted sum."),
+    slip({ALL: "np.prod(zs * (1 - zs))"}, "The slope is worked out from the *outputs* σ(z): here the weighted sums stand in their place."),
     slip(
         {ALL: "np.prod(h) * (1 - np.prod(h))"},
         "The outputs are multiplied first, and one slope is taken of that: each unit has a slope of its own.",
     ),
-    slip({ALL: "np.prod(1 - h)"}, "1 − h is half of the slope's formula: h (1 − h)."),
-    slip({ALL: "np.prod(h * h)"}, "h² is not the slope: it is h (1 − h), which is small at both ends."),
+    slip({ALL: "np.prod(1 - h)"}, "That multiplies 1 − σ(z), which is only one part of σ's slope."),
+    slip({"np.exp": "math.exp"}, "`math` takes one number at a time, and zs is an array: NumPy's `exp` takes all of it."),
+    slip({ALL: "np.prod(h * h)"}, "h² is largest for large z; σ's slope is small at both ends."),
 )
 
 

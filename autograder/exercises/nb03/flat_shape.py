@@ -3,13 +3,17 @@
 from autograder.checking import Answer, Credit, Draw, exercise, formula
 
 UNCHANGED = "One axis alone is not left as it is: Flatten's result has two, so n samples of one number become (n, 1)."
+ONE_AXIS = "Everything went into one axis: Keras reads the first number as the batch, and leaves it alone."
+MULTIPLIED = "The batch was multiplied in: only the axes behind it are laid end to end."
 
 FLAT = formula(
     "flat_shape(shape)",
     "(shape[0], math.prod(shape[1:]))",
     {
-        "(math.prod(shape),)": "Everything went into one axis: Keras reads the first number as the batch, and leaves it alone.",
-        "(shape[0], math.prod(shape))": "The batch was multiplied in: only the axes behind it are laid end to end.",
+        "(math.prod(shape),)": ONE_AXIS,
+        "(np.prod(shape),)": ONE_AXIS,
+        "(shape[0], math.prod(shape))": MULTIPLIED,
+        "(shape[0], np.prod(shape))": MULTIPLIED,
         "(shape[0], shape[1] * shape[2])": "It takes three axes for granted: there may be more, or fewer.",
         "(math.prod(shape[1:]),)": "The batch axis is gone: the samples stay apart.",
         "(1, math.prod(shape))": "All samples became one: the first number counts them, and stays.",

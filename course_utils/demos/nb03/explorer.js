@@ -50,6 +50,12 @@ function courseFolds(name, data) {
       "stroke-linecap": "round"}, over);
     shape("rect", {x: 0.5, y: 0.5, width: width - 1, height: height - 1, fill: "none",
       stroke: "#6b6b6b"}, over);
+    for (const at of [-1, 0, 1, 2]) {
+      const number = {fill: "#6b6b6b", "font-size": 13, "font-family": "sans-serif"};
+      shape("path", {d: `M${across(at)} ${height}v-6M0 ${down(at)}h6`, stroke: "#6b6b6b"}, over);
+      shape("text", {...number, x: across(at), y: height - 10, "text-anchor": "middle"}, over).textContent = at;
+      if (at < 2) shape("text", {...number, x: 10, y: down(at) + 5}, over).textContent = at;
+    }
     const words = element("p", "margin: 4px 0 8px; max-width: 46em", box);
     words.setAttribute("role", "status");
 
@@ -112,7 +118,7 @@ function courseFolds(name, data) {
         (all ? `, and ${net.right.toFixed(1)} % of 4,000 new ones.` : ".") +
         (dead ? ` Dead for all these points: ${dead}.` : "");
       over.setAttribute("aria-label", `Two half moons of points, the boundary of the network, and ` +
-        `the fold lines of its units, dashed. ${words.textContent}`);
+        `the fold lines of its units, dashed. First number across, second number up. ${words.textContent}`);
     };
 
     const begun = () => {
