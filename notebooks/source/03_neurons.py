@@ -163,8 +163,8 @@ check("03.params")
 # %% [markdown]
 # ## 3 · More layers
 #
-# To the moons. A single neuron draws one straight line: above it class 1, below it class 0. The best
-# line gets **0.87** of new points right. Let us add two layers of 16 neurons in front, and leave the
+# To the moons. A single neuron draws one straight line, with class 0 on one side and class 1 on the
+# other. The best line gets **0.87** of new points right. Let us add two layers of 16 neurons in front, and leave the
 # `activation` of both away: then f(z) = z. (What `compile` and `fit` say in detail is for later.)
 #
 # ### Predict
@@ -176,17 +176,24 @@ my_accuracy = ...  # your guess, between 0 and 1
 
 # %%
 (x, y), (x_new, y_new) = demo.moons()
-set_seed(0)
-stack = keras.Sequential([Dense(16), Dense(16), Dense(1, activation="sigmoid")])
-stack.compile(keras.optimizers.Adam(0.03), "binary_crossentropy", metrics=["accuracy"])
-stack.fit(x, y, batch_size=16, epochs=15, verbose=0)
-accuracy = stack.evaluate(x_new, y_new, verbose=0)[1]
 
+
+def trained(f):
+    """The stack, trained on the 400 points; f is the activation of its hidden layers."""
+    set_seed(0)
+    stack = keras.Sequential([Dense(16, f), Dense(16, f), Dense(1, "sigmoid")])
+    stack.compile(keras.optimizers.Adam(0.03), "binary_crossentropy", metrics=["accuracy"])
+    stack.fit(x, y, batch_size=16, epochs=15, verbose=0)
+    return stack
+
+
+stack = trained(None)
+accuracy = stack.evaluate(x_new, y_new, verbose=0)[1]
 print(f"{stack.count_params()} numbers, accuracy on {len(y_new):,} new points: {accuracy:.3f}")
 predicted(my_accuracy, accuracy, why="It is the line's: the next cell shows why.")
 
 # %% [markdown]
-# Nothing gained, nor with five other seeds (0.864 to 0.870). Multiply the three kernels, and you see
+# Nothing gained, nor with nine other seeds (0.864 to 0.870). Multiply the three kernels, and you see
 # why:
 
 # %%
@@ -196,7 +203,7 @@ c = b1 @ W2 @ W3 + b2 @ W3 + b3
 one_neuron = 1 / (1 + np.exp(-(x_new @ W + c)))
 
 off = abs(one_neuron - stack.predict(x_new, verbose=0)).max()
-print(f"one neuron, w = {W[:, 0].round(2).tolist()}, b = {c[0]:.2f}: differs by {off:.0e} at most")
+print(f"one neuron, w = {W[:, 0].round(2)}, b = {c[0]:.2f}: differs by {off:.0e} at most")
 
 # %% [markdown]
 # **A product of matrices is a matrix.** The stack of 337 numbers *is* one neuron with 3. Its last
@@ -204,20 +211,17 @@ print(f"one neuron, w = {W[:, 0].round(2).tolist()}, b = {c[0]:.2f}: differs by 
 #
 # ## 4 · Folds
 #
-# Now the same stack with one word more, `activation="relu"`:
+# The very same stack and training, with ReLU in its two hidden layers:
 
 # %%
-set_seed(0)
-bent = keras.Sequential([Dense(16, activation="relu"), Dense(1, activation="sigmoid")])
-bent.compile(keras.optimizers.Adam(0.03), "binary_crossentropy", metrics=["accuracy"])
-bent.fit(x, y, batch_size=16, epochs=25, verbose=0)
+bent = trained("relu")
 accuracy = bent.evaluate(x_new, y_new, verbose=0)[1]
 print(f"{bent.count_params()} numbers, accuracy on {len(y_new):,} new points: {accuracy:.3f}")
 
 # %% [markdown]
-# With even fewer numbers. To see what happened, take few units. **Each ReLU unit has a fold**: the line
-# w·x + b = 0, on one side of which it gives 0, and on the other climbs. Pull the slider from 2 units
-# to 3; switch units off; point at one to see its active side.
+# With ten seeds: 0.954 to 0.969. To see what ReLU did, take one hidden layer of few units. **Each
+# ReLU unit has a fold**: the line w·x + b = 0. On one side of it the unit gives 0, on the other it
+# climbs. Pull the slider from 2 units to 3; switch units off; point at one to see its active side.
 
 # %%
 demo.fold_explorer()
@@ -468,7 +472,7 @@ check("03.flat_shape")
 #
 # ## Three things to take away
 #
-# 1. **It is the bend.** Without an activation in between, a stack of layers is one layer; with it,
+# 1. **It is the bend.** Without an activation in between, a stack of layers is one layer; with ReLU,
 #    each unit adds a fold.
 # 2. **What multiplies on the way back is slope × weight.** σ's slopes are ¼ at most; so deep networks
 #    use ReLU, with weights to match.

@@ -34,6 +34,9 @@ function courseFolds(name, data) {
     const switches = element("div", "display: flex; flex-wrap: wrap; gap: 2px 14px; " +
       "max-width: 46em; min-height: 1.6em; margin: 2px 0 6px", box);
 
+    const words = element("p", "margin: 4px 0 8px; max-width: 52em", box);
+    words.setAttribute("role", "status");
+
     const stage = element("div", `position: relative; max-width: ${width}px`, box);
     const canvas = element("canvas", "display: block; width: 100%; height: auto", stage);
     Object.assign(canvas, {width: width / coarse, height: height / coarse, className: "course-picture"});
@@ -56,8 +59,6 @@ function courseFolds(name, data) {
       shape("text", {...number, x: across(at), y: height - 10, "text-anchor": "middle"}, over).textContent = at;
       if (at < 2) shape("text", {...number, x: 10, y: down(at) + 5}, over).textContent = at;
     }
-    const words = element("p", "margin: 4px 0 8px; max-width: 46em", box);
-    words.setAttribute("role", "status");
 
     const score = (x, y) => net.units.reduce(
       (sum, [a, b, c, v], k) => sum + (on[k] ? v * Math.max(0, a * x + b * y + c) : 0), net.bias);
