@@ -243,8 +243,8 @@ my_runs = ...  # "a": 5 or fewer   "b": 6 to 19   "c": 20 to 36   "d": 37 or mor
 
 # %%
 start = demo.fresh([2, 4, 1], 50, "relu")
-trained = demo.train(start, x, y, epochs=2000, rate=0.02)
-accuracy = trained.accuracy(x_new, y_new)
+nets = demo.train(start, x, y, epochs=2000, rate=0.02)
+accuracy = nets.accuracy(x_new, y_new)
 demo.starts_picture(accuracy)
 
 found = int((accuracy > 0.94).sum())
@@ -256,8 +256,8 @@ predicted(my_runs, letter, choices=choices, why=f"{found} of 50 did; the others 
 # > **A common belief:** what a network *can* do, it will learn.
 # >
 # > **Today:** 3 units can, but only 9 of 50 starts found the way; with 16 units, 50 of 50. **Spare
-# > units are lottery tickets.** About one in seven is *dead* at the end: 0 for every point, and
-# > without a slope, so it stays dead.
+# > units are lottery tickets.** About one unit in seven is *dead* at the end: 0 for every point,
+# > and without a slope, so it stays dead.
 #
 # And look at the orange bars. "Hidden layers use ReLU" is a good default for *deep* networks, and no
 # law: here 3 units of tanh do it in 50 of 50 starts.
