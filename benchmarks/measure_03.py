@@ -67,7 +67,12 @@ def ten_layers(act: str) -> dict[str, object]:
     runs = []
     for rate in RATES:
         ends = train(
-            fresh([2, *[32] * DEEP, 1], 10, act), x, y, epochs=EPOCHS, rate=rate, batch_size=BATCH
+            fresh([2, *[32] * DEEP, 1], 10, act, he=act == "relu"),
+            x,
+            y,
+            epochs=EPOCHS,
+            rate=rate,
+            batch_size=BATCH,
         )
         loss, accuracy = np.sort(ends.loss(x, y)), np.sort(ends.accuracy(*new))
         runs.append(

@@ -2,17 +2,21 @@
 
 import json
 import re
-from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from course_utils.demos.nb03.deep import gradients, starts_picture, trained_deep
+from course_utils.demos.nb03.deep import (
+    gradients,
+    per_layer,
+    starts_picture,
+    ten_layers,
+    trained_deep,
+)
 from course_utils.demos.nb03.explorer import CHOICES, START, explorer_page
 from course_utils.demos.nb03.nets import (
     ACTIVATIONS,
     GOOD,
-    Nets,
     best,
     fresh,
     measured,
@@ -21,38 +25,24 @@ from course_utils.demos.nb03.nets import (
 )
 from course_utils.demos.nb03.panels import LIMITS, fold_lines, turning_points
 
-TEN = [2, *[32] * 10, 1]
-
-
-def per_layer(nets):
-    """The factor by which the gradient changes from a layer to the one before, for each net."""
-    sizes = gradients(nets)
-    return (sizes[0] / sizes[-1]) ** (1 / (len(sizes) - 1))
-
 
 @pytest.mark.parametrize(
     ("act", "low", "high"), [("sigmoid", 0.21, 0.25), ("tanh", 0.8, 1.25), ("relu", 0.8, 1.25)]
 )
 def test_only_sigmoids_fade_in_each_of_ten_starts(act, low, high):
-    factors = per_layer(fresh(TEN, 10, act))
-    assert low < factors.min() <= factors.max() < high
-
-
-def with_weights(draw):
-    rng = np.random.default_rng(0)
-    shapes = [(10, n, m) for n, m in pairwise(TEN)]
-    layers = ((draw(rng, shape), np.zeros((10, 1, shape[2]))) for shape in shapes)
-    return Nets(tuple(layers), "relu")
+    factors = [per_layer(sizes) for sizes in gradients(ten_layers(act)).T]
+    assert len(factors) == 10
+    assert low < min(factors) <= max(factors) < high
 
 
 def test_relu_fades_with_glorots_weights():
-    nets = with_weights(lambda rng, s: rng.uniform(-1, 1, s) * np.sqrt(6 / (s[1] + s[2])))
-    assert np.median(per_layer(nets)) == pytest.approx(0.79, abs=0.015)
+    factors = [per_layer(sizes) for sizes in gradients(ten_layers("relu", he=False)).T]
+    assert 0.6 < min(factors) < max(factors) < 1
 
 
 def test_the_outputs_of_ten_sigmoid_layers_stay_at_one_half_and_their_spread_fades():
     (x, _), _ = moons()
-    outputs = fresh(TEN, 10, "sigmoid").outputs(x)[:-1]
+    outputs = ten_layers("sigmoid").outputs(x)[:-1]
     means = np.array([h.mean(axis=(1, 2)) for h in outputs])
     assert 0.44 < means.min() < means.max() < 0.56
     assert outputs[0].std(axis=1).mean() > 0.05
@@ -71,6 +61,7 @@ def test_what_is_printed_of_the_deep_nets_comes_from_the_file(capsys):
     trained_deep()
     said = capsys.readouterr().out
     assert "the best of 50 with five learning rates: 0.826" in said
+    assert "gradient × 0.79 a layer" in said
     assert "gradient × 9.3" in said
 
 

@@ -99,20 +99,20 @@ class Nets:
         return Nets(tuple((w[k : k + 1], b[k : k + 1]) for w, b in self.layers), self.act)
 
 
-def fresh(widths: list[int], nets: int, act: str, *, seed: int = 0) -> Nets:
-    """Return nets as they start: biases 0; weights as Glorot drew them, before ReLU in depth as He.
+def fresh(widths: list[int], nets: int, act: str, *, seed: int = 0, he: bool = False) -> Nets:
+    """Return nets as they start: biases 0, and uniform weights as Glorot drew them, or He.
 
     Args:
         widths: the number of inputs and the units of each layer, e.g. ``[2, 4, 1]``.
         nets: how many.
         act: of all layers but the last.
         seed: of the draw.
+        he: whether the hidden layers have He's weights, which are larger.
     """
     rng = np.random.default_rng(seed)
-    deep_relu = act == "relu" and len(widths) > 3
     layers = []
     for inputs, units in pairwise(widths):
-        wide = np.sqrt(6 / inputs if deep_relu and units > 1 else 6 / (inputs + units))
+        wide = np.sqrt(6 / inputs if he and units > 1 else 6 / (inputs + units))
         w = rng.uniform(-wide, wide, (nets, inputs, units)).astype("float32")
         layers.append((w, np.zeros((nets, 1, units), "float32")))
     return Nets(tuple(layers), act)
