@@ -26,6 +26,7 @@ from .kinds import Definition, Kind
 from .measures import Carried, Fed, Measure, Measured
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
+from .parts import parts
 from .predictions import finite_predictions
 from .programs import Case, Code, Program, formula, program
 from .readers import read_number, read_numbers, read_text, read_whole
@@ -95,6 +96,7 @@ __all__ = [
     "our_fault",
     "out_of_time",
     "partial",
+    "parts",
     "program",
     "ramp",
     "read_as",

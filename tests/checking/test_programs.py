@@ -12,6 +12,7 @@ from autograder.checking import (
     exercise,
     fail,
     formula,
+    parts,
     program,
     read_number,
     slip,
@@ -189,3 +190,39 @@ def test_a_function_may_be_among_the_arguments_and_the_card_names_it():
     outcome = judge(lambda f, x: f(x) + 1)
     assert (outcome.summary, outcome.why) == ("apply(exp, 0.5) is not right yet.", "One too many.")
     assert judge(lambda f, x: np.tanh(x)).why == "It is always tanh."
+
+
+TWICE, HALF = (
+    formula(f"{name}(x)", right, wrong)
+    for name, right, wrong in (
+        ("twice", "2 * x", {"x": "Twice is not once."}),
+        ("half", "x / 2", {"x": "Half is not all."}),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("twice", "half", "fraction", "words"),
+    [
+        (lambda x: x + x, lambda x: 0.5 * x, 1, ""),
+        (
+            lambda x: x,
+            lambda x: x / 2,
+            0.5,
+            "twice(3) is not right yet. Twice is not once. Right already: `half`.",
+        ),
+        (lambda x: 2 * x, lambda x: None / x, 0.5, "`half` raised TypeError"),
+        (lambda x: 2 * x, ..., 0.5, "`half` still holds `...`"),
+        (lambda x: x, lambda x: x, 0, "Twice is not once."),
+        (..., lambda x: x, 0, "`twice` still holds"),
+    ],
+)
+def test_each_part_that_is_right_earns_its_share(twice, half, fraction, words):
+    @exercise("98.parts", title="Parts", points=2)
+    def both(answer, draw):
+        return parts({by.name: lambda by=by: by.judge(answer, [(3.0,)]) for by in (TWICE, HALF)})
+
+    outcome = both.run(NotebookSource({"twice": twice, "half": half}), Draw.public("98.parts"))
+    assert outcome.fraction == fraction
+    for part in words.split(". "):
+        assert part.rstrip(".") in outcome.message
