@@ -27,7 +27,7 @@
 # - say why ten sigmoid layers hardly learn;
 # - tell what shape comes out of Flatten and Dense.
 #
-# **Time:** about 45 minutes. **You need:** NumPy's arrays and `@`, and from notebook 02 what a slope
+# **Time:** about 60 minutes. **You need:** NumPy's arrays and `@`, and from notebook 02 what a slope
 # is.
 
 # %%
@@ -70,7 +70,7 @@ print(f"ReLU     {max(0, z)}")
 print(f"sigmoid  {1 / (1 + math.exp(-z)):.3f}")
 print(f"tanh     {math.tanh(z):.3f}")
 
-predicted(my_output, 0, why="2 − 3 + 0.5 = −0.5 lies below 0, and ReLU makes that 0.")
+predicted(my_output, max(0, z), why="2 − 3 + 0.5 = −0.5 lies below 0, and ReLU makes that 0.")
 
 # %% [markdown]
 # Three activations, three answers to the same sum.
@@ -101,11 +101,11 @@ batch = np.array([[1, 3, 2], [0, 1, -1], [-2, 1, 0.5], [1, 1, 1]], dtype="float3
 output = layer(batch)  # the first call makes the weights
 kernel, bias = layer.get_weights()
 
-print(f"kernel {kernel.shape}:\n{kernel.round(2)}\nbias {bias.shape}: {bias}")
+print(f"kernel {kernel.shape}, bias {bias.shape}, {batch.shape} → {tuple(output.shape)}")
 by_hand = math.tanh(sum(batch[0] * kernel[:, 1]) + bias[1])
-print(f"{batch.shape} → {tuple(output.shape)}")
 print(f"sample 0, neuron 1: {output[0, 1]:.6f}, by hand {by_hand:.6f}")
 predicted(my_params, layer.count_params(), why="Two neurons, with 3 weights and 1 bias each.")
+demo.layer_picture(kernel, bias)
 
 # %% [markdown]
 # Each **column** of the kernel is one neuron, each **row** of the batch one sample. The weights start
@@ -164,8 +164,8 @@ check("03.params")
 # ## 3 · More layers
 #
 # To the moons. A single neuron draws one straight line, with class 0 on one side and class 1 on the
-# other. The best line gets **0.87** of new points right. Let us add two layers of 16 neurons in front, and leave the
-# `activation` of both away: then f(z) = z. (What `compile` and `fit` say in detail is for later.)
+# other. The best line gets **0.87** of new points right. Let us add two layers of 16 neurons in
+# front, and leave the `activation` of both away: then f(z) = z. (What `compile` and `fit` say in detail is for later.)
 #
 # ### Predict
 #
@@ -219,7 +219,7 @@ accuracy = bent.evaluate(x_new, y_new, verbose=0)[1]
 print(f"{bent.count_params()} numbers, accuracy on {len(y_new):,} new points: {accuracy:.3f}")
 
 # %% [markdown]
-# With ten seeds: 0.954 to 0.969. To see what ReLU did, take one hidden layer of few units. **Each
+# With ten seeds: 0.95 to 0.97. To see what ReLU did, take one hidden layer of few units. **Each
 # ReLU unit has a fold**: the line w·x + b = 0. On one side of it the unit gives 0, on the other it
 # climbs. Pull the slider from 2 units to 3; switch units off; point at one to see its active side.
 
@@ -228,7 +228,7 @@ demo.fold_explorer()
 
 # %% [markdown]
 # The thick boundary turns **exactly where it meets a dashed fold**, and nowhere else: between folds
-# everything is a sum of straight things. The unit's weights turn its fold, its bias shifts it.
+# everything is a sum of straight things. Its weights say which way a fold faces; its bias shifts it.
 #
 # So, the first picture: both networks have 3 hidden units and the same 13 numbers to learn. One has
 # ReLU between the layers, the other has nothing there. **It is the bend.**
@@ -255,9 +255,12 @@ predicted(my_runs, letter, choices=choices, why=f"{found} of 50 did; the others 
 # %% [markdown]
 # > **A common belief:** what a network *can* do, it will learn.
 # >
-# > **Today:** 3 units can, but only 9 of 50 starts found the way; with 16 units, 50 of 50. **Spare
-# > units are lottery tickets.** About one unit in seven is *dead* at the end: 0 for every point,
-# > and without a slope, so it stays dead.
+# > **Today:** 3 units can, but only 9 of 50 starts found the way (the slider shows the best of 12);
+# > with 16 units, 50 of 50. **Spare units are lottery tickets.** About one unit in seven is *dead* at
+# > the end: 0 for all 400 points, so without a slope there, and nothing pulls it back.
+#
+# It is proven that *enough* units can follow any such curve as closely as you like (*universal
+# approximation*). How to find them, the proof does not say.
 #
 # And look at the orange bars. "Hidden layers use ReLU" is a good default for *deep* networks, and no
 # law: here 3 units of tanh do it in 50 of 50 starts.
@@ -348,7 +351,8 @@ predicted(my_level, np.mean(h), within=0.1, why="Each layer begins with a new we
 # %% [markdown]
 # The outputs do not fade at all: each is a fresh σ of a fresh sum. What fades going forward is the
 # *difference* between points. And going **back**, the gradient (notebook 04 shows how it is found) is
-# multiplied, in each layer, by *slope × weight*:
+# multiplied, in each layer, by *slope × weight*. The weights are random still: *Glorot's*, with which
+# Dense begins by itself, and for ReLU *He's*, which are larger.
 
 # %%
 demo.gradient_picture()
@@ -356,13 +360,14 @@ demo.trained_deep()
 
 # %% [markdown]
 # > **Today:** it is the *slopes* that multiply. σ's are ¼ at most, so with weights of ordinary size
-# > each layer leaves a quarter or less: ×0.23. The last line shows that the weights matter, too:
-# > there slope × weight is 1.25, and the gradient grows, though all outputs lie between 0 and 1.
+# > a layer leaves about a quarter: ×0.23. The last line shows that the weights matter, too: there
+# > slope × weight is 1.25, and the gradient grows, though all outputs lie between 0 and 1.
 #
 # > **A common belief:** ReLU was invented because it never gets below 1, so nothing can fade.
 # >
 # > **Today:** ReLU has a floor of 0, and its *slope* is 1 or 0. About half of the units let a gradient
 # > through, and He's larger weights make up for the rest. With Glorot's, ReLU fades by ×0.79 a layer.
+# > What speaks for ReLU here: it bears steps ten times as large, and tanh does not.
 #
 # ### Your turn: `03.fading`
 #
@@ -430,6 +435,7 @@ print("reshape(20, -1) keeps each image together:", (images.reshape(20, -1)[3] =
 # >
 # > **Today:** Dense works on the **last** axis alone. Without Flatten it gives ten scores to *each row
 # > of pixels*, (None, 28, 10), from 5,002 numbers in place of 101,770, and says nothing.
+# > scikit-learn refuses images at once; there, too, each has to become a row first.
 #
 # `keras.Input((28, 28))` names one sample's shape, without the batch, and if you like its `dtype`. The
 # notes' `input_shape=` still works, with a warning.

@@ -14,6 +14,7 @@ from course_utils.demos.nb03.deep import (
     trained_deep,
 )
 from course_utils.demos.nb03.explorer import CHOICES, START, explorer_page
+from course_utils.demos.nb03.layer import layer_picture
 from course_utils.demos.nb03.nets import (
     ACTIVATIONS,
     GOOD,
@@ -62,6 +63,8 @@ def test_what_is_printed_of_the_deep_nets_comes_from_the_file(capsys):
     said = capsys.readouterr().out
     assert "the best of 50 with five learning rates: 0.826" in said
     assert "gradient × 0.79 a layer" in said
+    assert "tanh, steps ten times as large: 0.678 to 0.867" in said
+    assert "ReLU (He's weights), steps ten times as large: 0.937 to 0.967" in said
     assert "gradient × 9.3" in said
 
 
@@ -85,6 +88,13 @@ def test_a_net_turns_on_its_folds_and_one_unit_does_not_turn():
         assert on_it.sum() == 1
 
 
+@pytest.mark.parametrize("units", (5, 6, 7))
+def test_the_fold_of_a_dead_unit_is_drawn_as_it_may_turn_the_boundary_beyond_the_points(units):
+    net, ((x, _), _) = best(units), moons()
+    assert net.dead(x).any()
+    assert len(fold_lines(net)) == units
+
+
 def test_the_first_picture_sets_a_line_beside_a_net_of_the_same_size():
     _, new = moons()
     line, net = best(3, "linear"), best(3)
@@ -100,6 +110,11 @@ def test_the_stored_counts_are_those_of_the_trainer():
     assert abs((ends.accuracy(*new) > GOOD).sum() - measured()["passed"]["relu 3"]) <= 1
     dead = [share for name, share in measured()["dead"].items() if name.startswith("relu")]
     assert np.mean(dead) == pytest.approx(1 / 7, abs=0.02)
+
+
+def test_the_picture_of_a_layer_tells_its_weights(capsys):
+    layer_picture(np.array([[0.5, -1], [0.25, 2], [0, 3]]), np.array([0.0, 0.75]))
+    assert "neuron 1: weights -1.00, 2.00, 3.00, bias 0.75" in capsys.readouterr().out
 
 
 def test_the_picture_of_starts_says_how_many_passed(capsys):

@@ -1,8 +1,9 @@
-"""Pictures of notebook 03: the moons and the folds, the curves, and ten layers."""
+"""Pictures of notebook 03: a layer, the moons and the folds, the curves, and ten layers."""
 
 from .curves import curves_picture
 from .deep import gradient_picture, starts_picture, trained_deep
 from .explorer import fold_explorer
+from .layer import layer_picture
 from .nets import fresh, moons, train
 from .panels import first_picture
 
@@ -12,6 +13,7 @@ __all__ = [
     "fold_explorer",
     "fresh",
     "gradient_picture",
+    "layer_picture",
     "moons",
     "starts_picture",
     "train",

@@ -48,13 +48,14 @@ function courseFolds(name, data) {
       shape("path", k ? {d: `M${a} ${b - 4}l4 7h-8z`, fill: "#E69F00"}
         : {d: `M${a - 3} ${b}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z`, fill: "#0072B2"}, over);
     }
-    const folds = shape("g", {stroke: "#a84a00", "stroke-dasharray": "7 5", fill: "none"}, over);
+    const folds = shape("g", {stroke: "#a84a00", fill: "none"}, over);
     const line = shape("path", {stroke: "#000", "stroke-width": 4, fill: "none",
       "stroke-linecap": "round"}, over);
     shape("rect", {x: 0.5, y: 0.5, width: width - 1, height: height - 1, fill: "none",
       stroke: "#6b6b6b"}, over);
     for (const at of [-1, 0, 1, 2]) {
-      const number = {fill: "#6b6b6b", "font-size": 13, "font-family": "sans-serif"};
+      const number = {fill: "#4d4d4d", "font-size": 13, "font-family": "sans-serif",
+        stroke: "#fff", "stroke-width": 3, "paint-order": "stroke"}; // readable on the boundary, too
       shape("path", {d: `M${across(at)} ${height}v-6M0 ${down(at)}h6`, stroke: "#6b6b6b"}, over);
       shape("text", {...number, x: across(at), y: height - 10, "text-anchor": "middle"}, over).textContent = at;
       if (at < 2) shape("text", {...number, x: 10, y: down(at) + 5}, over).textContent = at;
@@ -105,9 +106,10 @@ function courseFolds(name, data) {
       folds.replaceChildren();
       active.setAttribute("d", "");
       net.units.forEach((unit, k) => {
-        if (!on[k] || net.dead[k]) return;
+        if (!on[k]) return;
         const {ends: [one, other], into} = far(unit);
-        shape("path", {d: `M${place(one)}L${place(other)}`, "stroke-width": k === looked ? 3.2 : 1.6}, folds);
+        shape("path", {d: `M${place(one)}L${place(other)}`, "stroke-width": k === looked ? 3.2 : 1.6,
+          "stroke-dasharray": net.dead[k] ? "2 6" : "7 5"}, folds);
         if (k === looked) active.setAttribute("d", `M${place(one)}L${place(other)}L` +
           `${place([other[0] + into[0], other[1] + into[1]])}L${place([one[0] + into[0], one[1] + into[1]])}z`);
       });
@@ -117,7 +119,7 @@ function courseFolds(name, data) {
       words.textContent = `${working} of ${on.length} unit${on.length > 1 ? "s" : ""} on: ` +
         `${hits} of these ${data.points.length} points are on their own side` +
         (all ? `, and ${net.right.toFixed(1)} % of 4,000 new ones.` : ".") +
-        (dead ? ` Dead for all these points: ${dead}.` : "");
+        (dead ? ` Dead for all these points: ${dead} (fold dotted).` : "");
       over.setAttribute("aria-label", `Two half moons of points, the boundary of the network, and ` +
         `the fold lines of its units, dashed. First number across, second number up. ${words.textContent}`);
     };

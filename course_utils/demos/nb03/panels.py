@@ -79,14 +79,14 @@ def draw_net(ax: "Axes", net: Nets, x: np.ndarray, y: np.ndarray, *, folds: bool
 
 
 def fold_lines(net: Nets) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return w·x + b = 0 of each unit that is not dead: a point of the line, and its direction."""
-    (x, _), _ = moons()
+    """Return w·x + b = 0 of each unit: a point of the line, and its direction.
+
+    A dead unit gives 0 for all 400 points; beyond them its fold may still turn the boundary.
+    """
     kernel, b = net.layers[0]
-    units = zip(kernel[0].T, b[0, 0], net.dead(x)[0], strict=True)
     return [
         (-b * w / (w @ w), np.array([-w[1], w[0]]) / np.linalg.norm(w))
-        for w, b, dead in units
-        if not dead
+        for w, b in zip(kernel[0].T, b[0, 0], strict=True)
     ]
 
 
