@@ -11,12 +11,17 @@ RIGHT, WRONG = ("✔", "Right", "#00795c"), ("✘", "Not quite", "#b34700")
 OPEN = ("○", "Your turn", "#5f6368")
 _CODE = re.compile(r"`([^`]+)`")
 _NEAR = 0.015  #: two digits are enough
-_AROUND = " \t\n'\"“”‘’`().:"
+_AROUND = " \t\n'\"“”‘’`()[].,:"
+_COMMA = re.compile(r"\s*,\s*")
 
 
 def plain(text: str) -> str:
-    """Return `text` without case, quotes, brackets around it, and doubled spaces."""
-    return " ".join(text.strip(_AROUND).lower().split())
+    """Return `text` without case, quotes, brackets around it, and doubled spaces.
+
+    >>> plain("(28,28)") == plain("[28, 28]")
+    True
+    """
+    return " ".join(_COMMA.sub(", ", text.strip(_AROUND).lower()).split())
 
 
 def chosen(answer: Any, choices: Mapping[str, str]) -> str:
@@ -25,7 +30,7 @@ def chosen(answer: Any, choices: Mapping[str, str]) -> str:
     Some of the words will do if they stand in one choice only, and where the words are numbers, a
     number: 0.33 means the choice "1/3".
     """
-    if isinstance(answer, tuple):
+    if isinstance(answer, tuple) or (isinstance(answer, list) and len(answer) > 1):
         answer = str(answer)  # e.g. a shape
     if isinstance(answer, str):
         said = plain(answer)

@@ -61,7 +61,7 @@ def _unregistered(found: re.Match[str]) -> str:
     )
 
 
-_ARGUMENTS = r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+) (?:was|were) given"
+_ARGUMENTS = r"takes (?:from (\d+) to )?(\d+) positional arguments? but (\d+) (?:was|were) given"
 
 #: exception types (none: any), a pattern of the message, what to say; the first that fits counts
 _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
@@ -121,8 +121,8 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         ("TypeError",),
         _ARGUMENTS,
         lambda found: (
-            f"It was called with {found[2]} arguments, and its `def` line takes {found[1]} "
-            f"(`self` counts, in a method)."
+            f"It was called with {found[3]} argument{'s' * (found[3] != '1')}, and takes "
+            f"{f'{found[1]} to ' if found[1] else ''}{found[2]} (`self` counts, in a method)."
         ),
     ),
     (

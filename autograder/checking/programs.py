@@ -6,96 +6,22 @@ diagnosis is never a guess, and a new exercise is a program, a table of slips an
 """
 
 import ast
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import combinations
-from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from autograder.guest.plain import decode, encode
-
 from .answer import Answer
+from .calls import Case, Code, Seen, run_program
 from .expectations import Incorrect
 from .outcome import Credit
-from .reading import contrast, misshapen, numbers, same, show
+from .probes import things
+from .reading import contrast, misshapen, show
 from .replies import Raised
 from .slips import Slip, conclude, named, patched
-
-
-class StandIn(Exception):
-    """Raised by a stand-in where the real thing raises something, whatever that says."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One call that the answer is judged by.
-
-    Attributes:
-        args: what the function is called with; arrays and numbers.
-        see: what is looked at in the result, where more than one result is right: a function of it
-            that may end the check with ``Incorrect``. The student's and the right one must agree.
-        tell: how the card says what was seen; by default the value itself, or where it differs.
-        label: how the card names the call; by default ``name(args)``.
-    """
-
-    args: tuple[Any, ...] = ()
-    see: Callable[[Any], Any] | None = None
-    tell: Callable[[Any], str] | None = None
-    label: str = ""
-
-    @cached_property
-    def key(self) -> str:
-        """The arguments as JSON."""
-        return json.dumps(encode(list(self.args)))
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """What one call gave: facts, or an exception (type and message), or words why it is neither."""
-
-    facts: Any = None
-    raised: tuple[str, str] | None = None
-    unreadable: Incorrect | None = None
-
-    def tidy(self) -> Any:
-        """Return the facts for a rule: one number as a float, numbers as an array, others as is."""
-        array = numbers(self.facts)
-        if array is None:
-            return self.facts
-        return float(array.item()) if array.size == 1 else array
-
-    def is_like(self, right: "_Seen") -> bool:
-        """Whether a rule may look at it: finite numbers where the right answer has numbers."""
-        if self.raised or self.unreadable:
-            return False
-        array, wanted = numbers(self.facts), numbers(right.facts)
-        if wanted is None:
-            return type(self.facts) is type(right.facts)
-        if array is None or array.size == 0 or not np.isfinite(array).all():
-            return False
-        return wanted.ndim > 0 or array.size == 1
-
-    @property
-    def dtype(self) -> str:
-        """The dtype of numbers, a list's too; empty for anything else."""
-        return "" if numbers(self.facts) is None else np.asarray(self.facts).dtype.name
-
-    def agrees(self, other: "_Seen", rel: float, absolute: float) -> bool:
-        if self.raised or other.raised:
-            known = bool(self.raised and other.raised and self.raised[0] and other.raised[0])
-            return self.raised == other.raised if known else bool(self.raised and other.raised)
-        if self.unreadable or other.unreadable:
-            mine, theirs = self.unreadable, other.unreadable
-            return (
-                mine is not None
-                and theirs is not None
-                and (mine.summary, mine.saw) == (theirs.summary, theirs.saw)
-            )
-        return same(self.facts, other.facts, rel, absolute)
 
 
 @dataclass(frozen=True)
@@ -136,12 +62,12 @@ class Program:
         asked = [one if isinstance(one, Case) else Case(one) for one in cases] or [Case()]
         replies = [self._ask(answer, case, ask) for case in asked]
         seen = [
-            _Seen(raised=(error.type_name, error.message)) if error else _look(case, value)
+            Seen(raised=(error.type_name, error.message)) if error else _look(case, value)
             for case, (value, error) in zip(asked, replies, strict=True)
         ]
         right = [self._run(self.source, case) for case in asked]
 
-        def agree(others: Iterable[_Seen], typed: bool = False) -> Iterator[bool]:
+        def agree(others: Iterable[Seen], typed: bool = False) -> Iterator[bool]:
             return (
                 s.agrees(o, rel, absolute) and (not typed or s.dtype == o.dtype)
                 for s, o in zip(seen, others, strict=True)
@@ -175,7 +101,7 @@ class Program:
             due = [other_dtype or 0.0]
         return conclude(found, wrong, min(due, default=0))
 
-    def _wrong(self, case: Case, seen: _Seen, right: _Seen, typed: bool) -> Incorrect:
+    def _wrong(self, case: Case, seen: Seen, right: Seen, typed: bool) -> Incorrect:
         """Return how a case that differs ends the check where no slip explains it."""
         if seen.unreadable is not None:
             return seen.unreadable
@@ -193,7 +119,11 @@ class Program:
         if case.label or not self._parameters:
             return case.label or f"`{self.name}`"
         shown = [
-            name if isinstance(value, np.ndarray) else show(value)
+            value.label
+            if isinstance(value, Code)
+            else name
+            if isinstance(value, np.ndarray)
+            else show(value)
             for name, value in zip(self._parameters, case.args, strict=False)
         ]
         return f"{self.name}({', '.join(shown)})"
@@ -212,8 +142,14 @@ class Program:
         """Return what the student's code gives, or the error it raises."""
         if not self._parameters:
             return answer.value(self.name), None
+        given = [
+            answer.made(self.name, things.evaluate, source=one.source)
+            if isinstance(one, Code)
+            else one
+            for one in case.args
+        ]
         try:
-            return (ask or answer.function(self.name))(*case.args), None
+            return (ask or answer.function(self.name))(*given), None
         except Raised as error:
             return None, error
 
@@ -230,22 +166,22 @@ class Program:
         found = [pair for pair in pairs if pair is not None and explains(pair)]
         return found if len(found) == 1 else []
 
-    def _run(self, source: str, case: Case) -> _Seen:
+    def _run(self, source: str, case: Case) -> Seen:
         args = case.key if self._parameters else ""
         raised, value = run_program(source, self.name, args, self.names)
-        return _look(case, value) if raised is None else _Seen(raised=raised)
+        return _look(case, value) if raised is None else Seen(raised=raised)
 
 
-def _look(case: Case, value: Any) -> _Seen:
+def _look(case: Case, value: Any) -> Seen:
     if case.see is None:
-        return _Seen(value)
+        return Seen(value)
     try:
-        return _Seen(case.see(value))
+        return Seen(case.see(value))
     except Incorrect as words:
-        return _Seen(unreadable=words)
+        return Seen(unreadable=words)
 
 
-def _with_dtype(words: str, seen: _Seen) -> str:
+def _with_dtype(words: str, seen: Seen) -> str:
     return words if seen.dtype in words else f"{words} ({seen.dtype})"
 
 
@@ -314,30 +250,3 @@ def formula(signature: str, right: str, wrong: Mapping[str, str], *more: Slip) -
     whole = f"{start}{right}\n"
     slips = (Slip({whole: f"{start}{expression}\n"}, words) for expression, words in wrong.items())
     return program(whole, *slips, *more, name=name.strip())
-
-
-@lru_cache(maxsize=4096)
-def _compiled(source: str) -> CodeType:
-    return compile(f"import math\n{source}", "<program>", "exec")
-
-
-@lru_cache(maxsize=2**15)  # the draws of a course are the same for every student
-def run_program(
-    source: str, name: str, args: str, given: tuple[tuple[str, Any], ...] = ()
-) -> tuple[tuple[str, str] | None, Any]:
-    """Run one of our own programs; return what it raised (type, message), and its value.
-
-    `args` are the encoded arguments of the function called `name`; empty for a value. `given` are
-    names that it may use.
-    """
-    names: dict[str, Any] = {"np": np, **dict(given)}
-    take = names.get("take", lambda one: one)
-    try:
-        with np.errstate(all="ignore"):
-            exec(_compiled(source), names)  # noqa: S102 - the author's own program
-            value = names[name](*map(take, decode(json.loads(args)))) if args else names[name]
-        return None, decode(encode(value))
-    except StandIn:
-        return ("", ""), None
-    except Exception as error:
-        return (type(error).__name__, str(error)), None

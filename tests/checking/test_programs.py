@@ -6,12 +6,14 @@ import pytest
 
 from autograder.checking import (
     Case,
+    Code,
     Draw,
     StandIn,
     State,
     exercise,
     fail,
     formula,
+    parts,
     program,
     read_number,
     slip,
@@ -226,3 +228,60 @@ def test_a_check_may_call_what_it_has_made_of_the_function():
 
     names = {"area": lambda w, h: [w[0] * h[0]]}
     assert check.run(NotebookSource(names), Draw.public(check.id)).state is State.CORRECT
+
+
+APPLY = program(
+    """
+def apply(f, x):
+    return f(x)
+""",
+    slip({"f(x)": "f(x) + 1"}, "One too many."),
+    slip({"f(x)": "np.tanh(x)"}, "It is always tanh."),
+)
+
+
+def test_a_function_may_be_among_the_arguments_and_the_card_names_it():
+    def judge(answer):
+        cases = [(Code("np.exp", "exp"), 0.5), (Code("lambda z: 2 * z", "twice"), 0.7)]
+        return judged(answer, cases, APPLY)
+
+    assert judge(lambda f, x: f(x)).state is State.CORRECT
+    outcome = judge(lambda f, x: f(x) + 1)
+    assert (outcome.summary, outcome.why) == ("apply(exp, 0.5) is not right yet.", "One too many.")
+    assert judge(lambda f, x: np.tanh(x)).why == "It is always tanh."
+
+
+TWICE, HALF = (
+    formula(f"{name}(x)", right, wrong)
+    for name, right, wrong in (
+        ("twice", "2 * x", {"x": "Twice is not once."}),
+        ("half", "x / 2", {"x": "Half is not all."}),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("twice", "half", "fraction", "words"),
+    [
+        (lambda x: x + x, lambda x: 0.5 * x, 1, ""),
+        (
+            lambda x: x,
+            lambda x: x / 2,
+            0.5,
+            "twice(3) is not right yet. Twice is not once. Right already: `half`.",
+        ),
+        (lambda x: 2 * x, lambda x: None / x, 0.5, "`half` raised TypeError"),
+        (lambda x: 2 * x, ..., 0.5, "`half` still holds `...`"),
+        (lambda x: x, lambda x: x, 0, "Twice is not once."),
+        (..., lambda x: x, 0, "`twice` still holds"),
+    ],
+)
+def test_each_part_that_is_right_earns_its_share(twice, half, fraction, words):
+    @exercise("98.parts", title="Parts", points=2)
+    def both(answer, draw):
+        return parts({by.name: lambda by=by: by.judge(answer, [(3.0,)]) for by in (TWICE, HALF)})
+
+    outcome = both.run(NotebookSource({"twice": twice, "half": half}), Draw.public("98.parts"))
+    assert outcome.fraction == fraction
+    for part in words.split(". "):
+        assert part.rstrip(".") in outcome.message
