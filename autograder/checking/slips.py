@@ -48,16 +48,19 @@ def slip(
     how: Mapping[str, str] | str,
     words: str,
     *,
-    when: Callable[..., bool] | None = None,
+    when: Callable[..., bool] | str | None = None,
     raises: str = "",
     fraction: float | None = 0.0,
 ) -> Slip:
-    """Return a :class:`Slip`.
+    """Return a :class:`Slip`; `when` may be the name of the fault that the check has found.
 
     >>> slip({"w - lr": "w + lr"}, "With a plus sign you are moving uphill.").fraction
     0.0
+    >>> slip({"return": "print"}, "Nothing comes back.", when="nothing").when("nothing")
+    True
     """
-    return Slip(how, words, when, raises, fraction)
+    rule = (lambda found: bool(found == when)) if isinstance(when, str) else when
+    return Slip(how, words, rule, raises, fraction)
 
 
 def patched(source: str, patch: Mapping[str, str]) -> str:

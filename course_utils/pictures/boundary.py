@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course_utils.show import BLACK, BLUE, ORANGE
+from course_utils.show import BLACK, BLUE, VERMILLION
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: of class 0 and of class 1: colour, marker
-CLASSES = ((BLUE, "o"), (ORANGE, "^"))
+#: of class 0 and of class 1: colour, marker. Both colours stand out on a light and on a dark page
+CLASSES = ((BLUE, "o"), (VERMILLION, "^"))
 Limits = tuple[float, float, float, float]
 
 

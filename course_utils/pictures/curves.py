@@ -5,12 +5,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course_utils.show import CYCLE
+from course_utils.show import (
+    BLACK,
+    BLUE,
+    CYCLE,
+    GREEN_WORDS,
+    ORANGE_WORDS,
+    PURPLE_WORDS,
+    VERMILLION_WORDS,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _DASHES = ("-", "--", "-.", ":")
+#: what the names of the first curves are written in, one after the other
+INKS = (BLUE, ORANGE_WORDS, GREEN_WORDS, VERMILLION_WORDS, PURPLE_WORDS, BLACK)
 
 
 def learning_curves(
@@ -31,15 +41,15 @@ def learning_curves(
         epochs = first_epoch + np.arange(len(values))
         colour = CYCLE[k % len(CYCLE)]
         ax.plot(epochs, values, color=colour, linestyle=_DASHES[k % len(_DASHES)])
-        ends.append((float(values[-1]), float(epochs[-1]), name, colour))
+        ends.append((float(values[-1]), float(epochs[-1]), name, INKS[k % len(INKS)]))
     low, high = ax.get_ylim()
     ax.set(xlabel="epoch", ylabel=ylabel, ylim=(low, high))
     ax.locator_params(axis="x", integer=True)
     places = moved_apart([end[0] for end in ends], 0.065 * (high - low))
-    for (_, epoch, name, colour), place in zip(ends, places, strict=True):
+    for (_, epoch, name, ink), place in zip(ends, places, strict=True):
         ax.annotate(
             name, (epoch, place), xytext=(6, 0), textcoords="offset points",
-            va="center", color=colour, fontsize=10, annotation_clip=False,
+            va="center", color=ink, fontsize=10, annotation_clip=False,
         )  # fmt: skip
 
 

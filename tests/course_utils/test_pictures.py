@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from course_utils.pictures.boundary import decision_regions, scatter_classes
 from course_utils.pictures.curves import learning_curves, moved_apart
 from course_utils.pictures.images import image_grid
+from course_utils.pictures.strips import strips
 from course_utils.show import new_figure
 
 
@@ -66,3 +67,18 @@ def test_the_last_row_of_a_grid_may_be_short():
     fig = new_figure(4, 3)
     image_grid(fig, [np.eye(3)] * 3, ["a", "b", "c"], columns=2)
     assert [ax.get_visible() for ax in fig.axes] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(("mean", "lines"), [(True, 4), (False, 2)])
+def test_strips_are_one_row_of_dots_for_each_name_the_first_on_top(mean, lines):
+    ax = new_figure(4, 3).subplots()
+    strips(ax, {"few": [1.0, 3.0], "many": [2.0, 2.0, 5.0]}, xlabel="loss", mean=mean)
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["few", "many"]
+    assert ax.yaxis_inverted()
+    assert len(ax.lines) == lines
+    dots = [line for line in ax.lines if line.get_marker() != "None"]
+    assert [list(line.get_xdata()) for line in dots] == [[1, 3], [2, 2, 5]]
+    assert len({line.get_marker() for line in dots}) == 2
+    assert len({*dots[1].get_ydata()}) == 3  # equal results do not hide each other
+    if mean:
+        assert list(ax.lines[-1].get_xdata()) == [3, 3]

@@ -1,0 +1,125 @@
+"""00.spread: the lowest and the highest score over seeds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, show, slip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The seeds that `run` was `asked` for, and what came back: its type and its numbers."""
+
+    asked: list[int]
+    kind: str
+    gave: list[float]
+
+
+def watch(spread: Any, seeds: list[int], scores: list[float]) -> dict[str, Any]:
+    """Probe: give it a `run` that has these scores ready, and note what it is asked."""
+    import numpy as np
+
+    asked = []
+
+    def run(seed: Any) -> float:
+        if not isinstance(seed, (int, np.integer)):
+            raise TypeError(f"run() takes one seed at a time, not a {type(seed).__name__}")
+        asked.append(int(seed))
+        return scores[seeds.index(seed)] if seed in seeds else 0.5
+
+    value = spread(run, list(seeds))
+    try:
+        gave = [] if isinstance(value, (set, dict)) else [float(one) for one in value]
+    except (TypeError, ValueError):
+        gave = [float(value)] if isinstance(value, (int, float)) else []
+    return {"asked": asked, "kind": type(value).__name__, "gave": gave}
+
+
+def fault(facts: Facts, seeds: list[int], scores: list[float]) -> str:
+    """Return the first fault that shows; empty for none."""
+    low, high, asked = min(scores), max(scores), {*facts.asked}
+
+    def gave(*numbers: float) -> bool:
+        return len(facts.gave) == len(numbers) and bool(np.allclose(facts.gave, numbers, atol=1e-6))
+
+    faults = {
+        "nothing": facts.kind == "NoneType",
+        "one call": len(facts.asked) == 1,
+        "same seed": len(asked) == 1,
+        "counted": facts.asked == list(range(len(seeds))),
+        "some": asked < {*seeds},
+        "twice": gave(low, high) and len(facts.asked) > len(seeds),
+        "": gave(low, high) and asked == {*seeds},
+        "swapped": gave(high, low),
+        "one end": gave(high) or gave(low),
+        "distance": gave(high - low) or gave(low - high),
+        "average": gave(sum(scores) / len(scores)),
+        "seeds": bool(facts.gave) and {*facts.gave} <= {*seeds},
+        "unsorted": gave(scores[0], scores[-1]),
+        "from zero": gave(low, 0.0) or gave(min(0.0, low), max(0.0, high)),
+        "all": gave(*scores) or gave(*sorted(scores)),
+    }
+    return next((name for name, there in faults.items() if there), "unknown")
+
+
+LOOP, ENDS = "run(seed) for seed in seeds", "return min(scores), max(scores)"
+ZERO = "best = 0\n    for score in scores:\n        best = max(best, score)\n    return min(scores), best"
+SLIPS = (
+    slip({ENDS: "print(min(scores), max(scores))"}, "Nothing comes back: `return` the two scores.", when="nothing"),
+    slip(
+        f"def spread(run, seeds):\n    scores = []\n    for seed in seeds:\n        scores.append(run(seed))\n        {ENDS}\n",
+        "`run` was called only once: a `return` inside the loop ends it.",
+        when="one call",
+    ),
+    slip({"[run(seed)": "[run(seeds[0])"}, "Each call got the same seed, so luck never showed.", when="same seed"),
+    slip({"in seeds]": "in range(len(seeds))]"}, "It ran 0, 1, 2, …: the seeds to use are the ones in `seeds`.", when="counted"),
+    slip({"in seeds]": "in seeds[:-1]]"}, "Not every seed was run: all of `seeds`, please.", when="some"),
+    slip({ENDS: "return max(scores)"}, "That is one end alone, and it hides how far luck reaches: give both.", when="one end"),
+    slip({ENDS: "return max(scores), min(scores)"}, "Both ends are there, in the wrong order: the lowest first.", when="swapped"),
+    slip({ENDS: "return max(scores) - min(scores)"}, "That is the distance: give both ends, they say more.", when="distance"),
+    slip(
+        {ENDS: "return sum(scores) / len(scores)"}, "That is the mean, and it hides how far luck reaches: give both ends.", when="average"
+    ),
+    slip({ENDS: "return min(seeds), max(seeds)"}, "Those are seeds: the scores that `run` gave are asked for.", when="seeds"),
+    slip({ENDS: "return scores[0], scores[-1]"}, "That is the first score and the last, and they come in no order.", when="unsorted"),
+    slip({ENDS: ZERO}, "One end is 0, and no run gave that: scores may all be below 0, so begin with one of them.", when="from zero"),
+    slip({ENDS: "return sorted(scores)"}, "Those are all the scores: the lowest and the highest are enough.", when="all"),
+    slip(
+        {f"scores = [{LOOP}]": "", ENDS: f"return min({LOOP}), max({LOOP})"},
+        "Right, but seeds are run more than once, and a run may take hours: keep the scores in a list.",
+        when="twice",
+        fraction=0.75,
+    ),
+)
+
+
+@exercise(
+    "00.spread",
+    title="How far luck reaches",
+    points=2,
+    slips=SLIPS,
+    hints=(
+        "First a list: one score for each seed.",
+        "Then the smallest and the largest of that list, in this order.",
+        "`[run(seed) for seed in seeds]` makes the list.",
+    ),
+    teaches="Two numbers instead of one, and nobody mistakes luck for skill any more. More seeds can only move the ends further "
+    "apart; so say how many there were.",
+    right=(
+        "def spread(run, seeds):\n    s = sorted(map(run, seeds))\n    return s[0], s[-1]\n",
+        "def spread(run, seeds):\n    scores = np.array([run(k) for k in seeds])\n    return np.array([scores.min(), scores.max()])\n",
+    ),
+)
+def spread(answer: Answer, draw: Draw) -> Credit | None:
+    """Each given seed is run once, and both ends come back; for scores on both sides of 0, and all below it."""
+    for low, high in ((-0.913, 0.927), (-0.913, -0.108)):
+        seeds = [int(one) for one in draw.rng.permutation(np.arange(10, 90))[:6]]
+        a, b, c, d = draw.floats(low + 0.05, high - 0.05, 4)
+        scores = [a, low, b, high, c, d]  # neither end stands at an end
+        facts = answer.examine("spread", watch, reply=Facts, seeds=seeds, scores=scores)
+        if found := fault(facts, seeds, scores):
+            saw = f"{show(facts.gave) if facts.gave else 'a ' + facts.kind} for the seeds {seeds}, whose scores are {scores}"
+            return explain(found, SLIPS, Incorrect("`spread` is not right yet.", saw=saw, expected=show((low, high))))
+    return None
