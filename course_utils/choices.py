@@ -11,30 +11,46 @@ RIGHT, WRONG = ("✔", "Right", "#00795c"), ("✘", "Not quite", "#b34700")
 OPEN = ("○", "Your turn", "#5f6368")
 _CODE = re.compile(r"`([^`]+)`")
 _NEAR = 0.015  #: two digits are enough
-_AROUND = " \t\n'\"“”‘’`().:"
+_AROUND = " \t\n'\"“”‘’`()[].,:"
+_COMMA = re.compile(r"\s*,\s*")
 
 
 def plain(text: str) -> str:
-    """Return `text` without case, quotes, brackets around it, and doubled spaces."""
-    return " ".join(text.strip(_AROUND).lower().split())
+    """Return `text` without case, quotes, brackets around it, and doubled spaces.
+
+    >>> plain("(28,28)") == plain("[28, 28]")
+    True
+    """
+    return " ".join(_COMMA.sub(", ", text.strip(_AROUND).lower()).split())
 
 
 def chosen(answer: Any, choices: Mapping[str, str]) -> str:
     """Return the letter that `answer` means, by letter or by words; else an empty text.
 
-    Where the words are numbers, a number will do: 0.33 means the choice "1/3".
+    Some of the words will do if they stand in one choice only, and where the words are numbers, a
+    number: 0.33 means the choice "1/3".
     """
+    if isinstance(answer, tuple) or (isinstance(answer, list) and len(answer) > 1):
+        answer = str(answer)  # e.g. a shape
     if isinstance(answer, str):
         said = plain(answer)
         letter, _, rest = said.partition(")")
         for name, words in choices.items():
             if said in (plain(name), plain(words)) or (letter == plain(name) and rest):
                 return name
+        some = {*said.split()}
+        named = [
+            name for name, words in choices.items() if some and some <= {*plain(words).split()}
+        ]
+        if len(named) == 1:
+            return named[0]
     value = number(answer)
     near = [
         name
         for name, words in choices.items()
-        if value is not None and math.isclose(value, number(words) or math.inf, rel_tol=_NEAR)
+        if value is not None
+        and (there := number(words)) is not None
+        and math.isclose(value, there, rel_tol=_NEAR)
     ]
     return near[0] if len(near) == 1 else ""
 

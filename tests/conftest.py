@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from autograder.sandbox import Sandbox
 
@@ -23,13 +24,20 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Projection(time.time() - float(began)), "projection")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what shares costly fixtures run in one of the processes: a folder, or its notebook."""
-    for item in items:
-        folder = item.path.parent
-        number = notebook_of(item.nodeid) if folder.name in ("exercises", "notebooks") else ""
-        group = f"{folder.name} {number}" if folder != Path(__file__).parent else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
+class ByFolder(LoadScopeScheduling):
+    """Runs in one process what shares costly fixtures: a folder's tests, or those of a notebook."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = nodeid.partition("::")[0].rpartition("/")[0]
+        if folder == "tests":
+            return nodeid.partition("::")[0]
+        grows = folder in ("tests/exercises", "tests/notebooks")
+        return f"{folder} {notebook_of(nodeid)}" if grows else folder
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFolder:
+    """Share the tests out among the processes."""
+    return ByFolder(config, log)
 
 
 @pytest.fixture(scope="session")

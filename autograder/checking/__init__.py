@@ -13,6 +13,7 @@ tell which. It needs no TensorFlow and no nbgrader.
 
 from .answer import Answer
 from .callbacks import File, Played
+from .calls import Case, Code, StandIn
 from .card import card_html, card_text
 from .choices import Choice, Choices
 from .draw import Draw
@@ -26,8 +27,9 @@ from .kinds import Definition, Kind
 from .measures import Carried, Fed, Measure, Measured
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
+from .parts import parts
 from .predictions import finite_predictions
-from .programs import Case, Program, formula, program
+from .programs import Program, formula, program
 from .readers import read_number, read_numbers, read_text, read_whole
 from .reading import show
 from .remote import Remote
@@ -49,6 +51,7 @@ __all__ = [
     "Check",
     "Choice",
     "Choices",
+    "Code",
     "Compiled",
     "Credit",
     "Definition",
@@ -79,6 +82,7 @@ __all__ = [
     "Reply",
     "Slip",
     "Source",
+    "StandIn",
     "State",
     "Thing",
     "TwoCalls",
@@ -94,6 +98,7 @@ __all__ = [
     "our_fault",
     "out_of_time",
     "partial",
+    "parts",
     "program",
     "ramp",
     "read_as",

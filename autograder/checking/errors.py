@@ -61,7 +61,7 @@ def _unregistered(found: re.Match[str]) -> str:
     )
 
 
-_ARGUMENTS = r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+) (?:was|were) given"
+_ARGUMENTS = r"takes (?:from (\d+) to )?(\d+) positional arguments? but (\d+) (?:was|were) given"
 
 #: exception types (none: any), a pattern of the message, what to say; the first that fits counts
 _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
@@ -83,6 +83,31 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         ),
     ),
     (
+        ("AttributeError",),
+        r"module 'tensorflow' has no attribute '(\w+)'",
+        lambda found: f"TensorFlow has no `tf.{found[1]}`: how does the lesson spell it?",
+    ),
+    (
+        ("AttributeError",),
+        r"EagerTensor object has no attribute '(\w+)'",
+        lambda found: (
+            f"NumPy's arrays have `.{found[1]}`, a tensor has not: which function of `tf` does it?"
+        ),
+    ),
+    (
+        ("AttributeError",),
+        r"'list' object has no attribute '(astype|shape|dtype|ndim|reshape|mean|max|min|numpy)'",
+        lambda found: f"A list has no `.{found[1]}`: make an array of it first, `np.array(…)`.",
+    ),
+    (
+        (),
+        r"Cannot cast ufunc '\w+' output from dtype\('(\w+)'\) to dtype\('(\w+)'\)",
+        lambda found: (
+            f"An operation in place, such as `/=`, writes its {found[1]} result back into an array "
+            f"of {found[2]}, which has no room for it."
+        ),
+    ),
+    (
         ("TypeError",),
         r"set_model\(\) missing 1 required positional argument",
         "That is the class of the callback. Make one of it with ( ).",
@@ -96,8 +121,8 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         ("TypeError",),
         _ARGUMENTS,
         lambda found: (
-            f"It was called with {found[2]} arguments, and its `def` line takes {found[1]} "
-            f"(`self` counts, in a method)."
+            f"It was called with {found[3]} argument{'s' * (found[3] != '1')}, and takes "
+            f"{f'{found[1]} to ' if found[1] else ''}{found[2]} (`self` counts, in a method)."
         ),
     ),
     (
@@ -157,10 +182,20 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
     ),
     (
         (),
-        r"has type (\w+) that does not match type (\w+)",
+        r"has type (\w+) that does not match type (\w+)|"
+        r"expected to be an? (\w+) tensor but is an? (\w+) tensor|"
+        r"must have the same dtype, got tf\.(\w+) != tf\.(\w+)|"
+        r"with dtype tf\.(\w+), but got dtype tf\.(\w+)",
         lambda found: (
-            f"A tensor of {found[1]} meets one of {found[2]}, and tensors are not converted by "
-            f"themselves: `keras.ops.cast` one of them."
+            "A tensor of {} meets one of {}, and tensors are not converted by themselves: "
+            "cast them to one dtype first.".format(*filter(None, found.groups()))
+        ),
+    ),
+    (
+        ("TypeError",),
+        r"Cannot convert (-?\d*\.\d+) to EagerTensor of dtype (u?int\w*)",
+        lambda found: (
+            f"A tensor of {found[2]} has no room for {found[1]}: it is not cut, but refused."
         ),
     ),
     (

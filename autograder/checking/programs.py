@@ -6,86 +6,22 @@ diagnosis is never a guess, and a new exercise is a program, a table of slips an
 """
 
 import ast
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from itertools import combinations
-from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from autograder.guest.plain import decode, encode
-
 from .answer import Answer
+from .calls import Case, Code, Seen, run_program
 from .expectations import Incorrect
 from .outcome import Credit
-from .reading import contrast, misshapen, numbers, same, show
+from .probes import things
+from .reading import contrast, misshapen, show
 from .replies import Raised
 from .slips import Slip, conclude, named, patched
-
-
-@dataclass(frozen=True)
-class Case:
-    """One call that the answer is judged by.
-
-    Attributes:
-        args: what the function is called with; arrays and numbers.
-        see: what is looked at in the result, where more than one result is right: a function of it
-            that may end the check with ``Incorrect``. The student's and the right one must agree.
-        tell: how the card says what was seen; by default the value itself, or where it differs.
-        label: how the card names the call; by default ``name(args)``.
-    """
-
-    args: tuple[Any, ...] = ()
-    see: Callable[[Any], Any] | None = None
-    tell: Callable[[Any], str] | None = None
-    label: str = ""
-
-    @cached_property
-    def key(self) -> str:
-        """The arguments as JSON."""
-        return json.dumps(encode(list(self.args)))
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """What one call gave: facts, or an exception (type and message), or words why it is neither."""
-
-    facts: Any = None
-    raised: tuple[str, str] | None = None
-    unreadable: Incorrect | None = None
-
-    def tidy(self) -> Any:
-        """Return the facts for a rule: one number as a float, numbers as an array, others as is."""
-        array = numbers(self.facts)
-        if array is None:
-            return self.facts
-        return float(array.item()) if array.size == 1 else array
-
-    def is_like(self, right: "_Seen") -> bool:
-        """Whether a rule may look at it: finite numbers where the right answer has numbers."""
-        if self.raised or self.unreadable:
-            return False
-        array, wanted = numbers(self.facts), numbers(right.facts)
-        if wanted is None:
-            return type(self.facts) is type(right.facts)
-        if array is None or array.size == 0 or not np.isfinite(array).all():
-            return False
-        return wanted.ndim > 0 or array.size == 1
-
-    def agrees(self, other: "_Seen", rel: float, absolute: float) -> bool:
-        if self.raised or other.raised:
-            return self.raised == other.raised
-        if self.unreadable or other.unreadable:
-            mine, theirs = self.unreadable, other.unreadable
-            return (
-                mine is not None
-                and theirs is not None
-                and (mine.summary, mine.saw) == (theirs.summary, theirs.saw)
-            )
-        return same(self.facts, other.facts, rel, absolute)
 
 
 @dataclass(frozen=True)
@@ -95,6 +31,7 @@ class Program:
     name: str
     source: str
     slips: tuple[Slip, ...] = ()
+    names: tuple[tuple[str, Any], ...] = ()
 
     def judge(
         self,
@@ -104,6 +41,8 @@ class Program:
         rel: float = 1e-4,
         absolute: float = 1e-6,
         share: Callable[[Any, Any], float] = lambda seen, right: 0.0,
+        ask: Callable[..., Any] | None = None,
+        other_dtype: float | None = None,
     ) -> Credit | None:
         """Compare the student's function, or value, with the right one, case by case.
 
@@ -114,43 +53,55 @@ class Program:
             rel, absolute: as in ``numpy.allclose``.
             share: what part of the points the facts of one case earn beside the right ones; the
                 least of all cases counts.
+            ask: what is called, if that is not the function itself: see :meth:`.Answer.made`.
+            other_dtype: what the right numbers in another dtype earn; by default all.
 
         Raises:
             Incorrect, Raised: if the answer is wrong, with the words of the slip that explains it.
         """
         asked = [one if isinstance(one, Case) else Case(one) for one in cases] or [Case()]
-        replies = [self._ask(answer, case) for case in asked]
+        replies = [self._ask(answer, case, ask) for case in asked]
         seen = [
-            _Seen(raised=(error.type_name, error.message)) if error else _look(case, value)
+            Seen(raised=(error.type_name, error.message)) if error else _look(case, value)
             for case, (value, error) in zip(asked, replies, strict=True)
         ]
         right = [self._run(self.source, case) for case in asked]
 
-        def agree(others: Iterable[_Seen]) -> Iterator[bool]:
-            return (s.agrees(o, rel, absolute) for s, o in zip(seen, others, strict=True))
+        def agree(others: Iterable[Seen], typed: bool = False) -> Iterator[bool]:
+            return (
+                s.agrees(o, rel, absolute) and (not typed or s.dtype == o.dtype)
+                for s, o in zip(seen, others, strict=True)
+            )
 
         readable = all(s.is_like(r) for s, r in zip(seen, right, strict=True))
 
-        def explains(one: Slip) -> bool:
+        def explains(one: Slip, typed: bool = False) -> bool:
             if one.raises:
                 return all(s.raised and one.raises in ": ".join(s.raised) for s in seen)
             if one.when is not None:
                 return readable and one.when([s.tidy() for s in seen], [r.tidy() for r in right])
             written = one.written(self.source)
-            return all(agree(self._run(written, case) for case in asked))
+            return all(agree((self._run(written, case) for case in asked), typed))
 
-        first = next((k for k, fine in enumerate(agree(right)) if not fine), None)
+        levels = (False,) if other_dtype is None else (False, True)
+        fits = (fine for typed in levels for fine in agree(right, typed))
+        first = next((k % len(asked) for k, fine in enumerate(fits) if not fine), None)
         if first is None:
             return None
-        found = self._suspects(explains)
+        alike = all(agree(right))  # down to the dtype
+        looks = (partial(explains, typed=typed) for typed in levels[::-1] if typed or not alike)
+        found = next(filter(None, map(self._suspects, looks)), [])
         if error := replies[first][1]:
             error.why = named(found) or error.why
             raise error
         due = [share(s.facts, r.facts) for s, r in zip(seen, right, strict=True) if readable]
-        wrong = self._wrong(asked[first], seen[first], right[first])
+        wrong = self._wrong(asked[first], seen[first], right[first], typed=other_dtype is not None)
+        if alike:
+            wrong.why = "The numbers are right, but not their dtype."
+            due = [other_dtype or 0.0]
         return conclude(found, wrong, min(due, default=0))
 
-    def _wrong(self, case: Case, seen: _Seen, right: _Seen) -> Incorrect:
+    def _wrong(self, case: Case, seen: Seen, right: Seen, typed: bool) -> Incorrect:
         """Return how a case that differs ends the check where no slip explains it."""
         if seen.unreadable is not None:
             return seen.unreadable
@@ -158,6 +109,8 @@ class Program:
         if case.tell is not None:
             saw, expected = case.tell(seen.facts), case.tell(right.facts)
         why = misshapen(seen.facts, right.facts)
+        if typed and seen.dtype and not why:
+            saw, expected = _with_dtype(saw, seen), _with_dtype(expected, right)
         summary = f"{self.label(case)} is not right yet."
         return Incorrect(summary, saw=saw, expected=expected, why=why)
 
@@ -166,7 +119,11 @@ class Program:
         if case.label or not self._parameters:
             return case.label or f"`{self.name}`"
         shown = [
-            name if isinstance(value, np.ndarray) else show(value)
+            value.label
+            if isinstance(value, Code)
+            else name
+            if isinstance(value, np.ndarray)
+            else show(value)
             for name, value in zip(self._parameters, case.args, strict=False)
         ]
         return f"{self.name}({', '.join(shown)})"
@@ -179,12 +136,20 @@ class Program:
                 return [one.arg for one in node.args.args]
         return []
 
-    def _ask(self, answer: Answer, case: Case) -> tuple[Any, Raised | None]:
+    def _ask(
+        self, answer: Answer, case: Case, ask: Callable[..., Any] | None
+    ) -> tuple[Any, Raised | None]:
         """Return what the student's code gives, or the error it raises."""
         if not self._parameters:
             return answer.value(self.name), None
+        given = [
+            answer.made(self.name, things.evaluate, source=one.source)
+            if isinstance(one, Code)
+            else one
+            for one in case.args
+        ]
         try:
-            return answer.function(self.name)(*case.args), None
+            return (ask or answer.function(self.name))(*given), None
         except Raised as error:
             return None, error
 
@@ -201,18 +166,23 @@ class Program:
         found = [pair for pair in pairs if pair is not None and explains(pair)]
         return found if len(found) == 1 else []
 
-    def _run(self, source: str, case: Case) -> _Seen:
-        raised, value = run_program(source, self.name, case.key if self._parameters else "")
-        return _look(case, value) if raised is None else _Seen(raised=raised)
+    def _run(self, source: str, case: Case) -> Seen:
+        args = case.key if self._parameters else ""
+        raised, value = run_program(source, self.name, args, self.names)
+        return _look(case, value) if raised is None else Seen(raised=raised)
 
 
-def _look(case: Case, value: Any) -> _Seen:
+def _look(case: Case, value: Any) -> Seen:
     if case.see is None:
-        return _Seen(value)
+        return Seen(value)
     try:
-        return _Seen(case.see(value))
+        return Seen(case.see(value))
     except Incorrect as words:
-        return _Seen(unreadable=words)
+        return Seen(unreadable=words)
+
+
+def _with_dtype(words: str, seen: Seen) -> str:
+    return words if seen.dtype in words else f"{words} ({seen.dtype})"
 
 
 def _both(source: str, one: Slip, other: Slip) -> Slip | None:
@@ -231,11 +201,16 @@ def _both(source: str, one: Slip, other: Slip) -> Slip | None:
     return Slip(how, words, fraction=min(one.fraction or 0.0, other.fraction or 0.0))
 
 
-def program(source: str, *slips: Slip, name: str = "") -> Program:
+def program(
+    source: str, *slips: Slip, name: str = "", names: Mapping[str, Any] | None = None
+) -> Program:
     """Return the right program `source` with its `slips`, each a patch of it.
 
     `name` is what the student defines, by default the last function in it. The program may use
-    ``np`` and ``math``. It must not depend on chance.
+    ``np`` and ``math``, and `names`: stand-ins for what is not here, e.g. ``tf``, each of them
+    hashable. If a function ``take`` is among them, it makes each argument of what was sent. Where
+    a stand-in raises :class:`StandIn`, any error of the student's is the same. It must not depend
+    on chance.
 
     >>> twice = program(
     ...     '''
@@ -256,7 +231,7 @@ def program(source: str, *slips: Slip, name: str = "") -> Program:
         raise ValueError("the program defines no function: give it a name=")
     for one in slips:
         one.written(source)
-    return Program(name or defined[-1], source, tuple(slips))
+    return Program(name or defined[-1], source, tuple(slips), tuple((names or {}).items()))
 
 
 def formula(signature: str, right: str, wrong: Mapping[str, str], *more: Slip) -> Program:
@@ -275,24 +250,3 @@ def formula(signature: str, right: str, wrong: Mapping[str, str], *more: Slip) -
     whole = f"{start}{right}\n"
     slips = (Slip({whole: f"{start}{expression}\n"}, words) for expression, words in wrong.items())
     return program(whole, *slips, *more, name=name.strip())
-
-
-@lru_cache(maxsize=4096)
-def _compiled(source: str) -> CodeType:
-    return compile(f"import math\n{source}", "<program>", "exec")
-
-
-@lru_cache(maxsize=2**15)  # the draws of a course are the same for every student
-def run_program(source: str, name: str, args: str) -> tuple[tuple[str, str] | None, Any]:
-    """Run one of our own programs; return what it raised (type, message), and its value.
-
-    `args` are the encoded arguments of the function called `name`; empty for a value.
-    """
-    names: dict[str, Any] = {"np": np}
-    try:
-        with np.errstate(all="ignore"):
-            exec(_compiled(source), names)  # noqa: S102 - the author's own program
-            value = names[name](*decode(json.loads(args))) if args else names[name]
-        return None, decode(encode(value))
-    except Exception as error:
-        return (type(error).__name__, str(error)), None

@@ -35,6 +35,7 @@ def _show(value: Any, digits: int) -> str:
     if isinstance(value, (list, tuple)):
         inside = ", ".join(_show(item, digits) for item in list(value)[:8])
         inside += ", …" if len(value) > 8 else ""
+        inside += "," if isinstance(value, tuple) and len(value) == 1 else ""
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
     if isinstance(value, dict):
         pairs = list(value.items())[:8]
@@ -219,6 +220,8 @@ def _bad_item(items: list[Any], wanted: np.ndarray) -> str:
         problem = why_no_number(item) if wanted.ndim == 1 else ""
         if wanted.ndim > 1 and numbers(item) is None:
             problem = why_no_data(item) or "That is no row of numbers."
+        if item is None:
+            return f"At place {place} stands `None`, and a number is needed there."
         if problem:
             return f"At place {place}: {problem}"
     return "The rows differ in their lengths."

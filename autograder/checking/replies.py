@@ -12,7 +12,8 @@ from .source import Reply, Unanswered
 
 #: what Keras and TensorFlow put around a message: colours, where it was, what was handed over
 _AROUND = re.compile(
-    r"\x1b\[[0-9;]*m|Exception encountered when calling \S+\s+|\s*Arguments received by .*",
+    r"\x1b\[[0-9;]*m|Exception encountered when calling \S+\s+|\s*Arguments received by .*|"
+    r"\{\{function_node \S+\}\}\s*|\s*\[Op:\w+\](?: name:\s*)?$",
     re.DOTALL,
 )
 

@@ -27,12 +27,15 @@ def unset():
         (lambda: None > 0.8, "holds no number there"),
         (lambda: np.ones((2, 3)) + np.ones(2), "The shapes (2,3) and (2,) do not fit"),
         (lambda: np.ones((2, 3)) @ np.ones(2), "meet the right one's rows"),
-        (lambda: (lambda a: a)(1, 2), "called with 2 arguments, and its `def` line takes 1"),
+        (lambda: (lambda a: a)(1, 2), "called with 2 arguments, and takes 1 (`self`"),
+        (lambda: np.maximum(1), "called with 1 argument, and takes 2 to 3 (`self`"),
         (lambda: (lambda a, b: a)(1), "called without 'b'"),
         (lambda: (lambda a: a)(b=1), "called with `b=…`"),
         (lambda: eval("7()"), "is a * missing between them"),
         (lambda: exec("a, b = 1, 2, 3"), "2 names stand on the left"),
         (lambda: 1 / 0, "divided by 0"),
+        (lambda: [1, 2].astype("float32"), "A list has no `.astype`: make an array of it first"),
+        (lambda: np.ones(2, "uint8").__itruediv__(2), "an array of uint8, which has no room"),
         (lambda: ast.literal_eval("(").x, ""),
     ],
 )
@@ -69,6 +72,25 @@ def test_common_errors_of_python_and_numpy_have_a_reason(code, words):
             "Received a label value of 3 which is outside the valid range of [0, 3).",
             "classes count from 0",
         ),
+        (
+            "InvalidArgumentError",
+            "cannot compute AddV2 as input #1(zero-based) was expected to be a int32 tensor but is "
+            "a float tensor [Op:AddV2] name: ",
+            "A tensor of int32 meets one of float,",
+        ),
+        (
+            "TypeError",
+            "`x` and `y` must have the same dtype, got tf.uint8 != tf.float32.",
+            "A tensor of uint8 meets one of float32,",
+        ),
+        ("TypeError", "Cannot convert 2.2 to EagerTensor of dtype int32", "no room for 2.2"),
+        ("TypeError", "Cannot convert 2.2 to EagerTensor of dtype float", ""),
+        (
+            "AttributeError",
+            "EagerTensor object has no attribute 'astype'. If you are looking for numpy-related",
+            "NumPy's arrays have `.astype`",
+        ),
+        ("AttributeError", "module 'tensorflow' has no attribute 'dtype'", "no `tf.dtype`"),
         ("TypeError", "Callback.set_model() missing 1 required positional argument", "the class"),
         ("OddError", "something odd", ""),
     ],
@@ -87,3 +109,11 @@ def test_the_reason_stands_on_the_card():
     found = check.run(source, Draw.public("98.rate"))
     assert found.state is State.ERROR
     assert "Run All Above" in found.why
+
+
+def test_what_tensorflow_puts_around_its_words_is_left_out():
+    message = (
+        "{{function_node __wrapped__Cast_device_}} Cast string is not supported [Op:Cast] name: "
+    )
+    error = Raised("parse", {"type": "UnimplementedError", "message": message})
+    assert error.summary == "`parse` raised UnimplementedError: Cast string is not supported"

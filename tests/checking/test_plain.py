@@ -47,6 +47,21 @@ def there_and_back(value):
     return decode(json.loads(json.dumps(encode(value))))
 
 
+class TensorShape:
+    """As TensorFlow's: its axes are known, or it raises."""
+
+    def __init__(self, axes):
+        self.axes = axes
+
+    def as_list(self):
+        return list(self.axes)
+
+
+def test_a_shape_of_tensorflow_is_read_as_a_tuple_if_it_is_known():
+    assert there_and_back(TensorShape((None, 784))) == (None, 784)
+    assert there_and_back(TensorShape(None)).type_name == "TensorShape"
+
+
 @given(VALUES)
 def test_a_plain_value_comes_back_as_it_was(value):
     assert repr(there_and_back(value)) == repr(value)

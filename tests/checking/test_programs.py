@@ -6,11 +6,14 @@ import pytest
 
 from autograder.checking import (
     Case,
+    Code,
     Draw,
+    StandIn,
     State,
     exercise,
     fail,
     formula,
+    parts,
     program,
     read_number,
     slip,
@@ -167,3 +170,118 @@ def test_a_value_is_judged_like_a_function():
 def test_a_patch_that_does_not_fit_is_refused_when_it_is_written():
     with pytest.raises(ValueError, match="stands 3 times"):
         program("def f(a):\n    return a + a", slip({"a + ": ""}, "?"), slip({"a": "b"}, "?"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "fraction", "words"),
+    [
+        (lambda x: np.float32(x) / 2, 1.0, ""),
+        (lambda x: x / 2, 0.5, "NumPy makes float64."),
+        (lambda x: [float(v) / 2 for v in x], 0.5, "NumPy makes float64."),
+        (lambda x: np.float32(x) // 2, 0.0, "It is cut off."),  # its numbers tell, not its dtype
+        (lambda x: (x / 2).astype("float16"), 0.5, "The numbers are right, but not their dtype."),
+    ],
+)
+def test_a_dtype_counts_where_the_check_says_so(answer, fraction, words):
+    half = program(
+        "def half(x):\n    return np.float32(x) / 2\n",
+        slip({"np.float32(x)": "x"}, "NumPy makes float64."),
+        slip({"np.float32(x) / 2": "x // 2"}, "It is cut off."),
+    )
+    outcome = judged(answer, [(np.array([1, 3], "uint8"),)], by=half, other_dtype=0.5)
+    assert outcome.fraction == fraction
+    assert outcome.why == words
+
+
+class Refuses:
+    """A stand-in for a library that refuses to add."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __add__(self, other):
+        raise StandIn
+
+
+def test_a_slip_may_use_a_stand_in_whose_errors_are_as_good_as_any():
+    add = program(
+        "def add(a, b):\n    return a.value + b.value\n",
+        slip({"a.value + b.value": "a + b"}, "It refuses."),
+        names={"take": Refuses},
+    )
+
+    def refuses(a, b):
+        raise OSError("in words of its own")
+
+    assert judged(refuses, [(1, 2)], by=add).why == "It refuses."
+    assert judged(lambda a, b: a + b, [(1, 2)], by=add).state is State.CORRECT
+
+
+def listed(function):
+    return lambda w, h: function([w], [h])[0]
+
+
+def test_a_check_may_call_what_it_has_made_of_the_function():
+    @exercise("98.area", title="Area", points=1, by=AREA)
+    def check(answer, draw):
+        return AREA.judge(answer, CASES, ask=answer.made("area", listed))
+
+    names = {"area": lambda w, h: [w[0] * h[0]]}
+    assert check.run(NotebookSource(names), Draw.public(check.id)).state is State.CORRECT
+
+
+APPLY = program(
+    """
+def apply(f, x):
+    return f(x)
+""",
+    slip({"f(x)": "f(x) + 1"}, "One too many."),
+    slip({"f(x)": "np.tanh(x)"}, "It is always tanh."),
+)
+
+
+def test_a_function_may_be_among_the_arguments_and_the_card_names_it():
+    def judge(answer):
+        cases = [(Code("np.exp", "exp"), 0.5), (Code("lambda z: 2 * z", "twice"), 0.7)]
+        return judged(answer, cases, APPLY)
+
+    assert judge(lambda f, x: f(x)).state is State.CORRECT
+    outcome = judge(lambda f, x: f(x) + 1)
+    assert (outcome.summary, outcome.why) == ("apply(exp, 0.5) is not right yet.", "One too many.")
+    assert judge(lambda f, x: np.tanh(x)).why == "It is always tanh."
+
+
+TWICE, HALF = (
+    formula(f"{name}(x)", right, wrong)
+    for name, right, wrong in (
+        ("twice", "2 * x", {"x": "Twice is not once."}),
+        ("half", "x / 2", {"x": "Half is not all."}),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("twice", "half", "fraction", "words"),
+    [
+        (lambda x: x + x, lambda x: 0.5 * x, 1, ""),
+        (
+            lambda x: x,
+            lambda x: x / 2,
+            0.5,
+            "twice(3) is not right yet. Twice is not once. Right already: `half`.",
+        ),
+        (lambda x: 2 * x, lambda x: None / x, 0.5, "`half` raised TypeError"),
+        (lambda x: 2 * x, ..., 0.5, "`half` still holds `...`"),
+        (lambda x: x, lambda x: x, 0, "Twice is not once."),
+        (..., lambda x: x, 0, "`twice` still holds"),
+    ],
+)
+def test_each_part_that_is_right_earns_its_share(twice, half, fraction, words):
+    @exercise("98.parts", title="Parts", points=2)
+    def both(answer, draw):
+        return parts({by.name: lambda by=by: by.judge(answer, [(3.0,)]) for by in (TWICE, HALF)})
+
+    outcome = both.run(NotebookSource({"twice": twice, "half": half}), Draw.public("98.parts"))
+    assert outcome.fraction == fraction
+    for part in words.split(". "):
+        assert part.rstrip(".") in outcome.message

@@ -78,6 +78,7 @@ def test_what_differs_is_not_the_same(seen, right):
         (None, 1.0, "is a `return` missing"),
         ("6", 1.0, "leave out the quotes"),
         ([1, "2"], [1.0, 2.0], "At place 1: That is text"),
+        ((None, 784), (32, 784), "At place 0 stands `None`"),
         ([1, 2, 3], [1.0, 2.0], "There are 3 numbers where 2 belong."),
         ([], [1.0, 2.0], "nothing was ever added"),
         (5, [1.0, 2.0], "That is one number: 2 are needed."),

@@ -173,7 +173,6 @@ early = EarlyStopping(patience=2, restore_best_weights=True)
 forgetful = EarlyStopping(patience=2)
 unavailable = EarlyStopping(monitor="val_f1", mode="max")
 checkpoint = ModelCheckpoint("mine.keras", "val_accuracy", save_best_only=True)
-open("mine.keras", "w").write("my own file")
 """
 
 
@@ -234,8 +233,8 @@ def test_a_variable_is_played_as_a_copy_and_its_file_stays(ask, tmp_path, monkey
         again = answer.thing("checkpoint").plays(logs).file("mine.keras")
         return kept, played[2].warnings[0], file.epoch, again.epoch, answer.value("mine")
 
-    code = KEEPERS + "\nclass Mine:\n    pass\nmine = open('mine.keras').read()"
-    kept, warning, first, again, _ = ask(look, code)
+    own = "\nopen('mine.keras', 'w').write('my own file')\nmine = open('mine.keras').read()"
+    kept, warning, first, again, _ = ask(look, KEEPERS + own)
     assert kept == [(4, 3, 1), (4, 3, 3), (5, None, 4)]
     assert "val_f1" in warning
     assert (first, again) == (3, 3)

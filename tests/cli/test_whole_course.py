@@ -1,4 +1,4 @@
-"""Every notebook, solved by its authors and untouched, in a folder that ``autograder init`` made."""
+"""Every notebook, solved and untouched, graded in a folder that ``autograder init`` made."""
 
 import json
 import shutil

@@ -116,6 +116,12 @@ class Tensor:
         (np.float32(8.98), 8.98),
         (Tensor(), 8.98),
         (8.98, Tensor()),
+        ((28, 28), (28, 28)),
+        ("(28,28)", (28, 28)),
+        ("28, 28", (28, 28)),
+        ([28, 28], (28, 28)),
+        ("(None,784)", (None, 784)),
+        ("(784,)", (784,)),
     ],
 )
 def test_a_prediction_that_is_close_enough_is_right(mine, truth):
@@ -139,16 +145,37 @@ def test_how_close_is_for_the_author_to_say():
 CHOICES = {"a": "it stays", "b": "it gets away"}
 
 
-@pytest.mark.parametrize("mine", ["b", " B) ", "'b'", "It gets  away.", "b) it gets away"])
+@pytest.mark.parametrize("mine", ["b", " B) ", "'b'", "It gets  away.", "b) it gets away", "away"])
 def test_a_choice_is_taken_by_its_letter_or_its_words(mine):
     predicted(mine, "b", choices=CHOICES)
     assert shown[0][1] == "✔ Right. You predicted b (it gets away), and so it is."
+
+
+@pytest.mark.parametrize(
+    ("mine", "letter"), [(0, "a"), ("0", "a"), ((3,), "b"), ((1, 3), "c"), ("raises", "d")]
+)
+def test_nought_and_a_shape_are_choices_as_well(mine, letter):
+    predicted(mine, letter, choices={"a": "0", "b": "(3,)", "c": "(1, 3)", "d": "it raises"})
+    assert shown[0][1].startswith("✔ Right.")
+
+
+@pytest.mark.parametrize("mine", ["it", "", "gets stays", 3, (), None])
+def test_words_that_stand_in_no_choice_or_in_several_are_none(mine):
+    predicted(mine, "b", choices=CHOICES)
+    assert "Next time write one letter" in shown[0][1]
 
 
 @pytest.mark.parametrize("mine", [0.33, "1/3", "33 %", 1 / 3])
 def test_where_choices_are_numbers_a_number_is_taken(mine):
     predicted(mine, "b", choices={"a": "0.1", "b": "1/3", "c": "1"})
     assert shown[0][1] == "✔ Right. You predicted b (1/3), and so it is."
+
+
+@pytest.mark.parametrize("mine", [(28, 28), "(28,28)", "28,28", "[28, 28]", [28, 28]])
+def test_where_choices_are_shapes_spaces_and_brackets_do_not_count(mine):
+    shapes = {"a": "(784,)", "b": "(28, 28)", "c": "(28, 28, 1)", "d": "an error"}
+    predicted(mine, "b", choices=shapes)
+    assert shown[0][1] == "✔ Right. You predicted b ((28, 28)), and so it is."
 
 
 def test_another_choice_is_told_in_words_and_no_choice_is_told_what_to_write():

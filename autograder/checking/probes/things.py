@@ -140,3 +140,10 @@ class Folder:
 def make_folder(_: Any) -> Folder:
     """Make a ``Folder``."""
     return Folder()
+
+
+def evaluate(thing: Any, source: str) -> Any:
+    """Return the value of `source`, an expression of ours that may use ``np``."""
+    import numpy as np
+
+    return eval(source, {"np": np})  # noqa: S307 - our own source, sent by a check

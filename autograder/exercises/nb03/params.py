@@ -1,0 +1,48 @@
+"""03.params: how many numbers a stack of dense layers has to learn."""
+
+from autograder.checking import Answer, Credit, Draw, exercise, formula
+
+COUNT = formula(
+    "count(sizes)",
+    "sum((a + 1) * b for a, b in zip(sizes, sizes[1:]))",
+    {
+        "sum(a * b for a, b in zip(sizes, sizes[1:]))": "Weights alone: the biases are missing, one for each unit.",
+        "sum((b + 1) * a for a, b in zip(sizes, sizes[1:]))": "A bias for each input of a layer: it is each *unit* that has one.",
+        "sum(a * b + 1 for a, b in zip(sizes, sizes[1:]))": "One bias for a whole layer: each of its units has one.",
+        "sum((a + 1) * b for a, b in zip(sizes, sizes[1:])) + sizes[0]": "The inputs got biases too: they are only numbers that come in, and no units.",
+        "sum((a + 1) * (b + 1) for a, b in zip(sizes, sizes[1:]))": "Both widths have grown by one: the bias is one more number for each unit, and no further unit.",
+        "(sizes[0] + 1) * sizes[1]": "Only the first layer is counted: each pair of neighbouring widths is a layer.",
+        "(sizes[-2] + 1) * sizes[-1]": "Only the last layer is counted: each pair of neighbouring widths is a layer.",
+        "sum((a + 1) * b for a, b in zip(sizes[:-1], sizes[1:-1]))": "The last layer is missing.",
+        "sum(sizes)": "That counts units, not what they learn: a unit has a weight for each of its inputs.",
+        "sum(sizes[1:])": "That counts the biases alone: a unit has a weight for each of its inputs, too.",
+        "math.prod(sizes)": "Everything is multiplied with everything: multiply neighbours, and add the layers.",
+        "[(a + 1) * b for a, b in zip(sizes, sizes[1:])]": "Those are the layers one by one: add them up.",
+        "sum(a * b for a, b in zip([sizes[0] + 1, *sizes[1:-1]], sizes[1:]))": "Only the first layer has biases: the units of the others have them as well.",
+    },
+)
+
+
+@exercise(
+    "03.params",
+    title="Count what is learned",
+    points=2,
+    by=COUNT,
+    hints=(
+        "Begin with one unit: with 3 inputs it has 3 weights. And what else?",
+        "A layer with a inputs and b units has b times as many numbers as one unit.",
+        "`zip(sizes, sizes[1:])` gives each layer's inputs and units: add up what the layers have.",
+    ),
+    teaches="(inputs + 1) · units for each layer. In 784-128-10 nearly all of the 101,770 numbers stand in the first one: "
+    "wide inputs are what makes dense layers large, and images ask for another kind of layer.",
+    right=(
+        "import numpy as np\ndef count(s):\n    return np.dot(np.add(s[:-1], 1), s[1:])\n",
+        "def count(sizes):\n    total = 0\n    for k in range(1, len(sizes)):\n        total += sizes[k - 1] * sizes[k] + sizes[k]\n    return float(total)\n",
+        "import keras\ndef count(sizes):\n    first, *rest = sizes\n"
+        "    return keras.Sequential([keras.Input((first,)), *map(keras.layers.Dense, rest)]).count_params()\n",
+    ),
+)
+def params(answer: Answer, draw: Draw) -> Credit | None:
+    """The counts agree for 3-4-2, for 784-128-10 and for drawn widths."""
+    widths = [[int(n) for n in draw.rng.choice(range(2, 40), size, replace=False)] for size in (2, 4, 5)]
+    return COUNT.judge(answer, [([3, 4, 2],), ([784, 128, 10],), *((one,) for one in widths)])
