@@ -79,7 +79,7 @@ def fading(answer: Answer, draw: Draw) -> Credit | None:
 def _chain(draw: Draw, units: int) -> np.ndarray:
     """Return weighted sums from −3 to 3, ``(units,)``, no two with the same slope, the largest inside."""
     sizes = draw.rng.choice(np.arange(2, 31), units, replace=False) / 10
-    steepest = sizes.argmin()
-    sizes[[1, steepest]] = sizes[[steepest, 1]]
+    steepest = int(sizes.argmin())
+    sizes[1], sizes[steepest] = sizes[steepest], sizes[1]
     zs: np.ndarray = sizes * draw.rng.choice([-1, 1], units)
     return zs
