@@ -222,13 +222,15 @@ print(f"{bent.count_params()} numbers, accuracy on {len(y_new):,} new points: {a
 # With ten seeds: 0.95 to 0.97. To see what ReLU did, take one hidden layer of few units. **Each
 # ReLU unit has a fold**: the line w·x + b = 0. On one side of it the unit gives 0, on the other it
 # climbs. Pull the slider from 2 units to 3; switch units off; point at one to see its active side.
+# (A unit that gives 0 for all 400 points is *dead*; its fold is dotted.)
 
 # %%
 demo.fold_explorer()
 
 # %% [markdown]
 # The thick boundary turns **exactly where it meets a dashed fold**, and nowhere else: between folds
-# everything is a sum of straight things. Its weights say which way a fold faces; its bias shifts it.
+# everything is a sum of straight things. A unit's weights say which way its fold faces; its bias shifts
+# the fold.
 #
 # So, the first picture: both networks have 3 hidden units and the same 13 numbers to learn. One has
 # ReLU between the layers, the other has nothing there. **It is the bend.**
@@ -256,8 +258,8 @@ predicted(my_runs, letter, choices=choices, why=f"{found} of 50 did; the others 
 # > **A common belief:** what a network *can* do, it will learn.
 # >
 # > **Today:** 3 units can, but only 9 of 50 starts found the way (the slider shows the best of 12);
-# > with 16 units, 50 of 50. **Spare units are lottery tickets.** About one unit in seven is *dead* at
-# > the end: 0 for all 400 points, so without a slope there, and nothing pulls it back.
+# > with 16 units, 50 of 50. **Spare units are lottery tickets.** About one unit in seven is dead at
+# > the end: it has no slope at any of the 400 points, so nothing pulls it back.
 #
 # It is proven that *enough* units can follow any such curve as closely as you like (*universal
 # approximation*). How to find them, the proof does not say.

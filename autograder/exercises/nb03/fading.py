@@ -29,6 +29,23 @@ def fading(zs):
         "The outputs are multiplied first, and one slope is taken of that: each unit has a slope of its own.",
     ),
     slip({ALL: "np.prod(1 - h)"}, "That multiplies 1 − σ(z), which is only one part of σ's slope."),
+    slip({ALL: "np.prod(h * (h - 1))"}, "Each factor is negative: h (h − 1) is the wrong way round."),
+    slip({"1 / (1 + np.exp(-zs))": "1 / 1 + np.exp(-zs)"}, "Brackets are missing: 1 / 1 + e⁻ᶻ is 1 + e⁻ᶻ, and not σ."),
+    slip({"-zs": "zs", ALL: "np.prod(h * h)"}, "That is (1 − σ)²: σ's slope is σ (1 − σ)."),
+    slip({ALL: "np.cumprod(h * (1 - h))"}, "Those are the products on the way: what is left when all are multiplied?"),
+    slip({ALL: "np.max(h * (1 - h))"}, "That is the largest slope alone: going back, all of them multiply."),
+    slip({ALL: "np.max(h * (1 - h)) ** len(zs)"}, "It takes the largest slope for all: each unit has its own."),
+    slip({ALL: "np.mean(h * (1 - h)) ** len(zs)"}, "It takes the mean slope for all: each unit has its own."),
+    slip({ALL: "np.prod(1 - h**2)"}, "1 − h² is tanh's slope, from tanh's output: σ's is another."),
+    slip({ALL: "np.prod(h * (1 - h) * 0.25)"}, "The ¼ comes on top: σ (1 − σ) is the whole slope already."),
+    slip({ALL: "np.prod(0.25 * h)"}, "A slope is no quarter of the output: σ's slope is σ (1 − σ)."),
+    slip({ALL: "0.25 * len(zs)"}, "Slopes of 0.25 are added: going back, each layer multiplies."),
+    slip({ALL: "np.prod(h * (1 - h) * zs)"}, "The weighted sums are multiplied in: with weights of 1 only the slopes count."),
+    slip({ALL: "np.prod(zs)"}, "Those are the weighted sums: what is multiplied on the way back are σ's slopes there."),
+    slip({ALL: "np.prod(np.exp(-zs))"}, "That is only a part of σ's formula: which slope has σ?"),
+    slip({ALL: "round(np.prod(h * (1 - h)), 4)"}, "It is rounded away: with ten units the first digit stands in the seventh place."),
+    slip({ALL: "0.0"}, "It is 0 for every chain: is a factor 0? (h · 1 − h is, and so is a product that begins with 0.)"),
+    slip({ALL: "0.25**10"}, "It is the same for every chain: use `zs`.", when=lambda seen, right: len({*seen}) == 1 and seen[0] != 0),
     slip({"np.exp": "math.exp"}, "`math` takes one number at a time, and zs is an array: NumPy's `exp` takes all of it."),
     slip({ALL: "np.prod(h * h)"}, "h² is largest for large z; σ's slope is small at both ends."),
 )
@@ -60,7 +77,9 @@ def fading(answer: Answer, draw: Draw) -> Credit | None:
 
 
 def _chain(draw: Draw, units: int) -> np.ndarray:
-    """Return weighted sums from −3 to 3, ``(units,)``, no two with the same slope."""
+    """Return weighted sums from −3 to 3, ``(units,)``, no two with the same slope, the largest inside."""
     sizes = draw.rng.choice(np.arange(2, 31), units, replace=False) / 10
+    steepest = int(sizes.argmin())
+    sizes[1], sizes[steepest] = sizes[steepest], sizes[1]
     zs: np.ndarray = sizes * draw.rng.choice([-1, 1], units)
     return zs

@@ -1,6 +1,6 @@
 """03.params: how many numbers a stack of dense layers has to learn."""
 
-from autograder.checking import Answer, Credit, Draw, exercise, formula
+from autograder.checking import Answer, Credit, Draw, exercise, formula, slip
 
 COUNT = formula(
     "count(sizes)",
@@ -17,9 +17,26 @@ COUNT = formula(
         "sum(sizes)": "That counts units, not what they learn: a unit has a weight for each of its inputs.",
         "sum(sizes[1:])": "That counts the biases alone: a unit has a weight for each of its inputs, too.",
         "math.prod(sizes)": "Everything is multiplied with everything: multiply neighbours, and add the layers.",
+        "sum(a * b for a, b in zip(sizes, sizes[1:])) + 1": "One bias for the whole network: each unit has one.",
+        "sum(a * b for a, b in zip(sizes, sizes[1:])) + len(sizes)": "One bias for each width: each unit has one.",
+        "sum(a * b for a, b in zip(sizes, sizes[1:])) + sizes[-1]": "Only the last layer has biases: the hidden units have them as well.",
+        "sum(a + b for a, b in zip(sizes, sizes[1:]))": "Inputs and units are added: each unit has a weight for *every* input. (`a + 1 * b` needs brackets, too.)",
+        "math.prod(sizes) + sum(sizes[1:])": "The biases are right, but the weights of different layers are multiplied: add the layers.",
+        "(sizes[0] + 1) * sizes[-1]": "The hidden layers are skipped: each pair of neighbouring widths is a layer.",
+        "sum((a + 1) * a for a in sizes)": "Each width is paired with itself: a layer goes from one width to the next.",
+        "sum((a + 1) * b for a, b in zip([sizes[0], *sizes], sizes))": "The inputs became a layer of their own: they only come in, and learn nothing.",
+        "sum((sizes[k - 1] + 1) * sizes[k] for k in range(len(sizes)))": "`sizes[0 - 1]` is the *last* width: begin with the second one.",
+        "sum((a + 1) * b for a in sizes for b in sizes)": "Each width meets each: only neighbours are connected.",
+        "(sizes[0] + 1) * sizes[1] + (sizes[1] + 1) * sizes[2]": "It takes three widths for granted: there may be more, or fewer.",
         "[(a + 1) * b for a, b in zip(sizes, sizes[1:])]": "Those are the layers one by one: add them up.",
         "sum(a * b for a, b in zip([sizes[0] + 1, *sizes[1:-1]], sizes[1:]))": "Only the first layer has biases: the units of the others have them as well.",
     },
+    slip(
+        "def count(sizes):\n    return sizes[len(sizes)]",
+        "The last width has no next one: n widths make n − 1 layers.",
+        raises="IndexError: list index out of range",
+    ),
+    slip("def count(sizes):\n    return 26", "It is the same for every network: use `sizes`.", when=lambda seen, right: len({*seen}) == 1),
 )
 
 
