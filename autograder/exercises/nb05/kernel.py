@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, show, slip
-from autograder.checking.reading import numbers
+from autograder.checking.reading import numbers, same
 
 GET = "model.get_layer(name).get_weights()"
 GUARD = "weights[0] if weights else None"
@@ -77,15 +77,6 @@ def make_model(_: Any, names: list[str], weights: list[Any], sequential: bool) -
     return model
 
 
-def _alike(seen: Any, wanted: Any) -> bool:
-    if isinstance(wanted, list):
-        return isinstance(seen, list) and len(seen) == len(wanted) and all(map(_alike, seen, wanted))
-    if not isinstance(wanted, np.ndarray):
-        return type(seen) is type(wanted) and bool(seen == wanted)
-    array = numbers(seen)
-    return array is not None and array.shape == wanted.shape and np.allclose(array, wanted, atol=1e-6)
-
-
 def _tell(value: Any) -> str:
     array = numbers(value)
     return f"numbers of shape {array.shape}" if array is not None and array.ndim else show(value)
@@ -133,7 +124,7 @@ def kernel(answer: Answer, draw: Draw) -> Credit | None:
                 seen, told, why = raised.type_name, f"{raised.type_name}: {raised.message}", raised.why
             else:
                 told, why = _tell(seen), ""
-            fitting &= {word for word, rule in READINGS.items() if _alike(seen, rule(layers, at))}
+            fitting &= {word for word, rule in READINGS.items() if same(seen, rule(layers, at))}
             if "right" not in fitting and not wrong.saw:
                 kind = f"a {'Sequential' if sequential else 'Functional'} model, layer '{name}', which has {len(layers[at])} arrays"
                 wrong = Incorrect(

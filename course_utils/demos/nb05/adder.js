@@ -1,0 +1,94 @@
+function courseAdder(name, data) {
+  // Puts pairs to choose and three ways to ask in place of the still picture. Every answer is in
+  // `data`; nothing is asked of anyone.
+  const shape = (tag, attributes, parent) => {
+    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
+    return parent.appendChild(one);
+  };
+  const element = (tag, style, parent) => {
+    const one = document.createElement(tag);
+    one.style.cssText = style;
+    return parent.appendChild(one);
+  };
+  const png = (text) => `data:image/png;base64,${text}`;
+
+  function begin(box) {
+    box.dataset.ready = "yes";
+    box.replaceChildren();
+    const [width, height] = data.picture;
+    let way = 0, chosen = data.start;
+
+    const button = (parent, text, style) => {
+      const one = element("button", "font: inherit; color: inherit; background: none; " +
+        `border: 2px solid #8886; border-radius: 6px; cursor: pointer; ${style}`, parent);
+      one.type = "button";
+      one.textContent = text;
+      one.dataset.lmSuppressShortcuts = "true";
+      return one;
+    };
+    const mark = (all, at) => all.forEach((one, k) => {
+      one.setAttribute("aria-pressed", String(k === at));
+      one.style.borderColor = k === at ? "#3b8fd0" : "#8886";
+      one.style.boxShadow = k === at ? "0 0 0 1px #3b8fd0" : "none";
+    });
+
+    const bar = element("div", "display: flex; flex-wrap: wrap; gap: 6px; margin: 4px 0", box);
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "how the net is asked");
+    const ways = data.ways.map((one, k) => {
+      const made = button(bar, one.label, "padding: 4px 12px");
+      made.addEventListener("click", () => { way = k; look(); });
+      return made;
+    });
+
+    const stage = element("div", `position: relative; max-width: ${width}px`, box);
+    const ground = element("img", "display: block; width: 100%; height: auto", stage);
+    ground.className = "course-picture";
+    const over = shape("svg", {viewBox: `0 0 ${width} ${height}`, class: "course-picture",
+      "aria-hidden": "true",
+      style: "position: absolute; left: 0; top: 0; width: 100%; height: 100%"}, stage);
+    const digits = data.digits.map(([x, y, side]) => shape("image",
+      {x: x - side / 2, y: y - side / 2, width: side, height: side}, over));
+    const answers = data.answers.map(([x, y]) => shape("text", {x, y, "text-anchor": "middle",
+      "dominant-baseline": "central", "font-family": "DejaVu Sans, sans-serif", "font-size": 15,
+      "font-weight": "bold", fill: "#000"}, over));
+
+    const words = element("p", "margin: 2px 0 8px", box);
+    words.setAttribute("role", "status");
+
+    const row = element("div", "display: flex; flex-wrap: wrap; gap: 4px; margin: 2px 0 8px; " +
+      `max-width: ${width}px`, box);
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", "pairs of digits");
+    const pairs = data.pairs.map((pair, k) => {
+      const made = button(row, "", "padding: 1px 3px; line-height: 0");
+      made.setAttribute("aria-label", `${pair.digits[0]} and ${pair.digits[1]}`);
+      for (const picture of pair.pictures) {
+        const one = element("img", "width: 28px; height: 28px", made);
+        Object.assign(one, {src: png(picture), className: "course-picture", alt: ""});
+      }
+      made.addEventListener("click", () => { chosen = k; look(); });
+      return made;
+    });
+
+    const look = () => {
+      const pair = data.pairs[chosen], how = data.ways[way];
+      const [total, bigger] = pair.answers[way];
+      ground.src = how.ground;
+      digits.forEach((one, k) => one.setAttribute("href", png(pair.pictures[k])));
+      answers.forEach((one, k) => { one.textContent = pair.answers[way][k]; });
+      const [left, right] = pair.digits;
+      words.textContent = `${left} and ${right}: the sum is ${left + right}, it says ${total}; is ` +
+        `the left one larger? ${left > right ? "Yes" : "No"}, it says ${bigger}. ${how.words}`;
+      ground.alt = `${data.alt} ${how.label}. ${words.textContent}`;
+      mark(ways, way);
+      mark(pairs, chosen);
+    };
+    look();
+  }
+
+  for (const box of document.querySelectorAll(`[data-course-adder="${name}"]:not([data-ready])`)) {
+    begin(box);
+  }
+}

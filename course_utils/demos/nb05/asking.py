@@ -1,0 +1,109 @@
+"""Notebook 05: stored pairs of digits, to be asked in three ways, answered in the browser."""
+
+import hashlib
+import html
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from course_utils.show import (
+    SCREEN_DPI,
+    STYLE,
+    close,
+    house_style,
+    image,
+    new_figure,
+    picture_data,
+    put_on_page,
+)
+
+from .graph import ANSWER, DIGIT, LOWER, SIDE, UPPER, WAYS, draw_net, place_pair
+from .stored import adder
+
+LABELS = {"joined": "as built", "cut": "without join", "swapped": "pictures swapped"}
+NOTE = "Run this cell to get buttons here: 20 pairs of digits, and the three ways."
+
+
+def ask_the_adder() -> None:
+    """Show 20 pairs to choose from, and what the nets said of them in each of the three ways."""
+    stored = adder()
+    pair = stored.typical
+    with house_style():
+        fig = new_figure(11.8, 2.6)
+        for ax, way in zip(fig.subplots(1, len(WAYS)), WAYS, strict=True):
+            draw_net(ax, way)
+            place_pair(ax, pair, way)
+            ax.set_title(LABELS[way])
+        told = [f"{LABELS[way]}: sum {', left larger '.join(pair.answers(way))}" for way in WAYS]
+        alt = f"A {pair.digits[0]} and a {pair.digits[1]}, asked in three ways. {'; '.join(told)}."
+        still = image(fig, alt)
+        data = {
+            "alt": "The graph of the net that adds two digits.",
+            "start": stored.pairs.index(pair),
+            "ways": [_way(way) for way in WAYS],
+            "pairs": [
+                {
+                    "digits": one.digits,
+                    "pictures": one.pictures,
+                    "answers": [one.answers(way) for way in WAYS],
+                }
+                for one in stored.pairs
+            ],
+            **_places(),
+        }
+        put_on_page(_page(still, data), f"[Picture with buttons] {alt}")
+        close(fig)
+
+
+def _ground() -> Any:
+    fig = new_figure(8.4, 3.9)
+    return fig, fig.subplots()
+
+
+def _way(way: str) -> dict[str, Any]:
+    """What stands still in one way, and how well it does over the seeds."""
+    fig, ax = _ground()
+    draw_net(ax, way)
+    low, high = adder().measured(way, "total_miss")
+    bad, good = adder().measured(way, "bigger_accuracy")
+    return {
+        "label": LABELS[way],
+        "ground": picture_data(fig),
+        "words": f"Ten nets, 2,000 pairs: mean squared miss of the sum {low:.1f} to {high:.1f}; "
+        f"“larger” right in {bad:.0%} to {good:.0%}.",
+    }
+
+
+def _places() -> dict[str, Any]:
+    """Where pictures and answers go, in units of the page."""
+    fig, ax = _ground()
+    draw_net(ax, "joined")
+    fig.canvas.draw()
+    unit, height = fig.dpi / SCREEN_DPI, fig.get_figheight() * SCREEN_DPI
+
+    def place(x: float, y: float) -> list[float]:
+        across, up = ax.transData.transform((x, y)) / unit
+        return [round(float(across), 1), round(float(height - up), 1)]
+
+    side = place(SIDE, 0)[0] - place(0, 0)[0]
+    return {
+        "picture": [round(one * SCREEN_DPI) for one in fig.get_size_inches()],
+        "digits": [[*place(DIGIT, y), round(side, 1)] for y in (UPPER, LOWER)],
+        "answers": [place(ANSWER, y) for y in (UPPER, LOWER)],
+    }
+
+
+def _page(still: str, data: dict[str, Any]) -> str:
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    name = hashlib.sha256(written.encode()).hexdigest()[:16]
+    return (
+        f'{STYLE}<div data-course-adder="{name}">{still}'
+        f"<p><em>{html.escape(NOTE)}</em></p></div>"
+        f'<script>({_script()})("{name}", {written})</script>'
+    )
+
+
+@cache
+def _script() -> str:
+    return resources.files(__package__).joinpath("adder.js").read_text("utf-8").strip()
