@@ -49,6 +49,9 @@ SLIPS = (
     ),
 )
 
+#: what Keras raises, in part, and the fault that it proves
+RAISED = {"to a shape": "comma", "must be fully-defined": "batch"}
+
 
 def warnings_of(function: Any, args: list[int]) -> list[str]:
     """Probe: what Keras or Python warns of while `function` is called."""
@@ -128,9 +131,10 @@ def repair(answer: Answer, draw: Draw) -> Credit | None:
             warned = answer.examine(name, warnings_of, reply=list[str], args=args)
             model = answer.new(name, *args).model()
         except Raised as raised:
-            if "to a shape" not in raised.message:
+            word = next((word for text, word in RAISED.items() if text in raised.message), "")
+            if not word:
                 raise
-            return explain("comma", SLIPS, Incorrect(raised.summary))
+            return explain(word, SLIPS, Incorrect(f"`{name}` does not get through.", saw=f"{raised.type_name}: {raised.message}"))
         fault = fault_of(model, shape, units, weights, draw) if model.built else "unbuilt"
         call = f"{name}({', '.join(map(str, args))})"
         counted = f"{model.parameters:,} weights, from {model.input_shape} to {model.output_shape}" if model.built else "no weights yet"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, NotLoaded, Raised, exercise, explain, slip
+from autograder.checking import Answer, Credit, Definition, Draw, Incorrect, NotLoaded, Raised, Thing, exercise, explain, slip
 from autograder.checking.reading import same
 
 from .words import GIVEN, alike, dense, found
@@ -23,7 +23,7 @@ SLIPS = (
         when=found("kept in call"),
     ),
     slip(
-        {"super().__init__(**kwargs)": "pass"},
+        {"super().__init__(**kwargs)  #": "pass  #"},
         "Keras prepares its book-keeping in its own `__init__`: call `super().__init__(…)` first in yours.",
         when=found("super"),
     ),
@@ -33,14 +33,19 @@ SLIPS = (
         when=found("config"),
     ),
     slip(
-        {"units, classes, **kwargs": "units, classes", "super().__init__(**kwargs)": "super().__init__()"},
+        {", **kwargs):\n        super().__init__(**kwargs)": "):\n        super().__init__()"},
         "Keras's own settings, such as `trainable`, are in your config, and loading hands them to `__init__`: take `**kwargs`, and pass them on.",
         when=found("kwargs"),
+    ),
+    slip(
+        {"def get_config": "def config_of"},
+        "To make the model anew, Keras asks it for its config, and only you know what `__init__` needs: write `get_config`.",
+        when=found("no config"),
     ),
     slip({"def call": "def forward"}, "`forward` is PyTorch's name for it; Keras looks for `call`.", when=found("forward")),
     slip({CALL: CALL.removeprefix("return ")}, "`call` gives nothing: is a `return` missing?", when=found("no return")),
     slip(
-        {"@keras.saving.register_keras_serializable()\nclass": "class"},
+        {"\n@keras.saving.register_keras_serializable()\nclass": "\nclass"},
         "It is saved, but whoever loads the file finds no `Classifier`: register the class, with the line above it.",
         when=found("register"),
     ),
@@ -51,15 +56,19 @@ SLIPS = (
 )
 
 
-def fault_in(error: Raised | NotLoaded, methods: tuple[str, ...]) -> str:
+def fault_in(error: Raised | NotLoaded, made: Thing | None, written: Definition) -> str:
     """Return the fault that an error proves; empty if it is another one."""
-    if "call" not in methods and "forward" in methods:
+    if "call" not in written.methods and "forward" in written.methods:
         return "forward"
+    if isinstance(error, NotLoaded) and made is not None and "revive" in error.message:
+        config = made.call_method("get_config")
+        keys = {*config} if isinstance(config, dict) else set()
+        missing = {*written.parameters} - keys - {"name"}
+        return "config" if missing else "" if written.takes_kwargs else "kwargs"
     messages = {
-        "super().__init__": "super",
+        "must override `get_config()`": "no config",
+        "forgot to call": "super",
         "cannot add new elements of state": "kept in call",
-        "unexpected keyword argument 'trainable'": "kwargs",
-        "required positional argument": "config",
         "Could not locate class": "register",
     }
     return next((fault for text, fault in messages.items() if text in error.message), "")
@@ -116,39 +125,40 @@ def subclass(answer: Answer, draw: Draw) -> Credit | None:
     wide, units, classes = (int(one) for one in draw.rng.permutation(range(3, 9))[:3])
     batch = draw.normal(6, wide, dtype="float32")
     label = f"Classifier({units}, {classes})"
-    definition = answer.definition("Classifier")
+    written = answer.definition("Classifier")
+    made: Thing | None = None
     try:
         made = answer.new("Classifier", units, classes)
-        made.model()
-        if made(batch) is None:
-            return explain("no return", SLIPS, Incorrect(f"`{label}` gives no answer.", saw="`None`"))
-        twice = made.call_twice(batch)
-        if not twice.same_outputs:
-            saw = f"two answers that differ by up to {np.abs(twice.first - twice.second).max():.2g}"
-            wrong = Incorrect(f"`{label}` answers one batch twice, and not alike.", saw=saw, expected="equal answers")
-            return explain("in call", SLIPS, wrong)
-        model = made.model()
-        before = model.in_place
-        shapes = [(wide, units), (units,), (units, classes), (classes,)]
-        weights = before.weights
-        if [one.shape for one in weights] != shapes:
-            fail_shapes = Incorrect(
-                f"`{label}` has other weights than two Dense layers.", saw=str([one.shape for one in weights]), expected=str(shapes)
-            )
-            return explain("shapes", SLIPS, fail_shapes)
-        hidden, linear = dense(batch, weights[:2], "relu"), dense(batch, weights[:2])
-        if not alike(twice.first, dense(hidden, weights[2:], "softmax")):
-            fault = "scores" if alike(twice.first, dense(hidden, weights[2:])) else ""
-            fault = "linear" if alike(twice.first, dense(linear, weights[2:], "softmax")) else fault
-            return explain(
-                fault, SLIPS, Incorrect(f"`{label}` calculates something else.", expected="Dense with relu, then Dense with softmax")
-            )
-        again = model.reloaded()
-        if not same(again.in_place.predict(batch), twice.first, rel=1e-3):
-            raise Incorrect(f"`{label}` says something else after saving and loading.", why="Were the weights saved?")
+        return judged(made, label, batch, [(wide, units), (units,), (units, classes), (classes,)])
     except (Raised, NotLoaded) as error:
-        fault = fault_in(error, definition.methods)
+        fault = fault_in(error, made, written)
         if not fault:
             raise
-        return explain(fault, SLIPS, Incorrect(error.summary))
+        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        return explain(fault, SLIPS, Incorrect(f"`{label}` does not get through.", saw=saw))
+
+
+def judged(made: Thing, label: str, batch: np.ndarray, shapes: list[tuple[int, ...]]) -> Credit | None:
+    """Call it, compare its answers with the sums of its weights, save it and load it."""
+    made.model()
+    seen = made(batch)
+    if seen is None:
+        return explain("no return", SLIPS, Incorrect(f"`{label}` gives no answer.", saw="`None`"))
+    twice = made.call_twice(batch)
+    if not (same(seen, twice.first, rel=1e-3) and twice.same_outputs):
+        return explain("in call", SLIPS, Incorrect(f"`{label}` answers one batch twice, and not alike.", expected="equal answers"))
+    model = made.model()
+    weights = model.in_place.weights
+    if [one.shape for one in weights] != shapes:
+        saw = ", ".join(str(one.shape) for one in weights) or "no weights"
+        raise Incorrect(f"`{label}` has other weights than two Dense layers.", saw=saw, expected=", ".join(map(str, shapes)))
+    hidden, linear = dense(batch, weights[:2], "relu"), dense(batch, weights[:2])
+    if not alike(twice.first, dense(hidden, weights[2:], "softmax")):
+        fault = "scores" if alike(twice.first, dense(hidden, weights[2:])) else ""
+        fault = "linear" if alike(twice.first, dense(linear, weights[2:], "softmax")) else fault
+        return explain(
+            fault, SLIPS, Incorrect(f"`{label}` calculates something else.", expected="Dense with relu, then Dense with softmax")
+        )
+    if not alike(model.reloaded().in_place.predict(batch), twice.first):
+        raise Incorrect(f"`{label}` says something else after saving and loading.", why="Were the weights saved?")
     return None

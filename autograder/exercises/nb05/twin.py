@@ -106,12 +106,13 @@ def twin(answer: Answer, draw: Draw) -> Credit | None:
     copy = answer.new("twin", given)
     seen, bond = copy.model(), copy.examine(shared_with, reply=str, model=given)
     seen.expect_built()
-    own, kept = seen.in_place.weights, given.model().in_place.weights
+    kept = given.model().in_place.weights
     fault = "changed" if not same(kept, weights) else bond if bond != "apart" else "cloned" if seen.style == "sequential" else ""
     said = np.zeros(0) if fault else seen.predict(inputs)
     if not fault and alike(said, wanted):
         return None
     if not fault:
+        own = seen.in_place.weights
         kernels, biases = same(own[::2], weights[::2]), same(own[1::2], weights[1::2])
         fault = {(True, True): "activation", (True, False): "no bias"}.get((kernels, biases), "fresh" if not biases else "numbers")
     off = f"answers that differ by up to {np.abs(said - wanted).max():.2g}" if said.shape == wanted.shape else f"a {seen.style} model"

@@ -1,6 +1,6 @@
 """Notebook 05: the net that adds two digits, drawn as a graph: whole, cut, and asked the wrong way.
 
-Places are in the coordinates of the axes: ``LIMITS`` wide and high.
+Places are in the coordinates of the axes, ``LEFT`` to ``RIGHT`` and ``BOTTOM`` to ``TOP``.
 """
 
 from typing import TYPE_CHECKING
@@ -22,9 +22,9 @@ from .stored import Pair, adder
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LIMITS = (10.4, 5.0)
+LEFT, RIGHT, BOTTOM, TOP = 0.0, 10.2, 0.5, 4.6
 UPPER, MIDDLE, LOWER = 3.75, 2.5, 1.25
-DIGIT, PORT, EYE, JOIN, THINK, ANSWER = 0.75, 2.2, 3.9, 5.65, 7.15, 9.15
+DIGIT, PORT, EYE, JOIN, THINK, ANSWER = 0.75, 2.15, 3.75, 5.45, 6.95, 9.0
 SIDE = 1.35  #: of a digit's picture
 WAYS = {
     "joined": "The net as it was built",
@@ -35,7 +35,7 @@ WAYS = {
 
 def draw_net(ax: "Axes", way: str) -> None:
     """Draw the net: ``"joined"``, ``"cut"`` or ``"swapped"``, without pictures and answers."""
-    ax.set(xlim=(0, LIMITS[0]), ylim=(0.2, LIMITS[1]), aspect="equal")
+    ax.set(xlim=(LEFT, RIGHT), ylim=(BOTTOM, TOP), aspect="equal")
     ax.axis("off")
     crossed = way == "swapped"
     for y, other, name in ((UPPER, LOWER, "left"), (LOWER, UPPER, "right")):
@@ -59,26 +59,26 @@ def draw_net(ax: "Axes", way: str) -> None:
         _arrow(ax, (JOIN + 0.5, MIDDLE), (think - 0.6, MIDDLE), GREY)
         _box(ax, (think, MIDDLE), "think", ORANGE, 0.6)
     for y, start, name in ((UPPER, thoughts[0], "sum"), (LOWER, thoughts[1], "left larger?")):
-        _arrow(ax, (think + 0.6, start), (ANSWER - 0.85, y), GREY)
-        _box(ax, (ANSWER, y), "", GREEN, 0.85)
+        _arrow(ax, (think + 0.6, start), (ANSWER - 1.05, y), GREY)
+        _box(ax, (ANSWER, y), "", GREEN, 1.05)
         ax.text(ANSWER, y + 0.5, name, ha="center", va="bottom", fontsize=10)
 
 
-def place_pair(ax: "Axes", pair: Pair, way: str) -> None:
+def place_pair(ax: "Axes", pair: Pair, way: str, size: float = 12) -> None:
     """Put the two pictures, and what the net said, where ``draw_net`` left room."""
     for y, image in zip((UPPER, LOWER), pair.images, strict=True):
         extent = (DIGIT - SIDE / 2, DIGIT + SIDE / 2, y - SIDE / 2, y + SIDE / 2)
         ax.imshow(image, cmap="gray_r", extent=extent, vmin=0, vmax=1)
-    ax.set(xlim=(0, LIMITS[0]), ylim=(0.2, LIMITS[1]))
+    ax.set(xlim=(LEFT, RIGHT), ylim=(BOTTOM, TOP))
     for y, text in zip((UPPER, LOWER), pair.answers(way), strict=True):
-        ax.text(ANSWER, y, text, ha="center", va="center", fontsize=12.5, weight="bold")
+        ax.text(ANSWER, y, text, ha="center", va="center", fontsize=size, weight="bold")
 
 
 def adder_picture() -> None:
     """Show the net that adds two handwritten digits beside the one that cannot."""
     pair = adder().typical
     with house_style():
-        fig = new_figure(11.8, 3.6)
+        fig = new_figure(11.8, 3.2)
         told = []
         for ax, way in zip(fig.subplots(1, 2), ("joined", "cut"), strict=True):
             draw_net(ax, way)
@@ -129,8 +129,6 @@ def _arrow(ax: "Axes", start: tuple[float, float], end: tuple[float, float], ink
 
 
 def _twice(ax: "Axes", x: float) -> None:
-    ax.plot([x, x], [LOWER + 0.5, UPPER - 0.5], ":", color=GREY, linewidth=1.6)
-    ax.text(
-        x, MIDDLE, "one layer,\nused twice", ha="center", va="center", fontsize=9,
-        bbox={"facecolor": "none", "edgecolor": "none", "pad": 1},
-    )  # fmt: skip
+    for low, high in ((LOWER + 0.45, MIDDLE - 0.4), (MIDDLE + 0.4, UPPER - 0.45)):
+        ax.plot([x, x], [low, high], ":", color=GREY, linewidth=1.6)
+    ax.text(x, MIDDLE, "one layer,\nused twice", ha="center", va="center", fontsize=9)

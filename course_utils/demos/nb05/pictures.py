@@ -32,34 +32,33 @@ def sums_picture(truth: np.ndarray, joined: np.ndarray, cut: np.ndarray) -> None
 
 
 def kernel_picture(before: np.ndarray, after: np.ndarray) -> None:
-    """Show columns of a kernel ``(784, units)`` as pictures, before and after training."""
+    """Show columns of a kernel ``(784, units)`` as pictures: before, after, and the change."""
+    change = after - before
     with house_style():
-        fig = new_figure(11.0, 2.5)
-        axes = fig.subplots(2, UNITS)
-        for row, (name, kernel) in enumerate((("before", before), ("after", after))):
+        fig = new_figure(11.4, 3.4)
+        axes = fig.subplots(3, UNITS)
+        for row, (name, kernel) in enumerate(
+            (("before", before), ("after", after), ("change", change))
+        ):
             for unit, ax in enumerate(axes[row]):
                 column = kernel[:, unit].reshape(28, 28)
-                most = np.abs(column).max()
+                most = np.abs(column).max() or 1
                 ax.imshow(column, cmap="PuOr", vmin=-most, vmax=most)
                 ax.set(xticks=[], yticks=[])
                 ax.grid(False)
                 for side in ax.spines.values():
                     side.set(visible=True, color=GREY, linewidth=0.6)
             axes[row, 0].set_ylabel(name)
-        fig.suptitle(f"The first {UNITS} columns of the kernel, as pictures", x=0.005, ha="left")
-        centre, border = (_share(after, inside) for inside in (True, False))
+        fig.suptitle(
+            f"Training, seen from {UNITS} units: only where there is ink is anything learnt",
+            x=0.005,
+            ha="left",
+        )
+        still = int((change == 0).all(axis=1).sum())
         show(
             fig,
-            alt=f"The first {UNITS} columns of a kernel, 28 by 28 numbers each: purple above 0, "
-            "orange below. Before training they are noise. After it, spots and strokes stand out "
-            f"in the middle, where ink is (mean size {centre:.3f}); at the border, where there is "
-            f"none, it is still noise (mean size {border:.3f}).",
+            alt=f"{UNITS} columns of a kernel, 28 by 28 numbers each, orange below 0 and purple "
+            "above. Before training they are noise; after it, noise with spots. The change "
+            "alone shows strokes and spots in the middle, another pattern for each unit, and "
+            f"nothing at the border: the numbers of {still} of the 784 pixels did not change.",
         )
-
-
-def _share(kernel: np.ndarray, inside: bool) -> float:
-    """The mean size of a kernel's numbers in the middle of the picture, or at its border."""
-    middle = np.zeros((28, 28), dtype=bool)
-    middle[6:22, 6:22] = True
-    chosen = kernel[middle.ravel() == inside, :UNITS]
-    return float(np.abs(chosen).mean())
