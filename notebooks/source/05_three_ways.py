@@ -19,9 +19,16 @@
 # do you need for a net that looks at two handwritten digits and adds them?
 
 # %%
+import numpy as np
+
 from autograder import check, hint, progress, solution
 from course_utils import load_mnist, predicted, quiet_start, quiz, set_seed
 from course_utils.demos import nb05 as demo
+
+with quiet_start():  # without TensorFlow's start-up messages
+    import keras
+    from keras import Input, Model, Sequential
+    from keras.layers import Concatenate, Dense, Flatten
 
 demo.adder_picture()
 
@@ -29,10 +36,10 @@ demo.adder_picture()
 # **After it you can**
 #
 # - write one network as Sequential, Functional and Subclassing, and show that it is one;
-# - say when a model gets its weights, and when it cannot have any;
+# - say when a model gets its weights;
 # - build a net with several inputs and outputs, and see what each answer can know;
 # - write a class that trains, and can be saved;
-# - find a layer by its name, and read what it has learned.
+# - find a layer by its name, and read what it has learnt.
 #
 # **Time:** about 45 minutes. **You need:** Dense layers, kernel and bias; `compile` and `fit` as a
 # recipe.
@@ -40,25 +47,12 @@ demo.adder_picture()
 # **How it works:** *predict*, run the cell, read why, do your own exercise. Stuck? Its card has hints
 # to open. The course grew out of a student's lecture notes; where they say what many people
 # believe, and what is not so, a box *A common belief* sets it beside what the code shows.
-
-# %%
-import numpy as np
-
-with quiet_start():  # without TensorFlow's start-up messages
-    import keras
-    from keras import Input, Model, Sequential
-    from keras.layers import Concatenate, Dense, Flatten
-
-mnist = load_mnist()
-(images, labels), (test_images, test_labels) = mnist
-rows = images[:5].reshape(5, 784) / np.float32(255)  # five digits, as rows of 784 pixels
-
-# %% [markdown]
+#
 # ## 1 · One net, three spellings
 #
 # 784 pixels in, a hidden layer (은닉층) of 128 units, 10 answers out. **Sequential** is a list, read
-# from top to bottom. **Functional** calls each layer on what the layer before it gave, and names the
-# two ends. **Subclassing** is a class of your own: `__init__` makes the layers, `call` uses them.
+# from top to bottom. **Functional** calls each layer on what the one before it gave, and names the two
+# ends. **Subclassing** is a class of your own: `__init__` makes the layers, `call` uses them.
 
 
 # %%
@@ -85,9 +79,13 @@ class BySubclass(Model):
 
 # %% [markdown]
 # Are they the same net? Give all three the same weights (가중치), and compare what they say about
-# the five digits.
+# five digits.
 
-# %% tags=["nbval-check-output"]
+# %%
+(images, labels), (test_images, test_labels) = load_mnist()
+rows = images[:5].reshape(5, 784) / np.float32(255)  # five digits, as rows of 784 pixels
+
+
 def difference(net, other):
     """The largest difference between two nets' answers to the five digits."""
     return float(abs(net(rows).numpy() - other(rows).numpy()).max())
@@ -96,7 +94,7 @@ def difference(net, other):
 first = by_sequential()
 for make in (by_sequential, by_functional, BySubclass):
     net = make()
-    net(rows)  # a class has its weights only after its first call
+    net(rows)  # one call each: now there are weights to be set
     net.set_weights(first.get_weights())
     print(f"{make.__name__:<13} {net.count_params():,} weights, difference {difference(net, first)}")
 
@@ -113,7 +111,7 @@ for make in (by_sequential, by_functional, BySubclass):
 my_same_seed = ...  # "identical" or "different"
 
 
-# %% tags=["nbval-check-output"]
+# %%
 def in_one_line():
     inputs = Input((784,))
     return Model(inputs, Dense(10, "softmax")(Dense(128, "relu")(inputs)))
@@ -155,8 +153,8 @@ predicted(my_same_seed, "identical", why="Look at the first three lines: 0.00 ea
 #
 # ### Predict
 #
-# The notes write `Sequential([Dense(128), …, Dense(10)])`, as here, without a word about the input.
-# How many arrays of weights does this model have, right after this line?
+# A Sequential may be written without a word about its input, too: `Sequential([Dense(128, "relu"),
+# Dense(10, "softmax")])`. How many arrays of weights does it have, right after this line?
 
 # %%
 my_weights = ...  # your guess, a number
@@ -171,21 +169,12 @@ except ValueError as error:
     print("plot_model:", error)
 
 predicted(my_weights, 0, why="Two layers will have two arrays each, but they have none yet.")
+print("with an Input in front:", len(by_sequential().weights))
 
 # %% [markdown]
 # None. A kernel has a row for each input and a column for each unit, and *how many inputs?* nobody
 # has said. `summary()` prints `?`, and nothing can be drawn. The weights are made when the model first
-# meets data, or at once if an `Input` stands first:
-
-# %%
-demo.draw(
-    by_sequential(),
-    alt="Three boxes, one above the other: Dense, from 784 to 128 numbers; Dense, from 128 to 10.",
-)
-
-# %% [markdown]
-# `keras.utils.plot_model(model, show_shapes=True)` makes such a picture: each layer with what goes
-# in and what comes out. `None` is the number of rows in a batch, which stays open.
+# meets data; or at once, if an `Input` stands in front.
 #
 # > **A common belief:** the layers of a net go from low-*dimensional* to high-dimensional features
 # > (저차원, 고차원).
@@ -194,19 +183,21 @@ demo.draw(
 #
 # ### Your turn: `05.repair`
 #
-# Two nets from the notes. Neither is Python: brackets and a quote are missing, `//` begins no
-# comment, and `input_shape` stands where a layer should. (`model.s` was to be `model.summary()`.)
+# Two nets from the notes; neither is Python. (And `model.s`, next to them, was to be
+# `model.summary()`.)
 #
 # ```
-# model = Sequential([Flatten(input_shape=(28, 28)), //28x28 → 784
-#     Dense(units=128, activation='relu', Dense(units=10, activation='softmax) ])
+# model = Sequential([ //784칸의 1차원 텐서
+#     Dense(units=128, activation='relu', input_shape=(784,), //units : 뉴런 갯수
+#     Dense(units=10, activation='softmax) //activation : activation function
+# ])
 #
 # model = Sequential([Dense(1), (input_shape=(nfeaturs, ))])
 # ```
 #
-# Write both as they are written today, as functions that return the model, **for any size**:
-# `image_net(28, 28, 10)` is the first one, with its 101,770 weights, and `line_net(nfeatures)` the
-# second. Keras should not warn.
+# Write both as they are written today, as functions that return the model, **for any size**, and so
+# that Keras does not warn. `image_net` takes pictures as they are and begins with a `Flatten` layer,
+# which lays their rows end to end: `image_net(28, 28, 10)` has the 101,770 weights of the notes' net.
 
 
 # %% exercise="05.repair"
@@ -266,14 +257,13 @@ check("05.twin")
 # %% [markdown]
 # > **A common belief:** `Model(m.inputs, m.outputs)` copies the model `m`.
 # >
-# > **Today:** it makes a second *way in* to the same layers. That is welcome where you want to look
-# > into the middle of a trained net, and a trap where you want a copy.
+# > **Today:** it gives the same layers a second name. Train one, and both have changed.
 #
 # ## 3 · More than a line
 #
 # A list has one beginning and one end. Now two pictures go in, and two answers come out: the **sum**
-# of the digits, and whether the **left one is larger**. That is a graph, without circles (비순환 유향
-# 그래프), and the Functional way draws it line by line.
+# of the digits, and whether the **left one is larger**. That is a graph without circles (비순환 유향
+# 그래프), and the Functional way writes it down line by line.
 
 # %%
 pairs, truths = demo.digit_pairs(images, labels, count=12_000, seed=5)
@@ -292,20 +282,15 @@ answers = {
     "bigger": Dense(1, "sigmoid", name="bigger")(thought),
 }
 joined = Model({"left": left, "right": right}, answers)
-untrained_kernel = eye.get_weights()[0]
-print(f"{joined.count_params():,} weights")
-
-# %%
-demo.draw(
-    joined,
-    alt="A graph: two inputs, left and right, both lead into flat and eye; what eye gave for each "
-    "meets in join, 256 numbers; think has 64; from it two ways lead to bigger and total.",
-)
+demo.draw(joined, "Two inputs lead into flat and eye, from there into join, think, and two answers.")
 
 # %% [markdown]
-# `eye` stands there once and is called twice: **one layer, one set of weights**, so what it learns
-# from the left pictures serves for the right ones. `Concatenate` lays its two answers of 128 numbers
-# side by side. And now the same layers, without `join`: each answer has a picture to itself.
+# `keras.utils.plot_model(model, show_shapes=True)` draws such a picture: of each layer what goes in and
+# what comes out. `None` is the number of rows in a batch, which stays open. `eye` stands there once
+# and is used twice: **one layer, one set of weights**; what it learns from left pictures serves for
+# right ones. `Concatenate` lays its two answers, of 128 numbers each, side by side.
+#
+# And now the same layers without `join`: each answer has a picture to itself.
 
 # %%
 set_seed(5)
@@ -316,14 +301,15 @@ lone_answers = {
     "bigger": Dense(1, "sigmoid", name="bigger")(see_right),
 }
 cut = Model({"left": left, "right": right}, lone_answers)
+untrained = eye.get_weights()[0]  # for section 6
 
 # %% [markdown]
 # ### Predict
 #
-# Without `join`, the answer `total` sees the left digit only. Say that it reads that digit without
-# ever failing, and then makes the best of it. How large is its **mean squared miss** of the sum? (The
-# right digit is one of 0 to 9, each equally often. What is the best guess for it, and how far off is
-# that on average, squared?)
+# Without `join`, `total` sees the left digit only. Say that it reads that digit without ever failing,
+# and then makes the best of it. How large is its **mean squared miss** of the sum? (The right digit is
+# one of 0 to 9, each equally often. What is the best guess for it, and how far off is that, squared
+# and averaged?)
 
 # %%
 my_floor = ...  # your guess, a number
@@ -335,8 +321,8 @@ print(f"always {guess_for_right} for the right digit: mean squared miss {floor}"
 predicted(my_floor, floor, why="It is the variance of one digit: (4.5² + 3.5² + … + 4.5²) / 10.")
 
 # %% [markdown]
-# No training can get below 8.25 there, however long it takes. And with `join`? Both nets learn from
-# the same 12,000 pairs, each with a loss for each answer (that is the next notebook's matter).
+# No training can get below that, however long it takes. And with `join`? Both nets learn from the
+# same 12,000 pairs, with a loss for each answer (the next notebook's matter).
 
 # %%
 losses = {"total": "mse", "bigger": "binary_crossentropy"}
@@ -348,14 +334,12 @@ for name, net in (("with join", joined), ("without join", cut)):
     miss, accuracy = found["total_loss"], found["bigger_accuracy"]
     print(f"{name:<13} mean squared miss {miss:5.2f}, larger: right in {accuracy:.2f}")
 
-# %%
-said = {net: net.predict(test_pairs, batch_size=500, verbose=0)["total"] for net in (joined, cut)}
-demo.sums_picture(test_truths["total"], said[joined], said[cut])
+demo.sums_picture(test_truths["total"], *(net(test_pairs)["total"] for net in (joined, cut)))
 
 # %% [markdown]
-# **An answer knows only what a path leads to.** With `join` the net adds handwriting, with a mean
-# squared miss of 2.6 to 3.2 (ten seeds, real MNIST); without it of 10.9 to 11.7: the 8.25 that it
-# cannot see, and its misreadings on top. To say 9 for every pair would give 16.
+# **An answer knows only what a path leads to.** With `join` the mean squared miss is about 3 (2.6 to
+# 3.4 over ten seeds, real MNIST); without it about 11 (10.8 to 11.8): the 8.25 that it cannot see, and
+# its misreadings on top. To say 9 to every pair gives about 16.
 #
 # <details>
 # <summary><strong>Error messages that you will meet here</strong></summary>
@@ -376,13 +360,13 @@ demo.sums_picture(test_truths["total"], said[joined], said[cut])
 #
 # ### Your turn: `05.heads`
 #
-# An online shop: a picture of an article and a few facts about it (size, weight, …) go in; its price
-# and its kind come out. Write `shop_net(facts, kinds)` with
+# A shop: an article's picture and a few facts about it (size, weight, …) go in; its price and its
+# kind come out. Write `shop_net(facts, kinds)` with
 #
-# - **inputs** `picture`, of shape (28, 28), and `facts`, that many numbers; a branch of its own each;
-# - **outputs** `price`, any number, and `kind`, a probability for each of the kinds; **both** learn
-#   from picture *and* facts, and neither from the other;
-# - dictionaries for both, with these names. All sizes in between are yours to choose.
+# - **inputs** `picture`, of shape (28, 28), and `facts`, that many numbers;
+# - **outputs** `price`, one number, large, small or below 0, and `kind`, a probability for each of the
+#   kinds; **each** knows both inputs, and `kind` does not depend on `price`;
+# - a dictionary with these names for either side. What is in between is yours to choose.
 
 
 # %% exercise="05.heads"
@@ -408,8 +392,8 @@ check("05.heads")
 # %% [markdown]
 # ## 4 · Names or positions
 #
-# The notes hand several inputs over as a list. Whose is which, then, is a matter of position. Our net
-# is asked by name; but names can be mixed up, too.
+# The notes hand several inputs over as a list: which is which is a matter of position. Our net is asked
+# by name; but names can be mixed up, too.
 #
 # ### Predict
 #
@@ -428,15 +412,14 @@ for name, given in (("as it should be", test_pairs), ("swapped", swapped)):
 
 why = "No error: both have the shape (28, 28). Where it said yes it now says no; only ties stay."
 predicted(my_swapped, round(accuracy, 2), within=0.4, why=why)
-
-# %%
 demo.ask_the_adder()
 
 # %% [markdown]
-# Choose a pair, then *pictures swapped*: the sum does not care, since 3 + 8 = 8 + 3; the comparison
-# turns round. **Two inputs of one shape can change places, and Keras cannot notice**; with
-# different shapes it raises an error. A dictionary helps where lists go wrong: its *order* means
-# nothing, and a name that is missing is an error.
+# Choose two digits; then *without join*, and change the right one: the sum does not move. (These nets
+# were trained for longer than yours, so that they add better.) With *pictures swapped* the sum stays
+# about as good, since 3 + 8 = 8 + 3; the comparison turns round. **Two inputs of
+# one shape can change places, and Keras cannot notice**; with different shapes it raises an error. A
+# dictionary is the safer way: its *order* means nothing, and a missing name is an error.
 #
 # ## 5 · Subclassing
 #
@@ -460,44 +443,36 @@ my_call = ...  # "same" or "different"
 # %% tags=["nbval-check-output"]
 set_seed(5)
 forgetful, batch = Forgetful(), np.ones((1, 4), dtype="float32")
-for time in ("first", "second"):
-    print(f"{time:<6} call:", forgetful(batch).numpy().round(2))
+for which in ("first", "second"):
+    print(f"{which:<6} call:", forgetful(batch).numpy().round(2))
 print("arrays of weights:", len(forgetful.weights))
 
 predicted(my_call, "different", why="Each call makes a new layer, with new random weights.")
+demo.draw(seeded(BySubclass), "One box, by_subclass, with a question mark for its shapes.")
 
 # %% [markdown]
-# **Different**, and the model owns no weights at all: each call makes a new layer with new random
-# numbers, and forgets it. `fit` and `predict` raise an error. So: **`__init__` makes each layer, once;
-# `call` only uses them.**
+# **Different**, and the model owns no weights: each call makes a new layer, and forgets it; `fit` and
+# `predict` raise an error. So: **`__init__` makes each layer, once; `call` only uses them.**
 #
-# What Keras cannot read it cannot draw. This is the subclassed net of section 1, in full:
-
-# %%
-net = BySubclass()
-net(rows)
-demo.draw(net, alt="One box, called by_subclass, with a question mark for its shapes.")
-
-# %% [markdown]
-# Saving has a price, too. A file holds the weights, and a short description, the **config**, from
-# which Keras makes the model anew: it calls your class with what the config says. Of a Sequential or
-# Functional model Keras writes the config itself; of yours, only you know what `__init__` needs. And
-# the class must be found when the file is loaded: `@keras.saving.register_keras_serializable()` above
-# it puts it on a list.
+# What Keras cannot read it cannot draw: the box above is the subclassed net of section 1, in full.
 #
-# > **A common belief:** a subclassed model cannot be saved, only its weights; so the way "is not
-# > recommended" (권장되는 방법은 아님).
+# Saving has a price, too. A file holds the weights and the **config**, a dictionary from which Keras
+# makes the model anew: it calls your class with what stands there. Of a Sequential or Functional model
+# Keras writes the config itself; of yours, only you know what `__init__` needs. And whoever loads the
+# file must find the class: `@keras.saving.register_keras_serializable()` above it puts it on a list.
+#
+# > **A common belief:** a subclassed model cannot be saved, and so the way "is not recommended"
+# > (권장되는 방법은 아님).
 # >
-# > **Today:** with `get_config` and the registration, `model.save("net.keras")` and
-# > `keras.saving.load_model("net.keras")` carry all of it. (There is no `model.load`.) Registered
-# > alone is not enough: saving works then, and loading fails.
+# > **Today:** with both, `model.save("net.keras")` and `keras.saving.load_model("net.keras")` carry
+# > all of it. (There is no `model.load`.)
 #
 # ### Your turn: `05.subclass`
 #
-# Write `Classifier(units, classes)`: a hidden Dense layer of `units` with relu, then a Dense layer of
-# `classes` with softmax. Two calls on one batch must agree, and after `save` and `load_model` in a
-# *new* program it must say the same. For that, remember both numbers as attributes, and write
-# `get_config(self)`: a dictionary with the arguments of `__init__`.
+# Write `Classifier(units, classes)`: a Dense layer of `units` with relu, then one of `classes` with
+# softmax. Two calls on one batch must agree, and saved, and loaded in a *new* program, it must say the
+# same. For that, remember both numbers, and write `get_config(self)`, which returns the arguments of
+# `__init__` in a dictionary.
 
 
 # %% exercise="05.subclass"
@@ -533,9 +508,8 @@ check("05.subclass")
 # <details>
 # <summary><strong>Depth: how often does <code>call</code> run, and what does <code>build</code> do?</strong></summary>
 #
-# *How often?* At every direct call, `model(x)`. In `fit`, Keras runs it a few times at the start,
-# records what it does to tensors, and repeats the recording: in 50 epochs a counter in `call` went up
-# to 3. So a `print` there is no progress bar.
+# *How often?* At every direct call, `model(x)`. In `fit` a few times at the start: Keras records what
+# it does to tensors, and repeats the recording. In 50 epochs a counter in `call` went up to 3.
 #
 # *A common belief:* `model.build((None, 784))` gives a class its weights. Without a `build` of your
 # own it marks the model as built, warns, and makes **no** weights. Call it on a batch instead.
@@ -551,8 +525,8 @@ check("05.subclass")
 for net in (by_sequential(), by_functional()):
     print([type(layer).__name__ for layer in net.layers])
 
-norm, plain = keras.layers.BatchNormalization(), Dense(3, use_bias=False)
-Sequential([Input((2, 2)), Flatten(), norm, plain, last := Dense(3)])
+norm, plain, last = keras.layers.BatchNormalization(), Dense(3, use_bias=False), Dense(3)
+Sequential([Input((2, 2)), Flatten(), norm, plain, last])
 for layer in (norm, plain, last):
     print(f"{type(layer).__name__:<19}", [array.shape for array in layer.get_weights()])
 
@@ -565,12 +539,12 @@ for layer in (norm, plain, last):
 # be looked at.
 
 # %%
-demo.kernel_picture(untrained_kernel, joined.get_layer("eye").get_weights()[0])
+demo.kernel_picture(untrained, joined.get_layer("eye").get_weights()[0])
 
 # %% [markdown]
-# Purple pixels speak for the unit, orange ones against it. Before training they are noise. After it,
-# strokes and spots stand out in the middle; at the border, where no picture has ink, there was
-# nothing to learn.
+# Purple pixels speak for the unit, orange ones against it. A new kernel is noise, and under the trained
+# one the noise still lies. The change alone shows what was learnt; at the border, where no picture has
+# ink, it is exactly 0.
 #
 # ### Your turn: `05.kernel`
 #
@@ -597,11 +571,11 @@ check("05.kernel")
 #
 # | your net is | write it as | Keras can |
 # |---|---|---|
-# | a line: one input, one output | **Sequential** | check shapes, draw, save |
-# | a graph that you know beforehand: branches, several inputs or outputs, a layer used twice | **Functional** | check shapes, draw, save |
-# | steps that depend on the values, or a training of your own | **Subclassing** | run it; the rest is yours |
+# | a line | **Sequential** | check shapes, draw, save |
+# | a graph: branches, several inputs or outputs, a layer used twice | **Functional** | check shapes, draw, save |
+# | steps that depend on the values | **Subclassing** | run it; the rest is yours |
 #
-# They mix: a Sequential can be a layer in a Functional model, and so can a class of yours.
+# They mix: a Sequential can be a layer of a Functional model, and so can a class of yours.
 #
 # ## Three things to take away
 #

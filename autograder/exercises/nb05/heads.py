@@ -50,6 +50,14 @@ SLIPS = (
     ),
 )
 
+#: what the card shows of a fault that is in neither shapes nor paths
+SEEN = {
+    "lists": "inputs, or outputs, that have a place in a list and no name",
+    "ones": "a price of 1, with any weights",
+    "low": "no price below 0, with any weights",
+    "scores": "numbers for the kinds that do not add up to 1",
+}
+
 
 def fault_of(model: Model, facts: int, kinds: int, draw: Draw) -> str:
     """Return the first fault of `model`; empty if none."""
@@ -120,7 +128,7 @@ def heads(answer: Answer, draw: Draw) -> Credit | None:
     model = answer.new("shop_net", facts, kinds).model()
     fault = fault_of(model, facts, kinds, draw)
     ports = [", ".join(f"{port.key or port.name} {port.shape}" for port in side) for side in (model.inputs, model.outputs)]
-    saw = f"{ports[0]} → {ports[1]}" if fault in ("lists", "ports", "numbers") else str(model.graph)
+    saw = SEEN.get(fault) or (f"{ports[0]} → {ports[1]}" if fault in ("ports", "numbers") else str(model.graph))
     expected = f"picture (None, 28, 28), facts (None, {facts}) → price (None, 1), kind (None, {kinds}), each answer from both"
     wrong = Incorrect(f"`shop_net({facts}, {kinds})` is not right yet.", saw=saw, expected=expected)
     return explain(fault, SLIPS, wrong) if fault else None

@@ -88,7 +88,7 @@ def fault_of(model: Model, shape: tuple[int, ...], wanted: tuple[int, ...], weig
     points=2,
     slips=SLIPS,
     hints=(
-        "Count brackets and quotes in the notes' lines: one of each is missing, and a comment begins with #.",
+        "In the notes' lines a bracket and a quote are missing, `//` begins no comment, and `input_shape` stands where a layer should.",
         "`keras.Input(shape)` comes first. The shape is that of one picture, or of one row, as a tuple.",
         "`Sequential([Input(…), Flatten(), …, …])` for the pictures; the line needs an Input and one Dense.",
     ),

@@ -41,6 +41,15 @@ SLIPS = (
     ),
 )
 
+#: what the card shows of a fault, if it is not in the numbers
+SEEN = {
+    "itself": "the very model that was handed in",
+    "shared": "weights that belong to both models",
+    "changed": "a `model` that has other weights after the call",
+    "cloned": "a Sequential model",
+    "class": "a model that is neither Sequential nor Functional",
+}
+
 
 def make_model(_: Any, weights: list[Any], activations: list[str]) -> Any:
     """Probe: a Sequential of two Dense layers with these weights."""
@@ -107,14 +116,21 @@ def twin(answer: Answer, draw: Draw) -> Credit | None:
     seen, bond = copy.model(), copy.examine(shared_with, reply=str, model=given)
     seen.expect_built()
     kept = given.model().in_place.weights
-    fault = "changed" if not same(kept, weights) else bond if bond != "apart" else "cloned" if seen.style == "sequential" else ""
-    said = np.zeros(0) if fault else seen.predict(inputs)
+    by_style = {"functional": "", "sequential": "cloned"}.get(seen.style, "class")
+    fault = "changed" if not same(kept, weights) else by_style if bond == "apart" else bond or "numbers"
+    said = np.zeros_like(wanted) if fault else seen.predict(inputs)
     if not fault and alike(said, wanted):
         return None
     if not fault:
         own = seen.in_place.weights
         kernels, biases = same(own[::2], weights[::2]), same(own[1::2], weights[1::2])
-        fault = {(True, True): "activation", (True, False): "no bias"}.get((kernels, biases), "fresh" if not biases else "numbers")
-    off = f"answers that differ by up to {np.abs(said - wanted).max():.2g}" if said.shape == wanted.shape else f"a {seen.style} model"
-    wrong = Incorrect("`twin(model)` is no twin yet.", saw=off, expected="a Functional model with equal answers, and weights of its own")
+        fault = {(True, True): "activation", (True, False): "no bias", (False, False): "fresh"}.get((kernels, biases), "numbers")
+    off = (
+        f"answers that differ by up to {np.abs(said - wanted).max():.2g}"
+        if said.shape == wanted.shape
+        else f"answers of shape {said.shape}"
+    )
+    wrong = Incorrect(
+        "`twin(model)` is no twin yet.", saw=SEEN.get(fault, off), expected="a Functional model with equal answers, and weights of its own"
+    )
     return explain(fault, SLIPS, wrong)

@@ -1,5 +1,5 @@
 function courseAdder(name, data) {
-  // Puts pairs to choose and three ways to ask in place of the still picture. Every answer is in
+  // Puts digits to choose and three ways to ask in place of the still picture. Every answer is in
   // `data`; nothing is asked of anyone.
   const shape = (tag, attributes, parent) => {
     const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -17,7 +17,8 @@ function courseAdder(name, data) {
     box.dataset.ready = "yes";
     box.replaceChildren();
     const [width, height] = data.picture;
-    let way = 0, chosen = data.start;
+    let way = 0;
+    const chosen = [...data.start];
 
     const button = (parent, text, style) => {
       const one = element("button", "font: inherit; color: inherit; background: none; " +
@@ -57,33 +58,33 @@ function courseAdder(name, data) {
     const words = element("p", "margin: 2px 0 8px", box);
     words.setAttribute("role", "status");
 
-    const row = element("div", "display: flex; flex-wrap: wrap; gap: 4px; margin: 2px 0 8px; " +
-      `max-width: ${width}px`, box);
-    row.setAttribute("role", "group");
-    row.setAttribute("aria-label", "pairs of digits");
-    const pairs = data.pairs.map((pair, k) => {
-      const made = button(row, "", "padding: 1px 3px; line-height: 0");
-      made.setAttribute("aria-label", `${pair.digits[0]} and ${pair.digits[1]}`);
-      for (const picture of pair.pictures) {
-        const one = element("img", "width: 28px; height: 28px", made);
+    const digitRows = ["left", "right"].map((side, place) => {
+      const row = element("div", "display: flex; flex-wrap: wrap; align-items: center; gap: 4px; " +
+        "margin: 2px 0", box);
+      row.setAttribute("role", "group");
+      row.setAttribute("aria-label", `the ${side} picture`);
+      element("span", "min-width: 3em", row).textContent = side;
+      return data.pictures.map((picture, digit) => {
+        const made = button(row, "", "padding: 1px 5px; line-height: 0");
+        made.setAttribute("aria-label", `${side}: ${digit}`);
+        const one = element("img", "width: 30px; height: 30px", made);
         Object.assign(one, {src: png(picture), className: "course-picture", alt: ""});
-      }
-      made.addEventListener("click", () => { chosen = k; look(); });
-      return made;
+        made.addEventListener("click", () => { chosen[place] = digit; look(); });
+        return made;
+      });
     });
 
     const look = () => {
-      const pair = data.pairs[chosen], how = data.ways[way];
-      const [total, bigger] = pair.answers[way];
+      const [left, right] = chosen, how = data.ways[way];
+      const said = how.said[left][right];
       ground.src = how.ground;
-      digits.forEach((one, k) => one.setAttribute("href", png(pair.pictures[k])));
-      answers.forEach((one, k) => { one.textContent = pair.answers[way][k]; });
-      const [left, right] = pair.digits;
-      words.textContent = `${left} and ${right}: the sum is ${left + right}, it says ${total}; is ` +
-        `the left one larger? ${left > right ? "Yes" : "No"}, it says ${bigger}. ${how.words}`;
+      digits.forEach((one, k) => one.setAttribute("href", png(data.pictures[chosen[k]])));
+      answers.forEach((one, k) => { one.textContent = said[k]; });
+      words.textContent = `${left} and ${right}: the sum is ${left + right}, it says ${said[0]}. Is ` +
+        `the left one larger? ${left > right ? "Yes" : "No"}; it says ${said[1]}. ${how.words}`;
       ground.alt = `${data.alt} ${how.label}. ${words.textContent}`;
       mark(ways, way);
-      mark(pairs, chosen);
+      digitRows.forEach((row, k) => mark(row, chosen[k]));
     };
     look();
   }

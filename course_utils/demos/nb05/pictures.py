@@ -20,7 +20,7 @@ def sums_picture(truth: np.ndarray, joined: np.ndarray, cut: np.ndarray) -> None
             miss = float(np.mean((said - truth) ** 2))
             ax.plot([0, 18], [0, 18], "--", color=BLACK, linewidth=1.4)
             ax.plot(truth[:SHOWN] + shift, said[:SHOWN], "o", color=BLUE, alpha=0.35, markersize=5)
-            ax.set(xlabel="true sum", xlim=(-1, 19), ylim=(-1, 19), xticks=range(0, 19, 3))
+            ax.set(xlabel="true sum", xlim=(-1, 19), ylim=(-1.5, 20.5), xticks=range(0, 19, 3))
             ax.set(yticks=range(0, 19, 3))
             ax.set_title(f"{name}: mean squared miss {miss:.1f}")
             told.append(
