@@ -125,9 +125,9 @@ def seeded(make):
 
 
 for make in (by_sequential, by_functional, BySubclass, in_one_line):
-    print(f"{make.__name__:<13} difference {difference(seeded(make), seeded(by_sequential)):.2f}")
+    print(f"{make.__name__:<13} difference {difference(seeded(make), seeded(by_sequential)):.2g}")
 
-predicted(my_same_seed, "identical", why="Look at the first three lines: 0.00 each.")
+predicted(my_same_seed, "identical", why="Look at the first three lines: 0 each.")
 
 # %% [markdown]
 # The three are **identical**: same seed, same draws. And the fourth, a Functional one too? In
@@ -542,9 +542,9 @@ for layer in (norm, plain, last):
 demo.kernel_picture(untrained, joined.get_layer("eye").get_weights()[0])
 
 # %% [markdown]
-# Purple pixels speak for the unit, orange ones against it. A new kernel is noise, and under the trained
-# one the noise still lies. The change alone shows what was learnt; at the border, where no picture has
-# ink, it is exactly 0.
+# Purple pixels speak for the unit, orange ones against it (each square on its own scale). A new kernel
+# is noise, and under the trained one the noise still lies. The change alone shows what was learnt; at
+# the border, where no picture has ink, it is exactly 0.
 #
 # ### Your turn: `05.kernel`
 #

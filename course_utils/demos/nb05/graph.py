@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LEFT, RIGHT, BOTTOM, TOP = 0.0, 10.2, 0.5, 4.6
 UPPER, MIDDLE, LOWER = 3.75, 2.5, 1.25
-DIGIT, PORT, EYE, JOIN, THINK, ANSWER = 0.75, 2.15, 3.75, 5.45, 6.95, 9.0
+DIGIT, PORT, EYE, JOIN, THINK, ANSWER = 0.7, 2.75, 4.2, 5.75, 7.2, 9.1
 PAIR = 8, 1  #: the digits that are shown first
 SIDE = 1.35  #: of a digit's picture
 WAYS = {
@@ -94,7 +94,7 @@ def adder_picture() -> None:
         )
         usual = adder().median_miss("joined")
         miss = abs(adder().total("joined", left, right) - left - right)
-        note = f"Of 100 such pairs the net with join misses the sum by {usual:.1f} (median)."
+        note = f"Over 100 such pairs the sum with join is off by {usual:.1f} (median)."
         fig.text(0.995, 0.01, note, ha="right", fontsize=9)
         show(
             fig,
