@@ -55,9 +55,6 @@ function courseAdder(name, data) {
       "dominant-baseline": "central", "font-family": "DejaVu Sans, sans-serif", "font-size": 15,
       "font-weight": "bold", fill: "#000"}, over));
 
-    const words = element("p", "margin: 2px 0 8px", box);
-    words.setAttribute("role", "status");
-
     const digitRows = ["left", "right"].map((side, place) => {
       const row = element("div", "display: flex; flex-wrap: wrap; align-items: center; gap: 4px; " +
         "margin: 2px 0", box);
@@ -73,6 +70,9 @@ function courseAdder(name, data) {
         return made;
       });
     });
+
+    const words = element("p", "margin: 6px 0 8px", box);
+    words.setAttribute("role", "status");
 
     const look = () => {
       const [left, right] = chosen, how = data.ways[way];

@@ -50,7 +50,7 @@ def ask_the_adder() -> None:
 
 
 def _ground() -> Any:
-    fig = new_figure(8.4, 3.9)
+    fig = new_figure(8.4, 3.6)
     return fig, fig.subplots()
 
 
