@@ -31,6 +31,7 @@ SLIPS = (
         "With a ReLU the price is never below 0, and where it is 0 nothing is learnt: it should be free.",
         when=found("low"),
     ),
+    slip({"Dense(1, name": 'Dense(1, "sigmoid", name'}, "An activation keeps the price below 1: it should be free.", when=found("bounded")),
     slip({'kinds, "softmax"': "kinds"}, "The numbers for the kinds are no probabilities: they do not add up to 1.", when=found("scores")),
     slip(
         {KIND: KIND.replace("both", "price")},
@@ -54,6 +55,7 @@ SLIPS = (
 SEEN = {
     "lists": "inputs, or outputs, that have a place in a list and no name",
     "ones": "a price of 1, with any weights",
+    "bounded": "no price beyond 1, with any weights",
     "low": "no price below 0, with any weights",
     "scores": "numbers for the kinds that do not add up to 1",
 }
@@ -74,19 +76,20 @@ def fault_of(model: Model, facts: int, kinds: int, draw: Draw) -> str:
     asked = {"picture": pictures[[0, 1, 0]], "facts": rows[[0, 0, 1]]}
     shapes = [one.shape for one in model.in_place.weights]
     drawn = [draw.normal(*shape) / max(1, shape[0] if len(shape) > 1 else 2) ** 0.5 for shape in shapes]
-    # What leads to one unit alone is made huge, so that the price is far above 0, and far below.
-    high, low = (
-        model.predict_all(asked, [sign * (np.abs(one) + HUGE) if one.shape[-1] == 1 else one for one in drawn]) for sign in (1, -1)
-    )
+    # What leads to one unit alone is made huge, and turned round: a free price turns round with it.
+    huge = [[sign * (np.abs(one) + HUGE) if one.shape[-1] == 1 else one for one in drawn] for sign in (1, -1)]
+    high, low = (model.predict_all(asked, weights) for weights in huge)
     said = model.predict_all(asked, drawn)
     if sum(one.size for one in drawn) != model.parameters or any({*one} != {*outputs} for one in (high, low, said)):
         return "numbers"
     moved = all(np.ptp(said[name][[0, row]], axis=0).max() > 0 for name in outputs for row in (1, 2))
+    prices = np.concatenate([high["price"], low["price"]])
     faults = {
-        "ones": np.allclose(high["price"], 1) and np.allclose(low["price"], 1),
-        "low": low["price"].min() >= 0,
+        "ones": np.allclose(prices, 1),
+        "bounded": np.abs(prices).max() < 1.001,
+        "low": prices.min() >= 0,
         "scores": not np.allclose(said["kind"].sum(axis=1), 1, atol=1e-3) or said["kind"].min() < 0,
-        "numbers": high["price"].max() <= 1 or not moved,
+        "numbers": not moved,
         "other name": {port.name for port in model.inputs} != {*inputs},
     }
     return next((name for name, there in faults.items() if there), "")
@@ -119,6 +122,12 @@ def shop_net(facts, kinds):
     x = Concatenate()([eye(p), f])
     price, kind = Dense(1, use_bias=False, name="money")(x), Dense(kinds, activation="softmax")(Dense(9, "relu")(x))
     return Model(inputs=dict(facts=f, picture=p), outputs=dict(price=price, kind=kind))
+""",
+        """
+def shop_net(facts, kinds):
+    p, f = Input((28, 28), name="picture"), Input((facts,), name="facts")
+    x = Concatenate()([Flatten()(p), f])
+    return Model({"picture": p, "facts": f}, {"price": Dense(1)(x), "kind": Dense(kinds, "softmax")(x)})
 """,
     ),
 )
