@@ -32,6 +32,7 @@ SLIPS = (
         when=found("low"),
     ),
     slip({"Dense(1, name": 'Dense(1, "sigmoid", name'}, "An activation keeps the price below 1: it should be free.", when=found("bounded")),
+    slip({"Dense(1, name": 'Dense(1, "sigmoid", name'}, "An activation keeps the price below 1: it should be free.", when=found("bounded")),
     slip({'kinds, "softmax"': "kinds"}, "The numbers for the kinds are no probabilities: they do not add up to 1.", when=found("scores")),
     slip(
         {KIND: KIND.replace("both", "price")},

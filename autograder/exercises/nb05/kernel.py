@@ -18,6 +18,7 @@ READINGS: dict[str, Callable[[Weights, int], Any]] = {
     "right": lambda layers, at: layers[at][0] if layers[at] else None,
     "unpack": lambda layers, at: layers[at][0] if len(layers[at]) == 2 else "ValueError",
     "no guard": lambda layers, at: layers[at][0] if layers[at] else "IndexError",
+    "attribute": lambda layers, at: layers[at][0] if layers[at] else "AttributeError",
     "place": lambda layers, at: layers[1][0] if layers[1] else None,
     "first": lambda layers, at: next(one for one in layers if one)[0],
     "bias": lambda layers, at: layers[at][1] if len(layers[at]) > 1 else "IndexError" if layers[at] else None,
@@ -31,6 +32,11 @@ SLIPS = (
         {f"weights = {GET}": f"kernel, bias = {GET}", GUARD: "kernel"},
         "`kernel, bias = …` needs exactly two arrays: Flatten has none, and a layer with `use_bias=False` has one.",
         when=lambda found: "unpack" in found,
+    ),
+    slip(
+        {f"weights = {GET}": "layer = model.get_layer(name)", GUARD: "layer.kernel"},
+        "Some layers have no kernel, Flatten for one. What is the answer then?",
+        when=lambda fitting: "attribute" in fitting,
     ),
     slip({GUARD: "weights[0]"}, FLATTEN, when=lambda found: "no guard" in found),
     slip(

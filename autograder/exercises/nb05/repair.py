@@ -35,11 +35,19 @@ SLIPS = (
     slip({"(height, width)": "(28, 28)"}, "It fits pictures of 28 × 28 only: use the arguments.", when=found("fixed")),
     slip({"(height, width)": "(width, height)"}, "Height and width have changed places: rows come first.", when=found("turned")),
     slip(
+        {FIRST: "Input((height * width,))"},
+        "It takes rows that somebody has laid end to end before: it should take the pictures as they are.",
+        when=found("flat"),
+    ),
+    slip(
+        {', activation="relu")': ")"}, "The hidden layer has no ReLU: without one, two layers are no more than one.", when=found("linear")
+    ),
+    slip(
         {LAST: "Dense(classes)"}, "The rows of its answer do not add up to 1: what turns scores into probabilities?", when=found("scores")
     ),
     slip(
         {"Input((nfeatures,))": "Input((nfeatures))"},
-        "A shape is a tuple, also with one number in it: that takes a comma.",
+        "A shape is one tuple, with brackets of its own; with one number in it, it takes a comma.",
         when=found("comma"),
     ),
     slip(
@@ -67,7 +75,12 @@ def fault_of(model: Model, shape: tuple[int, ...], wanted: tuple[int, ...], weig
     """Return the first fault of a built model that takes `shape` and has layers as `wanted`; empty if none."""
     seen, gives = model.input_shape, model.output_shape
     if seen != (None, *shape):
-        words = {(None, None, *shape): "batch", (None, 28, 28): "fixed", (None, *shape[::-1]): "turned"}
+        words = {
+            (None, None, *shape): "batch",
+            (None, 28, 28): "fixed",
+            (None, *shape[::-1]): "turned",
+            (None, int(np.prod(shape))): "flat",
+        }
         return words.get(seen or (), "input")
     if gives != (None, wanted[-1]):
         return "rows" if gives == (None, shape[0], wanted[-1]) else "output"
@@ -79,7 +92,9 @@ def fault_of(model: Model, shape: tuple[int, ...], wanted: tuple[int, ...], weig
     if len(wanted) == 1:
         return "" if alike(said, dense(rows, weights)) else "ones" if alike(said, np.ones((6, 1))) else "numbers"
     scores = dense(dense(rows, weights[:2], "relu"), weights[2:])
-    return "" if alike(said, softmax(scores)) else "scores" if alike(said, scores) else "numbers"
+    straight = dense(dense(rows, weights[:2]), weights[2:])
+    readings = {"": softmax(scores), "scores": scores, "linear": softmax(straight)}
+    return next((fault for fault, wanted in readings.items() if alike(said, wanted)), "numbers")
 
 
 @exercise(
@@ -139,6 +154,8 @@ def repair(answer: Answer, draw: Draw) -> Credit | None:
         call = f"{name}({', '.join(map(str, args))})"
         counted = f"{model.parameters:,} weights, from {model.input_shape} to {model.output_shape}" if model.built else "no weights yet"
         expected = f"{sum(one.size for one in weights):,} weights, from {(None, *shape)} to {(None, units[-1])}"
+        if fault in ("scores", "linear", "ones", "numbers"):
+            counted, expected = f"other answers than {'these two layers' if image else 'one such unit'} should give", ""
         if fault:
             return explain(fault, SLIPS, Incorrect(f"`{call}` is not right yet.", saw=counted, expected=expected))
         if any("input_shape" in text for text in warned):

@@ -30,7 +30,7 @@ SLIPS = (
     ),
     slip(
         "def twin(model):\n    return keras.models.clone_model(model)",
-        "A clone of a Sequential is a Sequential, and its weights are fresh.",
+        "That is a Sequential again: call layers on what the layer before gave, from an `Input` to the end.",
         when=found("cloned"),
     ),
     slip("def twin(model):\n    return model", "That is the model itself, under a second name.", when=found("itself")),
@@ -112,6 +112,7 @@ def twin(answer: Answer, draw: Draw) -> Credit | None:
     inputs = draw.normal(6, a)
     wanted = dense(dense(inputs, weights[:2], activations[0]), weights[2:], activations[1])
     given = answer.made("twin", make_model, weights=weights, activations=activations)
+    given.label = "model"
     copy = answer.new("twin", given)
     seen, bond = copy.model(), copy.examine(shared_with, reply=str, model=given)
     seen.expect_built()
