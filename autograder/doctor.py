@@ -1,12 +1,12 @@
 """What this machine offers the grader, in plain words; see ``autograder doctor``."""
 
-import shutil
 from dataclasses import dataclass
 from importlib import metadata
 
 from autograder import sandbox
 from autograder.batch import default_workers
 from course_utils.dataset_files import KNOWN, find
+from course_utils.graphviz import renderer
 from course_utils.idx import DatasetError
 
 
@@ -62,11 +62,9 @@ def _dataset(name: str) -> Finding:
 
 
 def _graphviz() -> Finding:
-    path = shutil.which("dot")
-    if path is None:
-        words = "`dot` is not installed, so plot_model draws nothing: install Graphviz."
-        return Finding("Graphviz", False, False, words)
-    return Finding("Graphviz", True, False, f"`dot` is {path}.")
+    found = renderer()
+    words = f"models are drawn by {found}." if found else "plot_model draws nothing; run: uv sync"
+    return Finding("Graphviz", bool(found), False, words)
 
 
 def _packages() -> Finding:

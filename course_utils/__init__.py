@@ -14,10 +14,12 @@ from .show import show
 
 if TYPE_CHECKING:
     from .datasets import load_fashion_mnist, load_mnist
+    from .model_picture import draw_model
     from .seeds import set_seed
     from .start import quiet_start
 
 _HOMES = {
+    "draw_model": "model_picture",
     "load_fashion_mnist": "datasets",
     "load_mnist": "datasets",
     "quiet_start": "start",
@@ -25,6 +27,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "draw_model",
     "load_fashion_mnist",
     "load_mnist",
     "predicted",

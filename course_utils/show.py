@@ -148,9 +148,23 @@ def show(fig: "Figure", alt: str) -> None:
 
 def image(fig: "Figure", alt: str) -> str:
     """Return `fig` as an HTML image, to stand on a page that has ``STYLE``."""
+    return _tag(picture_data(fig), round(fig.get_figwidth() * SCREEN_DPI), alt)
+
+
+def picture(data: str, width: int, alt: str) -> str:
+    """Return a picture that is not Matplotlib's as HTML, with its style.
+
+    Args:
+        data: a ``data:`` address of an image on no ground of its own, in inks for a light page.
+        width: pixels on the page.
+        alt: what it shows.
+    """
+    return STYLE + _tag(data, width, alt)
+
+
+def _tag(data: str, width: int, alt: str) -> str:
     return (
-        f'<img class="course-picture" src="{picture_data(fig)}" '
-        f'width="{round(fig.get_figwidth() * SCREEN_DPI)}" '
+        f'<img class="course-picture" src="{data}" width="{width}" '
         'style="max-width: 100%; height: auto; background-color: #ffffff" '
         f'alt="{html.escape(alt)}">'
     )

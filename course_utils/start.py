@@ -1,4 +1,4 @@
-"""Starting Keras without TensorFlow's start-up messages."""
+"""Starting Keras: quietly, and with a Graphviz for its pictures of models."""
 
 import contextlib
 import os
@@ -8,16 +8,29 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quiet_start() -> Iterator[None]:
-    """Keep what C++ code writes to standard error, e.g. while TensorFlow starts, off the page.
+    """Keep TensorFlow's start-up messages off the page, and let Keras draw models.
 
     >>> with quiet_start():
     ...     import keras
 
     On a machine without a GPU, TensorFlow says so at each import, from C++ and whatever the log
-    level, and once more at the first computation, unless the level was set before the import. Only
-    the file descriptor is silenced: Python's own warnings and exceptions still show.
+    level, and once more at the first computation, unless the level was set before the import.
+    ``keras.utils.plot_model`` gets its Graphviz here: see ``graphviz.py``.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with silenced():
+        yield
+    from .graphviz import teach_pydot
+
+    teach_pydot()
+
+
+@contextlib.contextmanager
+def silenced() -> Iterator[None]:
+    """Drop what C and C++ code writes to standard error.
+
+    Only the file descriptor is silenced: Python's own warnings and exceptions still show.
+    """
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.flush()
     try:

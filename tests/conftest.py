@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from autograder.sandbox import Sandbox
 
-from .projection import Projection
+from .projection import Projection, notebook_of
 
 ROOT = Path(__file__).parent.parent
 DEMO = "uv run autograder demo"  #: as the README has it
@@ -19,7 +20,16 @@ DEMO = "uv run autograder demo"  #: as the README has it
 def pytest_configure(config: pytest.Config) -> None:
     """Print the projection at the end of a run of continuous integration."""
     if began := os.environ.get("CI_BEGAN"):
-        config.pluginmanager.register(Projection(float(began)), "projection")
+        config.pluginmanager.register(Projection(time.time() - float(began)), "projection")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what shares costly fixtures run in one of the processes: a folder, or its notebook."""
+    for item in items:
+        folder = item.path.parent
+        number = notebook_of(item.nodeid) if folder.name in ("exercises", "notebooks") else ""
+        group = f"{folder.name} {number}" if folder != Path(__file__).parent else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -23,10 +23,13 @@ def notebook_of(nodeid: str) -> str:
 
 
 class Projection:
-    """Adds up the seconds of a run, by notebook."""
+    """Adds up the seconds of a run, by notebook.
 
-    def __init__(self, began: float) -> None:
-        self._began = began
+    The tests run in several processes at once, so their seconds add up to more than has passed.
+    """
+
+    def __init__(self, before_s: float) -> None:
+        self._before_s, self._began = before_s, time.time()
         self.seconds: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -37,18 +40,20 @@ class Projection:
         for line in self.lines(time.time() - self._began):
             terminalreporter.write_line(line)
 
-    def lines(self, whole_s: float) -> list[str]:
-        """Return the projection in words; `whole_s` is what the run has taken in all."""
+    def lines(self, tests_s: float) -> list[str]:
+        """Return the projection in words; `tests_s` is what the tests have taken in all."""
         notebooks = {number: s for number, s in self.seconds.items() if number}
         if not notebooks:
             return ["No test of a notebook ran, so nothing can be projected."]
+        at_once = self.seconds.total() / tests_s
         each_s = sum(notebooks.values()) / len(notebooks)
-        fixed_s = whole_s - sum(notebooks.values())
-        minutes = (each_s * NOTEBOOKS + fixed_s) / 60
+        rest_s = self.seconds[""]
+        minutes = (self._before_s + (each_s * NOTEBOOKS + rest_s) / at_once) / 60
         each = ", ".join(f"{number}: {s:.0f} s" for number, s in sorted(notebooks.items()))
         verdict = "within" if minutes < LIMIT_MIN else "OVER"
         return [
-            f"This run: {whole_s / 60:.1f} min; {each}; all the rest {fixed_s:.0f} s.",
-            f"{each_s:.0f} s a notebook × {NOTEBOOKS} + {fixed_s:.0f} s = {minutes:.1f} min, "
-            f"{verdict} the limit of {LIMIT_MIN}.",
+            f"This run: {self._before_s:.0f} s to set up, {tests_s / 60:.1f} min of tests, "
+            f"{at_once:.2f} at once; {each}; all the rest {rest_s:.0f} s.",
+            f"{self._before_s:.0f} s + ({each_s:.0f} s a notebook × {NOTEBOOKS} + {rest_s:.0f} s) "
+            f"/ {at_once:.2f} = {minutes:.1f} min, {verdict} the limit of {LIMIT_MIN}.",
         ]

@@ -181,10 +181,27 @@ def build(
                     _out.print(f"{path} is built.", markup=False)
             except SourceError as error:
                 faults += str(error).splitlines()
+    faults += _coverage(_checkout(), check_only)
     if faults:
         raise _failure("\n".join(faults))
     if check_only:
         _out.print("Every notebook follows from its source.")
+
+
+def _coverage(root: Path, check_only: bool) -> list[str]:
+    """Write ``docs/coverage.md``, or say how it no longer follows; say what the tables lack."""
+    from .authoring import coverage
+    from .files import write_atomically
+
+    if not (root / coverage.ROWS).exists():  # a course of somebody else's
+        return []
+    path = root / coverage.PAGE
+    page, faults = coverage.coverage(root)
+    if not check_only:
+        write_atomically(path, page)
+    elif not path.exists() or path.read_text("utf-8") != page:
+        faults.append(f"{path} no longer follows from the notebooks' tables; run: course build")
+    return faults
 
 
 @app.command()

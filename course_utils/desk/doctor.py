@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+from course_utils.graphviz import renderer
 
 from .kernels import QUIET
 
@@ -105,14 +106,10 @@ def _kernel() -> Finding:
 
 
 def _graphviz() -> Finding:
-    if shutil.which("dot"):
-        return Finding(True, "Graphviz, which draws pictures of models", needed=False)
-    return Finding(
-        False,
-        "Graphviz, which draws pictures of models; "
-        "install it with: apt install graphviz, brew install graphviz or winget install graphviz",
-        needed=False,
-    )
+    """Which of the two that are looked for draws models; see ``course_utils.graphviz``."""
+    if found := renderer():
+        return Finding(True, f"pictures of models are drawn by {found}", needed=False)
+    return Finding(False, "Graphviz, which draws pictures of models; run: uv sync", needed=False)
 
 
 def _korean_font() -> Finding:

@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from typer.testing import CliRunner
 
 from autograder import exercises
+from course_utils import graphviz
 from course_utils.dataset_files import KNOWN
 from course_utils.desk import checks, cli, doctor, lab, workspace
 
@@ -221,9 +222,15 @@ def test_doctor_tells_a_damaged_data_set_from_a_missing_one(
     assert "mnist" in damaged[0].text
 
 
+def test_doctor_says_what_draws_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert "drawn by Graphviz in PyGraphviz" in str(doctor._graphviz())
+
+
 def test_doctor_says_what_to_do_without_graphviz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert "apt install graphviz" in str(doctor._graphviz())
+    monkeypatch.setattr(graphviz, "find_spec", lambda name: None)
+    assert "run: uv sync" in str(doctor._graphviz())
 
 
 def test_doctor_sees_a_font_that_is_newer_than_matplotlibs_list(

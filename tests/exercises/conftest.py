@@ -27,7 +27,8 @@ class Written:
     """An answer as a student would have written it, and what must become of it.
 
     `fraction` is the share of the points (``None``: what a ramp gives, less than 1); with `state`
-    ``None`` the fraction tells the state.
+    ``None`` the fraction tells the state. What is `trained` takes many seconds; if it is `quick` it
+    is tried in a sandbox all the same, each time.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Written:
     fraction: float | None
     words: str = ""
     state: State | None = None
+    trained: bool = False
+    quick: bool = True
 
     def misses(self, outcome: Outcome) -> str:
         """Say how `outcome` is not what must become of this answer; empty if it is."""
@@ -58,12 +61,15 @@ class Written:
 
 
 @cache
-def answers_in_notebook(number: str) -> dict[str, tuple[str, str]]:
-    """The solution and the untouched stub of each exercise, as the notebook's source has them."""
+def answers_in_notebook(number: str) -> dict[str, tuple[str, str, bool]]:
+    """Each exercise's solution, untouched stub, and whether it trains longer than a cell may.
+
+    As the notebook's source has them: a cell that trains has a limit of its own.
+    """
     (path,) = (ROOT / "notebooks" / "source").glob(f"{number}_*.py")
     lesson = read_lesson(path, exercises)
     return {
-        cell.exercise: (cell.text, lesson.stubs[place])
+        cell.exercise: (cell.text, lesson.stubs[place], cell.timeout_s is not None)
         for place, cell in enumerate(lesson.cells)
         if place in lesson.stubs
     }
@@ -74,16 +80,23 @@ def written_for(exercise: Exercise) -> list[Written]:
     return written(exercise, *answers_in_notebook(exercise.notebook)[exercise.id])
 
 
-def written(exercise: Exercise, solution: str, stub: str) -> list[Written]:
+def written(exercise: Exercise, solution: str, stub: str, trained: bool = False) -> list[Written]:
     """Every answer to `exercise`, of which the notebook has the `solution` and the `stub`."""
     base = exercise.solution or solution
     slips = [
-        Written(f"slip {n}: {one.words[:40]}", one.written(base), one.fraction, one.words)
+        Written(
+            f"slip {n}: {one.words[:40]}", one.written(base), one.fraction, one.words,
+            trained=trained, quick=n == 1,
+        )
         for n, one in enumerate(exercise.slips, 1)
+    ]  # fmt: skip
+    right = [
+        Written(f"right answer {n}", code, 1.0, trained=trained, quick=False)
+        for n, code in enumerate(exercise.right, 1)
     ]
     return [
-        Written("the notebook's solution", solution, 1.0),
-        *(Written(f"right answer {n}", code, 1.0) for n, code in enumerate(exercise.right, 1)),
+        Written("the notebook's solution", solution, 1.0, trained=trained),
+        *right,
         Written("the untouched cell", stub, 0.0, state=State.NOT_ATTEMPTED),
         Written("nothing at all", "", 0.0, state=State.NOT_ATTEMPTED),
         *slips,
