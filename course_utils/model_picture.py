@@ -7,7 +7,7 @@ from .show import picture, put_on_page
 
 #: as `show_shapes` and so on of ``keras.utils.plot_model``
 _SHOWN = {"show_shapes": True, "show_layer_names": True}
-_DPI = 96
+_DPI = 64  #: of the page: letters as large as those of the text
 _MOST_WIDE = 900  #: pixels on the page
 
 

@@ -16,13 +16,13 @@
 # *모델을 만드는 세 가지 방법*
 #
 # Keras lets you write a network down in three ways. Are they three kinds of network? And which one
-# do you need for a net that looks at two handwritten digits and adds them?
+# suits a net that looks at two handwritten digits and adds them?
 
 # %%
 import numpy as np
 
 from autograder import check, hint, progress, solution
-from course_utils import load_mnist, predicted, quiet_start, quiz, set_seed
+from course_utils import draw_model, load_mnist, predicted, quiet_start, quiz, set_seed
 from course_utils.demos import nb05 as demo
 
 with quiet_start():  # without TensorFlow's start-up messages
@@ -41,18 +41,18 @@ demo.adder_picture()
 # - write a class that trains, and can be saved;
 # - find a layer by its name, and read what it has learnt.
 #
-# **Time:** about 45 minutes. **You need:** Dense layers, kernel and bias; `compile` and `fit` as a
+# **Time:** about an hour. **You need:** Dense layers, kernel and bias; `compile` and `fit` as a
 # recipe.
 #
-# **How it works:** *predict*, run the cell, read why, do your own exercise. Stuck? Its card has hints
-# to open. The course grew out of a student's lecture notes; where they say what many people
-# believe, and what is not so, a box *A common belief* sets it beside what the code shows.
+# **How it works:** *predict*, run the cell, read why, do your own exercise; its card has hints to
+# open. The course grew out of a student's lecture notes; a box *A common belief* sets what many
+# believe beside what the code shows.
 #
 # ## 1 · One net, three spellings
 #
-# 784 pixels in, a hidden layer (은닉층) of 128 units, 10 answers out. **Sequential** is a list, read
-# from top to bottom. **Functional** calls each layer on what the one before it gave, and names the two
-# ends. **Subclassing** is a class of your own: `__init__` makes the layers, `call` uses them.
+# 784 pixels in, a hidden layer (은닉층) of 128 units, 10 answers out. **Sequential** is a list.
+# **Functional** calls each layer on what the one before it gave, and names the two ends.
+# **Subclassing** is a class of your own: `__init__` makes the layers, `call` uses them.
 
 
 # %%
@@ -78,8 +78,7 @@ class BySubclass(Model):
 
 
 # %% [markdown]
-# Are they the same net? Give all three the same weights (가중치), and compare what they say about
-# five digits.
+# Give all three the same weights (가중치), and compare what they say about five digits.
 
 # %%
 (images, labels), (test_images, test_labels) = load_mnist()
@@ -99,8 +98,8 @@ for make in (by_sequential, by_functional, BySubclass):
     print(f"{make.__name__:<13} {net.count_params():,} weights, difference {difference(net, first)}")
 
 # %% [markdown]
-# Not "nearly": the difference is exactly 0. **A model is its layers, how they are connected, and
-# their weights.** The three ways are three spellings of that.
+# The difference is exactly 0. **A model is its layers, how they are connected, and their weights.**
+# The three ways are three spellings of that.
 #
 # ### Predict
 #
@@ -131,21 +130,20 @@ predicted(my_same_seed, "identical", why="Look at the first three lines: 0 each.
 
 # %% [markdown]
 # The three are **identical**: same seed, same draws. And the fourth, a Functional one too? In
-# `Dense(10)(Dense(128)(inputs))` Python makes the *outer* layer first, so the two layers have
-# changed turns at the random numbers. **A layer draws its seed when it is made.** Same seed and same
-# order of making: same weights.
+# `Dense(10)(Dense(128)(inputs))` Python makes the *outer* layer first, so the two have changed turns
+# at the random numbers. **A layer draws its seed when it is made**: the weights agree if the seed and
+# the order of making do.
 #
 # > **A common belief:** another API gives another network, a better one or a worse one.
 # >
-# > **Today:** same layers, same weights, same answers. What differs is what *Keras* can see of it;
-# > that will matter below.
+# > **Today:** same layers, same weights, same answers. What differs is what *Keras* can see of it.
 #
 # <details>
 # <summary><strong>The notes' first step: <code>clear_session()</code></strong></summary>
 #
-# `keras.utils.clear_session()` forgets the names that Keras has counted up (`dense_17` starts again
-# at `dense`) and frees memory that nobody holds. It is useful in a long loop that builds many models,
-# and optional everywhere else. A model that a variable of yours holds stays as it is.
+# `keras.utils.clear_session()` starts the counting of names anew (`dense_17` is `dense` again) and
+# frees memory that nobody holds. It helps in a loop that builds many models; elsewhere it is optional.
+# A model that a variable of yours holds stays as it is.
 #
 # </details>
 #
@@ -153,8 +151,8 @@ predicted(my_same_seed, "identical", why="Look at the first three lines: 0 each.
 #
 # ### Predict
 #
-# A Sequential may be written without a word about its input, too: `Sequential([Dense(128, "relu"),
-# Dense(10, "softmax")])`. How many arrays of weights does it have, right after this line?
+# A Sequential may leave out its input: `Sequential([Dense(128, "relu"), Dense(10, "softmax")])`. How
+# many arrays of weights does it have, right after this line?
 
 # %%
 my_weights = ...  # your guess, a number
@@ -172,9 +170,9 @@ predicted(my_weights, 0, why="Two layers will have two arrays each, but they hav
 print("with an Input in front:", len(by_sequential().weights))
 
 # %% [markdown]
-# None. A kernel has a row for each input and a column for each unit, and *how many inputs?* nobody
-# has said. `summary()` prints `?`, and nothing can be drawn. The weights are made when the model first
-# meets data; or at once, if an `Input` stands in front.
+# None. A kernel has a row for each input, and nobody has said how many there are. `summary()` prints
+# `?`, and nothing can be drawn. The weights are made when the model first meets data; or at once, if
+# an `Input` stands in front.
 #
 # > **A common belief:** the layers of a net go from low-*dimensional* to high-dimensional features
 # > (저차원, 고차원).
@@ -183,7 +181,7 @@ print("with an Input in front:", len(by_sequential().weights))
 #
 # ### Your turn: `05.repair`
 #
-# Two nets from the notes; neither is Python. (And `model.s`, next to them, was to be
+# Two nets from the notes; neither is Python. (The `model.s` next to them was to be
 # `model.summary()`.)
 #
 # ```
@@ -195,9 +193,9 @@ print("with an Input in front:", len(by_sequential().weights))
 # model = Sequential([Dense(1), (input_shape=(nfeaturs, ))])
 # ```
 #
-# Write both as they are written today, as functions that return the model, **for any size**, and so
-# that Keras does not warn. `image_net` takes pictures as they are and begins with a `Flatten` layer,
-# which lays their rows end to end: `image_net(28, 28, 10)` has the 101,770 weights of the notes' net.
+# Write both as functions that return the model, **for any size**, and so that Keras does not warn.
+# `image_net` takes pictures as they are; a `Flatten` layer lays their rows end to end.
+# `image_net(28, 28, 10)` has the 101,770 weights of the notes' net.
 
 
 # %% exercise="05.repair"
@@ -261,9 +259,9 @@ check("05.twin")
 #
 # ## 3 · More than a line
 #
-# A list has one beginning and one end. Now two pictures go in, and two answers come out: the **sum**
-# of the digits, and whether the **left one is larger**. That is a graph without circles (비순환 유향
-# 그래프), and the Functional way writes it down line by line.
+# Now two pictures go in, and two answers come out: the **sum** of the digits, and whether the **left
+# one is larger**. That is no list but a graph without circles (비순환 유향 그래프), and the Functional
+# way writes it down line by line.
 
 # %%
 pairs, truths = demo.digit_pairs(images, labels, count=12_000, seed=5)
@@ -282,13 +280,13 @@ answers = {
     "bigger": Dense(1, "sigmoid", name="bigger")(thought),
 }
 joined = Model({"left": left, "right": right}, answers)
-demo.draw(joined, "Two inputs lead into flat and eye, from there into join, think, and two answers.")
+draw_model(joined)
 
 # %% [markdown]
-# `keras.utils.plot_model(model, show_shapes=True)` draws such a picture: of each layer what goes in and
-# what comes out. `None` is the number of rows in a batch, which stays open. `eye` stands there once
-# and is used twice: **one layer, one set of weights**; what it learns from left pictures serves for
-# right ones. `Concatenate` lays its two answers, of 128 numbers each, side by side.
+# For each layer: what goes in, what comes out; `None` is the number of rows in a batch, which stays
+# open. (Into a file, `keras.utils.plot_model(model, "net.png", show_shapes=True)` draws the same.)
+# `eye` stands there once and is used twice: **one layer, one set of weights**; what it learns from left
+# pictures serves for right ones. `Concatenate` lays its two answers, of 128 numbers each, side by side.
 #
 # And now the same layers without `join`: each answer has a picture to itself.
 
@@ -307,9 +305,8 @@ untrained = eye.get_weights()[0]  # for section 6
 # ### Predict
 #
 # Without `join`, `total` sees the left digit only. Say that it reads that digit without ever failing,
-# and then makes the best of it. How large is its **mean squared miss** of the sum? (The right digit is
-# one of 0 to 9, each equally often. What is the best guess for it, and how far off is that, squared
-# and averaged?)
+# and adds the best guess for the right one, which is 0 to 9, each equally often. How far off is the
+# sum then, squared and averaged (its **mean squared miss**)?
 
 # %%
 my_floor = ...  # your guess, a number
@@ -321,7 +318,7 @@ print(f"always {guess_for_right} for the right digit: mean squared miss {floor}"
 predicted(my_floor, floor, why="It is the variance of one digit: (4.5² + 3.5² + … + 4.5²) / 10.")
 
 # %% [markdown]
-# No training can get below that, however long it takes. And with `join`? Both nets learn from the
+# On average over such pairs, no training gets below that. And with `join`? Both nets learn from the
 # same 12,000 pairs, with a loss for each answer (the next notebook's matter).
 
 # %%
@@ -339,7 +336,7 @@ demo.sums_picture(test_truths["total"], *(net(test_pairs)["total"] for net in (j
 # %% [markdown]
 # **An answer knows only what a path leads to.** With `join` the mean squared miss is about 3 (2.6 to
 # 3.4 over ten seeds, real MNIST); without it about 11 (10.8 to 11.8): the 8.25 that it cannot see, and
-# its misreadings on top. To say 9 to every pair gives about 16.
+# its misreadings on top. To say 9 to every pair gives about 17.
 #
 # <details>
 # <summary><strong>Error messages that you will meet here</strong></summary>
@@ -353,8 +350,8 @@ demo.sums_picture(test_truths["total"], *(net(test_pairs)["total"] for net in (j
 # | *A KerasTensor is symbolic* | `np.log(x)`: use `keras.ops.log(x)` |
 # | *Cannot convert '784' to a shape* | `Input((784))`: the comma is missing |
 #
-# With two outputs, `metrics=["mae"]` raises an error, and a list of two is dealt out by position: use
-# a dictionary.
+# With two outputs by name, `metrics=["mae"]` raises an error, and a list of two is dealt out by the
+# alphabet: in `["mae", "accuracy"]` `bigger` gets the mae, before `total`. Use a dictionary.
 #
 # </details>
 #
@@ -366,7 +363,7 @@ demo.sums_picture(test_truths["total"], *(net(test_pairs)["total"] for net in (j
 # - **inputs** `picture`, of shape (28, 28), and `facts`, that many numbers;
 # - **outputs** `price`, one number, large, small or below 0, and `kind`, a probability for each of the
 #   kinds; **each** knows both inputs, and `kind` does not depend on `price`;
-# - a dictionary with these names for either side. What is in between is yours to choose.
+# - a dictionary with these names for either side. What lies in between is yours to choose.
 
 
 # %% exercise="05.heads"
@@ -392,8 +389,7 @@ check("05.heads")
 # %% [markdown]
 # ## 4 · Names or positions
 #
-# The notes hand several inputs over as a list: which is which is a matter of position. Our net is asked
-# by name; but names can be mixed up, too.
+# The notes hand several inputs over as a list, by position. Our net is asked by name.
 #
 # ### Predict
 #
@@ -416,24 +412,23 @@ demo.ask_the_adder()
 
 # %% [markdown]
 # Choose two digits; then *without join*, and change the right one: the sum does not move. (These nets
-# were trained for longer than yours, so that they add better.) With *pictures swapped* the sum stays
-# about as good, since 3 + 8 = 8 + 3; the comparison turns round. **Two inputs of
-# one shape can change places, and Keras cannot notice**; with different shapes it raises an error. A
-# dictionary is the safer way: its *order* means nothing, and a missing name is an error.
+# were trained for longer than yours.) With *pictures swapped* the sum stays about as good, since
+# 3 + 8 = 8 + 3; the comparison turns round. **Two inputs of one shape can change places, and Keras
+# cannot notice**; with different shapes it raises an error. A dictionary is safer: its *order* means
+# nothing, and a missing name is an error.
 #
 # ## 5 · Subclassing
 #
-# A class is free: its `call` is Python, with `if` and `for` that may look at values. But Keras does not
-# read it. It runs it.
+# A class is free: its `call` is Python. But Keras does not read it; it runs it.
 #
 # ### Predict
 #
-# Here a layer is made inside `call`. The same model is called twice, with the same batch. Are the two
-# answers the same, or different?
+# Here a layer is made inside `call`. One model is called twice, with the same batch. Are the two answers
+# the same, or different?
 
 
 # %%
-class Forgetful(Model):
+class InCall(Model):
     def call(self, inputs):
         return Dense(3)(inputs)
 
@@ -442,13 +437,13 @@ my_call = ...  # "same" or "different"
 
 # %% tags=["nbval-check-output"]
 set_seed(5)
-forgetful, batch = Forgetful(), np.ones((1, 4), dtype="float32")
+in_call, batch = InCall(), np.ones((1, 4), dtype="float32")
 for which in ("first", "second"):
-    print(f"{which:<6} call:", forgetful(batch).numpy().round(2))
-print("arrays of weights:", len(forgetful.weights))
+    print(f"{which:<6} call:", in_call(batch).numpy().round(2))
+print("arrays of weights:", len(in_call.weights))
 
 predicted(my_call, "different", why="Each call makes a new layer, with new random weights.")
-demo.draw(seeded(BySubclass), "One box, by_subclass, with a question mark for its shapes.")
+draw_model(seeded(BySubclass))
 
 # %% [markdown]
 # **Different**, and the model owns no weights: each call makes a new layer, and forgets it; `fit` and
@@ -456,10 +451,10 @@ demo.draw(seeded(BySubclass), "One box, by_subclass, with a question mark for it
 #
 # What Keras cannot read it cannot draw: the box above is the subclassed net of section 1, in full.
 #
-# Saving has a price, too. A file holds the weights and the **config**, a dictionary from which Keras
-# makes the model anew: it calls your class with what stands there. Of a Sequential or Functional model
-# Keras writes the config itself; of yours, only you know what `__init__` needs. And whoever loads the
-# file must find the class: `@keras.saving.register_keras_serializable()` above it puts it on a list.
+# Saving has a price, too. A file holds the weights and the **config**, a dictionary: to load it, Keras
+# calls your class with what stands there. Of a Sequential or Functional model Keras writes the config
+# itself; of yours, only you know what `__init__` needs. And whoever loads the file must find the class:
+# `@keras.saving.register_keras_serializable()` above it puts it on a list.
 #
 # > **A common belief:** a subclassed model cannot be saved, and so the way "is not recommended"
 # > (권장되는 방법은 아님).
@@ -469,9 +464,9 @@ demo.draw(seeded(BySubclass), "One box, by_subclass, with a question mark for it
 #
 # ### Your turn: `05.subclass`
 #
-# Write `Classifier(units, classes)`: a Dense layer of `units` with relu, then one of `classes` with
-# softmax. Two calls on one batch must agree, and saved, and loaded in a *new* program, it must say the
-# same. For that, remember both numbers, and write `get_config(self)`, which returns the arguments of
+# Write the class `Classifier(units, classes)`: a Dense layer of `units` with relu, then one of `classes`
+# with softmax. Two calls on one batch must agree, and loaded in a *new* program it must say the same.
+# For that, remember both numbers, and write `get_config(self)`, which returns the arguments of
 # `__init__` in a dictionary.
 
 
@@ -532,9 +527,18 @@ for layer in (norm, plain, last):
 
 # %% [markdown]
 # A Functional model lists its input, a Sequential one hides it; so `layers[1]` is not the same layer
-# in both. And the notes' `weights, biases = layer.get_weights()` fits a Dense layer with a bias, and
-# few others.
+# in both. And the notes' `weights, biases = layer.get_weights()` fits a layer with a kernel and a bias.
 #
+# A graph that Keras sees can also be cut anywhere: a second model that ends at `think` shares all
+# layers with the first, and gives what the net has made of a pair, 64 numbers, for another use
+# (**feature extraction**).
+
+# %%
+halfway = Model(joined.input, joined.get_layer("think").output)
+print("from each pair:", halfway(test_pairs).shape[1], "numbers")
+print("the same eye:", halfway.get_layer("eye") is joined.get_layer("eye"))
+
+# %% [markdown]
 # In a Dense kernel each **column** belongs to one unit. The eye's inputs are pixels: its columns can
 # be looked at.
 
@@ -543,13 +547,13 @@ demo.kernel_picture(untrained, joined.get_layer("eye").get_weights()[0])
 
 # %% [markdown]
 # Purple pixels speak for the unit, orange ones against it (each square on its own scale). A new kernel
-# is noise, and under the trained one the noise still lies. The change alone shows what was learnt; at
-# the border, where no picture has ink, it is exactly 0.
+# is noise, and under the trained one it still lies. The change alone shows what was learnt; where no
+# picture has ink, it is exactly 0.
 #
 # ### Your turn: `05.kernel`
 #
-# Write `kernel_of(model, name)`: the kernel of the layer with that name, or `None` if the layer has no
-# weights. It should work for Sequential and Functional models, and for layers without a bias.
+# Write `kernel_of(model, name)`: the kernel of the layer with that name, or `None` if it has no weights;
+# for Sequential and Functional models, for layers with and without a bias.
 
 # %% exercise="05.kernel"
 ### BEGIN SOLUTION
@@ -573,15 +577,15 @@ check("05.kernel")
 # |---|---|---|
 # | a line | **Sequential** | check shapes, draw, save |
 # | a graph: branches, several inputs or outputs, a layer used twice | **Functional** | check shapes, draw, save |
-# | steps that depend on the values | **Subclassing** | run it; the rest is yours |
+# | steps that depend on the values, with `if` and `for` | **Subclassing** | run it; the rest is yours |
 #
-# They mix: a Sequential can be a layer of a Functional model, and so can a class of yours.
+# They mix: a Sequential can be a layer of a Functional model, and so can a class of yours. Take the
+# first row that fits.
 #
 # ## Three things to take away
 #
 # 1. **A model is a graph of layers with weights.** The three ways write the same graph down.
-# 2. **An answer knows only what a path leads to**, and a kernel exists only once its input's width is
-#    known.
+# 2. **An answer knows only what a path leads to.** A kernel exists once its input's width is known.
 # 3. **Make each layer once, hand inputs over by name.** Neither mistake need raise an error.
 #
 # ## Quiz

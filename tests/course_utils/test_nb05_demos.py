@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from course_utils.demos import nb05 as demo
-from course_utils.demos.nb05 import drawn
 from course_utils.demos.nb05.graph import PAIR, WAYS, draw_net
 from course_utils.demos.nb05.stored import adder
 from course_utils.show import new_figure
@@ -115,9 +114,3 @@ def test_the_alternative_texts_are_taken_from_what_is_drawn(capsys):
     assert f"sum {adder().answers('cut', *PAIR)[0]}" in graph
     assert "mean squared miss 1.0" in sums
     assert "300 of the 784 pixels" in kernel
-
-
-def test_without_graphviz_a_sentence_says_what_would_be_drawn(monkeypatch, capsys):
-    monkeypatch.setattr(drawn.shutil, "which", lambda name: None)
-    demo.draw(None, "Two boxes.")
-    assert "would show: Two boxes." in capsys.readouterr().out

@@ -5,66 +5,73 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, show, slip
-from autograder.checking.reading import numbers, same
+from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, Slip, exercise, explain, slip
+from autograder.checking.reading import contrast, misshapen, numbers, same, show
 
-GET = "model.get_layer(name).get_weights()"
-GUARD = "weights[0] if weights else None"
-FLATTEN = "Some layers have no weights: Flatten's list is empty, and so has no first array. What is the answer then?"
+GET, GUARD = "model.get_layer(name).get_weights()", "weights[0] if weights else None"
+UNPACK = {f"weights = {GET}": f"kernel, bias = {GET}"}
+TWO = "`kernel, bias = …` needs exactly two arrays: Flatten has none, and a layer with `use_bias=False` has one."
+EMPTY = "Some layers have no weights: Flatten's list is empty, and so has no first array. What is the answer then?"
+PLACE = (
+    "It takes the layer at a place, whatever the name: a Functional model counts its input, a Sequential one does not. Look by the name."
+)
 
-#: what a kernel_of may give, from each layer's weights and the place of the layer: name → rule
 Weights = list[list[np.ndarray]]
-READINGS: dict[str, Callable[[Weights, int], Any]] = {
-    "right": lambda layers, at: layers[at][0] if layers[at] else None,
-    "unpack": lambda layers, at: layers[at][0] if len(layers[at]) == 2 else "ValueError",
-    "no guard": lambda layers, at: layers[at][0] if layers[at] else "IndexError",
-    "attribute": lambda layers, at: layers[at][0] if layers[at] else "AttributeError",
-    "place": lambda layers, at: layers[1][0] if layers[1] else None,
-    "first": lambda layers, at: next(one for one in layers if one)[0],
-    "bias": lambda layers, at: layers[at][1] if len(layers[at]) > 1 else "IndexError" if layers[at] else None,
-    "turned": lambda layers, at: layers[at][0].T if layers[at] else None,
-    "all": lambda layers, at: layers[at],
-    "nothing": lambda layers, at: None,
-}
+RULES: dict[str, Callable[[Weights, int], Any]] = {}
+
+
+def reading(how: dict[str, str], words: str, rule: Callable[[Weights, int], Any]) -> Slip:
+    """Return the slip of a kernel_of that gives what `rule` does, from each layer's arrays and the layer's place."""
+    RULES[words] = rule
+    return slip(how, words, when=lambda fitting: words in fitting)
+
+
+def right(layers: Weights, at: int) -> Any:
+    """Return what should be given."""
+    return layers[at][0] if layers[at] else None
+
 
 SLIPS = (
-    slip(
-        {f"weights = {GET}": f"kernel, bias = {GET}", GUARD: "kernel"},
-        "`kernel, bias = …` needs exactly two arrays: Flatten has none, and a layer with `use_bias=False` has one.",
-        when=lambda found: "unpack" in found,
+    reading(UNPACK | {GUARD: "kernel"}, TWO, lambda layers, at: layers[at][0] if len(layers[at]) == 2 else "ValueError"),
+    reading(
+        {GUARD: "weights[0] if len(weights) == 2 else None"},
+        "A layer with `use_bias=False` has one array, and that is a kernel, too.",
+        lambda layers, at: layers[at][0] if len(layers[at]) == 2 else None,
     ),
-    slip(
+    reading(
         {f"weights = {GET}": "layer = model.get_layer(name)", GUARD: "layer.kernel"},
         "Some layers have no kernel, Flatten for one. What is the answer then?",
-        when=lambda fitting: "attribute" in fitting,
+        lambda layers, at: layers[at][0] if layers[at] else "AttributeError",
     ),
-    slip({GUARD: "weights[0]"}, FLATTEN, when=lambda found: "no guard" in found),
-    slip(
-        {GET: "model.layers[1].get_weights()"},
-        "It takes the layer at a place, whatever the name: a Functional model counts its input, a Sequential one does not. Look by the name.",
-        when=lambda found: "place" in found,
-    ),
-    slip(
+    reading({GUARD: "weights[0]"}, EMPTY, lambda layers, at: layers[at][0] if layers[at] else "IndexError"),
+    reading({GET: "model.layers[1].get_weights()"}, PLACE, lambda layers, at: right(layers, 1)),
+    reading(
         {GET: "model.get_weights()"},
         "That is the first kernel of the whole model, whatever the name says.",
-        when=lambda found: "first" in found,
+        lambda layers, at: next(one for one in layers if one)[0],
     ),
-    slip(
+    reading(
         {GUARD: "weights[1] if weights else None"},
         "weights[1] is the bias, one number a unit. Where does the kernel stand?",
-        when=lambda found: "bias" in found,
+        lambda layers, at: layers[at][1] if len(layers[at]) > 1 else "IndexError" if layers[at] else None,
     ),
-    slip(
+    reading(
+        {GUARD: "weights[-1] if weights else None"},
+        "The last array is the bias, where there is one. Where does the kernel stand?",
+        lambda layers, at: layers[at][-1] if layers[at] else None,
+    ),
+    reading(
         {GUARD: "weights[0].T if weights else None"},
         "It is turned round: in Keras a row belongs to an input, and a column to a unit.",
-        when=lambda found: "turned" in found,
+        lambda layers, at: layers[at][0].T if layers[at] else None,
     ),
-    slip({GUARD: "weights"}, "That is the whole list of the layer's arrays: the kernel is one of them.", when=lambda found: "all" in found),
-    slip(
-        {f"return {GUARD}": f"print({GUARD})"},
-        "It gives None for every layer: is a `return` missing?",
-        when=lambda found: "nothing" in found,
+    reading(
+        {GUARD: "weights[0].shape if weights else None"},
+        "That is the kernel's shape: the numbers themselves are asked for.",
+        lambda layers, at: layers[at][0].shape if layers[at] else None,
     ),
+    reading({GUARD: "weights"}, "That is the whole list of the layer's arrays: the kernel is one of them.", lambda layers, at: layers[at]),
+    reading({f"return {GUARD}": f"print({GUARD})"}, "It gives None for every layer: is a `return` missing?", lambda layers, at: None),
 )
 
 
@@ -83,9 +90,14 @@ def make_model(_: Any, names: list[str], weights: list[Any], sequential: bool) -
     return model
 
 
-def _tell(value: Any) -> str:
-    array = numbers(value)
-    return f"numbers of shape {array.shape}" if array is not None and array.ndim else show(value)
+def _told(seen: Any, wanted: Any) -> tuple[str, str]:
+    """How a card shows an answer and the right one: by their shapes, unless these are equal."""
+    arrays = numbers(seen), numbers(wanted)
+    shapes = [None if one is None or one.ndim == 0 else one.shape for one in arrays]
+    if shapes[0] == shapes[1]:
+        return contrast(seen, wanted)
+    both = [show(one) if shape is None else f"numbers of shape {shape}" for one, shape in zip((seen, wanted), shapes, strict=True)]
+    return both[0], both[1]
 
 
 @exercise(
@@ -119,21 +131,24 @@ def kernel(answer: Answer, draw: Draw) -> Credit | None:
     names = [str(one) for one in draw.rng.permutation(["eye", "flat", "hidden", "think", "answer", "first"])[:4]]
     a, b, c, d = (int(one) for one in draw.rng.permutation(range(2, 9))[:4])
     weights = [[], [draw.normal(a, b), draw.normal(b)], [draw.normal(b, c)], [draw.normal(c, d), draw.normal(d)]]
-    fitting, wrong = set(READINGS), Incorrect()
+    fitting, fine, wrong = set(RULES), True, Incorrect()
     for sequential in (True, False):
         model = answer.made("kernel_of", make_model, names=names, weights=weights, sequential=sequential)
         layers = weights if sequential else [[], *weights]  # a Functional model lists its input
         for at, name in enumerate(names, len(layers) - len(names)):
+            wanted = right(layers, at)
             try:
                 seen = answer.function("kernel_of")(model, name)
             except Raised as raised:
-                seen, told, why = raised.type_name, f"{raised.type_name}: {raised.message}", raised.why
+                seen, why = raised.type_name, raised.why
+                saw, expected = f"{raised.type_name}: {raised.message}", _told(None, wanted)[1]
             else:
-                told, why = _tell(seen), ""
-            fitting &= {word for word, rule in READINGS.items() if same(seen, rule(layers, at))}
-            if "right" not in fitting and not wrong.saw:
-                kind = f"a {'Sequential' if sequential else 'Functional'} model, layer '{name}', which has {len(layers[at])} arrays"
-                wrong = Incorrect(
-                    f"`kernel_of` is not right yet: {kind}.", saw=told, expected=_tell(READINGS["right"](layers, at)), why=why
-                )
-    return None if "right" in fitting else explain(fitting, SLIPS, wrong)
+                why = misshapen(seen, wanted)
+                saw, expected = _told(seen, wanted)
+            fitting &= {words for words, rule in RULES.items() if same(seen, rule(layers, at))}
+            if not same(seen, wanted) and fine:
+                fine = False
+                count = ("no arrays", "1 array", "2 arrays")[len(layers[at])]
+                kind = f"a {'Sequential' if sequential else 'Functional'} model, layer '{name}', which has {count}"
+                wrong = Incorrect(f"`kernel_of` is not right yet: {kind}.", saw=saw, expected=expected, why=why)
+    return None if fine else explain(fitting, SLIPS, wrong)

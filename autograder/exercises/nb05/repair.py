@@ -4,61 +4,35 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, Model, Raised, exercise, explain, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, Model, exercise, explain
 
-from .words import GIVEN, alike, dense, found, softmax
+from .words import GIVEN, LINEAR, SCORES, alike, fault, misread, net
 
-FIRST, LAST = "Input((height, width)), Flatten()", 'Dense(classes, activation="softmax")'
+FIRST = "Input((height, width)), Flatten()"
+OLD = "It works, but Keras warns: `input_shape` on a layer is how old tutorials write it. Today the shape comes first, as `keras.Input`."
+UNBUILT = "A kernel needs one row for each input, and the width of the input is not known yet: say it before the first layer."
 
 SLIPS = (
-    slip(
-        {FIRST: "Flatten(input_shape=(height, width))"},
-        "It works, but Keras warns: `input_shape` on a layer is how old tutorials write it. Today the shape comes first, as `keras.Input`.",
-        when=found("warned"),
-        fraction=0.5,
+    fault("warned", {FIRST: "Flatten(input_shape=(height, width))"}, OLD, fraction=0.5),
+    fault("unbuilt", {"Input((height, width)), ": ""}, UNBUILT),
+    fault("rows", {FIRST: FIRST[:-11]}, "It gives an answer for each row of pixels: lay the rows end to end before the first Dense."),
+    fault("fixed", {"(height, width)": "(28, 28)"}, "It fits pictures of 28 × 28 only: use the arguments."),
+    fault("turned", {"(height, width)": "(width, height)"}, "Height and width have changed places: rows come first."),
+    fault(
+        "flat", {FIRST: "Input((height * width,))"}, "It takes rows that somebody has laid end to end: it should take pictures as they are."
     ),
-    slip(
-        {"Input((height, width)), ": ""},
-        "A kernel needs one row for each input, and the width of the input is not known yet: say it before the first layer.",
-        when=found("unbuilt"),
+    fault("channel", {"(height, width)": "(height, width, 1)"}, "These pictures have height and width, and no third axis for colours."),
+    fault("classes", {"Dense(classes": "Dense(10"}, "The number of answers is always the same: use the argument."),
+    fault("shallow", {"Flatten(), hidden": "Flatten()"}, "There is one Dense layer, and a hidden one is missing."),
+    fault(
+        "late", {"Flatten(), hidden": "hidden, Flatten()"}, "Flatten comes too late: the hidden layer still sees the picture row by row."
     ),
-    slip(
-        {"Input((height, width))": "Input((None, height, width))"},
-        "The shape describes one picture: Keras adds the axis of the batch by itself.",
-        when=found("batch"),
-    ),
-    slip(
-        {FIRST: "Input((height, width))"},
-        "It gives an answer for each row of pixels: lay the rows end to end before the first Dense.",
-        when=found("rows"),
-    ),
-    slip({"(height, width)": "(28, 28)"}, "It fits pictures of 28 × 28 only: use the arguments.", when=found("fixed")),
-    slip({"(height, width)": "(width, height)"}, "Height and width have changed places: rows come first.", when=found("turned")),
-    slip(
-        {FIRST: "Input((height * width,))"},
-        "It takes rows that somebody has laid end to end before: it should take the pictures as they are.",
-        when=found("flat"),
-    ),
-    slip(
-        {', activation="relu")': ")"}, "The hidden layer has no ReLU: without one, two layers are no more than one.", when=found("linear")
-    ),
-    slip(
-        {LAST: "Dense(classes)"}, "The rows of its answer do not add up to 1: what turns scores into probabilities?", when=found("scores")
-    ),
-    slip(
-        {"Input((nfeatures,))": "Input((nfeatures))"},
-        "A shape is one tuple, with brackets of its own; with one number in it, it takes a comma.",
-        when=found("comma"),
-    ),
-    slip(
-        {"Dense(1)": 'Dense(1, activation="softmax")'},
-        "A softmax over one unit is always 1: a number of any size needs no activation.",
-        when=found("ones"),
-    ),
+    LINEAR,
+    SCORES,
+    fault("ones", {"Dense(1)": 'Dense(1, activation="softmax")'}, "A softmax over one unit is always 1: the line needs no activation."),
+    fault("bent", {"Dense(1)": 'Dense(1, activation="relu")'}, "Its answer is never below 0: a straight line needs no activation."),
+    fault("width", {"Input((nfeatures,))": "Input((13,))"}, "Its number of inputs is always the same, or another: use the argument."),
 )
-
-#: what Keras raises, in part, and the fault that it proves
-RAISED = {"to a shape": "comma", "must be fully-defined": "batch"}
 
 
 def warnings_of(function: Any, args: list[int]) -> list[str]:
@@ -71,30 +45,26 @@ def warnings_of(function: Any, args: list[int]) -> list[str]:
     return [str(one.message)[:200] for one in caught]
 
 
-def fault_of(model: Model, shape: tuple[int, ...], wanted: tuple[int, ...], weights: list[np.ndarray], draw: Draw) -> str:
-    """Return the first fault of a built model that takes `shape` and has layers as `wanted`; empty if none."""
-    seen, gives = model.input_shape, model.output_shape
-    if seen != (None, *shape):
-        words = {
-            (None, None, *shape): "batch",
-            (None, 28, 28): "fixed",
-            (None, *shape[::-1]): "turned",
-            (None, int(np.prod(shape))): "flat",
-        }
-        return words.get(seen or (), "input")
-    if gives != (None, wanted[-1]):
-        return "rows" if gives == (None, shape[0], wanted[-1]) else "output"
-    if [one.shape for one in model.in_place.weights] != [one.shape for one in weights]:
-        return "size"
-    inputs = draw.normal(6, *shape)
-    said = model.predict(inputs, weights)
-    rows = inputs.reshape(6, -1)
-    if len(wanted) == 1:
-        return "" if alike(said, dense(rows, weights)) else "ones" if alike(said, np.ones((6, 1))) else "numbers"
-    scores = dense(dense(rows, weights[:2], "relu"), weights[2:])
-    straight = dense(dense(rows, weights[:2]), weights[2:])
-    readings = {"": softmax(scores), "scores": scores, "linear": softmax(straight)}
-    return next((fault for fault, wanted in readings.items() if alike(said, wanted)), "numbers")
+def fault_of(model: Model, shape: tuple[int, ...], units: tuple[int, ...], draw: Draw) -> str:
+    """Return the first fault of a built model for inputs of `shape`, with layers of `units`."""
+    rows = int(np.prod(shape))
+    if model.inputs and model.input_shape != (None, *shape):
+        words = {(None, 28, 28): "fixed", (None, *shape[::-1]): "turned", (None, rows): "flat", (None, *shape, 1): "channel"}
+        return words.get(model.input_shape or (), "input") if len(shape) > 1 else "width"
+    if model.outputs and model.output_shape != (None, units[-1]):
+        return "rows" if model.output_shape == (None, shape[0], units[-1]) else "classes" if model.output_shape == (None, 10) else "output"
+    pairs = list(zip((rows, *units), units, strict=False))
+    seen = [one.shape for one in model.in_place.weights]
+    if seen != [one for pair in pairs for one in (pair, pair[1:])]:
+        return "shallow" if len(seen) == 2 < 2 * len(units) else "late" if seen[:1] == [(shape[-1], 128)] else "size"
+    weights = [one for pair in pairs for one in (draw.normal(*pair) / pair[0] ** 0.5, draw.normal(pair[1]))]
+    inputs = draw.normal(40, *shape) * (1 if len(units) > 1 else 10)  # a line's answers have both signs then
+    said = model.in_place.predict(inputs, weights)
+    if len(units) > 1:
+        return misread(said, inputs.reshape(40, -1), weights)
+    right = net(inputs, weights, "linear")
+    readings = {"": right, "ones": np.ones((40, 1)), "bent": np.maximum(right, 0)}
+    return next((word for word, wanted in readings.items() if alike(said, wanted)), "numbers")
 
 
 @exercise(
@@ -140,24 +110,17 @@ def repair(answer: Answer, draw: Draw) -> Credit | None:
     for name, args in (("image_net", [28, 28, 10]), ("image_net", [height, width, draw.integer(3, 7)]), ("line_net", [draw.integer(3, 9)])):
         image = name == "image_net"
         shape, units = (tuple(args[:2]), (128, args[2])) if image else (tuple(args), (1,))
-        rows = (int(np.prod(shape)), *units)
-        weights = [one for a, b in zip(rows, units, strict=False) for one in (draw.normal(a, b) / a**0.5, draw.normal(b))]
-        try:
-            warned = answer.examine(name, warnings_of, reply=list[str], args=args)
-            model = answer.new(name, *args).model()
-        except Raised as raised:
-            word = next((word for text, word in RAISED.items() if text in raised.message), "")
-            if not word:
-                raise
-            return explain(word, SLIPS, Incorrect(f"`{name}` does not get through.", saw=f"{raised.type_name}: {raised.message}"))
-        fault = fault_of(model, shape, units, weights, draw) if model.built else "unbuilt"
         call = f"{name}({', '.join(map(str, args))})"
-        counted = f"{model.parameters:,} weights, from {model.input_shape} to {model.output_shape}" if model.built else "no weights yet"
-        expected = f"{sum(one.size for one in weights):,} weights, from {(None, *shape)} to {(None, units[-1])}"
-        if fault in ("scores", "linear", "ones", "numbers"):
-            counted, expected = f"other answers than {'these two layers' if image else 'one such unit'} should give", ""
-        if fault:
-            return explain(fault, SLIPS, Incorrect(f"`{call}` is not right yet.", saw=counted, expected=expected))
-        if any("input_shape" in text for text in warned):
+        model = answer.new(name, *args).model()
+        found = fault_of(model, shape, units, draw) if model.built else "unbuilt"
+        saw = f"{model.parameters:,} weights, from {model.input_shape} to {model.output_shape}" if model.built else "no weights yet"
+        right = sum((rows + 1) * width for rows, width in zip((int(np.prod(shape)), *units), units, strict=False))
+        expected = f"{right:,} weights, from {(None, *shape)} to {(None, units[-1])}"
+        if found in ("scores", "linear", "ones", "bent", "numbers"):
+            saw, expected = f"other answers than {'these two layers' if image else 'one such unit'} should give", ""
+        if found:
+            return explain(found, SLIPS, Incorrect(f"`{call}` is not right yet.", saw=saw, expected=expected))
+        warned = [text for text in answer.examine(name, warnings_of, reply=list[str], args=args) if "input_shape" in text]
+        if warned:
             credit = explain("warned", SLIPS, Incorrect(f"`{call}` is right, with a warning.", saw=warned[0], expected="no warning"))
     return credit

@@ -4,41 +4,26 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain
 from autograder.checking.reading import same
 
-from .words import GIVEN, alike, dense, found
+from .words import GIVEN, alike, fault, net
 
-COPY = "copy.set_weights(model.get_weights())"
+COPY, PAIRS = "copy.set_weights(model.get_weights())", "mine, its in zip(copy.layers[1:], model.layers)"
+SHARED = "It uses the model's own layers, so whoever trains one changes the other: it needs layers of its own."
+LOST = "The weights are right, and the answers are not: an activation got lost, or is always the same."
+CLONED = "That is a Sequential again: call layers on what the layer before gave, from an `Input` to the end."
+BATCH = "`model.input_shape` begins with the batch axis, a `None`, and Keras adds one of its own: leave it out."
 
 SLIPS = (
-    slip({COPY: "pass"}, "It has the model's shape, but fresh weights: they have to be copied, too.", when=found("fresh")),
-    slip(
-        "def twin(model):\n    return Model(model.inputs, model.outputs)",
-        "It uses the model's own layers, so whoever trains one changes the other: it needs layers of its own.",
-        when=found("shared"),
-    ),
-    slip(
-        {COPY: "for mine, its in zip(copy.layers[1:], model.layers):\n        mine.kernel.assign(its.kernel)"},
-        "The kernels are there, the biases are not.",
-        when=found("no bias"),
-    ),
-    slip(
-        {"Dense(first.units, first.activation)": "Dense(first.units)"},
-        "The weights are right, and the answers are not: an activation got lost.",
-        when=found("activation"),
-    ),
-    slip(
-        "def twin(model):\n    return keras.models.clone_model(model)",
-        "That is a Sequential again: call layers on what the layer before gave, from an `Input` to the end.",
-        when=found("cloned"),
-    ),
-    slip("def twin(model):\n    return model", "That is the model itself, under a second name.", when=found("itself")),
-    slip(
-        {COPY: "model.set_weights(copy.get_weights())"},
-        "The model that was handed in has been changed: copy the other way.",
-        when=found("changed"),
-    ),
+    fault("fresh", {COPY: "pass"}, "It has the model's shape, and not all of its weights: they have to be copied, too."),
+    fault("shared", "def twin(model):\n    return Model(model.inputs, model.outputs)", SHARED),
+    fault("no bias", {COPY: f"for {PAIRS}:\n        mine.kernel.assign(its.kernel)"}, "The kernels are there, the biases are not."),
+    fault("activation", {"Dense(first.units, first.activation)": "Dense(first.units)"}, LOST),
+    fault("cloned", "def twin(model):\n    return keras.models.clone_model(model)", CLONED),
+    fault("itself", "def twin(model):\n    return model", "That is the model itself, under a second name."),
+    fault("changed", {COPY: "model.set_weights(copy.get_weights())"}, "The model that was handed in has been changed: copy the other way."),
+    fault("batch", {"Input(model.input_shape[1:])": "Input(model.input_shape)"}, BATCH),
 )
 
 #: what the card shows of a fault, if it is not in the numbers
@@ -48,6 +33,7 @@ SEEN = {
     "changed": "a `model` that has other weights after the call",
     "cloned": "a Sequential model",
     "class": "a model that is neither Sequential nor Functional",
+    "batch": "an input with an axis too many",
 }
 
 
@@ -110,28 +96,27 @@ def twin(answer: Answer, draw: Draw) -> Credit | None:
     activations = [draw.choice(["tanh", "sigmoid"]), draw.choice(["softmax", "sigmoid"])]
     weights = [draw.normal(a, b), draw.normal(b), draw.normal(b, c), draw.normal(c)]
     inputs = draw.normal(6, a)
-    wanted = dense(dense(inputs, weights[:2], activations[0]), weights[2:], activations[1])
+    wanted = net(inputs, weights, *activations)
     given = answer.made("twin", make_model, weights=weights, activations=activations)
     given.label = "model"
     copy = answer.new("twin", given)
     seen, bond = copy.model(), copy.examine(shared_with, reply=str, model=given)
     seen.expect_built()
-    kept = given.model().in_place.weights
-    by_style = {"functional": "", "sequential": "cloned"}.get(seen.style, "class")
-    fault = "changed" if not same(kept, weights) else by_style if bond == "apart" else bond or "numbers"
-    said = np.zeros_like(wanted) if fault else seen.predict(inputs)
-    if not fault and alike(said, wanted):
-        return None
-    if not fault:
-        own = seen.in_place.weights
+    found = "" if bond == "apart" else bond or "numbers"
+    if not same(given.model().in_place.weights, weights):
+        found = "changed"
+    elif not found and seen.style != "functional":
+        found = "cloned" if seen.style == "sequential" else "class"
+    elif not found and seen.input_shape == (None, None, a):
+        found = "batch"
+    saw = SEEN.get(found, "another model")
+    if not found:
+        said, own = seen.predict(inputs), seen.in_place.weights
+        if alike(said, wanted):
+            return None
         kernels, biases = same(own[::2], weights[::2]), same(own[1::2], weights[1::2])
-        fault = {(True, True): "activation", (True, False): "no bias", (False, False): "fresh"}.get((kernels, biases), "numbers")
-    off = (
-        f"answers that differ by up to {np.abs(said - wanted).max():.2g}"
-        if said.shape == wanted.shape
-        else f"answers of shape {said.shape}"
-    )
-    wrong = Incorrect(
-        "`twin(model)` is no twin yet.", saw=SEEN.get(fault, off), expected="a Functional model with equal answers, and weights of its own"
-    )
-    return explain(fault, SLIPS, wrong)
+        found = "fresh" if not kernels else "activation" if biases else "no bias"
+        gap = f"that differ by up to {np.abs(said - wanted).max():.2g}" if said.shape == wanted.shape else f"of shape {said.shape}"
+        saw = f"answers {gap}"
+    expected = "a Functional model with equal answers, and weights of its own"
+    return explain(found, SLIPS, Incorrect("`twin(model)` is no twin yet.", saw=saw, expected=expected))
