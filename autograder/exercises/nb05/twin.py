@@ -111,9 +111,10 @@ def twin(answer: Answer, draw: Draw) -> Credit | None:
         found = "batch"
     saw = SEEN.get(found, "another model")
     if not found:
-        said, own = seen.predict(inputs), seen.in_place.weights
+        said = seen.predict(inputs)
         if alike(said, wanted):
             return None
+        own = seen.in_place.weights
         kernels, biases = same(own[::2], weights[::2]), same(own[1::2], weights[1::2])
         found = "fresh" if not kernels else "activation" if biases else "no bias"
         gap = f"that differ by up to {np.abs(said - wanted).max():.2g}" if said.shape == wanted.shape else f"of shape {said.shape}"
