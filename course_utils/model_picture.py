@@ -7,7 +7,7 @@ from .show import picture, put_on_page
 
 #: as `show_shapes` and so on of ``keras.utils.plot_model``
 _SHOWN = {"show_shapes": True, "show_layer_names": True}
-_DPI = 96
+_DPI = 64  #: of the page: letters as large as those of the text
 _MOST_WIDE = 900  #: pixels on the page
 
 
@@ -45,9 +45,14 @@ def draw_model(model: Any, alt: str = "", **options: Any) -> None:
 
 
 def described(model: Any, dot: Any) -> str:
-    """Return a model's layers and what leads where, in a sentence or two."""
-    names = {str(id(layer)): layer.name for layer in model.layers}
-    layers = [f"{layer.name} ({type(layer).__name__})" for layer in model.layers]
+    """Return the layers that are drawn and what leads where, in a sentence or two."""
+    nodes = {node.get_name() for node in dot.get_nodes()}
+    seen = [layer for layer in model.layers if str(id(layer)) in nodes]
+    if not seen:
+        kind = type(model).__name__
+        return f"One box, {model.name} ({kind}): Keras cannot see what is inside."
+    names = {str(id(layer)): layer.name for layer in seen}
+    layers = [f"{layer.name} ({type(layer).__name__})" for layer in seen]
     leads = [
         f"{names[edge.get_source()]} to {names[edge.get_destination()]}"
         for edge in dot.get_edges()

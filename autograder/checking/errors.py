@@ -4,9 +4,8 @@ Each sentence says only what the message itself proves. Where two causes are lik
 """
 
 import re
-from collections.abc import Callable
 
-Words = str | Callable[[re.Match[str]], str]
+from .model_errors import CASES, Words
 
 _AGAIN = "*Run ▸ Run All Above Selected Cell* brings the lesson's names back"
 
@@ -14,7 +13,7 @@ _AGAIN = "*Run ▸ Run All Above Selected Cell* brings the lesson's names back"
 def why_raised(type_name: str, message: str, line: str = "") -> str:
     """Return why `type_name: message` was raised in the student's `line`; empty if unknown."""
     text = " ".join(message.split())
-    for kinds, pattern, words in _CASES:
+    for kinds, pattern, words in (*CASES, *_CASES):
         found = re.search(pattern, text)
         if found and (not kinds or type_name in kinds):
             return words if isinstance(words, str) else words(found)
@@ -226,8 +225,8 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
     (
         (),
         r"cannot add new elements of state \(variables or sub-layers\)",
-        "A layer is made while the model is called. Make each layer once, in `__init__`; `call` "
-        "only uses them.",
+        "A layer is made while the model is called, or an array is put where another one was. Make "
+        "each layer once, in `__init__`; `call` only uses them; `set_weights` fills what is there.",
     ),
     (
         (),
@@ -283,6 +282,11 @@ _LOADING: tuple[tuple[str, Words], ...] = (
             f"Loading makes a new one from `get_config`, and there it finds no {found[1]}: "
             f"`get_config` must hold every argument of `__init__`."
         ),
+    ),
+    (
+        r"Unable to revive model from config",
+        "Loading calls the class with what `get_config` returned, and that failed: its keys are "
+        "the names of `__init__`'s arguments, and its values what was given for them.",
     ),
     (
         r"expected (\d+) variables, but received 0|was expecting 0 weights|expected 0 variables",

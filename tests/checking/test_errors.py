@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.checking import Answer, Draw, Raised, State, exercise
-from autograder.checking.errors import why_raised
+from autograder.checking.errors import why_not_loaded, why_raised
 from autograder.notebook import NotebookSource
 
 
@@ -98,6 +98,61 @@ def test_common_errors_of_python_and_numpy_have_a_reason(code, words):
 def test_common_errors_of_keras_have_a_reason(kind, message, words):
     assert words in why_raised(kind, message)
     assert bool(words) == bool(why_raised(kind, message))
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "words"),
+    [
+        ("TypeError", "too many positional arguments", "as one list"),
+        (
+            "ValueError",
+            "A `Concatenate` layer should be called on a list of at least 1",
+            "one list",
+        ),
+        ("TypeError", "unsupported operand type(s) for %: 'TrackedList' and 'int'", "first, then"),
+        ("ValueError", "Unrecognized keyword arguments passed to Model: {'input': <K", "plural"),
+        ("ValueError", "Output with path `` is not connected to `inputs`", "No path leads"),
+        ("ValueError", "All `outputs` values must be KerasTensors. Received: o", "is no tensor"),
+        ("ValueError", "All `inputs` values must be KerasTensors. Received: inputs=6", "two under"),
+        ("ValueError", "Only input tensors may be passed as positional arguments.", "a number, or"),
+        (
+            "ValueError",
+            "Only instances of `keras.Layer` can be added to a Sequential model",
+            "stand layers",
+        ),
+        ("ValueError", "Expected `trainable` to be a boolean. Received: trainable=<D", "square"),
+        ("ValueError", "Cannot convert '784' to a shape.", "a comma"),
+        ("ValueError", "Shapes used to initialize variables must be fully-defined", "one example"),
+        ("ValueError", "A KerasTensor is symbolic: it's a placeholder", "`keras.ops`"),
+        ("TypeError", "'KerasTensor' object is not callable", "A tensor is followed by"),
+        ("ValueError", 'The name "left" is used 2 times in the model.', "called left"),
+        (
+            "TypeError",
+            "register_keras_serializable.<locals>.decorator() takes 1 positional argument but 2 "
+            "were given",
+            "brackets of its own",
+        ),
+        ("ValueError", "No such layer: q. Existing layers are: ['a', 'b'].", "it has ['a', 'b']"),
+        (
+            "ValueError",
+            "You called `set_weights(weights)` on layer 'i' with a weight list of length 2, but "
+            "the layer was expecting 0 weights.",
+            "2 arrays were handed over, and it has 0",
+        ),
+        (
+            "ValueError",
+            "Layer d weight shape (3, 4) is not compatible with provided weight shape (5, 4).",
+            "shape (5, 4) do not fit where (3, 4)",
+        ),
+    ],
+)
+def test_errors_of_a_model_that_is_put_together_have_a_reason(kind, message, words):
+    assert words in why_raised(kind, message)
+
+
+def test_a_model_that_cannot_be_made_from_its_config_is_told_so():
+    message = "Unable to revive model from config. When overriding the `get_config()` method"
+    assert "its keys are" in why_not_loaded("TypeError", message)
 
 
 def test_the_reason_stands_on_the_card():

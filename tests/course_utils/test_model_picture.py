@@ -43,6 +43,15 @@ try:
     draw_model(keras.Sequential([keras.layers.Dense(3)], name="new"))
 except ValueError as error:
     print("3", error)
+class Hidden(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(2)
+    def call(self, x):
+        return self.dense(x)
+hidden = Hidden()
+hidden(keras.ops.ones((1, 3)))
+draw_model(hidden)
 import pydot
 try:
     pydot.Dot(graph_name="x").create(prog="nobody")
@@ -65,6 +74,10 @@ def test_a_picture_tells_its_layers_and_what_leads_where(printed: str) -> None:
 
 def test_a_model_without_weights_is_refused_in_words(printed: str) -> None:
     assert "3 The model 'new' has no weights yet" in printed
+
+
+def test_of_a_class_nothing_is_told_that_is_not_drawn(printed: str) -> None:
+    assert "[Picture] One box, hidden (Hidden): Keras cannot see what is inside." in printed
 
 
 def test_what_graphviz_cannot_draw_is_pydots_own_error(printed: str) -> None:

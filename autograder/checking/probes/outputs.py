@@ -4,9 +4,12 @@ from typing import Any
 
 
 def predict(model: Any, inputs: Any) -> dict[str, Any]:
-    """Return the outputs of `model.predict`, by name; one output is called ``""``."""
-    length = len(next(iter(inputs.values())) if isinstance(inputs, dict) else _first(inputs))
-    return _by_name(model, model.predict(_shaped(model, inputs), batch_size=length, verbose=0))
+    """Return the outputs of `model` for one batch, by name; one output is called ``""``.
+
+    It is called, as ``model.predict`` would prepare a function for each model that is asked, and
+    TensorFlow warns of many.
+    """
+    return _by_name(model, model(_shaped(model, inputs), training=False))
 
 
 def predict_with(model: Any, inputs: Any, weights: Any) -> dict[str, Any]:
@@ -34,10 +37,6 @@ def call_twice(thing: Any, inputs: Any) -> dict[str, Any]:
         "weights_after_second": len(thing.weights),
         "same_weights": before == [id(one) for one in thing.weights],
     }
-
-
-def _first(inputs: Any) -> Any:
-    return inputs[0] if isinstance(inputs, (list, tuple)) else inputs
 
 
 def _shaped(model: Any, inputs: Any) -> Any:
