@@ -42,13 +42,13 @@ function courseFolds(name, data) {
     Object.assign(canvas, {width: width / coarse, height: height / coarse, className: "course-picture"});
     const over = shape("svg", {viewBox: `0 0 ${width} ${height}`, class: "course-picture", role: "img",
       style: "position: absolute; left: 0; top: 0; width: 100%; height: 100%"}, stage);
-    const active = shape("path", {fill: "#a84a00", "fill-opacity": 0.2}, over);
+    const active = shape("path", {fill: "#8e3f6c", "fill-opacity": 0.2}, over);
     for (const [x, y, k] of data.points) {
       const [a, b] = [across(x), down(y)];
-      shape("path", k ? {d: `M${a} ${b - 4}l4 7h-8z`, fill: "#E69F00"}
+      shape("path", k ? {d: `M${a} ${b - 4}l4 7h-8z`, fill: "#D55E00"}
         : {d: `M${a - 3} ${b}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z`, fill: "#0072B2"}, over);
     }
-    const folds = shape("g", {stroke: "#a84a00", fill: "none"}, over);
+    const folds = shape("g", {stroke: "#8e3f6c", fill: "none"}, over);
     const line = shape("path", {stroke: "#000", "stroke-width": 4, fill: "none",
       "stroke-linecap": "round"}, over);
     shape("rect", {x: 0.5, y: 0.5, width: width - 1, height: height - 1, fill: "none",
@@ -69,7 +69,7 @@ function courseFolds(name, data) {
       for (let j = 0, at = 0; j < canvas.height; j++)
         for (let i = 0; i < canvas.width; i++, at += 4) {
           const above = score(left + (i + 0.5) * coarse / scale, high - (j + 0.5) * coarse / scale) > 0;
-          pixels.data.set(above ? [230, 159, 0, 41] : [0, 114, 178, 41], at);
+          pixels.data.set(above ? [213, 94, 0, 41] : [0, 114, 178, 41], at);
         }
       pen.putImageData(pixels, 0, 0);
     };
@@ -133,7 +133,7 @@ function courseFolds(name, data) {
       switches.replaceChildren(...on.map((_, k) => {
         const one = document.createElement("label");
         one.style.cssText = "white-space: nowrap; cursor: pointer";
-        const tick = element("input", "margin: 0 4px 0 0; vertical-align: middle; accent-color: #a84a00", one);
+        const tick = element("input", "margin: 0 4px 0 0; vertical-align: middle; accent-color: #8e3f6c", one);
         Object.assign(tick, {type: "checkbox", checked: true});
         tick.dataset.lmSuppressShortcuts = "true";
         one.append(`unit ${k + 1}${net.dead[k] ? " (dead)" : ""}`);

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from course_utils.pictures.boundary import decision_regions, scatter_classes
-from course_utils.show import VERMILLION_WORDS, house_style, new_figure, show
+from course_utils.show import PURPLE_WORDS, house_style, new_figure, show
 
 from .nets import Nets, best, measured, moons
 
@@ -71,7 +71,7 @@ def draw_net(ax: "Axes", net: Nets, x: np.ndarray, y: np.ndarray, *, folds: bool
         ax.axline(
             (one[0], one[1]),
             (other[0], other[1]),
-            color=VERMILLION_WORDS,
+            color=PURPLE_WORDS,
             dashes=(4, 2.5),
             linewidth=1.3,
         )
