@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, Model, exercise, explain
+from autograder.checking import Answer, Credit, Draw, Incorrect, Model, exercise, explain, slip
 
-from .words import GIVEN, fault
+from .words import GIVEN
 
 PRICE, KIND = 'Dense(1, name="price")(both)', 'Dense(kinds, "softmax", name="kind")(both)'
 BY_NAME, ANSWERS = '{"picture": picture, "facts": facts_in}', '{"price": price, "kind": kind}'
@@ -14,23 +14,25 @@ NAMES = "It works, but Keras warns: give each `Input` the name that its key has.
 PATH = "An answer knows only what a path leads to: none leads from"
 
 SLIPS = (
-    fault("facts to price", {PRICE: PRICE.replace("both", "look")}, f"{PATH} `facts` to `price`."),
-    fault("picture to kind", {KIND: KIND.replace("both", "read")}, f"{PATH} `picture` to `kind`."),
-    fault(
-        "ones", {"Dense(1, name": 'Dense(1, "softmax", name'}, "A softmax over one unit is 1, whatever goes in: a price can be any number."
+    slip({PRICE: PRICE.replace("both", "look")}, f"{PATH} `facts` to `price`.", when="facts to price"),
+    slip({KIND: KIND.replace("both", "read")}, f"{PATH} `picture` to `kind`.", when="picture to kind"),
+    slip(
+        {"Dense(1, name": 'Dense(1, "softmax", name'},
+        "A softmax over one unit is 1, whatever goes in: a price can be any number.",
+        when="ones",
     ),
-    fault("low", {"Dense(1, name": 'Dense(1, "relu", name'}, "An activation keeps the price at 0 or above: it should be free."),
-    fault("bounded", {"Dense(1, name": 'Dense(1, "sigmoid", name'}, "An activation keeps the price below 1: it should be free."),
-    fault("scores", {'kinds, "softmax"': "kinds"}, "The numbers for the kinds are no probabilities: they do not add up to 1."),
-    fault("squeezed", {KIND: KIND.replace("both", "price")}, SQUEEZED),
-    fault("lists", {BY_NAME: "[picture, facts_in]", ANSWERS: "[price, kind]"}, PLACES),
-    fault("kinds", {"Dense(kinds": "Dense(10"}, "The number of kinds is always the same: use the argument."),
-    fault(
-        "keys",
+    slip({"Dense(1, name": 'Dense(1, "relu", name'}, "An activation keeps the price at 0 or above: it should be free.", when="low"),
+    slip({"Dense(1, name": 'Dense(1, "sigmoid", name'}, "An activation keeps the price below 1: it should be free.", when="bounded"),
+    slip({'kinds, "softmax"': "kinds"}, "The numbers for the kinds are no probabilities: they do not add up to 1.", when="scores"),
+    slip({KIND: KIND.replace("both", "price")}, SQUEEZED, when="squeezed"),
+    slip({BY_NAME: "[picture, facts_in]", ANSWERS: "[price, kind]"}, PLACES, when="lists"),
+    slip({"Dense(kinds": "Dense(10"}, "The number of kinds is always the same: use the argument.", when="kinds"),
+    slip(
         {'"price": price': '"kind": price', '"kind": kind': '"price": kind'},
         "Under a name stands what belongs under the other one.",
+        when="keys",
     ),
-    fault("other name", {'name="picture"': 'name="image"'}, NAMES, fraction=1.0),
+    slip({'name="picture"': 'name="image"'}, NAMES, fraction=1.0, when="other name"),
 )
 
 #: what the card shows of a fault that is in neither shapes nor paths

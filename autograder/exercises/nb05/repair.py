@@ -4,34 +4,38 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, Model, exercise, explain
+from autograder.checking import Answer, Credit, Draw, Incorrect, Model, exercise, explain, slip
 
-from .words import GIVEN, LINEAR, SCORES, alike, fault, misread, net
+from .words import GIVEN, LINEAR, SCORES, alike, misread, net
 
 FIRST = "Input((height, width)), Flatten()"
 OLD = "It works, but Keras warns: `input_shape` on a layer is how old tutorials write it. Today the shape comes first, as `keras.Input`."
 UNBUILT = "A kernel needs one row for each input, and the width of the input is not known yet: say it before the first layer."
 
 SLIPS = (
-    fault("warned", {FIRST: "Flatten(input_shape=(height, width))"}, OLD, fraction=0.5),
-    fault("unbuilt", {"Input((height, width)), ": ""}, UNBUILT),
-    fault("rows", {FIRST: FIRST[:-11]}, "It gives an answer for each row of pixels: lay the rows end to end before the first Dense."),
-    fault("fixed", {"(height, width)": "(28, 28)"}, "It fits pictures of 28 × 28 only: use the arguments."),
-    fault("turned", {"(height, width)": "(width, height)"}, "Height and width have changed places: rows come first."),
-    fault(
-        "flat", {FIRST: "Input((height * width,))"}, "It takes rows that somebody has laid end to end: it should take pictures as they are."
+    slip({FIRST: "Flatten(input_shape=(height, width))"}, OLD, fraction=0.5, when="warned"),
+    slip({"Input((height, width)), ": ""}, UNBUILT, when="unbuilt"),
+    slip({FIRST: FIRST[:-11]}, "It gives an answer for each row of pixels: lay the rows end to end before the first Dense.", when="rows"),
+    slip({"(height, width)": "(28, 28)"}, "It fits pictures of 28 × 28 only: use the arguments.", when="fixed"),
+    slip({"(height, width)": "(width, height)"}, "Height and width have changed places: rows come first.", when="turned"),
+    slip(
+        {FIRST: "Input((height * width,))"},
+        "It takes rows that somebody has laid end to end: it should take pictures as they are.",
+        when="flat",
     ),
-    fault("channel", {"(height, width)": "(height, width, 1)"}, "These pictures have height and width, and no third axis for colours."),
-    fault("classes", {"Dense(classes": "Dense(10"}, "The number of answers is always the same: use the argument."),
-    fault("shallow", {"Flatten(), hidden": "Flatten()"}, "There is one Dense layer, and a hidden one is missing."),
-    fault(
-        "late", {"Flatten(), hidden": "hidden, Flatten()"}, "Flatten comes too late: the hidden layer still sees the picture row by row."
+    slip({"(height, width)": "(height, width, 1)"}, "These pictures have height and width, and no third axis for colours.", when="channel"),
+    slip({"Dense(classes": "Dense(10"}, "The number of answers is always the same: use the argument.", when="classes"),
+    slip({"Flatten(), hidden": "Flatten()"}, "There is one Dense layer, and a hidden one is missing.", when="shallow"),
+    slip(
+        {"Flatten(), hidden": "hidden, Flatten()"},
+        "Flatten comes too late: the hidden layer still sees the picture row by row.",
+        when="late",
     ),
     LINEAR,
     SCORES,
-    fault("ones", {"Dense(1)": 'Dense(1, activation="softmax")'}, "A softmax over one unit is always 1: the line needs no activation."),
-    fault("bent", {"Dense(1)": 'Dense(1, activation="relu")'}, "Its answer is never below 0: a straight line needs no activation."),
-    fault("width", {"Input((nfeatures,))": "Input((13,))"}, "Its number of inputs is always the same, or another: use the argument."),
+    slip({"Dense(1)": 'Dense(1, activation="softmax")'}, "A softmax over one unit is always 1: the line needs no activation.", when="ones"),
+    slip({"Dense(1)": 'Dense(1, activation="relu")'}, "Its answer is never below 0: a straight line needs no activation.", when="bent"),
+    slip({"Input((nfeatures,))": "Input((13,))"}, "Its number of inputs is always the same, or another: use the argument.", when="width"),
 )
 
 

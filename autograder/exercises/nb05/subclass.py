@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Definition, Draw, Incorrect, NotLoaded, Raised, Thing, exercise, explain
+from autograder.checking import Answer, Credit, Definition, Draw, Incorrect, NotLoaded, Raised, Thing, exercise, explain, slip
 from autograder.checking.reading import same
 
-from .words import GIVEN, LINEAR, SCORES, alike, fault, misread
+from .words import GIVEN, LINEAR, SCORES, alike, misread
 
 HIDDEN = 'self.hidden = Dense(units, activation="relu")'
 CALL = "return self.out(self.hidden(inputs))"
@@ -23,27 +23,31 @@ FUNCTION = "That is a function that returns a model: here a class of your own is
 SELF = "Something is looked for in `self` that `__init__` did not keep there: its other names are gone when it ends."
 
 SLIPS = (
-    fault("in call", {HIDDEN: "pass", CALL: 'return self.out(Dense(self.units, activation="relu")(inputs))'}, IN_CALL),
-    fault("kept in call", {HIDDEN: "pass", CALL: f"{HIDDEN.replace('units', 'self.units')}\n        {CALL}"}, KEPT),
-    fault("super", {"super().__init__(**kwargs)  #": "pass  #"}, SUPER),
-    fault("self", {HIDDEN: HIDDEN.removeprefix("self.")}, SELF),
-    fault("config", {f", {CLASSES}": "}"}, CONFIG),
-    fault("values", {UNITS: '"units": self.classes'}, "The config does not hold the numbers that `__init__` was given."),
-    fault("kwargs", {INIT: "):\n        super().__init__()"}, KWARGS),
-    fault("no config", {"def get_config": "def config_of"}, NO_CONFIG),
-    fault("forward", {"def call": "def forward"}, "`forward` is PyTorch's name for it; Keras looks for `call`."),
-    fault("no return", {CALL: CALL.removeprefix("return ")}, "`call` gives nothing: is a `return` missing?"),
-    fault("register", {REGISTER: "\nclass"}, NO_CLASS),
-    fault("one", {CALL: "return self.hidden(inputs)"}, "The answer goes through one of the two layers: what does the other one get?"),
-    fault("beside", {CALL: f"self.hidden(inputs)\n        {CALL.replace('self.hidden(inputs)', 'inputs')}"}, BESIDE),
-    fault("turned", {CALL: "return self.hidden(self.out(inputs))"}, "The layers have changed places: `units` come first, then `classes`."),
-    fault(
-        "base",
+    slip({HIDDEN: "pass", CALL: 'return self.out(Dense(self.units, activation="relu")(inputs))'}, IN_CALL, when="in call"),
+    slip({HIDDEN: "pass", CALL: f"{HIDDEN.replace('units', 'self.units')}\n        {CALL}"}, KEPT, when="kept in call"),
+    slip({"super().__init__(**kwargs)  #": "pass  #"}, SUPER, when="super"),
+    slip({HIDDEN: HIDDEN.removeprefix("self.")}, SELF, when="self"),
+    slip({f", {CLASSES}": "}"}, CONFIG, when="config"),
+    slip({UNITS: '"units": self.classes'}, "The config does not hold the numbers that `__init__` was given.", when="values"),
+    slip({INIT: "):\n        super().__init__()"}, KWARGS, when="kwargs"),
+    slip({"def get_config": "def config_of"}, NO_CONFIG, when="no config"),
+    slip({"def call": "def forward"}, "`forward` is PyTorch's name for it; Keras looks for `call`.", when="forward"),
+    slip({CALL: CALL.removeprefix("return ")}, "`call` gives nothing: is a `return` missing?", when="no return"),
+    slip({REGISTER: "\nclass"}, NO_CLASS, when="register"),
+    slip({CALL: "return self.hidden(inputs)"}, "The answer goes through one of the two layers: what does the other one get?", when="one"),
+    slip({CALL: f"self.hidden(inputs)\n        {CALL.replace('self.hidden(inputs)', 'inputs')}"}, BESIDE, when="beside"),
+    slip(
+        {CALL: "return self.hidden(self.out(inputs))"}, "The layers have changed places: `units` come first, then `classes`.", when="turned"
+    ),
+    slip(
         {"\nclass Classifier(keras.Model)": "\nclass Classifier"},
         "A class becomes a model by what stands in its brackets: `class Classifier(keras.Model):`.",
+        when="base",
     ),
-    fault(
-        "function", 'def Classifier(units, classes):\n    return Sequential([Dense(units, "relu"), Dense(classes, "softmax")])', FUNCTION
+    slip(
+        'def Classifier(units, classes):\n    return Sequential([Dense(units, "relu"), Dense(classes, "softmax")])',
+        FUNCTION,
+        when="function",
     ),
     LINEAR,
     SCORES,

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain
+from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, slip
 from autograder.checking.reading import same
 
-from .words import GIVEN, alike, fault, net
+from .words import GIVEN, alike, net
 
 COPY, PAIRS = "copy.set_weights(model.get_weights())", "mine, its in zip(copy.layers[1:], model.layers)"
 SHARED = "It uses the model's own layers, so whoever trains one changes the other: it needs layers of its own."
@@ -16,14 +16,18 @@ CLONED = "That is a Sequential again: call layers on what the layer before gave,
 BATCH = "`model.input_shape` begins with the batch axis, a `None`, and Keras adds one of its own: leave it out."
 
 SLIPS = (
-    fault("fresh", {COPY: "pass"}, "It has the model's shape, and not all of its weights: they have to be copied, too."),
-    fault("shared", "def twin(model):\n    return Model(model.inputs, model.outputs)", SHARED),
-    fault("no bias", {COPY: f"for {PAIRS}:\n        mine.kernel.assign(its.kernel)"}, "The kernels are there, the biases are not."),
-    fault("activation", {"Dense(first.units, first.activation)": "Dense(first.units)"}, LOST),
-    fault("cloned", "def twin(model):\n    return keras.models.clone_model(model)", CLONED),
-    fault("itself", "def twin(model):\n    return model", "That is the model itself, under a second name."),
-    fault("changed", {COPY: "model.set_weights(copy.get_weights())"}, "The model that was handed in has been changed: copy the other way."),
-    fault("batch", {"Input(model.input_shape[1:])": "Input(model.input_shape)"}, BATCH),
+    slip({COPY: "pass"}, "It has the model's shape, and not all of its weights: they have to be copied, too.", when="fresh"),
+    slip("def twin(model):\n    return Model(model.inputs, model.outputs)", SHARED, when="shared"),
+    slip({COPY: f"for {PAIRS}:\n        mine.kernel.assign(its.kernel)"}, "The kernels are there, the biases are not.", when="no bias"),
+    slip({"Dense(first.units, first.activation)": "Dense(first.units)"}, LOST, when="activation"),
+    slip("def twin(model):\n    return keras.models.clone_model(model)", CLONED, when="cloned"),
+    slip("def twin(model):\n    return model", "That is the model itself, under a second name.", when="itself"),
+    slip(
+        {COPY: "model.set_weights(copy.get_weights())"},
+        "The model that was handed in has been changed: copy the other way.",
+        when="changed",
+    ),
+    slip({"Input(model.input_shape[1:])": "Input(model.input_shape)"}, BATCH, when="batch"),
 )
 
 #: what the card shows of a fault, if it is not in the numbers

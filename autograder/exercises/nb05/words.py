@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.checking import Slip, slip
+from autograder.checking import slip
 
 #: what the lesson has imported
 GIVEN = """
@@ -14,14 +14,9 @@ from keras.layers import Concatenate, Dense, Flatten
 """
 
 
-def fault(word: str, how: dict[str, str] | str, words: str, fraction: float = 0.0) -> Slip:
-    """Return the slip that is named if the check's fault is `word`."""
-    return slip(how, words, when=lambda found: found == word, fraction=fraction)
-
-
-LINEAR = fault("linear", {', activation="relu")': ")"}, "The hidden layer has no ReLU: without one, two layers are no more than one.")
-SCORES = fault(
-    "scores", {', activation="softmax")': ")"}, "The rows of its answer do not add up to 1: what turns scores into probabilities?"
+LINEAR = slip({', activation="relu")': ")"}, "The hidden layer has no ReLU: without one, two layers are no more than one.", when="linear")
+SCORES = slip(
+    {', activation="softmax")': ")"}, "The rows of its answer do not add up to 1: what turns scores into probabilities?", when="scores"
 )
 
 
