@@ -317,7 +317,7 @@ def test_a_metric_that_averages_each_batch_is_seen_in_its_value(ask):
 
 
 def test_a_metric_without_a_cast_or_with_numpy_raises_in_words(ask):
-    assert "keras.ops.cast" in ask(judge, REGISTER + NO_CAST)[2][2]
+    assert "cast them to one dtype first" in ask(judge, REGISTER + NO_CAST)[2][2]
 
     def evaluated(answer):
         return answer.metric("mspe").evaluated(TRUE, PRED, 32)
