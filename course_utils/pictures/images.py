@@ -20,7 +20,11 @@ def thumbnail(ax: "Axes", image: np.ndarray) -> None:
 
 
 def image_grid(
-    fig: "Figure", images: Sequence[np.ndarray], titles: Sequence[str], *, columns: int
+    fig: "Figure",
+    images: "Sequence[np.ndarray] | np.ndarray",
+    titles: Sequence[str],
+    *,
+    columns: int,
 ) -> None:
     """Draw images ``(height, width)`` in rows of `columns`, each under its title.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from course_utils.pictures.images import thumbnail
+from course_utils.pictures.images import image_grid, thumbnail
 from course_utils.show import house_style, new_figure, show
 
 WALL = 18  #: how many of the most confidently wrong are shown
@@ -14,9 +14,7 @@ def digit_wall(images: np.ndarray, labels: np.ndarray) -> None:
     """Show the first 20 of `images` ``(n, 28, 28)``, each with its label."""
     with house_style():
         fig = new_figure(9, 2.5)
-        for ax, image, label in zip(fig.subplots(2, 10).flat, images, labels, strict=False):
-            thumbnail(ax, image)
-            ax.set_title(str(label), fontsize=10, loc="center")
+        image_grid(fig, images[:20], [str(label) for label in labels[:20]], columns=10)
         fig.suptitle("Twenty digits, and above each the label that somebody gave it")
         show(
             fig,
