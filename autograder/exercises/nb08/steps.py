@@ -1,0 +1,87 @@
+"""08.steps: how many updates a call of `fit` makes."""
+
+import math
+
+from autograder.checking import Answer, Credit, Draw, exercise, program, slip
+
+from .splits import draw_split, kept_of
+
+STEPS, KEPT = "math.ceil(kept / batch)", "math.floor(n * (1 - split))"
+PART = "Those are the batches of the validation part: `split` is the part that is held back, and it makes no updates."
+
+UPDATES = program(
+    f"""
+def updates(n, batch, split, epochs):
+    kept = {KEPT}
+    return {STEPS} * epochs
+""",
+    slip({STEPS: "kept // batch"}, "The last batch is missing: what is left over, such as 37 rows of 28,709, is a batch too."),
+    slip({STEPS: "(kept // batch + 1)"}, "It is one too many where the rows divide evenly: then no short batch is left over."),
+    slip({STEPS: "round(kept / batch)"}, "It is rounded to the nearest: a short batch is a batch, even if it holds a single row."),
+    slip({STEPS: "kept / batch"}, "A part of an update does not exist: a short last batch makes a whole one."),
+    slip({KEPT: "n"}, "The split is forgotten: the validation rows make no updates."),
+    slip({KEPT: f"n - {KEPT}"}, PART),
+    slip({"1 - split": "split"}, PART),
+    slip({STEPS: f"({STEPS} + math.ceil((n - kept) / batch))"}, "The validation batches are counted too: nothing is updated in them."),
+    slip({" * epochs": ""}, "Those are the updates of one epoch."),
+    slip({f"{STEPS} * epochs": "epochs"}, "Those are the epochs: each of them makes an update for every batch."),
+    slip({STEPS: "batch"}, "`batch` counts the rows of one batch, and not the pieces that the data are cut into."),
+    slip({STEPS: "kept"}, "That is an update for each row: each *batch* makes one."),
+    slip({f"{STEPS} * epochs": "math.ceil(kept * epochs / batch)"}, "No batch reaches into the next epoch: round up in each of them."),
+    slip({KEPT: "n - int(n * split)"}, "It is a row too many: Keras rounds the *training* rows down, not the validation rows."),
+    slip({KEPT: "round(n * (1 - split))"}, "The training rows are rounded to the nearest: Keras rounds them down."),
+    slip({KEPT: "n * (1 - split)"}, "A part of a row cannot train: Keras rounds the training rows down, to whole ones."),
+)
+
+
+@exercise(
+    "08.steps",
+    title="How many updates?",
+    points=2,
+    by=UPDATES,
+    hints=(
+        "Which rows take part in the updates? Keras rounds their number down.",
+        "How many batches do they fill, if the last one may be short? `math.ceil` rounds up.",
+        "Every epoch makes them again.",
+    ),
+    teaches="Updates are what a training is made of: whoever doubles the batch size at the same number of epochs halves them.",
+    right=(
+        "def updates(n, batch, split, epochs):\n    kept = int(n * (1 - split))\n    return -(-kept // batch) * epochs\n",
+        "def updates(n, batch, split, epochs):\n    kept = n - math.ceil(n * split)\n    return epochs * len(range(0, kept, batch))\n",
+        "def updates(n, batch, split, epochs):\n    kept = np.floor(n * (1 - split))\n    return np.ceil(kept / batch) * epochs\n",
+        """
+def updates(n, batch, split, epochs):
+    made = 0
+    for epoch in range(epochs):
+        left = math.floor(n * (1 - split))
+        while left > 0:
+            left -= batch
+            made += 1
+    return made
+""",
+    ),
+)
+def steps(answer: Answer, draw: Draw) -> Credit | None:
+    """It agrees for the ruler's setting, where a batch is barely begun, nearly full and full, and where rounding adds a batch."""
+
+    def part(low: float, high: float) -> tuple[int, int, float, int]:
+        """A setting whose last training batch is filled to a part between `low` and `high`."""
+        batch, epochs = draw.integer(20, 90), draw.integer(2, 6)
+
+        def fits(n: int, split: float) -> bool:
+            return low < kept_of(n, split) / batch % 1 < high and (n - kept_of(n, split)) % batch > 0
+
+        n, split = draw_split(draw, 400, 2000, fits)
+        return n, batch, split, epochs
+
+    size = draw.integer(20, 90)
+    full = size * draw.integer(6, 20), size, 0.0, draw.integer(2, 6)
+    batch, epochs = draw.choice([32, 40, 64]), draw.integer(2, 6)  # the split's part of a row would fill one batch more
+
+    def just_full(n: int, split: float) -> bool:
+        return kept_of(n, split) % batch == 0 and n - int(n * split) > kept_of(n, split) and n * (1 - split) % 1 < 0.45
+
+    over, split = draw_split(draw, 400, 2000, just_full)
+    nearest = draw_split(draw, 400, 2000, lambda n, s: kept_of(n, s) % batch == 0 and round(n * (1 - s)) > kept_of(n, s))
+    more = [(over, batch, split, epochs), (nearest[0], batch, nearest[1], epochs)]
+    return UPDATES.judge(answer, [(1000, 64, 0.2, 3), part(0.05, 0.45), part(0.55, 0.95), full, *more])
