@@ -39,7 +39,7 @@ SLIPS = (
     slip({f"{HOOK}(self, batch": "on_train_end(self"}, "It counts calls of `fit`: each makes an update for every batch of every epoch.", when="fits"),
     slip({INIT: "super().__init__()"}, "Nothing is there to add to: make `self.updates` in `__init__`.", when="AttributeError"),
     slip(
-        {"(keras.callbacks.Callback)": "", "super().__init__()\n        ": ""},
+        {"\nclass CountUpdates(keras.callbacks.Callback)": "\nclass CountUpdates", "super().__init__()\n        ": ""},
         "Keras expects more methods than you wrote: a callback inherits them, by `keras.callbacks.Callback` in its brackets.",
         when="base",
     ),
