@@ -35,9 +35,9 @@ with quiet_start():  # without TensorFlow's start-up messages
 demo.epoch_ruler()
 
 # %% [markdown]
-# **A tile is a step: one batch of rows, one update of the weights.** An **epoch** (에포크) is a lane: one
-# pass through the rows that train. Behind it the model is asked about the grey rows, and learns
-# nothing from them.
+# **A tile is a step: one batch of rows, one update of the weights.** A lane is an **epoch** (에포크): one
+# pass through the rows that train. At its end the model is asked about the grey rows, which it learns
+# nothing from.
 #
 # **After it you can**
 #
@@ -507,8 +507,7 @@ demo.long_training()
 # %% [markdown]
 # The notes: *with many epochs the loss rises again.* Not `loss`: that falls to nearly nothing. It is
 # **`val_loss`** that turns, here at epoch 12 to 20. The net grows ever more certain, also where it is
-# wrong, and that costs; `val_accuracy`, which only counts hits, hardly changes. A later notebook stops
-# there by itself.
+# wrong, and that costs; `val_accuracy` only counts hits, and ends within 0.05 of what it was there.
 #
 # ### Predict
 #
@@ -526,9 +525,9 @@ predicted(my_best_batch, 16, within=0, why="It made the most updates with the sa
 # > **A common belief:** the whole set at once (배치) is stable but costly, mini-batches (미니배치) wander
 # > but are fast.
 # >
-# > **Today:** *an epoch* of mini-batches takes longer here, about four times from 4,000 to 16. What they
-# > buy is updates: 1,250 in place of 5, from the same rows. With many more epochs the others catch up;
-# > it is no law for every budget.
+# > **Today:** *an epoch* of mini-batches takes longer: with 16 rows about four times as long here as with
+# > all 4,000. What they buy is updates, 1,250 in place of 5, from the same rows. That is for
+# > five epochs, and no law for every budget.
 #
 # ## Three things to take away
 #

@@ -27,9 +27,14 @@ def best_epoch(history):
     slip({'"val_loss"': '"loss"'}, "It looks at the training loss, which rewards learning by heart: look at the rows that did not train."),
     slip({"argmin": "argmax"}, "That is the highest loss: which end of a loss is good?"),
     slip({PLACE: "min(values)"}, "That is the lowest loss itself: at which epoch was it?"),
-    slip({'"val_loss"': '"val_accuracy"', "argmin": "argmax"}, "That is the best `val_accuracy`: here the loss is asked for, and they often part."),
+    slip(
+        {'"val_loss"': '"val_accuracy"', "argmin": "argmax"},
+        "That is the best `val_accuracy`: here the loss is asked for, and they often part.",
+    ),
     slip({'"val_loss"': '"val_accuracy"'}, "That is the worst `val_accuracy`: it is the lowest `val_loss` that is asked for."),
-    slip({PLACE: "len(values) - int(np.argmin(values[::-1]))"}, "Two epochs are equally good, and you took the later one: ask for the first."),
+    slip(
+        {PLACE: "len(values) - int(np.argmin(values[::-1]))"}, "Two epochs are equally good, and you took the later one: ask for the first."
+    ),
     slip({PLACE: "len(values)"}, "That is the last epoch, however good or bad it was."),
     slip(
         {PLACE: "next((k for k in range(1, len(values)) if values[k] > values[k - 1]), len(values))"},
@@ -75,7 +80,7 @@ def best(answer: Answer, draw: Draw) -> Credit | None:
     of_dict: list[bool] = []
 
     def ask(logs: dict[str, list[float]]) -> Any:
-        history = answer.made("best_epoch", make_history, logs=logs)
+        history = answer.made("best_epoch", make_history, 60, logs=logs)
         history.label = "history"
         try:
             return answer.function("best_epoch")(history)
@@ -96,10 +101,8 @@ def make_history(_: Any, logs: dict[str, list[float]]) -> Any:
     import keras
 
     history = keras.callbacks.History()
-    history.set_params({"epochs": len(logs["loss"])})
     history.on_train_begin()
-    for epoch in range(len(logs["loss"])):
-        history.on_epoch_end(epoch, {name: values[epoch] for name, values in logs.items()})
+    history.epoch, history.history = list(range(len(logs["loss"]))), logs
     return history
 
 

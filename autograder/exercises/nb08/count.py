@@ -7,12 +7,14 @@ from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, expla
 
 HOOK, ADD = "on_train_batch_end", "self.updates += 1"
 INIT = "super().__init__()\n        self.updates = 0"
-NO_RESET = "It begins anew in every training: `fit` may be called several times, and the weights go on. Set it to 0 once, where the object is made."
+NO_RESET = "It begins anew in every training: `fit` may be called several times, and all of its updates count. Set it to 0 once, where the object is made."
 AFRESH = "It begins anew in every epoch, as the batches' numbers do: set it to 0 once, where the object is made, and count the calls."
 STAYS_0 = "It stays at 0. Is the method called as Keras calls it, letter by letter, and does it keep the number in `self`?"
 
 SLIPS = (
-    slip({f"{HOOK}(self, batch": "on_epoch_end(self, epoch"}, "It counts epochs: each epoch makes an update for every batch.", when="epochs"),
+    slip(
+        {f"{HOOK}(self, batch": "on_epoch_end(self, epoch"}, "It counts epochs: each epoch makes an update for every batch.", when="epochs"
+    ),
     slip({HOOK: "on_test_batch_end"}, "It counts validation batches: there the model is only asked, and no weight moves.", when="tests"),
     slip(
         {ADD: f"{ADD}\n\n    def on_test_batch_end(self, batch, logs=None):\n        {ADD}"},
@@ -20,12 +22,12 @@ SLIPS = (
         when="both",
     ),
     slip({INIT: "super().__init__()\n\n    def on_train_begin(self, logs=None):\n        self.updates = 0"}, NO_RESET, when="reset"),
+    slip({ADD: f"{ADD}\n\n    def on_epoch_begin(self, epoch, logs=None):\n        self.updates = 0"}, AFRESH, when="reset in epochs"),
     slip(
-        {ADD: f"{ADD}\n\n    def on_epoch_begin(self, epoch, logs=None):\n        self.updates = 0"},
-        AFRESH,
-        when="reset in epochs",
+        {ADD: "self.updates = batch"},
+        "It keeps the batch's number, which begins at 0 in every epoch: count the calls instead.",
+        when="number",
     ),
-    slip({ADD: "self.updates = batch"}, "It keeps the batch's number, which begins at 0 in every epoch: count the calls instead.", when="number"),
     slip({ADD: "self.updates = batch + 1"}, AFRESH, when="reset in epochs"),
     slip({ADD: "self.updates += batch"}, "It adds up the batches' numbers, 0 + 1 + 2 …: every batch is one update.", when="numbers"),
     slip(
@@ -36,7 +38,11 @@ SLIPS = (
     slip({ADD: "self.updates = 1"}, "It stays at 1: add to what is there already.", when="one"),
     slip({HOOK: "on_train_batch_ended"}, STAYS_0, when="never"),
     slip({ADD: "updates = self.updates + 1"}, STAYS_0, when="never"),
-    slip({f"{HOOK}(self, batch": "on_train_end(self"}, "It counts calls of `fit`: each makes an update for every batch of every epoch.", when="fits"),
+    slip(
+        {f"{HOOK}(self, batch": "on_train_end(self"},
+        "It counts calls of `fit`: each makes an update for every batch of every epoch.",
+        when="fits",
+    ),
     slip({INIT: "super().__init__()"}, "Nothing is there to add to: make `self.updates` in `__init__`.", when="AttributeError"),
     slip(
         {"\nclass CountUpdates(keras.callbacks.Callback)": "\nclass CountUpdates", "super().__init__()\n        ": ""},
@@ -50,10 +56,11 @@ SLIPS = (
 class Counts:
     """What a counter said after each of two trainings and an `evaluate`, and another one after its own training.
 
-    `error` and `message` tell what was raised; then the counts are 0.
+    The counts are those since the beginning, `fresh` what both said there. `error` and `message` tell what was raised.
     """
 
-    counts: tuple[float, float, float, float]
+    fresh: tuple[float, float]
+    counts: tuple[float, ...]
     error: str
     message: str
 
@@ -103,8 +110,10 @@ def count(answer: Answer, draw: Draw) -> Credit | None:
     """A new counter is right after two trainings and an `evaluate`, and so is a second one with a model of its own."""
     steps, more, others = (int(one) for one in draw.rng.permutation(range(4, 9))[:3])
     tests, epochs = 3, draw.choice([2, 3])
-    first, second = answer.new("CountUpdates"), answer.new("CountUpdates")
-    seen = first.examine(trains, reply=Counts, timeout_s=60, other=second, steps=steps, more=more, others=others, tests=tests, epochs=epochs)
+    counter, another = answer.new("CountUpdates"), answer.new("CountUpdates")
+    seen = counter.examine(
+        trains, reply=Counts, timeout_s=60, other=another, steps=steps, more=more, others=others, tests=tests, epochs=epochs
+    )
     one, both, alone = steps * epochs, steps * epochs + more, others
     right = (one, both, both, alone)
     triangle = {n: n * (n - 1) // 2 for n in (steps, more, others)}
@@ -122,15 +131,18 @@ def count(answer: Answer, draw: Draw) -> Credit | None:
         "never": (0, 0, 0, 0),
         "fits": (1, 2, 2, 1),
     }
-    if seen.counts == right and not seen.error:
-        return None
+    summary, expected = "`CountUpdates` does not count the updates yet.", f"{one}, {both}, {both}; and {alone}"
     fault = next((name for name, counts in found.items() if counts == seen.counts), "")
-    saw = f"{seen.counts[0]:g} after one `fit`, {seen.counts[1]:g} after two, {seen.counts[2]:g} after an `evaluate`; a second one: {seen.counts[3]:g}"
-    if seen.error:
+    if seen.error or len(seen.counts) != len(right):
         fault = "base" if "set_" in seen.message else seen.error if "updates" in seen.message else ""
         saw = f"{seen.error}: {seen.message}"
-    summary = "`CountUpdates` does not count the updates yet."
-    expected = f"{one}, {both}, {both}; and {alone}"
+    elif seen.counts == right:
+        if seen.fresh == (0, 0):
+            return None
+        saw, expected = f"{seen.fresh[0]:g} in one that is new", "0, before any training"
+    else:
+        first_fit, second, asked, apart = (f"{one:g}" for one in seen.counts)
+        saw = f"{first_fit} after one `fit`, {second} after two, {asked} after an `evaluate`; a second one: {apart}"
     return explain(fault, SLIPS, Incorrect(summary, saw=saw, expected=expected))
 
 
@@ -146,18 +158,18 @@ def trains(counter: Any, other: Any, steps: int, more: int, others: int, tests: 
 
     x = np.linspace(-1, 1, 8 * 10).reshape(-1, 1)
     quiet: dict[str, Any] = {"batch_size": 8, "verbose": 0}
-    counts, one = [], model()
+    one, held = model(), x[: 8 * tests - 3]
+    fresh = [float(getattr(each, "updates", 0)) for each in (counter, other)]
+    counts: list[float] = []
     try:
-        part = x[: 8 * steps - 3]
-        held = x[: 8 * tests - 3]
-        one.fit(part, part, epochs=epochs, validation_data=(held, held), callbacks=[counter], **quiet)
-        counts.append(float(counter.updates))
+        one.fit(x[: 8 * steps - 3], x[: 8 * steps - 3], epochs=epochs, validation_data=(held, held), callbacks=[counter], **quiet)
+        counts.append(float(counter.updates) - fresh[0])
         one.fit(x[: 8 * more], x[: 8 * more], callbacks=[counter], **quiet)
-        counts.append(float(counter.updates))
+        counts.append(float(counter.updates) - fresh[0])
         one.evaluate(held, held, callbacks=[counter], **quiet)
-        counts.append(float(counter.updates))
+        counts.append(float(counter.updates) - fresh[0])
         model().fit(x[: 8 * others], x[: 8 * others], callbacks=[other], **quiet)
-        counts.append(float(other.updates))
+        counts.append(float(other.updates) - fresh[1])
     except Exception as error:
-        return {"counts": [0.0] * 4, "error": type(error).__name__, "message": str(error)[:200]}
-    return {"counts": counts, "error": "", "message": ""}
+        return {"fresh": fresh, "counts": counts, "error": type(error).__name__, "message": str(error)[:200]}
+    return {"fresh": fresh, "counts": counts, "error": "", "message": ""}

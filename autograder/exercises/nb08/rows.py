@@ -29,7 +29,7 @@ DOWN = "It differs in one row where the split cuts through it: Keras rounds the 
 def scattered(seen: list[Any], right: list[Any]) -> bool:
     """Whether there are as many rows as there should be, and not next to each other."""
     sizes = all(np.size(s) == np.size(r) for s, r in zip(seen, right, strict=True))
-    return sizes and all(np.ndim(s) == 1 and np.ptp(s) >= len(s) for s in seen[1:])
+    return sizes and any(np.ndim(s) == 1 and np.ptp(s) >= len(s) for s in seen)
 
 
 FIRST = program(
@@ -57,9 +57,7 @@ SECOND = program(
     half({LOST: "set(labels[:first])"}, "Those are the classes that training does see."),
     half({LOST: "set(labels) - set(labels[first:])"}, "Those are the classes that are never *validated*: the other way round."),
     half({LOST: "set(labels[:first]) & set(labels[first:])"}, "Those are the classes on both sides of the cut."),
-    half(
-        {"labels[:first]": "labels[len(labels) - first:]"}, "It holds back the first rows: which end does `validation_split` take?"
-    ),
+    half({"labels[:first]": "labels[len(labels) - first:]"}, "It holds back the first rows: which end does `validation_split` take?"),
     half({f"sorted({LOST})": f"len({LOST})"}, "That is how many classes are lost: return which ones."),
     half({f"sorted({LOST})": "list(range(first, len(labels)))"}, "Those are rows: the *labels* that stand in them are asked for."),
     name="never_trained",

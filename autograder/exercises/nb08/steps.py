@@ -1,13 +1,12 @@
 """08.steps: how many updates a call of `fit` makes."""
 
-import math
-
 from autograder.checking import Answer, Credit, Draw, exercise, program, slip
 
 from .splits import draw_split, kept_of
 
 STEPS, KEPT = "math.ceil(kept / batch)", "math.floor(n * (1 - split))"
 PART = "Those are the batches of the validation part: `split` is the part that is held back, and it makes no updates."
+DOWN = "It is a row too many, or a part of one, and that fills one batch more: Keras rounds the number of *training* rows down."
 
 UPDATES = program(
     f"""
@@ -28,9 +27,9 @@ def updates(n, batch, split, epochs):
     slip({STEPS: "batch"}, "`batch` counts the rows of one batch, and not the pieces that the data are cut into."),
     slip({STEPS: "kept"}, "That is an update for each row: each *batch* makes one."),
     slip({f"{STEPS} * epochs": "math.ceil(kept * epochs / batch)"}, "No batch reaches into the next epoch: round up in each of them."),
-    slip({KEPT: "n - int(n * split)"}, "It is a row too many: Keras rounds the *training* rows down, not the validation rows."),
+    slip({KEPT: "n - int(n * split)"}, DOWN),
     slip({KEPT: "round(n * (1 - split))"}, "The training rows are rounded to the nearest: Keras rounds them down."),
-    slip({KEPT: "n * (1 - split)"}, "A part of a row cannot train: Keras rounds the training rows down, to whole ones."),
+    slip({KEPT: "n * (1 - split)"}, DOWN),
 )
 
 

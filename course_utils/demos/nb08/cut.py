@@ -58,7 +58,10 @@ def told(labels: dict[str, np.ndarray], split: float) -> str:
         lost = lost_classes(some, split)
         words = ", ".join(map(str, lost)) if lost else "none"
         said.append(f"{name}: {words}")
-    return f"Split {split:g}: the last {held:,} rows validate. Classes never trained: {'; '.join(said)}."
+    return (
+        f"Split {split:g}: the last {held:,} rows validate. "
+        f"Classes never trained: {'; '.join(said)}."
+    )
 
 
 def cut_to_move() -> None:
@@ -85,7 +88,7 @@ def cut_to_move() -> None:
     name = hashlib.sha256(written.encode()).hexdigest()[:16]
     script = resources.files(__package__).joinpath("cut.js").read_text("utf-8").strip()
     put_on_page(
-        f'{STYLE}<div data-course-cut="{name}">{still}<p>{html.escape(told(labels, SPLITS[START]))} '
+        f'{STYLE}<div data-course-cut="{name}">{still}<p>{told(labels, SPLITS[START])} '
         f"<em>{html.escape(NOTE)}</em></p></div>"
         f'<script>({script})("{name}", {written})</script>',
         f"[Picture with a slider] {alt} {told(labels, SPLITS[START])}",
@@ -103,7 +106,9 @@ def _ground(labels: dict[str, np.ndarray]) -> tuple["Figure", tuple["Axes", "Axe
             curves.plot(epochs, run["val_accuracy"], color=VERMILLION, linewidth=1.6)
         curves.set(ylim=(-0.04, 1), xlabel="epoch", ylabel="accuracy", xticks=range(1, 6))
         low, high = _ends(name)
-        curves.set_title(f"val_accuracy {low:.3f}" if low == high else f"val_accuracy {low:.2f} to {high:.2f}")
+        curves.set_title(
+            f"val_accuracy {low:.3f}" if low == high else f"val_accuracy {low:.2f} to {high:.2f}"
+        )
     axes[0, 1].set_xlabel("")
     axes[0, 1].text(5, 0.66, "training", ha="right", color=GREY, fontsize=10)
     axes[0, 1].text(5, 0.07, "validation", ha="right", color=VERMILLION_WORDS, fontsize=10)
@@ -117,12 +122,16 @@ def _strip(ax: "Axes", labels: np.ndarray, name: str) -> None:
 
     count = len(labels)
     colours = colormaps["viridis"](np.linspace(0.08, 1, 10))[:, :3]
-    ax.imshow(colours[labels][None], aspect="auto", extent=(0, count, 0, 1), interpolation="nearest")
+    ax.imshow(
+        colours[labels][None], aspect="auto", extent=(0, count, 0, 1), interpolation="nearest"
+    )
     if name == "sorted":
         ends = np.cumsum(np.bincount(labels, minlength=10))
         for label, (end, size) in enumerate(zip(ends, np.bincount(labels), strict=True)):
             ink = "white" if label < 6 else BLACK
-            ax.text(end - size / 2, 0.5, str(label), ha="center", va="center", color=ink, weight="bold")
+            ax.text(
+                end - size / 2, 0.5, str(label), ha="center", va="center", color=ink, weight="bold"
+            )
     ax.set(yticks=[], xlim=(0, count), ylim=(-0.22, 1.22), xticks=range(0, count + 1, 1000))
     ax.set_title("sorted by class" if name == "sorted" else "the same rows, mixed once")
     ax.grid(visible=False)
@@ -133,7 +142,9 @@ def _draw_cut(ax: "Axes", split: float) -> list[Any]:
     """Draw the cut, and a frame around what validates."""
     count = ax.get_xlim()[1]
     kept = math.floor(count * (1 - split))
-    frame = ax.fill_between([kept, count], -0.16, 1.16, color="white", alpha=0.25, linewidth=0, zorder=3)
+    frame = ax.fill_between(
+        [kept, count], -0.16, 1.16, color="white", alpha=0.25, linewidth=0, zorder=3
+    )
     sides = ax.plot(
         [kept, kept, count, count, kept], [-0.16, 1.16, 1.16, -0.16, -0.16],
         color=VERMILLION, linewidth=2.4, zorder=4, clip_on=False,
@@ -153,12 +164,14 @@ def _alt(labels: dict[str, np.ndarray]) -> str:
         low, high = _ends(name)
         last = [run["accuracy"][-1] for run in stored()[name]]
         said.append(
-            f"{name}: training ends at {min(last):.2f} to {max(last):.2f}, validation at {low:.3f} to {high:.3f}"
+            f"{name}: training ends at {min(last):.2f} to {max(last):.2f}, "
+            f"validation at {low:.3f} to {high:.3f}"
         )
     sizes = ", ".join(map(str, stored()["counts"]))
     return (
-        f"{len(labels['sorted']):,} rows as two strips. Above they are sorted by class, in ten blocks of "
-        f"{sizes} rows; below they are mixed. Beside each the accuracies of five seeds: {'; '.join(said)}."
+        f"{len(labels['sorted']):,} rows as two strips. Above they are sorted by class, in ten "
+        f"blocks of {sizes} rows; below they are mixed. Beside each the accuracies of five seeds: "
+        f"{'; '.join(said)}."
     )
 
 
@@ -168,6 +181,7 @@ def _window(fig: "Figure", ax: "Axes") -> list[float]:
     unit = fig.dpi / SCREEN_DPI
     (left, bottom), (right, top) = ax.transData.transform([(0, -0.16), (ax.get_xlim()[1], 1.16)])
     height = fig.get_figheight() * SCREEN_DPI
-    return [round(float(one), 1) for one in (left / unit, height - top / unit, (right - left) / unit, (top - bottom) / unit)]
-
-
+    return [
+        round(float(one), 1)
+        for one in (left / unit, height - top / unit, (right - left) / unit, (top - bottom) / unit)
+    ]

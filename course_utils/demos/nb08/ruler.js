@@ -12,7 +12,7 @@ function courseRuler(name, data) {
     one.dataset.lmSuppressShortcuts = "true"; // JupyterLab keeps its hands off the keys
     return parent.appendChild(one);
   };
-  const WIDTH = 900, LEFT = 66, GAP = 16, LANE = 30, EVERY = 40, TOP = 26;
+  const WIDTH = 900, LEFT = 66, GAP = 16, LANE = 30, EVERY = 46, TOP = 22;
   const THIN = 3; // a tile narrower than this is not drawn on its own
   const count = (n, thing) => `${n.toLocaleString("en-US")} ${thing}${n === 1 ? "" : "s"}`;
 
@@ -20,7 +20,7 @@ function courseRuler(name, data) {
     box.dataset.ready = "yes";
     box.replaceChildren();
     const controls = element("div", "display: grid; grid-template-columns: repeat(auto-fit, " +
-      "minmax(15em, 1fr)); gap: 4px 22px; max-width: 58em; margin: 4px 0; font: inherit; color: inherit", box);
+      "minmax(17em, 1fr)); gap: 4px 28px; max-width: 46em; margin: 4px 0; font: inherit; color: inherit", box);
     const slider = (label, least, most, start) => {
       const row = element("label", "display: flex; align-items: center; gap: 8px", controls);
       element("span", "min-width: 5em", row, {textContent: label});
@@ -39,9 +39,7 @@ function courseRuler(name, data) {
     const bar = element("div", "display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; margin: 6px 0 0", box);
     const button = (text) => element("button", "font: inherit; cursor: pointer; padding: 3px 12px", bar,
       {type: "button", textContent: text});
-    const play = button("▶ play"), one = button("one step"), back = button("⏮");
-    back.title = "back to the start";
-    back.setAttribute("aria-label", "back to the start");
+    const play = button("▶ play"), one = button("one step"), back = button("start again");
     const line = element("code", "white-space: pre; font-size: 0.95em; background: none; color: inherit", bar);
     const updates = element("strong", "", bar);
 
@@ -107,7 +105,7 @@ function courseRuler(name, data) {
         const x = moment < steps
           ? LEFT + unit * (moment === steps - 1 ? kept - last / 2 : (moment + 0.5) * size)
           : LEFT + kept * unit + GAP + held * unit / 2;
-        shape("circle", {cx: x.toFixed(2), cy: TOP + EVERY * epoch - 4, r: 6.5, fill: "#D55E00"}, svg);
+        shape("circle", {cx: x.toFixed(2), cy: TOP + EVERY * epoch - 8, r: 6.5, fill: "#D55E00"}, svg);
       }
       tell();
     }
