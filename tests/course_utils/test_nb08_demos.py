@@ -6,7 +6,7 @@ import pytest
 from course_utils.demos.nb08.curves import long_words, lowest
 from course_utils.demos.nb08.cut import SPLITS, lost_classes, rows_in_both_orders, told
 from course_utils.demos.nb08.ruler import BATCHES, Setting
-from course_utils.demos.nb08.spy import Spy
+from course_utils.demos.nb08.spy import Spy, forget_seed
 from course_utils.demos.nb08.stored import stored
 
 
@@ -38,7 +38,7 @@ def test_the_ruler_says_what_it_starts_with():
     assert Setting().batch in BATCHES
 
 
-def test_a_seed_fixes_one_order_for_all_epochs_and_the_next_fit():
+def test_a_seed_fixes_one_order_for_all_epochs_and_the_next_fit_until_it_is_forgotten():
     import keras
 
     rows = np.arange(8.0).reshape(8, 1)
@@ -51,6 +51,9 @@ def test_a_seed_fixes_one_order_for_all_epochs_and_the_next_fit():
     keras.utils.set_random_seed(1)
     spy = Spy()
     assert len(orders(spy)) == len(orders(spy)) == 1
+
+    forget_seed()
+    assert len(orders(Spy())) > 1  # three equal orders of eight rows: one in 1.6 thousand million
 
 
 def test_sorted_rows_lose_two_classes_and_mixed_ones_none():

@@ -5,6 +5,13 @@ from typing import Any
 import numpy as np
 
 
+def forget_seed() -> None:
+    """Let TensorFlow shuffle as in a fresh kernel, whatever seed an earlier cell has set."""
+    import tensorflow as tf
+
+    tf.random.set_seed(None)
+
+
 def Spy() -> Any:  # noqa: N802 - in the lesson it is a model like others
     """Return a model that learns nothing; its `seen` is a list of ``(kind, rows)``.
 
