@@ -45,15 +45,15 @@ def test_the_ruler_counts_as_fit_does_and_its_dot_walks(opened) -> None:
     page.get_by_role("button", name="one step").click()
     sync_api.expect(page.get_by_text("updates: 26 of 39 (validating: no update)")).to_be_visible()
 
-    page.get_by_label("split").press("Home")
+    page.get_by_role("slider", name="split").press("Home")
     sync_api.expect(status).to_contain_text("15 batches of 64 and one of 40. So 16 steps an epoch")
-    page.get_by_label("rows").press("Home")
-    page.get_by_label("batch size").press("End")
+    page.get_by_role("slider", name="rows").press("Home")
+    page.get_by_role("slider", name="batch size").press("End")
     sync_api.expect(status).to_have_text(
         "10 rows train: one of 10. So 1 step an epoch, and 3 updates in 3 epochs."
     )
-    page.get_by_label("rows").press("End")
-    page.get_by_label("batch size").press("Home")
+    page.get_by_role("slider", name="rows").press("End")
+    page.get_by_role("slider", name="batch size").press("Home")
     sync_api.expect(status).to_contain_text("2,000 batches of 1. So 2,000 steps an epoch")
     assert page.locator("svg rect").count() < 50
 

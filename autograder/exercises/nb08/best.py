@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Raised, exercise, partial, program, slip
+from autograder.checking import Answer, Case, Credit, Draw, Raised, exercise, partial, program, slip
 
 VALUES, PLACE = 'history.history["val_loss"]', "int(np.argmin(values)) + 1"
 DICT = "It works on the dictionary: `fit` returns the History around it, and that holds the dictionary as `.history`."
@@ -90,10 +90,15 @@ def best(answer: Answer, draw: Draw) -> Credit | None:
             of_dict.append(True)
             return answer.function("best_epoch")(logs)
 
-    wrong = BEST.judge(answer, [(_script(draw, EXAMPLE),), *((_script(draw),) for _ in range(3))], ask=ask)
+    wrong = BEST.judge(answer, [_case(_script(draw, EXAMPLE)), *(_case(_script(draw)) for _ in range(3))], ask=ask)
     if wrong is None and of_dict:
         return partial(0.5, "`best_epoch` takes something else than `fit` returns.", expected="a History", why=DICT)
     return wrong
+
+
+def _case(logs: dict[str, list[float]]) -> Case:
+    values = ", ".join(f"{one:g}" for one in logs["val_loss"])
+    return Case((logs,), label=f"`best_epoch` of a `val_loss` of {values}")
 
 
 def make_history(_: Any, logs: dict[str, list[float]]) -> Any:

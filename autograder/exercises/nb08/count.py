@@ -32,7 +32,7 @@ SLIPS = (
     slip({ADD: "self.updates += batch"}, "It adds up the batches' numbers, 0 + 1 + 2 …: every batch is one update.", when="numbers"),
     slip(
         {INIT: "super().__init__()\n\n    updates = 0", ADD: "CountUpdates.updates += 1"},
-        "Two counters share one number, since it belongs to the class: what belongs to `self` is each object's own.",
+        "Two counters share one number, since it belongs to the class, or to the whole notebook: what belongs to `self` is each object's own.",
         when="shared",
     ),
     slip({ADD: "self.updates = 1"}, "It stays at 1: add to what is there already.", when="one"),
@@ -44,6 +44,11 @@ SLIPS = (
         when="fits",
     ),
     slip({INIT: "super().__init__()"}, "Nothing is there to add to: make `self.updates` in `__init__`.", when="AttributeError"),
+    slip(
+        {"(self, batch, logs=None)": "(self)"},
+        "Keras hands its methods more than they take: look at the brackets in the diary.",
+        when="TypeError",
+    ),
     slip(
         {"\nclass CountUpdates(keras.callbacks.Callback)": "\nclass CountUpdates", "super().__init__()\n        ": ""},
         "Keras expects more methods than you wrote: a callback inherits them, by `keras.callbacks.Callback` in its brackets.",
@@ -134,7 +139,8 @@ def count(answer: Answer, draw: Draw) -> Credit | None:
     summary, expected = "`CountUpdates` does not count the updates yet.", f"{one}, {both}, {both}; and {alone}"
     fault = next((name for name, counts in found.items() if counts == seen.counts), "")
     if seen.error or len(seen.counts) != len(right):
-        fault = "base" if "set_" in seen.message else seen.error if "updates" in seen.message else ""
+        given = {"AttributeError": "'updates'" in seen.message, "TypeError": "argument" in seen.message}
+        fault = "base" if "set_" in seen.message else seen.error if given.get(seen.error) else ""
         saw = f"{seen.error}: {seen.message}"
     elif seen.counts == right:
         if seen.fresh == (0, 0):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Case, Credit, Draw, Program, exercise, parts, program, slip
+from autograder.checking import Answer, Case, Credit, Draw, Program, exercise, parts, program, show, slip
 from autograder.checking.reading import numbers
 
 from .splits import draw_split, kept_of
@@ -58,6 +58,10 @@ SECOND = program(
     half({LOST: "set(labels) - set(labels[first:])"}, "Those are the classes that are never *validated*: the other way round."),
     half({LOST: "set(labels[:first]) & set(labels[first:])"}, "Those are the classes on both sides of the cut."),
     half({"labels[:first]": "labels[len(labels) - first:]"}, "It holds back the first rows: which end does `validation_split` take?"),
+    half(
+        {f"sorted({LOST})": "[one for one in labels[first:] if one not in labels[:first]]"},
+        "Those are the right classes, each as often as it has rows: name each of them once.",
+    ),
     half({f"sorted({LOST})": f"len({LOST})"}, "That is how many classes are lost: return which ones."),
     half({f"sorted({LOST})": "list(range(first, len(labels)))"}, "Those are rows: the *labels* that stand in them are asked for."),
     name="never_trained",
@@ -109,8 +113,9 @@ def rows(answer: Answer, draw: Draw) -> Credit | None:
         return draw_split(draw, 11, 40, lambda n, split: low < n * split % 1 < high)
 
     drawn = [cut(0.1, 0.45), cut(0.55, 0.95), draw_split(draw, 11, 40, lambda n, split: n * split % 1 < 0.05)]
-    counted = [Case(one, see=in_order) for one in [(10, 0.2), *drawn]]
-    labelled = [Case(one, see=in_order) for one in [(np.repeat([0, 1, 2], [4, 4, 2]), 0.2), *(_labels(draw, *one) for one in drawn[:2])]]
+    counted = [Case(one, see=in_order, tell=listed) for one in [(10, 0.2), *drawn]]
+    examples = [(np.repeat([0, 1, 2], [4, 4, 2]), 0.2), *(_labels(draw, *one) for one in drawn[:2])]
+    labelled = [Case(one, see=in_order, tell=listed) for one in examples]
 
     def judge(by: Program, cases: list[Case]) -> Credit | None:
         return by.judge(answer, cases, ask=answer.made(by.name, listing))
@@ -124,14 +129,21 @@ def in_order(found: Any) -> Any:
     return found if array is None or array.ndim != 1 else np.sort(array)
 
 
+def listed(found: Any) -> str:
+    """Return rows or labels as a card shows them."""
+    array = numbers(found)
+    whole = array is not None and array.ndim == 1 and bool((array % 1 == 0).all())
+    return show(array.astype(int).tolist() if array is not None and whole else found)
+
+
 def listing(function: Any) -> Callable[..., Any]:
     """Probe: the function, with its sets as lists."""
 
-    def listed(*args: Any) -> Any:
+    def as_list(*args: Any) -> Any:
         found = function(*args)
         return sorted(found) if isinstance(found, (set, frozenset)) else found
 
-    return listed
+    return as_list
 
 
 def _labels(draw: Draw, n: int, split: float) -> tuple[np.ndarray, float]:
