@@ -289,7 +289,7 @@ for order in without_seed:
     print(order)
 
 # %% [markdown]
-# A new order in every epoch. The first weights and the order: two dice, so no two runs are alike.
+# A new order in every epoch. The first weights and the order are two dice: two runs differ.
 # `set_random_seed` fixes both, and makes a run repeatable.
 #
 # ### Predict
@@ -449,7 +449,8 @@ predicted(my_refit, "b" if again.history["loss"][0] < 0.8 * loss else "a", choic
 # twice, and the second record does not show it. To start anew, build the model anew.
 #
 # `fit` returns a **History** object; its `.history` is a dictionary with a list for each number, a
-# value an epoch, and `.epoch` counts them from 0.
+# value an epoch, and `.epoch` counts them from 0. (`epochs=5` is where to end: from `initial_epoch=3`
+# that is two epochs, 3 and 4.)
 #
 # > **A common belief:** "`.history`: splits 20% off for validation" (the notes; a line that slipped), and
 # > `history = model.fit(…).history`, followed by `history.history.keys()`.
