@@ -34,6 +34,7 @@ def unset():
         (lambda: eval("7()"), "is a * missing between them"),
         (lambda: exec("a, b = 1, 2, 3"), "2 names stand on the left"),
         (lambda: 1 / 0, "divided by 0"),
+        (lambda: range(10 * 0.8), "Here a whole number is needed"),
         (lambda: [1, 2].astype("float32"), "A list has no `.astype`: make an array of it first"),
         (lambda: np.ones(2, "uint8").__itruediv__(2), "an array of uint8, which has no room"),
         (lambda: ast.literal_eval("(").x, ""),
