@@ -9,6 +9,8 @@ from autograder.checking import Answer, Case, Credit, Draw, Raised, exercise, pa
 
 VALUES, PLACE = 'history.history["val_loss"]', "int(np.argmin(values)) + 1"
 DICT = "It works on the dictionary: `fit` returns the History around it, and that holds the dictionary as `.history`."
+LISTS = "A History keeps its lists in a dictionary, `history.history`, each under its name."
+RISE = "It stops where the loss rises for the first time: a curve trembles, and may fall again. Look at all of it."
 EXAMPLE = [0.64, 0.55, 0.58, 0.52, 0.52, 0.57]
 
 
@@ -36,13 +38,17 @@ def best_epoch(history):
         {PLACE: "len(values) - int(np.argmin(values[::-1]))"}, "Two epochs are equally good, and you took the later one: ask for the first."
     ),
     slip({PLACE: "len(values)"}, "That is the last epoch, however good or bad it was."),
-    slip(
-        {PLACE: "next((k for k in range(1, len(values)) if values[k] > values[k - 1]), len(values))"},
-        "It stops where the loss rises for the first time: a curve trembles, and may fall again. Look at all of it.",
-    ),
+    slip({PLACE: "next((k for k in range(1, len(values)) if values[k] > values[k - 1]), len(values))"}, RISE),
+    slip({PLACE: "next((k + 1 for k in range(1, len(values)) if values[k] > values[k - 1]), len(values))"}, RISE),
     slip(
         {VALUES: 'np.subtract(history.history["val_loss"], history.history["loss"])'},
         "That is where both losses are closest together, mostly the beginning: ask where `val_loss` itself is lowest.",
+    ),
+    slip({VALUES: "history.val_loss"}, LISTS, raises="'History' object has no attribute 'val_loss'"),
+    slip(
+        {PLACE: "4"},
+        "It is the same epoch for every history: look at the one that is handed in, and at its own order.",
+        when=lambda seen, right: len({*seen}) == 1,
     ),
     names={"take": take},
 )
@@ -112,18 +118,23 @@ def make_history(_: Any, logs: dict[str, list[float]]) -> Any:
 
 
 def _script(draw: Draw, val_loss: list[float] | None = None) -> dict[str, list[float]]:
-    """Return the logs of a training in which every typical mistake names another epoch."""
+    """Return the logs of a training in which every typical mistake names another epoch.
+
+    In the drawn ones two epochs are equally good, and the training loss rises once, at the end.
+    """
     while True:
-        count = len(val_loss or range(draw.integer(9, 12)))
+        count = len(val_loss) if val_loss else draw.integer(12, 14)
         given = val_loss or draw.rng.permutation(np.linspace(0.4, 0.8, count).round(3)).tolist()
-        if val_loss is None:  # two are equally good
+        if not val_loss:
             given[int(np.argsort(given)[1])] = min(given)
-        accuracy, training = (draw.rng.permutation(np.linspace(*ends, count).round(3)).tolist() for ends in ((0.7, 0.9), (0.05, 0.39)))
+        loss = np.linspace(0.39, 0.05, count).round(3).tolist()
+        loss[-2:] = loss[:-3:-1]
+        accuracy = draw.rng.permutation(np.linspace(0.7, 0.9, count).round(3)).tolist()
         first, last = int(np.argmin(given)), count - 1 - int(np.argmin(given[::-1]))
         rise = next((k - 1 for k in range(1, count) if given[k] > given[k - 1]), count - 1)
-        gap = int(np.argmin(np.subtract(given, training)))
-        places = [first, first - 1, last, rise, gap, count - 1, int(np.argmax(given)), int(np.argmin(training))]
-        places += [int(np.argmax(accuracy)), int(np.argmin(accuracy))]
-        enough = {*places} if val_loss is None else {*places[:4], count - 1}
-        if len(enough) == (len(places) if val_loss is None else 5):
-            return {"accuracy": training[::-1], "loss": training, "val_accuracy": accuracy, "val_loss": given}
+        places = [first, first - 1, last, rise, count - 1]
+        if not val_loss:  # the lesson's example need not tell all of them
+            others = (np.subtract(given, loss), np.negative(given), loss, accuracy, np.negative(accuracy))
+            places += [rise + 1, *(int(np.argmin(one)) for one in others)]
+        if len({*places}) == len(places):
+            return {"accuracy": loss[::-1], "loss": loss, "val_accuracy": accuracy, "val_loss": given}

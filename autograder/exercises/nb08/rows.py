@@ -23,7 +23,7 @@ def never_trained(labels, split):
     return sorted({LOST})
 """
 half = partial(slip, fraction=0.5)  # with the other one right
-DOWN = "It differs in one row where the split cuts through it: Keras rounds the *training* rows down."
+DOWN = "Where the split cuts through a row, it goes to the wrong side: Keras rounds the *training* rows down."
 
 
 def scattered(seen: list[Any], right: list[Any]) -> bool:
@@ -54,6 +54,8 @@ FIRST = program(
 SECOND = program(
     BOTH,
     half({LOST: "set(labels[first:])"}, "Those are all classes among the validation rows: some of them were trained as well."),
+    half({"set(labels) -": "set(range(10)) -"}, "It names classes that no row has: only those that stand in `labels` count."),
+    half({"first = math.floor": "first = math.ceil"}, DOWN),
     half({LOST: "set(labels[:first])"}, "Those are the classes that training does see."),
     half({LOST: "set(labels) - set(labels[first:])"}, "Those are the classes that are never *validated*: the other way round."),
     half({LOST: "set(labels[:first]) & set(labels[first:])"}, "Those are the classes on both sides of the cut."),
@@ -110,7 +112,7 @@ def rows(answer: Answer, draw: Draw) -> Credit | None:
     """Both agree, where the cut goes through a row too; each is worth half. In which order makes no difference."""
 
     def cut(low: float, high: float) -> tuple[int, float]:
-        return draw_split(draw, 11, 40, lambda n, split: low < n * split % 1 < high)
+        return draw_split(draw, 21, 40, lambda n, split: low < n * split % 1 < high and n * split > 4)
 
     drawn = [cut(0.1, 0.45), cut(0.55, 0.95), draw_split(draw, 11, 40, lambda n, split: n * split % 1 < 0.05)]
     counted = [Case(one, see=in_order, tell=listed) for one in [(10, 0.2), *drawn]]
@@ -157,5 +159,5 @@ def _labels(draw: Draw, n: int, split: float) -> tuple[np.ndarray, float]:
         other = {*labels} - {*labels[n - kept :]}  # were it the first rows
         lost = {*after} - {*before}
         sides = [{*before}, {*after}, {*before} & {*after}, {*before} - {*after}, other, lost]
-        if all(sides) and all(a != b for k, a in enumerate(sides) for b in sides[:k]):
+        if len(lost) > 1 and after[0] == min(lost) and all(sides) and all(a != b for k, a in enumerate(sides) for b in sides[:k]):
             return labels, split

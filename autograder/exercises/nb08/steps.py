@@ -1,11 +1,15 @@
 """08.steps: how many updates a call of `fit` makes."""
 
+import math
+from collections.abc import Callable
+
 from autograder.checking import Answer, Credit, Draw, exercise, program, slip
 
 from .splits import draw_split, kept_of
 
 STEPS, KEPT = "math.ceil(kept / batch)", "math.floor(n * (1 - split))"
 PART = "Those are the batches of the validation part: `split` is the part that is held back, and it makes no updates."
+ROWS = "It reckons with batches of *all* rows: the cut goes through the rows first, and batches are made of those that are left."
 DOWN = "It is a row too many, or a part of one, and that fills one batch more: Keras rounds the number of *training* rows down."
 
 UPDATES = program(
@@ -21,6 +25,12 @@ def updates(n, batch, split, epochs):
     slip({KEPT: "n"}, "The split is forgotten: the validation rows make no updates."),
     slip({KEPT: f"n - {KEPT}"}, PART),
     slip({"1 - split": "split"}, PART),
+    slip({STEPS: "math.ceil(math.ceil(n / batch) * (1 - split))"}, ROWS),
+    slip({STEPS: "(math.ceil(n / batch) - math.ceil((n - kept) / batch))"}, ROWS),
+    slip(
+        {STEPS: "(kept // batch + (n % batch > 0))"},
+        "It looks for a short last batch among all rows: only those that train are cut into batches.",
+    ),
     slip({STEPS: f"({STEPS} + math.ceil((n - kept) / batch))"}, "The validation batches are counted too: nothing is updated in them."),
     slip({" * epochs": ""}, "Those are the updates of one epoch."),
     slip({f"{STEPS} * epochs": "epochs"}, "Those are the epochs: each of them makes an update for every batch."),
@@ -43,7 +53,7 @@ def updates(n, batch, split, epochs):
         "How many batches do they fill, if the last one may be short? `math.ceil` rounds up.",
         "Every epoch makes them again.",
     ),
-    teaches="Updates are what a training is made of: whoever doubles the batch size at the same number of epochs halves them.",
+    teaches="Updates are what a training is made of: whoever doubles the batch size at the same number of epochs has about half of them.",
     right=(
         "def updates(n, batch, split, epochs):\n    kept = int(n * (1 - split))\n    return -(-kept // batch) * epochs\n",
         "def updates(n, batch, split, epochs):\n    kept = n - math.ceil(n * split)\n    return epochs * len(range(0, kept, batch))\n",
@@ -63,24 +73,19 @@ def updates(n, batch, split, epochs):
 def steps(answer: Answer, draw: Draw) -> Credit | None:
     """It agrees for the ruler's setting, where a batch is barely begun, nearly full and full, and where rounding adds a batch."""
 
-    def part(low: float, high: float) -> tuple[int, int, float, int]:
-        """A setting whose last training batch is filled to a part between `low` and `high`."""
-        batch, epochs = draw.integer(20, 90), draw.integer(2, 6)
+    def drawn(fits: Callable[[int, int, float, int], bool], sizes: tuple[int, ...] = tuple(range(20, 91))) -> tuple[int, int, float, int]:
+        """A setting of n rows, of which `kept` train, that ``fits(n, batch, split, kept)``."""
+        batch = draw.choice(sizes)
+        n, split = draw_split(draw, 400, 2000, lambda n, split: fits(n, batch, split, kept_of(n, split)))
+        return n, batch, split, draw.integer(2, 6)
 
-        def fits(n: int, split: float) -> bool:
-            return low < kept_of(n, split) / batch % 1 < high and (n - kept_of(n, split)) % batch > 0
-
-        n, split = draw_split(draw, 400, 2000, fits)
-        return n, batch, split, epochs
-
-    size = draw.integer(20, 90)
-    full = size * draw.integer(6, 20), size, 0.0, draw.integer(2, 6)
-    batch, epochs = draw.choice([32, 40, 64]), draw.integer(2, 6)  # the split's part of a row would fill one batch more
-
-    def just_full(n: int, split: float) -> bool:
-        return kept_of(n, split) % batch == 0 and n - int(n * split) > kept_of(n, split) and n * (1 - split) % 1 < 0.45
-
-    over, split = draw_split(draw, 400, 2000, just_full)
-    nearest = draw_split(draw, 400, 2000, lambda n, s: kept_of(n, s) % batch == 0 and round(n * (1 - s)) > kept_of(n, s))
-    more = [(over, batch, split, epochs), (nearest[0], batch, nearest[1], epochs)]
-    return UPDATES.judge(answer, [(1000, 64, 0.2, 3), part(0.05, 0.45), part(0.55, 0.95), full, *more])
+    settings = [
+        drawn(lambda n, b, s, kept: 0.15 < n / b % 1 < kept / b % 1 < 0.45),
+        drawn(lambda n, b, s, kept: 0.55 < kept / b % 1 < n / b % 1 < 0.95),
+        drawn(lambda n, b, s, kept: math.ceil(math.ceil(n / b) * (1 - s)) > math.ceil(kept / b) and kept % b > 0),
+        drawn(lambda n, b, s, kept: n % b == 0 < kept % b, (20, 32, 40, 64)),
+        drawn(lambda n, b, s, kept: kept % b == 0 and n - int(n * s) > kept and n * (1 - s) % 1 < 0.45, (32, 40, 64)),
+        drawn(lambda n, b, s, kept: kept % b == 0 and round(n * (1 - s)) > kept, (32, 40, 64)),
+    ]
+    batch = draw.integer(20, 90)
+    return UPDATES.judge(answer, [(1000, 64, 0.2, 3), *settings, (batch * draw.integer(6, 20), batch, 0.0, 4)])
