@@ -27,30 +27,24 @@ from autograder import check, hint, progress, solution
 from course_utils import LiveTraining, load_fashion_mnist, predicted, quiet_start, quiz, set_seed
 from course_utils.demos import nb08 as demo
 
-with quiet_start():  # without TensorFlow's start-up messages
-    import keras
-    from keras import Input, Sequential
-    from keras.layers import Dense, Flatten
-
 demo.epoch_ruler()
 
 # %% [markdown]
 # **A tile is a step: one batch of rows, one update of the weights.** A lane is an **epoch** (에포크): one
-# pass through the rows that train. At its end the model is asked about the grey rows, which it learns
-# nothing from.
+# pass through the rows that train. It runs in time, from left to right; when it has ended, the model is
+# asked about the grey rows, and learns nothing from them.
 #
 # **After it you can**
 #
 # - work out how many updates a call of `fit` makes;
-# - write the five steps of training as a loop, and get Keras's numbers;
+# - write the five steps of training as a loop of your own;
 # - say which rows validate, and when that goes wrong;
 # - read what `fit` prints, and what it leaves in a History.
 #
 # **Time:** about 45 minutes. **You need:** gradient descent in batches, and `compile`.
 #
-# **How it works:** *predict*, run the cell, read why, do your own exercise; its card has hints to
-# open. The course grew out of a student's lecture notes; a box *A common belief* sets what many
-# believe beside what the code shows.
+# **How it works:** *predict*, run the cell, read why, do your own exercise. *The notes* are a student's
+# lecture notes; a box *A common belief* sets what many believe beside what the code shows.
 #
 # ## 1 · What is counted?
 #
@@ -66,29 +60,34 @@ my_last_batch = ...  # your guess, a number
 
 # %% [markdown]
 # The spy is a model that learns nothing: it writes down which rows it is handed. Here they are zeros,
-# as many as the faces.
+# as many as the faces. (Keras takes some seconds to load.)
 
 # %%
+with quiet_start():  # without TensorFlow's start-up messages
+    import keras
+    from keras.layers import Dense, Flatten
+
 faces = np.zeros((28_709, 1))
 spy = demo.Spy()
 spy.fit(faces, faces, batch_size=64, verbose=2)
-
 sizes = [len(rows) for kind, rows in spy.seen]
 print(f"{len(sizes)} batches: {sizes[0]}, {sizes[1]}, … {sizes[-2]}, {sizes[-1]} rows")
-predicted(my_steps, len(sizes), within=0, why="28,709 / 64 is 448.6, and what is left is a step, too.")
+predicted(
+    my_steps, len(sizes), within=0, why="28,709 / 64 is 448.6, and what is left is a step, too."
+)
 predicted(my_last_batch, sizes[-1], within=0, why="448 full batches hold 28,672 rows.")
 
 # %% [markdown]
 # > **A common belief:** `batch_size` says into how many pieces the data are cut: 64 pieces, of 449 images
-# > each. (And the other way round: "`fit` shows 1,875, why does it take so few of my 60,000 images?")
+# > each. (Or: "`fit` shows 1,875, why so few of my 60,000 images?")
 # >
-# > **Today:** 64 is the *rows in a piece*, and 449 the number of pieces. 1,875 is 60,000 / 32, and 32 is
-# > what `fit` takes if you say nothing.
+# > **Today:** 64 is the *rows in a piece*, and 449 the number of pieces. 1,875 is 60,000 / 32: a
+# > `batch_size` that you do not give is 32.
 #
 # > **A common belief:** `epochs` is how many times the weights are adjusted (가중치 조정 횟수).
 # >
-# > **Today:** it is how many times all the data are gone through (전체 데이터 학습 횟수). With `epochs=5`
-# > the notes' net makes 5 · 449 = 2,245 adjustments.
+# > **Today:** it is how many times all the data are gone through (전체 데이터 학습 횟수). The notes'
+# > `epochs=5` makes 5 · 449 = 2,245 adjustments.
 #
 # ### Your turn: `08.steps`
 #
@@ -106,6 +105,8 @@ def updates(n, batch, split, epochs):
     """How many updates `fit` makes with n rows, batches of `batch`, and a part `split` held back."""
     kept = math.floor(n * (1 - split))  # only these rows train
     return math.ceil(kept / batch) * epochs  # a short last batch is a batch; each epoch anew
+
+
 ### END SOLUTION
 
 
@@ -116,10 +117,10 @@ check("08.steps")
 # <details>
 # <summary><strong>Two arguments that count something else</strong></summary>
 #
-# `steps_per_epoch` is no cure for "only 1,875". With arrays and no `batch_size`, Keras makes the batches
-# smaller instead: asked for 1,000 steps of 100 rows, it makes 100 updates with one row each, and
-# warns. And `validation_split=20` is no 20%: Keras says *Your input ran out of data*, trains on no
-# row, and moves no weight. It is a part between 0 and 1.
+# `steps_per_epoch` is no cure for "only 1,875". With arrays and no `batch_size` it makes the batches
+# smaller: asked for 1,000 steps with 100 rows, Keras makes 100 updates of one row each, and warns.
+# And `validation_split=20` is no 20%: Keras says *Your input ran out of data*, trains on no row, and
+# moves no weight. It is a part between 0 and 1.
 #
 # </details>
 #
@@ -139,7 +140,10 @@ for epoch in range(2):
     for start in range(0, 100, 32):
         x_batch, y_batch = x[start : start + 32], y[start : start + 32]
         miss = w * x_batch + b - y_batch  # 2 and 3: predict, and see how far off that is
-        slope_w, slope_b = 2 * np.mean(miss * x_batch), 2 * np.mean(miss)  # of the mean squared miss
+        slope_w, slope_b = (
+            2 * np.mean(miss * x_batch),
+            2 * np.mean(miss),
+        )  # of the mean squared miss
         w, b = w - 0.1 * slope_w, b - 0.1 * slope_b  # 4: adjust; 5: back to 2
 
 # %% [markdown]
@@ -152,25 +156,27 @@ for epoch in range(2):
 my_same = ...  # "same" or "different"
 
 # %%
-line = Sequential([Input((1,)), Dense(1, kernel_initializer="zeros")])
+line = keras.Sequential([keras.Input((1,)), Dense(1, kernel_initializer="zeros")])
 line.compile(keras.optimizers.SGD(0.1), loss="mse")
 column = x.reshape(100, 1)  # Keras takes rows
 line.fit(column, y, epochs=2, batch_size=32, shuffle=False, verbose=0)
 
-keras_w, keras_b = (float(one.item()) for one in line.get_weights())
+keras_w, keras_b = (one.item() for one in line.get_weights())
 print(f"by hand  w = {w:.6f}, b = {b:.6f}")
-print(f"Keras    w = {keras_w:.6f}, b = {keras_b:.6f}, after {line.optimizer.iterations.numpy()} updates")
+print(
+    f"Keras    w = {keras_w:.6f}, b = {keras_b:.6f}, after {line.optimizer.iterations.numpy()} updates"
+)
 same = math.isclose(w, keras_w, abs_tol=1e-6) and math.isclose(b, keras_b, abs_tol=1e-6)
 predicted(my_same, "same" if same else "different", why="fit does what the loop does.")
 
 # %% [markdown]
 # **There is nothing else in it.** Same start, same order, plain SGD: same numbers, up to the rounding of
-# float32. `optimizer.iterations` is where Keras keeps the count: 2 · 4 updates.
+# float32. `optimizer.iterations` is Keras's own count: 2 · 4 updates.
 #
 # > **A common belief:** step 5 goes back to step *1* (the notes: 다시 1단계로).
 # >
-# > **Today:** back to 2. First values are drawn once, when the weights are made; drawn anew each time,
-# > all that was learned would be lost. That they are random is one reason why two runs differ.
+# > **Today:** back to 2. First values are drawn once, when the weights are made; drawn anew, all that
+# > was learned would be lost. That they are random is one reason why two runs differ.
 #
 # <details>
 # <summary><strong>The notes' line, argument by argument</strong></summary>
@@ -215,18 +221,19 @@ history = line.fit(column[:10], y[:10], **part, callbacks=[Diary()])
 # %% [markdown]
 # ### Your turn: `08.count`
 #
-# Write a callback whose `updates` is the number of updates it has seen, **over several calls of `fit`**
-# together. Validation and `evaluate` are no updates, and two counters do not disturb each other.
+# Write a callback whose `updates` says how many updates its model has made, **over several calls of
+# `fit`** together; it is handed to each of them. Validation and `evaluate` are no updates, and two
+# counters, of two models, do not disturb each other.
 
 
 # %% exercise="08.count"
 ### BEGIN SOLUTION
 #: class CountUpdates(keras.callbacks.Callback):
-#:     """Counts, in `updates`, the updates of all trainings that it is handed to."""
+#:     """Counts, in `updates`, the updates of a model, over all its trainings."""
 #:
 #:     ...  # your code here
 class CountUpdates(keras.callbacks.Callback):
-    """Counts, in `updates`, the updates of all trainings that it is handed to."""
+    """Counts, in `updates`, the updates of a model, over all its trainings."""
 
     def __init__(self):
         super().__init__()
@@ -234,6 +241,8 @@ class CountUpdates(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         self.updates += 1
+
+
 ### END SOLUTION
 
 
@@ -259,16 +268,18 @@ for run in (1, 2, 3):
     spy.fit(ten, ten, batch_size=4, validation_split=0.2, verbose=0)
     print(f"run {run}:", " · ".join(f"{kind} {rows}" for kind, rows in spy.seen))
 
-predicted(my_val_rows, "last", why="Rows 8 and 9, in every run. Only the others come in another order.")
+predicted(
+    my_val_rows, "last", why="Rows 8 and 9, in every run. Only the others come in another order."
+)
 
 # %% [markdown]
 # **First Keras cuts off the last rows, as they stand; then it mixes what is left.**
 #
 # > **A common belief:** `validation_split=0.2` draws 20% at random, or `shuffle=True` mixes before the
-# > cut. (So it is said in many answers on the web.)
+# > cut.
 # >
-# > **Today:** look at the record. With tensors and arrays they are always the last ones; other inputs,
-# > such as a `tf.data.Dataset`, are refused.
+# > **Today:** look at the record. Of an array, a tensor or a table it is the last rows; a
+# > `tf.data.Dataset` is refused.
 #
 # And the order of those that train? Eight rows, one at a time, four epochs:
 
@@ -289,7 +300,7 @@ for order in without_seed:
     print(order)
 
 # %% [markdown]
-# A new order in every epoch. The first weights and the order are two dice: two runs differ.
+# A new order in every epoch. First weights and order are two dice: two runs differ.
 # `set_random_seed` fixes both, and makes a run repeatable.
 #
 # ### Predict
@@ -307,10 +318,9 @@ alike = len({tuple(order) for order in with_seed}) == 1
 predicted(my_orders, "same" if alike else "new", why="Look at the picture on the right.")
 
 # %% [markdown]
-# **One order, in every epoch, and in the next `fit` too.** That holds for arrays and the TensorFlow backend
-# in this version (Keras 3.15); a `tf.data.Dataset` with its own `.shuffle()` was mixed anew each epoch,
-# with a seed as well. So "the rows are mixed in every epoch" needs its condition. And a seed
-# holds for all that follows in the kernel.
+# **One order, in every epoch, and in the next `fit` too.** That holds for arrays, on TensorFlow, in this
+# version (Keras 3.15); a `tf.data.Dataset` with its own `.shuffle()` was mixed anew each epoch, with a
+# seed as well. So "mixed in every epoch" needs its condition.
 #
 # ## 4 · The trap
 #
@@ -323,7 +333,8 @@ in_order = np.argsort(labels[:5000], kind="stable")
 
 
 def new_net():
-    net = Sequential([Input((28, 28)), Flatten(), Dense(64, "relu"), Dense(10, "softmax")])
+    layers = [Flatten(), Dense(64, "relu"), Dense(10, "softmax")]
+    net = keras.Sequential([keras.Input((28, 28)), *layers])
     net.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return net
 
@@ -343,7 +354,8 @@ my_val_accuracy = ...  # "a": about 0.8   "b": about 0.6   "c": about 0.1   "d":
 
 # %%
 set_seed(0)
-net, watch = new_net(), {"epochs": 5, "verbose": 0, "callbacks": [LiveTraining()]}
+net = new_net()
+watch = {"epochs": 5, "verbose": 0, "callbacks": [LiveTraining()]}
 trap = net.fit(pixels[in_order], labels[in_order], validation_split=0.2, **watch)
 
 print("val_accuracy:", [round(one, 4) for one in trap.history["val_accuracy"]])
@@ -353,16 +365,16 @@ predicted(my_val_accuracy, "d", choices=choices, why="What the last rows are was
 demo.cut_to_move()
 
 # %% [markdown]
-# The model saw no 8 and no 9, so it never says 8 or 9. Four of the last 1,000 rows are 7s: 0.004 is the
-# most it can reach. **Validation rows must resemble those that train.** Mix rows *and* labels once, with
-# one permutation, before `fit`: `val_accuracy` came to 0.81 to 0.84 (real Fashion-MNIST, five seeds).
-# Rows in order of time are another matter: who wants to foretell the future validates on the latest.
+# Training never showed an 8 or a 9, so the model never says them. Four of the last 1,000 rows are 7s:
+# more than 0.004 it cannot reach. **Validation rows must resemble those that train.** Mix rows *and*
+# labels once, with one permutation, before `fit`: `val_accuracy` came to 0.81 to 0.84 (real images, five seeds).
+# Rows in order of time are another matter: to foretell the future, validate on the latest.
 #
 # ### Your turn: `08.rows`
 #
-# `validation_rows(n, split)`: which rows validate, counted from 0. `validation_rows(10, 0.2)` is
-# `[8, 9]`. And `never_trained(labels, split)`: which classes training would never see, in a list.
-# `labels` is an array; `never_trained(np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]), 0.2)` is `[2]`.
+# - `validation_rows(n, split)`: which rows validate, from 0. `validation_rows(10, 0.2)` is `[8, 9]`.
+# - `never_trained(labels, split)`: which of the classes in an array of labels would never be trained.
+#   `never_trained(np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]), 0.2)` is `[2]`.
 
 
 # %% exercise="08.rows"
@@ -384,6 +396,8 @@ def never_trained(labels, split):
     """The classes that stand in `labels`, and in none of the rows that train."""
     first = math.floor(len(labels) * (1 - split))  # the first row that validates
     return sorted(set(labels) - set(labels[:first]))
+
+
 ### END SOLUTION
 
 
@@ -419,9 +433,9 @@ predicted(my_lower, "loss" if loss < val_loss else "val_loss", why="Read the thi
 
 # %% [markdown]
 # `loss` is the mean over the epoch **while the weights move**: its bad first steps are in it. `val_loss`
-# comes after the last step. Asked at that moment, too, the training rows are the easier ones: 0.63 to
-# 0.66 against 0.67 to 0.71, over eight seeds, where `loss` was 0.95 to 1.02. So a `val_loss` below
-# `loss` in early epochs proves neither easy data nor a leak.
+# comes after the last step. Asked at that moment, the training rows are the easier ones: over eight
+# seeds 0.63 to 0.66 against 0.67 to 0.71, where `loss` was 0.95 to 1.02. So a `val_loss` below `loss` in
+# early epochs proves neither easy data nor a leak.
 #
 # `fit` moves weights; `evaluate` and `predict` move none. `predict` wants a *batch*, even of one row:
 # `net.predict(pixels[:1])`, not `pixels[0]`.
@@ -437,7 +451,11 @@ my_refit = ...  # "a": about 0.96, it starts anew   "b": clearly lower, it goes 
 # %%
 again = net.fit(pixels[:4000], labels[:4000], validation_data=others, verbose=0)
 for name, one in (("first", first), ("again", again)):
-    print(name, one.epoch, {key: [round(value, 3) for value in one.history[key]] for key in one.history})
+    print(
+        name,
+        one.epoch,
+        {key: [round(value, 3) for value in one.history[key]] for key in one.history},
+    )
 
 later = net.fit(pixels[:4000], labels[:4000], initial_epoch=3, epochs=5, verbose=0)
 print("later", later.epoch)
@@ -445,15 +463,14 @@ choices = {"a": "about 0.96, it starts anew", "b": "clearly lower, it goes on"}
 predicted(my_refit, "b" if again.history["loss"][0] < 0.8 * loss else "a", choices=choices)
 
 # %% [markdown]
-# **`fit` goes on from the weights that are there**, with a fresh History. A cell run twice trains
-# twice, and the second record does not show it. To start anew, build the model anew.
+# **`fit` goes on from the weights that are there**: a cell run twice trains twice. To start anew, build
+# the model anew.
 #
-# `fit` returns a **History** object; its `.history` is a dictionary with a list for each number, a
-# value an epoch, and `.epoch` counts them from 0. (`epochs=5` is where to end: from `initial_epoch=3`
+# `fit` returns a fresh **History** each time. Its `.history` is a dictionary: a list for each number, a
+# value for each epoch; `.epoch` counts from 0. (`epochs=5` is where to end: from `initial_epoch=3`
 # that is two epochs, 3 and 4.)
 #
-# > **A common belief:** "`.history`: splits 20% off for validation" (the notes; a line that slipped), and
-# > `history = model.fit(…).history`, followed by `history.history.keys()`.
+# > **A common belief:** `history = model.fit(…).history`, and then `history.history.keys()`.
 # >
 # > **Today:** the first makes `history` the dictionary itself, so the second fails: *'dict' object has no
 # > attribute 'history'*. Keep the object: `history = model.fit(…)`.
@@ -476,8 +493,7 @@ predicted(my_refit, "b" if again.history["loss"][0] < 0.8 * loss else "a", choic
 # ### Your turn: `08.best`
 #
 # `best_epoch(history)` gets what `fit` returned: at which epoch, **counted from 1**, was `val_loss`
-# lowest? If several are as low, the first. With a `val_loss` of 0.64, 0.55, 0.58, 0.52, 0.52, 0.57 it
-# is 4.
+# lowest? If several are as low, the first. Of a `val_loss` of 0.64, 0.55, 0.58, 0.52, 0.52, 0.57 it is 4.
 
 
 # %% exercise="08.best"
@@ -489,6 +505,8 @@ def best_epoch(history):
     """The epoch, from 1, with the lowest val_loss of a History."""
     values = history.history["val_loss"]  # the object holds the dictionary
     return int(np.argmin(values)) + 1  # argmin gives the first place, counted from 0
+
+
 ### END SOLUTION
 
 
@@ -526,8 +544,8 @@ predicted(my_best_batch, 16, within=0, why="It made the most updates with the sa
 # > but are fast.
 # >
 # > **Today:** *an epoch* of mini-batches takes longer: with 16 rows about four times as long here as with
-# > all 4,000. What they buy is updates, 1,250 in place of 5, from the same rows. That is for
-# > five epochs, and no law for every budget.
+# > all 4,000. What they buy is updates, 1,250 in place of 5. That is for five epochs, and no law for
+# > every budget.
 #
 # ## Three things to take away
 #
