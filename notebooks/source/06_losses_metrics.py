@@ -24,7 +24,7 @@ import warnings
 import numpy as np
 
 from autograder import check, hint, progress, solution
-from course_utils import load_fashion_mnist, predicted, quiet_start, quiz, set_seed
+from course_utils import LiveTraining, load_fashion_mnist, predicted, quiet_start, quiz, set_seed
 from course_utils.demos import nb06 as demo
 
 with quiet_start():  # without TensorFlow's start-up messages
@@ -249,9 +249,9 @@ why = "To guess is to give each of ten classes p = 0.1, and −log 0.1 = log 10.
 predicted(my_first_loss, math.log(10), within=0.2, why=why)
 
 # %% [markdown]
-# An untrained net knows nothing, and guessing costs −log(1/10) = log 10 = 2.303. These lie somewhat
-# above it, since random weights have opinions. From raw pixels they shout: a loss of a hundred and
-# more. **Check the first loss against log K before you train** (K balanced classes, small inputs): it
+# An untrained net knows nothing, and guessing costs −log(1/10) = log 10 = 2.303. These lie a little
+# above it: random weights lean to some classes, and leaning blindly costs. With raw pixels they lean
+# far: a loss of a hundred and more. **Check the first loss against log K before you train** (K balanced classes, small inputs): it
 # costs a second and finds forgotten scaling, wrong labels, a missing softmax.
 #
 # ## 4 · Why not count the mistakes? Why not mse?
@@ -349,7 +349,8 @@ for loss, y in ((other, integers), (sparse, np.eye(3)[integers]), (sparse, integ
     try:
         three.fit(x, y, verbose=0)
     except Exception as error:
-        print(f"{loss}, labels {y.shape}:\n   {[*str(error).splitlines()][-1][-130:]}\n")
+        said = str(error)[max(0, str(error).find("Received a label")) :]
+        print(f"{loss}, labels {y.shape}:\n   {said[:120]}\n")
 
 # %% [markdown]
 # *Rank* is the number of axes. The last one had good forms, and labels 1 to 3: three classes are 0, 1, 2.
@@ -370,11 +371,9 @@ set_seed(6)
 net = Sequential([Input((2,)), Dense(16, "relu"), Dense(1, "softmax")])
 net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", metrics=["accuracy"])
 with warnings.catch_warnings(record=True) as warned:
-    past = net.fit(points, sides, epochs=20, verbose=0).history
-    says = net(points).numpy()
-print("Keras warns:", str(warned[0].message).split(". ")[1])
-for name in ("loss", "accuracy"):
-    print(f"{name:<9} {past[name][0]:.3f} → {past[name][-1]:.3f}")
+    net.fit(points, sides, epochs=20, verbose=0, callbacks=[LiveTraining()])
+    says = net.predict(points, verbose=0)
+print("Keras warned:", str(warned[0].message).split(". ")[2])
 print(f"predictions: {says.min()} to {says.max()}")
 choices = {"a": "the loss stays", "b": "the loss falls, the accuracy stays", "c": "both get better"}
 predicted(my_softmax1, "b", choices=choices, why="A softmax over one unit is always 1.")
@@ -425,7 +424,7 @@ tasks = {
 check("06.match")
 
 # %% [markdown]
-# ## 6 · The lid
+# ## 6 · When p is 0
 #
 # −log 0 is infinite.
 #

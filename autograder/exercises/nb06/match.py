@@ -20,7 +20,7 @@ FAMILIES = {
 }
 LOSSES = {spelt: family for family, names in FAMILIES.items() for name in names.split() for spelt in (name, name.replace("_", ""))}
 FREE = ("linear", "softplus", "relu", "exponential")  # what a rent may end in: it is never below 0
-KNOWN = (*FREE, "sigmoid", "softmax", "tanh", "elu", "silu", "gelu")
+KNOWN = (*FREE, "sigmoid", "softmax", "tanh")
 UNITS = {"rent": 1, "garment": 10, "iris": 3, "tags": 5, "weather": 2}
 FORM = "The two fit the same last layer; the form of the labels decides: integers are for `sparse_…`, one-hot rows for the other."
 
@@ -31,14 +31,14 @@ def wrong(task: str, entry: str, words: str, fault: str) -> Any:
 
 
 SLIPS = (
-    wrong("spam", '(1, "softmax", "binary_crossentropy")', "A softmax over one unit is 1, whatever goes in: it could only ever say spam.", "ones"),
+    wrong("spam", '(1, "softmax", "binary_crossentropy")', "A softmax over one unit is 1, whatever goes in: it has but one answer.", "ones"),
     wrong("tags", '(5, "softmax", "binary_crossentropy")', "The probabilities of a softmax share 1, so a second tag takes from the first: several may hold here.", "shared"),
     wrong("tags", '(5, "softmax", "categorical_crossentropy")', "The probabilities of a softmax share 1, so a second tag takes from the first: several may hold here.", "shared"),
     wrong("iris", '(3, "softmax", "sparse_categorical_crossentropy")', FORM, "form"),
     wrong("garment", '(10, "softmax", "categorical_crossentropy")', FORM, "form"),
-    wrong("rent", '(1, "sigmoid", "mse")', "A sigmoid ends at 1 and a tanh at 1 too: a quantity can be any number.", "bounded"),
-    wrong("weather", '(2, "relu", "mse")', "A ReLU is never below 0, and a winter night is.", "floor"),
-    wrong("weather", '(1, "linear", "mse")', "Count what is to be told: the high *and* the low, one unit each.", "units"),
+    wrong("rent", '(1, "sigmoid", "mse")', "Its outputs end at 1: a quantity can be any number.", "bounded"),
+    wrong("weather", '(2, "relu", "mse")', "Its outputs are never below 0, and a winter night is.", "floor"),
+    wrong("weather", '(1, "linear", "mse")', "Count the numbers that the answer consists of: each needs a unit of its own.", "units"),
     wrong("garment", '(1, "softmax", "sparse_categorical_crossentropy")', "Each class needs a unit of its own, which gives its probability.", "class units"),
     wrong("iris", '(3, "sigmoid", "categorical_crossentropy")', "Exactly one class is true, so the probabilities should share 1: which activation makes them?", "exclusive"),
     wrong("spam", '(1, "sigmoid", "mse")', "It runs; but where a sigmoid is sure and wrong, mse has almost no slope. Which loss undoes that?", "flat"),
@@ -74,7 +74,9 @@ def fault_of(task: str, entry: list[str]) -> str:
     units, activation, (name, _, logits) = int(float(entry[0])), entry[1].lower().strip(), entry[2].lower().partition(" ")
     loss = LOSSES.get(name, "")
     if not loss or activation not in KNOWN:
-        return "spelling"
+        return "activation" if loss else "spelling"
+    if activation == "softmax" and units == 1 == UNITS.get(task, 1):
+        return "ones"
     classes = task in ("garment", "iris") or (task == "spam" and units == 2)
     if units != UNITS.get(task, 2 if classes else 1):
         return "class units" if classes else "units"
@@ -86,7 +88,7 @@ def fault_of(task: str, entry: list[str]) -> str:
         return "scores"
     if loss == "distance":
         return "flat"
-    return _of_classes(task, activation, loss) if classes else _of_yes_or_no(units, activation, loss)
+    return _of_classes(task, activation, loss) if classes else _of_yes_or_no(activation, loss)
 
 
 def _of_quantities(task: str, activation: str, loss: str) -> str:
@@ -97,9 +99,9 @@ def _of_quantities(task: str, activation: str, loss: str) -> str:
     return "" if loss == "distance" else "no probability"
 
 
-def _of_yes_or_no(units: int, activation: str, loss: str) -> str:
+def _of_yes_or_no(activation: str, loss: str) -> str:
     if activation == "softmax":
-        return "ones" if units == 1 else "shared"
+        return "shared"
     return "" if loss == "binary" else "several"
 
 

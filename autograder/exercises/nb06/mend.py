@@ -134,10 +134,10 @@ def fault_in(answer: Answer, name: str, draw: Draw) -> tuple[str, str]:
     task, inputs = TASKS[name], draw.integer(3, 6)
     given = answer.made(name, make_model, inputs=inputs, units=task.units, activation=task.activation, seed=draw.integer(1, 999))
     given.label = "model"
-    x, y = draw.normal(40, inputs, dtype="float32"), draw.rng.integers(0, max(2, task.units), 40)
-    y = np.eye(task.units)[y] if task.one_hot else y if task.activation != "linear" else draw.normal(40)
+    x, classes = draw.normal(40, inputs, dtype="float32"), draw.rng.integers(0, max(2, task.units), 40)
+    y: np.ndarray = np.eye(task.units)[classes] if task.one_hot else classes if task.activation != "linear" else draw.normal(40)
     try:
-        answer.function(name)(given)
+        answer.new(name, given)
         trained = given.examine(train, reply=Trained, timeout_s=60, x=x, y=y)
     except Raised as error:
         found = next((word for text, word in ERRORS.items() if text in error.message), "")

@@ -10,6 +10,7 @@ REGISTER = '@keras.saving.register_keras_serializable(package="course")\n'
 ROWS, BATCH = 37, 32
 
 SLIPS = (
+    slip({RESHAPE: CAST, LAST: f"keras.ops.mean({LAST})"}, "Both traps at once: (n,) and (n, 1) make n × n errors, and one mean a batch is averaged whatever its rows. Make the shapes equal, and give one value a row.", when="both"),
     slip({RESHAPE: CAST}, "`y_true` comes as (n,) and `y_pred` as (n, 1): their difference is n × n, every house with every other. Make the shapes equal first.", when="crossed"),
     slip({LAST: f"keras.ops.mean({LAST})"}, "It gives one mean a batch, and Keras averages those alike; the last batch has 5 rows only. Give one value a row.", when="batches"),
     slip({RESHAPE: "keras.ops.reshape(y_true, (-1, 1))"}, "Prices may come as whole numbers, and int64 and float32 do not mix: `keras.ops.cast` one to the other's dtype.", when="cast"),
@@ -48,6 +49,7 @@ def readings(y: np.ndarray, p: np.ndarray) -> dict[str, float]:
     return {
         "": by_batch(100 * errors**2),
         "crossed": 100 * float(np.average(crossed, weights=[BATCH, ROWS - BATCH])),
+        "both": 100 * float(np.mean(crossed)),
         "batches": by_batch(100 * errors**2, weighted=False),
         "by prediction": by_batch(100 * ((y - p) / p) ** 2),
         "share": by_batch(errors**2),

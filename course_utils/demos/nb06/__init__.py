@@ -1,4 +1,4 @@
-"""Pictures of notebook 06: prices in ``prices``, the lid in ``lid``, what was measured in ``seen``."""
+"""Pictures of notebook 06: prices in ``prices`` and ``lid``, what was measured in ``seen``."""
 
 from .lid import lid_slider
 from .prices import price_slider, price_tags

@@ -1,5 +1,7 @@
 """Notebook 06: the lid on the price of plain numbers, and the price inside a model, without one."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from course_utils.frames import Frame, Trail, show_frames
@@ -11,12 +13,15 @@ from course_utils.show import (
     new_figure,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 LID = float(-np.log(np.float32(1e-7)))  #: Keras moves plain probabilities into 1e-7 … 1 − 1e-7
 FARTHEST, START = 50, 12
 
 
 def inside(gap: np.ndarray | float) -> np.ndarray:
-    """Return the price of the first class for the scores (0, gap, gap), as a model's loss has it."""
+    """Return the price of the first class for scores (0, gap, gap), as a model's loss has it."""
     return np.asarray(np.logaddexp(0, np.log(2) + gap))
 
 
@@ -46,16 +51,19 @@ def lid_slider() -> None:
         ax.set_title(f"The lid at {LID:.3f} is on plain numbers only")
         frames = [_frame(ax, gap) for gap in range(FARTHEST + 1)]
         alt = (
-            f"The price of the true class over the lead of two wrong scores. Inside a model it climbs "
-            f"on, from {inside(0):.3f} to {inside(FARTHEST):.2f}; for plain numbers it is flat from "
-            f"{LID:.3f} on."
+            f"The price of the true class over the lead of two wrong scores. Inside a model it "
+            f"climbs on, from {inside(0):.3f} to {inside(FARTHEST):.2f}; for plain numbers it is "
+            f"flat from {LID:.3f} on."
         )
         show_frames(fig, frames, label="lead of the wrong scores", start=START, alt=alt)
 
 
-def _frame(ax: object, gap: int) -> Frame:
+def _frame(ax: "Axes", gap: int) -> Frame:
     at = np.array([float(gap)])
     p = 1 / (1 + 2 * np.exp(gap))
-    words = f"Scores (0, {gap}, {gap}), so p = {p:.2g}: inside a model {inside(gap):.3f}, plain numbers {plain(gap):.3f}."
-    trails = Trail(ax, at, inside(at), BLUE), Trail(ax, at, plain(at), VERMILLION)  # type: ignore[arg-type]
+    words = (
+        f"Scores (0, {gap}, {gap}), so p = {p:.2g}: inside a model {inside(gap):.3f}, "
+        f"plain numbers {plain(gap):.3f}."
+    )
+    trails = Trail(ax, at, inside(at), BLUE), Trail(ax, at, plain(at), VERMILLION)
     return Frame(str(gap), words, trails)

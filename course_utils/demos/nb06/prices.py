@@ -1,5 +1,7 @@
 """Notebook 06: what an answer costs by its probability for the truth, and how steep that is."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from course_utils.datasets import load_fashion_mnist
@@ -16,9 +18,12 @@ from course_utils.show import (
     show,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 BOOT = 9  #: the label of an ankle boot
 SHOWN = ("sandal", "sneaker", "ankle boot")
-ANSWERS = {"net A": (0.03, 0.07, 0.90), "net B": (0.05, 0.90, 0.05)}
+ANSWERS = {"Net A": (0.03, 0.07, 0.90), "Net B": (0.05, 0.90, 0.05)}
 SCORES = np.linspace(-7, 7, 57)  #: the places of the slider, by the score z
 START = 3 / 10  #: the slider's first p, about
 REACH = 7
@@ -50,8 +55,9 @@ def price_tags() -> None:
             good = answer[-1] == max(answer)
             bars = ax.barh(SHOWN, answer, color=[GREY, GREY, BLUE])
             ax.bar_label(bars, [f"{one:.2f}" for one in answer], padding=4, fontsize=10)
-            ax.set(xlim=(0, 1.15), xlabel="probability", title=f"{name}: price {cost:.3f}")
-            ax.title.set_color(GREEN_WORDS if good else VERMILLION_WORDS)
+            ax.set(xlim=(0, 1.15), xlabel="probability")
+            ink = GREEN_WORDS if good else VERMILLION_WORDS
+            ax.set_title(f"{name}: price {cost:.3f}", color=ink)
             ax.grid(visible=False)
         fig.suptitle(f"Sure and wrong is {costs[1] / costs[0]:.0f} times as dear as sure and right")
         told = [
@@ -74,7 +80,7 @@ def price_slider() -> None:
         left.axhline(np.log(10), color=BLACK, linestyle=":", linewidth=1.3)
         left.text(0.99, np.log(10) + 0.12, f"ten classes, guessing: {np.log(10):.3f}", ha="right")
         left.text(0.09, 4.3, "−log p", color=BLUE, fontweight="bold")
-        left.text(0.36, 0.62, "(1 − p)²", color=VERMILLION_WORDS, fontweight="bold")
+        left.text(0.04, 0.22, "(1 − p)²", color=VERMILLION_WORDS, fontweight="bold")
         left.set(xlim=(0, 1), ylim=(0, 7.1), xlabel="p of the true class", ylabel="price")
         left.set_title("A wall stands at the left of −log p")
         for slope, style in zip(slopes(1 / (1 + np.exp(-z))), ("-", "--"), strict=True):
@@ -87,14 +93,14 @@ def price_slider() -> None:
         start = int(np.argmin(abs(1 / (1 + np.exp(-SCORES)) - START)))
         low = 1 / (1 + np.exp(REACH))
         alt = (
-            f"Left: −log p falls from {price(1e-3):.1f} at p = 0.001 to 0 at p = 1; (1 − p)² from 1 "
-            f"to 0. Right: their slopes by the score. At z = −{REACH} that of −log p is "
+            f"Left: −log p falls from {price(1e-3):.1f} at p = 0.001 to 0 at p = 1; (1 − p)² "
+            f"from 1 to 0. Right: their slopes by the score. At z = −{REACH} that of −log p is "
             f"{slopes(low)[0]:.3f}, that of (1 − p)² {slopes(low)[1]:.4f}."
         )
         show_frames(fig, frames, label="p of the true class", start=start, alt=alt)
 
 
-def _frame(left: object, right: object, z: float) -> Frame:
+def _frame(left: "Axes", right: "Axes", z: float) -> Frame:
     p = 1 / (1 + np.exp(-z))
     steep, flat = (float(one) for one in slopes(p))
     words = (
@@ -102,8 +108,8 @@ def _frame(left: object, right: object, z: float) -> Frame:
         f"(1 − p)² is {(1 - p) ** 2:.3f}, and its slope {flat:.4f}."
     ).replace(" -", " −")
 
-    def dot(ax: object, x: float, y: float, colour: str) -> Trail:
-        return Trail(ax, np.array([x]), np.array([y]), colour)  # type: ignore[arg-type]
+    def dot(ax: "Axes", x: float, y: float, colour: str) -> Trail:
+        return Trail(ax, np.array([x]), np.array([y]), colour)
 
     dots = (
         dot(left, p, float(price(p)), BLUE),
