@@ -96,7 +96,7 @@ def price_slider() -> None:
             f"Left: −log p falls from {price(1e-3):.1f} at p = 0.001 to 0 at p = 1; (1 − p)² "
             f"from 1 to 0. Right: their slopes by the score. At z = −{REACH} that of −log p is "
             f"{slopes(low)[0]:.3f}, that of (1 − p)² {slopes(low)[1]:.4f}."
-        )
+        ).replace(" -", " −")
         show_frames(fig, frames, label="p of the true class", start=start, alt=alt)
 
 
