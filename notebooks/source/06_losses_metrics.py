@@ -454,8 +454,8 @@ demo.lid_slider()
 # %% [markdown]
 # Keras keeps plain probabilities between 1e-7 and 1 − 1e-7: hence 16.118. That is a lid on the price,
 # and beyond it there is no slope. Where Keras still finds the **logits**, the scores before
-# the softmax, it calculates from them, and there is no lid: so in every model, and even on what
-# `keras.ops.softmax` has just returned.
+# the softmax, it calculates from them, and there is no lid: so in a model that ends in
+# softmax, and even on what `keras.ops.softmax` has just returned.
 #
 # > **A common belief:** Keras clips the loss at 16.1.
 # >
@@ -504,7 +504,7 @@ demo.broadcast_picture(price)
 # >
 # > **Today:** it comes as you gave it.
 #
-# A second trap: what a function returns is **averaged over the batches**.
+# A second trap: if it returns one number a batch, Keras **averages the batches**, each alike.
 
 # %% tags=["nbval-check-output"]
 def own_rmse(y_true, y_pred):
