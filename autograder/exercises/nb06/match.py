@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, fail, show, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, NotAttempted, exercise, fail, show, slip
 from autograder.checking.slips import conclude, suspects
 
 RENT, SPAM, GARMENT = '(1, "linear", "mse")', '(1, "sigmoid", "binary_crossentropy")', '(10, "softmax", "sparse_categorical_crossentropy")'
@@ -63,8 +63,8 @@ def read_entries(tasks: Any) -> dict[str, list[str]]:
         name = str(getattr(one, "__name__", type(one).__name__))
         return name + (" logits" if getattr(one, "from_logits", False) else "")
 
-    given = tasks if isinstance(tasks, dict) else {}
-    return {str(task): [word(one) for one in entry] if isinstance(entry, (list, tuple)) else [] for task, entry in given.items()}
+    given = tasks.items() if isinstance(tasks, dict) else ()
+    return {str(task): [word(one) for one in entry] if isinstance(entry, (list, tuple)) else [word(entry)] for task, entry in given}
 
 
 def fault_of(task: str, entry: list[str]) -> str:
@@ -144,11 +144,12 @@ tasks["tags"] = (5.0, "sigmoid", keras.losses.BinaryCrossentropy)
 )
 def match(answer: Answer, draw: Draw) -> Credit | None:
     """Each of the six fits its task; each is worth a sixth."""
-    value = answer.value("tasks")
     read = answer.examine("tasks", read_entries, reply=dict[str, list[str]])
+    if read and all(entry == ["ellipsis"] for entry in read.values()):
+        raise NotAttempted("`tasks` still holds `...`: put your answer there.")
     missing = [task for task in ENTRIES if task not in read]
     if missing:
-        saw = f"nothing for {show(missing[0])}" if read else show(value)
+        saw = f"nothing for {show(missing[0])}" if read else show(answer.value("tasks"))
         fail(
             "`tasks` should have an entry for each of the six tasks.",
             saw=saw,
@@ -160,6 +161,6 @@ def match(answer: Answer, draw: Draw) -> Credit | None:
         return None
     first, share = bad[0], 1 - len(bad) / len(ENTRIES)
     words = [replace(one, fraction=share) for one in suspects(found[first], SLIPS)]
-    shown, expected = ", ".join(read[first]) or "no entry of three", "(units, activation, loss)"
+    shown, expected = ", ".join(read[first]) or "nothing", "(units, activation, loss)"
     summary = f"{len(ENTRIES) - len(bad)} of {len(ENTRIES)} are right. `{first}` is not yet."
     return conclude(words, Incorrect(summary, saw=shown, expected=expected if found[first] == "?" else ""), share)
