@@ -216,3 +216,7 @@ def test_a_loss_that_is_no_number_is_told_and_not_drawn():
 def test_a_loss_that_falls_by_much_gets_a_logarithmic_axis():
     assert "loss (log scale)" in drawn({"loss": [1000.0, 1.0]}, 2)
     assert "log scale" not in drawn({"loss": [1000.0, 500.0]}, 2)
+
+
+def test_an_accuracy_is_read_on_an_even_axis_however_low_it_is():
+    assert "log scale" not in drawn({"accuracy": [0.8, 0.9], "val_accuracy": [0.004, 0.004]}, 2)
