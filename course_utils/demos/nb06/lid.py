@@ -30,7 +30,7 @@ def plain(gap: np.ndarray | float) -> np.ndarray:
     return np.asarray(np.minimum(inside(gap), LID))
 
 
-def lid_slider() -> None:
+def logits_slider() -> None:
     """Show both prices over the gap of the scores, with a slider over it."""
     gaps = np.linspace(0, FARTHEST, 501)
     with house_style():

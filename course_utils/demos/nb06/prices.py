@@ -104,8 +104,8 @@ def _frame(left: "Axes", right: "Axes", z: float) -> Frame:
     p = 1 / (1 + np.exp(-z))
     steep, flat = (float(one) for one in slopes(p))
     words = (
-        f"At p = {p:.3f} the price −log p is {price(p):.3f}, and its slope {steep:.3f}; "
-        f"(1 − p)² is {(1 - p) ** 2:.3f}, and its slope {flat:.4f}."
+        f"At p = {p:.3f}: −log p is {price(p):.2g}, its slope by z {steep:.2g}; "
+        f"(1 − p)² is {(1 - p) ** 2:.2g}, its slope by z {flat:.2g}."
     ).replace(" -", " −")
 
     def dot(ax: "Axes", x: float, y: float, colour: str) -> Trail:
