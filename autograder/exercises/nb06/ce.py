@@ -34,6 +34,17 @@ def cross_entropy(one_hot, p):
     slip({ONE: "np.sum(one_hot * p, axis=0)"}, "axis=0 adds up down the columns: a row is one example, so add up along it."),
     slip({ALL: f"-np.log(np.mean({ONE}))"}, "The mean comes before the log there: first each row's price, then the mean of the prices."),
     slip({ONE: "np.max(p, axis=1)"}, "That is the price of the class it is surest of; the true class counts, right or wrong."),
+    slip({ALL: f"np.mean({ONE})"}, "That is the truth's mean probability: the price is −log p."),
+    slip({ALL: f"-np.mean({ONE})"}, "A minus stands in front of the probabilities, and no log: the price is −log p."),
+    slip({ALL: f"-np.log({ONE})[0]"}, "That is the first row's price alone: does a `return` stand inside a loop?"),
+    slip(
+        {ALL: "-np.mean(np.log(p[:, one_hot.argmax(axis=1)]))"},
+        "Every row met every row's label, n × n prices: a row has one label, its own.",
+    ),
+    slip(
+        {ALL: "-np.mean(np.sum(np.log(np.where(one_hot > 0, p, 1 - p)), axis=1))"},
+        "The wrong classes pay as well, −log(1 − p): so it is for yes-or-no answers, each for itself. Here the true class's price is all.",
+    ),
     slip({ALL: "np.mean((one_hot - p) ** 2)"}, "That is the mean squared error: the price here is −log p."),
     slip({ALL: f"np.mean(1 - {ONE})"}, "1 − p is at most 1, even for the worst answer: the price is −log p."),
 )

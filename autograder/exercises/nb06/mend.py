@@ -1,6 +1,5 @@
-"""06.mend: four calls of compile from the notes, mended; each is judged by training for one epoch."""
+"""06.mend: four calls of compile from the notes, mended; each is judged by one step of training."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,47 +9,24 @@ from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercis
 
 ADAM, FOUR = "keras.optimizers.Adam(learning_rate=0.01)", 'optimizer=keras.optimizers.Adam(), loss="mse", metrics=["mae"]'
 TWO, THREE = 'loss="categorical_crossentropy", metrics=["accuracy"]', 'loss="binary_crossentropy", metrics=["accuracy"]'
-UNKNOWN = "Keras has no loss of that name, and says so only when training begins: `compile` accepts any text. How is it spelt in the table?"
-EXACT = "`Accuracy()` asks for exact equality, which probabilities never reach: by its text, 'accuracy' becomes the kind that fits."
 
 
 @dataclass(frozen=True)
 class Task:
-    """What a model is to be compiled with: optimizer and rate, and what loss and metric are, from labels and predictions."""
+    """The last layer of a model, and what it is to be compiled with."""
 
     units: int
     activation: str
     optimizer: str
-    rate: float
-    loss: Callable[[np.ndarray, np.ndarray], float]
-    metric: Callable[[np.ndarray, np.ndarray], float]
+    rate: float = 0.001
     one_hot: bool = False
 
 
-def price(y: np.ndarray, p: np.ndarray) -> float:
-    """Return the cross-entropy of labels, of any form, and probabilities ``(n, k)``."""
-    if y.ndim == 2:
-        y = y.argmax(axis=1)
-    p = np.hstack([1 - p, p]) if p.shape[1] == 1 else p
-    return float(-np.log(p[np.arange(len(y)), y.astype(int)]).mean())
-
-
-def hits(y: np.ndarray, p: np.ndarray) -> float:
-    """Return the accuracy."""
-    said = p[:, 0] > 0.5 if p.shape[1] == 1 else p.argmax(axis=1)
-    return float((said == (y.argmax(axis=1) if y.ndim == 2 else y)).mean())
-
-
-def squared(y: np.ndarray, p: np.ndarray) -> float:
-    """Return the mean squared error."""
-    return float(np.mean((y.reshape(len(y), -1) - p) ** 2))
-
-
 TASKS = {
-    "garments": Task(4, "softmax", "Adam", 0.01, price, hits),
-    "irises": Task(3, "softmax", "SGD", 0.01, price, hits, one_hot=True),
-    "spam": Task(1, "sigmoid", "Adam", 0.001, price, hits),
-    "rents": Task(1, "linear", "Adam", 0.001, squared, lambda y, p: float(np.abs(y - p[:, 0]).mean())),
+    "garments": Task(4, "softmax", "Adam", 0.01),
+    "irises": Task(3, "softmax", "SGD", 0.01, one_hot=True),
+    "spam": Task(1, "sigmoid", "Adam"),
+    "rents": Task(1, "linear", "Adam"),
 }
 
 
@@ -61,17 +37,20 @@ def one_wrong(how: dict[str, str], words: str, fault: str) -> Any:
 
 SLIPS = (
     one_wrong({ADAM: "keras.optimizers.Adam(lr=0.01)"}, "Keras 3 spells `lr` out: how is the argument called in the lesson?", "lr"),
-    one_wrong({ADAM: '"adam"'}, "As a text, an optimizer comes with its default rate: the task keeps 0.01.", "rate"),
+    one_wrong({ADAM: '"adam"'}, "The rate is Adam's default, which also comes with the text: the task keeps 0.01.", "default rate"),
+    one_wrong({ADAM: "keras.optimizers.Adam(learning_rate=0.1)"}, "The rate is another one than in the line that was to be mended.", "rate"),
     one_wrong({ADAM: "keras.optimizers.Adam"}, "`Adam` without brackets is a class, the plan of an optimizer: make one, with ( ).", "class"),
-    one_wrong({TWO: TWO.replace("crossentropy", "cross_entropy")}, UNKNOWN, "loss name"),
-    one_wrong({TWO: TWO.replace("categorical_crossentropy", "mse")}, "It runs, with the mean squared error: keep the kind of the loss, and mend its name.", "mse"),
-    one_wrong({TWO: TWO.replace("categorical", "sparse_categorical")}, "The labels of `irises` are one-hot rows: `sparse_…` is for integers.", "form"),
-    one_wrong({TWO: TWO.replace('"accuracy"', "keras.metrics.Accuracy()")}, EXACT, "exact"),
+    one_wrong({TWO: TWO.replace("crossentropy", "cross_entropy")}, "Keras has no loss of that name, and says so only when training begins: `compile` accepts any text. How is it spelt in the table?", "loss name"),
+    one_wrong({TWO: TWO.replace("accuracy", "acuracy")}, "Keras has no metric of that name, and says so only when training begins: `compile` accepts any text.", "metric name"),
+    one_wrong({TWO: TWO.replace("categorical_crossentropy", "mse")}, "It trains, but by the mean squared error: keep the kind of loss that the line asks for.", "mse"),
+    one_wrong({TWO: TWO.replace("categorical", "sparse_categorical")}, "Loss and labels do not fit: which form have they, by the text under `def`? `sparse_…` is for integers.", "form"),
+    one_wrong({TWO: TWO.replace('"accuracy"', "keras.metrics.Accuracy()")}, "`Accuracy()` asks for exact equality, which probabilities never reach: by its text, 'accuracy' becomes the kind that fits.", "exact"),
+    one_wrong({f'optimizer="sgd", {TWO}': '"sgd", "categorical_crossentropy", ["accuracy"]'}, "By its place the list is `loss_weights`, the third in the brackets: give `metrics=` by its name.", "third"),
     one_wrong({THREE: THREE.replace('["accuracy"]', '"accuracy"')}, "`metrics` takes a list, even for one: in square brackets.", "bare"),
-    one_wrong({THREE: THREE.split(", metrics")[0]}, "It trains, and nobody counts the hits: the metric got lost.", "no metric"),
+    one_wrong({THREE: THREE.split(", metrics")[0]}, "It trains, and its metric got lost: people would see the loss alone.", "no metric"),
     one_wrong({FOUR: FOUR.replace("optimizers", "optimizer")}, "Keras's rooms are in the plural: `keras.optimizers`, like `keras.losses`.", "singular"),
     one_wrong({FOUR: FOUR.replace('"mae"', '"accuracy"')}, "`accuracy` counts exact hits, and a rent is never hit exactly: keep the metric.", "hits"),
-    one_wrong({FOUR: f"optimizer={ADAM}, {FOUR.split(', ', 1)[1]}"}, "Adam's rate is another one than in the task: with empty brackets it is the default.", "other rate"),
+    one_wrong({f"model.compile({FOUR})": "keras.optimizers.Adam()"}, "The model came back as it was: the function should call `compile` of the `model` that it gets.", "nothing"),
     slip(
         {'optimizer="adam"': "optimizer=vars(spam).update(adam=keras.optimizers.Adam()) or spam.adam", "optimizer=keras.optimizers.Adam()": "optimizer=spam.adam"},
         "One optimizer serves two models: it remembers the weights of the first one it met. Make a new one for each.",
@@ -92,12 +71,13 @@ ERRORS = {
     "(ndim)": "form",
     "same shape": "form",
     "Incompatible shapes": "exact",
+    "dtype='string'": "third",
 }
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A model after one epoch: its optimizer, its loss, its metrics, and its predictions ``(n, units)``."""
+    """A model in its first step: its optimizer, or "", its loss, its metrics, and its predictions ``(n, units)`` before it."""
 
     optimizer: str
     rate: float
@@ -115,30 +95,43 @@ def make_model(_: Any, inputs: int, units: int, activation: str, seed: int) -> A
 
 
 def train(model: Any, x: Any, y: Any) -> dict[str, Any]:
-    """Probe: train for one epoch, without recording a graph, which takes longer; then evaluate."""
+    """Probe: make one step, without recording a graph, which takes longer."""
     import numpy as np
 
+    said = np.asarray(model(x), dtype=float)
     if not model.compiled:
-        return {"optimizer": "", "rate": 0.0, "loss": 0.0, "metrics": [], "said": np.zeros(1)}
+        return {"optimizer": "", "rate": 0.0, "loss": 0.0, "metrics": [], "said": said}
     model.run_eagerly = True
-    model.fit(x, y, verbose=0)
-    found = model.evaluate(x, y, verbose=0, return_dict=True)
-    loss = float(found.pop("loss"))
-    metrics, said = [float(one) for one in found.values()], np.asarray(model(x), dtype=float)
-    name, rate = type(model.optimizer).__name__, float(model.optimizer.learning_rate)
-    return {"optimizer": name, "rate": rate, "loss": loss, "metrics": metrics, "said": said}
+    found = model.train_on_batch(x, y, return_dict=True)
+    loss, metrics = float(found.pop("loss")), [float(one) for one in found.values()]
+    return {
+        "optimizer": type(model.optimizer).__name__,
+        "rate": float(model.optimizer.learning_rate),
+        "loss": loss,
+        "metrics": metrics,
+        "said": said,
+    }
+
+
+def loss_and_metric(y: np.ndarray, p: np.ndarray, activation: str) -> tuple[float, float]:
+    """Return what fits labels or quantities ``(n,)`` and predictions ``(n, k)``: cross-entropy and accuracy, or mse and mae."""
+    if activation == "linear":
+        return float(np.mean((y - p[:, 0]) ** 2)), float(np.mean(np.abs(y - p[:, 0])))
+    p = np.hstack([1 - p, p]) if p.shape[1] == 1 else p
+    return float(-np.log(p[np.arange(len(y)), y]).mean()), float((p.argmax(axis=1) == y).mean())
 
 
 def fault_in(answer: Answer, name: str, draw: Draw) -> tuple[str, str]:
     """Compile a drawn model by the student's function and train it; return a fault, empty if there is none, and what was seen."""
     task, inputs = TASKS[name], draw.integer(3, 6)
-    given = answer.made(name, make_model, inputs=inputs, units=task.units, activation=task.activation, seed=draw.integer(1, 999))
-    given.label = "model"
-    x, classes = draw.normal(40, inputs, dtype="float32"), draw.rng.integers(0, max(2, task.units), 40)
-    y: np.ndarray = np.eye(task.units)[classes] if task.one_hot else classes if task.activation != "linear" else draw.normal(40)
+    model = answer.made(name, make_model, inputs=inputs, units=task.units, activation=task.activation, seed=draw.integer(1, 999))
+    model.label = "model"
+    x, y = draw.normal(40, inputs, dtype="float32"), draw.rng.integers(0, max(2, task.units), 40)
+    y = draw.normal(40) if task.activation == "linear" else y
+    labels = np.eye(task.units)[y] if task.one_hot else y
     try:
-        answer.new(name, given)
-        trained = given.examine(train, reply=Trained, timeout_s=60, x=x, y=y)
+        answer.new(name, model)
+        trained = model.examine(train, reply=Trained, timeout_s=60, x=x, y=labels)
     except Raised as error:
         found = next((word for text, word in ERRORS.items() if text in error.message), "")
         if not found:
@@ -149,14 +142,18 @@ def fault_in(answer: Answer, name: str, draw: Draw) -> tuple[str, str]:
     if trained.optimizer != task.optimizer:
         return "optimizer", f"{trained.optimizer} instead of {task.optimizer}"
     if not np.isclose(trained.rate, task.rate, rtol=1e-3):
-        return "rate" if task.rate == 0.01 else "other rate", f"{trained.optimizer} with a rate of {trained.rate:g}"
-    if not np.isclose(trained.loss, task.loss(y, trained.said), rtol=1e-3):
-        other = np.isclose(trained.loss, squared(y, trained.said), rtol=1e-3)
-        return "mse" if other else "loss", f"a loss of {trained.loss:.4g}, which is {'the mean squared error' if other else 'another one'}"
-    if not any(np.isclose(one, task.metric(y, trained.said), atol=2e-3) for one in trained.metrics):
-        found = "no metric" if not trained.metrics else "exact" if trained.metrics == [0.0] else "metric"
-        return "hits" if found == "exact" and name == "rents" else found, f"metrics of {trained.metrics}"
-    return "", ""
+        return "default rate" if np.isclose(trained.rate, 0.001) else "rate", f"{trained.optimizer} with a rate of {trained.rate:g}"
+    loss, metric = loss_and_metric(y, trained.said, task.activation)
+    if not np.isclose(trained.loss, loss, rtol=1e-3):
+        by_mse = np.isclose(trained.loss, np.mean((labels.reshape(40, -1) - trained.said) ** 2), rtol=1e-3)
+        return (
+            "mse" if by_mse else "loss",
+            f"a loss of {trained.loss:.4g}, {'the mean squared error' if by_mse else f'where that of the line is {loss:.4g}'}",
+        )
+    if any(np.isclose(one, metric, atol=2e-3) for one in trained.metrics):
+        return "", ""
+    fault = "no metric" if not trained.metrics else "other metric" if trained.metrics != [0.0] else "hits" if name == "rents" else "exact"
+    return fault, f"metrics: {', '.join(f'{one:.4g}' for one in trained.metrics) or 'none'}"
 
 
 @exercise(
@@ -184,10 +181,11 @@ def rents(model):
 """,
         """
 def compiled(model, optimizer, loss, *metrics):
-    model.compile(optimizer=optimizer, loss=loss, metrics=list(metrics))
+    model.compile(optimizer=optimizer, loss=loss, metrics=metrics)
     return model
 def garments(model):
-    return compiled(model, keras.optimizers.get({"class_name": "Adam", "config": {"learning_rate": 0.01}}), keras.losses.SparseCategoricalCrossentropy, "accuracy", "mae" if False else "accuracy")
+    adam = keras.optimizers.get({"class_name": "Adam", "config": {"learning_rate": 0.01}})
+    return compiled(model, adam, keras.losses.SparseCategoricalCrossentropy, "accuracy")
 irises = lambda model: compiled(model, "sgd", "crossentropy", "accuracy", "mse")
 spam = lambda model: compiled(model, "adam", keras.losses.binary_crossentropy, "accuracy")
 rents = lambda model: compiled(model, "adam", "MSE", "mse", "mae")
