@@ -1,7 +1,8 @@
 """Measure what notebook 06 claims over seeds, and store it: ``python -m benchmarks.measure_06``.
 
-First losses of untrained nets on garments; a softmax over one unit beside a sigmoid; and the loss
-−log p beside (1 − p)², each with the best of four rates. About five minutes on two cores.
+First losses of untrained nets on garments, with and without their softmax; a softmax over one unit
+beside a sigmoid; and the loss −log p beside (1 − p)², each with the best of four rates. About five
+minutes on two cores.
 """
 
 import json
@@ -16,6 +17,7 @@ from course_utils.demos.nb06 import seen_points
 
 with quiet_start():
     import keras
+    import tensorflow as tf
     from keras import Input, Sequential
     from keras.layers import Dense, Flatten
 
@@ -27,7 +29,7 @@ def first_losses() -> dict[str, list[float]]:
     """Return losses and accuracies of untrained nets, on the lesson's images."""
     data = load_fashion_mnist()
     images, labels = data.train_images[:5000], data.train_labels[:5000]
-    found: dict[str, list[float]] = {"scaled": [], "raw": [], "accuracy": []}
+    found: dict[str, list[float]] = {"scaled": [], "raw": [], "accuracy": [], "no softmax": []}
     for seed in SEEDS:
         keras.utils.set_random_seed(seed)
         net = Sequential([Input((28, 28)), Flatten(), Dense(128, "relu"), Dense(10, "softmax")])
@@ -36,6 +38,11 @@ def first_losses() -> dict[str, list[float]]:
         found["scaled"].append(loss)
         found["accuracy"].append(accuracy)
         found["raw"].append(net.evaluate(images, labels, 500, verbose=0)[0])
+        net.layers[-1].activation = keras.activations.linear
+        net.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+        found["no softmax"].append(
+            net.evaluate(images / np.float32(255), labels, 500, verbose=0)[0]
+        )
     return found
 
 
@@ -61,7 +68,14 @@ def main() -> None:
     ends = ("softmax", "sigmoid")
     losses = ("binary_crossentropy", "mse")
     found = {
-        "versions": {"python": platform.python_version(), "keras": keras.__version__},
+        "versions": {
+            "python": platform.python_version(),
+            "keras": keras.__version__,
+            "tensorflow": tf.__version__,
+            "numpy": np.__version__,
+        },
+        "seeds": {"first": [*SEEDS], "one unit": [*SEEDS], "rates": [*SEEDS[:6]]},
+        "epochs": EPOCHS,
         "first": first_losses(),
         "one unit": {end: [trained(end, losses[0], 0.01, seed) for seed in SEEDS] for end in ends},
         "rates": {

@@ -207,7 +207,7 @@ predicted(my_ce, -math.log(0.2), why="Only the 0.2 of the true class counts.")
 # ### Your turn: `06.ce`
 #
 # `cross_entropy(one_hot, p)` gets labels and probabilities, both (rows, classes), and returns the mean
-# price, in NumPy and without Keras. A wrong class may have p = 0.
+# price; NumPy is enough. A wrong class may have p = 0.
 
 # %% exercise="06.ce"
 ### BEGIN SOLUTION
@@ -252,8 +252,9 @@ predicted(my_first_loss, math.log(10), within=0.2, why=why)
 # %% [markdown]
 # An untrained net knows nothing, and guessing costs −log(1/10) = log 10 = 2.303. These lie a little
 # above it: random weights lean to some classes, and leaning blindly costs. With raw pixels they lean
-# far: a loss of a hundred and more. **Check the first loss against log K before you train** (K balanced classes, small inputs): it
-# costs a second and finds forgotten scaling, or a missing softmax (4.8 to 10.9 over six seeds).
+# far: a loss of a hundred and more. **Check the first loss against log K before you train** (K
+# balanced classes, small inputs): it costs a second and finds forgotten scaling, or a missing
+# softmax (4.9 to 11.9 over ten seeds).
 #
 # ## 4 · Why not count the mistakes? Why not mse?
 #
@@ -303,10 +304,10 @@ predicted(my_steps, mse_steps, within=0.5, why="Where σ is flat, the slope is n
 demo.price_slider()
 
 # %% [markdown]
-# Move p to the left: the price climbs the wall, and its slope goes to −1. The slope of (1 − p)² goes
-# to 0: **a sigmoid is flat where it is sure, and the log undoes that.** In between, where the net is
-# unsure, both will do: on the
-# points of section 5, each with its best of four rates, both end with 98 % right (six seeds).
+# Move p to the left: the price −log p climbs the wall, and its slope by z, at the right, goes to −1.
+# That of (1 − p)² goes to 0: **a sigmoid is flat where it is sure, and the log undoes that.** In
+# between, where the net is unsure, both will do: on the points of section 5, each with its best of
+# four rates, both end with 98 % right on new points (six seeds).
 #
 # ## 5 · The labels decide the name
 #
@@ -435,7 +436,7 @@ check("06.match")
 # What does `keras.losses.categorical_crossentropy` say if the true class has p = 0?
 
 # %%
-my_lid = ...  # your guess, a number, or "inf"
+my_price_at_0 = ...  # your guess, a number, or "inf"
 
 # %% tags=["nbval-check-output"]
 truth = np.array([[1.0, 0.0, 0.0]])
@@ -448,8 +449,8 @@ model.compile(loss="categorical_crossentropy")
 print(f"inside a model: {model.evaluate(scores, truth, verbose=0):.2f}")
 again = keras.losses.categorical_crossentropy(truth, model.predict(scores, verbose=0))
 print(f"the function on what predict gives: {float(again[0]):.3f}")
-predicted(my_lid, plain, why="Keras lifts p to 1e-7 before it takes the logarithm.")
-demo.lid_slider()
+predicted(my_price_at_0, plain, why="Keras lifts p to 1e-7 before it takes the logarithm.")
+demo.logits_slider()
 
 # %% [markdown]
 # Keras keeps plain probabilities between 1e-7 and 1 − 1e-7: hence 16.118. That is a lid on the price,
@@ -466,9 +467,9 @@ demo.lid_slider()
 #
 # No step follows a metric; it is printed. There are three accuracies, binary, categorical and
 # sparse; for `"accuracy"` Keras chooses by the shapes of labels and output. Any loss function can
-# serve as a metric; a metric serves as a loss only if it has a slope. Of the notes' names `mae`, `mse`, `mape` and `msle` work;
-# `rmse`, `r2` and `mspe` fail, once `fit` begins. Two of these have long names,
-# `root_mean_squared_error` and `r2_score`. The third you write yourself.
+# serve as a metric; a metric serves as a loss only if it has a slope. Of the notes' names `mae`,
+# `mse`, `mape` and `msle` work; `rmse`, `r2` and `mspe` fail, once `fit` begins. Two of these have
+# long names, `root_mean_squared_error` and `r2_score`. The third you write yourself.
 #
 # ### Predict
 #

@@ -60,6 +60,12 @@ def test_the_first_loss_is_a_little_above_guessing_and_far_above_it_for_raw_pixe
     assert all(loss > math.log(10) for loss in found["scaled"])
     assert max(found["scaled"]) < 2.7
     assert min(found["raw"]) > 100
+    assert [round(of(found["no softmax"]), 1) for of in (min, max)] == [4.9, 11.9]
+
+
+def test_what_is_stored_says_by_what_it_was_measured():
+    assert {"keras", "tensorflow", "numpy"} <= measured()["versions"].keys()
+    assert measured()["seeds"]["first"] == [*range(10)]
 
 
 def best(loss, what):
