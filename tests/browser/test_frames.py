@@ -14,7 +14,7 @@ from .conftest import ARGUMENTS
 @pytest.mark.parametrize(
     ("demo", "last", "has_steps"),
     [
-        (nb06.price_slider, "At p = 0.999: −log p is 0.00091", False),
+        (nb06.price_slider, "At p = 0.999: −log p is 0.000911", False),
         (nb06.logits_slider, "inside a model 50.693, plain numbers 16.118", False),
         (nb02.ball_slider, "", True),
     ],

@@ -89,6 +89,7 @@ def rows(draw: Draw, *, empty: bool) -> tuple[np.ndarray, np.ndarray]:
     """Return labels, one-hot, and probabilities, ``(n, k)`` each; `empty` is whether one wrong class has p = 0."""
     n, k = draw.integer(4, 6), draw.integer(3, 5)
     classes = draw.rng.integers(0, k, n)
+    classes[:3] = classes[0]  # not each class as often as every other
     p = draw.rng.uniform(0.1, 0.9, (n, k))
     if empty:
         p[0, (classes[0] + 1) % k] = 0

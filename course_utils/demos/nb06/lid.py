@@ -40,7 +40,7 @@ def logits_slider() -> None:
         ax.plot(gaps, plain(gaps), "--", color=VERMILLION)
         ax.text(30, 36, "inside a model", color=BLUE, fontweight="bold", ha="right")
         ax.text(
-            49.5, LID + 1.2, "plain numbers", color=VERMILLION_WORDS, fontweight="bold", ha="right"
+            49.5, LID + 2.4, "plain numbers", color=VERMILLION_WORDS, fontweight="bold", ha="right"
         )
         ax.set(
             xlabel="by how much the two wrong scores lead",

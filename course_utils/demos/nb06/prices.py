@@ -104,8 +104,8 @@ def _frame(left: "Axes", right: "Axes", z: float) -> Frame:
     p = 1 / (1 + np.exp(-z))
     steep, flat = (float(one) for one in slopes(p))
     words = (
-        f"At p = {p:.3f}: −log p is {price(p):.2g}, its slope by z {steep:.2g}; "
-        f"(1 − p)² is {(1 - p) ** 2:.2g}, its slope by z {flat:.2g}."
+        f"At p = {p:.3f}: −log p is {_said(float(price(p)))}, its slope by z {_said(steep)}; "
+        f"(1 − p)² is {_said((1 - p) ** 2)}, its slope by z {_said(flat)}."
     ).replace(" -", " −")
 
     def dot(ax: "Axes", x: float, y: float, colour: str) -> Trail:
@@ -118,3 +118,7 @@ def _frame(left: "Axes", right: "Axes", z: float) -> Frame:
         dot(right, z, flat, VERMILLION),
     )
     return Frame(f"{p:.3f}", words, dots)
+
+
+def _said(number: float) -> str:
+    return np.format_float_positional(number, precision=3, fractional=False)
