@@ -1,0 +1,585 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 07 · Splits and scaling
+#
+# *데이터 나누기와 스케일링*
+#
+# My model is 100 % right on my data: what is that worth? And why does everybody scale the data first?
+#
+# Below are ten houses, one straight line, and gradient descent, twice. Only the unit of the size differs.
+
+# %%
+import numpy as np
+from numpy.polynomial import Polynomial
+from sklearn.datasets import load_wine
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+from autograder import check, hint, progress, solution
+from course_utils import LiveTraining, predicted, quiet_start, quiz, set_seed
+from course_utils.demos import nb07 as demo
+
+demo.two_landscapes()
+
+# %% [markdown]
+# **After it you can**
+#
+# - say what a score on training rows is worth, and measure one that is worth more;
+# - split rows into training, validation and test, and say what each is for;
+# - scale columns in NumPy and scikit-learn, and say whom it helps;
+# - tell which numbers are learned from rows, and from which rows they may be.
+#
+# **Time:** 45 minutes. **You need:** gradient descent on two weights, NumPy's `mean` along an axis.
+#
+# **How it works:** *predict*, run the cell, read why, do your own exercise; its card has hints to
+# open. The course grew out of a student's lecture notes; a box *A common belief* sets what many
+# believe beside what the code shows.
+#
+# ## 1 · Learned by heart
+#
+# The notes price ten houses by their size. We fit curves to them: of degree 1, a line; of degree 2, a
+# parabola, which can do all that a line can; and so on. A fit is judged by its **RMSE**: square the
+# misses, take their mean, and the root. It is in $1,000, like the prices.
+#
+# ### Predict
+#
+# Take the largest house away (3,000 sq ft, sold at 540), fit a line and a parabola to the nine others,
+# and price it. Which comes closer to 540?
+
+# %%
+my_better = ...  # "1" for the line, "2" for the parabola
+
+# %%
+size, price = demo.houses()
+nine = size < 3000
+for degree in (1, 2):
+    curve = Polynomial.fit(size[nine], price[nine], degree)
+    rmse = np.sqrt(np.mean((curve(size[nine]) - price[nine]) ** 2))
+    print(f"degree {degree}: RMSE {rmse:.1f} on its nine houses, and {curve(3000):.0f} for the tenth")
+
+choices = {"1": "the line", "2": "the parabola"}
+predicted(my_better, "1", choices=choices, why="The parabola fits the nine better, and bends down.")
+print("all ten, degrees 1 to 9:", *(f"{demo.training_rmse(degree):.1f}" for degree in range(1, 10)))
+demo.houses_picture()
+
+# %% [markdown]
+# **The error on training rows cannot rise with the degree**: each curve contains the simpler ones. The
+# error on *new* rows can. With ten coefficients for ten houses nothing is left to miss: degree 9 knows
+# the prices by heart, and between the last two sizes it asks for minus 13 billion dollars.
+#
+# > **A common belief:** judged on the training set, a model is "100% correct (accuracy)".
+# >
+# > **Today:** it can memorise, as the notes go on to say; a dictionary would do. And prices have no
+# > *accuracy*, only distances: no model hits 540 exactly, or needs to.
+#
+# ### Your turn: `07.loo`
+#
+# One hidden house may be luck. So hide **each** of them once (*leave one out*). Write
+# `loo_rmse(x, y, degree)`: for each row, fit a curve of that degree to all the *others* and note its
+# miss on the one left out; return the RMSE of these n misses. `np.polyfit(x, y, degree)` fits,
+# `np.polyval(curve, x)` prices. `x` and `y` are NumPy arrays.
+
+
+# %% exercise="07.loo"
+### BEGIN SOLUTION
+#: def loo_rmse(x, y, degree):
+#:     """RMSE over all rows, each priced by a curve through the others."""
+#:     misses = []
+#:     ...  # your code here
+def loo_rmse(x, y, degree):
+    """RMSE over all rows, each priced by a curve through the others."""
+    misses = []
+    for i in range(len(x)):
+        others = np.delete(np.arange(len(x)), i)
+        curve = np.polyfit(x[others], y[others], degree)
+        misses.append(np.polyval(curve, x[i]) - y[i])
+    return np.sqrt(np.mean(np.square(misses)))
+### END SOLUTION
+
+
+# %%
+check("07.loo")
+
+# %%
+demo.left_out_picture()
+
+# %% [markdown]
+# Each dot is a house, left out. On training rows the parabola is better by a hair, on rows left out worse
+# by far, and a single house decides that. Ten rows are few: **show the dots, not only their mean.**
+#
+# ## 2 · Three sets
+#
+# *Which degree?* is a question to the data, too, like the weights. So there are three sets:
+#
+# | set | what is learned from it | how often |
+# |---|---|---|
+# | **training** (훈련) | the weights (매개변수) | all the time |
+# | **validation** (검증) | which degree, rate, number of units (하이퍼파라미터) | for each choice |
+# | **test** (평가) | nothing: it says what the chosen model is worth | once |
+#
+# Why is the validation score of the model that you chose not good enough?
+#
+# ### Predict
+#
+# A hundred models toss coins: each answers yes or no at random. All of them are tried on the same 45
+# rows, and you keep the best. What is its accuracy there, typically?
+
+# %%
+my_best_coin = ...  # your guess, a number from 0 to 1
+
+# %%
+coin = np.random.default_rng(7)
+best, again = [], []
+for _ in range(300):  # repeats
+    right = coin.random((100, 90)) < 0.5  # 100 models, 45 rows to choose by, 45 new ones
+    chosen = right[:, :45].mean(axis=1).argmax()
+    best.append(right[chosen, :45].mean())
+    again.append(right[chosen, 45:].mean())
+
+predicted(my_best_coin, np.mean(best), within=0.05, why="Of a hundred, one is very lucky.")
+demo.coins_picture(best, again)
+
+# %% [markdown]
+# About **0.69**, from nothing; on new rows it is a coin again. **Choosing is learning**: the best of many
+# scores is partly luck, and the more you try on the fewer rows, the more of it. (On 1,000 rows the best
+# coin has 0.54.) So choose by validation, and open the test set once.
+#
+# ## 3 · Who goes where
+#
+# From now on: 178 wines by three growers, 13 measurements each. The file begins with the 59 wines
+# of class 0, then come 71 of class 1, then 48 of class 2.
+#
+# ### Predict
+#
+# `train_test_split(x, y, test_size=0.25, shuffle=False)` makes the last 45 rows the test set. How many of
+# the three classes are in it?
+
+# %%
+my_classes_in_test = ...  # your guess, a number
+
+# %%
+x, y = load_wine(return_X_y=True)
+for name, how in {
+    "in file order": {"shuffle": False},
+    "at random": {"random_state": 0},
+    "stratified": {"random_state": 0, "stratify": y},
+}.items():
+    x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.25, **how)
+    counts = [np.bincount(part, minlength=3).tolist() for part in (y_train, y_test)]
+    print(f"{name:<14} training {counts[0]}, test {counts[1]}")
+predicted(my_classes_in_test, 1, why="48 rows of class 2 stand at the end, and 45 of them are tested.")
+demo.classes_picture(y)
+
+# %% [markdown]
+# One: trained on three rows of class 2, it is asked about nothing else. **Validation and test rows should
+# resemble the rows that the model will meet**: shuffle, and with `stratify=y` each part has the classes'
+# shares.
+#
+# Unless time matters: if the model is to know tomorrow from today, test it on the *latest* rows.
+#
+# ## 4 · Two rulers
+#
+# *Preprocessing* (전처리) makes raw data fit for use. Two formulas of the notes, for each column by itself:
+#
+# $$\text{standardise (표준화):}\; z = \frac{x - \text{mean}}{\text{std}} \qquad
+# \text{min–max (정규화):}\; \frac{x - \min}{\max - \min}$$
+#
+# The first one asks *how many spreads from the mean?* and gives mean 0, spread 1. The second one puts
+# smallest and largest at 0 and 1: 10, 12, 14, 16, 18, 1000 become 0, 0.002, 0.004, 0.006, 0.008, 1.
+#
+# ### Predict
+#
+# A column holds the same number in every row: 7, 7, 7. What does `(x - x.min()) / (x.max() - x.min())`
+# give in NumPy?
+
+# %%
+my_constant = ...  # "a": 0   "b": nan   "c": an error
+
+# %%
+constant = np.array([7.0, 7.0, 7.0])
+with np.errstate(invalid="ignore"):  # without it, NumPy warns: "invalid value encountered in divide"
+    scaled = (constant - constant.min()) / (constant.max() - constant.min())
+print(scaled, "and the weighted sum with it:", scaled @ np.ones(3))
+predicted(my_constant, "b", choices={"a": "0", "b": "nan", "c": "an error"}, why="It is 0 / 0.")
+
+# %% [markdown]
+# **nan**, and whatever is computed with it is nan as well. It is no rare case: in MNIST's 60,000
+# training images 67 of the 784 pixels are always 0.
+#
+# > **A common belief:** a colour goes from 1 to 256, and an image is scaled by its own min and max.
+# >
+# > **Today:** from 0 to 255. With min 0 and max 255 the formula *is* `/ 255`, for all pixels alike, and
+# > no constant pixel does harm.
+#
+# ### Your turn: `07.scale`
+#
+# Write both rulers for tables: `standardise(train, rows)` and `minmax(train, rows)`. `rows` are to be
+# scaled, each column by itself, **on the ruler of `train`**, as new rows will be; they may lie outside.
+# The spread divides by n (NumPy's default). A column that is constant in `train` becomes 0 (in `rows` it
+# holds the same number).
+
+
+# %% exercise="07.scale"
+### BEGIN SOLUTION
+#: def standardise(train, rows):
+#:     """`rows` in spreads from the mean, both of `train`'s columns."""
+#:     ...  # your code here
+#:
+#:
+#: def minmax(train, rows):
+#:     """`rows` with the smallest and the largest of `train`'s columns at 0 and 1."""
+#:     ...  # your code here
+def standardise(train, rows):
+    """`rows` in spreads from the mean, both of `train`'s columns."""
+    spread = np.where(np.ptp(train, axis=0) == 0, 1, train.std(axis=0))
+    return (rows - train.mean(axis=0)) / spread
+
+
+def minmax(train, rows):
+    """`rows` with the smallest and the largest of `train`'s columns at 0 and 1."""
+    width = np.ptp(train, axis=0)  # "peak to peak": largest minus smallest
+    return (rows - train.min(axis=0)) / np.where(width == 0, 1, width)
+### END SOLUTION
+
+
+# %%
+check("07.scale")
+
+# %% [markdown]
+# ## 5 · The outlier
+#
+# ### Predict
+#
+# Nine zeros and a **million**. Standardised (by n), what z has the million?
+
+# %%
+my_z = ...  # your guess, a number
+
+
+# %%
+def z_of_last(rows):
+    return (rows[-1] - np.mean(rows)) / np.std(rows)
+
+
+z = z_of_last([0] * 9 + [1_000_000])
+print(f"nine zeros and a million: z = {z:.3f}")
+for zeros in (4, 9, 16, 25):
+    print(f"{zeros:>2} zeros and a 1: z = {z_of_last([0] * zeros + [1]):.3f}")
+predicted(my_z, z, why="The million makes the spread large as well: it is 300,000.")
+
+# %% [markdown]
+# **3**, for a million as for a 1: the outlier is in the mean and in the spread, too. What counts is how
+# many rows there are beside it.
+#
+# ### Your turn: `07.outlier`
+#
+# A popular rule drops rows with z > 3. (1) `after`: what does *standardising* do to an outlier? (2)
+# `rows_needed(limit)`: the fewest rows with which some row can have a z **greater** than `limit`, for any
+# positive limit, whole or not. One row far off, the others equal, is the most extreme case.
+
+# %% exercise="07.outlier"
+### BEGIN SOLUTION
+#: after = ...  # "removed", "kept" or "clipped"
+#:
+#:
+#: def rows_needed(limit):
+#:     """The fewest rows that allow a z greater than `limit`."""
+#:     ...  # your code here
+import math
+
+after = "kept"  # as many rows as before, and the far one as far from the others, in spreads
+
+
+def rows_needed(limit):
+    """The fewest rows that allow a z greater than `limit`."""
+    # In n rows the largest z is √(n − 1): n must exceed limit² + 1, and be whole.
+    return math.floor(limit**2) + 2
+### END SOLUTION
+
+# %%
+check("07.outlier")
+
+# %% [markdown]
+# > **A common belief:** standardising takes outliers for errors and *removes* them; what is left is a
+# > Gaussian, N(0, 1).
+# >
+# > **Today:** 178 wines stay 178, and 10 of them have some |z| > 3. A shift and a division change no
+# > shape: proline's skew is 0.76 before and after (a Gaussian's is 0).
+#
+# ## 6 · A ravine, and a bowl
+#
+# Back to the first picture. Each place (w, b) is a line, its colour the line's RMSE. Sizes are 1.4 to 3,
+# so raising w and lowering b nearly cancel out: that is the ravine. The learning rate must bear the steep
+# walls, and along the floor it then hardly moves. Here each ruler gets its *best* fixed rate; we count
+# steps until the mean squared miss is within 1 of the lowest.
+
+# %%
+centred, std = size - size.mean(), size.std()
+rulers = {
+    "square feet": size,
+    "only centred": centred,
+    "only divided by std": size / std,
+    "1,000 sq ft": size / 1000,
+    "min–max": (size - size.min()) / np.ptp(size),
+    "standardised": centred / std,
+}
+for name, column in rulers.items():
+    print(f"{name:<20} {demo.steps_needed(column):>11,} steps")
+demo.ravine_sliders()
+
+# %% [markdown]
+# Take the mean away, slowly, then divide. **Centring turns the ravine upright, dividing makes it round**;
+# it takes both. (With many columns only those that are uncorrelated become circles.)
+#
+# Is scaling *essential*, then, as the notes say? Three models meet the wines, raw and standardised:
+# a decision **tree** (asks "proline > 755?"), **neighbours** (take the class of the 5 nearest wines), and a
+# small Keras **network**.
+#
+# ### Predict
+#
+# Proline goes up to 1,680, hue to 1.7. Which of the three does not mind?
+
+# %%
+my_indifferent = ...  # "tree", "neighbours" or "network"
+
+# %%
+with quiet_start():  # without TensorFlow's start-up messages
+    import keras
+
+
+def trained(rows, labels, rate=0.01):
+    """A network for three classes, trained for 40 epochs."""
+    set_seed(7)
+    layers = [keras.layers.Dense(16, "relu"), keras.layers.Dense(3, "softmax")]
+    net = keras.Sequential([keras.Input((rows.shape[1],)), *layers])
+    net.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", ["accuracy"])
+    net.fit(rows, labels, epochs=40, verbose=0, callbacks=[LiveTraining()])
+    return net
+
+
+# %%
+z_train, z_test = demo.on_training_ruler(x_train, x_test)  # you write it in section 7
+raw_net, net = trained(x_train, y_train), trained(z_train, y_train)
+for name, model, rows in (("raw", raw_net, x_test), ("standardised", net, z_test)):
+    print(f"network, {name:<13} {model.evaluate(rows, y_test, verbose=0)[1]:.2f} of 45 test wines")
+
+demo.rates_picture()
+demo.models_picture(x, y)
+predicted(my_indifferent, "tree", why="A threshold moves with its column; distances and slopes do not.")
+
+# %% [markdown]
+# The **tree**: stretch a column, and its threshold moves along. (Over 50 splits, 2,248 of 2,250 answers
+# were the same.) Neighbours measure *distances*, and raw these are proline alone. The network
+# *descends*: with its best rate of five, raw data cost it a tenth of its accuracy at 40 epochs; with a
+# rate that suits them badly, far more.
+#
+# > **A common belief:** deep learning *requires* scaling.
+# >
+# > **Today:** it learns without, slowly and at the mercy of the rate. Scaling matters for slopes, distances
+# > and penalties on weights, and not for trees, nor for least squares solved exactly.
+#
+# ## 7 · One ruler for all
+#
+# scikit-learn's scalers keep their numbers: `.fit(rows)` **learns** mean and spread, `.transform(rows)`
+# **uses** them, and `.fit_transform(rows)` does one after the other, on the same rows. Your network is in
+# use, and the first customer sends one wine.
+#
+# ### Predict
+#
+# Somebody writes `StandardScaler().fit_transform(one)` for it. What are its 13 numbers then?
+
+# %%
+my_alone = ...  # "a": as on the training ruler   "b": all 0   "c": nan   "d": an error
+
+# %%
+own_ruler = StandardScaler().fit_transform
+print("one wine on its own ruler:", own_ruler(x_test[:1])[0])
+choices = {"a": "as on the training ruler", "b": "all 0", "c": "nan", "d": "an error"}
+predicted(my_alone, "b", choices=choices, why="One row is its own mean; a spread of 0 is taken as 1.")
+
+
+def answers(rows):
+    return net(own_ruler(rows)).numpy().argmax(axis=1)
+
+
+print("12 customers, one by one:", [int(answers(x_test[[i]])[0]) for i in range(12)])
+by_class = [float((answers(x_test[y_test == k]) == k).mean()) for k in range(3)]
+print("each class by itself:", np.round(by_class, 2), "  all 45 at once:", (answers(x_test) == y_test).mean())
+
+# %% [markdown]
+# Every customer is at 0 in everything, so all get the same answer. **The
+# whole test set with its own ruler scores well, so the mistake hides until the first customer comes.**
+#
+# > **A common belief:** `fit_transform` the test rows, too: then they are scaled just as well.
+# >
+# > **Today:** then the same wine is another input for the net, by the company it comes in. The notes have
+# > it right: fit on training rows, only transform the others.
+#
+# A validation or test row may then lie outside [0, 1] after min–max: in 200 of 200 splits of the wines some
+# do, 16 % of the rows. That is no fault.
+#
+# ### Your turn: `07.split`
+#
+# Write `prepare(x, y, seed)`: split off 25 % of the rows for the test, shuffled so that `seed` decides, and
+# standardise with one ruler. Return x_train, x_test, y_train, y_test, in this order; `y` are prices, so
+# do not stratify.
+
+
+# %% exercise="07.split"
+### BEGIN SOLUTION
+#: def prepare(x, y, seed):
+#:     """Standardised x_train, x_test, and y_train, y_test."""
+#:     ...  # your code here
+def prepare(x, y, seed):
+    """Standardised x_train, x_test, and y_train, y_test."""
+    x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.25, random_state=seed)
+    ruler = StandardScaler().fit(x_train)  # after the split, so the test rows have no say
+    return ruler.transform(x_train), ruler.transform(x_test), y_train, y_test
+### END SOLUTION
+
+
+# %%
+check("07.split")
+
+# %% [markdown]
+# ## 8 · How bad is a leak?
+#
+# If the ruler is fitted on *all* rows, test rows leak into it. The notes call the rule against it "fairness".
+#
+# ### Predict
+#
+# Over 200 splits of the wines, with 5 neighbours: how much does such a scaler raise the test accuracy?
+
+# %%
+my_leak = ...  # "a": by 0.05 or more   "b": by 0.01 to 0.05   "c": not to be seen
+
+# %%
+from sklearn.neighbors import KNeighborsClassifier
+
+right, leaked = [], []
+for seed in range(200):
+    rows, new, labels, truth = train_test_split(x, y, test_size=0.25, stratify=y, random_state=seed)
+    for seen, scores in ((rows, right), (x, leaked)):
+        ruler = StandardScaler().fit(seen)
+        model = KNeighborsClassifier().fit(ruler.transform(rows), labels)
+        scores.append(model.score(ruler.transform(new), truth))
+
+demo.leaks_picture(right, leaked)
+choices = {"a": "by 0.05 or more", "b": "by 0.01 to 0.05", "c": "not to be seen"}
+predicted(my_leak, "c", choices=choices, why="45 rows move the mean of 178 very little.")
+
+# %% [markdown]
+# > **A common belief:** a leaked scaler inflates the score.
+# >
+# > **Today:** here it did not, for better or worse. It is wrong all the same: you cannot know beforehand, and
+# > the customer's rows will not be in the mean either.
+#
+# Right in the picture is a leak that ruins. The data are *pure noise*: 100 rows, 2,000 columns, labels tossed. Keep
+# the 20 columns that agree best with **all** labels, *then* split: 0.8 on the test set. Choose them on training
+# rows, and it is a coin. **Whatever is learned from labels must not see test rows**; and since choosing
+# columns, filling gaps or balancing classes are all learning, split first.
+#
+# ## 9 · And BatchNormalization?
+#
+# ### Predict
+#
+# The layer standardises each column over a **batch**. In training a batch holds one row alone, 10. What
+# comes out?
+
+# %%
+my_batch = ...  # your guess, a number
+
+# %%
+layer = keras.layers.BatchNormalization()
+two, one = np.array([[0.0], [10.0]]), np.array([[10.0]])
+print("training, 0 and 10:  ", layer(two, training=True).numpy().ravel().round(3))
+alone = layer(one, training=True).numpy().ravel()
+print("training, 10 alone:  ", alone)
+fresh = keras.layers.BatchNormalization()
+print("in use, 0 and 10:    ", fresh(two, training=False).numpy().ravel().round(3))
+predicted(my_batch, alone[0], why="It is its own mean.")
+demo.first_layer_picture()
+
+# %% [markdown]
+# In training its ruler is the batch, another one each time; in use it is a running mean, which at first is 0 with
+# variance 1, and so changes nearly nothing.
+#
+# > **A common belief:** data of different sizes? Add BatchNormalization.
+# >
+# > **Today:** as the first layer it helps raw wines, and less than scaling them. It steadies what flows *between*
+# > layers. The layer that scales data is `Normalization`: `adapt(x_train)` is `fit`, and it is saved with the model.
+#
+# <details>
+# <summary><strong>Messages that you will meet</strong></summary>
+#
+# | message | what happened |
+# |---|---|
+# | *Expected 2D array, got 1D array instead* | one column: `x[:, None]` |
+# | *X has 1 features, but StandardScaler is expecting 2* | fitted on other columns |
+# | *This StandardScaler instance is not fitted yet* | `.transform` before `.fit` |
+# | *The least populated classes in y have only 1 member* | `stratify` with prices |
+# | *too many values to unpack (expected 2)* | `train_test_split(x, y)` gives four |
+# | *X does not have valid feature names* | fitted on a DataFrame, used on an array |
+# | *Polyfit may be poorly conditioned* | the degree is too high for so few rows |
+# | none | `Normalization()` without `adapt` changes nothing |
+#
+# </details>
+#
+# ## Three things to take away
+#
+# 1. **A score on rows that taught the model says what it remembers.** Choosing is learning, too.
+# 2. **Scaling turns a ravine into a bowl**, for whatever goes down slopes or measures distances.
+# 3. **Whatever is learned from rows** (weights, mean, min, the best degree) **may see training rows only.**
+#
+# ## Quiz
+#
+# No points: click on the answer you would give, and it opens.
+
+# %%
+quiz("07.q1")
+
+# %%
+quiz("07.q2")
+
+# %%
+quiz("07.q3")
+
+# %%
+quiz("07.q4")
+
+# %%
+progress("07")
+
+# %% [markdown]
+# <details>
+# <summary><strong>The lecture notes, row by row</strong></summary>
+#
+# | Row | The notes | Today | Section |
+# |---|---|---|---|
+# | A18 | RGB code 1 to 256, (x − min) / (max − min) | 0 to 255: then it is / 255; a constant column gives nan | 4 |
+# | A19 | split, then preprocess; the test by the same standard, for fairness | right; the reason is leakage | 7, 8 |
+# | B24 | validation data should resemble the training data | both should resemble what will come | 3 |
+# | B29 | data of different sizes: BatchNormalization | that is scaling; BatchNormalization goes by the batch | 9 |
+# | C6 | scaling is essential | for slopes, distances, penalties | 6 |
+# | C15 | MinMaxScaler: fit on training, only transform validation | right; validation may leave [0, 1] | 7 |
+# | D4 | preprocessing raises the quality of raw data | right | 4 |
+# | D5 | standardising removes outliers; N(0, 1); (X − mean) / std | the formula is right; outliers and shape stay | 4, 5 |
+# | D6 | normalisation to 0–1: (X − min) / (max − min) | right | 4 |
+# | D26 | ten houses, size and price | used | 1, 6 |
+# | D27 | evaluated on the training set: 100% correct (accuracy), can memorise | it memorises; prices have no accuracy | 1 |
+# | D28 | training: parameters; validation: hyperparameters; test: the model | right; the test once | 2 |
+#
+# </details>
+#
+# **Next:** how training runs: steps, epochs, and which rows validate.
