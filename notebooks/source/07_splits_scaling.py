@@ -27,7 +27,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from autograder import check, hint, progress, solution
-from course_utils import LiveTraining, predicted, quiet_start, quiz, set_seed
+from course_utils import predicted, quiet_start, quiz, set_seed
 from course_utils.demos import nb07 as demo
 
 demo.two_landscapes()
@@ -48,9 +48,9 @@ demo.two_landscapes()
 #
 # ## 1 · Learned by heart
 #
-# The notes price ten houses by their size. We fit curves to them: of degree 1, a line; of degree 2, a
-# parabola, which can do all that a line can; and so on. A fit is judged by its **RMSE**: square the
-# misses, take their mean, and the root. It is in $1,000, like the prices.
+# The notes price ten houses by their size. A curve of degree 1 is a line; one of degree 2, a parabola,
+# can do all that a line can; and so on. A fit is judged by its **RMSE**: square the misses, take their
+# mean, and the root. It is in $1,000, like the prices.
 #
 # ### Predict
 #
@@ -61,7 +61,7 @@ demo.two_landscapes()
 my_better = ...  # "1" for the line, "2" for the parabola
 
 # %%
-size, price = demo.houses()
+size, price = demo.ten_houses()
 nine = size < 3000
 for degree in (1, 2):
     curve = Polynomial.fit(size[nine], price[nine], degree)
@@ -74,21 +74,20 @@ print("all ten, degrees 1 to 9:", *(f"{demo.training_rmse(degree):.1f}" for degr
 demo.houses_picture()
 
 # %% [markdown]
-# **The error on training rows cannot rise with the degree**: each curve contains the simpler ones. The
-# error on *new* rows can. With ten coefficients for ten houses nothing is left to miss: degree 9 knows
-# the prices by heart, and between the last two sizes it asks for minus 13 billion dollars.
+# **The error on training rows cannot rise with the degree**: each kind of curve contains the simpler ones.
+# The error on *new* rows can. Degree 9 has ten coefficients for ten houses, knows the prices by heart, and
+# between the last two sizes asks for minus 13 billion dollars.
 #
-# > **A common belief:** judged on the training set, a model is "100% correct (accuracy)".
+# > **A common belief:** on its training set a model is "100% correct (accuracy)".
 # >
-# > **Today:** it can memorise, as the notes go on to say; a dictionary would do. And prices have no
-# > *accuracy*, only distances: no model hits 540 exactly, or needs to.
+# > **Today:** it can memorise, as the notes add; so can a dictionary. And prices have no *accuracy*, only
+# > distances.
 #
 # ### Your turn: `07.loo`
 #
-# One hidden house may be luck. So hide **each** of them once (*leave one out*). Write
-# `loo_rmse(x, y, degree)`: for each row, fit a curve of that degree to all the *others* and note its
-# miss on the one left out; return the RMSE of these n misses. `np.polyfit(x, y, degree)` fits,
-# `np.polyval(curve, x)` prices. `x` and `y` are NumPy arrays.
+# One hidden house may be luck. So hide **each** once (*leave one out*). Write `loo_rmse(x, y, degree)`: for
+# each row, fit a curve to all the *others* and note its miss on the one left out; return the RMSE of
+# these n misses. `np.polyfit(x, y, degree)` fits, `np.polyval(curve, x)` prices; `x` and `y` are arrays.
 
 
 # %% exercise="07.loo"
@@ -115,25 +114,25 @@ check("07.loo")
 demo.left_out_picture()
 
 # %% [markdown]
-# Each dot is a house, left out. On training rows the parabola is better by a hair, on rows left out worse
-# by far, and a single house decides that. Ten rows are few: **show the dots, not only their mean.**
+# Each dot is a house, left out; the bar is the RMSE. On training rows the parabola is better by a hair, on
+# rows left out far worse, and a single house decides that: **show the dots, not only their mean.**
 #
 # ## 2 · Three sets
 #
-# *Which degree?* is a question to the data, too, like the weights. So there are three sets:
+# *Which degree?* is learned from data, too, like the weights. So there are three sets:
 #
 # | set | what is learned from it | how often |
 # |---|---|---|
-# | **training** (훈련) | the weights (매개변수) | all the time |
-# | **validation** (검증) | which degree, rate, number of units (하이퍼파라미터) | for each choice |
+# | **training** (훈련) | weights (매개변수) | all the time |
+# | **validation** (검증) | degree, rate, units (하이퍼파라미터) | for each choice |
 # | **test** (평가) | nothing: it says what the chosen model is worth | once |
 #
-# Why is the validation score of the model that you chose not good enough?
+# Why is the validation score of the chosen model not enough?
 #
 # ### Predict
 #
-# A hundred models toss coins: each answers yes or no at random. All of them are tried on the same 45
-# rows, and you keep the best. What is its accuracy there, typically?
+# A hundred models toss coins: each answers yes or no at random. All are tried on the same 45 rows, and
+# you keep the best. What is its accuracy there, typically?
 
 # %%
 my_best_coin = ...  # your guess, a number from 0 to 1
@@ -152,13 +151,13 @@ demo.coins_picture(best, again)
 
 # %% [markdown]
 # About **0.69**, from nothing; on new rows it is a coin again. **Choosing is learning**: the best of many
-# scores is partly luck, and the more you try on the fewer rows, the more of it. (On 1,000 rows the best
-# coin has 0.54.) So choose by validation, and open the test set once.
+# scores is partly luck, the more so the more models and the fewer rows. (On 1,000 rows the best coin has
+# 0.54.) Choose by validation, and open the test set once.
 #
 # ## 3 · Who goes where
 #
-# From now on: 178 wines by three growers, 13 measurements each. The file begins with the 59 wines
-# of class 0, then come 71 of class 1, then 48 of class 2.
+# From now on: 178 wines of three growers, 13 measurements each. The file holds 59 wines of class 0, then
+# 71 of class 1, then 48 of class 2.
 #
 # ### Predict
 #
@@ -182,21 +181,19 @@ predicted(my_classes_in_test, 1, why="48 rows of class 2 stand at the end, and 4
 demo.classes_picture(y)
 
 # %% [markdown]
-# One: trained on three rows of class 2, it is asked about nothing else. **Validation and test rows should
-# resemble the rows that the model will meet**: shuffle, and with `stratify=y` each part has the classes'
-# shares.
-#
-# Unless time matters: if the model is to know tomorrow from today, test it on the *latest* rows.
+# One: trained on three rows of class 2, the model is asked about nothing else. **Validation and test rows
+# should resemble those that it will meet**: shuffle; with `stratify=y` each part keeps the classes' shares.
+# If it is to foretell tomorrow, do not shuffle: test on the *latest* rows.
 #
 # ## 4 · Two rulers
 #
-# *Preprocessing* (전처리) makes raw data fit for use. Two formulas of the notes, for each column by itself:
+# *Preprocessing* (전처리) makes raw data fit for use. The notes have two formulas, for each column alone:
 #
 # $$\text{standardise (표준화):}\; z = \frac{x - \text{mean}}{\text{std}} \qquad
 # \text{min–max (정규화):}\; \frac{x - \min}{\max - \min}$$
 #
-# The first one asks *how many spreads from the mean?* and gives mean 0, spread 1. The second one puts
-# smallest and largest at 0 and 1: 10, 12, 14, 16, 18, 1000 become 0, 0.002, 0.004, 0.006, 0.008, 1.
+# The first gives mean 0 and spread 1, the second puts smallest and largest at 0 and 1: 10, 12, 14, 16, 18,
+# 1000 become 0, 0.002, 0.004, 0.006, 0.008, 1.
 #
 # ### Predict
 #
@@ -214,20 +211,19 @@ print(scaled, "and the weighted sum with it:", scaled @ np.ones(3))
 predicted(my_constant, "b", choices={"a": "0", "b": "nan", "c": "an error"}, why="It is 0 / 0.")
 
 # %% [markdown]
-# **nan**, and whatever is computed with it is nan as well. It is no rare case: in MNIST's 60,000
-# training images 67 of the 784 pixels are always 0.
+# **nan**, and so is whatever is computed with it. No rare case: in MNIST's 60,000 training images 67 of
+# the 784 pixels are always 0.
 #
 # > **A common belief:** a colour goes from 1 to 256, and an image is scaled by its own min and max.
 # >
-# > **Today:** from 0 to 255. With min 0 and max 255 the formula *is* `/ 255`, for all pixels alike, and
-# > no constant pixel does harm.
+# > **Today:** from 0 to 255, and with these two the formula *is* `/ 255`: one ruler for all images and
+# > pixels, and no constant pixel does harm.
 #
 # ### Your turn: `07.scale`
 #
-# Write both rulers for tables: `standardise(train, rows)` and `minmax(train, rows)`. `rows` are to be
-# scaled, each column by itself, **on the ruler of `train`**, as new rows will be; they may lie outside.
-# The spread divides by n (NumPy's default). A column that is constant in `train` becomes 0 (in `rows` it
-# holds the same number).
+# Write both for tables: `standardise(train, rows)` and `minmax(train, rows)` return `rows`, each column
+# scaled **on the ruler of `train`**; `rows` may lie outside. The spread divides by n (NumPy's default). A
+# column that is constant in `train` becomes 0 (in `rows` it holds the same number).
 
 
 # %% exercise="07.scale"
@@ -280,13 +276,13 @@ predicted(my_z, z, why="The million makes the spread large as well: it is 300,00
 
 # %% [markdown]
 # **3**, for a million as for a 1: the outlier is in the mean and in the spread, too. What counts is how
-# many rows there are beside it.
+# many rows stand beside it.
 #
 # ### Your turn: `07.outlier`
 #
-# A popular rule drops rows with z > 3. (1) `after`: what does *standardising* do to an outlier? (2)
-# `rows_needed(limit)`: the fewest rows with which some row can have a z **greater** than `limit`, for any
-# positive limit, whole or not. One row far off, the others equal, is the most extreme case.
+# A popular rule drops rows with z > 3. (1) `after`: what does *standardising* itself do to an outlier?
+# (2) `rows_needed(limit)`: the fewest rows in which some z can be **greater** than `limit`, whole or not.
+# (One row far off, the others equal, is the most extreme case.)
 
 # %% exercise="07.outlier"
 ### BEGIN SOLUTION
@@ -314,15 +310,16 @@ check("07.outlier")
 # > **A common belief:** standardising takes outliers for errors and *removes* them; what is left is a
 # > Gaussian, N(0, 1).
 # >
-# > **Today:** 178 wines stay 178, and 10 of them have some |z| > 3. A shift and a division change no
-# > shape: proline's skew is 0.76 before and after (a Gaussian's is 0).
+# > **Today:** 178 wines stay 178, and 10 have some |z| > 3. Shift and division change no shape: proline's
+# > skew is 0.76 before and after (a Gaussian's is 0).
 #
 # ## 6 · A ravine, and a bowl
 #
-# Back to the first picture. Each place (w, b) is a line, its colour the line's RMSE. Sizes are 1.4 to 3,
-# so raising w and lowering b nearly cancel out: that is the ravine. The learning rate must bear the steep
-# walls, and along the floor it then hardly moves. Here each ruler gets its *best* fixed rate; we count
-# steps until the mean squared miss is within 1 of the lowest.
+# Back to the first picture. Each place (w, b) is a line; the bluer, the smaller its RMSE. With sizes from
+# 1.4 to 3, raising w and lowering b nearly cancel out: that is the ravine. The learning rate must bear its
+# walls, and so descent creeps along its floor. Each ruler gets the fixed rate that is best for the worst
+# start, 2 / (largest + smallest curvature); counted are the steps until the mean squared miss is within 1
+# of the lowest. (Tuned to this one start, 129 steps would do instead of 234.)
 
 # %%
 centred, std = size - size.mean(), size.std()
@@ -339,12 +336,12 @@ for name, column in rulers.items():
 demo.ravine_sliders()
 
 # %% [markdown]
-# Take the mean away, slowly, then divide. **Centring turns the ravine upright, dividing makes it round**;
-# it takes both. (With many columns only those that are uncorrelated become circles.)
+# Take the mean away, slowly, then divide. **Centring sets the ravine upright, dividing makes it round**; it
+# takes both. (Columns that are correlated stay ellipses.)
 #
-# Is scaling *essential*, then, as the notes say? Three models meet the wines, raw and standardised:
-# a decision **tree** (asks "proline > 755?"), **neighbours** (take the class of the 5 nearest wines), and a
-# small Keras **network**.
+# Is scaling *essential* (필수), as the notes say? Three models meet the wines, raw and standardised: a
+# decision **tree** ("proline > 755?"), **neighbours** (the class of most of the 5 nearest wines), and a small
+# **network**.
 #
 # ### Predict
 #
@@ -356,6 +353,7 @@ my_indifferent = ...  # "tree", "neighbours" or "network"
 # %%
 with quiet_start():  # without TensorFlow's start-up messages
     import keras
+    from course_utils import LiveTraining
 
 
 def trained(rows, labels, rate=0.01):
@@ -379,25 +377,23 @@ demo.models_picture(x, y)
 predicted(my_indifferent, "tree", why="A threshold moves with its column; distances and slopes do not.")
 
 # %% [markdown]
-# The **tree**: stretch a column, and its threshold moves along. (Over 50 splits, 2,248 of 2,250 answers
-# were the same.) Neighbours measure *distances*, and raw these are proline alone. The network
-# *descends*: with its best rate of five, raw data cost it a tenth of its accuracy at 40 epochs; with a
-# rate that suits them badly, far more.
+# The **tree**: stretch a column, and its threshold moves along. Neighbours measure *distances*, and raw
+# these are nearly proline's alone. The network *descends*: after 40 epochs raw data cost it 0.13, each
+# with its best rate of the five, and far more with another.
 #
 # > **A common belief:** deep learning *requires* scaling.
 # >
-# > **Today:** it learns without, slowly and at the mercy of the rate. Scaling matters for slopes, distances
-# > and penalties on weights, and not for trees, nor for least squares solved exactly.
+# > **Today:** it learns without, slowly, and at the mercy of the rate. Scaling matters for slopes, distances
+# > and penalties on weights, not for trees, nor for least squares solved exactly.
 #
 # ## 7 · One ruler for all
 #
-# scikit-learn's scalers keep their numbers: `.fit(rows)` **learns** mean and spread, `.transform(rows)`
-# **uses** them, and `.fit_transform(rows)` does one after the other, on the same rows. Your network is in
-# use, and the first customer sends one wine.
+# In scikit-learn `.fit(rows)` **learns** mean and spread, `.transform(rows)` **uses** them, and
+# `.fit_transform(rows)` does both, on the same rows. Your network is in use; a customer sends one wine.
 #
 # ### Predict
 #
-# Somebody writes `StandardScaler().fit_transform(one)` for it. What are its 13 numbers then?
+# Somebody writes `StandardScaler().fit_transform(one)`. What are its 13 numbers then?
 
 # %%
 my_alone = ...  # "a": as on the training ruler   "b": all 0   "c": nan   "d": an error
@@ -418,22 +414,19 @@ by_class = [float((answers(x_test[y_test == k]) == k).mean()) for k in range(3)]
 print("each class by itself:", np.round(by_class, 2), "  all 45 at once:", (answers(x_test) == y_test).mean())
 
 # %% [markdown]
-# Every customer is at 0 in everything, so all get the same answer. **The
-# whole test set with its own ruler scores well, so the mistake hides until the first customer comes.**
+# Every customer is 0 in everything, and gets the same answer. **The whole test set on its own ruler scores
+# well, so the mistake hides until the first customer comes.**
 #
 # > **A common belief:** `fit_transform` the test rows, too: then they are scaled just as well.
 # >
-# > **Today:** then the same wine is another input for the net, by the company it comes in. The notes have
-# > it right: fit on training rows, only transform the others.
-#
-# A validation or test row may then lie outside [0, 1] after min–max: in 200 of 200 splits of the wines some
-# do, 16 % of the rows. That is no fault.
+# > **Today:** then one wine is another input in other company. The notes are right: fit on training rows,
+# > only transform the others. After min–max some then lie outside [0, 1] (in 200 of 200 splits of the
+# > wines; 16 % of the rows). That is no fault.
 #
 # ### Your turn: `07.split`
 #
-# Write `prepare(x, y, seed)`: split off 25 % of the rows for the test, shuffled so that `seed` decides, and
-# standardise with one ruler. Return x_train, x_test, y_train, y_test, in this order; `y` are prices, so
-# do not stratify.
+# Write `prepare(x, y, seed)`: 25 % of the rows for the test, shuffled as `seed` decides, standardised on one
+# ruler. Return x_train, x_test, y_train, y_test; `y` are prices, so do not stratify.
 
 
 # %% exercise="07.split"
@@ -455,7 +448,7 @@ check("07.split")
 # %% [markdown]
 # ## 8 · How bad is a leak?
 #
-# If the ruler is fitted on *all* rows, test rows leak into it. The notes call the rule against it "fairness".
+# If the ruler is fitted on *all* rows, test rows leak into it: "unfair", say the notes.
 #
 # ### Predict
 #
@@ -482,13 +475,13 @@ predicted(my_leak, "c", choices=choices, why="45 rows move the mean of 178 very 
 # %% [markdown]
 # > **A common belief:** a leaked scaler inflates the score.
 # >
-# > **Today:** here it did not, for better or worse. It is wrong all the same: you cannot know beforehand, and
-# > the customer's rows will not be in the mean either.
+# > **Today:** here nothing was to be seen. It is wrong all the same: you cannot know that beforehand, and a
+# > customer's wine was not in the mean either.
 #
-# Right in the picture is a leak that ruins. The data are *pure noise*: 100 rows, 2,000 columns, labels tossed. Keep
-# the 20 columns that agree best with **all** labels, *then* split: 0.8 on the test set. Choose them on training
-# rows, and it is a coin. **Whatever is learned from labels must not see test rows**; and since choosing
-# columns, filling gaps or balancing classes are all learning, split first.
+# Right, a leak that ruins. The data are *pure noise*: 100 rows, 2,000 columns, labels tossed. Keep the 20
+# columns that go best with **all** labels, *then* split, and 5 neighbours reach 0.8. Choose them on training
+# rows, and it is a coin. Choosing columns, filling gaps, balancing classes: all that is learning. **Split
+# first.**
 #
 # ## 9 · And BatchNormalization?
 #
@@ -512,13 +505,14 @@ predicted(my_batch, alone[0], why="It is its own mean.")
 demo.first_layer_picture()
 
 # %% [markdown]
-# In training its ruler is the batch, another one each time; in use it is a running mean, which at first is 0 with
-# variance 1, and so changes nearly nothing.
+# In training its ruler is the batch, another one each time; in use it is a running mean, which starts at 0
+# and takes over 1 % of a batch at a time. After our 200 batches it is still 13 % short: a wine has 13 %
+# alcohol, give or take 0.8, so that is two spreads. (With momentum 0.9 it catches up.)
 #
 # > **A common belief:** data of different sizes? Add BatchNormalization.
 # >
-# > **Today:** as the first layer it helps raw wines, and less than scaling them. It steadies what flows *between*
-# > layers. The layer that scales data is `Normalization`: `adapt(x_train)` is `fit`, and it is saved with the model.
+# > **Today:** it steadies what flows *between* layers. As a scaler of raw wines it was worse than none; the
+# > layer for that is `Normalization`: `adapt(x_train)` is its `fit`, and it is saved with the model.
 #
 # <details>
 # <summary><strong>Messages that you will meet</strong></summary>

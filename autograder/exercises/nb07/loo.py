@@ -34,8 +34,8 @@ def loo_rmse(x, y, degree):
     slip({MISS: "np.polyval(curve, x) - y"}, "It is judged on all rows, and all but one have helped to fit it: only row i is new."),
     slip({f"misses.append({MISS})": f"misses = [{MISS}]"}, "Only the last row's miss is left: is the list made anew in each round?"),
     slip({f"    return {ROOT}": f"        return {ROOT}"}, "Only row 0 was left out: `return` inside the loop ends it."),
-    slip({"range(len(x))": "range(len(x) - 1)"}, "The last row never gets its turn: there are n rounds."),
-    slip({"range(len(x))": "range(1, len(x))"}, "Row 0 never gets its turn: Python counts from 0."),
+    slip({"in range(len(x))": "in range(len(x) - 1)"}, "The last row never gets its turn: there are n rounds."),
+    slip({"in range(len(x))": "in range(1, len(x))"}, "Row 0 never gets its turn: Python counts from 0."),
     slip({"np.polyfit(x[others], y[others]": "np.polyfit(y[others], x[others]", MISS: "np.polyval(curve, y[i]) - x[i]"}, "x and y have changed places: y is what is to be found."),
     slip({", degree)\n": ", degree + 1)\n"}, "The degree is one too high: `np.polyfit` takes the degree, and not the number of coefficients."),
     slip({", degree)\n": ", degree - 1)\n"}, "The degree is one too low: `np.polyfit` takes the degree itself."),
@@ -53,8 +53,8 @@ def loo_rmse(x, y, degree):
         "`np.polyfit(…, …, degree)` on the others, `np.polyval(curve, x[i])` for the one left out: n fits, n misses.",
         "Square the misses, take their mean, and the root last.",
     ),
-    teaches="The houses: 46.2 for degree 1, 112.0 for degree 2, whose training error is the lower one. One house makes that "
-    "difference: without the row of 3,000 sq ft it would be 54.1. (Take it out of the nine others only, never out of the mean.)",
+    teaches="The houses: 46.2 for the line, 112.0 for the parabola, whose training error is the lower one. One house makes that "
+    "difference: without the row of 3,000 sq ft, nine houses give 51.0 and 54.1.",
     right=(
         # The short way for a least-squares fit: each residual divided by 1 − its leverage.
         """

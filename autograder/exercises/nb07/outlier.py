@@ -78,5 +78,5 @@ def rows_needed(limit):
 def outlier(answer: Answer, draw: Draw) -> Credit | None:
     """An outlier stays; and limits that are whole and that are not. Each part is worth half."""
     whole = draw.rng.permutation(range(4, 9))[:2]
-    limits = [3.0, 2.5, *(float(one) for one in whole), draw.choice((3.5, 4.5, 5.5)), draw.choice((3.2, 4.2, 6.2))]
+    limits = [3.0, 2.5, *(float(one) for one in whole), draw.choice((3.5, 4.5, 5.5)), draw.choice((2.02, 2.03, 3.01))]
     return parts({"after": partial(AFTER.judge, answer), "rows_needed": partial(ROWS.judge, answer, [(one,) for one in limits])})

@@ -116,7 +116,7 @@ def scale(answer: Answer, draw: Draw) -> Credit | None:
         constant = draw.integer(2, 9)
         train = np.column_stack([ages, 1000 * prices, np.full(6, constant)]).astype(float)
         rows = np.sort(train, axis=0)[[1, 3, 5]] + np.array(
-            [[1, 1000, 0], [2, -3000, 0], [draw.integer(3, 9), draw.integer(3, 9) * 10_000, 0]]
+            [[1, 1000, 0], [2, -3000, 0], [draw.integer(3, 9), draw.integer(12, 19) * 100_000, 0]]
         )
         cases.append((train, draw.rng.permutation(rows)))
 

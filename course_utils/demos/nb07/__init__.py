@@ -1,7 +1,7 @@
 """Pictures of notebook 07. The ravine is in ``ravine`` and ``explorer``, the runs in ``wine``."""
 
 from .explorer import ravine_sliders
-from .houses import houses, houses_picture, left_out_picture, training_rmse
+from .houses import houses_picture, left_out_picture, ten_houses, training_rmse
 from .leaks import leaks_picture
 from .ravine import steps_needed, two_landscapes
 from .sets import classes_picture, coins_picture
@@ -11,7 +11,6 @@ __all__ = [
     "classes_picture",
     "coins_picture",
     "first_layer_picture",
-    "houses",
     "houses_picture",
     "leaks_picture",
     "left_out_picture",
@@ -21,6 +20,7 @@ __all__ = [
     "ravine_sliders",
     "steps_needed",
     "stored",
+    "ten_houses",
     "training_rmse",
     "two_landscapes",
 ]

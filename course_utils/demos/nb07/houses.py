@@ -18,7 +18,7 @@ PRICE = np.array([400, 330, 369, 232, 540, 300, 315, 199, 212, 243], dtype=float
 LARGEST = 3000.0
 
 
-def houses() -> tuple[np.ndarray, np.ndarray]:
+def ten_houses() -> tuple[np.ndarray, np.ndarray]:
     """Return size in sq ft and price in $1,000 of the ten houses of the notes."""
     return SIZE.copy(), PRICE.copy()
 

@@ -76,7 +76,10 @@ class Landscape:
 
     @property
     def rate(self) -> float:
-        """The best fixed learning rate: 2 / (largest + smallest curvature)."""
+        """The fixed learning rate that is best for the worst start: 2 / (sum of both curvatures).
+
+        One tuned to the start (0, 0) needs fewer steps, e.g. 129 for 234 in 1,000 sq ft.
+        """
         return 2 / sum(self.curvatures)
 
     @property
@@ -165,5 +168,5 @@ def two_landscapes() -> None:
             f"curvatures {ravine.ratio:.0f}): descent zigzags between its walls and needs "
             f"{ravine.steps} steps. Right, with standardised sizes, a round bowl (ratio "
             f"{bowl.ratio:.0f}): {bowl.steps} straight step leads to the best line. Each side has "
-            f"its best fixed learning rate, {ravine.rate:.2f} and {bowl.rate:.2f}.",
+            f"the fixed learning rate with the best promise, {ravine.rate:.2f} and {bowl.rate:.2f}.",
         )
