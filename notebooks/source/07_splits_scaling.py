@@ -16,8 +16,7 @@
 # *데이터 나누기와 스케일링*
 #
 # My model is 100 % right on my data: what is that worth? And why does everybody scale the data first?
-#
-# Below are ten houses, one straight line, and gradient descent, twice. Only the unit of the size differs.
+# Below, gradient descent fits a line to ten houses, twice. Only the ruler of their sizes differs.
 
 # %%
 import numpy as np
@@ -37,7 +36,7 @@ demo.two_landscapes()
 #
 # - say what a score on training rows is worth, and measure one that is worth more;
 # - split rows into training, validation and test, and say what each is for;
-# - scale columns in NumPy and scikit-learn, and say whom it helps;
+# - scale columns, and say whom it helps;
 # - tell which numbers are learned from rows, and from which rows they may be.
 #
 # **Time:** 45 minutes. **You need:** gradient descent on two weights, NumPy's `mean` along an axis.
@@ -216,8 +215,8 @@ predicted(my_constant, "b", choices={"a": "0", "b": "nan", "c": "an error"}, why
 #
 # > **A common belief:** a colour goes from 1 to 256, and an image is scaled by its own min and max.
 # >
-# > **Today:** from 0 to 255, and with these two the formula *is* `/ 255`: one ruler for all images and
-# > pixels, and no constant pixel does harm.
+# > **Today:** from 0 to 255, and with these two the formula *is* `/ 255`: one ruler for all pixels of all
+# > images, and constant ones do no harm.
 #
 # ### Your turn: `07.scale`
 #
@@ -275,8 +274,8 @@ for zeros in (4, 9, 16, 25):
 predicted(my_z, z, why="The million makes the spread large as well: it is 300,000.")
 
 # %% [markdown]
-# **3**, for a million as for a 1: the outlier is in the mean and in the spread, too. What counts is how
-# many rows stand beside it.
+# **3**, for a million as for a 1: the outlier makes the mean and the spread, too. What counts is how many
+# rows stand beside it.
 #
 # ### Your turn: `07.outlier`
 #
@@ -317,9 +316,9 @@ check("07.outlier")
 #
 # Back to the first picture. Each place (w, b) is a line; the bluer, the smaller its RMSE. With sizes from
 # 1.4 to 3, raising w and lowering b nearly cancel out: that is the ravine. The learning rate must bear its
-# walls, and so descent creeps along its floor. Each ruler gets the fixed rate that is best for the worst
-# start, 2 / (largest + smallest curvature); counted are the steps until the mean squared miss is within 1
-# of the lowest. (Tuned to this one start, 129 steps would do instead of 234.)
+# walls, and so descent creeps along its floor. Each ruler has the fixed rate that is best for the worst
+# start; we count steps until the mean squared miss is within 1 of the lowest. (With a rate tuned to this
+# start, 129 instead of 234.)
 
 # %%
 centred, std = size - size.mean(), size.std()
@@ -378,13 +377,13 @@ predicted(my_indifferent, "tree", why="A threshold moves with its column; distan
 
 # %% [markdown]
 # The **tree**: stretch a column, and its threshold moves along. Neighbours measure *distances*, and raw
-# these are nearly proline's alone. The network *descends*: after 40 epochs raw data cost it 0.13, each
-# with its best rate of the five, and far more with another.
+# these are nearly proline's alone. The network *descends*: after 40 epochs raw data cost it 0.13, each with
+# its best rate of the five (chosen by these dots, so a little flattered), and 0.39 at rate 0.001.
 #
 # > **A common belief:** deep learning *requires* scaling.
 # >
-# > **Today:** it learns without, slowly, and at the mercy of the rate. Scaling matters for slopes, distances
-# > and penalties on weights, not for trees, nor for least squares solved exactly.
+# > **Today:** it learns without, more slowly and at the mercy of the rate. Scaling matters for slopes,
+# > distances and penalties on weights, not for trees or least squares solved exactly.
 #
 # ## 7 · One ruler for all
 #
@@ -420,8 +419,8 @@ print("each class by itself:", np.round(by_class, 2), "  all 45 at once:", (answ
 # > **A common belief:** `fit_transform` the test rows, too: then they are scaled just as well.
 # >
 # > **Today:** then one wine is another input in other company. The notes are right: fit on training rows,
-# > only transform the others. After min–max some then lie outside [0, 1] (in 200 of 200 splits of the
-# > wines; 16 % of the rows). That is no fault.
+# > only transform the others. After min–max some lie outside [0, 1] then (16 % of the test wines in 200
+# > splits). That is no fault.
 #
 # ### Your turn: `07.split`
 #
@@ -475,13 +474,11 @@ predicted(my_leak, "c", choices=choices, why="45 rows move the mean of 178 very 
 # %% [markdown]
 # > **A common belief:** a leaked scaler inflates the score.
 # >
-# > **Today:** here nothing was to be seen. It is wrong all the same: you cannot know that beforehand, and a
-# > customer's wine was not in the mean either.
+# > **Today:** here nothing was to be seen. It is wrong all the same: you cannot know that beforehand.
 #
-# Right, a leak that ruins. The data are *pure noise*: 100 rows, 2,000 columns, labels tossed. Keep the 20
-# columns that go best with **all** labels, *then* split, and 5 neighbours reach 0.8. Choose them on training
-# rows, and it is a coin. Choosing columns, filling gaps, balancing classes: all that is learning. **Split
-# first.**
+# Right, a leak that ruins. The data are *noise*: 100 rows, 2,000 columns, labels tossed. Keep the 20 columns
+# that go best with **all** labels, *then* split, and 5 neighbours reach 0.8. Choose them on training rows,
+# and it is a coin. Choosing columns, filling gaps: all that is learning. **Split first.**
 #
 # ## 9 · And BatchNormalization?
 #

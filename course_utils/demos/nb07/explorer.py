@@ -64,7 +64,7 @@ def _still() -> tuple[str, str]:
             draw(ax, land, axes=k == 0)
             taken, unit = STILLS[k]
             steps = f"{land.steps} step{'' if land.steps == 1 else 's'}"
-            ax.set_title(f"mean − {taken:.0%}, unit {unit:,}: {steps}", fontsize=11)
+            ax.set_title(f"{steps}: {taken:.0%} of mean away, ÷ {unit:,}", fontsize=11)
             ax.set_xlabel("weight w")
         words = f"Three landscapes with the way of descent. {'; '.join(said)}."
         return image(fig, words), words

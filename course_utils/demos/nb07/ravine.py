@@ -168,5 +168,5 @@ def two_landscapes() -> None:
             f"curvatures {ravine.ratio:.0f}): descent zigzags between its walls and needs "
             f"{ravine.steps} steps. Right, with standardised sizes, a round bowl (ratio "
             f"{bowl.ratio:.0f}): {bowl.steps} straight step leads to the best line. Each side has "
-            f"the fixed learning rate with the best promise, {ravine.rate:.2f} and {bowl.rate:.2f}.",
+            f"the fixed rate with the best promise, {ravine.rate:.2f} and {bowl.rate:.2f}.",
         )
