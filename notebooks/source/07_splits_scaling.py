@@ -355,12 +355,12 @@ with quiet_start():  # without TensorFlow's start-up messages
     from course_utils import LiveTraining
 
 
-def trained(rows, labels, rate=0.01):
-    """A network for three classes, trained for 40 epochs."""
+def trained(rows, labels):
     set_seed(7)
     layers = [keras.layers.Dense(16, "relu"), keras.layers.Dense(3, "softmax")]
     net = keras.Sequential([keras.Input((rows.shape[1],)), *layers])
-    net.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", ["accuracy"])
+    loss = "sparse_categorical_crossentropy"
+    net.compile(keras.optimizers.Adam(0.01), loss, metrics=["accuracy"])
     net.fit(rows, labels, epochs=40, verbose=0, callbacks=[LiveTraining()])
     return net
 
