@@ -331,7 +331,7 @@ rulers = {
     "standardised": centred / std,
 }
 for name, column in rulers.items():
-    print(f"{name:<20} {demo.steps_needed(column):>11,} steps")
+    print(f"{name:<20} steps: {demo.steps_needed(column):>11,}")
 demo.ravine_sliders()
 
 # %% [markdown]
@@ -347,7 +347,7 @@ demo.ravine_sliders()
 # Proline goes up to 1,680, hue to 1.7. Which of the three does not mind?
 
 # %%
-my_indifferent = ...  # "tree", "neighbours" or "network"
+my_indifferent = ...  # "a": tree   "b": neighbours   "c": network
 
 # %%
 with quiet_start():  # without TensorFlow's start-up messages
@@ -367,13 +367,15 @@ def trained(rows, labels):
 
 # %%
 z_train, z_test = demo.on_training_ruler(x_train, x_test)  # you write it in section 7
-raw_net, net = trained(x_train, y_train), trained(z_train, y_train)
-for name, model, rows in (("raw", raw_net, x_test), ("standardised", net, z_test)):
-    print(f"network, {name:<13} {model.evaluate(rows, y_test, verbose=0)[1]:.2f} of 45 test wines")
+for name, rows, new in (("raw", x_train, x_test), ("standardised", z_train, z_test)):
+    print(name)
+    net = trained(rows, y_train)  # in the end, the one for standardised rows
+    print(f"test accuracy {net.evaluate(new, y_test, verbose=0)[1]:.2f}")
 
 demo.rates_picture()
 demo.models_picture(x, y)
-predicted(my_indifferent, "tree", why="A threshold moves with its column; distances and slopes do not.")
+choices = {"a": "tree", "b": "neighbours", "c": "network"}
+predicted(my_indifferent, "a", choices=choices, why="A threshold moves along with its column.")
 
 # %% [markdown]
 # The **tree**: stretch a column, and its threshold moves along. Neighbours measure *distances*, and raw

@@ -119,9 +119,9 @@ def test_the_best_of_a_hundred_coins_is_a_coin_on_new_rows(seed):
 
 
 def test_the_networks_gain_from_scaling_at_every_rate_and_least_at_their_best():
-    runs = wine.stored()["wine"]
-    raw, scaled = runs["raw"]["accuracy"], runs["standardised"]["accuracy"]
+    raw, scaled = wine.by_rate("raw"), wine.by_rate("standardised")
     assert all(np.mean(scaled[rate]) > np.mean(raw[rate]) + 0.1 for rate in raw)
+    assert round(np.mean(scaled["0.001"]) - np.mean(raw["0.001"]), 2) == 0.39
     gap = np.mean(wine.accuracies("standardised")) - np.mean(wine.accuracies("raw"))
     assert gap == pytest.approx(0.13, abs=0.01)
     assert min(wine.accuracies("standardised")) > np.mean(wine.accuracies("raw"))

@@ -54,7 +54,7 @@ def rows_needed(limit):
     slips=tuple(half({'"kept"': f'"{option}"'}, words) for option, words in STAYS.wrong.items()),
     hints=(
         "Count the rows before and after. And for `rows_needed`: try n − 1 zeros and a 1, for n = 5, 10, 17.",
-        "Look at the picture's four marked dots: 2, 3, 4, 5 come at 5, 10, 17, 26 rows. The largest z in n rows is √(n − 1).",
+        "The lesson printed z = 2, 3, 4, 5 for 5, 10, 17, 26 rows. The largest z in n rows is √(n − 1).",
         "*Greater* than the limit, not equal to it. `math.floor` and `math.sqrt` help, or a loop that tries n = 2, 3, 4, …",
     ),
     teaches="n must exceed limit² + 1. A rule such as |z| > 3 needs 11 rows before it can say anything; and the outlier it looks for "

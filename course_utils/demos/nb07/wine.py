@@ -28,22 +28,26 @@ def stored() -> dict[str, Any]:
     return found
 
 
-def accuracies(inputs: str, rate: str = "best", data: str = "wine") -> list[float]:
-    """Return the accuracies over the stored splits, with a learning rate or with the best one.
+def by_rate(inputs: str) -> dict[str, list[float]]:
+    """Return the accuracies over the stored splits for each learning rate.
 
     Args:
-        inputs: ``"raw"``, ``"standardised"`` or ``"BatchNormalization"``.
-        rate: as it is written in the file, e.g. ``"0.01"``.
-        data: ``"wine"`` or ``"cancer"``.
+        inputs: ``"raw"``, ``"standardised"``, ``"BatchNormalization"`` or the same with ``" 0.9"``,
+            its momentum.
     """
-    runs: dict[str, list[float]] = stored()[data][inputs]["accuracy"]
-    return max(runs.values(), key=np.mean) if rate == "best" else runs[rate]
+    found: dict[str, list[float]] = stored()[inputs]["accuracy"]
+    return found
 
 
-def best_rate(inputs: str, data: str = "wine") -> str:
+def best_rate(inputs: str) -> str:
     """Return the learning rate with the highest mean accuracy."""
-    runs: dict[str, list[float]] = stored()[data][inputs]["accuracy"]
+    runs = by_rate(inputs)
     return max(runs, key=lambda rate: float(np.mean(runs[rate])))
+
+
+def accuracies(inputs: str) -> list[float]:
+    """Return the accuracies over the stored splits with the best learning rate."""
+    return by_rate(inputs)[best_rate(inputs)]
 
 
 def on_training_ruler(train: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -62,11 +66,8 @@ def _in_words(rows: Mapping[str, Pair]) -> str:
 
 def rates_picture() -> None:
     """Show the network's accuracies over ten splits for five learning rates, raw and scaled."""
-    runs = stored()["wine"]
-    rows = {
-        f"rate {rate}": (raw, runs["standardised"]["accuracy"][rate])
-        for rate, raw in runs["raw"]["accuracy"].items()
-    }
+    scaled_runs = by_rate("standardised")
+    rows = {f"rate {rate}": (raw, scaled_runs[rate]) for rate, raw in by_rate("raw").items()}
     raw, scaled = accuracies("raw"), accuracies("standardised")
     with house_style():
         fig = new_figure(9.6, 4.0)
@@ -75,7 +76,7 @@ def rates_picture() -> None:
             ax,
             rows,
             names=NAMES,
-            xlabel=f"accuracy on 45 test wines after {runs['epochs']} epochs, one dot a split",
+            xlabel=f"accuracy on 45 test wines after {stored()['epochs']} epochs, one dot a split",
         )
         ax.set_xlim(0.2, 1.02)
         ax.legend(loc="center left")
