@@ -478,7 +478,7 @@ predicted(my_leak, "c", choices=choices, why="45 rows move the mean of 178 very 
 # >
 # > **Today:** here nothing was to be seen. It is wrong all the same: you cannot know that beforehand.
 #
-# Right, a leak that ruins. The data are *noise*: 100 rows, 2,000 columns, labels tossed. Keep the 20 columns
+# On the right, a leak that ruins. The data are *noise*: 100 rows, 2,000 columns, labels tossed. Keep the 20 columns
 # that go best with **all** labels, *then* split, and 5 neighbours reach 0.8. Choose them on training rows,
 # and it is a coin. Choosing columns, filling gaps: all that is learning. **Split first.**
 #
