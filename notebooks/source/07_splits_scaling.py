@@ -57,7 +57,7 @@ demo.two_landscapes()
 # and price it. Which comes closer to 540?
 
 # %%
-my_better = ...  # "1" for the line, "2" for the parabola
+my_better = ...  # "a": the line   "b": the parabola
 
 # %%
 size, price = demo.ten_houses()
@@ -67,8 +67,8 @@ for degree in (1, 2):
     rmse = np.sqrt(np.mean((curve(size[nine]) - price[nine]) ** 2))
     print(f"degree {degree}: RMSE {rmse:.1f} on its nine houses, and {curve(3000):.0f} for the tenth")
 
-choices = {"1": "the line", "2": "the parabola"}
-predicted(my_better, "1", choices=choices, why="The parabola fits the nine better, and bends down.")
+choices = {"a": "the line", "b": "the parabola"}
+predicted(my_better, "a", choices=choices, why="The parabola fits the nine better, and bends down.")
 print("all ten, degrees 1 to 9:", *(f"{demo.training_rmse(degree):.1f}" for degree in range(1, 10)))
 demo.houses_picture()
 

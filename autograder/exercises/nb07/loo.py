@@ -37,6 +37,7 @@ def loo_rmse(x, y, degree):
     slip({"in range(len(x))": "in range(len(x) - 1)"}, "The last row never gets its turn: there are n rounds."),
     slip({"in range(len(x))": "in range(1, len(x))"}, "Row 0 never gets its turn: Python counts from 0."),
     slip({"np.polyfit(x[others], y[others]": "np.polyfit(y[others], x[others]", MISS: "np.polyval(curve, y[i]) - x[i]"}, "x and y have changed places: y is what is to be found."),
+    slip({"x[others], y[others]": "x[others], y"}, "Row i was taken out of x only: x and y lose the same row."),
     slip({", degree)\n": ", degree + 1)\n"}, "The degree is one too high: `np.polyfit` takes the degree, and not the number of coefficients."),
     slip({", degree)\n": ", degree - 1)\n"}, "The degree is one too low: `np.polyfit` takes the degree itself."),
     slip({", degree)\n": ", 1)\n"}, "It is a straight line whatever `degree` says: use the argument."),

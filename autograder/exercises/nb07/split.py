@@ -11,6 +11,11 @@ RULER = "StandardScaler().fit(x_train)"
 TEST = "ruler.transform(x_test)"
 RETURNED = "return ruler.transform(x_train), ruler.transform(x_test), y_train, y_test"
 CAUGHT = "`train_test_split(x, y)` gives back x_train, x_test, y_train, y_test: caught in another order, prices are taken for rows."
+RAISED = {
+    "Expected 2D array": CAUGHT,
+    "least populated classes": "Every price is there once: what would `stratify` keep the shares of? It is for classes.",
+    "not fitted yet": "`transform` uses what `fit` has learned: fit the scaler first. On which rows?",
+}
 OWN = "The test rows were measured on a ruler of their own: the same row becomes another input by the company it comes in. `transform` uses what `fit` has learned."
 LEAK = "The test set leaked: the ruler was fitted before the split, or on all rows. What it learns may come from training rows only."
 
@@ -19,8 +24,10 @@ SLIPS = (
     slip({TEST: "ruler.fit_transform(x_test)"}, OWN, when="own"),
     slip({RULER: "StandardScaler().fit(x_test)"}, "The ruler was fitted on the test rows: it is to learn from the training rows.", when="test ruler"),
     slip({RETURNED: "return x_train, x_test, y_train, y_test"}, "The rows are as they were: nothing was standardised. (`transform` gives back new rows.)", when="raw"),
-    slip({TEST: "x_test"}, "The training rows are standardised and the test rows are not.", when="half"),
+    slip({TEST: "x_test"}, "The training rows are standardised and the test rows are not. (Or was `x_train` overwritten before its mean was taken for the test?)", when="half"),
     slip({"StandardScaler()": "MinMaxScaler()"}, "That is the other ruler, 0 to 1: here mean 0 and spread 1.", when="min–max"),
+    slip({RETURNED: "return (x_train - x_train.mean()) / x_train.std(), (x_test - x_train.mean()) / x_train.std(), y_train, y_test"}, "One mean for the whole table: each column needs its own, `axis=0`.", when="flat"),
+    slip({RETURNED: "m, s = x_train.mean(axis=0), x_train.std(axis=0, ddof=1)\n    return (x_train - m) / s, (x_test - m) / s, y_train, y_test"}, "The spread divides by n − 1, as pandas' `std` does: `StandardScaler` divides by n.", when="n − 1"),
     slip({"random_state=seed": "shuffle=False"}, "The first rows are for training, the last ones for the test: shuffle, or what the file is sorted by decides.", when="unshuffled"),
     slip({"=seed": "=42"}, "Two seeds gave the same split: let `seed` decide.", when="fixed"),
     slip({", random_state=seed": ""}, "The same seed gave two different splits: hand `seed` on, so that others can repeat yours.", when="restless"),
@@ -47,6 +54,7 @@ def rulers(x: np.ndarray, rows: np.ndarray, test: np.ndarray) -> dict[str, tuple
 
     a, b = x[rows], x[test]
     low, width = a.min(axis=0), np.ptp(a, axis=0)
+    shrink = (1 - 1 / len(a)) ** 0.5
     return {
         "": (on(a, a), on(a, b)),
         "leak": (on(x, a), on(x, b)),
@@ -54,6 +62,8 @@ def rulers(x: np.ndarray, rows: np.ndarray, test: np.ndarray) -> dict[str, tuple
         "test ruler": (on(b, a), on(b, b)),
         "raw": (a, b),
         "half": (on(a, a), b),
+        "flat": ((a - a.mean()) / a.std(), (b - a.mean()) / a.std()),
+        "n − 1": (on(a, a) * shrink, on(a, b) * shrink),
         "min–max": ((a - low) / width, (b - low) / width),
     }
 
@@ -130,8 +140,7 @@ def split(answer: Answer, draw: Draw) -> Credit | None:
         try:
             given = prepare(x, y, seed)
         except Raised as error:
-            if "Expected 2D array" in error.message:
-                error.why = CAUGHT
+            error.why = next((why for part, why in RAISED.items() if part in error.message), error.why)
             raise
         if not isinstance(given, list | tuple) or len(given) != 4:
             saw = f"{len(given)} things" if isinstance(given, list | tuple) else type(given).__name__
@@ -145,6 +154,9 @@ def split(answer: Answer, draw: Draw) -> Credit | None:
                 moved = abs(x.mean(axis=0) - x[rows].mean(axis=0)) / x[rows].std(axis=0)
                 saw = f"means of all rows; the test rows moved them by up to {moved.max():.2f} training spreads"
                 expected = "the means and spreads of the training rows"
+            elif found == "numbers":
+                means = ", ".join(f"{one:.2f}" for one in np.mean(given[0], axis=0))
+                saw, expected = f"training columns with means {means}", "means 0, spreads 1, and the test on the same ruler"
             return explain(found, SLIPS, Incorrect("`prepare` is not right yet.", saw=saw, expected=expected))
         chosen.append(np.sort(rows).tolist())
     if chosen[0] != chosen[1]:
