@@ -9,6 +9,8 @@ PRICE = np.array([400, 330, 369, 232, 540, 300, 315, 199, 212, 243.0])
 
 MISS = "np.polyval(curve, x[i]) - y[i]"
 ROOT = "np.sqrt(np.mean(np.square(misses)))"
+KEPT = "It is judged on the rows that it was fitted to: judge it on the one row left out."
+SAME = "The degree is the same whatever `degree` says: use the argument."
 LEAVE = program(
     """
 def loo_rmse(x, y, degree):
@@ -30,7 +32,7 @@ def loo_rmse(x, y, degree):
     slip({ROOT: "np.median(np.abs(misses))"}, "That is the middle one of the misses: RMSE squares them, takes the mean, and the root."),
     slip({ROOT: "np.max(np.abs(misses))"}, "That is the largest miss alone: all of them count."),
     slip({ROOT: "np.std(misses)"}, "`std` takes the mean of the misses away first: RMSE measures from 0."),
-    slip({MISS: "np.polyval(curve, x[others]) - y[others]"}, "It is judged on the rows that it was fitted to: judge it on the one row left out."),
+    slip({MISS: "np.polyval(curve, x[others]) - y[others]"}, KEPT),
     slip({MISS: "np.polyval(curve, x) - y"}, "It is judged on all rows, and all but one have helped to fit it: only row i is new."),
     slip({f"misses.append({MISS})": f"misses = [{MISS}]"}, "Only the last row's miss is left: is the list made anew in each round?"),
     slip({f"    return {ROOT}": f"        return {ROOT}"}, "Only row 0 was left out: `return` inside the loop ends it."),
@@ -40,7 +42,16 @@ def loo_rmse(x, y, degree):
     slip({"x[others], y[others]": "x[others], y"}, "Row i was taken out of x only: x and y lose the same row."),
     slip({", degree)\n": ", degree + 1)\n"}, "The degree is one too high: `np.polyfit` takes the degree, and not the number of coefficients."),
     slip({", degree)\n": ", degree - 1)\n"}, "The degree is one too low: `np.polyfit` takes the degree itself."),
-    slip({", degree)\n": ", 1)\n"}, "It is a straight line whatever `degree` says: use the argument."),
+    slip({", degree)\n": ", 1)\n"}, SAME),
+    slip({", degree)\n": ", 2)\n"}, SAME),
+    slip({f"misses.append({MISS})": "misses.append(np.sqrt(np.mean((np.polyval(curve, x[others]) - y[others]) ** 2)))", ROOT: "np.mean(misses)"}, KEPT),
+    slip({ROOT: "np.sum(np.abs(misses))"}, "A root for each row, and all added up: first the mean of the squares, then its root."),
+    slip({ROOT: "np.mean(np.square(misses)) ** 1 / 2"}, "`a ** 1 / 2` is half of a: brackets around the 1 / 2, or `np.sqrt`."),
+    slip({MISS: f"({MISS}) ** 2"}, "Each miss is squared twice: once is enough."),
+    slip({MISS: "np.polyval(curve, i) - y[i]"}, "It is priced at i, which is the row's number: its size is `x[i]`."),
+    slip({MISS: "np.polyval(x[i], curve) - y[i]"}, "`np.polyval` takes the curve first, then the place."),
+    slip({"np.polyfit(x[others], y[others]": "np.polyfit(x[:i] + x[i + 1 :], y[:i] + y[i + 1 :]"}, "`+` joins lists, but adds arrays number by number: `np.concatenate` joins those."),
+    slip({"    misses = []": f"    x, y = np.array({SIZE.tolist()}), np.array({PRICE.tolist()})\n    misses = []"}, "These are the ten houses whatever x and y are: use the arguments."),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ STAYS = Choice(
 AFTER = Choices("after", STAYS)
 half = partial(slip, fraction=0.5)  # with the other part right
 NEEDED = "math.floor(limit**2) + 2"
+EARLY = "It is rounded before it is squared, so 2.2 and 2.4 would need the same: square first."
 ROWS = program(
     f"""
 import math
@@ -42,7 +43,25 @@ def rows_needed(limit):
         "That is for a spread with n − 1 in it, as pandas has it: `StandardScaler` divides by n.",
     ),
     half({NEEDED: "math.floor(2 * limit) + 2"}, "The limit is doubled where it should be squared."),
-    half({NEEDED: "11"}, "It is the same for every limit: use the argument."),
+    half(
+        {NEEDED: "11"},
+        "Every limit got the same number: the larger the limit, the more rows it takes.",
+        when=lambda seen, right: len({*seen}) == 1,
+    ),
+    half({NEEDED: "math.ceil(limit**2)"}, "√(n − 1) > limit: what became of the − 1?"),
+    half({NEEDED: "limit**2"}, "√(n − 1) > limit: what became of the − 1? And rows are whole."),
+    half({NEEDED: "round(limit**2) + 2"}, "`round` also goes up: 2.4² + 1 is 6.76, and the first whole number above it is 7."),
+    half(
+        {NEEDED: "round(limit**2) + 1"},
+        "`round` goes down or up, and *equal* is not enough: which whole number is the first above limit² + 1?",
+    ),
+    half({NEEDED: "int(limit) ** 2 + 2"}, EARLY),
+    half({NEEDED: "math.ceil(limit) ** 2 + 2"}, EARLY),
+    half({NEEDED: "math.ceil(limit) ** 2 + 1"}, EARLY),
+    half(
+        {NEEDED: "math.sqrt(limit - 1)"}, "That is the largest z in so many rows: now the other way round, which n has one above `limit`?"
+    ),
+    half({NEEDED: "limit ^ 2 + 2"}, "In Python a power is written `**`; `^` is something else."),
 )
 
 
@@ -77,6 +96,8 @@ def rows_needed(limit):
 )
 def outlier(answer: Answer, draw: Draw) -> Credit | None:
     """An outlier stays; and limits that are whole and that are not. Each part is worth half."""
-    whole = draw.rng.permutation(range(4, 9))[:2]
-    limits = [3.0, 2.5, *(float(one) for one in whole), draw.choice((3.5, 4.5, 5.5)), draw.choice((2.02, 2.03, 3.01))]
+    # Of the whole limits only 2 and 3: for others a z that should equal it is calculated as larger, e.g. √25 as 5.000000000000001.
+    # `round` takes the squares of these down, and of those up.
+    down, up = draw.choice((3.5, 4.5, 5.5)), draw.choice((2.4, 2.6, 3.4, 3.7))
+    limits = [3.0, 2.5, 2.0, down, up, draw.choice((2.02, 2.03, 3.01))]
     return parts({"after": partial(AFTER.judge, answer), "rows_needed": partial(ROWS.judge, answer, [(one,) for one in limits])})

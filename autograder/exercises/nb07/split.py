@@ -5,14 +5,18 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, fail, read_numbers, slip
+from autograder.checking.reading import numbers
 
 SPLIT = "train_test_split(x, y, test_size=0.25, random_state=seed)"
 RULER = "StandardScaler().fit(x_train)"
 TEST = "ruler.transform(x_test)"
 RETURNED = "return ruler.transform(x_train), ruler.transform(x_test), y_train, y_test"
-CAUGHT = "`train_test_split(x, y)` gives back x_train, x_test, y_train, y_test: caught in another order, prices are taken for rows."
+CAUGHT = "A scaler was given one column, such as the prices. `train_test_split(x, y)` gives back x_train, x_test, y_train, y_test, in this order; and y is not scaled."
+ORDER = "The order is x_train, x_test, y_train, y_test, as `train_test_split` has it."
 RAISED = {
     "Expected 2D array": CAUGHT,
+    "Input should have at least 1 dimension": "`train_test_split` takes arrays first; share and seed go by name: `test_size=…, random_state=…`.",
+    "The 'shuffle' parameter": "`shuffle` is True or False; the seed goes into `random_state`.",
     "least populated classes": "Every price is there once: what would `stratify` keep the shares of? It is for classes.",
     "not fitted yet": "`transform` uses what `fit` has learned: fit the scaler first. On which rows?",
 }
@@ -25,6 +29,9 @@ SLIPS = (
     slip({RULER: "StandardScaler().fit(x_test)"}, "The ruler was fitted on the test rows: it is to learn from the training rows.", when="test ruler"),
     slip({RETURNED: "return x_train, x_test, y_train, y_test"}, "The rows are as they were: nothing was standardised. (`transform` gives back new rows.)", when="raw"),
     slip({TEST: "x_test"}, "The training rows are standardised and the test rows are not. (Or was `x_train` overwritten before its mean was taken for the test?)", when="half"),
+    slip({RETURNED: "return x_train - x_train.mean(axis=0), x_test - x_train.mean(axis=0), y_train, y_test"}, "It is centred and not divided: the spreads should be 1.", when="centred"),
+    slip({RETURNED: "return x_train / x_train.std(axis=0), x_test / x_train.std(axis=0), y_train, y_test"}, "It is divided and not centred: the means should be 0.", when="divided"),
+    slip({"return ruler.transform(x_train)": "return x_train"}, "The test rows are standardised and the training rows are not.", when="other half"),
     slip({"StandardScaler()": "MinMaxScaler()"}, "That is the other ruler, 0 to 1: here mean 0 and spread 1.", when="min–max"),
     slip({RETURNED: "return (x_train - x_train.mean()) / x_train.std(), (x_test - x_train.mean()) / x_train.std(), y_train, y_test"}, "One mean for the whole table: each column needs its own, `axis=0`.", when="flat"),
     slip({RETURNED: "m, s = x_train.mean(axis=0), x_train.std(axis=0, ddof=1)\n    return (x_train - m) / s, (x_test - m) / s, y_train, y_test"}, "The spread divides by n − 1, as pandas' `std` does: `StandardScaler` divides by n.", when="n − 1"),
@@ -33,7 +40,8 @@ SLIPS = (
     slip({", random_state=seed": ""}, "The same seed gave two different splits: hand `seed` on, so that others can repeat yours.", when="restless"),
     slip({"=0.25": "=0.75"}, "Three quarters of the rows went into the test: it is the other way round.", when="swapped"),
     slip({"=0.25": "=0.2"}, "That is another share: 25 % of the rows belong into the test.", when="share"),
-    slip({RETURNED: "return ruler.transform(x_train), y_train, ruler.transform(x_test), y_test"}, "The order is x_train, x_test, y_train, y_test, as `train_test_split` has it.", when="order"),
+    slip({RETURNED: "return ruler.transform(x_train), y_train, ruler.transform(x_test), y_test"}, ORDER, when="order"),
+    slip({RETURNED: "return ruler.transform(x_train), ruler.transform(x_test), y_test, y_train"}, ORDER, when="order"),
     slip({f"x_train, x_test, y_train, y_test = {SPLIT}": f"x_train, y_train, x_test, y_test = {SPLIT}"}, CAUGHT, when="caught"),
     slip(
         {f"x_train, x_test, y_train, y_test = {SPLIT}": "x_train, x_test = train_test_split(x, test_size=0.25, random_state=seed)\n    y_train, y_test = train_test_split(y, test_size=0.25, random_state=seed + 1)"},
@@ -41,7 +49,7 @@ SLIPS = (
         when="mixed",
     ),
     slip({"ruler.transform(x_test), y_train, y_test": "ruler.transform(x_test), StandardScaler().fit_transform(y_train[:, None])[:, 0], y_test"}, "y was scaled, too: the prices are to be given back as they are.", when="y"),
-    slip({RETURNED: "return ruler.transform(x_train), ruler.transform(x_test)"}, "Four things are asked for: what about the prices?", when="count"),
+    slip({RETURNED: "return ruler.transform(x_train), ruler.transform(x_test)"}, "Four things are asked for, side by side: x_train, x_test, y_train, y_test.", when="count"),
 )  # fmt: skip
 
 
@@ -62,6 +70,9 @@ def rulers(x: np.ndarray, rows: np.ndarray, test: np.ndarray) -> dict[str, tuple
         "test ruler": (on(b, a), on(b, b)),
         "raw": (a, b),
         "half": (on(a, a), b),
+        "other half": (a, on(a, b)),
+        "centred": (a - a.mean(axis=0), b - a.mean(axis=0)),
+        "divided": (a / a.std(axis=0), b / a.std(axis=0)),
         "flat": ((a - a.mean()) / a.std(), (b - a.mean()) / a.std()),
         "n − 1": (on(a, a) * shrink, on(a, b) * shrink),
         "min–max": ((a - low) / width, (b - low) / width),
@@ -70,12 +81,18 @@ def rulers(x: np.ndarray, rows: np.ndarray, test: np.ndarray) -> dict[str, tuple
 
 def fault_of(given: list[Any], x: np.ndarray, y: np.ndarray) -> tuple[str, np.ndarray]:
     """Return the first fault that shows, and which rows the training set holds."""
-    sizes = [np.shape(one) for one in given]
     none = np.array([], dtype=int)
-    if [len(one) for one in sizes] == [2, 1, 2, 1]:
+    arrays = [numbers(one) for one in given]
+    if [one is not None and one.ndim for one in arrays] == [2, 1, 2, 1]:
         return "order", none
-    parts = [read_numbers(one, f"`{name}`", shape, "a table of numbers" if len(shape) == 2 else "a column of prices") for one, name, shape in zip(given, ("x_train", "x_test", "y_train", "y_test"), ((None, x.shape[1]), (None, x.shape[1]), (None,), (None,)), strict=True)]  # fmt: skip
-    a, b, y_a, y_b = parts
+    table = (None, x.shape[1]), f"a table of {x.shape[1]} columns"
+    a, b = (read_numbers(one, f"`{name}`", *table) for one, name in zip(given, ("x_train", "x_test"), strict=False))
+    columns = [given[k] if one is None or one.shape[1:] != (1,) else one[:, 0] for k, one in enumerate(arrays)]
+    y_a, y_b = (
+        read_numbers(one, f"`{name}`", (None,), "a column of prices") for one, name in zip(columns[2:], ("y_train", "y_test"), strict=True)
+    )
+    if (len(a), len(b)) == (len(y_b), len(y_a)) != (len(b), len(a)):
+        return "order", none
     if len(a) != len(y_a) or len(b) != len(y_b) or len(a) + len(b) != len(x):
         return "rows", none
     if len(b) != len(x) // 4:
