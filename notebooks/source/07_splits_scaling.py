@@ -41,9 +41,9 @@ demo.two_landscapes()
 #
 # **Time:** 45 minutes. **You need:** gradient descent on two weights, NumPy's `mean` along an axis.
 #
-# **How it works:** *predict*, run the cell, read why, do your own exercise; its card has hints to
-# open. The course grew out of a student's lecture notes; a box *A common belief* sets what many
-# believe beside what the code shows.
+# **How it works:** *predict*, run the cell, read why, do the exercise; its card has hints. A box *A common
+# belief* sets what many believe (also the lecture notes that this course grew out of) beside what the code
+# shows.
 #
 # ## 1 · Learned by heart
 #
@@ -114,7 +114,7 @@ demo.left_out_picture()
 
 # %% [markdown]
 # Each dot is a house, left out; the bar is the RMSE. On training rows the parabola is better by a hair, on
-# rows left out far worse, and a single house decides that: **show the dots, not only their mean.**
+# rows left out far worse, and one house decides that: **show the dots, not only their mean.**
 #
 # ## 2 · Three sets
 #
@@ -182,7 +182,7 @@ demo.classes_picture(y)
 # %% [markdown]
 # One: trained on three rows of class 2, the model is asked about nothing else. **Validation and test rows
 # should resemble those that it will meet**: shuffle; with `stratify=y` each part keeps the classes' shares.
-# If it is to foretell tomorrow, do not shuffle: test on the *latest* rows.
+# To foretell tomorrow, test on the *latest* rows instead.
 #
 # ## 4 · Two rulers
 #
@@ -191,8 +191,8 @@ demo.classes_picture(y)
 # $$\text{standardise (표준화):}\; z = \frac{x - \text{mean}}{\text{std}} \qquad
 # \text{min–max (정규화):}\; \frac{x - \min}{\max - \min}$$
 #
-# The first gives mean 0 and spread 1, the second puts smallest and largest at 0 and 1: 10, 12, 14, 16, 18,
-# 1000 become 0, 0.002, 0.004, 0.006, 0.008, 1.
+# The first gives mean 0 and spread (std) 1, the second puts smallest and largest at 0 and 1: 10, 12, 14,
+# 16, 18, 1000 become 0, 0.002, 0.004, 0.006, 0.008, 1.
 #
 # ### Predict
 #
@@ -210,8 +210,8 @@ print(scaled, "and the weighted sum with it:", scaled @ np.ones(3))
 predicted(my_constant, "b", choices={"a": "0", "b": "nan", "c": "an error"}, why="It is 0 / 0.")
 
 # %% [markdown]
-# **nan**, and so is whatever is computed with it. No rare case: in MNIST's 60,000 training images 67 of
-# the 784 pixels are always 0.
+# **nan**, and so is whatever is computed with it. In MNIST's 60,000 training images 67 of the 784 pixels are
+# always 0.
 #
 # > **A common belief:** a colour goes from 1 to 256, and an image is scaled by its own min and max.
 # >
@@ -274,8 +274,8 @@ for zeros in (4, 9, 16, 25):
 predicted(my_z, z, why="The million makes the spread large as well: it is 300,000.")
 
 # %% [markdown]
-# **3**, for a million as for a 1: the outlier makes the mean and the spread, too. What counts is how many
-# rows stand beside it.
+# **3**, for a million as for a 1: the outlier makes mean and spread, too. What counts is how many rows stand
+# beside it.
 #
 # ### Your turn: `07.outlier`
 #
@@ -316,9 +316,9 @@ check("07.outlier")
 #
 # Back to the first picture. Each place (w, b) is a line; the bluer, the smaller its RMSE. With sizes from
 # 1.4 to 3, raising w and lowering b nearly cancel out: that is the ravine. The learning rate must bear its
-# walls, and so descent creeps along its floor. Each ruler has the fixed rate that is best for the worst
-# start; we count steps until the mean squared miss is within 1 of the lowest. (With a rate tuned to this
-# start, 129 instead of 234.)
+# steep walls, so descent creeps along its flat floor; *ratio of curvatures* says how many times more the walls
+# bend. We count steps until the mean squared miss is within 1 of the lowest, each ruler with the fixed rate
+# that is best for the worst start. (One tuned to this start: 129 instead of 234.)
 
 # %%
 centred, std = size - size.mean(), size.std()
@@ -338,9 +338,8 @@ demo.ravine_sliders()
 # Take the mean away, slowly, then divide. **Centring sets the ravine upright, dividing makes it round**; it
 # takes both. (Columns that are correlated stay ellipses.)
 #
-# Is scaling *essential* (필수), as the notes say? Three models meet the wines, raw and standardised: a
-# decision **tree** ("proline > 755?"), **neighbours** (the class of most of the 5 nearest wines), and a small
-# **network**.
+# Is scaling *essential* (필수)? Three models meet the wines, raw and standardised: a decision **tree**
+# ("proline > 755?"), **neighbours** (the class of most of the 5 nearest wines), and a small **network**.
 #
 # ### Predict
 #
@@ -378,14 +377,14 @@ choices = {"a": "tree", "b": "neighbours", "c": "network"}
 predicted(my_indifferent, "a", choices=choices, why="A threshold moves along with its column.")
 
 # %% [markdown]
-# The **tree**: stretch a column, and its threshold moves along. Neighbours measure *distances*, and raw
-# these are nearly proline's alone. The network *descends*: after 40 epochs raw data cost it 0.13, each with
-# its best rate of the five (chosen by these dots, so a little flattered), and 0.39 at rate 0.001.
+# The **tree**. Neighbours measure *distances*, and raw these are nearly proline's alone. The network
+# *descends*: after 40 epochs raw data cost it 0.13, each with its best rate of the five (chosen by these dots,
+# so a little flattered), and 0.39 at rate 0.001.
 #
 # > **A common belief:** deep learning *requires* scaling.
 # >
-# > **Today:** it learns without, more slowly and at the mercy of the rate. Scaling matters for slopes,
-# > distances and penalties on weights, not for trees or least squares solved exactly.
+# > **Today:** it learns without, more slowly and at the mercy of the rate. Scaling matters for slopes and
+# > distances, not for trees or least squares solved exactly.
 #
 # ## 7 · One ruler for all
 #
@@ -418,10 +417,10 @@ print("each class by itself:", np.round(by_class, 2), "  all 45 at once:", (answ
 # Every customer is 0 in everything, and gets the same answer. **The whole test set on its own ruler scores
 # well, so the mistake hides until the first customer comes.**
 #
-# > **A common belief:** `fit_transform` the test rows, too: then they are scaled just as well.
+# > **A common belief:** `fit_transform` the test rows, too.
 # >
 # > **Today:** then one wine is another input in other company. The notes are right: fit on training rows,
-# > only transform the others. After min–max some lie outside [0, 1] then (16 % of the test wines in 200
+# > only transform the others. After min–max some then lie outside [0, 1] (16 % of the test wines in 200
 # > splits). That is no fault.
 #
 # ### Your turn: `07.split`
@@ -478,9 +477,9 @@ predicted(my_leak, "c", choices=choices, why="45 rows move the mean of 178 very 
 # >
 # > **Today:** here nothing was to be seen. It is wrong all the same: you cannot know that beforehand.
 #
-# On the right, a leak that ruins. The data are *noise*: 100 rows, 2,000 columns, labels tossed. Keep the 20 columns
-# that go best with **all** labels, *then* split, and 5 neighbours reach 0.8. Choose them on training rows,
-# and it is a coin. Choosing columns, filling gaps: all that is learning. **Split first.**
+# On the right, a leak that ruins: *noise*, 100 rows of 2,000 columns, labels tossed. Keep the 20 columns that
+# go best with **all** labels, *then* split, and 5 neighbours reach 0.8. Choose them on training rows, and it is
+# a coin. Choosing columns, filling gaps: all that is learning. **Split first.**
 #
 # ## 9 · And BatchNormalization?
 #
@@ -505,12 +504,12 @@ demo.first_layer_picture()
 
 # %% [markdown]
 # In training its ruler is the batch, another one each time; in use it is a running mean, which starts at 0
-# and takes over 1 % of a batch at a time. After our 200 batches it is still 13 % short: a wine has 13 %
-# alcohol, give or take 0.8, so that is two spreads. (With momentum 0.9 it catches up.)
+# and takes over 1 % of each batch. After our 200 batches it is still 13 % short: a wine has 13 % alcohol, give
+# or take 0.8, so that is two spreads. (With momentum 0.9, which takes over 10 %, it catches up.)
 #
 # > **A common belief:** data of different sizes? Add BatchNormalization.
 # >
-# > **Today:** it steadies what flows *between* layers. As a scaler of raw wines it was worse than none; the
+# > **Today:** it steadies what flows *between* layers. As Keras makes it, it was worse than no scaling here; the
 # > layer for that is `Normalization`: `adapt(x_train)` is its `fit`, and it is saved with the model.
 #
 # <details>
@@ -564,7 +563,7 @@ progress("07")
 # | A19 | split, then preprocess; the test by the same standard, for fairness | right; the reason is leakage | 7, 8 |
 # | B24 | validation data should resemble the training data | both should resemble what will come | 3 |
 # | B29 | data of different sizes: BatchNormalization | that is scaling; BatchNormalization goes by the batch | 9 |
-# | C6 | scaling is essential | for slopes, distances, penalties | 6 |
+# | C6 | scaling is essential | for slopes and distances | 6 |
 # | C15 | MinMaxScaler: fit on training, only transform validation | right; validation may leave [0, 1] | 7 |
 # | D4 | preprocessing raises the quality of raw data | right | 4 |
 # | D5 | standardising removes outliers; N(0, 1); (X − mean) / std | the formula is right; outliers and shape stay | 4, 5 |
