@@ -216,3 +216,10 @@ def test_a_loss_that_is_no_number_is_told_and_not_drawn():
 def test_a_loss_that_falls_by_much_gets_a_logarithmic_axis():
     assert "loss (log scale)" in drawn({"loss": [1000.0, 1.0]}, 2)
     assert "log scale" not in drawn({"loss": [1000.0, 500.0]}, 2)
+
+
+@pytest.mark.parametrize("value", [0.00502, 31250.0, 0.000123, -0.00502])
+def test_the_longest_numbers_fit_beside_the_axis(value):
+    svg = ET.fromstring(drawn({"mae": [value, 2 * value]}, 2))
+    ends = [one for one in svg.iter("{*}text") if one.get("text-anchor") == "end"]
+    assert all(float(one.get("x")) > 6.8 * len(one.text) for one in ends)  # letters of 11 px
