@@ -37,7 +37,7 @@ demo.two_landscapes()
 # - say what a score on training rows is worth, and measure one that is worth more;
 # - split rows into training, validation and test, and say what each is for;
 # - scale columns, and say whom it helps;
-# - tell which numbers are learned from rows, and from which rows they may be.
+# - tell which numbers are learned from rows, and from which rows.
 #
 # **Time:** 45 minutes. **You need:** gradient descent on two weights, NumPy's `mean` along an axis.
 #
@@ -365,7 +365,7 @@ def trained(rows, labels):
 
 
 # %%
-z_train, z_test = demo.on_training_ruler(x_train, x_test)  # you write it in section 7
+z_train, z_test = demo.on_training_ruler(x_train, x_test)  # as `standardise` does
 for name, rows, new in (("raw", x_train, x_test), ("standardised", z_train, z_test)):
     print(name)
     net = trained(rows, y_train)  # in the end, the one for standardised rows
@@ -374,10 +374,10 @@ for name, rows, new in (("raw", x_train, x_test), ("standardised", z_train, z_te
 demo.rates_picture()
 demo.models_picture(x, y)
 choices = {"a": "tree", "b": "neighbours", "c": "network"}
-predicted(my_indifferent, "a", choices=choices, why="A threshold moves along with its column.")
+predicted(my_indifferent, "a", choices=choices, why="See where the dots stay.")
 
 # %% [markdown]
-# The **tree**. Neighbours measure *distances*, and raw these are nearly proline's alone. The network
+# The **tree**: a threshold moves along with its column. Neighbours measure *distances*, and raw these are nearly proline's alone. The network
 # *descends*: after 40 epochs raw data cost it 0.13, each with its best rate of the five (chosen by these dots,
 # so a little flattered), and 0.39 at rate 0.001.
 #
@@ -532,7 +532,8 @@ demo.first_layer_picture()
 #
 # 1. **A score on rows that taught the model says what it remembers.** Choosing is learning, too.
 # 2. **Scaling turns a ravine into a bowl**, for whatever goes down slopes or measures distances.
-# 3. **Whatever is learned from rows** (weights, mean, min, the best degree) **may see training rows only.**
+# 3. **What is learned must not have seen what judges it:** weights and rulers learn from training rows,
+#    choices from validation rows, nothing from test rows.
 #
 # ## Quiz
 #

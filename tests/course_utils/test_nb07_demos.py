@@ -28,6 +28,8 @@ def test_one_house_decides_what_is_left_out():
     root = {d: np.sqrt(np.mean(houses.left_out(d) ** 2)) for d in (1, 2, 3, 4)}
     assert (round(root[1], 1), round(root[2], 1)) == (46.2, 112.0)
     assert all(houses.left_out(d)[houses.SIZE.argmax()] > 2 * root[d] for d in (2, 3, 4))
+    assert all(houses.training_rmse(d) < houses.training_rmse(1) for d in (2, 3, 4))
+    assert all(root[d] > 2 * root[1] for d in (2, 3, 4))  # the title; degree 3 is below degree 2
     nine = np.flatnonzero(houses.SIZE < houses.LARGEST)
     for degree, rmse in ((1, 51.0), (2, 54.1)):  # what 07.loo says of nine houses
         misses = [
