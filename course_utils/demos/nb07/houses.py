@@ -111,7 +111,7 @@ def left_out_picture() -> None:
         ax.set_yticks(
             range(4), [f"degree {d}  (training: {training_rmse(d):.2f})" for d in (1, 2, 3, 4)]
         )
-        ax.set_title("Degrees 2 to 4: better than the line on training rows, worse on rows left out")
+        ax.set_title("Degrees 2 to 4: better than the line on training rows, worse on others")
         ax.text(
             left_out(2)[largest] * 1.12,
             1,
