@@ -221,5 +221,6 @@ def test_a_loss_that_falls_by_much_gets_a_logarithmic_axis():
 @pytest.mark.parametrize("value", [0.00502, 31250.0, 0.000123, -0.00502])
 def test_the_longest_numbers_fit_beside_the_axis(value):
     svg = ET.fromstring(drawn({"mae": [value, 2 * value]}, 2))
-    ends = [one for one in svg.iter("{*}text") if one.get("text-anchor") == "end"]
+    ends = [one for one in svg.findall(".//{*}text") if one.get("text-anchor") == "end"]
+    assert len(ends) == 3  # two at the axis, and the last epoch
     assert all(float(one.get("x")) > 6.8 * len(one.text) for one in ends)  # letters of 11 px
