@@ -15,7 +15,7 @@ from course_utils.show import BLACK, BLUE, GREY, ORANGE_WORDS, VERMILLION_WORDS
 
 VALIDATION = "val_"  #: what Keras puts before the name of a value on validation data
 _WIDE, _HIGH = 300, 128  #: units of one panel
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 74, 20, 26  #: units around the plot in it, for words
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 74, 20, 26  #: units around the plot in it, for words
 _LOG_FROM = 30  #: the largest value over the smallest, from which the axis becomes logarithmic
 _LARGEST = 1e39
 _APART = 13  #: units between two words at the end of curves
