@@ -56,9 +56,9 @@ def shape_of(x: np.ndarray) -> Extra:
         return float(np.mean(misses**2) / np.var(said)) if np.var(said) else 0.0
 
     def extra(said: np.ndarray) -> str:
-        if left_over(said, one, speed, grip) < 1e-3:
-            return "linear"
-        return "grip" if left_over(said, one, speed, speed**2, speed**3) < 0.03 else ""
+        if left_over(said, one, speed, speed**2, speed**3) < 0.03:
+            return "grip"
+        return "linear" if left_over(said, one, speed, grip) < 1e-3 else ""
 
     return extra
 

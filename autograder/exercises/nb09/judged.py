@@ -69,11 +69,11 @@ class Facts:
             "features outside": self.around == "features",
             "target outside": self.around == "target",
             "both outside": self.around == "both",
+            "unit": said.min() >= 0 and 0 < said.max() <= 1,
             "one number": said.std() < 1e-3 * y.std(),
-            "unit": said.min() >= 0 and said.max() <= 1,
             "cut off": low.mean() > 0.2 and said.min() > np.quantile(y, 0.2),
             "learnt by heart": self.train_rmse < 0.75 * self.rmse,
-            "climbing": said.mean() < y.mean() - 0.12 * y.std(),
+            "climbing": said.mean() < y.mean() - 0.25 * y.std(),
             self.extra: bool(self.extra),
             "short": True,
         }

@@ -33,7 +33,7 @@ SLIPS = (
         when=lambda f: f.fault == "both outside",
     ),
     slip(
-        {'Dense(16, "relu"), Dense(1)': 'Dense(1, kernel_initializer="zeros", trainable=False)'},
+        {'Dense(16, "relu")': 'Dense(16, "relu", bias_initializer=keras.initializers.Constant(-100.0))'},
         "It says one number of every patient: are its units dead, or frozen, or its rate too large?",
         when=lambda f: f.fault == "one number",
     ),
@@ -59,7 +59,7 @@ SLIPS = (
     slip({BACK: "", "Adam(0.01)": "SGD(1.0)"}, NAN),
     slip({'Dense(16, "relu")': 'Dense(256, "relu")', FIT: "model.fit(x_test, y_test, epochs=150"}, LEAK),
     slip(
-        {"Adam(0.01)": "Adam(0.0003)", "epochs=20": "epochs=2"},
+        {"Dense(1), ": 'Dense(1, kernel_initializer="zeros"), ', "Adam(0.01)": "Adam(0.0003)", "epochs=20": "epochs=2"},
         "It is little better on the rows that it learnt from, so it has not learnt enough. Two suspects: too few epochs, or a rate that is too small or too large.",
         when=lambda f: f.fault == "short",
         fraction=None,
