@@ -84,24 +84,20 @@ def partial(
 
 
 def ramp(value: float, full: float, zero: float, *, what: str = "accuracy") -> Credit:
-    """Return full points at `full` and better, none at `zero`, and a straight line between.
-
-    Where `full` lies below `zero`, as of an error, less is better.
+    """Return full points from `full` upwards, none at `zero`, and a straight line between.
 
     Args:
         value: what was measured, e.g. the accuracy on held-out images, 0 to 1.
         full: where the points are complete. Calibrated, never guessed.
         zero: where they end.
     """
-    digits = 3 if max(full, zero) <= 1 else 1
     fraction = min(1.0, max(0.0, (value - zero) / (full - zero)))
-    saw = f"{what} {value:.{digits}f}"
+    saw = f"{what} {value:.3f}"
     if fraction == 1.0:
         return Credit(1.0, saw=saw)
-    side, better = ("above", "less") if full < zero else ("below", "more")
     return Credit(
         fraction,
-        f"The {what} is {side} the bar for full points.",
+        f"The {what} is below the bar for full points.",
         saw=saw,
-        expected=f"{full:.{digits}f} or {better} for full points ({zero:.{digits}f} gives none)",
+        expected=f"{full:.3f} or more for full points ({zero:.3f} gives none)",
     )

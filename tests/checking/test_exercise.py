@@ -109,16 +109,6 @@ def test_points_fall_off_on_a_ramp(value, fraction):
     assert ramp(value, full=0.8, zero=0.6).fraction == pytest.approx(fraction)
 
 
-@pytest.mark.parametrize(("value", "fraction"), [(60.0, 1.0), (62.0, 1.0), (65.0, 0.5), (70.0, 0)])
-def test_of_an_error_less_is_better(value, fraction):
-    credit = ramp(value, full=62.0, zero=68.0, what="RMSE")
-    assert credit.fraction == pytest.approx(fraction)
-    assert credit.saw == f"RMSE {value:.1f}"
-    if fraction < 1:
-        assert credit.summary == "The RMSE is above the bar for full points."
-        assert credit.expected == "62.0 or less for full points (68.0 gives none)"
-
-
 def test_a_secret_draw_differs_from_the_public_one_and_is_the_same_for_everybody():
     public = Draw.public("02.grad").floats(0, 1, count=3)
     secret = Draw.secret(b"s", "02.grad").floats(0, 1, count=3)
