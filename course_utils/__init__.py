@@ -14,11 +14,13 @@ from .show import show
 
 if TYPE_CHECKING:
     from .datasets import load_fashion_mnist, load_mnist
+    from .live import LiveTraining
     from .model_picture import draw_model
     from .seeds import set_seed
     from .start import quiet_start
 
 _HOMES = {
+    "LiveTraining": "live",
     "draw_model": "model_picture",
     "load_fashion_mnist": "datasets",
     "load_mnist": "datasets",
@@ -27,6 +29,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "LiveTraining",
     "draw_model",
     "load_fashion_mnist",
     "load_mnist",
