@@ -1,4 +1,4 @@
-"""The ``autograder`` command: init, grade, demo, report, export, doctor."""
+"""The ``autograder`` command: init, grade, demo, report, export, calibrate, doctor."""
 
 import sys
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="C
 @contextmanager
 def one_sentence() -> Iterator[None]:
     """End with exit status 2 and the error's own sentence where a command cannot be carried out."""
+    from autograder.calibrating.fault import CalibrationError
     from autograder.classroom.export import ExportError
     from autograder.classroom.gradebook import GradebookError
     from autograder.classroom.ledger import LedgerError
@@ -37,7 +38,7 @@ def one_sentence() -> Iterator[None]:
 
     known = (
         *(ExportError, GradebookError, LedgerError, NbgraderError, ReportError, PlaceError),
-        *(SandboxFault, DatasetError, SourceError),
+        *(SandboxFault, DatasetError, SourceError, CalibrationError),
     )
     try:
         yield
@@ -202,22 +203,36 @@ def _graded(course_dir: Path) -> list[Any]:
 @app.command()
 def calibrate(
     exercise: Annotated[str, typer.Argument(help="For example 13.train.")],
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="fashion_mnist, standin; both by default.")
+    only: Annotated[
+        list[str] | None, typer.Option(help="Measure this recipe only; may be repeated.")
     ] = None,
+    seeds: Annotated[int, typer.Option(min=0, help="For each recipe; 0: as declared.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Trainings at once.")] = 1,
+    standin: Annotated[bool, typer.Option(help="Hide the data sets of this machine.")] = False,
+    redraw: Annotated[bool, typer.Option(help="Measure nothing: write the page anew.")] = False,
 ) -> None:
-    """Measure an exercise's thresholds anew (it trains many models; minutes to an hour)."""
-    import subprocess
+    """Measure an exercise's bar anew (it trains many models; minutes to an hour)."""
+    from autograder.calibrating import measuring, page
+    from autograder.terminal import calibration_table, trial_bar
 
-    programs = Path(__file__).parent.parent / "benchmarks"
-    program = programs / f"calibrate_{exercise.replace('.', '_')}.py"
-    if not program.is_file():
-        known = [file.stem.removeprefix("calibrate_") for file in programs.glob("calibrate_*.py")]
-        names = ", ".join(name.replace("_", ".", 1) for name in sorted(known)) or "none"
-        err.print(f"autograder: {exercise} has no calibration; there are: {names}.")
-        raise typer.Exit(2)
-    done = subprocess.run([sys.executable, str(program), *(sources or [])])
-    raise typer.Exit(done.returncode)
+    options = measuring.Options(only or (), seeds, workers, standin)
+    with one_sentence():
+        try:
+            with trial_bar(err) as on_trial:
+                run = measuring.calibrate(exercise, options, on_trial, measure=not redraw)
+        except KeyboardInterrupt:
+            err.print("Stopped. Recipes that were measured to the end are kept.")
+            raise typer.Exit(130) from None
+        for path in page.write(run.exercise.id):
+            err.print(f"Written: {escape(str(path))}", soft_wrap=True, highlight=False)
+    for source, part in run.parts.items():
+        out.print(calibration_table(run.exercise.id, source, part))
+    for words in run.doubts():
+        err.print(f"Note: {words}", soft_wrap=True, highlight=False, markup=False)
+    problems = run.problems()
+    for words in problems:
+        err.print(words, soft_wrap=True, highlight=False, markup=False, style="red")
+    raise typer.Exit(1 if problems else 0)
 
 
 @app.command()

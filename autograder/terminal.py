@@ -1,14 +1,16 @@
 """What the ``autograder`` command shows in a terminal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from statistics import fmean, stdev
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -22,6 +24,9 @@ from autograder.checking.card import LOOKS, OURS
 from autograder.classroom.shown import shown_name
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 
+if TYPE_CHECKING:
+    from autograder.calibrating.record import Measured, Part
+
 STATUS_STYLE = {Status.GRADED: "", Status.REJECTED: "magenta", Status.NOT_GRADED: "red"}
 
 
@@ -31,6 +36,52 @@ def progress_bar(console: Console, *, quiet: bool = False) -> Iterator[OnVerdict
     with _bar(console, hidden=quiet or not console.is_terminal) as bar:
         task = bar.add_task("Grading", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def trial_bar(console: Console) -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar for each recipe that is measured; in no terminal, a line at its end."""
+    with _bar(console, hidden=not console.is_terminal) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def on_trial(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=total)
+            bar.update(tasks[name], completed=done)
+            if done == total and not console.is_terminal:
+                console.print(f"{name}: {total} seeds", highlight=False)
+
+        yield on_trial
+
+
+def calibration_table(exercise_id: str, source: str, part: "Part") -> Table:
+    """Return what was measured for a bar as a table: a row for each recipe."""
+    bar = "no bar yet"
+    if part.full is not None and part.zero is not None:
+        bar = f"full points from {part.full:g}, none at {part.zero:g}"
+    title = f"{exercise_id} on {source}: {bar}"
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for name in ("recipe", "how it is trained"):
+        table.add_column(name, overflow="fold")
+    for name in ("seeds", "mean", "sd", "gets full points"):
+        table.add_column(name, justify="right")
+    for _, name, one in part.rows():
+        table.add_row(Text(name), Text(one.what), *_spread(one), _chance(part.passes(one)))
+    return table
+
+
+def _spread(one: "Measured") -> tuple[str, str, str]:
+    values = [value for value in one.values if value is not None]
+    refused = len(one.values) - len(values)
+    seeds = f"{len(one.values)}" + (f" ({refused} refused)" if refused else "")
+    centre = f"{fmean(values):.4g}" if values else "–"
+    return seeds, centre, f"{stdev(values):.2g}" if len(values) > 1 else "–"
+
+
+def _chance(passes: float | None) -> str:
+    if passes is None:
+        return "–"
+    return f"{passes:.4f}" if passes >= 0.0001 else "< 0.0001"
 
 
 def print_notes(console: Console, notes: Iterable[str]) -> None:

@@ -100,7 +100,7 @@ def new_figure(width: float, height: float) -> "Figure":
     return fig
 
 
-def png(fig: "Figure", dpi: int = DPI, *, ground: str = "white") -> bytes:
+def png(fig: "Figure", dpi: int = DPI, *, ground: str = "white", note: str = "") -> bytes:
     """Return `fig` as a PNG file. The same figure gives the same bytes: no date, no version.
 
     Args:
@@ -108,6 +108,7 @@ def png(fig: "Figure", dpi: int = DPI, *, ground: str = "white") -> bytes:
         dpi: pixels an inch.
         ground: what stands behind a figure that has none, as ``house_style`` makes them: a colour,
             or ``"none"`` for a picture that stands on the page itself.
+        note: what the file says of itself, as a PNG's description.
     """
     from matplotlib.colors import to_rgba
 
@@ -118,7 +119,7 @@ def png(fig: "Figure", dpi: int = DPI, *, ground: str = "white") -> bytes:
         format="png",
         dpi=dpi,
         facecolor=own if own[3] else ground,  # the fourth is alpha
-        metadata={"Software": None},
+        metadata={"Software": None} | ({"Description": note} if note else {}),
     )
     return file.getvalue()
 

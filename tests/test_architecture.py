@@ -50,6 +50,14 @@ ALLOWED = {
         "autograder.intake",
         "course_utils.desk.authoring",
     ),
+    "autograder.calibrating": (
+        "autograder.calibrating",
+        "autograder.checking",
+        "autograder.exercises",
+        "autograder.library",
+        "autograder.notebook",
+        "course_utils",
+    ),
     "autograder.executors": ("autograder.executors", "autograder.grading"),
 }
 #: parts that nothing below them may import

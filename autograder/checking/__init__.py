@@ -12,6 +12,7 @@ tell which. It needs no TensorFlow and no nbgrader.
 """
 
 from .answer import Answer
+from .calibrated import Calibrated, Recipe, recipe
 from .callbacks import File, Played
 from .calls import Case, Code, StandIn
 from .card import card_html, card_text
@@ -45,6 +46,7 @@ __all__ = [
     "Answer",
     "Axes",
     "Box",
+    "Calibrated",
     "Call",
     "Carried",
     "Case",
@@ -78,6 +80,7 @@ __all__ = [
     "Port",
     "Program",
     "Raised",
+    "Recipe",
     "Remote",
     "Reply",
     "Slip",
@@ -106,6 +109,7 @@ __all__ = [
     "read_numbers",
     "read_text",
     "read_whole",
+    "recipe",
     "show",
     "slip",
     "suspects",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .answer import Answer
+from .calibrated import Calibrated
 from .choices import Choices
 from .draw import Draw
 from .expectations import Incorrect, NotAttempted
@@ -29,6 +30,7 @@ class Exercise:
         solution: the right program that the slips are patches of; empty where that is the
             notebook's own solution.
         given: what the lesson has defined before, as source: an answer may use it.
+        calibrated: what its bar is measured with, if it has one.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Exercise:
     right: tuple[str, ...] = ()
     solution: str = ""
     given: str = ""
+    calibrated: Calibrated | None = None
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -112,6 +115,7 @@ def exercise(
     slips: tuple[Slip, ...] = (),
     right: tuple[str, ...] = (),
     given: str = "",
+    calibrated: Calibrated | None = None,
 ) -> Callable[[Check], Exercise]:
     """Turn a check, ``def name(answer, draw)``, into an :class:`Exercise`.
 
@@ -139,6 +143,7 @@ def exercise(
             right=right,
             solution=by.source if isinstance(by, Program) else "",
             given=given,
+            calibrated=calibrated,
         )
 
     return wrap

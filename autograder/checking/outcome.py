@@ -55,7 +55,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Credit:
-    """What a check may return when the answer is not simply right: a share of the points."""
+    """What a check may return when the answer is not simply right: a share of the points.
+
+    `value` is what a ramp was given; calibrating reads it.
+    """
 
     fraction: float
     summary: str = ""
@@ -64,6 +67,7 @@ class Credit:
     why: str = ""
     nudge: str = ""
     notes: tuple[str, ...] = ()
+    value: float | None = None
 
     def noting(self, *notes: str) -> "Credit":
         """The same credit with further remarks for the student."""
@@ -84,20 +88,40 @@ def partial(
 
 
 def ramp(value: float, full: float, zero: float, *, what: str = "accuracy") -> Credit:
-    """Return full points from `full` upwards, none at `zero`, and a straight line between.
+    """Return full points from `full` on, none at `zero`, and a straight line between.
+
+    More is better where `full` lies above `zero`, as for an accuracy; less is better where it lies
+    below, as for an error. What is no number (nan) gets nothing.
+
+    >>> ramp(3.0, full=4.0, zero=8.0, what="RMSE").fraction
+    1.0
 
     Args:
         value: what was measured, e.g. the accuracy on held-out images, 0 to 1.
         full: where the points are complete. Calibrated, never guessed.
         zero: where they end.
+
+    Raises:
+        ValueError: if `full` is `zero`.
     """
-    fraction = min(1.0, max(0.0, (value - zero) / (full - zero)))
-    saw = f"{what} {value:.3f}"
+    if full == zero:
+        raise ValueError(f"full points cannot begin where the points end. Received: {full} twice")
+    fraction = min(1.0, max(0.0, (value - zero) / (full - zero)))  # nan is no more than 0.0
     if fraction == 1.0:
-        return Credit(1.0, saw=saw)
+        return Credit(1.0, saw=f"{what} {value:.3f}", value=value)
+    side, better = ("below", "more") if full > zero else ("above", "less")
     return Credit(
         fraction,
-        f"The {what} is below the bar for full points.",
-        saw=saw,
-        expected=f"{full:.3f} or more for full points ({zero:.3f} gives none)",
+        f"The {what} is {side} the bar for full points.",
+        saw=f"{what} {_apart(value, full)}",
+        expected=f"{full:.3f} or {better} for full points ({zero:.3f} gives none)",
+        value=value,
+    )
+
+
+def _apart(value: float, bar: float) -> str:
+    """`value` with three digits, or as many more as tell it from `bar`."""
+    digits = (3, 4, 5, 6, 9)
+    return next(
+        (f"{value:.{n}f}" for n in digits if f"{value:.{n}f}" != f"{bar:.{n}f}"), str(value)
     )

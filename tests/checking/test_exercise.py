@@ -109,6 +109,33 @@ def test_points_fall_off_on_a_ramp(value, fraction):
     assert ramp(value, full=0.8, zero=0.6).fraction == pytest.approx(fraction)
 
 
+@pytest.mark.parametrize(
+    ("value", "fraction"), [(3.0, 1.0), (4.0, 1.0), (6.0, 0.5), (8.0, 0.0), (70.0, 0.0)]
+)
+def test_less_is_better_on_a_ramp_whose_points_end_above_the_bar(value, fraction):
+    credit = ramp(value, full=4.0, zero=8.0, what="RMSE")
+    assert credit.fraction == pytest.approx(fraction)
+    assert credit.value == value
+    if fraction < 1:
+        assert credit.summary == "The RMSE is above the bar for full points."
+        assert "4.000 or less" in credit.expected
+
+
+def test_what_is_no_number_gets_nothing_on_a_ramp():
+    assert ramp(float("nan"), full=0.8, zero=0.6).fraction == 0
+    assert ramp(float("nan"), full=4.0, zero=8.0).fraction == 0
+
+
+def test_a_ramp_never_shows_a_value_below_the_bar_as_if_it_were_the_bar():
+    assert ramp(0.85996, full=0.86, zero=0.7).saw == "accuracy 0.85996"
+    assert ramp(0.8512, full=0.86, zero=0.7).saw == "accuracy 0.851"
+
+
+def test_a_ramp_without_a_slope_is_refused():
+    with pytest.raises(ValueError, match=r"Received: 0\.8 twice"):
+        ramp(0.9, full=0.8, zero=0.8)
+
+
 def test_a_secret_draw_differs_from_the_public_one_and_is_the_same_for_everybody():
     public = Draw.public("02.grad").floats(0, 1, count=3)
     secret = Draw.secret(b"s", "02.grad").floats(0, 1, count=3)

@@ -13,7 +13,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from autograder.checking import Answer, Compiled, Credit, Draw, Incorrect, Model, Unanswered, exercise, fail, named, ramp, slip, suspects
+from autograder.checking import (
+    Answer,
+    Calibrated,
+    Compiled,
+    Credit,
+    Draw,
+    Incorrect,
+    Model,
+    Unanswered,
+    exercise,
+    fail,
+    named,
+    ramp,
+    recipe,
+    slip,
+    suspects,
+)
 from course_utils.calibration import calibration
 from course_utils.datasets import announcement, class_names, held_out
 
@@ -152,6 +168,53 @@ SLIPS = (
 )
 
 
+def fits(images: str, first: str, targets: str = "labels", *, then: bool = True) -> dict[str, str]:
+    """Return a patch of both fits: what they learn from, and how long the first one is."""
+    return {
+        "model.fit(pixels, labels, epochs=4": f"model.fit({images}, {targets}, {first}",
+        REST: REST.replace("(pixels, labels", f"({images}, {targets}") if then else "",
+    }
+
+
+def part(count: str, first: str = "epochs=4", *, then: bool = True) -> dict[str, str]:
+    """Return a patch: only the first `count` images are trained on."""
+    return fits(f"pixels[:{count}]", first, f"labels[:{count}]", then=then)
+
+
+HIDDEN = {'Dense(128, "relu"), ': ""}
+SHUFFLE = "set_seed(1)\nothers = np.random.permutation(labels[:20_000])"
+
+CALIBRATED = Calibrated(
+    label="accuracy on held-out images",
+    honest=(recipe("plain", "784-128-10, 5 epochs, the learning rate never lowered", {FIT: "epochs=5", REST: ""}, seeds=12),),
+    failing=(
+        recipe("linear", "no hidden layer", HIDDEN, seeds=12),
+        recipe("linear_long", "no hidden layer, 8 + 2 epochs", {**HIDDEN, FIT: "epochs=8"}, seeds=12),
+        recipe("one_epoch", "one epoch on 10,000 images", part("10_000", "epochs=1", then=False)),
+        recipe("few_images", "1,000 images", part("1_000")),
+        recipe("unscaled", "trained on pixels 0 to 255", fits("pixels * 255", "epochs=4")),
+        recipe(
+            "slow_sgd",
+            "plain SGD at 0.01, 6 epochs on 20,000 images",
+            {**part("20_000", "epochs=6", then=False), '"adam"': "keras.optimizers.SGD(0.01)"},
+        ),
+        recipe(
+            "no_softmax",
+            "cross-entropy of probabilities, but no softmax; 20,000 images",
+            {**part("20_000"), 'Dense(10, "softmax")': "Dense(10)"},
+        ),
+        recipe(
+            "wrong_labels",
+            "the labels of other images; 20,000 images",
+            {**fits("pixels[:20_000]", "epochs=4", "others"), "set_seed(1)": SHUFFLE},
+        ),
+        recipe("barely", "one epoch on 2,000 images", part("2_000", "epochs=1", then=False)),
+        recipe("untrained", "not trained at all", {f"model.fit(pixels, labels, {FIT}, batch_size=128, verbose=0)": "", REST: ""}),
+    ),
+    zero="barely",
+)
+
+
 @exercise(
     "13.train",
     title="Train a classifier",
@@ -162,6 +225,7 @@ SLIPS = (
         "The labels are integers: which of the two cross-entropies takes them as they are?",
         "All the images, batches of 128: 6 epochs as Adam comes; then `model.optimizer.learning_rate = 0.0002` and 2 epochs more, so that it settles. With 128 hidden units that cleared the bar in 12 of 12 trainings.",
     ),
+    calibrated=CALIBRATED,
     teaches="Labels, loss and last layer fit together, and the images came scaled as in training. Short steps at the end let the weights settle: the accuracy stops swinging from epoch to epoch.",
     given="""
 import keras

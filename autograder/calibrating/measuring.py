@@ -1,0 +1,216 @@
+"""``autograder calibrate``, told as one story: declared, tried, recorded, judged."""
+
+import platform
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+
+from autograder import exercises
+from autograder.checking import Exercise, Recipe
+from autograder.checking.calibrated import REFERENCE, Calibrated
+from autograder.library import SOURCES
+from course_utils import calibration, standin
+from course_utils.desk.authoring.source import read_source
+from course_utils.desk.files import write_atomically
+
+from . import record
+from .fault import CalibrationError
+from .processes import found_by
+from .record import Measured, Part
+from .trial import Found, Trial
+
+#: whose versions can change what a model learns
+_PACKAGES = ("Keras", "TensorFlow", "NumPy", "scikit-learn")
+
+#: told after each trial: the recipe's name, how many of its seeds are done, of how many
+OnTrial = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is measured, and how.
+
+    Attributes:
+        only: names of recipes; all if empty.
+        seeds: how many for each; 0: as many as each declares.
+        workers: how many trials at once.
+        standin: hide the data sets of this machine.
+        folder: where the results are kept.
+        find: the function of a module that finds an exercise.
+        solution: the reference, if it does not stand in a notebook.
+    """
+
+    only: Sequence[str] = ()
+    seeds: int = 0
+    workers: int = 1
+    standin: bool = False
+    folder: Path = calibration.FOLDER
+    find: Callable[[str], Exercise] = exercises.find
+    solution: str = ""
+
+
+@dataclass
+class Calibration:
+    """What a run came to: the part of each source that it measured something for."""
+
+    exercise: Exercise
+    file: Path
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    @property
+    def declared(self) -> Calibrated:
+        """What the exercise says of its bar."""
+        assert self.exercise.calibrated is not None
+        return self.exercise.calibrated
+
+    def problems(self) -> list[str]:
+        """Return why a bar may not be used, a sentence each; nothing if all may."""
+        return [
+            f"{self.exercise.id} on {source}: {words}"
+            for source, part in self.parts.items()
+            for words in part.problems(self.declared)
+        ]
+
+    def doubts(self) -> list[str]:
+        """Return what speaks against an estimate, a sentence each."""
+        return [
+            f"{self.exercise.id} on {source}: {words}"
+            for source, part in self.parts.items()
+            for words in part.doubts()
+        ]
+
+
+def known() -> list[str]:
+    """Return the ids of the exercises that have a bar to measure."""
+    every = (
+        one for number in exercises.notebook_numbers() for one in exercises.for_notebook(number)
+    )
+    return [one.id for one in every if one.calibrated is not None]
+
+
+def measured_exercise(exercise_id: str, find: Callable[[str], Exercise]) -> Exercise:
+    """Return the exercise of that name.
+
+    Raises:
+        CalibrationError: if there is none, or it has no bar.
+    """
+    try:
+        exercise = find(exercise_id)
+    except exercises.UnknownExercise:
+        exercise = None
+    if exercise is None or exercise.calibrated is None:
+        lacks = "There is no exercise" if exercise is None else "Nothing is to be measured for"
+        raise CalibrationError(f"{lacks} {exercise_id!r}; measured are: {', '.join(known())}.")
+    return exercise
+
+
+def calibrate(
+    exercise_id: str, options: Options, on_trial: OnTrial, *, measure: bool = True
+) -> Calibration:
+    """Measure the bar of an exercise, and write what was found after each recipe.
+
+    Unless `measure`, only what was measured before is judged and written anew.
+
+    Raises:
+        CalibrationError: if there is no such exercise or recipe, or a recipe cannot be carried out.
+            What was measured before is kept.
+    """
+    exercise = measured_exercise(exercise_id, options.find)
+    run = Calibration(exercise, options.folder / f"{exercise_id}.json")
+    if not measure:
+        run.parts = record.read(run.file, run.declared)
+        _write(run, run.parts)
+        return run
+    for recipe, code in _chosen(exercise, options):
+        asked, values = _tried(exercise, recipe, code, options, on_trial)
+        parts = record.read(run.file, run.declared)
+        source = _one_source(f"{exercise_id}, {recipe.name}", asked, run.parts or parts)
+        old = parts.get(source) or record.empty(run.declared)
+        found = Measured(recipe.what, _today(source), values)
+        parts[source] = run.parts[source] = record.with_row(old, run.declared, recipe.name, found)
+        _write(run, parts)
+    return run
+
+
+def _write(run: Calibration, parts: Mapping[str, Part]) -> None:
+    write_atomically(run.file, record.text_of(run.exercise.id, run.declared, parts))
+    calibration.report.cache_clear()
+
+
+def _chosen(exercise: Exercise, options: Options) -> list[tuple[Recipe, str]]:
+    """Return the recipes that are to be carried out, each with its program."""
+    assert exercise.calibrated is not None
+    solution = options.solution or _solution(exercise)
+    reference = Recipe(REFERENCE, "the notebook's own solution", solution)
+    every = {one.name: one for one in (reference, *exercise.calibrated.recipes)}
+    for name in options.only:
+        if name not in every:
+            raise CalibrationError(f"{exercise.id} has no recipe {name!r}: {', '.join(every)}.")
+    chosen = [every[name] for name in options.only or every]
+    try:
+        return [(one, one.written(solution, exercise.right)) for one in chosen]
+    except ValueError as error:
+        raise CalibrationError(f"{exercise.id}: a recipe does not fit: {error}.") from None
+
+
+def _solution(exercise: Exercise) -> str:
+    """Return the notebook's own solution, from the notebook's source."""
+    if exercise.solution:
+        return exercise.solution
+    for path in SOURCES.glob(f"{exercise.notebook}_*.py"):
+        for cell in read_source(path).cells:
+            if cell.exercise == exercise.id:
+                return cell.text
+    raise CalibrationError(f"{exercise.id}: no notebook in {SOURCES} holds its solution.")
+
+
+def _tried(
+    exercise: Exercise, recipe: Recipe, code: str, options: Options, on_trial: OnTrial
+) -> tuple[set[str], tuple[float | None, ...]]:
+    """Carry out one recipe with each of its seeds; return the sources asked for, and the values."""
+    count = options.seeds or recipe.seeds
+    trials = (
+        Trial(exercise.id, code, seed, options.find, options.standin) for seed in range(count)
+    )
+    values: dict[int, float | None] = {}
+    sources: set[str] = set()
+    on_trial(recipe.name, 0, count)
+    with closing(found_by(trials, options.workers)) as results:  # ends what runs, if interrupted
+        for trial, found in results:
+            _refuse_fault(exercise, recipe, trial, found)
+            values[trial.seed] = None if found.value is None else record.significant(found.value, 6)
+            sources |= {found.source} - {""}
+            on_trial(recipe.name, len(values), count)
+    return sources, tuple(values[seed] for seed in sorted(values))
+
+
+def _one_source(place: str, asked: set[str], known: Collection[str]) -> str:
+    """Return the source of data that a recipe was measured on.
+
+    Where the check refused every model it asked for none: then it is the one that is `known`.
+    """
+    found = asked or set(known)
+    if len(found) != 1:
+        names = ", ".join(sorted(found)) or "none"
+        raise CalibrationError(f"{place}: a recipe is measured on one source of data, not {names}.")
+    return next(iter(found))
+
+
+def _refuse_fault(exercise: Exercise, recipe: Recipe, trial: Trial, found: Found) -> None:
+    if found.fault:
+        place = f"{exercise.id}, {recipe.name}, seed {trial.seed}"
+        raise CalibrationError(f"{place}: {found.fault}")
+    if found.value is None and recipe.name == REFERENCE:
+        raise CalibrationError(
+            f"{exercise.id}: the check refuses the notebook's own solution with seed {trial.seed}."
+        )
+
+
+def _today(source: str) -> str:
+    """Return the date and what a measurement is made with, in words."""
+    versions = [f"{title} {metadata.version(title.lower())}" for title in _PACKAGES]
+    versions += [f"stand-in {standin.VERSION}"] if source == "standin" else []
+    return f"{date.today()}, Python {platform.python_version()}, {', '.join(versions)}"
