@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, exercise, slip
+from autograder.checking import Answer, Calibrated, Credit, Draw, Model, exercise, recipe, slip
 from course_utils.calibration import calibration
 from course_utils.demos.nb09.data import braking as table
 from course_utils.demos.nb09.data import cars
@@ -12,7 +12,7 @@ from .judged import GIVEN, NAN, Extra, Rows, judged
 BACK, FIT = ", Rescaling(spread, mean)", "braking_model.fit(cars, metres, epochs=60"
 HIDDEN, END = 'Dense(16, "relu")', f"Dense(1){BACK}"
 LINE = "Its predictions lie on a plane, as a line's do: layers without an activation in between are no more than one."
-GRIP = "It hardly looks at the grip. Speed is about 75, grip about 0.5: which of the two moves the units? Scale both."
+RAW = "Its predictions lie on a plane, though it has activations: where does each of them bend? Beside speeds of 20 to 130 km/h, near 0, where no car is. Scale the features."
 SHORT = "It bends, but not far enough yet. Two suspects: it was still falling when it stopped, or the target is in raw metres, which takes longer."
 
 SLIPS = (
@@ -28,7 +28,7 @@ SLIPS = (
         when=lambda f: f.fault == "target outside",
     ),
     slip({HIDDEN: "Dense(16)"}, LINE, when=lambda f: f.fault == "linear"),
-    slip({"norm, ": ""}, GRIP, when=lambda f: f.fault == "grip"),
+    slip({"norm, ": ""}, RAW, when=lambda f: f.fault == "raw"),
     slip({END: 'Dense(1, "sigmoid")'}, "All its distances lie between 0 and 1 m: which activation does that?", when=lambda f: f.fault == "unit"),
     slip(
         {END: f'Dense(1, "relu"){BACK}'},
@@ -45,20 +45,36 @@ SLIPS = (
 )  # fmt: skip
 
 
-def shape_of(x: np.ndarray) -> Extra:
-    """Return what tells from the predictions for cars `x` that they lie on a plane, or leave out the grip."""
-    speed, grip = x.T
-    one = np.ones_like(speed)
+CALIBRATED = Calibrated(
+    measure="error",
+    label="RMSE on 400 new cars, in metres",
+    step=0.5,
+    honest=(
+        recipe("formula", "a line on v and v²/g, Adam(0.3), 80 epochs", 1),
+        recipe("subclass", "a class, 32 tanh and 32 ReLU, mae, Nadam, 80 epochs in batches of 16", 2, seeds=12),
+    ),
+    failing=(
+        recipe("linear", "no activation", {HIDDEN: "Dense(16)"}),
+        recipe("raw_features", "features not scaled", {"norm, ": ""}),
+        recipe("raw_target", "target not scaled", {BACK: ""}),
+        recipe("short", "8 epochs", {"epochs=60": "epochs=8"}),
+    ),
+    zero="linear",
+)
 
-    def left_over(said: np.ndarray, *columns: np.ndarray) -> float:
-        table = np.column_stack(columns)
+
+def shape_of(x: np.ndarray) -> Extra:
+    """Return what tells that a model's predictions for cars `x` lie on a plane, with and without activations."""
+    table = np.column_stack([x, np.ones(len(x))])
+
+    def left_over(said: np.ndarray) -> float:
         misses = said - table @ np.linalg.lstsq(table, said, rcond=None)[0]
         return float(np.mean(misses**2) / np.var(said)) if np.var(said) else 0.0
 
-    def extra(said: np.ndarray) -> str:
-        if left_over(said, one, speed, speed**2, speed**3) < 0.03:
-            return "grip"
-        return "linear" if left_over(said, one, speed, grip) < 1e-3 else ""
+    def extra(model: Model, said: np.ndarray) -> str:
+        if left_over(said) > 1e-3:
+            return ""
+        return "raw" if any(layer.activation != "linear" for layer in model.layers) else "linear"
 
     return extra
 
@@ -74,6 +90,7 @@ def shape_of(x: np.ndarray) -> Extra:
         "The layers of 09.model with `Input((2,))`; this curve needs more updates: Adam(0.01), some 60 epochs.",
     ),
     teaches="With the right scales 65 weights find the curve: the error that is left is little more than what the drivers' reactions make.",
+    calibrated=CALIBRATED,
     given=GIVEN + "cars, new_cars, metres, new_metres = demo.braking()\n",
     right=(
         """

@@ -16,8 +16,8 @@ from course_utils import set_seed
 from course_utils.demos import nb09 as demo
 """
 NAN = "The loss became nan while it was trained: the steps are too long for targets of this size. Scale the target, or lower the rate."
-#: the fault that one exercise alone looks for, from the predictions; empty if it is not there
-Extra = Callable[[np.ndarray], str]
+#: the fault that one exercise alone looks for, from the model and its predictions; empty if it is not there
+Extra = Callable[[Model, np.ndarray], str]
 CLEARLY = 0.9  #: its RMSE must fall to this share for another scale to be named
 
 
@@ -103,7 +103,7 @@ def predictions(model: Model, x: np.ndarray) -> np.ndarray:
     return said.reshape(-1)
 
 
-def judged(answer: Answer, name: str, rows: Rows, bar: Bar, slips: tuple[Slip, ...], extra: Extra = lambda said: "") -> Credit:
+def judged(answer: Answer, name: str, rows: Rows, bar: Bar, slips: tuple[Slip, ...], extra: Extra = lambda model, said: "") -> Credit:
     """Return what the model called `name` earns for its RMSE on `rows`, with the reason.
 
     Raises:
@@ -116,7 +116,7 @@ def judged(answer: Answer, name: str, rows: Rows, bar: Bar, slips: tuple[Slip, .
     if credit.fraction == 1:
         return credit
     heart = rmse_of(predictions(model, rows.x_train), rows.y_train)
-    facts = Facts(rows, said, heart, _otherwise(model, rows, said), model.compiled.iterations, extra(said))
+    facts = Facts(rows, said, heart, _otherwise(model, rows, said), model.compiled.iterations, extra(model, said))
     saw = f"{credit.saw}; predictions from {said.min():.4g} to {said.max():.4g}, {said.mean():.4g} on average; the targets average {rows.y.mean():.4g}"
     return replace(credit, saw=saw, why=named(suspects(facts, slips)) or credit.why)
 
