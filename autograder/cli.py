@@ -207,6 +207,7 @@ def calibrate(
         list[str] | None, typer.Option(help="Measure this recipe only; may be repeated.")
     ] = None,
     seeds: Annotated[int, typer.Option(min=0, help="For each recipe; 0: as declared.")] = 0,
+    more: Annotated[bool, typer.Option(help="Measure only the seeds that are missing.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Trainings at once.")] = 1,
     standin: Annotated[bool, typer.Option(help="Hide the data sets of this machine.")] = False,
     redraw: Annotated[bool, typer.Option(help="Measure nothing: write the page anew.")] = False,
@@ -215,7 +216,7 @@ def calibrate(
     from autograder.calibrating import measuring, page
     from autograder.terminal import calibration_table, trial_bar
 
-    options = measuring.Options(only or (), seeds, workers, standin)
+    options = measuring.Options(only or (), seeds, more, workers, standin)
     with one_sentence():
         try:
             with trial_bar(err) as on_trial:

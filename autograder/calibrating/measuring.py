@@ -25,6 +25,8 @@ from .trial import Found, Trial
 #: whose versions can change what a model learns
 _PACKAGES = ("Keras", "TensorFlow", "NumPy", "scikit-learn")
 
+_SOLUTION = "the notebook's own solution"
+
 #: told after each trial: the recipe's name, how many of its seeds are done, of how many
 OnTrial = Callable[[str, int, int], None]
 
@@ -36,6 +38,7 @@ class Options:
     Attributes:
         only: names of recipes; all if empty.
         seeds: how many for each; 0: as many as each declares.
+        more: keep the values that a recipe has already, and measure only the seeds that it lacks.
         workers: how many trials at once.
         standin: hide the data sets of this machine.
         folder: where the results are kept.
@@ -45,6 +48,7 @@ class Options:
 
     only: Sequence[str] = ()
     seeds: int = 0
+    more: bool = False
     workers: int = 1
     standin: bool = False
     folder: Path = calibration.FOLDER
@@ -124,9 +128,11 @@ def calibrate(
         run.parts = record.read(run.file, run.declared)
         _write(run, run.parts)
         return run
-    for recipe, code in _chosen(exercise, options):
-        asked, values = _tried(exercise, recipe, code, options, on_trial)
+    for recipe, code in programs(exercise, options):
         parts = record.read(run.file, run.declared)
+        before, kept = _kept(parts, recipe.name, options) if options.more else ("", ())
+        asked, values = _tried(exercise, recipe, code, options, on_trial, kept)
+        asked |= {before} - {""}
         source = _one_source(f"{exercise_id}, {recipe.name}", asked, run.parts or parts)
         old = parts.get(source) or record.empty(run.declared)
         found = Measured(recipe.what, _today(source), values)
@@ -140,11 +146,11 @@ def _write(run: Calibration, parts: Mapping[str, Part]) -> None:
     calibration.report.cache_clear()
 
 
-def _chosen(exercise: Exercise, options: Options) -> list[tuple[Recipe, str]]:
+def programs(exercise: Exercise, options: Options) -> list[tuple[Recipe, str]]:
     """Return the recipes that are to be carried out, each with its program."""
     assert exercise.calibrated is not None
     solution = options.solution or _solution(exercise)
-    reference = Recipe(REFERENCE, "the notebook's own solution", solution)
+    reference = Recipe(REFERENCE, _SOLUTION, solution, exercise.calibrated.seeds)
     every = {one.name: one for one in (reference, *exercise.calibrated.recipes)}
     for name in options.only:
         if name not in every:
@@ -168,16 +174,22 @@ def _solution(exercise: Exercise) -> str:
 
 
 def _tried(
-    exercise: Exercise, recipe: Recipe, code: str, options: Options, on_trial: OnTrial
+    exercise: Exercise,
+    recipe: Recipe,
+    code: str,
+    options: Options,
+    on_trial: OnTrial,
+    kept: Sequence[float | None],
 ) -> tuple[set[str], tuple[float | None, ...]]:
     """Carry out one recipe with each of its seeds; return the sources asked for, and the values."""
     count = options.seeds or recipe.seeds
     trials = (
-        Trial(exercise.id, code, seed, options.find, options.standin) for seed in range(count)
+        Trial(exercise.id, code, seed, options.find, options.standin)
+        for seed in range(len(kept), count)
     )
-    values: dict[int, float | None] = {}
+    values = dict(enumerate(kept))
     sources: set[str] = set()
-    on_trial(recipe.name, 0, count)
+    on_trial(recipe.name, len(values), count)
     with closing(found_by(trials, options.workers)) as results:  # ends what runs, if interrupted
         for trial, found in results:
             _refuse_fault(exercise, recipe, trial, found)
@@ -185,6 +197,18 @@ def _tried(
             sources |= {found.source} - {""}
             on_trial(recipe.name, len(values), count)
     return sources, tuple(values[seed] for seed in sorted(values))
+
+
+def _kept(
+    parts: Mapping[str, Part], name: str, options: Options
+) -> tuple[str, tuple[float | None, ...]]:
+    """Return the values that a recipe has already, made with today's versions; and their source."""
+    for source, part in parts.items():
+        rows = {other: row for _, other, row in part.rows()}
+        if (source == "standin") is options.standin and name in rows:
+            same = rows[name].measured.partition(", ")[2] == _today(source).partition(", ")[2]
+            return (source, rows[name].values) if same else ("", ())
+    return "", ()
 
 
 def _one_source(place: str, asked: set[str], known: Collection[str]) -> str:

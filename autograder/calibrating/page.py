@@ -14,6 +14,7 @@ from course_utils.show import png
 
 from . import record
 from .estimate import FAIL, PASS
+from .measuring import known
 from .record import Part
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,9 +39,9 @@ stays behind with {FAIL:g}, made harder.
 
 def measured(folder: Path = calibration.FOLDER) -> Iterator[tuple[Exercise, dict[str, Part]]]:
     """Yield each exercise that was measured, with what was found on each source of data."""
-    for file in sorted(folder.glob("*.json")):
-        exercise = exercises.find(file.stem)
-        if exercise.calibrated is not None:
+    for exercise_id in known():
+        exercise, file = exercises.find(exercise_id), folder / f"{exercise_id}.json"
+        if exercise.calibrated is not None and file.is_file():
             yield exercise, record.read(file, exercise.calibrated)
 
 

@@ -71,6 +71,7 @@ class Calibrated:
             less is better.
         label: what is measured, with its unit, as the axis of a picture says it.
         step: the bar is a multiple of it.
+        seeds: how many the reference is trained with.
 
     Raises:
         ValueError: if the names of the recipes contradict each other.
@@ -82,6 +83,7 @@ class Calibrated:
     measure: Literal["accuracy", "error"] = "accuracy"
     label: str = "accuracy"
     step: float = 0.005
+    seeds: int = SEEDS
 
     def __post_init__(self) -> None:
         names = [REFERENCE, *(one.name for one in self.recipes)]

@@ -10,7 +10,6 @@ from course_utils.show import (
     BLACK,
     BLUE,
     GREEN,
-    GREY,
     SKY,
     VERMILLION,
     house_style,
@@ -25,12 +24,13 @@ if TYPE_CHECKING:
 _MARKS = {"reference": (BLUE, "o"), "honest": (GREEN, "s"), "failing": (VERMILLION, "^")}
 _SAID = {"reference": "the reference", "honest": "honest", "failing": "must not pass"}
 _SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99)
+_TICKS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
 _NEAR = 0.05  #: of the axis: ticks do not stand nearer together
 
 
 @dataclass(frozen=True)
 class Row:
-    """One recipe: its `values`, how many models were `refused`, and what it is (`group`)."""
+    """One recipe: its `values`, how many models the check `refused`, and what it is (`group`)."""
 
     name: str
     group: str
@@ -64,9 +64,9 @@ def draw_bar(
         _edge(ax, full, f"full points\n{full:g}", "-", "left" if full > zero else "right")
         _edge(ax, zero, f"no points\n{zero:g}", "--", "right" if full > zero else "left")
         for k, row in enumerate(rows):
-            _dots(ax, k, row)
+            _dots(ax, k, row, measure)
         ax.set_ylim(len(rows) - 0.5, -0.5)
-        ax.set_yticks(range(len(rows)), [row.name for row in rows])
+        ax.set_yticks(range(len(rows)), [_named(row) for row in rows])
         ax.grid(visible=False, axis="y")
         ax.set_xlabel(f"{label} ({'logit' if measure == 'accuracy' else 'logarithmic'} scale)")
         ax.set_title(title, pad=40)
@@ -77,13 +77,12 @@ def draw_bar(
 def _scale(ax: "Axes", values: Sequence[float], measure: str) -> None:
     """Set scale, limits and ticks for `values`."""
     if measure == "accuracy":
-        shares = np.clip(values, 0.002, 0.998)
+        shares = _within(values, measure)
         scaled, ticks = np.log(shares / (1 - shares)), np.array(_SHARES)
         on_scale = np.log(ticks / (1 - ticks))
     else:
-        scaled = np.log(np.maximum(values, 1e-6))
-        powers = 10.0 ** np.arange(-6, 7)
-        ticks = np.sort(np.concatenate([powers, 1.5 * powers, 2 * powers, 3 * powers, 5 * powers]))
+        scaled = np.log(_within(values, measure))
+        ticks = np.concatenate([10.0**power * np.array(_TICKS) for power in range(-6, 7)])
         on_scale = np.log(ticks)
     low, high = scaled.min(), scaled.max()
     room = 0.05 * max(high - low, 0.1)
@@ -99,6 +98,11 @@ def _scale(ax: "Axes", values: Sequence[float], measure: str) -> None:
     ax.set_xticks([], [], minor=True)
 
 
+def _within(values: Sequence[float], measure: str) -> np.ndarray:
+    """`values` ``(n,)`` with those beyond the scale's ends moved onto them."""
+    return np.clip(values, *((0.002, 0.998) if measure == "accuracy" else (1e-6, None)))
+
+
 def _edge(ax: "Axes", x: float, words: str, dashes: str, side: str) -> None:
     ax.axvline(x, color=BLACK, linewidth=1.6, linestyle=dashes)
     ax.text(
@@ -107,15 +111,17 @@ def _edge(ax: "Axes", x: float, words: str, dashes: str, side: str) -> None:
     )  # fmt: skip
 
 
-def _dots(ax: "Axes", k: int, row: Row) -> None:
+def _dots(ax: "Axes", k: int, row: Row, measure: str) -> None:
     colour, marker = _MARKS[row.group]
     # A little up and down, so that equal results do not hide each other.
     places = k + 0.18 * ((np.arange(len(row.values)) % 3) - 1)
-    values = np.clip(row.values, 0.002, None)
-    ax.plot(values, places, marker, color=colour, alpha=0.7, markersize=6, mew=0)
-    if row.refused:
-        words = f"{row.refused} refused by the check before measuring"
-        ax.text(0.01, k, words, transform=ax.get_yaxis_transform(), va="center", color=GREY)
+    ax.plot(
+        _within(row.values, measure), places, marker, color=colour, alpha=0.7, markersize=6, mew=0
+    )
+
+
+def _named(row: Row) -> str:
+    return f"{row.name} ({row.refused} refused)" if row.refused else row.name
 
 
 def _legend(fig: "Figure", rows: Sequence[Row]) -> None:

@@ -119,6 +119,25 @@ def test_measuring_one_recipe_anew_leaves_the_others(options):
     assert after["failing"]["offset"]["seeds"] == 4
 
 
+def test_seeds_may_be_added_to_those_that_were_measured(options):
+    once = replace(options, only=("reference",), seeds=2)
+    first = calibrate("98.aim", once, ignore).parts["drawn"].reference.values
+    done = []
+    told = lambda name, at, total: done.append((at, total))  # noqa: E731
+    added = calibrate("98.aim", replace(once, seeds=4, more=True), told)
+    assert added.parts["drawn"].reference.values[:2] == first
+    assert done == [(2, 4), (3, 4), (4, 4)]
+    assert calibrate("98.aim", replace(once, seeds=4), ignore).parts == added.parts
+
+
+def test_values_of_other_versions_are_not_added_to(options):
+    run = calibrate("98.aim", replace(options, only=("reference",), seeds=2), ignore)
+    text = run.file.read_text("utf-8").replace("NumPy ", "NumPy 0.")
+    run.file.write_text(text.replace(str(run.parts["drawn"].reference.values[0]), "0.123"), "utf-8")
+    again = calibrate("98.aim", replace(options, only=("reference",), seeds=2, more=True), ignore)
+    assert again.parts == run.parts
+
+
 def test_an_interrupted_run_keeps_what_was_measured_and_leaves_no_process(options):
     def interrupt(name, done, total):
         if (name, done) == ("offset", 1):
