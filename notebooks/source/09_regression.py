@@ -25,7 +25,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import train_test_split
 
 from autograder import check, hint, progress, solution
-from course_utils import predicted, quiet_start, quiz, set_seed
+from course_utils import LiveTraining, predicted, quiet_start, quiz, set_seed
 from course_utils.demos import nb09 as demo
 
 with quiet_start():  # without TensorFlow's start-up messages
@@ -36,8 +36,6 @@ with quiet_start():  # without TensorFlow's start-up messages
 demo.cars_picture()
 
 # %% [markdown]
-# A driver brakes: how far until the car stands? We come back to these cars in section 7.
-#
 # **After it you can**
 #
 # - tell a regression from a classification;
@@ -56,9 +54,9 @@ demo.cars_picture()
 #
 # ### Predict
 #
-# One of these is no regression (회귀), although its answers are numbers: **a** the price of a house,
-# from 20 features; **b** the number on a football player's shirt, from height and position; **c** the
-# minutes until the bus comes. Which?
+# One of these is no regression (회귀), although its answers are numbers: **a** a house's price, from 20
+# features; **b** the number on a player's shirt, from height and position; **c** the minutes until the
+# bus comes. Which?
 
 # %%
 my_kind = ...  # "a", "b" or "c"
@@ -76,9 +74,9 @@ predicted(my_kind, "b", choices=kinds, why="A 9 is not one more than an 8: shirt
 
 # %% [markdown]
 # **The shirt.** It is a regression where the *difference* between two answers means something. The
-# notes have prices "analysed for classification" (분류): a classifier would have one class for each
-# price it has seen. It would not know that 200 lies near 201, and could never say what it has not
-# seen: here that are the targets of the patients in the last lines.
+# notes have prices "analysed for classification" (분류). But a classifier has one class for each target
+# that it has seen: it does not know that 200 lies near 201, and can never say what it has not seen, here
+# the right answer for a third of the test patients.
 #
 # ## 2 · The best constant
 #
@@ -104,9 +102,9 @@ demo.constants_picture(few)
 predicted(my_constant, 5, why="Squares punish the one large miss: the constant moves towards the 20.")
 
 # %% [markdown]
-# Squared misses want the **mean** (평균), 5; absolute ones want the **median** (중앙값), 1. That holds
-# on the rows that the constant came from. On new rows it usually holds, too: for our diabetes rows, of
-# ten random splits nine have the mean ahead, and one the median.
+# Squared misses want the **mean** (평균), 5; absolute ones want the **median** (중앙값), 1. That is sure
+# on the rows that the constant came from. On the test rows of ten random splits of our patients, the
+# mean is ahead nine times.
 #
 # ### Your turn: `09.baseline`
 #
@@ -164,8 +162,7 @@ print(f"R² of saying 0 to everybody: {r2_score(y_test, 0 * y_test):.2f}")
 predicted(my_r2, 0, why="It explains none of the spread, and misses the test mean by a little.")
 
 # %% [markdown]
-# Just below **0**: it explains nothing, and its constant is not quite the test mean. Worse models go
-# further down; R² has no floor.
+# Just below **0**: it explains nothing, and its constant is not quite the test mean. R² has no floor.
 #
 # > **A common belief:** R² lies between 0 and 1.
 # >
@@ -190,8 +187,8 @@ predicted(my_accuracy, found["accuracy"], why="One output: Keras takes the accur
 # %% [markdown]
 # > **A common belief:** a good regression has a high accuracy.
 # >
-# > **Today:** accuracy counts hits, and a regression has misses of some size. With one output Keras
-# > even compares with the classes 0 and 1: all predictions right, accuracy **0**.
+# > **Today:** accuracy counts hits, a regression has misses of some size. With one output Keras even
+# > compares with the classes 0 and 1: all predictions right, accuracy **0**.
 #
 # <details>
 # <summary><strong>Which names does Keras know? And <code>squared=False</code>?</strong></summary>
@@ -253,7 +250,7 @@ norm = Normalization()  # features: mean 0, standard deviation 1, …
 norm.adapt(x_train)  # … of the training rows
 network = Sequential([Input((10,)), norm, Dense(32, "relu"), Dense(1)])
 network.compile("adam", "mse")
-history = network.fit(x_train, y_train, epochs=100, verbose=0)
+history = network.fit(x_train, y_train, epochs=100, verbose=0, callbacks=[LiveTraining()])
 said = network.predict(x_test, verbose=0)
 print(f"RMSE {root_mean_squared_error(y_test, said[:, 0]):.1f}")
 demo.climbing_picture(history.history["loss"], said)
@@ -261,19 +258,18 @@ demo.climbing_picture(history.history["loss"], said)
 predicted(my_beats_mean, "no", why="It starts at 0, and the targets lie around 152: it is on its way.")
 
 # %% [markdown]
-# **No.** All its weights start small, so its first predictions are about 0. The targets lie around 152,
-# and Adam moves each weight by about 0.001 an update: after 1,100 updates it has not arrived.
+# **No.** Its weights start small, so its first predictions are about 0. The targets lie around 152, and
+# Adam moves each weight by about 0.001 an update: after 1,100 updates it has not arrived.
 #
-# Is that this one seed? Each recipe below, with 15.
+# This one seed, or all? Six recipes, 15 seeds each:
 
 # %%
 demo.recipes_picture()
 
 # %% [markdown]
-# Nothing is wrong with the recipe but the distance. Three times the epochs or ten times the rate get
-# there. So does a **target** of mean 0 and spread 1; and, best here, a last bias that *starts* at the
-# mean, `Dense(1, bias_initializer=keras.initializers.Constant(y_train.mean()))`: then the network only has
-# to learn what differs from it.
+# Nothing is wrong but the distance. Three times the epochs or ten times the rate get there. So does a
+# **target** of mean 0 and spread 1; and, best here, a last bias that *starts* at the mean,
+# `Dense(1, bias_initializer=keras.initializers.Constant(y_train.mean()))`.
 #
 # > **A common belief:** the features need scaling, the target may stay as it is.
 # >
@@ -302,13 +298,12 @@ for name, mean in demo.split_means().items():
 predicted(my_winner, "line", why="331 noisy rows: what could be bent here drowns in the noise.")
 
 # %% [markdown]
-# The **line**. With few rows, much noise and a nearly straight connection there is nothing for a hidden
-# layer to find, only noise to follow. And look at splits 3 and 0: with one split, one could have "shown"
-# either. **A result on one split is an anecdote.**
+# The **line**. Few rows, much noise, a nearly straight connection: a hidden layer finds little but noise
+# to follow. And compare splits 0 and 3: with one split one could "show" either. **A result on one split
+# is an anecdote.**
 #
-# A network whose last bias starts at the mean comes down to the line's level: 54.0 against 54.4, and no
-# difference that ten splits could show. But we *chose* that recipe by looking at test rows, which
-# flatters it.
+# A network whose last bias starts at the mean comes down to the line: 54.0 against 54.4, no difference
+# that ten splits could show. But we *chose* that recipe by looking at test rows, which flatters it.
 #
 # ### Your turn: `09.model`
 #
@@ -316,8 +311,8 @@ predicted(my_winner, "line", why="331 noisy rows: what could be bent here drowns
 # and predictions in the **raw** unit out. So every scaling is a layer of it. Full points at an RMSE of
 # 64.5 on `x_test`, none at 68. Learn from `x_train` and `y_train` alone.
 #
-# `Normalization` you have seen; `Rescaling(scale, offset)` multiplies and adds. You may train on with
-# any loss and any optimizer; a line is a model, too.
+# `Normalization` you have seen; `Rescaling(scale, offset)` multiplies and adds. Any loss, any optimizer;
+# a line is a model, too.
 
 # %% exercise="09.model" timeout_s=120
 ### BEGIN SOLUTION
@@ -335,7 +330,7 @@ model.fit(x_train, y_train, epochs=20, verbose=0)
 check("09.model")
 
 # %% [markdown]
-# ## 6 · Too much network
+# ## 6 · Two aims
 #
 # The notes name two aims. **Modelling** (모델링): a model with a small training error. **Tuning** (모델
 # 튜닝): the one with the smallest *validation* error. Are they one?
@@ -356,15 +351,15 @@ demo.too_much_picture()
 predicted(my_test_rmse, np.median(new[-1]), within=0.1, why="It has learnt its 331 patients by heart.")
 
 # %% [markdown]
-# **Worse than the mean**, with all 15 seeds. It has learnt its patients by heart, noise included. A small
-# training error is easy to have; what to do about the rest is the matter of another notebook. Which
-# epoch is best must be read from *validation* rows: whoever reads it from the test rows has used them up.
+# **Worse than the mean**, with all 15 seeds. It has learnt its patients by heart, noise included: a small
+# training error is easy to have. Which epoch is best must be read from *validation* rows; whoever reads
+# it from the test rows has used them up.
 #
 # ## 7 · Where a line cannot go
 #
-# Back to the cars. Distance = the way until the driver reacts, plus $s^2 / (2 \cdot 9.81 \cdot grip)$, with
-# the speed *s* in metres per second. Grip is 0.8 on dry asphalt, 0.25 on snow. The drivers' reactions
-# differ: even who knows the formula is off by an RMSE of about 4 m.
+# Back to the cars of the first picture (drawn by a formula, with drivers who react differently). Distance =
+# the way until the driver reacts + $s^2 / (2 \cdot 9.81 \cdot grip)$, with the speed *s* in metres per
+# second. Grip is about 0.8 on dry asphalt, 0.25 on snow. Even who knows the formula has an RMSE of 4 m.
 #
 # ### Predict
 #
@@ -386,15 +381,15 @@ predicted(my_metres, round(slow, 1), within=0.3, why="A line cannot bend: it cut
 
 # %% [markdown]
 # The car stands **25 metres before** its driver has seen anything. The RMSE did not tell: an average
-# hides *where* a model is wrong. Here is a network beside it, the middle one of fifteen. Move the grip.
+# hides *where* a model is wrong. Beside it a network, the middle one of fifteen. Move the grip:
 
 # %%
 demo.fan_explorer()
 
 # %% [markdown]
 # The line has one slope in speed for every grip; the true curve is steeper on snow, and bends. The
-# network bends with it: 4.3 to 5.3 m over 15 seeds, with the mean at 50 and the line at 15. **Here the
-# network earns its place, because there is something to bend.**
+# network bends with it: an RMSE of 4.3 to 5.5 m over 15 seeds, beside the line's 15. **Here the network
+# earns its place, because there is something to bend.**
 #
 # ### Your turn: `09.braking`
 #
@@ -409,10 +404,10 @@ norm = Normalization()
 norm.adapt(cars)
 spread, mean = metres.std(), metres.mean()
 braking_model = Sequential(
-    [Input((2,)), norm, Dense(16, "relu"), Dense(1), Rescaling(spread, mean)]
+    [Input((2,)), norm, Dense(32, "relu"), Dense(1), Rescaling(spread, mean)]
 )
-braking_model.compile(keras.optimizers.Adam(0.01), "mse")
-braking_model.fit(cars, metres, epochs=60, verbose=0)
+braking_model.compile(keras.optimizers.Adam(0.02), "mse")
+braking_model.fit(cars, metres, epochs=40, verbose=0)
 ### END SOLUTION
 
 # %%
@@ -439,9 +434,9 @@ demo.beyond_picture()
 predicted(my_200, demo.at_200(), within=0.2, why="Beyond the data each ReLU unit goes on straight.")
 
 # %% [markdown]
-# Far too little, with all 15. Where the data end, no unit changes sides any more, and the network goes
-# on in a straight line. **It has learnt the curve, not the law.** A line on *v* and *v²/g*, three weights,
-# is as good inside and right outside: a known formula beats a network.
+# Too little, with all 15. Beyond the data few units change sides, and the network goes on nearly straight.
+# **It has learnt the curve, not the law.** A line on *v* and *v²/g*, three weights, is as good inside and
+# right outside: a known formula beats a network.
 #
 # ## 9 · "100 % correct"
 #
@@ -460,8 +455,8 @@ demo.houses_picture()
 # %% [markdown]
 # R² 1.0000 (accuracy it is not: these are prices), and minus six *billion* dollars for a house between two
 # of them. **On its training rows a model shows what it can remember.** For ten rows there is a fair test:
-# leave each house out once, and predict it from the other nine. The straight line then misses by an RMSE
-# of 46; degree 8, which goes through all nine, by 140 million.
+# leave each house out once, and predict it from the other nine. The straight line then has an RMSE of 46
+# thousand dollars; degree 8, which goes through all nine, 140 *billion*.
 #
 # ## Three things to take away
 #

@@ -129,7 +129,8 @@ def recipes_picture() -> None:
         fig = new_figure(9.6, 3.7)
         ax = fig.subplots()
         ax.axvline(mean, color=BLACK, linewidth=1.8, linestyle="--")
-        strips(ax, found, xlabel="RMSE on the test rows, one dot a seed", mean=False)
+        rows = {name: ends.tolist() for name, ends in found.items()}
+        strips(ax, rows, xlabel="RMSE on the test rows, one dot a seed", mean=False)
         ax.text(mean + 1, len(found) - 0.8, f"the mean: {mean:.1f}", fontsize=10)
         worse = [name for name, ends in found.items() if ends.min() > mean]
         ax.set_title(f"{len(found)} recipes, {len(worse)} of them worse than the mean")
@@ -155,43 +156,42 @@ def splits_picture() -> None:
         ax = fig.subplots()
         for k, one in enumerate(found):
             places = k + 0.11 * (np.arange(len(one.nets)) % 3 - 1)
-            label = {"label": "15 networks"} if not k else {}
-            ax.plot(places, one.nets, "o", color=BLUE, alpha=0.55, markersize=6, mew=0, **label)
+            label = "" if k else "15 networks"
+            ax.plot(places, one.nets, "o", color=BLUE, alpha=0.55, markersize=6, mew=0, label=label)
             for value, colour, style, name in (
                 (one.line, VERMILLION, "-", "the line"), (one.mean, BLACK, ":", "the mean"),
             ):  # fmt: skip
-                label = {"label": name} if not k else {}
                 ax.plot(
-                    [k - 0.4, k + 0.4], [value] * 2, style, color=colour, linewidth=2.6, **label
+                    [k - 0.4, k + 0.4],
+                    [value] * 2,
+                    style,
+                    color=colour,
+                    linewidth=2.6,
+                    label="" if k else name,
                 )
         ax.set(xlabel="random_state of the split", ylabel="RMSE on the test rows", ylim=(45, 84))
         ax.set_xticks(range(len(found)))
         ax.legend(loc="center", ncols=3, bbox_to_anchor=(0.5, 0.55))
         ax.set_title(f"{wins} of {count} networks beat the line of their own split")
-        means = [np.mean([np.mean(part) for part in row]) for row in _columns()]
+        average, straight, bent = split_means().values()
         told = ", ".join(
             f"{k}: line {s.line:.1f}, networks {_range(s.nets)}" for k, s in enumerate(found)
         )
         show(
             fig,
-            alt=f"For ten splits of the diabetes rows, the RMSE on the test rows. The mean "
-            f"has {means[0]:.1f} on average, the line {means[1]:.1f}, the networks "
-            f"{means[2]:.1f}. By "
+            alt="For ten splits of the diabetes rows, the RMSE on the test rows. On average the "
+            f"mean has {average:.1f}, the line {straight:.1f}, the networks {bent:.1f}. Split by "
             f"split: {told}. {wins} of {count} networks are better than the line of their split.",
         )
 
 
-def _columns() -> list[list[Any]]:
-    found = splits()
-    return [[s.mean for s in found], [s.line for s in found], [s.nets for s in found]]
-
-
 def split_means() -> Mapping[str, float]:
     """Return the RMSE of mean, line and networks, averaged over the ten splits."""
-    names = ("mean", "line", "networks")
+    found = splits()
     return {
-        name: float(np.mean([np.mean(part) for part in row]))
-        for name, row in zip(names, _columns(), strict=True)
+        "mean": float(np.mean([one.mean for one in found])),
+        "line": float(np.mean([one.line for one in found])),
+        "networks": float(np.mean([one.nets for one in found])),
     }
 
 
@@ -212,7 +212,7 @@ def too_much_picture() -> None:
         ax.axhline(mean, color=BLACK, linewidth=1.5, linestyle=":")
         words = f"the mean, on the test rows: {mean:.1f}"
         ax.text(len(seen) - 2, mean - 1.5, words, ha="right", va="top", fontsize=10)
-        last = {"x": len(seen) + 3, "va": "center", "fontsize": 10}
+        last: dict[str, Any] = {"x": len(seen) + 3, "va": "center", "fontsize": 10}
         ax.text(y=float(np.median(new[-1])), s="test rows", color=VERMILLION_WORDS, **last)
         ax.text(y=float(np.median(seen[-1])), s="training rows", color=BLUE, **last)
         ax.set(xlabel="epoch", ylabel="RMSE", ylim=(0, 90), xlim=(0, len(seen) + 2))
