@@ -74,19 +74,31 @@ def on_step(value: float, step: float, measure: Measure, *, easier: bool) -> flo
 
 @dataclass(frozen=True)
 class Expectation:
-    """What may be expected of one more value, given `values`, at least ``FEWEST`` of them."""
+    """What may be expected of one more value, given `values`, at least ``FEWEST`` of them.
+
+    With `draw_sd` the values hold no draw of the held-out inputs: then it is the standard deviation
+    of one model over such draws, measured apart, and is added to theirs.
+    """
 
     values: tuple[float, ...]
     measure: Measure
+    draw_sd: float = 0.0
 
     @property
     def _scaled(self) -> np.ndarray:
         return np.array([goodness(one, self.measure) for one in self.values])
 
     @property
+    def _sd(self) -> float:
+        """The standard deviation of the values on the scale of the estimate, draws included."""
+        middle = value_of(float(self._scaled.mean()), self.measure)
+        slope = 1 / middle if self.measure == "error" else 1 / (middle * (1 - middle))
+        return math.hypot(float(self._scaled.std(ddof=1)), self.draw_sd * slope)
+
+    @property
     def _wide(self) -> float:
         """How far one more value lies from the mean, as a standard deviation."""
-        return float(self._scaled.std(ddof=1)) * math.sqrt(1 + 1 / len(self.values))
+        return self._sd * math.sqrt(1 + 1 / len(self.values))
 
     def reaches(self, bar: float) -> float:
         """Return the probability that one more value is as good as `bar`, or better."""
@@ -112,11 +124,13 @@ class Expectation:
         scaled = self._scaled
         if self._wide < 1e-12:
             return False
-        near = abs(goodness(bar, self.measure) - scaled.mean()) < CLEAR * scaled.std(ddof=1)
+        near = abs(goodness(bar, self.measure) - scaled.mean()) < CLEAR * self._sd
         return bool(near and stats.shapiro(scaled).pvalue < ODD)
 
 
-def expectation(values: Sequence[float | None], measure: Measure) -> Expectation | None:
+def expectation(
+    values: Sequence[float | None], measure: Measure, draw_sd: float = 0.0
+) -> Expectation | None:
     """Return what may be expected after `values`; None if too few could be measured."""
     measured = tuple(one for one in values if one is not None)
-    return Expectation(measured, measure) if len(measured) >= FEWEST else None
+    return Expectation(measured, measure, draw_sd) if len(measured) >= FEWEST else None

@@ -33,11 +33,13 @@ class Measured:
     Attributes:
         what: how it is trained.
         measured: when, and with which versions.
+        draw_sd: the spread of one model over held-out draws, where the values hold none.
     """
 
     what: str
     measured: str
     values: tuple[float | None, ...]
+    draw_sd: float = 0.0
 
 
 @dataclass
@@ -61,7 +63,7 @@ class Part:
 
     def expect(self, one: Measured | None) -> Expectation | None:
         """Return what may be expected of a recipe; None if that cannot be said."""
-        return expectation(one.values, self.measure) if one else None
+        return expectation(one.values, self.measure, one.draw_sd) if one else None
 
     @property
     def full(self) -> float | None:
@@ -152,8 +154,6 @@ def read(file: Path, declared: Calibrated) -> dict[str, Part]:
     What is declared no longer is left out; a recipe that has changed groups goes with it.
     """
     report = json.loads(file.read_text("utf-8")) if file.is_file() else {}
-    if "estimator" not in report:  # of another program
-        return {}
     return {
         source: _part(content, declared) for source, content in report.get("sources", {}).items()
     }
@@ -178,7 +178,8 @@ def _part(content: Mapping[str, Any], declared: Calibrated) -> Part:
 
 def _measured(row: Mapping[str, Any]) -> Measured:
     values = tuple(None if one is None else float(one) for one in row["values"])
-    return Measured(str(row["what"]), str(row["measured"]), values)
+    draw_sd = float(row.get("draw_sd", 0.0))
+    return Measured(str(row["what"]), str(row["measured"]), values, draw_sd)
 
 
 def text_of(exercise_id: str, declared: Calibrated, parts: Mapping[str, Part]) -> str:
@@ -220,6 +221,8 @@ def _row(part: Part, group: str, one: Measured) -> dict[str, Any]:
         row["mean"] = significant(mean(values), 4)
     if len(values) > 1:
         row["sd"] = significant(stdev(values), 3)
+    if one.draw_sd:
+        row["draw_sd"] = one.draw_sd
     passes = part.passes(one)
     if passes is not None:
         key, share = ("fails", 1 - passes) if group == "failing" else ("passes", passes)

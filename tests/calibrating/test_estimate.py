@@ -84,6 +84,18 @@ def test_the_ends_of_a_scale_are_finite(measure):
     assert math.isfinite(expected.reached_with(0.999))
 
 
+def test_a_spread_over_draws_that_was_measured_apart_is_added():
+    rng = np.random.default_rng(0)
+    seeds = 0.87 + 0.002 * rng.standard_normal(2_000)
+    both = seeds + 0.004 * rng.standard_normal(2_000)
+    apart = Expectation(tuple(seeds), "accuracy", draw_sd=0.004)
+    together = Expectation(tuple(both), "accuracy")
+    assert apart.reached_with(0.99) == pytest.approx(together.reached_with(0.99), abs=5e-4)
+    assert (
+        apart.reached_with(0.99) < Expectation(tuple(seeds), "accuracy").reached_with(0.99) - 0.004
+    )
+
+
 def test_two_values_say_nothing():
     assert expectation([0.8, None, 0.9, None], "accuracy") is None
     assert expectation([0.8, None, 0.9, 0.85], "accuracy").values == (0.8, 0.9, 0.85)
