@@ -78,6 +78,11 @@ _WHY = {
     ("figure", "axes"): "That is one axes; the figure is the page it stands on.",
     ("figure", "a pair"): "`plt.subplots` returns two things, the figure and its axes: give each a "
     "name of its own.",
+    (
+        "figure",
+        "an array",
+    ): "Is that what `plt.subplots` returns second, the axes? The figure comes "
+    "first: `fig, axes = …`.",
     ("figure", "a list"): "`plot` returns the lines it drew: keep the figure when it is made.",
     ("figure", "a module"): "`plt` is the whole drawing library.",
     ("history", "a dict"): "That is the dict inside: keep what `fit` returned, without `.history`.",

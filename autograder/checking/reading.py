@@ -120,6 +120,8 @@ def why_no_number(value: Any) -> str:
     if number is None:
         if isinstance(value, (complex, np.complexfloating)):
             return "That is a complex number: did the root of a negative number happen on the way?"
+        if isinstance(value, tuple) and [*map(type, value)] == [int, int]:
+            return "That is a pair. If the comma is a decimal one: Python writes it as a dot, 0.5."
         return "One single number is needed here."
     if math.isnan(number):
         return "nan means 'not a number': something like inf − inf or 0 / 0 happened on the way."

@@ -196,6 +196,7 @@ def build():
 path = "model.keras"
 subplots = plt.subplots()
 axes = subplots[1]
+many = plt.subplots(2, 5)[1]
 drawn = plt.plot([1, 2])
 shown = plt.show()
 unbuilt = keras.Sequential([keras.layers.Dense(2), keras.layers.Dense(1)])
@@ -225,15 +226,15 @@ def test_what_is_no_model_is_told_what_it_is_and_why(ask):
 
 def test_what_is_no_figure_or_history_is_told_what_it_is(ask):
     def look(answer):
-        figures = {
-            name: ended(answer.figure, name) for name in ("shown", "subplots", "axes", "drawn")
-        }
+        names = ("shown", "subplots", "axes", "many", "drawn")
+        figures = {name: ended(answer.figure, name) for name in names}
         return figures, ended(answer.history, "record_dict"), ended(answer.history, "good")
 
     figures, a_dict, a_model = ask(look, OTHER_THINGS)
     assert "`plt.show()` returns nothing" in figures["shown"][3]
     assert "two things" in figures["subplots"][3]
     assert "the page it stands on" in figures["axes"][3]
+    assert "The figure comes first" in figures["many"][3]
     assert "lines it drew" in figures["drawn"][3]
     assert "without `.history`" in a_dict[3]
     assert "That is the model" in a_model[3]

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.checking import Choice, Choices, Draw, Incorrect, State, exercise, read_numbers
+from autograder.checking import (
+    Choice,
+    Choices,
+    Draw,
+    Incorrect,
+    State,
+    exercise,
+    read_number,
+    read_numbers,
+)
 from autograder.checking.reading import misshapen, same, show
 from autograder.guest.plain import MAX_ITEMS, Opaque, TooLarge, decode, encode
 from autograder.notebook import NotebookSource
@@ -35,6 +44,15 @@ def travelled(value, use_up=True):
 )
 def test_any_container_of_the_right_numbers_is_right(container):
     assert same(travelled(container), [1.0, 2.5])
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [((0, 39), "a dot"), ((0.5, 1), "One single"), ([0, 39], "One single")]
+)
+def test_what_a_decimal_comma_makes_is_told_from_other_pairs(value, words):
+    with pytest.raises(Incorrect) as refused:
+        read_number(value, "`rate`")
+    assert words in refused.value.why
 
 
 def test_a_table_reads_as_its_numbers():

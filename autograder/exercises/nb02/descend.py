@@ -10,6 +10,7 @@ from .words import FROZEN
 
 Paths = Sequence[Sequence[float]]
 STEP = "w - lr * 3 * (w - 8)"
+INTEGERS = "An array of whole numbers cuts off what stands behind the point: make it one of floats, also where w0 is whole."
 
 
 def _stops_early(seen: Paths, right: Paths) -> bool:
@@ -47,6 +48,11 @@ def descend(w0, lr, steps):
     slip({"w - lr": "w + lr"}, "The steps lead away from 8: with a plus sign you are moving uphill. Subtract the step."),
     slip({"3 * (w - 8)": "6"}, FROZEN),
     slip({"3 * (w - 8)": "3 * (w0 - 8)"}, FROZEN),
+    slip({"lr * 3": "lr * lr * 3"}, "The slope is multiplied by `lr` twice: once is enough."),
+    slip(
+        {"for _ in": "for k in", "lr * 3": "lr / (k + 1) * 3"},
+        "The steps get shorter with their number: η stays as it is, and the slope alone shortens them.",
+    ),
     slip({"lr * 3": "3"}, "The whole slope is subtracted, as if η were 1: multiply it by `lr`."),
     slip({"lr * 3": "0.1 * 3"}, "It moves with η = 0.1 whatever `lr` says: use the argument."),
     slip({"3 * (w - 8)": "2 * (w - 8)"}, "The steps are too short by a third: the slope is that of 1.5 (w − 8)², with the 1.5 in it."),
@@ -62,6 +68,11 @@ def descend(w0, lr, steps):
         "It is held at 8 when a step would cross to the other side: with a large η the ball does swing across.",
     ),
     slip({STEP: "w"}, "The weight never moves: the list needs the weight after the step."),
+    slip(
+        {"for _ in": "for k in", "weights[-1]": "weights[k - 1]"},
+        "The steps lag behind: each starts one weight too early. In round k of range(steps) the newest one is `weights[k]`.",
+    ),
+    slip({"w0, lr": "lr, w0"}, "The arguments are in another order: `descend(w0, lr, steps)`, the start first."),
     slip({"[w0]": "[10]"}, "It starts from 10 whatever `w0` says: use the argument."),
     slip({"[w0]": "[w0, w0]"}, "The start stands there twice: put it into the list once, before the loop."),
     slip({"range(steps)": "range(3)"}, "It makes 3 steps whatever `steps` says: use the argument."),
@@ -70,6 +81,10 @@ def descend(w0, lr, steps):
     slip({"return weights": "return weights[:-1]"}, "The last step is missing: `steps` steps and the start are steps + 1 weights."),
     slip({"    return weights": "        return weights"}, "Only one step is made: is there no loop, or does `return` stand inside it?"),
     slip({"return weights": "return weights[-1]"}, "That is only the last weight: return all of them, the start included, as a list."),
+    slip(
+        {"return weights": "return [weights[-1]] * len(weights)"},
+        "All entries are the last weight: one array was appended each time and changed in place (−=). Make a new one: w = w - ….",
+    ),
     slip({"return weights": "return weights[::-1]"}, "The weights are in the reverse order: the start comes first."),
     slip({"return weights": "return [1.5 * (w - 8) ** 2 for w in weights]"}, "Those are the errors E(w): return the weights."),
     slip({"return weights": "return [3 * (w - 8) for w in weights]"}, "Those are the slopes: return the weights."),
@@ -79,7 +94,12 @@ def descend(w0, lr, steps):
         "    weights = np.zeros(steps + 1, dtype=int)\n    weights[0] = w0\n"
         "    for k in range(steps):\n        w = weights[k]\n"
         f"        weights[k + 1] = {STEP}\n    return weights\n",
-        "An array of whole numbers cuts off what stands behind the point: make it one of floats.",
+        INTEGERS,
+    ),
+    slip(
+        "import numpy as np\ndef descend(w0, lr, steps):\n    weights = np.full(steps + 1, w0)\n"
+        f"    for k in range(steps):\n        w = weights[k]\n        weights[k + 1] = {STEP}\n    return weights\n",
+        INTEGERS,
     ),
     slip(
         {"    return weights": "        if abs(w - 8) < 1:\n            break\n    return weights"},
@@ -125,4 +145,4 @@ def descend(answer: Answer, draw: Draw) -> Credit | None:
     short = (draw.float(11, 30), draw.float(0.02, 0.09), draw.integer(5, 6))
     across = (draw.float(-10, 5), draw.float(0.42, 0.58), draw.integer(7, 9))
     arrives = (draw.float(9, 10), draw.float(0.15, 0.2), draw.integer(40, 45))
-    return WALK.judge(answer, [(10.0, 0.1, 3), short, across, arrives], rel=1e-5)
+    return WALK.judge(answer, [(10, 0.1, 3), short, across, arrives], rel=1e-5)

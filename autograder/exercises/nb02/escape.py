@@ -3,6 +3,7 @@
 import math
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, read_numbers, slip
+from autograder.checking.reading import numbers
 
 STEPS, RADIUS = 60, 1e-3
 ALONG_X = 1.4  #: what a step with η = 0.1 multiplies x by; y shrinks by 0.4
@@ -49,12 +50,14 @@ SLIPS = (
     ),
     teaches="Any x but 0 grows by 1.4 a step, so only a start at exactly 0 is stuck. What a saddle "
     "costs is time, and rounding or the trembling of mini-batches always pushes the ball off it.",
-    right=("start = [0.0009, 0]", "import numpy as np\nstart = np.array([-1e-8, 3e-4])", "start = 2e-9, -0.0005"),
+    right=("start = [[0.0009], [0]]", "import numpy as np\nstart = np.array([-1e-8, 3e-4])", "start = 2e-9, -0.0005"),
 )
 def escape(answer: Answer, draw: Draw) -> Credit | None:
     """From within 0.001 of the saddle, |x| passes 1 within 60 steps."""
     value = answer.value("start")
-    x, y = (float(one) for one in read_numbers(value, "`start`", (2,), "a pair of numbers (x, y)"))
+    pair = numbers(value)
+    pair = value if pair is None else pair.squeeze()  # a row or a column is a pair as well
+    x, y = (float(one) for one in read_numbers(pair, "`start`", (2,), "a pair of numbers (x, y)"))
     steps = steps_to_leave(x)
     if steps <= STEPS and not _too_far((x, y)):
         if steps < STEPS - 5:

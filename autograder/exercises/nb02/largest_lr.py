@@ -33,10 +33,16 @@ SLIPS = (
         fraction=0.5,
     ),
     slip(
+        value("2 / 7.5"),
+        "It is stable, but so is a larger one. Did you multiply 2.5 by the old valley's 3? This slope has factors of its own.",
+        when=lambda lr: abs(lr - 2 / 7.5) < 4e-3,
+        fraction=0.5,
+    ),
+    slip(
         value("0.3"),
         "It is stable, but so is a rate a little larger.",
         fraction=0.5,
-        when=lambda lr: 0.2 + NEAR < lr < 0.39 - NEAR and abs(lr - 1 / 3) >= 4e-3,
+        when=lambda lr: 0.2 + NEAR < lr < 0.39 - NEAR and min(abs(lr - 1 / 3), abs(lr - 2 / 7.5)) >= 4e-3,
     ),
     slip(
         value("0.1"), "It is stable, but creeps in from one side: much larger ones still come to rest.", when=lambda lr: 0 < lr < 0.2 - NEAR

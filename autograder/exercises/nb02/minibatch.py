@@ -13,11 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Case, Credit, Draw, exercise, fail, program, show, slip
-from autograder.checking.reading import items_of, numbers, why_no_data
+from autograder.checking import Answer, Case, Credit, Draw, exercise, fail, program, read_numbers, slip
+from autograder.checking.reading import numbers
 
 TINY = 2.0**-60  #: a learning rate at which w and b stay at 0 within any rounding
 EMPTY = "nan is no number: the mean of an empty batch is one. Does a slice end before it begins, or start beyond the last row?"
+BACK = "w and b go back to 0 inside a loop: set them once, before the loops."
+UPHILL = "leads uphill: subtract lr times the slope, with the miss as w·x + b − y."
+SUMS = "The slopes are added up over the batch: take their mean, or the step grows with the batch."
 PAIRS = "a list with one pair (w, b) for each update"
 EPOCHS, BATCHES = "for epoch in range(epochs)", "for start in range(0, len(x), batch_size)"
 BATCH = "x_batch, y_batch = x[start : start + batch_size], y[start : start + batch_size]"
@@ -76,12 +79,14 @@ def minibatch_descent(x, y, batch_size, lr, epochs):
         "Each batch lacks its last row: x[a:b] ends before b already.",
     ),
     slip({"range(0, len(x)": "range(1, len(x)"}, "The first row never has its turn: rows are counted from 0."),
+    slip(
+        {BATCHES: "for x_batch, y_batch in zip(np.array_split(x, batch_size), np.array_split(y, batch_size))", BATCH: "pass"},
+        "There are `batch_size` batches: it is each batch that should have `batch_size` rows.",
+    ),
     slip({EPOCHS: BATCHES, BATCHES: EPOCHS}, "The loops are the wrong way round: all epochs are spent on one batch before the next one."),
     slip({BATCH: BATCH.replace("start + batch_size", "start + batch_size + 1")}, "The batches overlap by a row: x[a:b] ends before b."),
-    slip(
-        {SLOPES: "2 * np.sum(miss * x_batch), 2 * np.sum(miss)"},
-        "The slopes are added up over the batch: take their mean, or the step grows with the batch.",
-    ),
+    slip({SLOPES: "2 * np.sum(miss * x_batch), 2 * np.sum(miss)"}, SUMS),
+    slip({SLOPES: "np.sum(miss * x_batch), np.sum(miss)"}, SUMS),
     slip(
         {SLOPES: "2 * np.sum(miss * x_batch) / batch_size, 2 * np.sum(miss) / batch_size"},
         "The last, smaller batch is divided by `batch_size` too: take the mean over its own rows.",
@@ -103,7 +108,9 @@ def minibatch_descent(x, y, batch_size, lr, epochs):
     ),
     slip({SLOPES: "2 * np.mean(abs(miss) * x_batch), 2 * np.mean(abs(miss))"}, "The sign of the misses got lost: it says which way to go."),
     slip({"w * x_batch + b - y_batch": "w * x_batch - y_batch"}, "b is missing in the miss: w·x + b − y."),
-    slip({STEP: STEP.replace("-", "+")}, "It leads uphill: subtract lr times the slope, with the miss as w·x + b − y."),
+    slip({STEP: STEP.replace("-", "+")}, f"It {UPHILL}"),
+    slip({STEP: STEP.replace("w -", "w +")}, f"For w it {UPHILL}"),
+    slip({STEP: STEP.replace("b -", "b +")}, f"For b it {UPHILL}"),
     slip({STEP: "w, b = w - slope_w, b - slope_b"}, "The steps are too long: multiply the slopes by `lr`."),
     slip({STEP: "w, b = w - 0.05 * slope_w, b - 0.05 * slope_b"}, "It moves with 0.05 whatever `lr` says: use the argument."),
     slip({STEP: "w = w - lr * slope_w"}, "b never moves: it has a slope of its own."),
@@ -122,10 +129,8 @@ def minibatch_descent(x, y, batch_size, lr, epochs):
         "The steps carry momentum, a part of the step before: a useful trick, but here each step is lr times the slope.",
     ),
     slip({START: "w = b = 1.0\n    history = []"}, "It starts from w = b = 1: start from 0."),
-    slip(
-        {START: "history = []", "        for start in": "        w = b = 0.0\n        for start in"},
-        "w and b go back to 0 in every epoch: set them once, before the loops.",
-    ),
+    slip({START: "history = []", "        for start in": "        w = b = 0.0\n        for start in"}, BACK),
+    slip({f"{INDENT}miss": f"{INDENT}w = b = 0.0\n{INDENT}miss"}, BACK),
     slip(
         {"        for start in": "        w0, b0 = w, b\n        for start in", "w * x_batch + b": "w0 * x_batch + b0"},
         "All updates of an epoch use the weights from its beginning: each must use those that the last update left.",
@@ -134,15 +139,19 @@ def minibatch_descent(x, y, batch_size, lr, epochs):
     slip({f"{STEP}\n{INDENT}{APPEND}": f"{APPEND}\n{INDENT}{STEP}"}, "(w, b) is kept before its update: append it after it."),
     slip({f"{INDENT}{APPEND}": f"        {APPEND}"}, "(w, b) is kept once an epoch: append it after every update, inside the inner loop."),
     slip({"range(epochs)": "range(1)"}, "That is one epoch only: go through the data `epochs` times."),
+    slip({"range(epochs)": "range(epochs + 1)"}, "That is one epoch too many: `range(epochs)` makes as many rounds as asked for."),
+    slip({APPEND: "history.append(w)"}, "Those are the w alone: append the pair (w, b)."),
+    slip({APPEND: "history.extend((w, b))"}, "That is one flat list of numbers: append w and b as a pair, (w, b)."),
     slip({"return history": "return w, b"}, "That is the last w and b alone: return the whole list, a pair for each update."),
+    slip({APPEND: "history.append((slope_w, slope_b))"}, "Those are the slopes: append the new w and b."),
+    slip({APPEND: "pass"}, "The list stays empty: append (w, b) after every update."),
+    slip(
+        {"return history": "return [history[-1]] * len(history)"},
+        "All entries are the last pair: one array was appended each time and changed in place (−=). Append a copy of it.",
+    ),
     slip({APPEND: "history.append((b, w))"}, "The pairs are the wrong way round: (w, b)."),
     slip({"return history": "return list(zip(*history))"}, "That is a list of all w and one of all b: append both together, as a pair."),
 )
-
-
-def _is_pair(item: Any) -> bool:
-    array = numbers(item)
-    return array is not None and array.shape == (2,)
 
 
 def read_history(value: Any) -> np.ndarray:
@@ -152,23 +161,9 @@ def read_history(value: Any) -> np.ndarray:
         Incorrect: if it is no list of pairs of finite numbers.
     """
     history = numbers(value)
-    label = "`minibatch_descent`"
-    if history is None:
-        items = items_of(value)
-        bad = next((item for item in items or [] if not _is_pair(item)), value)
-        fail(f"{label} should return {PAIRS}.", saw=show(bad), why=why_no_data(bad))
-    if history.size == 0:
-        fail(f"{label} returns an empty list.", expected=PAIRS, why="Append after every update.")
-    if history.ndim != 2 or history.shape[1] != 2:
-        fail(f"{label} should return {PAIRS}.", saw=show(value))
-    if not np.isfinite(history).all():
-        at = int(np.argmin(np.isfinite(history).all(axis=1)))
-        fail(
-            f"{label} exploded.",
-            saw=f"(w, b) = ({history[at, 0]:g}, {history[at, 1]:g}) at update {at + 1}",
-            why=EMPTY if np.isnan(history[at]).any() else "The steps are too long: is each slope the mean over its batch, and times lr?",
-        )
-    return history
+    if history is not None and np.isnan(history).any():
+        fail("`minibatch_descent` came to nan.", why=EMPTY)
+    return read_numbers(value, "What `minibatch_descent` returns", (None, 2), PAIRS)
 
 
 @dataclass(frozen=True)
@@ -326,7 +321,7 @@ def minibatch(answer: Answer, draw: Draw) -> Credit | None:
     x = draw.normal(count).clip(-2, 2).round(3)
     x[:2] = -1.5, 1.5  # so that some misses are below 0 and some above
     y = (draw.float(1, 3) * x + draw.float(-0.5, 0.5) + 0.2 * draw.normal(count)).round(3)
-    equal_x, equal_y = np.full(count, draw.float(0.5, 1)), np.full(count, draw.float(2, 4))
+    equal_x, equal_y = np.full(count, draw.float(0.5, 0.8)), np.full(count, draw.float(2, 4))
     rate = draw.float(0.06, 0.1, digits=2)
     reader = RowReader(draw.rng.permutation(count), draw.rng.permutation(count), batch_size, 2)
     tiny = f"With a tiny learning rate, minibatch_descent(x, y, {batch_size}, …, 2)"

@@ -44,6 +44,16 @@ def confusion(labels, scores):
         },
         "Those are sums of scores: each image counts as 1, for the class with its largest score.",
     ),
+    slip(
+        {
+            f"    for true, predicted in zip(labels, {CLASSES}):\n        {COUNT}": "    for true, row in zip(labels, scores):\n        matrix[true] += row > 0.5"
+        },
+        "Only scores above a half are counted: the largest score names the class, however small it is.",
+    ),
+    slip(
+        {COUNT: "matrix[int(true) - 1, predicted] += 1"},
+        "The rows are shifted by one: the classes count from 0, so label k belongs to row k.",
+    ),
     slip({CLASSES: "scores.argmin(axis=1)"}, "argmin was taken: the largest score names the class."),
     slip({CLASSES: "scores.argmax(axis=0)"}, "argmax goes down the images: axis=1 goes along the ten scores of each image."),
     slip(

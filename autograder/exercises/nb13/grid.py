@@ -17,7 +17,7 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
-NAMES = [{plain(en), plain(ko), plain(f"{en} {ko}"), plain(f"{ko} {en}")} for en, ko in zip(class_names(FASHION), KOREAN, strict=True)]
+NAMES = [(plain(en), plain(ko)) for en, ko in zip(class_names(FASHION), KOREAN, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,12 @@ class Facts:
         return self.in_place and self.own_images and self.said == self.labels
 
     @property
+    def shifted(self) -> int:
+        """By how many classes every name is shifted, from 1 to 9; 0 if not by the same number."""
+        ways = {(k - own) % 10 for k, own in zip(self.said, self.labels, strict=True) if k is not None}
+        return ways.pop() if len(ways) == 1 and None not in self.said else 0
+
+    @property
     def only_words(self) -> bool:
         """Whether nothing but the names is wrong."""
         return self.in_place and self.own_images and self.said != self.labels
@@ -90,6 +96,11 @@ SLIPS = (
         when=lambda f: f.only_words and sorted(f.labels) == sorted(one for one in f.said if one is not None),
     ),
     slip(
+        {TITLE: "ax.set_title(names[(ten_labels[i] + 1) % 10])"},
+        "Each name is that of a neighbouring class: classes count from 0, so the label picks it as it is.",
+        when=lambda f: f.only_words and f.shifted in (1, 9),
+    ),
+    slip(
         {TITLE: "ax.set_title('image')"},
         "Those words are no names of classes: `names[label]` is.",
         when=lambda f: f.only_words and all(f.words) and {*f.said} == {None} and f.words != tuple(map(str, f.labels)),
@@ -101,12 +112,12 @@ SLIPS = (
     ),
     slip(
         {SHOW: "ax.imshow(ten_images[i - 1]"},
-        "The ten images are there, in another order: image 0 comes first.",
+        "The ten images are there, in another order: count from image 0 on, row by row, as `add_subplot` does.",
         when=lambda f: f.in_place and not f.own_images and len({*f.shown}) == 10 and None not in f.shown,
     ),
     slip(
         {SHOW: "ax.imshow(np.roll(ten_images[i], 9)"},
-        "Those are not the first ten training images, as they are in `ten_images`.",
+        "Not all are the images as they stand in `ten_images`: were others taken, or were they transposed, mirrored or shifted?",
         when=lambda f: f.in_place and f.pictures == 10 and None in f.shown and not f.dark and not f.heads_down,
     ),
     slip(
@@ -140,14 +151,14 @@ SLIPS = (
         when=lambda f: f.panels > 1 and f.overlapping,
     ),
     slip(
-        {"range(10)": "range(9)"},
-        "There are too few axes on `fig`: each of the ten images needs one of its own, and all of them one page, made before the loop.",
-        when=lambda f: f.panels < 10 and not f.overlapping,
+        {"range(10)": "range(1, 10)"},
+        "One of the ten is missing: does the loop begin at 1, or end too early? `range(10)` counts from 0 to 9.",
+        when=lambda f: f.panels == 9 and not f.overlapping,
     ),
     slip(
-        {"range(10)": "range(1, 10)"},
+        {"range(10)": "range(1)"},
         "There are too few axes on `fig`: each of the ten images needs one of its own, and all of them one page, made before the loop.",
-        when=lambda f: f.panels < 10 and not f.overlapping,
+        when=lambda f: f.panels < 9 and not f.overlapping,
     ),
 )
 
@@ -161,7 +172,9 @@ def name_of(axes: Axes) -> tuple[int | None, str]:
 
 def class_of(text: str) -> tuple[int | None, str]:
     """Return the class that `text` names, and the text."""
-    return next((k for k, names in enumerate(NAMES) if plain(text) in names), None), text
+    words = f" {plain(text)} "
+    found = [(len(name), k) for k, names in enumerate(NAMES) for name in names if f" {name} " in words]
+    return max(found)[1] if found else None, text  # the longest: a "T-shirt" is no "Shirt"
 
 
 def picture_of(axes: Axes) -> np.ndarray | None:

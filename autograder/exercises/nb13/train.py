@@ -36,6 +36,7 @@ from course_utils.datasets import announcement, class_names, held_out
 FASHION = "fashion_mnist"
 BELOW = 0.02  #: fewer hits than guessing gives: something else was learnt
 ROWS = "It takes rows of 784 numbers, and is asked about images of 28 × 28: begin with a Flatten layer."
+ONE_NUMBER = "Classes are no amounts, so a single output cannot tell ten of them apart: the last layer needs a unit for each, with a loss for classes."
 CHANCE = 0.2  #: guessing gets 0.10; untrained models were seen between 0.05 and 0.17
 CLEARLY, GOOD = 0.05, 0.5  #: by so much better, and at least so good, it must be on another scale for that to be named
 LOOKED_AT = 1_000  #: images that the other scales are tried with
@@ -142,6 +143,7 @@ SLIPS = (
         },
         ROWS,
     ),
+    slip({NET: 'Dense(16, "relu"), Dense(1)', FIT: "epochs=1", REST: "", '"sparse_categorical_crossentropy"': '"mse"'}, ONE_NUMBER),
     slip(
         {NET: 'Dense(128, "relu"), Dense(10)', FIT: "epochs=1", REST: ""},
         "The last layer gives any numbers (logits), and this loss expects probabilities: give the layer a softmax, or the loss `from_logits=True`.",
@@ -273,6 +275,8 @@ def train(answer: Answer, draw: Draw) -> Credit:
     model.expect_built()
     if model.input_shape == (None, 784):
         fail("`model` does not take the images as they are.", saw="inputs of shape (784,)", expected="(28, 28)", why=ROWS)
+    if model.output_shape == (None, 1):
+        fail("`model` gives one number an image.", saw="outputs of shape (1,)", expected="(10,): one for each class", why=ONE_NUMBER)
     images = held_out(FASHION, draw)
     pixels = scaled_for(model, images.images)
     classes = model.classes(pixels, 10)

@@ -1,13 +1,17 @@
 """13.worst: the class with the lowest recall, and the most confused pair, of any confusion matrix."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from autograder.checking import Answer, Case, Credit, Draw, exercise, fail, program, show, slip
-from autograder.checking.reading import as_float, items_of, why_no_data
+from autograder.checking.reading import items_of, numbers, why_no_data
 
+HALF = "Only one half of the matrix was searched for the pair: mistakes stand on both sides of the diagonal."
 FORM = "worst_class, (true, predicted): three class numbers"
+
+half = partial(slip, fraction=0.5)  # one of the two things that are asked for is right
 
 WORST = program(
     """
@@ -17,51 +21,42 @@ def worst(matrix):
     true, predicted = np.unravel_index(others.argmax(), others.shape)
     return recall.argmin(), (true, predicted)
 """,
-    slip(
-        {"axis=1": "axis=0"},
-        "That class has the lowest precision: you summed down the columns. Recall divides by the sum of the row.",
-        fraction=0.5,
-    ),
-    slip(
-        {" / matrix.sum(axis=1)": ""},
-        "That class has the fewest hits, but it is also a small class: divide the hits by the row's sum.",
-        fraction=0.5,
-    ),
-    slip(
+    half({"axis=1": "axis=0"}, "That class has the lowest precision: you summed down the columns. Recall divides by the sum of the row."),
+    half({" / matrix.sum(axis=1)": ""}, "That class has the fewest hits, but it is also a small class: divide the hits by the row's sum."),
+    half(
         {"    recall = np.diag": "    np.fill_diagonal(matrix, 0)\n    recall = np.diag"},
         "The diagonal was set to 0 before recall was worked out: do that to a copy, `matrix.copy()`.",
-        fraction=0.5,
     ),
-    slip({"recall.argmin()": "recall.argmax()"}, "That is the best class: the lowest recall is asked for.", fraction=0.5),
-    slip(
+    half({"recall.argmin()": "recall.argmax()"}, "That is the best class: the lowest recall is asked for."),
+    half(
         {"recall.argmin()": "others.sum(axis=1).argmax()"},
         "That class has the most mistakes, but it is also a large class: recall is a share of its row.",
-        fraction=0.5,
     ),
-    slip(
-        {"(true, predicted)\n": "(predicted, true)\n"},
-        "That is the right pair the wrong way round: first the truth, then the prediction.",
-        fraction=0.5,
+    half(
+        {"(true, predicted)\n": "(predicted, true)\n"}, "That is the right pair the wrong way round: first the truth, then the prediction."
     ),
-    slip(
+    half(
         {"matrix - np.diag(np.diag(matrix))": "matrix"},
         "That pair is on the diagonal: those images were right. Set the diagonal of a copy to 0 first.",
-        fraction=0.5,
     ),
-    slip(
+    half(
         {"others.argmax()": "(others / matrix.sum(axis=1, keepdims=True)).argmax()"},
         "That pair is the largest share of its row. The largest count is asked for.",
-        fraction=0.5,
     ),
-    slip(
-        {"others.argmax()": "(others + others.T).argmax()"},
-        "Both directions were added up: (true, predicted) is one direction only.",
-        fraction=0.5,
-    ),
-    slip(
+    half({"others.argmax()": "(others + others.T).argmax()"}, "Both directions were added up: (true, predicted) is one direction only."),
+    half(
         {"others.argmax()": "(others + np.diag(np.full(10, 10**6))).argmin()"},
         "That is the rarest mistake: the largest count off the diagonal is asked for.",
-        fraction=0.5,
+    ),
+    half({"matrix - np.diag(np.diag(matrix))": "np.triu(matrix, 1)"}, HALF),
+    half({"matrix - np.diag(np.diag(matrix))": "np.tril(matrix, -1)"}, HALF),
+    half(
+        {"np.unravel_index(others.argmax(), others.shape)": "recall.argmin(), others[recall.argmin()].argmax()"},
+        "The pair was looked for in the worst class's row alone: it may stand in any row.",
+    ),
+    slip(
+        {"recall.argmin(), (true, predicted)": "recall.argmin() + 1, (true + 1, predicted + 1)"},
+        "All numbers are too large by one: classes count from 0.",
     ),
     slip(
         {"recall.argmin(), (true, predicted)": "(true, predicted), recall.argmin()"},
@@ -76,20 +71,16 @@ def worst(matrix):
 
 
 def read_worst(value: Any) -> tuple[int, tuple[int, int]]:
-    """Return ``(class, (true, predicted))``; three numbers in a row are welcome too.
+    """Return ``(class, (true, predicted))``; three numbers in a row, or in arrays, are welcome too.
 
     Raises:
         Incorrect: if it is not that.
     """
-    parts = items_of(value) or []
-    flat = [inner for part in parts for inner in (items_of(part) or [part])]
-    classes = [as_float(one) for one in flat]
-    if len(classes) != 3 or any(one is None or one not in range(10) for one in classes):
-        fail("`worst` should return class numbers.", saw=show(value), expected=FORM, why=why_no_data(value))
-    lowest, true, predicted = (int(one or 0) for one in classes)
-    shape = [len(items_of(part) or []) for part in parts]
-    if shape not in ([0, 2], [0, 0, 0]):
-        fail("`worst` should return the class, then the pair.", saw=show(value), expected=FORM)
+    parts = [numbers(part) for part in items_of(value) or []]
+    flat = [float(one) for part in parts if part is not None for one in part.ravel()]
+    if [0 if part is None else part.size for part in parts] not in ([1, 2], [1, 1, 1]) or not {*flat} <= {*range(10)}:
+        fail("`worst` should return class numbers, first the class, then the pair.", saw=show(value), expected=FORM, why=why_no_data(value))
+    lowest, true, predicted = map(int, flat)
     return lowest, (true, predicted)
 
 
@@ -107,21 +98,24 @@ def read_worst(value: Any) -> tuple[int, tuple[int, int]]:
     right=(
         "def worst(matrix):\n    k = min(range(10), key=lambda i: matrix[i, i] / sum(matrix[i]))\n    pairs = [(i, j) for i in range(10) for j in range(10) if i != j]\n    return [k, list(max(pairs, key=lambda p: matrix[p]))]\n",
         "def worst(matrix):\n    wrong = matrix.astype(float)\n    np.fill_diagonal(wrong, -np.inf)\n    flat = wrong.argmax()\n    return np.array([(np.diagonal(matrix) / matrix.sum(1)).argmin(), flat // 10, flat % 10])\n",
+        "def worst(matrix):\n    recall, others = matrix.diagonal() / matrix.sum(1), matrix * (1 - np.eye(10))\n    return np.where(recall == recall.min())[0], np.where(others == others.max())\n",
     ),
 )
 def worst(answer: Answer, draw: Draw) -> Credit | None:
     """Both are found in drawn matrices in which each slip gives another answer."""
-    cases = [Case((drawn_matrix(draw),), read_worst) for _ in range(4)]
+    cases = [Case((drawn_matrix(draw, below),), read_worst) for below in (True, False, True, False)]
     return WORST.judge(answer, cases, share=lambda seen, right: 0.5 * sum(s == r for s, r in zip(seen, right, strict=True)))
 
 
-def drawn_matrix(draw: Draw) -> np.ndarray:
+def drawn_matrix(draw: Draw, below: bool) -> np.ndarray:
     """Return a confusion matrix ``(10, 10)`` in which no other question has the same answer.
 
     Recall, precision, the hits and the mistakes each name another class; the largest count, the
-    largest share of a row and the largest sum of both directions each name another pair.
+    largest share of a row and the largest sum of both directions each name another pair. The pair
+    stands `below` the diagonal, or above it.
     """
     low, vague, small, large, good, a, b, c, d, e = (int(k) for k in draw.rng.permutation(10))
+    a, b = sorted((a, b), reverse=below)
     matrix = draw.rng.integers(0, 9, (10, 10))
     matrix[low] += 30
     matrix[large] += 40
