@@ -216,3 +216,12 @@ def test_a_loss_that_is_no_number_is_told_and_not_drawn():
 def test_a_loss_that_falls_by_much_gets_a_logarithmic_axis():
     assert "loss (log scale)" in drawn({"loss": [1000.0, 1.0]}, 2)
     assert "log scale" not in drawn({"loss": [1000.0, 500.0]}, 2)
+
+
+def test_the_numbers_at_the_axis_have_room_however_they_are_written():
+    picture = ET.fromstring(drawn({"loss": [31_250.0, 0.000012]}, 2))
+    words = [one for one in picture.iter() if one.get("text-anchor") == "end"]
+    numbers = [one for one in words if "e" in (one.text or "")]
+    assert [one.text for one in numbers] == ["3.12e+04", "1.2e-05"]
+    for one in numbers:  # 7 units a character, in the widest of the fonts
+        assert float(one.get("x", 0)) >= 7 * len(one.text)
