@@ -15,6 +15,7 @@ from keras.layers import Dense, Normalization, Rescaling
 from course_utils import set_seed
 from course_utils.demos import nb09 as demo
 """
+CUT = "It is the lowest number that it ever says, and half of the targets lie below it: what does the last activation cut off?"
 NAN = "The loss became nan while it was trained: the steps are too long for targets of this size. Scale the target, or lower the rate."
 #: the fault that one exercise alone looks for, from the model and its predictions; empty if it is not there
 Extra = Callable[[Model, np.ndarray], str]
@@ -63,7 +64,6 @@ class Facts:
     def fault(self) -> str:
         """The first of the typical faults that the facts show; empty if none."""
         y, said = self.rows.y_train, self.said
-        low = said <= said.min() + 1e-3 * y.std()
         faults = {
             "untrained": self.updates == 0,
             "features outside": self.around == "features",
@@ -71,7 +71,6 @@ class Facts:
             "both outside": self.around == "both",
             "unit": said.min() >= 0 and 0 < said.max() <= 1,
             "one number": said.std() < 1e-3 * y.std(),
-            "cut off": low.mean() > 0.2 and said.min() > np.quantile(y, 0.2),
             "learnt by heart": self.train_rmse < 0.75 * self.rmse,
             "climbing": said.mean() < y.mean() - 0.25 * y.std(),
             self.extra: bool(self.extra),
@@ -83,6 +82,12 @@ class Facts:
 def rmse_of(said: np.ndarray, y: np.ndarray) -> float:
     """Return the root of the mean squared miss."""
     return float(np.sqrt(np.mean((said - y) ** 2)))
+
+
+def cut_off(said: np.ndarray, y: np.ndarray) -> float:
+    """Return the share of predictions that are all at the lowest, if that lies about the mean of the targets `y`; else 0."""
+    share = float((said <= said.min() + 1e-3 * y.std()).mean())
+    return share if share < 1 and said.min() > y.mean() - 0.25 * y.std() else 0.0
 
 
 def predictions(model: Model, x: np.ndarray) -> np.ndarray:
@@ -112,6 +117,14 @@ def judged(answer: Answer, name: str, rows: Rows, bar: Bar, slips: tuple[Slip, .
     model = answer.model(name)
     model.expect_built()
     said = predictions(model, rows.x)
+    share = cut_off(said, rows.y_train)
+    if share > 0.3 and said.std() > 1e-3 * rows.y_train.std():
+        fail(
+            f"`{name}` gives {share:.0%} of the rows one and the same number.",
+            saw=f"the lowest, {said.min():.4g}",
+            expected="some below the mean",
+            why=CUT,
+        )
     credit = ramp(rmse_of(said, rows.y), *bar, what="RMSE")
     if credit.fraction == 1:
         return credit
