@@ -222,7 +222,7 @@ def calibrate(
             with trial_bar(err) as on_trial:
                 run = measuring.calibrate(exercise, options, on_trial, measure=not redraw)
         except KeyboardInterrupt:
-            err.print("Stopped. Recipes that were measured to the end are kept.")
+            err.print("Stopped. What was measured is kept; with --more it goes on from here.")
             raise typer.Exit(130) from None
         for path in page.write(run.exercise.id):
             err.print(f"Written: {escape(str(path))}", soft_wrap=True, highlight=False)

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import metadata
+from itertools import count, takewhile
 from pathlib import Path
 
 from autograder import exercises
@@ -87,6 +88,19 @@ class Calibration:
         ]
 
 
+@dataclass
+class Tried:
+    """What a recipe's trials have found so far: values by seed, and the sources of data."""
+
+    values: dict[int, float | None] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
+
+    @property
+    def row(self) -> tuple[float | None, ...]:
+        """The values of the seeds from 0 on, as far as there is none missing."""
+        return tuple(self.values[seed] for seed in takewhile(self.values.__contains__, count()))
+
+
 def known() -> list[str]:
     """Return the ids of the exercises that have a bar to measure."""
     every = (
@@ -129,15 +143,14 @@ def calibrate(
         _write(run, run.parts)
         return run
     for recipe, code in programs(exercise, options):
-        parts = record.read(run.file, run.declared)
-        before, kept = _kept(parts, recipe.name, options) if options.more else ("", ())
-        asked, values = _tried(exercise, recipe, code, options, on_trial, kept)
-        asked |= {before} - {""}
-        source = _one_source(f"{exercise_id}, {recipe.name}", asked, run.parts or parts)
-        old = parts.get(source) or record.empty(run.declared)
-        found = Measured(recipe.what, _today(source), values)
-        parts[source] = run.parts[source] = record.with_row(old, run.declared, recipe.name, found)
-        _write(run, parts)
+        tried = _begun(run, recipe, options)
+        try:
+            _try(run, (recipe, code), options, on_trial, tried)
+        except BaseException:
+            if tried.sources and len(tried.row) > len(_row(run, recipe, tried.sources)):
+                _record(run, recipe, tried)  # `more` goes on from here
+            raise
+        _record(run, recipe, tried)
     return run
 
 
@@ -173,42 +186,62 @@ def _solution(exercise: Exercise) -> str:
     raise CalibrationError(f"{exercise.id}: no notebook in {SOURCES} holds its solution.")
 
 
-def _tried(
-    exercise: Exercise,
-    recipe: Recipe,
-    code: str,
+def _try(
+    run: Calibration,
+    program: tuple[Recipe, str],
     options: Options,
     on_trial: OnTrial,
-    kept: Sequence[float | None],
-) -> tuple[set[str], tuple[float | None, ...]]:
-    """Carry out one recipe with each of its seeds; return the sources asked for, and the values."""
-    count = options.seeds or recipe.seeds
+    tried: Tried,
+) -> None:
+    """Carry out one recipe with each seed that `tried` lacks, and note there what is found."""
+    recipe, code = program
+    total = options.seeds or recipe.seeds
     trials = (
-        Trial(exercise.id, code, seed, options.find, options.standin)
-        for seed in range(len(kept), count)
+        Trial(run.exercise.id, code, seed, options.find, options.standin)
+        for seed in range(len(tried.values), total)
     )
-    values = dict(enumerate(kept))
-    sources: set[str] = set()
-    on_trial(recipe.name, len(values), count)
+    on_trial(recipe.name, len(tried.values), total)
     with closing(found_by(trials, options.workers)) as results:  # ends what runs, if interrupted
         for trial, found in results:
-            _refuse_fault(exercise, recipe, trial, found)
-            values[trial.seed] = None if found.value is None else record.significant(found.value, 6)
-            sources |= {found.source} - {""}
-            on_trial(recipe.name, len(values), count)
-    return sources, tuple(values[seed] for seed in sorted(values))
+            _refuse_fault(run.exercise, recipe, trial, found)
+            value = None if found.value is None else record.significant(found.value, 6)
+            tried.values[trial.seed] = value
+            tried.sources |= {found.source} - {""}
+            on_trial(recipe.name, len(tried.values), total)
 
 
-def _kept(
-    parts: Mapping[str, Part], name: str, options: Options
-) -> tuple[str, tuple[float | None, ...]]:
-    """Return the values that a recipe has already, made with today's versions; and their source."""
+def _record(run: Calibration, recipe: Recipe, tried: Tried) -> None:
+    """Write what was found for a recipe to the file."""
+    parts = record.read(run.file, run.declared)
+    place = f"{run.exercise.id}, {recipe.name}"
+    source = _one_source(place, tried.sources, run.parts or parts)
+    old = parts.get(source) or record.empty(run.declared)
+    found = Measured(recipe.what, _today(source), tried.row)
+    parts[source] = run.parts[source] = record.with_row(old, run.declared, recipe.name, found)
+    _write(run, parts)
+
+
+def _row(run: Calibration, recipe: Recipe, sources: set[str]) -> tuple[float | None, ...]:
+    """Return the values that the file has of a recipe on one of these sources of data."""
+    for source, part in record.read(run.file, run.declared).items():
+        for _, name, one in part.rows():
+            if source in sources and name == recipe.name:
+                return one.values
+    return ()
+
+
+def _begun(run: Calibration, recipe: Recipe, options: Options) -> Tried:
+    """Return the values that a recipe has already, if more are to be added to them.
+
+    They must have been made with today's versions.
+    """
+    parts = record.read(run.file, run.declared) if options.more else {}
     for source, part in parts.items():
-        rows = {other: row for _, other, row in part.rows()}
-        if (source == "standin") is options.standin and name in rows:
-            same = rows[name].measured.partition(", ")[2] == _today(source).partition(", ")[2]
-            return (source, rows[name].values) if same else ("", ())
-    return "", ()
+        for _, name, one in part.rows():
+            same = one.measured.partition(", ")[2] == _today(source).partition(", ")[2]
+            if name == recipe.name and same and (source == "standin") is options.standin:
+                return Tried(dict(enumerate(one.values)), {source})
+    return Tried()
 
 
 def _one_source(place: str, asked: set[str], known: Collection[str]) -> str:

@@ -44,7 +44,8 @@ class Panel:
     def logarithmic(self) -> bool:
         """Whether equal ratios are drawn equally long: what falls by much would look flat."""
         low, high = min(self.finite, default=1.0), max(self.finite, default=1.0)
-        return low > 0 and high > _LOG_FROM * low
+        share = self.name != "loss" and high <= 1  # as an accuracy is: read from 0 to 1
+        return low > 0 and high > _LOG_FROM * low and not share
 
 
 def drawable(value: float) -> bool:

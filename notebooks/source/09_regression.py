@@ -312,7 +312,8 @@ predicted(my_winner, "line", why="331 noisy rows: what could be bent here drowns
 # 64.5 on `x_test`, none at 70. Learn from `x_train` and `y_train` alone.
 #
 # `Normalization` you have seen; `Rescaling(scale, offset)` multiplies and adds. Any loss, any optimizer;
-# a line is a model, too.
+# a line is a model, too. A class of yours takes such numbers as arguments of its `__init__`: where it is
+# loaded again, your variables are not.
 
 # %% exercise="09.model" timeout_s=120
 ### BEGIN SOLUTION

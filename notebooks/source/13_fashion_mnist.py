@@ -260,7 +260,7 @@ print("one epoch more, same weights:       ", np.array_equal(before, weights_aft
 # and `labels` (or your `x_train` and `y_train`); the test images stay out of it.
 #
 # The check asks it about **5,000 held-out images** (of the drawn stand-in: 10,000 new ones). Where full
-# points begin was measured on 60 trainings of a reference model; below, they fall off on a ramp.
+# points begin was measured on tens of trainings of a reference model; below, they fall off on a ramp.
 
 # %%
 bar = calibration("13.train", fashion.source)

@@ -143,13 +143,27 @@ def test_an_interrupted_run_keeps_what_was_measured_and_leaves_no_process(option
         if (name, done) == ("offset", 1):
             raise KeyboardInterrupt
 
-    recipes = replace(options, only=("reference", "offset"), seeds=3, workers=2)
+    recipes = replace(options, only=("reference", "offset"), seeds=3)
     with pytest.raises(KeyboardInterrupt):
         calibrate("98.aim", recipes, interrupt)
     kept = content(options.folder)["drawn"]
     assert kept["reference"]["seeds"] == 3
-    assert "failing" not in kept
+    assert kept["failing"]["offset"]["seeds"] == 1
     assert multiprocessing.active_children() == []
+    gone_on = calibrate("98.aim", replace(recipes, more=True), ignore)
+    assert gone_on.parts == calibrate("98.aim", recipes, ignore).parts
+
+
+def test_an_interrupted_run_never_replaces_values_by_fewer(options):
+    def interrupt(name, done, total):
+        if done == 1:
+            raise KeyboardInterrupt
+
+    once = replace(options, only=("reference",), seeds=2)
+    before = calibrate("98.aim", once, ignore).file.read_text("utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        calibrate("98.aim", once, interrupt)
+    assert (options.folder / "98.aim.json").read_text("utf-8") == before
 
 
 def test_a_program_that_raises_is_named_and_what_was_measured_before_is_kept(options):

@@ -60,7 +60,7 @@ def test_an_interrupted_run_says_what_is_kept(monkeypatch):
     monkeypatch.setattr(measuring, "calibrate", interrupted)
     done = CliRunner().invoke(cli.app, ["calibrate", "13.train"])
     assert done.exit_code == 130
-    assert "Recipes that were measured to the end are kept." in done.output
+    assert "What was measured is kept; with --more it goes on from here." in done.output
 
 
 @pytest.mark.parametrize(

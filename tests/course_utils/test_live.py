@@ -225,3 +225,7 @@ def test_the_numbers_at_the_axis_have_room_however_they_are_written():
     assert [one.text for one in numbers] == ["3.12e+04", "1.2e-05"]
     for one in numbers:  # 7 units a character, in the widest of the fonts
         assert float(one.get("x", 0)) >= 7 * len(one.text)
+
+
+def test_an_accuracy_is_read_on_an_even_axis_however_low_it_is():
+    assert "log scale" not in drawn({"accuracy": [0.8, 0.9], "val_accuracy": [0.004, 0.004]}, 2)

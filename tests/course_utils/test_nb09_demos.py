@@ -100,11 +100,11 @@ def test_beyond_the_data_each_network_says_too_little_and_the_formula_does_not()
     t, far = braking(), np.array([[200.0, 0.25]])
     truth = float(stopping_distance(200, 0.25))
     assert truth == pytest.approx(685, abs=0.5)
-    assert braking_nets()(far).max() < 0.8 * truth
+    assert braking_nets()(far).max() < 0.82 * truth
     weights = line(by_formula(t.x_train), t.y_train)
     assert on_line(weights, by_formula(far))[0] == pytest.approx(truth, rel=0.01)
     assert float(rmse(on_line(weights, by_formula(t.x_test)), t.y_test)) < 4.1
-    assert 400 < at_200() < 500
+    assert 490 < at_200() < 525
 
 
 def test_ten_houses():
@@ -173,4 +173,4 @@ def test_the_lesson_names_the_measured_bar(name, source):
 def test_what_is_called_too_good_lies_below_each_honest_model_that_was_measured():
     found = report("09.model")["sources"]["diabetes"]
     honest = [found["reference"], *found["honest"].values()]
-    assert TOO_GOOD < min(min(one["values"]) for one in honest) - 3
+    assert min(min(one["values"]) for one in honest) - 3 > TOO_GOOD
