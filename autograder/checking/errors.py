@@ -236,6 +236,16 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         r"only supports singleton tf\.Variables",
         "A layer is made anew each time the model is called. Make it once, in `__init__`.",
     ),
+    (
+        ("IndexError",),
+        r"only integers|of integer \(or boolean\) type",
+        "A position is a whole number: was a value used as a position?",
+    ),
+    (
+        ("IndexError",),
+        r"too many indices",
+        "The brackets ask for more axes than there are: look at its `shape`.",
+    ),
 )
 
 _BY_TYPE = {
