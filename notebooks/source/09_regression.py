@@ -307,7 +307,7 @@ predicted(my_winner, "line", why="331 noisy rows: what could be bent here drowns
 #
 # ### Your turn: `09.model`
 #
-# Train a `model` for the diabetes rows that needs no instructions: **raw** features in, as in `x_train`,
+# Train a Keras `model` for the diabetes rows that needs no instructions: **raw** features in, as in `x_train`,
 # and predictions in the **raw** unit out. So every scaling is a layer of it. Full points at an RMSE of
 # 64.5 on `x_test`, none at 70. Learn from `x_train` and `y_train` alone.
 #
