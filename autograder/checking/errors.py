@@ -133,7 +133,10 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
     (
         ("TypeError",),
         r"got an unexpected keyword argument '(\w+)'",
-        lambda found: f"It was called with `{found[1]}=…`, which its `def` line does not take.",
+        lambda found: (
+            f"A call gave `{found[1]}=…`, which the function called does not take: its `def` line, "
+            "or its library's page for today's version, says what it does."
+        ),
     ),
     (
         ("TypeError",),

@@ -103,8 +103,8 @@ predicted(my_constant, 5, why="Squares punish the one large miss: the constant m
 
 # %% [markdown]
 # Squared misses want the **mean** (평균), 5; absolute ones want the **median** (중앙값), 1. That is sure
-# on the rows that the constant came from. On the test rows of ten random splits of our patients, the
-# mean is ahead nine times.
+# on the rows that the constant came from. On test rows it is likely: of 1,000 random splits of our patients,
+# the mean is ahead in 753.
 #
 # ### Your turn: `09.baseline`
 #
@@ -199,7 +199,7 @@ predicted(my_accuracy, found["accuracy"], why="One output: Keras takes the accur
 # |---|---|
 # | `"mse"`, `"mae"`, `"mape"`, `"msle"` | work |
 # | `"rmse"`, `"r2"`, `"mspe"` | *Could not interpret metric identifier*, not in `compile` but once it is used |
-# | `"root_mean_squared_error"`, `"r2_score"` | work; as a *loss* the first is not known |
+# | `"root_mean_squared_error"`, `"r2_score"` | work; as a *loss* neither is known |
 #
 # `mean_squared_error(y, pred, squared=False)`, as in the notes, was scikit-learn's way to the RMSE. It
 # raises a TypeError today: `root_mean_squared_error(y, pred)`. The targets come first. For RMSE and MAE
@@ -302,12 +302,12 @@ predicted(my_winner, "line", why="331 noisy rows: what could be bent here drowns
 # to follow. And compare splits 0 and 3: with one split one could "show" either. **A result on one split
 # is an anecdote.**
 #
-# A network whose last bias starts at the mean comes down to the line: 54.0 against 54.4, no difference
-# that ten splits could show. But we *chose* that recipe by looking at test rows, which flatters it.
+# The same network with a raw target, and its last bias started at the mean, comes down to the line: 54.0
+# against 54.4, no difference that ten splits could show. But we *chose* that recipe by looking at test rows, which flatters it.
 #
 # ### Your turn: `09.model`
 #
-# Train a `model` for the diabetes rows that needs no instructions: **raw** features in, as in `x_train`,
+# Train a Keras `model` for the diabetes rows that needs no instructions: **raw** features in, as in `x_train`,
 # and predictions in the **raw** unit out. So every scaling is a layer of it. Full points at an RMSE of
 # 64.5 on `x_test`, none at 70. Learn from `x_train` and `y_train` alone.
 #

@@ -30,7 +30,7 @@ def unset():
         (lambda: (lambda a: a)(1, 2), "called with 2 arguments, and takes 1 (`self`"),
         (lambda: np.maximum(1), "called with 1 argument, and takes 2 to 3 (`self`"),
         (lambda: (lambda a, b: a)(1), "called without 'b'"),
-        (lambda: (lambda a: a)(b=1), "called with `b=…`"),
+        (lambda: (lambda a: a)(b=1), "A call gave `b=…`"),
         (lambda: eval("7()"), "is a * missing between them"),
         (lambda: exec("a, b = 1, 2, 3"), "2 names stand on the left"),
         (lambda: 1 / 0, "divided by 0"),

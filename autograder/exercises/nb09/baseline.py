@@ -7,6 +7,7 @@ from autograder.checking import Answer, Credit, Draw, exercise, program, slip
 CONSTANT, MISSES, SQUARE = "np.mean(y_train)", "np.asarray(y_test) - constant", "misses**2"
 FROM_TEST = "The constant was taken from the test answers: before the test nobody has those."
 BOTH = "The test targets helped to choose the constant: take it from the training targets alone."
+SQUARED = "`squared=` was taken out of scikit-learn: `root_mean_squared_error` does it today."
 NO_ROOT = "The root is missing: these are squared units."
 
 BASELINE = program(
@@ -27,7 +28,14 @@ def baseline(y_train, y_test):
     slip({"np.sqrt(np.mean(misses**2))": "abs(np.mean(misses))"}, "Misses of opposite sign cancelled: square each, then take the mean."),
     slip({"np.asarray(y_test)": "np.asarray(y_train)"}, "That is its error on the training targets: how far off is it on the test ones?"),
     slip({"return np.sqrt(np.mean(misses**2))": "return constant"}, "That is the constant: how far off is it on the test targets?"),
-    slip({"return np.": "print(np.", "**2))": "**2)))"}, "It is printed; the caller gets nothing: `return` it."),
+    slip({"np.sqrt(np.mean(misses**2))": "np.mean(misses**2)**1/2"}, "Python reads `** 1/2` as: to the power of 1, then halved. With brackets, or `** 0.5`, it is the root."),
+    slip({"np.sqrt(np.mean(misses**2))": "np.sqrt(np.sum(misses**2) / (len(misses) - 1))"}, "The sum of squares is divided by n − 1: the mean divides by n."),
+    slip({"np.sqrt(np.mean(misses**2))": "round(np.sqrt(np.mean(misses**2)), 2)"}, "It is right to two digits: return it unrounded, and round where it is printed."),
+    slip(
+        {"misses = np.asarray(y_test) - constant": "from sklearn.metrics import mean_squared_error", "np.sqrt(np.mean(misses**2))": "mean_squared_error(y_test, np.full_like(y_test, constant), squared=False)"},
+        SQUARED,
+        raises="unexpected keyword argument 'squared'",
+    ),
 )  # fmt: skip
 
 

@@ -7,16 +7,16 @@ from course_utils.calibration import calibration
 from course_utils.demos.nb09.data import braking as table
 from course_utils.demos.nb09.data import cars
 
-from .judged import CUT, GIVEN, NAN, Extra, Rows, judged
+from .judged import CLASSES, CUT, GIVEN, NAN, OUTSIDE, UNTRAINED, Extra, Rows, judged
 
 BACK, FIT = ", Rescaling(spread, mean)", "braking_model.fit(cars, metres, epochs=40"
 HIDDEN, END = 'Dense(32, "relu")', f"Dense(1){BACK}"
 LINE = "Its predictions lie on a plane, as a line's do: layers without an activation in between are no more than one."
 RAW = "Its predictions lie on a plane, though it has activations: where does each of them bend? Beside speeds of 20 to 130 km/h, near 0, where no car is. Scale the features."
-SHORT = "It bends, but not far enough yet. Two suspects: it was still falling when it stopped, or the target is in raw metres, which takes longer."
+SHORT = "It bends, but not far enough yet. Three suspects: it was still falling when it stopped; the target is in raw metres, which takes longer; or an activation at its end."
 
 SLIPS = (
-    slip({f"{FIT}, verbose=0)": "pass"}, "It was never trained: `fit` is where it learns.", when=lambda f: f.fault == "untrained"),
+    slip({f"{FIT}, verbose=0)": "pass"}, UNTRAINED, when=lambda f: f.fault == "untrained"),
     slip(
         {"norm, ": "", FIT: FIT.replace("cars,", "norm(cars),")},
         "It does clearly better on standardised features, and is asked about raw ones: let the model scale them itself, in its first layer.",
@@ -24,11 +24,13 @@ SLIPS = (
     ),
     slip(
         {BACK: "", FIT: FIT.replace("metres", "(metres - mean) / spread")},
-        "It answers on the scale that it was trained on, with a mean of 0: the way back to metres belongs into the model, as its last layer.",
+        OUTSIDE,
         when=lambda f: f.fault == "target outside",
     ),
     slip({HIDDEN: "Dense(32)"}, LINE, when=lambda f: f.fault == "linear"),
     slip({"norm, ": ""}, RAW, when=lambda f: f.fault == "raw"),
+    slip({BACK: "", FIT: FIT.replace("metres", "metres / metres.max()")}, OUTSIDE, when=lambda f: f.fault == "target outside"),
+    slip({BACK: "", '"mse"': '"categorical_crossentropy"'}, CLASSES, when=lambda f: f.fault == "classes"),
     slip({END: 'Dense(1, "sigmoid")'}, "All its distances lie between 0 and 1 m: which activation does that?", when=lambda f: f.fault == "unit"),
     slip({END: f'Dense(1, "relu"){BACK}'}, CUT),
     slip(
@@ -37,6 +39,7 @@ SLIPS = (
         when=lambda f: f.fault == "climbing",
     ),
     slip({BACK: "", "Adam(0.02)": "SGD(1.0)"}, NAN),
+    slip({"Adam(0.02)": "Adam(100.0)"}, "It is worse than one number for all cars. Two suspects: a rate that is far too large, or rows and targets that do not belong together.", when=lambda f: f.fault == "wild"),
     slip({"epochs=40": "epochs=2"}, SHORT, when=lambda f: f.fault == "short", fraction=None),
 )  # fmt: skip
 

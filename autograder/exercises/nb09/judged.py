@@ -16,9 +16,13 @@ from course_utils import set_seed
 from course_utils.demos import nb09 as demo
 """
 CUT = "It is the lowest number that it ever says, and half of the targets lie below it: what does the last activation cut off?"
+UNTRAINED = "No `fit` of its own has moved its weights, and it is hardly better than the mean: `fit` is where it learns."
 NAN = "The loss became nan while it was trained: the steps are too long for targets of this size. Scale the target, or lower the rate."
 #: the fault that one exercise alone looks for, from the model and its predictions; empty if it is not there
 Extra = Callable[[Model, np.ndarray], str]
+CLASSES = "Its loss compares classes: over one output it does not measure a distance. For a number: mse, mae or huber."
+OUTSIDE = "It answers on the scale that the target was brought to for training: the way back to the raw unit belongs into the model, as its last layer."
+SQUASHED = ("sigmoid", "hard_sigmoid", "softmax")  #: activations that end at 1
 CLEARLY = 0.85  #: its RMSE must fall to this share for another scale to be named
 
 
@@ -37,8 +41,8 @@ class Facts:
     """What is known of a model that misses the bar.
 
     `said` are its predictions for the rows `rows.x`; `otherwise` its RMSE if it is used with a
-    scaling around it, by which one; `updates` how often its weights were updated; `extra` the fault
-    that only this exercise looks for.
+    scaling around it, by which one; `updates` how often its weights were updated; `loss` by which
+    one; `squashed` whether a unit in it ends at 1; `extra` the fault that only this exercise looks for.
     """
 
     rows: Rows
@@ -46,6 +50,8 @@ class Facts:
     train_rmse: float
     otherwise: dict[str, float]
     updates: int
+    loss: str
+    squashed: bool
     extra: str
 
     @property
@@ -65,15 +71,18 @@ class Facts:
         """The first of the typical faults that the facts show; empty if none."""
         y, said = self.rows.y_train, self.said
         faults = {
-            "untrained": self.updates == 0,
+            # a model around a trained one has no updates of its own
+            "untrained": self.updates == 0 and self.train_rmse > 0.8 * y.std(),
+            "classes": "crossentropy" in self.loss.lower(),
             "features outside": self.around == "features",
             "target outside": self.around == "target",
             "both outside": self.around == "both",
-            "unit": said.min() >= 0 and 0 < said.max() <= 1,
+            "unit": self.squashed and said.min() >= 0 and 0 < said.max() <= 1,
             "one number": said.std() < 1e-3 * y.std(),
-            "learnt by heart": self.train_rmse < 0.75 * self.rmse,
+            "learnt by heart": self.train_rmse < min(0.75 * self.rmse, 0.9 * y.std()),
             "climbing": said.mean() < y.mean() - 0.25 * y.std(),
             self.extra: bool(self.extra),
+            "wild": self.rmse > y.std(),
             "short": True,
         }
         return next(name for name, there in faults.items() if there)
@@ -129,8 +138,13 @@ def judged(answer: Answer, name: str, rows: Rows, bar: Bar, slips: tuple[Slip, .
     if credit.fraction == 1:
         return credit
     heart = rmse_of(predictions(model, rows.x_train), rows.y_train)
-    facts = Facts(rows, said, heart, _otherwise(model, rows, said), model.compiled.iterations, extra(model, said))
+    squashed = any(layer.activation in SQUASHED or layer.kind == "Softmax" for layer in model.layers)
+    facts = Facts(
+        rows, said, heart, _otherwise(model, rows, said), model.compiled.iterations, model.compiled.loss, squashed, extra(model, said)
+    )
     saw = f"{credit.saw}; predictions from {said.min():.4g} to {said.max():.4g}, {said.mean():.4g} on average; the targets average {rows.y.mean():.4g}"
+    if facts.fault == "untrained":  # chance alone may end a little below the mean
+        credit = replace(credit, fraction=0.0)
     return replace(credit, saw=saw, why=named(suspects(facts, slips)) or credit.why)
 
 
@@ -140,15 +154,17 @@ def _otherwise(model: Model, rows: Rows, said: np.ndarray) -> dict[str, float]:
     What scales features itself needs no scaling before it.
     """
     centre, spread = rows.x_train.mean(axis=0), rows.x_train.std(axis=0)
-    mean, scale = rows.y_train.mean(), rows.y_train.std()
     if any(layer.kind in ("Normalization", "BatchNormalization") for layer in model.layers):
-        return {"target": rmse_of(mean + scale * said, rows.y)}
+        return {"target": _scaled_back(said, rows)}
     try:
         other = predictions(model, (rows.x - centre) / spread)
     except (Unanswered, Incorrect):  # it overflows on such numbers: then it was not trained on them
         other = said
-    return {
-        "features": rmse_of(other, rows.y),
-        "target": rmse_of(mean + scale * said, rows.y),
-        "both": rmse_of(mean + scale * other, rows.y),
-    }
+    return {"features": rmse_of(other, rows.y), "target": _scaled_back(said, rows), "both": _scaled_back(other, rows)}
+
+
+def _scaled_back(said: np.ndarray, rows: Rows) -> float:
+    """Return the RMSE if the target was scaled in one of the usual ways, and is scaled back."""
+    y = rows.y_train
+    back = y.mean() + y.std() * said, y.max() * said, y.min() + np.ptp(y) * said
+    return min(rmse_of(one, rows.y) for one in back)

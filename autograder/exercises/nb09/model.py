@@ -4,7 +4,7 @@ from autograder.checking import Answer, Calibrated, Credit, Draw, exercise, fail
 from course_utils.calibration import calibration
 from course_utils.demos.nb09.data import diabetes
 
-from .judged import CUT, GIVEN, NAN, Rows, judged
+from .judged import CLASSES, CUT, GIVEN, NAN, OUTSIDE, UNTRAINED, Rows, judged
 
 #: Far below what any honest recipe reached (see ``data/calibration/09.model.json``): it has seen the
 #: test rows, which are public. One that saw them, and learnt little from them, cannot be told.
@@ -15,7 +15,7 @@ END = f"Dense(1){BACK}"
 LEAK = "Did `fit` get test rows? Then the error says nothing about new patients. All that learnt from the training rows alone ended above 53, line and networks, whatever their seed."
 
 SLIPS = (
-    slip({f"{FIT}, verbose=0)": "model.optimizer.build(model.trainable_variables)"}, "It was never trained: `fit` is where it learns.", when=lambda f: f.fault == "untrained"),
+    slip({f"{FIT}, verbose=0)": "model.optimizer.build(model.trainable_variables)"}, UNTRAINED, when=lambda f: f.fault == "untrained"),
     slip(
         {"norm, ": "", FIT: FIT.replace("x_train,", "norm(x_train),")},
         "It does clearly better on standardised features, and is asked about raw ones: let the model scale them itself, in its first layer.",
@@ -24,7 +24,7 @@ SLIPS = (
     ),
     slip(
         {BACK: "", FIT: FIT.replace("y_train", "(y_train - mean) / spread")},
-        "It answers on the scale that it was trained on, with a mean of 0: the way back to the raw unit belongs into the model, as its last layer.",
+        OUTSIDE,
         when=lambda f: f.fault == "target outside",
     ),
     slip(
@@ -37,6 +37,8 @@ SLIPS = (
         "It says one number of every patient: are its units dead, or frozen, or its rate too large?",
         when=lambda f: f.fault == "one number",
     ),
+    slip({BACK: "", FIT: FIT.replace("y_train", "y_train / y_train.max()")}, OUTSIDE, when=lambda f: f.fault == "target outside"),
+    slip({BACK: "", '"mse"': '"categorical_crossentropy"'}, CLASSES, when=lambda f: f.fault == "classes"),
     slip({END: 'Dense(1, "sigmoid")'}, "All its predictions lie between 0 and 1: which activation does that, and where do the targets lie?", when=lambda f: f.fault == "unit"),
     slip({END: f'Dense(1, "relu"){BACK}'}, CUT),
     slip(
@@ -55,8 +57,8 @@ SLIPS = (
     slip({'Dense(16, "relu")': 'Dense(256, "relu")', FIT: "model.fit(x_test, y_test, epochs=150"}, LEAK),
     slip(
         {"Dense(1), ": 'Dense(1, kernel_initializer="zeros"), ', "Adam(0.01)": "Adam(0.0003)", "epochs=20": "epochs=2"},
-        "It is little better on the rows that it learnt from, so it has not learnt enough. Two suspects: too few epochs, or a rate that is too small or too large.",
-        when=lambda f: f.fault == "short",
+        "It is little better on the rows that it learnt from, so it has learnt little. Three suspects: too few epochs; a rate too small or too large; targets that no longer stand beside their rows.",
+        when=lambda f: f.fault in ("short", "wild"),
         fraction=None,
     ),
 )  # fmt: skip

@@ -6,8 +6,9 @@ import numpy as np
 
 from autograder.checking import Answer, Case, Credit, Draw, exercise, program, read_numbers, slip
 
-TWO = 2 / 3  #: one of the three is wrong
+ONE, TWO = 1 / 3, 2 / 3  #: that many of the three are right
 RMSE, MAE, R2 = "np.sqrt(np.mean(e**2))", "np.mean(abs(e))", "1 - np.sum(e**2) / np.sum((y - y.mean()) ** 2)"
+SQUARED = "`squared=` was taken out of scikit-learn: `root_mean_squared_error` does it today."
 SHAPES = "(n,) minus (n, 1) is n × n: every target against every prediction. Bring both to one shape first."
 
 SCORES = program(
@@ -19,6 +20,11 @@ def scores(y, pred):
 """,
     slip({"np.ravel(pred)": "pred"}, SHAPES),
     slip({"np.ravel(pred)": "pred", R2: "1 - np.mean(e**2) / np.var(y)"}, SHAPES),
+    slip({"np.ravel(pred)": "pred", R2: "1 - np.mean((y - p[:, 0])**2) / np.var(y)"}, SHAPES, fraction=ONE),
+    slip({RMSE: f"round({RMSE}, 2)", MAE: f"round({MAE}, 2)", R2: f"round({R2}, 2)"}, "They are right to two digits: return them unrounded, and round where they are printed.", fraction=TWO),
+    slip({RMSE: MAE, MAE: RMSE}, "The first two stand in the other order: RMSE, then MAE.", fraction=ONE),
+    slip({RMSE: "np.std(e)"}, "The first is the spread of the misses about their own mean: if all are 10 too high, it is 0. Square the misses themselves.", fraction=TWO),
+    slip({RMSE: "np.sqrt(np.sum(e**2) / (len(e) - 1))"}, "The first divides the sum of squares by n − 1: the mean divides by n.", fraction=TWO),
     slip({RMSE: "np.mean(e**2)"}, "The first is the MSE, in squared units: take the root.", fraction=TWO),
     slip({RMSE: "np.mean(np.sqrt(e**2))"}, "Row by row, root and square cancel: the mean comes first, then the root.", fraction=TWO),
     slip({MAE: "np.mean(e)"}, "In the second, misses of opposite sign cancelled: take their absolute values.", fraction=TWO),
@@ -26,6 +32,12 @@ def scores(y, pred):
     slip({MAE: "np.median(abs(e))"}, "The second is the median of the absolute misses: the M stands for mean.", fraction=TWO),
     slip({"(y - y.mean())": "(p - p.mean())"}, "R²: the spread to be explained is that of the targets, not of the predictions. (`r2_score` takes the targets first.)", fraction=TWO),
     slip({R2: "np.corrcoef(y, p)[0, 1] ** 2"}, "R²: the squared correlation forgives predictions at a wrong level; R² does not.", fraction=TWO),
+    slip({R2: "np.corrcoef(y, p)[0, 1]"}, "R²: that is the correlation, which forgives predictions at a wrong level; R² does not.", fraction=TWO),
+    slip({R2: "1 - np.var(e) / np.var(y)"}, "R²: the variance of the misses forgives predictions at a wrong level; their mean square does not.", fraction=TWO),
+    slip({R2: "np.sum((p - y.mean())**2) / np.sum((y - y.mean())**2)"}, "R²: that is the spread of the predictions beside that of the targets, the same only for a least-squares line on its training rows.", fraction=TWO),
+    slip({R2: "1 - np.sum(abs(e)) / np.sum(abs(y - y.mean()))"}, "R² compares squares: here absolute misses are compared.", fraction=TWO),
+    slip({R2: "100 * (1 - np.sum(e**2) / np.sum((y - y.mean()) ** 2))"}, "R² is a share, at most 1: this one is in percent.", fraction=TWO),
+    slip({R2: "abs(1 - np.sum(e**2) / np.sum((y - y.mean()) ** 2))"}, "R² may be negative: the minus says that the mean would have been better.", fraction=TWO),
     slip({R2: "np.var(p) / np.var(y)"}, "R²: that compares the two spreads, and no prediction with its target.", fraction=TWO),
     slip({R2: "max(0, 1 - np.sum(e**2) / np.sum((y - y.mean()) ** 2))"}, "R² may be negative: that is what it says of predictions worse than the mean.", fraction=TWO),
     slip({R2: "np.sum(e**2) / np.sum((y - y.mean()) ** 2)"}, "R²: that is the share that is left over; how much is explained?", fraction=TWO),
@@ -33,7 +45,7 @@ def scores(y, pred):
     slip({R2: "1 - np.mean(e**2) / np.sum((y - y.mean()) ** 2)"}, "R²: a mean is divided by a sum. Two sums, or two means.", fraction=TWO),
     slip(
         {"y, p = np.ravel(y), np.ravel(pred)": "from sklearn.metrics import mean_squared_error", "e = y - p": "mean_squared_error(y, pred, squared=False)"},
-        "`squared=` was taken out of scikit-learn: `root_mean_squared_error` does it today.",
+        SQUARED,
         raises="unexpected keyword argument 'squared'",
     ),
 )  # fmt: skip
@@ -42,6 +54,8 @@ def scores(y, pred):
 def three(found: Any) -> np.ndarray:
     """Return the three numbers of whatever holds them."""
     items = [*found.values()] if isinstance(found, dict) else found
+    if isinstance(items, (list, tuple)):  # a mean down the column of (n, 1) is an array of one
+        items = [one.item() if isinstance(one, np.ndarray) and one.size == 1 else one for one in items]
     return read_numbers(items, "What `scores` returns", (3,), "three numbers: RMSE, MAE, R²")
 
 

@@ -53,7 +53,7 @@ function courseFans(name, data) {
     const small = {fill: "#4d4d4d", "font-size": 13, "font-family": "sans-serif"};
     shape("rect", {x: left, y: down(0), width: across(fast) - left, height: down(low) - down(0),
       fill: "#D55E00", "fill-opacity": 0.13}, picture);
-    shape("text", {...small, x: left + 8, y: down(low) - 8, fill: "#a84a00"}, picture,
+    shape("text", {...small, x: across(fast) - 8, y: down(-25) + 5, "text-anchor": "end", fill: "#a84a00"}, picture,
       "below 0: the car stands before its driver has seen anything");
     for (let metres = Math.ceil(low / 50) * 50; metres <= high; metres += 50) {
       shape("path", {d: `M${left} ${down(metres)}H${across(fast)}`,
