@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from numbers import Integral
 from typing import Any
 
 RIGHT, WRONG = ("✔", "Right", "#00795c"), ("✘", "Not quite", "#b34700")
@@ -32,6 +33,8 @@ def chosen(answer: Any, choices: Mapping[str, str]) -> str:
     """
     if isinstance(answer, tuple) or (isinstance(answer, list) and len(answer) > 1):
         answer = str(answer)  # e.g. a shape
+    elif isinstance(answer, Integral) and not isinstance(answer, bool):
+        answer = str(answer)  # where choices are called 1, 2, …
     if isinstance(answer, str):
         said = plain(answer)
         letter, _, rest = said.partition(")")

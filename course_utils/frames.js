@@ -27,6 +27,8 @@ function courseFrames(name, data) {
     const value = element("span", "min-width: 3em; font-weight: bold", controls);
     const play = element("button", "font: inherit; cursor: pointer", controls);
     Object.assign(play, {type: "button", textContent: "▶ step by step"});
+    if (data.frames.every((frame) => frame.trails.every((points) => points.length < 2)))
+      play.style.display = "none"; // a single point has no steps
 
     // JupyterLab keeps its hands off the arrow keys and the space bar.
     for (const one of [slider, play]) one.dataset.lmSuppressShortcuts = "true";

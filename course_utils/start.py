@@ -1,6 +1,7 @@
 """Starting Keras: quietly, and with a Graphviz for its pictures of models."""
 
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -15,14 +16,20 @@ def quiet_start() -> Iterator[None]:
 
     On a machine without a GPU, TensorFlow says so at each import, from C++ and whatever the log
     level, and once more at the first computation, unless the level was set before the import.
+    Later it warns of functions that are recorded again and again, as nets in a loop over seeds are.
     ``keras.utils.plot_model`` gets its Graphviz here: see ``graphviz.py``.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.getLogger("tensorflow").addFilter(_is_not_of_retracing)
     with silenced():
         yield
     from .graphviz import teach_pydot
 
     teach_pydot()
+
+
+def _is_not_of_retracing(record: logging.LogRecord) -> bool:
+    return "triggered tf.function retracing" not in record.getMessage()
 
 
 @contextlib.contextmanager

@@ -1,7 +1,9 @@
 """One call of a program: what it is asked with, what it gave, and how our own one is run."""
 
+import io
 import json
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import CodeType
@@ -121,7 +123,7 @@ def run_program(
     names: dict[str, Any] = {"np": np, **dict(given)}
     take = names.get("take", lambda one: one)
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), redirect_stdout(io.StringIO()):  # a slip may print
             exec(_compiled(source), names)  # noqa: S102 - the author's own program
             value = names[name](*map(take, _made(args))) if args else names[name]
         return None, decode(encode(value))

@@ -133,7 +133,10 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
     (
         ("TypeError",),
         r"got an unexpected keyword argument '(\w+)'",
-        lambda found: f"It was called with `{found[1]}=…`, which its `def` line does not take.",
+        lambda found: (
+            f"A call gave `{found[1]}=…`, which the function called does not take: its `def` line, "
+            "or its library's page for today's version, says what it does."
+        ),
     ),
     (
         ("TypeError",),
@@ -238,6 +241,16 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         (),
         r"only supports singleton tf\.Variables",
         "A layer is made anew each time the model is called. Make it once, in `__init__`.",
+    ),
+    (
+        ("IndexError",),
+        r"only integers|of integer \(or boolean\) type",
+        "A position is a whole number: was a value used as a position?",
+    ),
+    (
+        ("IndexError",),
+        r"too many indices",
+        "The brackets ask for more axes than there are: look at its `shape`.",
     ),
 )
 

@@ -202,7 +202,8 @@ def contrast(seen: Any, right: Any) -> tuple[str, str]:
     x, y = numbers(seen), numbers(right)
     if x is not None and y is not None and x.shape == y.shape and x.size > 8:
         differ = ~np.isclose(x, y, rtol=1e-4, atol=1e-6, equal_nan=True)
-        where = np.argwhere(differ if differ.any() else x != y)
+        odd = differ & ~np.isfinite(x)  # what `misshapen` speaks of
+        where = np.argwhere(odd if odd.any() else differ if differ.any() else x != y)
         if len(where):
             at = tuple(int(k) for k in where[0])
             place = f"at [{', '.join(map(str, at))}]"

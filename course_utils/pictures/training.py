@@ -14,8 +14,8 @@ from course_utils.pictures.curves import moved_apart
 from course_utils.show import BLACK, BLUE, GREY, ORANGE_WORDS, VERMILLION_WORDS
 
 VALIDATION = "val_"  #: what Keras puts before the name of a value on validation data
-_WIDE, _HIGH = 300, 128  #: units of one panel
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 74, 20, 26  #: units around the plot in it, for words
+_WIDE, _HIGH = 318, 128  #: units of one panel
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 74, 20, 26  #: units around the plot in it, for words
 _LOG_FROM = 30  #: the largest value over the smallest, from which the axis becomes logarithmic
 _LARGEST = 1e39
 _APART = 13  #: units between two words at the end of curves
@@ -159,7 +159,7 @@ def _panel(panel: Panel, first: int, last: int) -> str:
     title = panel.name + (" (log scale)" if panel.logarithmic else "")
     parts = [
         f'<path d="M{_LEFT} {_TOP}V{floor}H{right}" stroke="{GREY}"/>',
-        _words(_LEFT - 40, 12, title, BLACK, weight="bold"),
+        _words(_LEFT - 58, 12, title, BLACK, weight="bold"),
         _words(_LEFT - 5, _TOP + 4, number(high), GREY, anchor="end"),
         _words(_LEFT - 5, floor + 4, number(low), GREY, anchor="end"),
         _words(_LEFT, floor + 15, str(first), GREY, anchor="middle"),

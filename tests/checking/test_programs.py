@@ -123,6 +123,18 @@ def test_another_error_of_the_same_type_is_not_taken_for_the_slip():
     assert "Nothing is divided" not in judged(answer).why
 
 
+def test_what_a_slip_prints_is_not_seen(capsys):
+    double = program("def double(x): return 2 * x", slip({"return 2 * x": "print(x)"}, "Printed."))
+    answer = NotebookSource({"double": lambda x: None})
+
+    @exercise("99.double", title="Double", points=1, by=double)
+    def check(answer, draw):
+        return double.judge(answer, [(3,)])
+
+    assert check.run(answer, Draw.public("99.double")).why == "Printed."
+    assert capsys.readouterr().out == ""
+
+
 def test_a_slip_may_be_worth_a_share_or_be_only_a_remark():
     half = judged(lambda w, h: w * h / 2)
     assert (half.state, half.fraction, half.why) == (State.PARTIAL, 0.5, "Half of it.")

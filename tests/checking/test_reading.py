@@ -18,7 +18,7 @@ from autograder.checking import (
     read_number,
     read_numbers,
 )
-from autograder.checking.reading import misshapen, same, show
+from autograder.checking.reading import contrast, misshapen, same, show
 from autograder.guest.plain import MAX_ITEMS, Opaque, TooLarge, decode, encode
 from autograder.notebook import NotebookSource
 
@@ -193,3 +193,10 @@ def test_several_items_share_the_points():
     assert (found.fraction, found.why) == (0.5, "They come in.")
     assert chosen(SORT, ["input", "output"]).state is State.CORRECT
     assert chosen(SORT, {"pixels": "input"}).saw == "nothing for 'classes'"
+
+
+def test_of_many_numbers_one_that_is_not_finite_is_shown_first():
+    seen, right = np.arange(9.0).reshape(3, 3), np.zeros((3, 3))
+    assert contrast(seen, right) == ("1 at [0, 1]", "0 at [0, 1]")
+    seen[2, 0] = np.inf
+    assert contrast(seen, right) == ("inf at [2, 0]", "0 at [2, 0]")

@@ -1,5 +1,7 @@
 """Callbacks, metrics and strict reloading, each asked in a notebook and in a sandboxed kernel."""
 
+import logging.handlers
+
 import numpy as np
 import pytest
 
@@ -358,6 +360,21 @@ def test_a_metric_is_fed_in_batches_and_reset(ask):
         np.testing.assert_allclose(results, [EACH[:32].mean(), RIGHT], rtol=1e-3)
         assert after == results[0]
         assert seen == shape
+
+
+def test_a_metric_that_is_evaluated_often_brings_no_warnings_onto_the_page(in_notebook):
+    """TensorFlow warns of functions that are recorded again and again; here that is meant."""
+    log, heard = logging.getLogger("tensorflow"), logging.handlers.BufferingHandler(99)
+
+    def look(answer):
+        mspe = answer.metric("mspe")
+        return [mspe.evaluated(TRUE, PRED, 37) for _ in range(7)]
+
+    log.addHandler(heard)
+    said = in_notebook(look, MSPE)
+    log.removeHandler(heard)
+    assert said == pytest.approx([RIGHT] * 7, rel=1e-3)
+    assert heard.buffer == []
 
 
 def test_a_loss_is_called_and_used_like_a_metric(ask):

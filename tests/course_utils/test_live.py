@@ -220,3 +220,11 @@ def test_a_loss_that_falls_by_much_gets_a_logarithmic_axis():
 
 def test_an_accuracy_is_read_on_an_even_axis_however_low_it_is():
     assert "log scale" not in drawn({"accuracy": [0.8, 0.9], "val_accuracy": [0.004, 0.004]}, 2)
+
+
+@pytest.mark.parametrize("value", [0.00502, 31250.0, 0.000123, -0.00502])
+def test_the_longest_numbers_fit_beside_the_axis(value):
+    svg = ET.fromstring(drawn({"mae": [value, 2 * value]}, 2))
+    ends = [one for one in svg.findall(".//{*}text") if one.get("text-anchor") == "end"]
+    assert len(ends) == 3  # two at the axis, and the last epoch
+    assert all(float(one.get("x")) > 6.8 * len(one.text) for one in ends)  # letters of 11 px

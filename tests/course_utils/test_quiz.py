@@ -159,6 +159,12 @@ def test_nought_and_a_shape_are_choices_as_well(mine, letter):
     assert shown[0][1].startswith("✔ Right.")
 
 
+@pytest.mark.parametrize("mine", [2, np.int64(2), "2", "2) the line", "the line"])
+def test_choices_called_by_numbers_are_taken_by_them(mine):
+    predicted(mine, "2", choices={"1": "the parabola", "2": "the line"})
+    assert shown[0][1] == "✔ Right. You predicted 2 (the line), and so it is."
+
+
 @pytest.mark.parametrize("mine", ["it", "", "gets stays", 3, (), None])
 def test_words_that_stand_in_no_choice_or_in_several_are_none(mine):
     predicted(mine, "b", choices=CHOICES)

@@ -1,6 +1,7 @@
 """One seed for Python, NumPy and Keras; a quiet start of TensorFlow."""
 
 import contextlib
+import logging
 import os
 import random
 import sys
@@ -50,3 +51,14 @@ def test_an_error_while_it_is_quiet_still_comes_out(capfd):
         raise RuntimeError
     os.write(2, b"after\n")
     assert capfd.readouterr().err == "after\n"
+
+
+def test_warnings_of_nets_made_in_a_loop_are_dropped_and_others_are_not(caplog):
+    log = logging.getLogger("tensorflow")
+    log.addHandler(caplog.handler)
+    with quiet_start():
+        pass
+    log.warning("5 out of the last %d calls triggered tf.function retracing.", 508)
+    log.warning("Something else.")
+    log.removeHandler(caplog.handler)
+    assert {record.getMessage() for record in caplog.records} == {"Something else."}

@@ -60,9 +60,17 @@ def carrier(thing: Any, role: str, width: int) -> Any:
 
 def evaluate(model: Any, y_true: Any, y_pred: Any, role: str, batch_size: int) -> float:
     """Return what `evaluate` says for predictions `y_pred`, by a ``carrier``."""
+    import logging
+
     # Targets of another rank than before would come to the metric with no rank at all.
     model.make_test_function(force=True)
-    said = model.evaluate(y_pred, y_true, batch_size=batch_size, verbose=0, return_dict=True)
+    log = logging.getLogger("tensorflow")  # warns of functions that are recorded so often
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        said = model.evaluate(y_pred, y_true, batch_size=batch_size, verbose=0, return_dict=True)
+    finally:
+        log.setLevel(level)
     names = [name for name in said if name != "loss"]
     return float(said[names[0]] if role == "metric" and names else said["loss"])
 
