@@ -12,6 +12,13 @@ INIT = "super().__init__()\n        self.updates = 0"
 RESET = "It begins anew in every training: set it to 0 once, where the object is made, and the updates of several `fit` add up."
 AFRESH = "It begins anew in every epoch, as the batches' numbers do: set it to 0 once, where the object is made, and count the calls."
 AT_0 = "It is 0 afterwards. Is the method called as Keras calls it, letter by letter, does `self` keep the number, and does nothing set it back?"
+SHARED = "Two counters share one number, the class's or the whole notebook's: what belongs to `self` is each object's own."
+BASE = "Keras expects more methods than you wrote: a callback inherits them, by `keras.callbacks.Callback` in its brackets."
+
+
+def also(hook: str, body: str = ADD) -> dict[str, str]:
+    """Return the patch that adds a second method."""
+    return {ADD: f"{ADD}\n\n    def {hook}(self, batch, logs=None):\n        {body}"}
 
 
 def raised(part: str) -> Callable[[str], bool]:
@@ -20,49 +27,29 @@ def raised(part: str) -> Callable[[str], bool]:
 
 
 SLIPS = (
-    slip(
-        {f"{HOOK}(self, batch": "on_epoch_end(self, epoch"},
-        "It counts epochs, and an epoch makes an update for every batch.",
-        when="epochs",
-    ),
-    slip({HOOK: "on_test_batch_end"}, "It counts validation batches: there the model is only asked, and no weight moves.", when="tests"),
-    slip(
-        {ADD: f"{ADD}\n\n    def on_test_batch_end(self, batch, logs=None):\n        {ADD}"},
-        "It counts validation batches as well: no weight moves there.",
-        when="both",
-    ),
-    slip(
-        {ADD: f"{ADD}\n\n    def on_train_batch_begin(self, batch, logs=None):\n        {ADD}"},
-        "It counts every update twice: one event for each batch is enough.",
-        when="twice",
-    ),
-    slip({INIT: "super().__init__()\n\n    def on_train_begin(self, logs=None):\n        self.updates = 0"}, RESET, when="reset"),
-    slip({ADD: f"{ADD}\n\n    def on_epoch_begin(self, epoch, logs=None):\n        self.updates = 0"}, AFRESH, when="afresh"),
-    slip({ADD: "self.updates = batch"}, "It keeps the batch's number, which begins at 0 in every epoch: count the calls.", when="number"),
+    slip({f"{HOOK}(self, batch": "on_epoch_end(self, epoch"}, "It counts epochs, and an epoch makes many updates.", when="epochs"),
+    slip({f"{HOOK}(self, batch": "on_train_end(self"}, "It counts calls of `fit`: each of them makes many updates.", when="fits"),
+    slip({HOOK: "on_test_batch_end"}, "It counts validation batches: no weight moves there.", when="tests"),
+    slip(also("on_test_batch_end"), "It counts validation batches as well: no weight moves there.", when="both"),
+    slip(also("on_train_batch_begin"), "It counts every update twice: one event for each batch is enough.", when="twice"),
+    slip({INIT: INIT.replace("self", "\n    def on_train_begin(self, logs=None):\n        self")}, RESET, when="reset"),
+    slip(also("on_epoch_begin", "self.updates = 0"), AFRESH, when="afresh"),
     slip({ADD: "self.updates = batch + 1"}, AFRESH, when="afresh"),
+    slip({ADD: "self.updates = batch"}, "It keeps the batch's number, which begins at 0 in every epoch: count the calls.", when="number"),
     slip({ADD: "self.updates += batch"}, "It adds up the batches' numbers, 0 + 1 + 2 …: every batch is one update.", when="numbers"),
-    slip(
-        {INIT: "super().__init__()\n\n    updates = 0", ADD: "CountUpdates.updates += 1"},
-        "Two counters share one number, the class's or the whole notebook's: what belongs to `self` is each object's own.",
-        when="shared",
-    ),
+    slip({INIT: "super().__init__()\n\n    updates = 0", ADD: "CountUpdates.updates += 1"}, SHARED, when="shared"),
     slip({HOOK: "on_train_batch_ended"}, AT_0, when="never"),
     slip({ADD: "updates = self.updates + 1"}, AT_0, when="never"),
-    slip({f"{HOOK}(self, batch": "on_train_end(self"}, "It counts calls of `fit`: each of them makes many updates.", when="fits"),
     slip(
         {INIT: "super().__init__()"}, "Nothing is there to add to: make `self.updates` in `__init__`.", when=raised("attribute 'updates'")
     ),
     slip(
         {"(self, batch, logs=None)": "(self)"}, "Keras hands its methods more: look at the brackets in the diary.", when=raised("argument")
     ),
+    slip({"\nclass CountUpdates(keras.callbacks.Callback)": "\nclass CountUpdates", "super().__init__()": ""}, BASE, when=raised("'set_")),
     slip(
-        {"\nclass CountUpdates(keras.callbacks.Callback)": "\nclass CountUpdates", "super().__init__()\n        ": ""},
-        "Keras expects more methods than you wrote: a callback inherits them, by `keras.callbacks.Callback` in its brackets.",
-        when=raised("attribute 'set_"),
-    ),
-    slip(
-        {"self.updates = 0": "self.updates = []", ADD: "self.updates.append(batch)"},
-        "`updates` itself is the number: how many there were.",
+        {"updates = 0": "updates = []", ADD: "self.updates.append(batch)"},
+        "`updates` itself is how many there were.",
         when=raised("no number"),
     ),
 )
