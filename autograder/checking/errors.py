@@ -108,6 +108,12 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
     ),
     (
         ("TypeError",),
+        r"'float' object cannot be interpreted as an integer",
+        "Here a whole number is needed, and a fraction stands there: `math.floor(…)` rounds down, "
+        "`math.ceil(…)` up.",
+    ),
+    (
+        ("TypeError",),
         r"set_model\(\) missing 1 required positional argument",
         "That is the class of the callback. Make one of it with ( ).",
     ),

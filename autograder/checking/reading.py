@@ -233,11 +233,11 @@ def _bad_item(items: list[Any], wanted: np.ndarray) -> str:
 def _other_shape(array: np.ndarray, wanted: np.ndarray) -> str:
     if array.ndim == 0:
         if wanted.ndim == 1:
-            return f"That is one number: {len(wanted)} are needed."
+            return f"That is one number: a list or an array of {len(wanted)} is needed."
         return f"That is one number: an array of shape {wanted.shape} is needed."
     if array.size == 0:
         return "It is empty: nothing was ever added to it."
     if array.ndim == wanted.ndim == 1:
         there = "is 1 number" if len(array) == 1 else f"are {len(array)} numbers"
-        return f"There {there} where {len(wanted)} belong."
+        return f"There {there} where {len(wanted)} belong{'s' * (len(wanted) == 1)}."
     return f"Its shape is {array.shape}, and {wanted.shape} is needed."

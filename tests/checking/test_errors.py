@@ -38,6 +38,7 @@ def unset():
         (lambda: np.delete(np.ones(2), 0.5), "was a value used as a position?"),
         (lambda: np.ones(2)[0.5], "was a value used as a position?"),
         (lambda: np.ones(2)[0, 0], "more axes than there are"),
+        (lambda: range(10 * 0.8), "Here a whole number is needed"),
         (lambda: [1, 2].astype("float32"), "A list has no `.astype`: make an array of it first"),
         (lambda: np.ones(2, "uint8").__itruediv__(2), "an array of uint8, which has no room"),
         (lambda: ast.literal_eval("(").x, ""),
