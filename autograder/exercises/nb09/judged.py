@@ -80,9 +80,9 @@ class Facts:
             "unit": self.squashed and said.min() >= 0 and 0 < said.max() <= 1,
             "one number": said.std() < 1e-3 * y.std(),
             "learnt by heart": self.train_rmse < min(0.75 * self.rmse, 0.9 * y.std()),
+            "wild": self.rmse > y.std() and abs(said - y.mean()).max() > 2 * abs(y - y.mean()).max(),
             "climbing": said.mean() < y.mean() - 0.25 * y.std(),
             self.extra: bool(self.extra),
-            "wild": self.rmse > y.std(),
             "short": True,
         }
         return next(name for name, there in faults.items() if there)
