@@ -188,7 +188,7 @@ def test_a_reference_that_cannot_be_measured_stops_the_run(options, program, wor
 
 def test_an_unknown_exercise_or_recipe_is_refused_in_a_sentence(options):
     with pytest.raises(
-        CalibrationError, match=r"no exercise '98\.nothing'; measured are: 13\.train"
+        CalibrationError, match=r"no exercise '98\.nothing'; measured are: .*13\.train"
     ):
         calibrate("98.nothing", options, ignore)
     with pytest.raises(CalibrationError, match="no recipe 'nothing': reference, unseeded, offset"):
