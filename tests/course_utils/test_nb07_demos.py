@@ -1,16 +1,11 @@
 """What notebook 07 and its pictures claim holds for the numbers they are drawn from."""
 
-import json
-import shutil
-import subprocess
-from importlib import resources
-
 import numpy as np
 import pytest
 from sklearn.datasets import load_wine
 from sklearn.linear_model import LinearRegression
 
-from course_utils.demos.nb07 import explorer, houses, leaks, ravine, sets, wine
+from course_utils.demos.nb07 import houses, leaks, ravine, sets, wine
 from course_utils.pictures.paired import spread_out
 
 X, Y = load_wine(return_X_y=True)
@@ -79,28 +74,6 @@ def test_the_counts_of_the_lesson():
     steps = [ravine.steps_needed(one) for one in columns]
     assert steps == [147_046_145, 747_603, 648, 234, 35, 1]
     assert ravine.on_ruler(1, 1000).steps == 11
-
-
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
-def test_the_browser_calculates_what_python_does():
-    script = resources.files(explorer.__package__).joinpath("ravine.js").read_text("utf-8")
-    start = script.index("  function landscape")
-    body = script[start : script.index("  function begin")]
-    places = [(0, 1000), (50, 700), (100, 1000), (100, explorer.SPREAD), (0, 1)]
-    program = (
-        f"const data = {json.dumps(explorer._data() | {'ground': ''})};\n{body}\n"
-        f"console.log(JSON.stringify({json.dumps(places)}.map(([p, u]) => "
-        "{ const one = landscape(p / 100, u);"
-        "  return [one.steps, one.best, one.contour(100)[20]]; })))"
-    )
-    done = subprocess.run(["node", "-e", program], capture_output=True, text=True, check=True)
-    for (taken, unit), (steps, best, place) in zip(places, json.loads(done.stdout), strict=True):
-        land = ravine.on_ruler(taken / 100, unit)
-        assert steps == pytest.approx(land.steps, rel=1e-6)
-        assert best == pytest.approx(land.best, rel=1e-6)
-        w, b = place
-        rmse = np.sqrt(np.mean((w * land.u + b - houses.PRICE) ** 2))
-        assert rmse == pytest.approx(100, rel=1e-4)
 
 
 def test_who_is_in_the_test_set():
