@@ -8,13 +8,12 @@ runs follow each other's generators. All parts take some five minutes on two cor
 
 import importlib.metadata
 import json
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from apart import apart
 
 from course_utils.demos.nb00.data import BOARD, checkerboard, mislabelled, moons, rings
 from course_utils.pictures.boundary import grid_of
@@ -23,19 +22,6 @@ from course_utils.start import quiet_start
 STORE = Path(__file__).parents[1] / "course_utils" / "demos" / "nb00" / "runs.json"
 SIDE = 40  #: places along each side of a map
 FRESH = 5_000
-
-
-def apart(run: Callable[..., Any], *args: Any) -> Any:
-    """Return what `run(*args)` returns in a process of its own."""
-    reading, writing = os.pipe()
-    if os.fork() == 0:
-        os.write(writing, json.dumps(run(*args)).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        reply = json.loads(pipe.read())
-    os.wait()
-    return reply
 
 
 def network(seed: int, units: int) -> Any:

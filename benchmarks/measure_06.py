@@ -1,4 +1,6 @@
-"""Measure what notebook 06 claims over seeds, and store it: ``python -m benchmarks.measure_06``.
+"""Measure what notebook 06 claims over seeds, and store it.
+
+    python benchmarks/measure_06.py
 
 First losses of untrained nets on garments, with and without their softmax; a softmax over one unit
 beside a sigmoid; and the loss −log p beside (1 − p)², each with the best of four rates. About five

@@ -8,13 +8,12 @@ All four kinds of input take some fifteen minutes on two cores.
 
 import importlib.metadata
 import json
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from apart import apart
 
 from course_utils.start import quiet_start
 
@@ -29,19 +28,6 @@ INPUTS = {
     "BatchNormalization": 0.99,  # as Keras has it
     "BatchNormalization 0.9": 0.9,
 }
-
-
-def apart(run: Callable[..., Any], *args: Any) -> Any:
-    """Return what `run(*args)` returns in a process of its own."""
-    reading, writing = os.pipe()
-    if os.fork() == 0:
-        os.write(writing, json.dumps(run(*args)).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        reply = json.loads(pipe.read())
-    os.wait()
-    return reply
 
 
 def one_run(inputs: str, rate: float, seed: int) -> list[float]:

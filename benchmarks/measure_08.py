@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from apart import apart
 
 from course_utils import load_fashion_mnist
 from course_utils.start import quiet_start
-
-sys.path.insert(0, str(Path(__file__).parent))
-from measure_00 import apart
 
 STORE = Path(__file__).parents[1] / "course_utils" / "demos" / "nb08" / "measured.json"
 SEEDS = range(5)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from course_utils.pictures.strips import name_rows, staggered
 from course_utils.show import (
     BLACK,
     BLUE,
@@ -65,10 +66,8 @@ def draw_bar(
         _edge(ax, zero, f"no points\n{zero:g}", "--", "right" if full > zero else "left")
         for k, row in enumerate(rows):
             _dots(ax, k, row, measure)
-        ax.set_ylim(len(rows) - 0.5, -0.5)
-        ax.set_yticks(range(len(rows)), [_named(row) for row in rows])
-        ax.grid(visible=False, axis="y")
-        ax.set_xlabel(f"{label} ({'logit' if measure == 'accuracy' else 'logarithmic'} scale)")
+        scale = "logit" if measure == "accuracy" else "logarithmic"
+        name_rows(ax, [_named(row) for row in rows], f"{label} ({scale} scale)")
         ax.set_title(title, pad=40)
         _legend(fig, rows)
     return fig
@@ -113,8 +112,7 @@ def _edge(ax: "Axes", x: float, words: str, dashes: str, side: str) -> None:
 
 def _dots(ax: "Axes", k: int, row: Row, measure: str) -> None:
     colour, marker = _MARKS[row.group]
-    # A little up and down, so that equal results do not hide each other.
-    places = k + 0.18 * ((np.arange(len(row.values)) % 3) - 1)
+    places = k + staggered(len(row.values))
     ax.plot(
         _within(row.values, measure), places, marker, color=colour, alpha=0.7, markersize=6, mew=0
     )

@@ -6,7 +6,7 @@ from sklearn.datasets import load_wine
 from sklearn.linear_model import LinearRegression
 
 from course_utils.demos.nb07 import houses, leaks, ravine, sets, wine
-from course_utils.pictures.paired import spread_out
+from course_utils.pictures.strips import spread_out
 
 X, Y = load_wine(return_X_y=True)
 

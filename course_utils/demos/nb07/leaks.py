@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from course_utils.pictures.paired import paired_strips, spread_out
+from course_utils.pictures.strips import paired_strips, spread_out
 from course_utils.show import BLACK, BLUE, GREY, house_style, new_figure, show
 
 ROWS, COLUMNS, KEPT = 100, 2_000, 20

@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.pictures.paired import paired_strips
-from course_utils.pictures.strips import strips
+from course_utils.pictures.strips import paired_strips, strips
 from course_utils.show import house_style, new_figure, show
 
 NAMES = ("raw", "scaled")
