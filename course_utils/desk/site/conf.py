@@ -1,0 +1,30 @@
+"""Sphinx's settings of the web edition."""
+
+from course_utils.desk.site.front import TITLE
+
+project = html_title = html_short_title = TITLE
+author = ""
+language = "en"
+smartquotes = False  # the notebooks say what they mean
+extensions = ["myst_nb", "sphinx.ext.githubpages", "course_utils.desk.site.extension"]
+
+nb_execution_mode = "off"  # the notebooks as they are stored
+nb_merge_streams = True
+myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
+myst_heading_anchors = 4
+html_math_renderer = "mathml"
+
+html_theme = "sphinx_book_theme"
+html_theme_options = {
+    "use_download_button": False,  # it has Sphinx's source; the page offers the student's copy
+    "home_page_in_toc": True,
+    "show_toc_level": 1,
+    "toc_title": "On this page",
+}
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_show_copyright = False
+html_show_search_summary = False  # it fetches pages, which a browser refuses for files
+html_use_index = False

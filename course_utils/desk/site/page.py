@@ -1,0 +1,153 @@
+"""A page of the web edition, made of an executed notebook: the same cells, and what a click opens.
+
+What follows a prediction is covered, and so are an exercise's hints and its author's solution. All
+covers are HTML's own ``<details>``, which need no script and obey the keyboard.
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+from course_utils.choices import as_html
+from course_utils.desk.handing_out import behind_predictions
+from course_utils.guess import NO_PREDICTION
+
+Cell = dict[str, Any]
+_HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
+_FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
+
+
+class Exercise(Protocol):
+    """One exercise, as a reader meets it."""
+
+    @property
+    def id(self) -> str:
+        """Its name, unique in the course, e.g. ``"02.grad"``."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it asks for, in a few words."""
+        ...
+
+    @property
+    def points(self) -> float:
+        """What it is worth."""
+        ...
+
+    @property
+    def hints(self) -> Sequence[str]:
+        """Its hints, in order."""
+        ...
+
+    @property
+    def teaches(self) -> str:
+        """Why the right answer is right; may be empty."""
+        ...
+
+
+#: the exercise with an id, and its author's solution: None where that is kept back
+Find = Callable[[str], tuple[Exercise, str | None]]
+
+
+def page(notebook: str, find: Find, download: str) -> str:
+    """Return a notebook's text as Sphinx reads it.
+
+    Args:
+        notebook: the executed notebook.
+        find: returns an exercise and its solution.
+        download: where the student's copy lies, seen from the page.
+    """
+    content = json.loads(notebook)
+    cells: list[Cell] = content["cells"]
+    behind = {id(cell) for cell in behind_predictions(cells)}
+    shown = list(_shown(cells, behind, find))
+    shown.insert(1, _markdown(_DOWNLOAD.format(download=download)))
+    for number, cell in enumerate(shown):
+        cell["id"] = f"cell-{number}"
+    content["cells"] = shown
+    return json.dumps(content, ensure_ascii=False)
+
+
+_DOWNLOAD = """To work in it yourself, with checks that answer at once: {{download}}`download this \
+notebook <{download}>` into your course folder, or start the course with `uv run course lab`."""
+
+
+def _shown(cells: list[Cell], behind: set[int], find: Find) -> Iterator[Cell]:
+    """Yield the page's cells; `behind` holds the identities of those behind a prediction."""
+    covering = False
+    for cell in cells:
+        if cell["cell_type"] != "code":
+            inside, outside = _at_heading("".join(cell["source"]), covering)
+            if inside:
+                yield _markdown(inside)
+            if outside:
+                if covering:
+                    yield _markdown(_END)
+                covering = False
+                yield _markdown(outside)
+            continue
+        role = cell["metadata"].get("course", {}).get("role")
+        cell["outputs"] = [one for one in cell["outputs"] if not _is_empty_guess(one)]
+        if role == "check":
+            cell["outputs"] = []
+        elif id(cell) in behind and cell["outputs"] and not covering:
+            covering = True
+            yield _markdown(_BEGIN)
+        yield cell
+        if role == "check":
+            yield _markdown(_help(*find(cell["metadata"]["course"]["exercise"])))
+    if covering:
+        yield _markdown(_END)
+
+
+_BEGIN = """<details class="course-cover">
+<summary>Made your guess? See what happens</summary>"""
+_END = "</details>"
+
+
+def _at_heading(text: str, covering: bool) -> tuple[str, str]:
+    """Return what of a text belongs under an open cover, and what comes after it.
+
+    A cover ends at a heading: a part of the page begins there, and HTML cannot begin it inside.
+    """
+    if not covering:
+        return "", text
+    for found in _HEADING.finditer(text):
+        if len(_FENCE.findall(text, 0, found.start())) % 2 == 0:  # no comment in an example
+            return text[: found.start()].strip(), text[found.start() :]
+    return text, ""
+
+
+def _is_empty_guess(output: dict[str, Any]) -> bool:
+    """Whether this is what ``predicted`` answers where nobody guessed; here nobody can."""
+    return NO_PREDICTION in "".join(output.get("data", {}).get("text/plain", ""))
+
+
+def _help(exercise: Exercise, solution: str | None) -> str:
+    """Return what stands under an exercise: its hints, one inside the other, and its solution."""
+    points = f"{exercise.points:g} point{'' if exercise.points == 1 else 's'}"
+    head = f"<strong>{html.escape(exercise.id)}</strong> {as_html(exercise.title)} ({points})"
+    hints, total = "", len(exercise.hints)
+    for number, hint in reversed(list(enumerate(exercise.hints, 1))):
+        # Each hint holds the next one, so that no later one opens before it.
+        hints = (
+            f"<details><summary>Hint {number} of {total}</summary>"
+            f"<p>{as_html(hint)}</p>{hints}</details>"
+        )
+    name = html.escape(f"Help with {exercise.id}")
+    begin = f'<div class="course-help" role="group" aria-label="{name}">\n<p>{head}</p>{hints}'
+    if solution is None:
+        return f"{begin}</div>"
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", solution)), default=0))
+    why = f"<p>{as_html(exercise.teaches)}</p>" if exercise.teaches else ""
+    return (
+        f"{begin}\n<details><summary>The author's solution</summary>\n\n"
+        f"{fence}python\n{solution}\n{fence}\n\n{why}</details></div>"
+    )
+
+
+def _markdown(text: str) -> Cell:
+    return {"cell_type": "markdown", "metadata": {}, "source": text}
