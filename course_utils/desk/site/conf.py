@@ -1,6 +1,7 @@
 """Sphinx's settings of the web edition."""
 
 from course_utils.desk.site.front import TITLE
+from course_utils.show import DARK_FILTER
 
 project = html_title = html_short_title = TITLE
 author = ""
@@ -14,12 +15,11 @@ myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_heading_anchors = 4
 html_math_renderer = "mathml"
 
-html_theme = "sphinx_book_theme"
+html_theme = "furo"
 html_theme_options = {
-    "use_download_button": False,  # it has Sphinx's source; the page offers the student's copy
-    "home_page_in_toc": True,
-    "show_toc_level": 1,
-    "toc_title": "On this page",
+    "light_css_variables": {"course-picture-filter": "none"},
+    "dark_css_variables": {"course-picture-filter": DARK_FILTER},
+    "footer_icons": [],
 }
 html_static_path = ["static"]
 html_css_files = ["site.css"]

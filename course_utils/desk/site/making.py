@@ -46,9 +46,9 @@ def make_site(root: Path, destination: Path, find: Find) -> Path:
 
 def _check_tools(destination: Path) -> None:
     try:
+        import furo  # noqa: F401
         import math_core  # noqa: F401
         import myst_nb  # noqa: F401
-        import sphinx_book_theme  # noqa: F401
     except ModuleNotFoundError as missing:
         raise SiteError(
             f"{missing.name} is not installed; run: uv run --group site course site {destination}"
