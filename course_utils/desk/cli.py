@@ -244,6 +244,8 @@ def site(
         )
     except SiteError as error:
         raise _failure(str(error)) from None
+    except OSError as error:
+        raise _failure(f"{error.filename or destination}: {error.strerror}") from None
     _out.print(f"The site is made; open {first}", markup=False)
 
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-_PREDICT = re.compile(r"^#{1,6}\s+(?:\d+\W+)?predict\b", re.IGNORECASE | re.MULTILINE)
+#: the heading of a prediction
+PREDICT = re.compile(r"^#{1,6}\s+(?:\d+\W+)?predict\b", re.IGNORECASE | re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)  # a comment is no heading
 _SECTION = re.compile(r"^##?\s", re.MULTILINE)
 
@@ -45,7 +46,7 @@ def _is_behind(text: str, behind: bool) -> bool:
     """Return whether the cells after this text follow a prediction that is still open."""
     text = _FENCED.sub("", text)
     marks = [(found.start(), False) for found in _SECTION.finditer(text)]
-    marks += [(found.start(), True) for found in _PREDICT.finditer(text)]
+    marks += [(found.start(), True) for found in PREDICT.finditer(text)]
     return max(marks)[1] if marks else behind
 
 

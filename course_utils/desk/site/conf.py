@@ -9,6 +9,8 @@ language = "en"
 smartquotes = False  # the notebooks say what they mean
 extensions = ["myst_nb", "sphinx.ext.githubpages", "course_utils.desk.site.extension"]
 
+exclude_patterns = ["copies"]  # what students download
+
 nb_execution_mode = "off"  # the notebooks as they are stored
 nb_merge_streams = True
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
@@ -21,6 +23,7 @@ html_theme_options = {
     "dark_css_variables": {"course-picture-filter": DARK_FILTER},
     "footer_icons": [],
 }
+pygments_dark_style = "github-dark"  # Furo's own underlines modules, as if they were links
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_copy_source = False

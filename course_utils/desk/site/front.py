@@ -34,8 +34,8 @@ Notebooks to read here, with every picture, slider and result. To work in them, 
 are checked at once and in words, download a notebook from its page, or start the course itself with
 `uv run course lab`.
 
-- **Guess before you look.** After *Predict*, what happens is covered: make your guess, then open it.
-- **Your turn** is an exercise. Try it first; below it hints open one after the other, and a solution.
+- **Guess before you look.** After *Predict*, what happens is covered: guess first, then open it.
+- **Your turn** is an exercise. Below it hints open one after the other, and a solution.
 - **The quiz** at the end answers each choice when you open it.
 
 ## The notebooks

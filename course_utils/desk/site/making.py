@@ -1,4 +1,4 @@
-"""How the web edition is made: pages and settings into a draft, Sphinx, and the result to its place.
+"""How the web edition is made: a draft of pages, Sphinx, and the result to its place.
 
 Nothing is written to the place before everything has succeeded. A list of the files is kept there,
 so that making it again removes what no longer belongs and leaves anybody else's files alone.
@@ -8,6 +8,7 @@ import io
 import re
 import shutil
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from course_utils.desk.files import write_atomically
@@ -45,14 +46,11 @@ def make_site(root: Path, destination: Path, find: Find) -> Path:
 
 
 def _check_tools(destination: Path) -> None:
-    try:
-        import furo  # noqa: F401
-        import math_core  # noqa: F401
-        import myst_nb  # noqa: F401
-    except ModuleNotFoundError as missing:
-        raise SiteError(
-            f"{missing.name} is not installed; run: uv run --group site course site {destination}"
-        ) from None
+    for tool in ("sphinx", "myst_nb", "furo", "math_core"):
+        if find_spec(tool) is None:
+            raise SiteError(
+                f"{tool} is not installed; run: uv run --group site course site {destination}"
+            )
 
 
 def _check_place(destination: Path) -> None:
@@ -84,21 +82,21 @@ def _write_source(
 def _run_sphinx(source: Path, built: Path) -> None:
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     warnings = io.StringIO()
+    settings = Path(__file__).parent  # conf.py and what it names
     try:
-        app = Sphinx(
-            srcdir=source,
-            confdir=Path(__file__).parent,
-            outdir=built,
-            doctreedir=built.parent / "doctrees",
-            buildername="html",
-            confoverrides={"exclude_patterns": ["copies"]},
-            status=None,
-            warning=warnings,
-            freshenv=True,
-        )
-        app.build(force_all=True)
+        with patch_docutils(str(settings)), docutils_namespace():
+            Sphinx(
+                srcdir=source,
+                confdir=settings,
+                outdir=built,
+                doctreedir=built.parent / "doctrees",
+                buildername="html",
+                status=None,
+                warning=warnings,
+            ).build(force_all=True)
     except SphinxError as error:
         raise SiteError(f"Sphinx gave up: {error}") from error
     if said := _COLOUR.sub("", warnings.getvalue()).replace(f"{source}/", "").strip():
@@ -112,7 +110,7 @@ def _put(built: Path, destination: Path) -> None:
     marker = destination / MARKER
     earlier = marker.read_text("utf-8").splitlines() if marker.exists() else []
     names = [path.as_posix() for path in files]
-    # Written first: whatever is interrupted from here on, this folder is a site, and all of it ours.
+    # Written first: if this is interrupted, the folder is still known as a site, with all of it.
     write_atomically(marker, "\n".join(sorted({*names, *earlier})) + "\n")
     for path in files:
         (destination / path).parent.mkdir(parents=True, exist_ok=True)

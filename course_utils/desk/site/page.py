@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from course_utils.choices import as_html
-from course_utils.desk.handing_out import behind_predictions
+from course_utils.desk.handing_out import PREDICT, behind_predictions
 from course_utils.guess import NO_PREDICTION
 
 Cell = dict[str, Any]
-_HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}\s.*$", re.MULTILINE)
+_EXPLAIN = re.compile(r"#{3,6}\s+(explain\b.*)", re.IGNORECASE)
 _FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
 
 
@@ -77,25 +78,25 @@ notebook <{download}>` into your course folder, or start the course with `uv run
 
 def _shown(cells: list[Cell], behind: set[int], find: Find) -> Iterator[Cell]:
     """Yield the page's cells; `behind` holds the identities of those behind a prediction."""
-    covering = False
+    covering = asked = False  # a cover is open; the latest heading asks for a prediction
     for cell in cells:
         if cell["cell_type"] != "code":
-            inside, outside = _at_heading("".join(cell["source"]), covering)
+            text = "".join(cell["source"])
+            inside, outside = _divided(text) if covering else ("", text)
             if inside:
                 yield _markdown(inside)
             if outside:
                 if covering:
                     yield _markdown(_END)
-                covering = False
+                covering, asked = False, _asks(outside, asked)
                 yield _markdown(outside)
             continue
         role = cell["metadata"].get("course", {}).get("role")
-        cell["outputs"] = [one for one in cell["outputs"] if not _is_empty_guess(one)]
-        if role == "check":
-            cell["outputs"] = []
-        elif id(cell) in behind and cell["outputs"] and not covering:
+        shown = [one for one in cell["outputs"] if not _is_empty_guess(one)]
+        cell["outputs"] = [] if role == "check" else shown
+        if id(cell) in behind and cell["outputs"] and not covering:
             covering = True
-            yield _markdown(_BEGIN)
+            yield _markdown(_BEGIN.format(_GUESSED if asked else _NEXT))
         yield cell
         if role == "check":
             yield _markdown(_help(*find(cell["metadata"]["course"]["exercise"])))
@@ -103,22 +104,40 @@ def _shown(cells: list[Cell], behind: set[int], find: Find) -> Iterator[Cell]:
         yield _markdown(_END)
 
 
-_BEGIN = """<details class="course-cover">
-<summary>Made your guess? See what happens</summary>"""
+_BEGIN = '<details class="course-cover">\n<summary>{}</summary>'
+_GUESSED, _NEXT = "Made your guess? See what happens", "See what happens"
 _END = "</details>"
 
 
-def _at_heading(text: str, covering: bool) -> tuple[str, str]:
+def _divided(text: str) -> tuple[str, str]:
     """Return what of a text belongs under an open cover, and what comes after it.
 
-    A cover ends at a heading: a part of the page begins there, and HTML cannot begin it inside.
+    A cover ends at a heading, since a part of the page begins there, and HTML cannot begin one
+    inside. *Explain* belongs to what happened: under a cover it is a line in bold.
     """
-    if not covering:
-        return "", text
+    for found in _headings(text):
+        if not _EXPLAIN.match(found[0]):
+            return _bold_explain(text[: found.start()]).strip(), text[found.start() :]
+    return _bold_explain(text), ""
+
+
+def _bold_explain(text: str) -> str:
+    for found in reversed(list(_headings(text))):
+        text = f"{text[: found.start()]}**{found[0].lstrip('# ')}**{text[found.end() :]}"
+    return text
+
+
+def _asks(text: str, asked: bool) -> bool:
+    """Return whether the latest heading asks for a prediction; `asked` is what one before did."""
+    found = list(_headings(text))
+    return bool(PREDICT.match(found[-1][0])) if found else asked
+
+
+def _headings(text: str) -> Iterator[re.Match[str]]:
+    """Find headings; a comment in an example is none."""
     for found in _HEADING.finditer(text):
-        if len(_FENCE.findall(text, 0, found.start())) % 2 == 0:  # no comment in an example
-            return text[: found.start()].strip(), text[found.start() :]
-    return text, ""
+        if len(_FENCE.findall(text, 0, found.start())) % 2 == 0:
+            yield found
 
 
 def _is_empty_guess(output: dict[str, Any]) -> bool:
