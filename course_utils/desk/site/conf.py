@@ -26,6 +26,7 @@ html_theme_options = {
 pygments_dark_style = "github-dark"  # Furo's own underlines modules, as if they were links
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_favicon = "static/icon.svg"
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False

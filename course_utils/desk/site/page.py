@@ -94,9 +94,12 @@ def _shown(cells: list[Cell], behind: set[int], find: Find) -> Iterator[Cell]:
         role = cell["metadata"].get("course", {}).get("role")
         shown = [one for one in cell["outputs"] if not _is_empty_guess(one)]
         cell["outputs"] = [] if role == "check" else shown
-        if id(cell) in behind and cell["outputs"] and not covering:
-            covering = True
-            yield _markdown(_BEGIN.format(_GUESSED if asked else _NEXT))
+        if id(cell) in behind and not covering:
+            if cell["outputs"]:
+                covering = True
+                yield _markdown(_BEGIN.format(_GUESSED if asked else _NEXT))
+            elif not role:
+                cell["metadata"]["tags"] = ["guess"]  # its choices must be seen whole
         yield cell
         if role == "check":
             yield _markdown(_help(*find(cell["metadata"]["course"]["exercise"])))
