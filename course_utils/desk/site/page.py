@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from course_utils.choices import as_html
@@ -62,9 +63,7 @@ def page(notebook: str, find: Find, download: str) -> str:
         download: where the student's copy lies, seen from the page.
     """
     content = json.loads(notebook)
-    cells: list[Cell] = content["cells"]
-    behind = {id(cell) for cell in behind_predictions(cells)}
-    shown = list(_shown(cells, behind, find))
+    shown = list(_shown(content["cells"], find))
     shown.insert(1, _markdown(_DOWNLOAD.format(download=download)))
     for number, cell in enumerate(shown):
         cell["id"] = f"cell-{number}"
@@ -76,35 +75,63 @@ _DOWNLOAD = """To work in it yourself, with checks that answer at once: {{downlo
 notebook <{download}>` into your course folder, or start the course with `uv run course lab`."""
 
 
-def _shown(cells: list[Cell], behind: set[int], find: Find) -> Iterator[Cell]:
-    """Yield the page's cells; `behind` holds the identities of those behind a prediction."""
-    covering = asked = False  # a cover is open; the latest heading asks for a prediction
-    for cell in cells:
-        if cell["cell_type"] != "code":
-            text = "".join(cell["source"])
-            inside, outside = _divided(text) if covering else ("", text)
-            if inside:
-                yield _markdown(inside)
-            if outside:
-                if covering:
-                    yield _markdown(_END)
-                covering, asked = False, _asks(outside, asked)
-                yield _markdown(outside)
-            continue
+@dataclass
+class _Reader:
+    """Goes through a notebook from the top, and says what its page shows of each cell.
+
+    Attributes:
+        behind: the identities of the cells whose outputs follow a prediction.
+        find: returns an exercise and its solution.
+        covering: a cover is open.
+        asked: the latest heading asks for a prediction.
+    """
+
+    behind: set[int]
+    find: Find
+    covering: bool = False
+    asked: bool = False
+
+    def text(self, text: str) -> Iterator[Cell]:
+        """Yield a text; an open cover takes what belongs under it, and ends at the rest."""
+        inside, outside = _divided(text) if self.covering else ("", text)
+        if inside:
+            yield _markdown(inside)
+        if outside:
+            yield from self.end()
+            self.asked = _asks(outside, self.asked)
+            yield _markdown(outside)
+
+    def code(self, cell: Cell) -> Iterator[Cell]:
+        """Yield a code cell, with what goes before it and after it."""
         role = cell["metadata"].get("course", {}).get("role")
         shown = [one for one in cell["outputs"] if not _is_empty_guess(one)]
         cell["outputs"] = [] if role == "check" else shown
-        if id(cell) in behind and not covering:
+        if id(cell) in self.behind and not self.covering:
             if cell["outputs"]:
-                covering = True
-                yield _markdown(_BEGIN.format(_GUESSED if asked else _NEXT))
+                self.covering = True
+                yield _markdown(_BEGIN.format(_GUESSED if self.asked else _NEXT))
             elif not role:
                 cell["metadata"]["tags"] = ["guess"]  # its choices must be seen whole
         yield cell
         if role == "check":
-            yield _markdown(_help(*find(cell["metadata"]["course"]["exercise"])))
-    if covering:
-        yield _markdown(_END)
+            yield _markdown(_help(*self.find(cell["metadata"]["course"]["exercise"])))
+
+    def end(self) -> Iterator[Cell]:
+        """Close the cover, if one is open."""
+        if self.covering:
+            yield _markdown(_END)
+        self.covering = False
+
+
+def _shown(cells: list[Cell], find: Find) -> Iterator[Cell]:
+    """Yield the page's cells."""
+    reader = _Reader({id(cell) for cell in behind_predictions(cells)}, find)
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            yield from reader.code(cell)
+        else:
+            yield from reader.text("".join(cell["source"]))
+    yield from reader.end()
 
 
 _BEGIN = '<details class="course-cover">\n<summary>{}</summary>'
