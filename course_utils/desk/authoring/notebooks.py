@@ -8,20 +8,12 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from course_utils.desk.handing_out import METADATA
+
 from .catalogue import Catalogue
 from .lesson import Lesson, read_lesson
 
 _SCHEMA_VERSION = 3  # of nbgrader's cell metadata
-#: the Python version is left out on purpose: it differs between machines and says nothing here
-_LANGUAGE: dict[str, Any] = {
-    "name": "python",
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "pygments_lexer": "ipython3",
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "nbconvert_exporter": "python",
-}
-_KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 
 
 def instructor_notebook(source: Path, catalogue: Catalogue) -> NotebookNode:
@@ -65,8 +57,7 @@ def _notebook(lesson: Lesson, texts: list[str]) -> NotebookNode:
         make = new_code_cell if cell.is_code else new_markdown_cell
         cells.append(make(text, id=cell_id, metadata=metadata))
     metadata = {
-        "kernelspec": dict(_KERNEL),
-        "language_info": deepcopy(_LANGUAGE),
+        **deepcopy(METADATA),
         "course": {"notebook": lesson.name},
     }
     return new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
