@@ -1,10 +1,11 @@
-"""The course map as a page: HTML for a notebook's output, and its plain-text twin.
+"""The course map as a page: HTML for a notebook's output, its plain-text twin, and a table to read.
 
 Without its styles it reads as a list; without its script it is right as of when it was made.
 Relative links are opened by whatever shows the notebook.
 """
 
 import html
+import re
 import time
 from functools import cache
 from importlib import resources
@@ -43,6 +44,21 @@ def text(route: Route) -> str:
         parts = [state.lower(), stop.head.minutes, _points(stop)]
         lines.append(f"  {_SYMBOLS[state]} {stop.name}: {', '.join(filter(None, parts))}")
     return "\n".join(lines)
+
+
+def markdown(route: Route) -> str:
+    """Return the path alone as a Markdown table, for readers."""
+    lines = ["| Notebook | | Time | Points |", "|---|---|---|---|"]
+    for stop in route.stops:
+        head = stop.head
+        native = f"<br>*{head.native}*" if head.native else ""
+        cells = (head.about, head.minutes, points_text(stop.tally.worth))
+        lines.append(f"| [{stop.name}]({stop.file}){native} | {' | '.join(map(_in_a_cell, cells))} |")
+    return "\n".join(lines)
+
+
+def _in_a_cell(words: str) -> str:
+    return re.sub(r"([|*_<\\])", r"\\\1", words)
 
 
 def _top(route: Route) -> str:

@@ -199,26 +199,31 @@ def build(
                     _out.print(f"{path} is built.", markup=False)
             except SourceError as error:
                 faults += str(error).splitlines()
-    faults += _coverage(_checkout(), check_only)
+    faults += _pages(_checkout(), check_only)
     if faults:
         raise _failure("\n".join(faults))
     if check_only:
         _out.print("Every notebook follows from its source.")
 
 
-def _coverage(root: Path, check_only: bool) -> list[str]:
-    """Write ``docs/coverage.md``, or say how it no longer follows; say what the tables lack."""
-    from .authoring import coverage
+def _pages(root: Path, check_only: bool) -> list[str]:
+    """Write what is made of all notebooks together, or say how it no longer follows."""
+    from autograder.notebook.map_page import markdown
+    from autograder.notebook.route import route
+
+    from .authoring import SourceError
+    from .authoring.pages import pages
     from .files import write_atomically
 
-    if not (root / coverage.ROWS).exists():  # a course of somebody else's
-        return []
-    path = root / coverage.PAGE
-    page, faults = coverage.coverage(root)
-    if not check_only:
-        write_atomically(path, page)
-    elif not path.exists() or path.read_text("utf-8") != page:
-        faults.append(f"{path} no longer follows from the notebooks' tables; run: course build")
+    try:
+        made, faults = pages(root, markdown(route(root / "notebooks", {})))
+    except SourceError as error:
+        return str(error).splitlines()
+    for path, text in made.items():
+        if not check_only:
+            write_atomically(path, text)
+        elif not path.exists() or path.read_text("utf-8") != text:
+            faults.append(f"{path} no longer follows from the notebooks; run: course build")
     return faults
 
 

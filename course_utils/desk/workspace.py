@@ -16,7 +16,7 @@ from .handing_out import handed_out
 
 RECORD = Path(".course") / "handed_out.json"
 LANDING = "START.ipynb"  #: what opens first: see landing.py
-GLOSSARY = "glossary.md"
+GLOSSARY = "glossary.md"  #: beside the notebooks, linked to from their texts
 
 
 class NoNotebooksError(FileNotFoundError):

@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 
 from course_utils.desk.handing_out import handed_out
+from course_utils.desk.workspace import GLOSSARY, LANDING
 
 from .build import notebook_path, sources, stale_cells
 from .catalogue import Catalogue
@@ -56,6 +57,9 @@ def release(
         released.append(destination / "notebooks" / notebook_path(source).name)
         text = notebook_path(source).read_text("utf-8")
         released[-1].write_text(handed_out(text), encoding="utf-8")
+    for name in (LANDING, GLOSSARY):
+        if (root / "notebooks" / name).exists():
+            shutil.copyfile(root / "notebooks" / name, destination / "notebooks" / name)
     for folder in _FOLDERS:
         unwanted = shutil.ignore_patterns("__pycache__", ".*")
         shutil.copytree(root / folder, destination / folder, ignore=unwanted)
