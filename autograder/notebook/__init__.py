@@ -1,4 +1,4 @@
-"""``check``, ``hint``, ``solution``, ``progress`` and ``course_map``: what a student calls in a notebook.
+"""What a student calls: ``check``, ``hint``, ``solution``, ``progress`` and ``course_map``.
 
 A check asks the notebook's own names, in the words in which a sandboxed kernel is asked when the
 class is graded, and shows a card. Under plain ``nbgrader autograde`` the same call raises on

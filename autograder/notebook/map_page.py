@@ -16,6 +16,7 @@ from .route import Route, Stop
 
 _SYMBOLS = {"Done": "✔", "Begun": "◐", "Next": "→", "": "○"}
 _GLOSSARY = "glossary.md"
+_COMMA = '<span class="comma">, </span>'
 
 
 def page(route: Route) -> str:
@@ -53,7 +54,9 @@ def markdown(route: Route) -> str:
         head = stop.head
         native = f"<br>*{head.native}*" if head.native else ""
         cells = (head.about, head.minutes, points_text(stop.tally.worth))
-        lines.append(f"| [{stop.name}]({stop.file}){native} | {' | '.join(map(_in_a_cell, cells))} |")
+        lines.append(
+            f"| [{stop.name}]({stop.file}){native} | {' | '.join(map(_in_a_cell, cells))} |"
+        )
     return "\n".join(lines)
 
 
@@ -72,9 +75,7 @@ def _top(route: Route) -> str:
             f"<strong>{html.escape(here.name)}</strong></a>"
             f'<span class="note"> {html.escape(note)}</span></p>'
         )
-    return (
-        f'<div class="top">{go}<div class="sum"><span>{_summary(route)}</span>{_bar(share)}</div></div>'
-    )
+    return f'<div class="top">{go}<div class="sum"><span>{_summary(route)}</span>{_bar(share)}</div></div>'
 
 
 def _call(route: Route, here: Stop) -> tuple[str, str]:
@@ -83,7 +84,9 @@ def _call(route: Route, here: Stop) -> tuple[str, str]:
         return "Begin", f"about {here.head.minutes}" if here.head.minutes else ""
     if not here.tally.begun:
         return "Continue", f"about {here.head.minutes}" if here.head.minutes else ""
-    left = [exercise.id for exercise, standing in here.tally.rows if standing.score < exercise.points]
+    left = [
+        exercise.id for exercise, standing in here.tally.rows if standing.score < exercise.points
+    ]
     return "Continue", f"{_count(len(left), 'exercise')} left: {', '.join(left)}"
 
 
@@ -111,10 +114,18 @@ def _item(stop: Stop, route: Route) -> str:
         f'<span class="node" aria-hidden="true" style="--share: {share:.0%}">{node}</span>'
         f'<div class="what"><a href="{stop.file}" data-stop="{stop.file}">'
         f"<strong>{html.escape(stop.name)}</strong></a>{native if stop.head.native else ''}</div>"
-        f'<div class="facts"><span class="state">{state}</span> '
-        f'<span class="minutes">{html.escape(stop.head.minutes)}</span> '
-        f'<span class="points">{_points(stop)}</span></div>'
+        f'<div class="facts">{_facts(state, stop)}</div>'
         f'<div class="about">{html.escape(stop.head.about)}</div></li>'
+    )
+
+
+def _facts(state: str, stop: Stop) -> str:
+    """Return state, minutes and points; the commas are for where there are no styles."""
+    facts = {"state": state, "minutes": stop.head.minutes, "points": _points(stop)}
+    later = [name for name in facts if facts[name]][1:]
+    return "".join(
+        f'{_COMMA if name in later else ""}<span class="{name}">{html.escape(fact)}</span>'
+        for name, fact in facts.items()
     )
 
 

@@ -100,7 +100,8 @@ def _hand_out(workspace: Path, handout: Path, record: dict[str, str]) -> list[st
         name
         for number in range(1, 1000)
         if not _is_students(
-            workspace / (name := f"{handout.stem}-new{number if number > 1 else ''}{handout.suffix}"),
+            workspace
+            / (name := f"{handout.stem}-new{number if number > 1 else ''}{handout.suffix}"),
             record,
             digest,
         )
@@ -129,4 +130,3 @@ def _write(path: Path, text: str, digest: str, record: dict[str, str]) -> list[s
     write_atomically(path, text)
     record[path.name] = digest
     return [f"{path.name} is {'renewed' if renewed else 'new'}."]
-

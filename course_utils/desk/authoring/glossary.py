@@ -151,7 +151,9 @@ def gaps(glossary: Glossary, notebooks: Sequence[Notebook], planned: Sequence[st
     for term in glossary.terms:
         number, section = term.taught
         if number not in known and number not in planned:
-            words.append(f"{TERMS}: {term.name!r} is taught in notebook {number}, which is not there")
+            words.append(
+                f"{TERMS}: {term.name!r} is taught in notebook {number}, which is not there"
+            )
         elif number in known and section and section not in known[number].sections:
             there = ", ".join(known[number].sections) or "none"
             words.append(
@@ -207,7 +209,7 @@ def page(glossary: Glossary, notebooks: Sequence[Notebook]) -> str:
                 # own, so there the empty link is the place.
                 f'### <a id="{term.anchor}"></a>{term.name}',
                 "",
-                f"{korean}{glossary.explained[term.anchor][0]}",
+                f"{korean}{glossary.explained[term.anchor][0]}\\",
                 f"*{_place(term, known)}*",
                 "",
             ]
