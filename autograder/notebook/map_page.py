@@ -75,7 +75,8 @@ def _top(route: Route) -> str:
             f"<strong>{html.escape(here.name)}</strong></a>"
             f'<span class="note"> {html.escape(note)}</span></p>'
         )
-    return f'<div class="top">{go}<div class="sum"><span>{_summary(route)}</span>{_bar(share)}</div></div>'
+    total = f'<div class="sum"><span>{_summary(route)}</span>{_bar(share)}</div>'
+    return f'<div class="top">{go}{total}</div>'
 
 
 def _call(route: Route, here: Stop) -> tuple[str, str]:

@@ -1,12 +1,13 @@
 """START.ipynb: the page on which ``course lab`` opens, and its twin for readers.
 
-A student's START is theirs, like every notebook. Each start of ``course lab`` puts a new map into one
-cell, renews the texts that nobody has changed, and leaves everything else as it is. The page is
+A student's START is theirs, like every notebook. Each start of ``course lab`` puts a new map into
+one cell, renews the texts that nobody has changed, and leaves everything else as it is. The page is
 signed, so that JupyterLab trusts it and its script may keep the map as it is now.
 """
 
 import contextlib
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -27,17 +28,17 @@ _HOW = """## How it works
 
 - **Open a notebook** and run it from the top, cell by cell, with **Shift + Enter**.
 - **Guess before you run.** Where a cell asks for a prediction, put it in place of the `...` first.
-- **Exercises** say `# your code here`. Run your answer, then the `check(…)` below it: it says at once
-  what is right and what is not yet. Your best result counts.
-- **Stuck?** The card of a `check` has hints that open on a click, one after the other, and then tells
-  you how to see a solution.
+- **Exercises** say `# your code here`. Run your answer, then the `check(…)` below it: it says at
+  once what is right and what is not yet. Your best result counts.
+- **Stuck?** The card of a `check` has hints that open on a click, one after the other, and then
+  tells you how to see a solution.
 - **A name is not defined**, after a break? Choose *Run ▸ Run All Above Selected Cell*, and go on.
 
-Your work stays in this folder, and so does what you write here. If the course sends a new version of
-a notebook that you have changed, yours stays as it is and the new one appears beside it."""
-_READING = """To work in the notebooks, run `uv run course lab`: it opens JupyterLab on a copy of your own, on a
-page like this one that also shows how far you are. Every term of the course, in one sentence, is in
-the [glossary](glossary.md)."""
+Your work stays in this folder, and so does what you write here. If the course sends a new version
+of a notebook that you have changed, yours stays as it is and the new one appears beside it."""
+_READING = """To work in the notebooks, run `uv run course lab`: it opens JupyterLab on a copy of
+your own, on a page like this one that also shows how far you are. Every term of the course, in one
+sentence, is in the [glossary](glossary.md)."""
 _MAP_CELL = "course-map"
 
 
@@ -120,6 +121,8 @@ def _digest(text: str) -> str:
 
 
 def _sign(text: str) -> None:
-    """Mark the page as trusted for this user; where that cannot be kept, it shows without script."""
-    with contextlib.suppress(Exception), NotebookNotary() as notary:
+    """Mark the page as trusted by this user; where that cannot be kept, its script does not run."""
+    with contextlib.suppress(OSError, sqlite3.Error):
+        notary = NotebookNotary()
         notary.sign(nbformat.reads(text, as_version=4))
+        notary.store.close()

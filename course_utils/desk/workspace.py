@@ -96,16 +96,8 @@ def _hand_out(workspace: Path, handout: Path, record: dict[str, str]) -> list[st
         return _write(workspace / handout.name, text, digest, record)
     if record.get(handout.name) == digest:
         return []
-    beside = next(
-        name
-        for number in range(1, 1000)
-        if not _is_students(
-            workspace
-            / (name := f"{handout.stem}-new{number if number > 1 else ''}{handout.suffix}"),
-            record,
-            digest,
-        )
-    )
+    names = (f"{handout.stem}-new{number}{handout.suffix}" for number in ("", *range(2, 1000)))
+    beside = next(name for name in names if not _is_students(workspace / name, record, digest))
     _write(workspace / beside, text, digest, record)
     record[handout.name] = digest  # this version has been offered
     return [f"{handout.name} has your work in it and stays; the new version is {beside}."]

@@ -1,4 +1,4 @@
-"""The glossary: from ``data/glossary.toml`` to ``notebooks/glossary.md``, and what is wrong with it."""
+"""The glossary: from ``data/glossary.toml`` to ``notebooks/glossary.md``, and its faults."""
 
 import re
 import tomllib
@@ -151,9 +151,7 @@ def gaps(glossary: Glossary, notebooks: Sequence[Notebook], planned: Sequence[st
     for term in glossary.terms:
         number, section = term.taught
         if number not in known and number not in planned:
-            words.append(
-                f"{TERMS}: {term.name!r} is taught in notebook {number}, which is not there"
-            )
+            words.append(f"{TERMS}: {term.name!r} is taught in notebook {number}: there is none")
         elif number in known and section and section not in known[number].sections:
             there = ", ".join(known[number].sections) or "none"
             words.append(

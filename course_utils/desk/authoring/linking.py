@@ -1,8 +1,8 @@
 """Links from the first use of a term in a notebook's texts to its place in the glossary.
 
-A term is linked once, where a paragraph, a list or a quotation uses it: never in a heading, a table,
-code, a formula, another link or an HTML tag, and not from a *Predict* to the next heading, where
-nothing may help to answer.
+A term is linked once, where a paragraph, a list or a quotation uses it: never in a heading, a
+table, code, a formula, another link or an HTML tag, and not from a *Predict* to the next heading,
+where nothing may help to answer.
 """
 
 import re
