@@ -73,6 +73,10 @@ HOMES = {
     "dask": ("autograder.executors.dask",),
     "matplotlib": ("course_utils.", "autograder.sandbox.inside"),
     "landlockpy": ("autograder.sandbox.",),
+    "jupyter_server": ("autograder.notebook.live_map",),
+    "tornado": ("autograder.notebook.live_map",),
+    "markdown_it": ("course_utils.desk.authoring.",),
+    "mdit_py_plugins": ("course_utils.desk.authoring.",),
 }
 
 

@@ -1,5 +1,6 @@
 """Terms are linked once, where that helps and nowhere else; the glossary leads somewhere."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,9 @@ def linked(text: str, kept: tuple[str, ...] = ()) -> str:
     [
         ("a loss, a loss", "a [loss](#loss), a loss"),
         ("Losses and batches", "[Losses](#loss) and [batches](#batch)"),
-        ("a *loss*, **batch**", "a *[loss](#loss)*, **[batch](#batch)**"),
+        ("a *loss*", "a *[loss](#loss)*"),
+        ("**Every loss counts.** A loss", "**Every loss counts.** A [loss](#loss)"),
+        ("**Losses** are explained here: a loss", "**Losses** are explained here: a loss"),
         ("the loss function", "the [loss function](#loss)"),
         (
             "batch normalization of a batch",
@@ -117,6 +120,12 @@ def test_a_notebook_links_to_terms_that_it_does_not_teach_itself(write: Write, r
     assert last.startswith("A slope in a [steep valley](glossary.md#steep-valley).")
 
 
+def test_a_notebook_may_use_a_word_otherwise(write: Write, tmp_path: Path) -> None:
+    write_terms(tmp_path, GLOSSARY.replace('"03"', '"03"\nnot_in = ["02"]'))
+    lesson = LESSON + "\n# %% [markdown]\n# A steep valley.\n"
+    assert student_notebook(write(lesson), GRAD).cells[-1].source.startswith("A steep valley.")
+
+
 def test_the_page_has_each_term_under_an_anchor_with_links_to_those_it_uses(root: Path) -> None:
     text = page(read_glossary(root), [notebook(_1="One")])
     assert '### <a id="steep-valley"></a>steep valley\n\nA valley with a [slope](#slope).' in text
@@ -146,6 +155,7 @@ def test_a_link_that_leads_nowhere_and_a_circle_are_faults_in_words(
     [
         (("[slope]", "[slope"), "it is not valid TOML"),
         (("taught", "where"), "'slope' has fields that are not known: where"),
+        (('taught = "03"', 'taught = "03"\nalso = "hill"'), "'steep valley' needs says and taught"),
         (('taught = "03"', 'taught = "3"'), "'steep valley' is taught = \"3\"; write"),
         (('says = "How steep it is."', "says = 3"), "'slope' needs says and taught, as texts"),
         (("How steep it is.", "how steep"), "'slope' is not explained by a sentence"),
@@ -160,6 +170,17 @@ def test_a_file_in_a_bad_form_is_refused_with_its_line(
         read_glossary(root)
     line = next(str(one) for one in refused.value.problems if words in str(one))
     assert line.startswith(f"{root / TERMS}:{6 if 'steep' in words else 1}: ")
+
+
+def test_the_author_guide_shows_a_term_that_the_build_takes(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "author-guide.md").read_text("utf-8")
+    shown = next(one for one in re.findall(r"```toml\n(.*?)```", guide, re.DOTALL) if "says" in one)
+    glossary = read_glossary(write_terms(tmp_path, shown))
+    sections = [notebook("02", _2="Two")]
+    assert gaps(glossary, sections, []) == []
+    assert glossary.linker("03").text("a small step size") == (
+        "a small [step size](glossary.md#learning-rate)"
+    )
 
 
 def test_the_courses_glossary_explains_what_the_notebooks_to_come_need() -> None:

@@ -108,13 +108,13 @@ def test_stored_cards_and_pictures_show_before_anything_ran(
     page: sync_api.Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """The notebook is not trusted yet, so JupyterLab strips what it does not know."""
-    card = page.locator(".jp-OutputArea").get_by_text("Not attempted yet").first
+    card = notebook(page).locator(".jp-OutputArea").get_by_text("Not attempted yet").first
     card.scroll_into_view_if_needed()
     sync_api.expect(card).to_have_css("background-color", GREY)
-    choice = page.locator(".jp-OutputArea details", has_text="Not this one").first
+    choice = notebook(page).locator(".jp-OutputArea details", has_text="Not this one").first
     choice.locator("summary").click()
     sync_api.expect(choice.get_by_text("Not this one")).to_be_visible()
-    pictures = page.locator(".jp-OutputArea img")
+    pictures = notebook(page).locator(".jp-OutputArea img")
     pictures.first.wait_for(state="attached")
     assert all(len(alt) > 20 for alt in pictures.evaluate_all("all => all.map(one => one.alt)"))
     look(page, tmp_path_factory.mktemp("look"), "untrusted")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from .coverage import Notebook
 from .linking import Linker, Names
@@ -13,7 +14,7 @@ from .problems import Problem, SourceError
 
 TERMS = Path("data", "glossary.toml")
 PAGE = Path("notebooks", "glossary.md")
-_FIELDS = {"korean", "says", "taught", "also", "link"}
+_FIELDS = {"korean", "says", "taught", "also", "link", "not_in"}
 _TAUGHT = re.compile(r"(\d\d)(?:\.(\d+))?")
 _HEAD = """# Glossary
 
@@ -35,6 +36,7 @@ class Term:
         korean: the lecture notes' word, or an empty text.
         also: other names that are linked, too.
         linked: whether notebooks link to it.
+        not_in: the numbers of notebooks that use the word otherwise.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Term:
     korean: str = ""
     also: tuple[str, ...] = ()
     linked: bool = True
+    not_in: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -54,6 +57,10 @@ class Term:
         """What it is called in a text, for :class:`Linker`."""
         return Names(self.anchor, (self.name, *self.also))
 
+    def is_linked_in(self, notebook: str) -> bool:
+        """Whether the notebook of that number may link to it."""
+        return self.linked and notebook not in (self.taught[0], *self.not_in)
+
 
 @dataclass(frozen=True)
 class Glossary:
@@ -63,9 +70,9 @@ class Glossary:
 
     def linker(self, notebook: str) -> Linker:
         """Return what links terms in the notebook of that number: those that others teach."""
-        linked = [t.names for t in self.terms if t.linked and t.taught[0] != notebook]
-        kept = [t.names for t in self.terms if not t.linked or t.taught[0] == notebook]
-        return Linker(linked, kept, f"{PAGE.name}#")
+        linked = [term for term in self.terms if term.is_linked_in(notebook)]
+        kept = [term.names for term in self.terms if term not in linked]
+        return Linker([term.names for term in linked], kept, f"{PAGE.name}#")
 
     @cached_property
     def explained(self) -> dict[str, tuple[str, frozenset[str]]]:
@@ -114,9 +121,12 @@ def _fault(entry: object) -> str:
     if unknown := entry.keys() - _FIELDS:
         return f"has fields that are not known: {', '.join(sorted(unknown))}"
     texts = [entry.get("says"), entry.get("taught"), entry.get("korean", "")]
-    also = entry.get("also", [])
-    if not isinstance(also, list) or not all(isinstance(one, str) for one in (*texts, *also)):
-        return "needs says and taught, as texts; also is a list of texts"
+    lists = [entry.get("also", []), entry.get("not_in", [])]
+    texts += [text for one in lists if isinstance(one, list) for text in one]
+    if not all(isinstance(one, list) for one in lists) or not all(
+        isinstance(one, str) for one in texts
+    ):
+        return "needs says and taught, as texts; also and not_in are lists of texts"
     if not isinstance(entry.get("link", True), bool):
         return "has a link that is neither true nor false"
     if not _TAUGHT.fullmatch(entry["taught"]):
@@ -126,17 +136,16 @@ def _fault(entry: object) -> str:
     return ""
 
 
-def _term(name: str, entry: Mapping[str, object]) -> Term:
-    number, section = str(entry["taught"]).partition(".")[::2]
-    also = entry.get("also", ())
-    assert isinstance(also, Sequence)
+def _term(name: str, entry: Mapping[str, Any]) -> Term:
+    number, _, section = entry["taught"].partition(".")
     return Term(
         name,
-        str(entry["says"]),
+        entry["says"],
         (number, section),
-        str(entry.get("korean", "")),
-        tuple(also),
-        bool(entry.get("link", True)),
+        entry.get("korean", ""),
+        tuple(entry.get("also", ())),
+        entry.get("link", True),
+        tuple(entry.get("not_in", ())),
     )
 
 

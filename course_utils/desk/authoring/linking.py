@@ -2,7 +2,8 @@
 
 A term is linked once, where a paragraph, a list or a quotation uses it: never in a heading, a
 table, code, a formula, another link or an HTML tag, and not from a *Predict* to the next heading,
-where nothing may help to answer.
+where nothing may help to answer. Bold words stay as they are: a term that is set in bold by itself
+is explained right there, and is not linked after it either.
 """
 
 import re
@@ -15,10 +16,11 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
 _PREDICT = re.compile(r"(?:\d+\W+)?predict\b", re.IGNORECASE)
-#: what a term may not be part of, within a paragraph: code, formulas, links, tags, addresses
+#: what a term may not be part of, within a paragraph: code, formulas, bold, links, tags, addresses
 _MASKED = (
     r"(?P<ticks>`+)(?:.*?[^`])??(?P=ticks)(?!`)"
     r"|\$\$.+?\$\$|(?<!\\)\$(?=\S).+?(?<=\S)\$(?!\d)"
+    r"|\*\*(?P<bold>[^*]+)\*\*"
     r"|!?\[(?:[^][]|\[[^][]*\])*\]\([^)]*\)|<[^>]+>|https?://\S+"
 )
 _GAP = r"\s+(?:>\s*)?"  # a line may end between two words, in a quotation as well
@@ -70,6 +72,9 @@ class Linker:
         return self._found.sub(self._link, text)
 
     def _link(self, found: "re.Match[str]") -> str:
+        if found["bold"]:
+            alone = self._found.fullmatch(found["bold"])
+            self._open.discard(self._anchors.get(alone.lastgroup or "", "") if alone else "")
         anchor = self._anchors.get(found.lastgroup or "", "")
         if anchor not in self._open:
             return found[0]
