@@ -4,7 +4,7 @@ Importing this costs no TensorFlow, no nbgrader and no sandbox; the grader's own
 where they are used (see docs/architecture.md).
 """
 
-from .notebook import check, hint, progress, solution
+from .notebook import check, course_map, hint, progress, solution
 
-__all__ = ["check", "hint", "progress", "solution"]
+__all__ = ["check", "course_map", "hint", "progress", "solution"]
 __version__ = "0.1.0"

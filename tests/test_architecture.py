@@ -29,6 +29,7 @@ ALLOWED = {
         "autograder.checking",
         "autograder.guest",
         "autograder.exercises",
+        "course_utils.heads",
     ),
     "autograder.sandbox": ("autograder.sandbox",),
     "autograder.intake": ("autograder.intake",),
@@ -76,6 +77,10 @@ HOMES = {
     "sphinx": ("course_utils.desk.site.",),
     "docutils": ("course_utils.desk.site.",),
     "math_core": ("course_utils.desk.site.",),
+    "jupyter_server": ("autograder.notebook.live_map",),
+    "tornado": ("autograder.notebook.live_map",),
+    "markdown_it": ("course_utils.desk.authoring.",),
+    "mdit_py_plugins": ("course_utils.desk.authoring.",),
 }
 
 

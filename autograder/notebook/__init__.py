@@ -1,4 +1,4 @@
-"""``check``, ``hint``, ``solution`` and ``progress``: what a student calls in a notebook.
+"""What a student calls: ``check``, ``hint``, ``solution``, ``progress`` and ``course_map``.
 
 A check asks the notebook's own names, in the words in which a sandboxed kernel is asked when the
 class is graded, and shows a card. Under plain ``nbgrader autograde`` the same call raises on
@@ -14,7 +14,7 @@ from autograder.checking.card import Help
 from autograder.exercises.solutions import solution_of
 
 from .asking import asked_for, hint, solution
-from .overview import progress
+from .overview import course_map, progress
 from .page import shell, show
 from .source import STOPPED, NotebookSource
 from .standing import record
@@ -59,4 +59,12 @@ def _namespace() -> dict[str, Any]:
     return dict(sys._getframe(2).f_globals)
 
 
-__all__ = ["CheckFailed", "NotebookSource", "check", "hint", "progress", "solution"]
+__all__ = [
+    "CheckFailed",
+    "NotebookSource",
+    "check",
+    "course_map",
+    "hint",
+    "progress",
+    "solution",
+]

@@ -1,14 +1,17 @@
-"""``progress``: a map of one notebook's exercises."""
+"""``progress``: a map of one notebook's exercises; ``course_map``: one of the whole course."""
 
 import html
+from pathlib import Path
 
 from autograder.checking import Exercise
 from autograder.checking.card import LOOKS, badge_html, points_text
-from autograder.exercises import for_notebook, notebook_numbers
+from autograder.exercises import notebook_numbers
 
 from .asking import last_checked
 from .page import notebook_number, say, show
-from .standing import Standing, load_standings
+from .route import route
+from .standing import Standing, find_workspace, load_standings
+from .tally import points_of, tally
 
 _CELL = 'style="text-align: left; padding: 4px 14px 4px 0; border: none"'
 
@@ -16,20 +19,17 @@ _CELL = 'style="text-align: left; padding: 4px 14px 4px 0; border: none"'
 def progress(notebook: object = None) -> None:
     """Show a map of a notebook's exercises: ``progress("02")``; by default this one's."""
     number = _number(notebook)
-    exercises = for_notebook(number)
-    if not exercises:
+    found = tally(number, load_standings())
+    if not found.rows:
         known = ", ".join(f'progress("{one}")' for one in notebook_numbers())
         start = f'There are no exercises in notebook "{notebook}".' if notebook else "Which one?"
         say(f"{start} Try {known}.")
         return
-    standings = load_standings()
-    rows = [(one, standings.get(one.id, Standing())) for one in exercises]
-    earned = sum(min(standing.score, one.points) for one, standing in rows)
-    worth = sum(one.points for one in exercises)
+    earned, worth = found.earned, found.worth
     head = f"Notebook {number}: {points_text(earned)} of {points_text(worth)} points"
     note = "Your best result of each exercise counts."
-    lines = [_line(one, standing) for one, standing in rows]
-    cells = "".join(_row(one, standing) for one, standing in rows)
+    lines = [_line(one, standing) for one, standing in found.rows]
+    cells = "".join(_row(one, standing) for one, standing in found.rows)
     show(
         f'<div role="group" aria-label="{head}" style="margin: 6px 0">'
         f'<p style="margin: 0 0 6px"><strong>{head}</strong></p>{_bar(earned / worth)}'
@@ -37,6 +37,14 @@ def progress(notebook: object = None) -> None:
         f'<p style="margin: 6px 0 0; font-size: 90%">{note}</p></div>',
         "\n".join([head, *lines, note]),
     )
+
+
+def course_map() -> None:
+    """Show the course as a path: what is done, what is begun, and where to go on."""
+    from .map_page import page, text
+
+    here = route(find_workspace() or Path.cwd(), load_standings())
+    show(page(here), text(here))
 
 
 def _number(notebook: object) -> str:
@@ -54,8 +62,7 @@ def _tries(standing: Standing) -> str:
 
 
 def _points(exercise: Exercise, standing: Standing) -> str:
-    score = min(standing.score, exercise.points)
-    return f"{points_text(score)} of {points_text(exercise.points)}"
+    return f"{points_text(points_of(exercise, standing))} of {points_text(exercise.points)}"
 
 
 def _line(exercise: Exercise, standing: Standing) -> str:

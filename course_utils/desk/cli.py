@@ -33,24 +33,44 @@ def lab(
 ) -> None:
     """Make or refresh your copy of the notebooks, and open JupyterLab on it."""
     from .lab import LabError, free_port, run_lab
-    from .workspace import NoNotebooksError, course_notebooks, prepare
+    from .workspace import NoNotebooksError, course_handouts, prepare
 
     workspace = folder.expanduser().resolve()
     if workspace.exists() and not workspace.is_dir():
         raise _failure(f"{workspace} is a file; name a folder for your notebooks.")
     try:
-        for sentence in prepare(workspace, course_notebooks()):
+        for sentence in prepare(workspace, course_handouts()):
             _out.print(sentence, markup=False)
         free = free_port(port)
         if free != port:
             _out.print(f"Port {port} is taken, so JupyterLab uses {free}.")
         _out.print(f"Your notebooks are in {workspace}", markup=False)
-        run_lab(workspace, port=free, browser=browser, say=_tell_address)
+        run_lab(
+            workspace,
+            port=free,
+            browser=browser,
+            say=_tell_address,
+            meanwhile=lambda: _write_landing(workspace),
+            parts=["autograder.notebook.live_map"],
+        )
     except (NoNotebooksError, LabError) as error:
         raise _failure(str(error)) from None
     except OSError as error:
         raise _failure(f"{error.filename or workspace}: {error.strerror}") from None
     _out.print("JupyterLab has ended. Your notebooks are saved.")
+
+
+def _write_landing(workspace: Path) -> None:
+    """Put the map of the course, as it is now, on the page that opens first."""
+    from autograder.notebook.map_page import page, text
+    from autograder.notebook.route import route
+    from autograder.notebook.standing import load_standings
+
+    from .landing import write_landing
+
+    here = route(workspace, load_standings(workspace))
+    for sentence in write_landing(workspace, {"text/html": page(here), "text/plain": text(here)}):
+        _out.print(sentence, markup=False)
 
 
 def _tell_address(address: str) -> None:
@@ -113,31 +133,29 @@ def progress() -> None:
     from rich.table import Table
 
     from autograder.checking.card import LOOKS, points_text
-    from autograder.exercises import for_notebook, notebook_numbers
-    from autograder.notebook.standing import Standing, load_standings
+    from autograder.exercises import notebook_numbers
+    from autograder.notebook.standing import load_standings
+    from autograder.notebook.tally import points_of, tally
 
     from .workspace import find_workspace
 
     workspace = find_workspace(Path.cwd())
     if workspace is None:
         raise _failure("There is no workspace here; make one with: course lab")
-    with contextlib.chdir(workspace):
-        known = load_standings()
+    known = load_standings(workspace)
     for number in notebook_numbers():
         table = Table("exercise", "", "state", box=SIMPLE_HEAD, title_justify="left")
         table.title_style = "bold"
         table.add_column("points", justify="right")
         table.add_column("tries", justify="right")
-        earned = worth = 0.0
-        for one in for_notebook(number):
-            standing = known.get(one.id, Standing())
+        found = tally(number, known)
+        for one, standing in found.rows:
             symbol, word, _ = LOOKS[standing.state]
-            score = min(standing.score, one.points)
-            points = f"{points_text(score)} of {points_text(one.points)}"
+            points = f"{points_text(points_of(one, standing))} of {points_text(one.points)}"
             tries = str(standing.tries or "")
             table.add_row(one.id, one.title, f"{symbol} {word}", points, tries)
-            earned, worth = earned + score, worth + one.points
-        table.title = f"Notebook {number}: {points_text(earned)} of {points_text(worth)} points"
+        of = f"{points_text(found.earned)} of {points_text(found.worth)} points"
+        table.title = f"Notebook {number}: {of}"
         _out.print(table)
 
 
@@ -181,26 +199,31 @@ def build(
                     _out.print(f"{path} is built.", markup=False)
             except SourceError as error:
                 faults += str(error).splitlines()
-    faults += _coverage(_checkout(), check_only)
+    faults += _pages(_checkout(), check_only)
     if faults:
         raise _failure("\n".join(faults))
     if check_only:
         _out.print("Every notebook follows from its source.")
 
 
-def _coverage(root: Path, check_only: bool) -> list[str]:
-    """Write ``docs/coverage.md``, or say how it no longer follows; say what the tables lack."""
-    from .authoring import coverage
+def _pages(root: Path, check_only: bool) -> list[str]:
+    """Write what is made of all notebooks together, or say how it no longer follows."""
+    from autograder.notebook.map_page import markdown
+    from autograder.notebook.route import route
+
+    from .authoring import SourceError
+    from .authoring.pages import pages
     from .files import write_atomically
 
-    if not (root / coverage.ROWS).exists():  # a course of somebody else's
-        return []
-    path = root / coverage.PAGE
-    page, faults = coverage.coverage(root)
-    if not check_only:
-        write_atomically(path, page)
-    elif not path.exists() or path.read_text("utf-8") != page:
-        faults.append(f"{path} no longer follows from the notebooks' tables; run: course build")
+    try:
+        made, faults = pages(root, markdown(route(root / "notebooks", {})))
+    except SourceError as error:
+        return str(error).splitlines()
+    for path, text in made.items():
+        if not check_only:
+            write_atomically(path, text)
+        elif not path.exists() or path.read_text("utf-8") != text:
+            faults.append(f"{path} no longer follows from the notebooks; run: course build")
     return faults
 
 

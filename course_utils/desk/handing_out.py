@@ -11,6 +11,19 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+#: of every notebook of the course, as a kernel's start would put it in; the Python version is left
+#: out on purpose: it differs between machines, and is named when a copy is handed out
+METADATA: dict[str, Any] = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
+    "language_info": {
+        "name": "python",
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "pygments_lexer": "ipython3",
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "nbconvert_exporter": "python",
+    },
+}
 #: the heading of a prediction
 PREDICT = re.compile(r"^#{1,6}\s+(?:\d+\W+)?predict\b", re.IGNORECASE | re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)  # a comment is no heading

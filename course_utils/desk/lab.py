@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -61,13 +61,23 @@ def free_port(wanted: int) -> int:
     raise LabError(f"Ports {wanted} and above are all taken; name another with --port.")
 
 
-def run_lab(workspace: Path, *, port: int, browser: bool, say: Callable[[str], None]) -> None:
+def run_lab(
+    workspace: Path,
+    *,
+    port: int,
+    browser: bool,
+    say: Callable[[str], None],
+    meanwhile: Callable[[], None] = lambda: None,
+    parts: Sequence[str] = (),
+) -> None:
     """Run JupyterLab on `workspace` until it ends or the user ends it.
 
     Args:
         port: where it listens; see :func:`free_port`.
         browser: whether to open one.
         say: told the address once it can be opened.
+        meanwhile: called while the server starts, which takes longer.
+        parts: extensions of the server, by their modules.
 
     Raises:
         LabError: if JupyterLab does not start.
@@ -77,7 +87,7 @@ def run_lab(workspace: Path, *, port: int, browser: bool, say: Callable[[str], N
     with log.open("w", encoding="utf-8") as output, _ended_by_signals():
         _fill_font_cache()
         server = subprocess.Popen(
-            _command(workspace, port, browser),
+            _command(workspace, port, browser, parts),
             env={
                 **os.environ,
                 **QUIET,
@@ -91,7 +101,8 @@ def run_lab(workspace: Path, *, port: int, browser: bool, say: Callable[[str], N
             start_new_session=True,  # Ctrl-C is ours; Jupyter would ask whether it was meant
         )
         try:
-            _write_kernel(workspace)  # while the server starts, which takes longer
+            _write_kernel(workspace)
+            meanwhile()
             _wait_until_up(server, port, log)
             say(f"http://127.0.0.1:{port}/lab/tree/{LANDING}?token={token}")
             server.wait()
@@ -101,15 +112,16 @@ def run_lab(workspace: Path, *, port: int, browser: bool, say: Callable[[str], N
             _end(server)
 
 
-def _command(workspace: Path, port: int, browser: bool) -> list[str]:
+def _command(workspace: Path, port: int, browser: bool, parts: Sequence[str]) -> list[str]:
     settings = workspace / ".course" / "lab"
     write_atomically(settings / "overrides.json", json.dumps(_OVERRIDES, indent=1))
     write_atomically(settings / "page_config.json", json.dumps(_PAGE, indent=1))
-    unused = [f"--ServerApp.jpserver_extensions={name}=False" for name in _UNUSED_SERVER_PARTS]
+    wanted = {**dict.fromkeys(_UNUSED_SERVER_PARTS, False), **dict.fromkeys(parts, True)}
+    chosen = [f"--ServerApp.jpserver_extensions={name}={on}" for name, on in wanted.items()]
     # Root is who one is in many containers. Only this machine, with the token, gets in.
     root = ["--ServerApp.allow_root=True"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     return [
-        *(sys.executable, "-m", "jupyterlab", *unused, *root),
+        *(sys.executable, "-m", "jupyterlab", *chosen, *root),
         f"--ServerApp.root_dir={workspace}",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",

@@ -29,9 +29,20 @@ def page(lab: Server, chromium: str) -> Iterator[sync_api.Page]:
         browser.close()
 
 
+def notebook(page: sync_api.Page) -> sync_api.Locator:
+    """The notebook whose tab is in front."""
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+
+def tab(page: sync_api.Page, name: str) -> sync_api.Locator:
+    """The tab of the file called so."""
+    return page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text=name)
+
+
 def cell(page: sync_api.Page, text: str) -> sync_api.Locator:
     """The code cell whose source holds `text`."""
-    return page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text=text)).first
+    code = page.locator(".cm-content", has_text=text)
+    return notebook(page).locator(".jp-CodeCell", has=code).first
 
 
 def run(page: sync_api.Page, text: str) -> sync_api.Locator:
@@ -51,11 +62,26 @@ def look(page: sync_api.Page, folder: Path, name: str) -> None:
     page.screenshot(path=folder / f"{name}.png")
 
 
-def test_the_landing_page_leads_to_the_notebook(
+def test_the_landing_page_shows_the_course_and_one_click_goes_on(
+    page: sync_api.Page, lab: Server, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    stops = page.locator(".course-map.live .stop")  # live: trusted, and the server has answered
+    stops.first.wait_for()
+    assert stops.count() == len(list(lab.workspace.glob("[0-9][0-9]_*.ipynb")))
+    sync_api.expect(stops.first).to_have_attribute("aria-current", "step")
+    look(page, tmp_path_factory.mktemp("look"), "map")
+    page.get_by_role("link", name="Begin: 00 Orientation").click()
+    tab(page, "00_orientation.ipynb").wait_for()
+    tab(page, "START.ipynb").click()
+    sync_api.expect(tab(page, "START.ipynb")).not_to_contain_class("jp-mod-dirty")
+
+
+def test_a_stop_leads_to_its_notebook(
     page: sync_api.Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    page.get_by_role("link", name="02 ·").click()
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.get_by_role("link", name=re.compile("^02 ")).press("Enter")
+    tab(page, "02_gradient_descent.ipynb").wait_for()
+    notebook(page).locator(".jp-CodeCell").first.wait_for()
     assert page.get_by_text("Would you like to get notified").count() == 0
     look(page, tmp_path_factory.mktemp("look"), "opened")
 
@@ -82,13 +108,13 @@ def test_stored_cards_and_pictures_show_before_anything_ran(
     page: sync_api.Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """The notebook is not trusted yet, so JupyterLab strips what it does not know."""
-    card = page.locator(".jp-OutputArea").get_by_text("Not attempted yet").first
+    card = notebook(page).locator(".jp-OutputArea").get_by_text("Not attempted yet").first
     card.scroll_into_view_if_needed()
     sync_api.expect(card).to_have_css("background-color", GREY)
-    choice = page.locator(".jp-OutputArea details", has_text="Not this one").first
+    choice = notebook(page).locator(".jp-OutputArea details", has_text="Not this one").first
     choice.locator("summary").click()
     sync_api.expect(choice.get_by_text("Not this one")).to_be_visible()
-    pictures = page.locator(".jp-OutputArea img")
+    pictures = notebook(page).locator(".jp-OutputArea img")
     pictures.first.wait_for(state="attached")
     assert all(len(alt) > 20 for alt in pictures.evaluate_all("all => all.map(one => one.alt)"))
     look(page, tmp_path_factory.mktemp("look"), "untrusted")
@@ -97,7 +123,7 @@ def test_stored_cards_and_pictures_show_before_anything_ran(
 def test_run_all_raises_nothing_and_warns_of_nothing(
     page: sync_api.Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    page.locator(".jp-CodeCell .cm-content").first.click()
+    notebook(page).locator(".jp-CodeCell .cm-content").first.click()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     busy = page.locator(".jp-InputPrompt", has_text="[*]:")
@@ -156,6 +182,29 @@ def test_an_answer_gets_its_card_with_hints_that_open_one_after_the_other(
     sync_api.expect(picture).to_have_css("filter", re.compile("invert"))
     sync_api.expect(picture).to_have_css("background-color", "rgba(0, 0, 0, 0)")
     look(page, folder, "dark picture")
+
+
+def test_the_map_shows_what_was_just_answered(
+    page: sync_api.Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    tab(page, "START.ipynb").click()
+    go_on = page.get_by_role("link", name="Continue: 02 ")
+    go_on.wait_for()
+    stop = page.locator(".course-map .stop.begun")
+    sync_api.expect(stop).to_contain_text("Begun")
+    sync_api.expect(stop).to_contain_text("2 of ")
+    look(page, tmp_path_factory.mktemp("look"), "map later")
+    go_on.click()  # this link is newer than the page
+    sync_api.expect(tab(page, "02_gradient_descent.ipynb")).to_contain_class("lm-mod-current")
+
+
+def test_a_notebook_leads_to_the_glossary_and_to_the_next_one(page: sync_api.Page) -> None:
+    notebook(page).get_by_role("link", name="Adam", exact=True).click()
+    sync_api.expect(page.locator("h3", has_text=re.compile("^Adam"))).to_be_in_viewport()
+    tab(page, "02_gradient_descent.ipynb").click()
+    notebook(page).get_by_role("link", name=re.compile("^03 .* ›$")).first.click()
+    tab(page, "03_neurons.ipynb").wait_for()
+    tab(page, "02_gradient_descent.ipynb").click()
 
 
 def test_an_endless_loop_is_stopped_and_named(

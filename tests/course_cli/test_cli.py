@@ -291,7 +291,9 @@ def test_lab_tells_its_address_and_ends_with_its_server(
         "import pathlib, sys; from course_utils.desk import lab, workspace\n"
         "folder = pathlib.Path(sys.argv[1]); workspace.prepare(folder, [])\n"
         "port = lab.free_port(18950)\n"
-        "lab.run_lab(folder, port=port, browser=False, say=lambda a: print(a, flush=True))\n"
+        "parts = ['autograder.notebook.live_map']\n"
+        "say = lambda address: print(address, flush=True)\n"
+        "lab.run_lab(folder, port=port, browser=False, say=say, parts=parts)\n"
         "print('over')"
     )
     environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
@@ -305,6 +307,12 @@ def test_lab_tells_its_address_and_ends_with_its_server(
         address = started.stdout.readline().strip()
         page = urllib.request.urlopen(address).read().decode()
         assert '"fullStaticUrl"' in page
+        before, _, token = address.partition("/lab/tree/START.ipynb?")
+        course_map = urllib.request.urlopen(f"{before}/course/map?{token}").read().decode()
+        assert course_map.startswith('<div class="course-map">')
+        stranger = urllib.request.urlopen(f"{before}/course/map")
+        assert "/login?" in stranger.url
+        assert "course-map" not in stranger.read().decode()
         started.send_signal(ending)
         assert started.stdout.read() == "over\n"
     assert started.returncode == 0

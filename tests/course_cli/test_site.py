@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 
 from autograder import exercises
 from course_utils.desk import cli
-from course_utils.desk.opening import Opening, opening
 from course_utils.desk.site.front import front
 from course_utils.desk.site.making import MARKER, SiteError, make_site
 from course_utils.desk.site.page import page
@@ -100,15 +99,6 @@ def test_a_solution_that_is_kept_back_is_not_announced() -> None:
     page = shown(ran('check("02.grad")', exercise="02.grad", role="check"), find=kept_back)
     assert "Hint 1 of 3" in page
     assert "solution" not in page
-
-
-def test_a_notebooks_opening_is_its_title_its_korean_title_and_two_sentences() -> None:
-    text = '# 01 · Dice\n\n*주사위*\n\nYou roll a die\ntwice. "The same?" Hardly.\n\n## 1'
-    notebook = nbformat.writes(new_notebook(cells=[new_markdown_cell(text)]))
-    assert opening(notebook) == Opening("01 · Dice", "주사위", 'You roll a die twice. "The same?"')
-    bare = nbformat.writes(new_notebook(cells=[new_markdown_cell("# Alone")]))
-    assert opening(bare) == Opening("Alone")
-    assert opening(nbformat.writes(new_notebook())) == Opening("")
 
 
 def test_the_front_page_lists_notebooks_in_order_in_their_own_words() -> None:

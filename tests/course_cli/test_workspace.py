@@ -35,13 +35,10 @@ def hand_out(course: Path, workspace: Path, code: str) -> list[str]:
     return prepare(workspace, [notebook(course / NAME, code)])
 
 
-def test_a_new_workspace_has_the_notebooks_and_a_page_to_start_from(
-    course: Path, tmp_path: Path
-) -> None:
+def test_a_new_workspace_has_the_notebooks(course: Path, tmp_path: Path) -> None:
     workspace = tmp_path / "work"
     assert hand_out(course, workspace, "1") == [f"{NAME} is new."]
     assert (workspace / NAME).read_bytes() == (course / NAME).read_bytes()
-    assert f"[02 · Slopes]({NAME})" in (workspace / "START.md").read_text("utf-8")
     assert (workspace / ".course").is_dir()
     assert find_workspace(workspace) == workspace
     assert find_workspace(tmp_path) is None
@@ -106,6 +103,19 @@ def test_a_notebook_from_elsewhere_or_a_broken_one_is_the_students(
     hand_out(course, tmp_path, "1")
     assert (tmp_path / NAME).read_bytes() == b"{ half a notebook \xff"
     assert code_of(tmp_path / "02_slopes-new.ipynb") == "1"
+
+
+def test_a_page_beside_the_notebooks_is_handed_out_like_them(course: Path, tmp_path: Path) -> None:
+    page = course / "glossary.md"
+    page.write_text("first")
+    assert prepare(tmp_path / "work", [page]) == ["glossary.md is new."]
+    page.write_text("second")
+    assert prepare(tmp_path / "work", [page]) == ["glossary.md is renewed."]
+    (tmp_path / "work" / "glossary.md").write_text("second, and a note of mine")
+    page.write_text("third")
+    (said,) = prepare(tmp_path / "work", [page])
+    assert said.endswith("the new version is glossary-new.md.")
+    assert "a note of mine" in (tmp_path / "work" / "glossary.md").read_text()
 
 
 def test_a_deleted_notebook_comes_back(course: Path, tmp_path: Path) -> None:

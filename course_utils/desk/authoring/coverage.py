@@ -66,7 +66,9 @@ def _lines(text: str) -> Iterator[list[str]]:
 
 
 def rows_due(root: Path) -> dict[str, tuple[str, ...]]:
-    """Return the rows that each notebook has to teach, by its number."""
+    """Return the rows that each notebook has to teach, by its number; none without the file."""
+    if not (root / ROWS).exists():  # a course of somebody else's
+        return {}
     said = tomllib.loads((root / ROWS).read_text("utf-8"))["rows"]
     return {number: tuple(_spelt_out(rows)) for number, rows in said.items()}
 
@@ -118,10 +120,3 @@ def page(notebooks: Sequence[Notebook], due: dict[str, tuple[str, ...]]) -> str:
         where = "; ".join(f"{n} · {one.sections.get(n, '?')}" for n in taught.sections)
         lines.append(f"| {taught.row} | {taught.notes} | {taught.today} | {link} | {where} |")
     return "\n".join(lines) + "\n"
-
-
-def coverage(root: Path) -> tuple[str, list[str]]:
-    """Return the page for the notebooks of a checkout, and what their tables lack, in words."""
-    sources = sorted((root / "notebooks" / "source").glob("*.py"))
-    notebooks, due = [read_notebook(source) for source in sources], rows_due(root)
-    return page(notebooks, due), gaps(notebooks, due)

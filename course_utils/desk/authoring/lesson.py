@@ -37,6 +37,11 @@ class Lesson:
         """The notebook's name, e.g. ``02_gradient_descent``."""
         return self.path.stem
 
+    @property
+    def root(self) -> Path:
+        """The checkout that it belongs to."""
+        return self.path.parent.parent.parent
+
 
 def read_lesson(path: Path, catalogue: Catalogue) -> Lesson:
     """Read and check the source file at `path`.

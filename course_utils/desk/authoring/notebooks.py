@@ -8,20 +8,14 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from course_utils.desk.handing_out import METADATA
+
 from .catalogue import Catalogue
+from .glossary import read_glossary
 from .lesson import Lesson, read_lesson
+from .navigation import neighbours, with_links_below, with_links_on_top
 
 _SCHEMA_VERSION = 3  # of nbgrader's cell metadata
-#: the Python version is left out on purpose: it differs between machines and says nothing here
-_LANGUAGE: dict[str, Any] = {
-    "name": "python",
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "pygments_lexer": "ipython3",
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "nbconvert_exporter": "python",
-}
-_KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 
 
 def instructor_notebook(source: Path, catalogue: Catalogue) -> NotebookNode:
@@ -46,7 +40,7 @@ def student_notebook(source: Path, catalogue: Catalogue) -> NotebookNode:
 def student_notebook_of(lesson: Lesson) -> NotebookNode:
     """Return the student's notebook of a source file that has been read."""
     texts = [lesson.stubs.get(n, cell.text) for n, cell in enumerate(lesson.cells)]
-    notebook = _notebook(lesson, texts)
+    notebook = _notebook(lesson, _with_links(lesson, texts))
     for cell in notebook.cells:
         # As nbgrader does on release: an accident must not cost a student the graded cell.
         role = cell.metadata.get("course", {}).get("role")
@@ -57,6 +51,21 @@ def student_notebook_of(lesson: Lesson) -> NotebookNode:
     return notebook
 
 
+def _with_links(lesson: Lesson, texts: list[str]) -> list[str]:
+    """Return the cells' texts with links to the glossary and to the notebooks beside this one."""
+    linker = read_glossary(lesson.root).linker(lesson.number)
+    linked = [
+        text if cell.is_code else linker.text(text)
+        for text, cell in zip(texts, lesson.cells, strict=True)
+    ]
+    beside = neighbours(lesson.path)
+    if lesson.cells and not lesson.cells[-1].is_code:
+        linked[-1] = with_links_below(linked[-1], beside)
+    if lesson.cells and not lesson.cells[0].is_code:
+        linked[0] = with_links_on_top(linked[0], beside)
+    return linked
+
+
 def _notebook(lesson: Lesson, texts: list[str]) -> NotebookNode:
     cells = []
     for (cell_id, metadata), cell, text in zip(
@@ -65,8 +74,7 @@ def _notebook(lesson: Lesson, texts: list[str]) -> NotebookNode:
         make = new_code_cell if cell.is_code else new_markdown_cell
         cells.append(make(text, id=cell_id, metadata=metadata))
     metadata = {
-        "kernelspec": dict(_KERNEL),
-        "language_info": deepcopy(_LANGUAGE),
+        **deepcopy(METADATA),
         "course": {"notebook": lesson.name},
     }
     return new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)

@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 
 from course_utils.desk.handing_out import handed_out
+from course_utils.desk.workspace import GLOSSARY, LANDING
 
 from .build import notebook_path, sources, stale_cells
 from .catalogue import Catalogue
@@ -50,12 +51,7 @@ def release(
     faults = [fault for source in found for fault in _faults(source, catalogue)]
     if faults:
         raise ReleaseError("\n".join(faults))
-    (destination / "notebooks").mkdir(parents=True)
-    released = []
-    for source in found:
-        released.append(destination / "notebooks" / notebook_path(source).name)
-        text = notebook_path(source).read_text("utf-8")
-        released[-1].write_text(handed_out(text), encoding="utf-8")
+    released = _copy_notebooks(root / "notebooks", destination / "notebooks")
     for folder in _FOLDERS:
         unwanted = shutil.ignore_patterns("__pycache__", ".*")
         shutil.copytree(root / folder, destination / folder, ignore=unwanted)
@@ -65,6 +61,20 @@ def release(
         if (root / name).exists():
             shutil.copyfile(root / name, destination / name)
     (destination / "README.md").write_text(_README, encoding="utf-8")
+    return released
+
+
+def _copy_notebooks(folder: Path, destination: Path) -> list[Path]:
+    """Copy the notebooks as students get them, and the pages that they link to."""
+    destination.mkdir(parents=True)
+    released = []
+    for source in sources(folder):
+        released.append(destination / notebook_path(source).name)
+        text = notebook_path(source).read_text("utf-8")
+        released[-1].write_text(handed_out(text), encoding="utf-8")
+    for name in (LANDING, GLOSSARY):
+        if (folder / name).exists():
+            shutil.copyfile(folder / name, destination / name)
     return released
 
 

@@ -17,8 +17,7 @@ FOLDER = Path("autograder", "exercises", "solutions")
 
 def solutions_path(lesson: Lesson) -> Path:
     """Return where the solutions of a lesson belong in its checkout."""
-    checkout = lesson.path.parent.parent.parent
-    return checkout / FOLDER / f"{lesson.number}.json"
+    return lesson.root / FOLDER / f"{lesson.number}.json"
 
 
 def write_solutions(lesson: Lesson) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from course_utils.desk.opening import opening
+from course_utils.heads import read_head
 
 TITLE = "Deep learning with Keras"
 
@@ -20,11 +20,11 @@ def front(notebooks: Mapping[str, str], others: Mapping[str, str]) -> str:
 
 
 def _row(name: str, notebook: str) -> str:
-    begin = opening(notebook)
-    lines = [f"[**{begin.title}**]({name}.ipynb)"]
-    if begin.subtitle:
-        lines.append(f"*{begin.subtitle}*")
-    lines.append(begin.sentences)
+    head = read_head(notebook)
+    lines = [f"[**{name[:2]} · {head.title}**]({name}.ipynb)"]
+    lines += [f"*{head.native}*"] if head.native else []
+    about = (head.about, f"({head.minutes})" if head.minutes else "")
+    lines.append(" ".join(filter(None, about)))
     return "- " + "\\\n  ".join(line for line in lines if line)
 
 

@@ -13,10 +13,12 @@ from typing import Any, Protocol
 
 from course_utils.choices import as_html
 from course_utils.desk.handing_out import PREDICT, behind_predictions
+from course_utils.desk.workspace import LANDING
 from course_utils.guess import NO_PREDICTION
 
 Cell = dict[str, Any]
 _HEADING = re.compile(r"^#{1,6}\s.*$", re.MULTILINE)
+_MAP = (f"]({LANDING})", "](index.md)")  #: where links to the map of the course lead
 _EXPLAIN = re.compile(r"#{3,6}\s+(explain\b.*)", re.IGNORECASE)
 _FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
 
@@ -130,7 +132,7 @@ def _shown(cells: list[Cell], find: Find) -> Iterator[Cell]:
         if cell["cell_type"] == "code":
             yield from reader.code(cell)
         else:
-            yield from reader.text("".join(cell["source"]))
+            yield from reader.text("".join(cell["source"]).replace(*_MAP))
     yield from reader.end()
 
 
