@@ -7,9 +7,8 @@ import nbformat
 
 from autograder import exercises
 from autograder.grading.key import NoKey
+from course_utils.course_files import SOURCES
 from course_utils.desk.authoring import instructor_notebook
-
-SOURCES = Path(__file__).parent.parent / "notebooks" / "source"
 
 
 def source_files() -> dict[str, Path]:

@@ -30,7 +30,7 @@ ALLOWED = {
         "autograder.guest",
         "autograder.exercises",
     ),
-    "autograder.sandbox": ("autograder.sandbox",),
+    "autograder.sandbox": ("autograder.sandbox", "course_utils.course_files"),
     "autograder.intake": ("autograder.intake",),
     "autograder.grading.verdicts": ("autograder.checking.outcome",),
     "autograder.grading.judge": (

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import course_utils
+from course_utils.course_files import INSTALLED, NOTEBOOKS, REPAIR
 
 from .files import write_atomically
 from .handing_out import handed_out
@@ -28,10 +28,10 @@ def course_notebooks() -> list[Path]:
     Raises:
         NoNotebooksError: if there are none.
     """
-    folder = Path(course_utils.__file__).resolve().parent.parent / "notebooks"
-    if found := sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+    if found := sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
         return found
-    raise NoNotebooksError(f"There are no notebooks in {folder}; make them with: course build")
+    remedy = f"run: {REPAIR}" if INSTALLED else "make them with: course build"
+    raise NoNotebooksError(f"There are no notebooks in {NOTEBOOKS}; {remedy}")
 
 
 def find_workspace(start: Path) -> Path | None:
