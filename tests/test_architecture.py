@@ -29,6 +29,8 @@ ALLOWED = {
         "autograder.checking",
         "autograder.guest",
         "autograder.exercises",
+        "course_utils.desk.files",
+        "course_utils.show",
     ),
     "autograder.sandbox": ("autograder.sandbox", "course_utils.course_files"),
     "autograder.intake": ("autograder.intake",),

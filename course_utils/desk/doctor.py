@@ -73,6 +73,7 @@ def _keras() -> Finding:
             env={**os.environ, **QUIET},
             capture_output=True,
             text=True,
+            errors="replace",  # a library's last words may be in another encoding
             timeout=_KERAS_PATIENCE_S,
         )
     except subprocess.TimeoutExpired:

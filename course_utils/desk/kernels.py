@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ def run_notebook(
     def limit(cell: NotebookNode) -> float:
         return float(cell.metadata.get("course", {}).get("timeout_s", cell_timeout_s))
 
-    with tempfile.TemporaryDirectory(prefix="course-") as private:
+    with tempfile.TemporaryDirectory(prefix="course-") as private, warnings.catch_warnings():
         client = _Client(
             notebook,
             private_folder=Path(private),
@@ -96,6 +97,7 @@ def run_notebook(
             timeout_func=limit,
         )
         own = {"IPYTHONDIR": private} if environment is not None else {}
+        warnings.filterwarnings("ignore", message="Proactor event loop")  # Windows' own kind works
         try:
             client.execute(
                 env={**(environment or os.environ), **own},
