@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 import tarfile
 import urllib.request
 import zipfile
@@ -78,6 +79,20 @@ def test_what_is_imported_is_what_was_installed(installed: Installed):
     done = installed.run("python", "-c", look + "; import sys; print(sys.path)")
     assert done.stdout.count(f"{installed.environment}/lib") >= 3
     assert str(ROOT) not in done.stdout
+
+
+def test_a_verdict_of_the_checkout_is_one_of_the_wheel(installed: Installed):
+    program = """
+from autograder.grading.digest import environment
+from autograder.grading.key import make_key
+from autograder.library import builtin_notebook
+for name in ("02_gradient_descent", "13_fashion_mnist"):
+    print(environment(make_key(name, builtin_notebook(name))))
+"""
+    there = installed.run("python", "-c", program)
+    assert len(there.stdout.split()) == 2, there.stderr
+    here = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert there.stdout == here.stdout
 
 
 def test_the_doctor_finds_everything(installed: Installed):
