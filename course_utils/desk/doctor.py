@@ -72,8 +72,8 @@ def _keras() -> Finding:
             command,
             env={**os.environ, **QUIET},
             capture_output=True,
-            text=True,
-            errors="replace",  # a library's last words may be in another encoding
+            encoding="utf-8",
+            errors="replace",  # a library's last words may be in another one
             timeout=_KERAS_PATIENCE_S,
         )
     except subprocess.TimeoutExpired:

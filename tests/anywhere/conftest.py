@@ -31,6 +31,7 @@ def elsewhere(home: Path) -> Run:
             "PYTHONPATH": os.pathsep.join([str(MACHINE), str(ROOT)]),
             "PYTHONIOENCODING": code_page,
             "PYTHONUTF8": "0",
+            "PYTHONWARNDEFAULTENCODING": "1",  # ours are errors: see machine/sitecustomize.py
             "COLUMNS": "100",
         }
         return subprocess.run(

@@ -8,6 +8,7 @@ import builtins
 import os
 import signal
 import sys
+import warnings
 from types import ModuleType
 
 MODULES = {"fcntl", "grp", "landlockpy", "posix", "pty", "pwd", "resource", "seccomp", "termios"}
@@ -43,4 +44,5 @@ def _import(name, namespace=None, *others, **named):
 
 _real, builtins.__import__ = builtins.__import__, _import
 _instead = {module.__name__: Elsewhere(module) for module in (os, signal)}
+warnings.filterwarnings("error", "", EncodingWarning, rf"({'|'.join(OURS)})(\.|$)")
 sys.hidden_by_the_test = True
