@@ -18,6 +18,6 @@ class CourseFiles(BuildHookInterface):
         known = runpy.run_path(str(root / "course_utils" / "course_files.py"))["CARRIED"]
         for place in known.values():
             folder = root / place.checkout
-            for file in sorted(one for glob in place.files for one in folder.glob(glob)):
+            for file in place.found(folder):
                 target = f"{place.wheel}/{file.relative_to(folder).as_posix()}"
                 build_data["force_include"][str(file)] = target

@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 
 class Carried(NamedTuple):
-    """One folder: where it lies in a checkout and in a wheel, and which of its files travel."""
+    """One folder: where it lies in a checkout and in a wheel, and which of its files are meant.
+
+    There may be others: installing compiles whatever is called ``.py``.
+    """
 
     checkout: str
     wheel: str
@@ -26,6 +29,10 @@ class Carried(NamedTuple):
     def folder(self) -> Path:
         """Where it lies on this machine."""
         return ROOT / self.here
+
+    def found(self, folder: Path | None = None) -> list[Path]:
+        """Return its files, in order; or those in another `folder` of the kind."""
+        return sorted(one for glob in self.files for one in (folder or self.folder).glob(glob))
 
 
 CARRIED = {

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from course_utils.course_files import INSTALLED, NOTEBOOKS, REPAIR
+from course_utils.course_files import CARRIED, INSTALLED, NOTEBOOKS, REPAIR
 
 from .files import write_atomically
 from .handing_out import handed_out
@@ -28,7 +28,7 @@ def course_notebooks() -> list[Path]:
     Raises:
         NoNotebooksError: if there are none.
     """
-    if found := sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
+    if found := CARRIED["notebooks"].found():
         return found
     remedy = f"run: {REPAIR}" if INSTALLED else "make them with: course build"
     raise NoNotebooksError(f"There are no notebooks in {NOTEBOOKS}; {remedy}")

@@ -81,6 +81,15 @@ def test_what_is_imported_is_what_was_installed(installed: Installed):
     assert str(ROOT) not in done.stdout
 
 
+def test_the_sample_class_hands_in_however_it_was_compiled(installed: Installed):
+    hand_in = "from pathlib import Path; from autograder.sample_class import hand_in as give"
+    done = installed.run("python", "-c", f"{hand_in}; give(Path('sample'))")
+    assert done.returncode == 0, done.stderr
+    papers = {file.stem for file in CARRIED["sample_class"].found()}
+    submitted = installed.home / "sample" / "submitted"
+    assert {folder.name for folder in submitted.iterdir()} == papers
+
+
 def test_a_verdict_of_the_checkout_is_one_of_the_wheel(installed: Installed):
     program = """
 from autograder.grading.digest import environment
@@ -184,5 +193,5 @@ def test_the_demonstration_runs(installed: Installed):
     done = installed.run("autograder", "demo")
     assert done.returncode == 0, done.stderr
     results = json.loads((installed.home / "autograder-demo" / "results.json").read_text("utf-8"))
-    papers = {file.stem for file in (ROOT / "data" / "sample_class").glob("*/*")}
+    papers = {file.stem for file in CARRIED["sample_class"].found()}
     assert {row["student"] for row in results["submissions"]} == papers
