@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from course_utils.desk.console import accept_every_letter
+
 app = typer.Typer(
     help="Grade a class of notebooks: fast, safely, and with reasons.",
     no_args_is_help=True,
@@ -20,6 +22,12 @@ out = Console()
 err = Console(stderr=True)
 
 CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="COURSE_DIR")]
+
+
+def main() -> None:
+    """Run the command."""
+    accept_every_letter()
+    app()
 
 
 @contextmanager
@@ -246,4 +254,4 @@ def doctor() -> None:
 
 
 if __name__ == "__main__":
-    app()
+    main()

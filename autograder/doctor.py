@@ -5,6 +5,7 @@ from importlib import metadata
 
 from autograder import sandbox
 from autograder.batch import default_workers
+from course_utils.course_files import REPAIR
 from course_utils.dataset_files import KNOWN, find
 from course_utils.graphviz import renderer
 from course_utils.idx import DatasetError
@@ -63,7 +64,7 @@ def _dataset(name: str) -> Finding:
 
 def _graphviz() -> Finding:
     found = renderer()
-    words = f"models are drawn by {found}." if found else "plot_model draws nothing; run: uv sync"
+    words = f"models are drawn by {found}." if found else f"plot_model draws nothing; run: {REPAIR}"
     return Finding("Graphviz", bool(found), False, words)
 
 

@@ -7,14 +7,13 @@ import nbformat
 
 from autograder import exercises
 from autograder.grading.key import NoKey
+from course_utils.course_files import CARRIED
 from course_utils.desk.authoring import instructor_notebook
-
-SOURCES = Path(__file__).parent.parent / "notebooks" / "source"
 
 
 def source_files() -> dict[str, Path]:
     """Return the source file of each notebook that has exercises, by the notebook's name."""
-    files = sorted(SOURCES.glob("[0-9][0-9]_*.py"))
+    files = CARRIED["sources"].found()
     return {file.stem: file for file in files if file.stem[:2] in exercises.notebook_numbers()}
 
 

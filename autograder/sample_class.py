@@ -28,9 +28,8 @@ from autograder import exercises
 from autograder.classroom.setup import init_course
 from autograder.intake.sources import PlaceError
 from autograder.library import builtin_notebook, instructor_notebooks, source_files
+from course_utils.course_files import CARRIED, REPAIR, SAMPLE_CLASS
 from course_utils.desk.authoring import student_notebook
-
-FOLDER = Path(__file__).parent.parent / "data" / "sample_class"
 
 
 @dataclass(frozen=True)
@@ -90,17 +89,18 @@ def hand_in(course_dir: Path) -> None:
     Raises:
         PlaceError: if the folder holds something else.
     """
-    if not FOLDER.is_dir():
-        raise PlaceError(f"There is no sample class at {FOLDER}: use a clone of the project.")
-    given = sorted(folder.name for folder in FOLDER.iterdir())
+    papers = CARRIED["sample_class"].found()
+    if not papers:
+        raise PlaceError(f"There is no sample class at {SAMPLE_CLASS}; run: {REPAIR}")
+    given = sorted({file.parent.name for file in papers})
     known = instructor_notebooks()
     init_course(course_dir, {name: known[name] for name in given})
-    for name in given:
-        for file in sorted((FOLDER / name).iterdir()):
-            target = course_dir / "submitted" / file.stem / name / f"{name}.ipynb"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if file.suffix == ".ipynb":
-                target.write_bytes(file.read_bytes())
-            else:
-                notebook = fill_in(name, read_paper(file.read_text("utf-8")))
-                target.write_text(nbformat.writes(notebook), "utf-8")
+    for file in papers:
+        name = file.parent.name
+        target = course_dir / "submitted" / file.stem / name / f"{name}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if file.suffix == ".ipynb":
+            target.write_bytes(file.read_bytes())
+        else:
+            notebook = fill_in(name, read_paper(file.read_text("utf-8")))
+            target.write_text(nbformat.writes(notebook), "utf-8")

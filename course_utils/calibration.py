@@ -9,10 +9,9 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-FOLDER = Path(__file__).parent.parent / "data" / "calibration"
+from .course_files import CALIBRATION
 
 
 class Bar(NamedTuple):
@@ -66,6 +65,6 @@ def being_measured(bar: Bar) -> Iterator[list[str]]:
 @cache
 def report(exercise_id: str) -> dict[str, Any]:
     """Return everything that was measured for an exercise, ``{}`` if nothing was."""
-    file = FOLDER / f"{exercise_id}.json"
+    file = CALIBRATION / f"{exercise_id}.json"
     found: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     return found

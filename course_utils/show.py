@@ -180,12 +180,18 @@ def picture_data(fig: "Figure") -> str:
 def put_on_page(page: str, text: str) -> None:
     """Display HTML with its plain-text twin; print the text where there is no notebook."""
     if not in_notebook():
-        print(text)
+        print_anywhere(text)
         return
     from IPython.display import display
 
     bundle: dict[str, Any] = {"text/html": page, "text/plain": text}
     display(bundle, raw=True)
+
+
+def print_anywhere(text: str) -> None:
+    """Print, with a question mark for each letter that the output's encoding lacks."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))
 
 
 def in_notebook() -> bool:

@@ -30,8 +30,10 @@ ALLOWED = {
         "autograder.guest",
         "autograder.exercises",
         "course_utils.heads",
+        "course_utils.desk.files",
+        "course_utils.show",
     ),
-    "autograder.sandbox": ("autograder.sandbox",),
+    "autograder.sandbox": ("autograder.sandbox", "course_utils.course_files"),
     "autograder.intake": ("autograder.intake",),
     "autograder.grading.verdicts": ("autograder.checking.outcome",),
     "autograder.grading.judge": (

@@ -12,8 +12,8 @@ from pathlib import Path
 from autograder import exercises
 from autograder.checking import Exercise, Recipe
 from autograder.checking.calibrated import REFERENCE, Calibrated
-from autograder.library import SOURCES
 from course_utils import calibration, standin
+from course_utils.course_files import CALIBRATION, SOURCES
 from course_utils.desk.authoring.source import read_source
 from course_utils.desk.files import write_atomically
 
@@ -52,7 +52,7 @@ class Options:
     more: bool = False
     workers: int = 1
     standin: bool = False
-    folder: Path = calibration.FOLDER
+    folder: Path = CALIBRATION
     find: Callable[[str], Exercise] = exercises.find
     solution: str = ""
 

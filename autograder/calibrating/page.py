@@ -7,7 +7,7 @@ from statistics import fmean
 
 from autograder import exercises
 from autograder.checking import Exercise
-from course_utils import calibration
+from course_utils.course_files import CALIBRATION, INSTALLED, ROOT
 from course_utils.desk.bars import Row, draw_bar
 from course_utils.desk.files import write_atomically
 from course_utils.show import png
@@ -17,7 +17,6 @@ from .estimate import FAIL, PASS
 from .measuring import known
 from .record import Part
 
-ROOT = Path(__file__).parent.parent.parent
 PAGE = Path("docs", "calibration.md")
 PICTURES = Path("docs", "calibration")
 
@@ -37,7 +36,7 @@ stays behind with {FAIL:g}, made harder.
 """
 
 
-def measured(folder: Path = calibration.FOLDER) -> Iterator[tuple[Exercise, dict[str, Part]]]:
+def measured(folder: Path = CALIBRATION) -> Iterator[tuple[Exercise, dict[str, Part]]]:
     """Yield each exercise that was measured, with what was found on each source of data."""
     for exercise_id in known():
         exercise, file = exercises.find(exercise_id), folder / f"{exercise_id}.json"
@@ -148,7 +147,7 @@ def write(exercise_id: str, root: Path = ROOT) -> list[Path]:
 
     Return the files; none where there is no such folder.
     """
-    if not (root / PAGE).parent.is_dir():
+    if INSTALLED or not (root / PAGE).parent.is_dir():
         return []
     every = list(measured())
     write_atomically(root / PAGE, page(iter(every)))

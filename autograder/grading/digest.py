@@ -12,6 +12,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from course_utils.course_files import CARRIED, ROOT
+
 from .graph import files_used
 from .key import Key
 
@@ -20,8 +22,6 @@ PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel", "matplotlib", "scikit-l
 
 #: our own folders that every verdict depends on; reports and exports may change without a new grade
 OURS = ("checking", "grading", "guest", "intake", "sandbox")
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 def digest_of(key: Key, *parts: str) -> str:
@@ -44,8 +44,7 @@ def _environment(notebooks: tuple[str, ...], helpers: tuple[str, ...], root: Pat
     files = {*_shared(root), *files_used(helpers, root)}
     for number in notebooks:
         files |= _of_notebook(number, root)
-    for file in sorted(files):
-        name = file.relative_to(root).as_posix()
+    for name, file in sorted((_name(file, root), file) for file in files):
         digest.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
@@ -58,5 +57,11 @@ def _of_notebook(number: str, root: Path) -> set[Path]:
     """Return the files of a notebook's answer key: `number` is two digits."""
     own = (root / "autograder" / "exercises" / f"nb{number}").rglob("*.py")
     names = (".".join(file.relative_to(root).with_suffix("").parts) for file in own)
-    calibrations = (root / "data" / "calibration").glob(f"{number}.*.json")
+    calibrations = (root / CARRIED["calibration"].here).glob(f"{number}.*.json")
     return {*files_used(names, root), *calibrations}
+
+
+def _name(file: Path, root: Path) -> str:
+    """Return where the file lies in a checkout: a wheel gives the digests of the one it is from."""
+    place = CARRIED["calibration"]
+    return file.relative_to(root).as_posix().replace(place.here, place.checkout)

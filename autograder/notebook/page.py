@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from autograder.checking.card import as_html
+from course_utils.show import print_anywhere
 
 
 def shell() -> Any:
@@ -23,7 +24,7 @@ def notebook_number() -> str:
 def show(page: str, text: str) -> None:
     """Display HTML with its plain-text twin; plain text where there is no IPython."""
     if shell() is None:
-        print(text)
+        print_anywhere(text)
         return
     from IPython.display import display
 

@@ -53,7 +53,7 @@ class NotebookSource:
     def reloaded(self, name: str, label: str) -> "NotebookSource":
         """Save the model, and load it with what is registered under the notebook's own names."""
         apart = NotebookSource({saving.NAMES: self._namespace})
-        with tempfile.TemporaryDirectory(prefix="model-") as folder:
+        with tempfile.TemporaryDirectory(prefix="model-", ignore_cleanup_errors=True) as folder:
             path = str(Path(folder, "model.keras"))
             saving.save(self, name, label, path)
             saving.load_strictly(apart, label, path)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking import Exercise, Outcome, State
+from course_utils.desk.files import write_atomically
 
 FILE = Path(".course") / "progress.json"
 
@@ -87,10 +88,8 @@ def record(exercise: Exercise, outcome: Outcome) -> Standing:
     path = _find()
     if path is not None:
         with contextlib.suppress(OSError):
-            draft = path.with_suffix(".tmp")
             entries = {name: asdict(one) for name, one in known.items()}
-            draft.write_text(json.dumps(entries, indent=1), "utf-8")
-            draft.replace(path)
+            write_atomically(path, json.dumps(entries, indent=1))
     return now
 
 

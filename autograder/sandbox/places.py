@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils.course_files import CALIBRATION, INSTALLED
+
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent
 PROJECT = PACKAGE.parent
@@ -14,7 +16,6 @@ INSIDE = HERE / "inside"
 STUB = INSIDE / "autograder"
 GUEST = PACKAGE / "guest"
 COURSE_UTILS = PROJECT / "course_utils"
-THRESHOLDS = PROJECT / "data" / "calibration"  # no secret: lessons show them to students
 
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/nix/store", "/gnu/store")
 _SYSTEM_FILES = (
@@ -59,11 +60,11 @@ def places(
     """What kernels may see on this machine, `readable` and the course's helpers included."""
     run = [*_SYSTEM, sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix]
     run += [os.path.realpath(entry) for entry in site_folders()]
-    read = [*_SYSTEM_FILES, str(guest), str(STUB), str(COURSE_UTILS), str(THRESHOLDS)]
+    read = [*_SYSTEM_FILES, str(guest), str(STUB), str(COURSE_UTILS), str(CALIBRATION)]
     read += [str(Path(path).resolve(strict=True)) for path in readable]
     # In a checkout the whole project is hidden; once installed, what lies beside it is the
     # environment itself, and only this package is.
-    hidden = PROJECT if (PROJECT / "pyproject.toml").exists() else PACKAGE
+    hidden = PACKAGE if INSTALLED else PROJECT
     return Places(
         run=_existing(run),
         read=_existing(read),

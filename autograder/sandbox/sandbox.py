@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from course_utils.course_files import SOURCES
+
 from . import bubblewrap, doctor, environment
 from .contract import Limits
 from .errors import SandboxFault, ZygoteGone
@@ -158,7 +160,7 @@ class Sandbox:
             "fonts": str(Path(base, "home", "mpl")),
             "preload": list(preload),
             "confine": not self.unsafe,
-            "hidden": [str(PACKAGE / "exercises"), str(PACKAGE / "sandbox")],
+            "hidden": [str(PACKAGE / "exercises"), str(PACKAGE / "sandbox"), str(SOURCES)],
             "run": self._places.granted(self._places.run),
             "read": self._places.granted(self._places.read),
         }

@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from .console import accept_every_letter
+
 app = typer.Typer(
     help="Deep learning with Keras: run the course, check your answers, see how far you are.",
     no_args_is_help=True,
@@ -19,6 +21,12 @@ app = typer.Typer(
 )
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+
+def main() -> None:
+    """Run the command."""
+    accept_every_letter()
+    app()
 
 
 @app.command()

@@ -10,9 +10,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from course_utils.course_files import REPAIR
 from course_utils.graphviz import renderer
 
 from .kernels import QUIET
+from .workspace import NoNotebooksError, course_notebooks
 
 _KERAS_PATIENCE_S = 180.0
 #: fonts with Korean letters, by the systems that ship them
@@ -36,8 +38,9 @@ def findings() -> Iterator[Finding]:
     """Yield what was looked at, in words, as soon as it is known."""
     yield _python()
     yield _keras()
-    yield _package("jupyterlab", "JupyterLab", "uv sync")
+    yield _package("jupyterlab", "JupyterLab", REPAIR)
     yield _kernel()
+    yield _notebooks()
     yield from _datasets()
     yield _graphviz()
     yield _korean_font()
@@ -62,21 +65,22 @@ def _keras() -> Finding:
     try:
         versions = f"Keras {version('keras')} on TensorFlow {version('tensorflow')}"
     except PackageNotFoundError as missing:
-        return Finding(False, f"{missing.name} is not installed; run: uv sync")
+        return Finding(False, f"{missing.name} is not installed; run: {REPAIR}")
     command = [sys.executable, "-c", "import keras; print(keras.backend.backend())"]
     try:
         done = subprocess.run(
             command,
             env={**os.environ, **QUIET},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",  # a library's last words may be in another one
             timeout=_KERAS_PATIENCE_S,
         )
     except subprocess.TimeoutExpired:
         return Finding(False, f"{versions} did not start in {_KERAS_PATIENCE_S:g} s; try again")
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
-        return Finding(False, f"{versions} is installed but does not start ({last}); run: uv sync")
+        return Finding(False, f"{versions} is installed but does not start ({last}); run: {REPAIR}")
     backend = done.stdout.strip()
     if backend != "tensorflow":
         return Finding(
@@ -92,7 +96,7 @@ def _kernel() -> Finding:
     try:
         spec = KernelSpecManager().get_kernel_spec("python3")
     except NoSuchKernel:
-        return Finding(False, "there is no kernel python3; run: uv sync")
+        return Finding(False, f"there is no kernel python3; run: {REPAIR}")
     program = spec.argv[0]
     # Jupyter reads a bare "python" as the Python that Jupyter itself runs on.
     ours = program in {"python", "python3", sys.executable}
@@ -105,11 +109,19 @@ def _kernel() -> Finding:
     return Finding(True, f"the kernel python3 starts this Python ({sys.executable})")
 
 
+def _notebooks() -> Finding:
+    try:
+        found = course_notebooks()
+    except NoNotebooksError as missing:
+        return Finding(False, str(missing))
+    return Finding(True, f"{len(found)} notebooks in {found[0].parent}")
+
+
 def _graphviz() -> Finding:
     """Which of the two that are looked for draws models; see ``course_utils.graphviz``."""
     if found := renderer():
         return Finding(True, f"pictures of models are drawn by {found}", needed=False)
-    return Finding(False, "Graphviz, which draws pictures of models; run: uv sync", needed=False)
+    return Finding(False, f"Graphviz, which draws pictures of models; run: {REPAIR}", needed=False)
 
 
 def _korean_font() -> Finding:

@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ def run_notebook(
     def limit(cell: NotebookNode) -> float:
         return float(cell.metadata.get("course", {}).get("timeout_s", cell_timeout_s))
 
-    with tempfile.TemporaryDirectory(prefix="course-") as private:
+    with _private_folder() as private, warnings.catch_warnings():
         client = _Client(
             notebook,
             private_folder=Path(private),
@@ -96,6 +97,7 @@ def run_notebook(
             timeout_func=limit,
         )
         own = {"IPYTHONDIR": private} if environment is not None else {}
+        warnings.filterwarnings("ignore", message="Proactor event loop")  # Windows' own kind works
         try:
             client.execute(
                 env={**(environment or os.environ), **own},
@@ -115,6 +117,11 @@ def run_notebook(
         except RuntimeError as error:  # nbclient's word for a kernel that does not answer
             message = f"no kernel started ({error}); see: course doctor"
             raise NotebookStoppedError(position, message) from None
+
+
+def _private_folder() -> "tempfile.TemporaryDirectory[str]":
+    """Return a new folder; what a kernel still holds open on Windows may stay behind in it."""
+    return tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
 
 
 def repeatable_environment() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """JupyterLab on a workspace: for this machine alone, quiet, asking nothing of the network."""
 
+import http.client
 import json
 import os
 import secrets
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from .files import write_atomically
 from .kernels import QUIET
@@ -21,8 +23,17 @@ from .workspace import LANDING
 
 _PORTS_TRIED = 50
 _PATIENCE_S = 120.0
+_POLL_S = 0.3
+_GRACE_S = 15.0
 _KERNELS = Path(".course", "jupyter")
 _ADVICE = "course_utils.desk.advice"
+_APART: dict[str, Any]  #: Ctrl-C is ours; Jupyter would ask whether it was meant
+if sys.platform == "win32":
+    _APART = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+else:
+    _APART = {"start_new_session": True}
+#: asks this machine, whatever proxy there is to the rest of the world
+_HERE = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _OVERRIDES = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
@@ -98,18 +109,19 @@ def run_lab(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            start_new_session=True,  # Ctrl-C is ours; Jupyter would ask whether it was meant
+            **_APART,
         )
         try:
             _write_kernel(workspace)
             meanwhile()
             _wait_until_up(server, port, log)
             say(f"http://127.0.0.1:{port}/lab/tree/{LANDING}?token={token}")
-            server.wait()
+            while server.poll() is None:  # Windows' Ctrl-C ends a sleep, but no wait for a process
+                time.sleep(_POLL_S)
         except KeyboardInterrupt:
             pass
         finally:
-            _end(server)
+            _end(server, port, token)
 
 
 def _command(workspace: Path, port: int, browser: bool, parts: Sequence[str]) -> list[str]:
@@ -170,7 +182,7 @@ def _wait_until_up(server: "subprocess.Popen[bytes]", port: int, log: Path) -> N
         if server.poll() is not None:
             raise LabError(f"JupyterLab did not start; its last words are in {log}.")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=1):
+            with _HERE.open(f"http://127.0.0.1:{port}/api", timeout=1):
                 return
         except urllib.error.HTTPError:
             return  # an answer, if only "who are you?"
@@ -179,13 +191,21 @@ def _wait_until_up(server: "subprocess.Popen[bytes]", port: int, log: Path) -> N
     raise LabError(f"JupyterLab has not answered for {_PATIENCE_S:g} seconds; see {log}.")
 
 
-def _end(server: "subprocess.Popen[bytes]") -> None:
-    """Ask the server to stop its kernels and itself; insist after a while."""
+def _end(server: "subprocess.Popen[bytes]", port: int, token: str) -> None:
+    """Ask the server to stop its kernels and itself; insist after a while.
+
+    It is asked by its address, since Windows has no signal that it could heed.
+    """
     if server.poll() is not None:
         return
-    server.terminate()
+    address, sender = f"http://127.0.0.1:{port}/api/shutdown", {"Authorization": f"token {token}"}
     try:
-        server.wait(timeout=15)
+        with _HERE.open(urllib.request.Request(address, b"", sender), timeout=_GRACE_S):
+            pass
+    except (OSError, http.client.HTTPException):  # it is not up yet, or gone before it could answer
+        server.terminate()
+    try:
+        server.wait(timeout=_GRACE_S)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()
@@ -194,7 +214,9 @@ def _end(server: "subprocess.Popen[bytes]") -> None:
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
     """Treat a closed terminal and a plain ``kill`` like Ctrl-C, so that no server stays behind."""
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [
+        getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+    ]
     before = {number: signal.signal(number, _interrupt) for number in numbers}
     try:
         yield

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import course_utils
+from course_utils.course_files import CARRIED, INSTALLED, NOTEBOOKS, REPAIR
 
 from .files import write_atomically
 from .handing_out import handed_out
@@ -29,21 +29,19 @@ def course_notebooks() -> list[Path]:
     Raises:
         NoNotebooksError: if there are none.
     """
-    folder = Path(course_utils.__file__).resolve().parent.parent / "notebooks"
-    if found := sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+    if found := CARRIED["notebooks"].found():
         return found
-    raise NoNotebooksError(f"There are no notebooks in {folder}; make them with: course build")
+    remedy = f"run: {REPAIR}" if INSTALLED else "make them with: course build"
+    raise NoNotebooksError(f"There are no notebooks in {NOTEBOOKS}; {remedy}")
 
 
 def course_handouts() -> list[Path]:
-    """Return what students get: the notebooks, in order, and the glossary beside them.
+    """Return what students get: the notebooks, in order, and the pages beside them.
 
     Raises:
         NoNotebooksError: if there are no notebooks.
     """
-    notebooks = course_notebooks()
-    glossary = notebooks[0].with_name(GLOSSARY)
-    return [*notebooks, glossary] if glossary.exists() else notebooks
+    return [*course_notebooks(), *CARRIED["pages"].found()]
 
 
 def find_workspace(start: Path) -> Path | None:

@@ -79,7 +79,7 @@ def test_the_file_holds_every_value_with_date_and_versions(aimed):
 
 
 def test_what_was_measured_is_the_bar_that_a_check_gets(aimed, monkeypatch):
-    monkeypatch.setattr(calibration, "FOLDER", aimed.file.parent)
+    monkeypatch.setattr(calibration, "CALIBRATION", aimed.file.parent)
     calibration.report.cache_clear()
     assert calibration.calibration("98.aim", "drawn") == (
         aimed.parts["drawn"].full,
@@ -90,7 +90,7 @@ def test_what_was_measured_is_the_bar_that_a_check_gets(aimed, monkeypatch):
 
 
 def test_a_bar_that_is_half_measured_is_none(options, monkeypatch):
-    monkeypatch.setattr(calibration, "FOLDER", options.folder)
+    monkeypatch.setattr(calibration, "CALIBRATION", options.folder)
     run = calibrate("98.aim", replace(options, only=("reference",), seeds=3), ignore)
     with pytest.raises(LookupError, match=r"autograder calibrate 98\.aim.*Measured: nothing\."):
         calibration.calibration("98.aim", "drawn")

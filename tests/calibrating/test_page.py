@@ -43,7 +43,7 @@ def test_a_measured_bar_may_be_used(exercise, source, part):
 
 @each_bar
 def test_a_file_holds_the_bar_that_follows_from_its_values(exercise, source, part):
-    file = page.calibration.FOLDER / f"{exercise.id}.json"
+    file = page.CALIBRATION / f"{exercise.id}.json"
     parts = record.read(file, exercise.calibrated)
     assert record.text_of(exercise.id, exercise.calibrated, parts) == file.read_text("utf-8")
 
@@ -61,7 +61,7 @@ def test_every_recipe_fits_the_notebooks_solution(exercise_id):
 
 
 def test_what_was_measured_are_the_exercises_with_a_bar():
-    files = {file.stem for file in page.calibration.FOLDER.glob("*.json")}
+    files = {file.stem for file in page.CALIBRATION.glob("*.json")}
     assert files == set(measuring.known())
 
 
@@ -129,5 +129,5 @@ def test_writing_needs_a_folder_of_documents(tmp_path):
     (tmp_path / "docs").mkdir()
     written = page.write("13.train", tmp_path)
     assert written[0] == tmp_path / "docs" / "calibration.md"
-    sources = json.loads((page.calibration.FOLDER / "13.train.json").read_text("utf-8"))["sources"]
+    sources = json.loads((page.CALIBRATION / "13.train.json").read_text("utf-8"))["sources"]
     assert {Path(one).name for one in written[1:]} == {f"13.train.{name}.png" for name in sources}

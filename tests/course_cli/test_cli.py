@@ -297,6 +297,7 @@ def test_lab_tells_its_address_and_ends_with_its_server(
         "print('over')"
     )
     environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment["http_proxy"] = "http://127.0.0.1:9"  # as at some schools; it is not for this
     with subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path / "w")],
         env=environment,
@@ -320,6 +321,7 @@ def test_lab_tells_its_address_and_ends_with_its_server(
         urllib.request.urlopen(address)
     log = (tmp_path / "w" / ".course" / "lab.log").read_text()
     assert address.partition("token=")[2] not in log
+    assert "Shutting down on /api/shutdown request" in log  # as it must be where nobody signals
 
 
 def test_lab_that_cannot_start_says_where_its_last_words_are(

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from autograder.grading.verdicts import Status, Verdict
-from autograder.sample_class import FOLDER
+from course_utils.course_files import SAMPLE_CLASS
 
 C, P, W, N, E, T = "correct", "partial", "incorrect", "not_attempted", "error", "timeout"
 
@@ -72,7 +72,7 @@ def test_the_demo_says_where_its_report_and_results_are(demo):
 
 
 def test_every_student_has_a_row(rows):
-    assert set(rows) == {file.stem for file in FOLDER.glob("*/*")}
+    assert set(rows) == {file.stem for file in SAMPLE_CLASS.glob("*/*")}
     assert len(rows) >= 14
 
 

@@ -32,6 +32,16 @@ def cautious():
             continue
 
 
+def busy():
+    """As cautious, without a wait."""
+    while True:
+        try:
+            while True:
+                pass
+        except Exception:
+            continue
+
+
 def nobody():
     pytest.fail("it was said to resist")
 
@@ -40,6 +50,29 @@ def nobody():
 def test_code_that_never_ends_is_stopped(work):
     with pytest.raises(OutOfTime):
         within(SHORT_S, work, nobody)
+
+
+@pytest.fixture
+def no_timer(monkeypatch):
+    """As on Windows. What waits there is woken by the signal too; on Linux only what computes."""
+    monkeypatch.setattr(limit, "_has_timer", lambda: False)
+
+
+@pytest.mark.parametrize("work", [endless, busy])
+def test_code_that_never_ends_is_stopped_where_there_is_no_timer(no_timer, work):
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(OutOfTime):
+        within(SHORT_S, work, nobody)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_interrupt_of_the_students_own_is_none_of_ours(no_timer):
+    def stopped():
+        signal.raise_signal(signal.SIGINT)
+        endless()
+
+    with pytest.raises(KeyboardInterrupt):
+        within(60, stopped, nobody)
 
 
 @pytest.mark.parametrize("work", [lambda: 7, endless])

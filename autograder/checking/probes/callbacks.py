@@ -18,7 +18,7 @@ def play(thing: Any, logs: Any, folder: str, own: bool) -> dict[str, Any]:
 
     played = list(thing) if isinstance(thing, (list, tuple)) else [thing]
     before = Path.cwd()
-    with tempfile.TemporaryDirectory() as empty:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
         folder = folder or empty
         played = played if own else [_copy(one, folder) for one in played]
         os.chdir(folder)

@@ -17,7 +17,7 @@ from .solutions import FOLDER, stale_solutions
 
 #: what runs the course: `check` is part of autograder, its thresholds are measured data
 _FOLDERS = ("autograder", "course_utils", "data/calibration")
-_FILES = ("pyproject.toml", "requirements.lock", "LICENSE")
+_FILES = ("pyproject.toml", "hatch_build.py", "requirements.lock", "LICENSE")
 _README = """# Deep learning with Keras
 
 1. Install [uv](https://docs.astral.sh/uv/), once.
