@@ -83,8 +83,8 @@ predicted(my_momentum_step, 6, why="0.6 + 0.9 · 0.6 + 0.81 · 0.6 + … comes t
 
 # %% [markdown]
 # **Ten times as long**, 1 / (1 − β), *while the slope keeps its sign*. Where it changes its sign at every
-# step, +6, −6, +6 …, the velocity settles at 0.32, half of plain descent's. That is the first picture:
-# along the bowl the slope keeps its sign, across it does not.
+# step, +6, −6, +6 …, the velocity settles at 0.32, half of plain descent's. That is the first picture
+# (each rule at about its best η): along the bowl the slope keeps its sign, across it does not.
 #
 # ### Predict
 #
@@ -243,8 +243,8 @@ demo.before_turning()
 # %% [markdown]
 # ### Predict
 #
-# Now the bowl is turned by 45°, and the start with it. The loss is as it was, only the axes lie otherwise:
-# steep is now a + b in equal shares. Whose number of steps changes?
+# Now the bowl is turned by 45°, and the start with it. The loss is as it was; only the axes of the weights
+# lie otherwise in it. Whose number of steps changes?
 
 # %%
 my_turned = ...  # "a": SGD's   "b": Adagrad's   "c": both   "d": neither
@@ -406,7 +406,7 @@ model = keras.Sequential(
     + [keras.layers.Dense(64, "relu"), keras.layers.Dense(10, "softmax")]
 )
 model.compile(SGD(0.05, momentum=0.9), "sparse_categorical_crossentropy")
-model.fit(images, labels, batch_size=64, epochs=6, verbose=0, callbacks=[LiveTraining()]);
+history = model.fit(images, labels, batch_size=64, epochs=6, verbose=0, callbacks=[LiveTraining()])
 
 # %% [markdown]
 # Which names does `compile(optimizer=…)` know?

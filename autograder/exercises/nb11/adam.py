@@ -32,6 +32,7 @@ def adam_steps(slopes, lr, beta_1, beta_2):
     ),
     slip({MH: "mh = m = m / (1 - beta_1**t)", VH: "vh = v = v / (1 - beta_2**t)"}, "The corrected means are carried on: correct a copy, and keep m and v as they are."),
     slip({"mh / (np.sqrt(vh) + 1e-7)": "np.sign(g)"}, "Each step is η long: so it is on a constant slope alone. Where are the memories?"),
+    slip({"-lr * mh / (np.sqrt(vh) + 1e-7)": "-lr"}, "All steps are −η, whatever the slopes say: so it is on an even slope above 0 alone."),
     slip({"-lr * mh": "-lr * g"}, "The slope itself stands above the line, as in RMSprop: Adam puts the mean m there."),
     slip({"(1 - beta_2) * g * g": "(1 - beta_2) * abs(g)"}, "v is a mean of sizes: it is to be one of *squares*."),
     slip({"(1 - beta_1) * g\n": "g\n", "(1 - beta_2) * g": "g"}, "Both memories are sums: the new slope comes in with the share 1 − β."),

@@ -68,7 +68,7 @@ RMSPROP = program(
 @exercise(
     "11.ruler",
     title="Two rulers",
-    points=3,
+    points=2,
     by=ADAGRAD,
     slips=RMSPROP.slips,
     hints=(

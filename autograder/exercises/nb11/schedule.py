@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.checking import Answer, Case, Credit, Draw, exercise, program, slip
+from autograder.checking import Answer, Case, Credit, Draw, Incorrect, exercise, program, slip
 
 UP, DOWN = "top * (epoch + 1) / warm", "top * 0.5 ** ((epoch - warm) // k)"
 COMPOUNDS = "It starts from `lr`, the rate there is: asked twice for an epoch, or after a restart, it says something else. Reckon from `top` and `epoch`."
@@ -28,8 +28,10 @@ def schedule(epoch, lr, top=0.01, warm=2, k=3):
 """,
     slip({f"float({UP})": f"tf.constant({UP})", f"float({DOWN})": f"tf.constant({DOWN})"}, "Keras wants a Python float and gets a tensor: `float(…)` makes one."),
     slip({f"float({UP})": f"int({UP})", f"float({DOWN})": f"int({DOWN})"}, "`int` cuts off what stands behind the point, and Keras wants a float."),
+    slip({f"float({UP})": f"np.asarray({UP})", f"float({DOWN})": f"np.asarray({DOWN})"}, "Keras wants a Python float and gets an array, if of one number: `float(…)` makes one."),
     slip({f"float({DOWN})": "lr * 0.5 if epoch > warm and (epoch - warm) % k == 0 else lr"}, COMPOUNDS),
     slip({f"float({DOWN})": "lr * 0.5"}, COMPOUNDS),
+    slip({f"float({DOWN})": "lr * 0.5 if (epoch - warm) % k == 0 else lr"}, COMPOUNDS),
     slip({"// k": "/ k"}, "It slides down: with `//` in place of `/` it keeps a rate for `k` epochs, in stairs."),
     slip({"(epoch + 1)": "epoch"}, "The warm-up begins with 0: in epoch 0 nothing would be learnt. Epochs count from 0; the first rate is top / warm."),
     slip({"(epoch - warm) // k": "epoch // k"}, "The stairs begin at epoch 0: they count from the end of the warm-up."),
@@ -48,14 +50,12 @@ def schedule(epoch, lr, top=0.01, warm=2, k=3):
 )  # fmt: skip
 
 
-def seen(value: Any) -> float | str:
-    """Return a float as it is, and of anything else only its kind."""
-    return value if isinstance(value, float | str) else type(value).__name__
-
-
-def in_words(told: float | str) -> str:
-    """Say it on the card."""
-    return KINDS.get(told, f"a {told}") if isinstance(told, str) else f"{told:.4g}"
+def rate_of(value: Any) -> float:
+    """Return a float as it is; anything else ends the check, as it ends a training in Keras."""
+    if isinstance(value, float):
+        return value
+    kind = value if isinstance(value, str) else type(value).__name__
+    raise Incorrect("`schedule` is to return a float, or Keras refuses it.", saw=KINDS.get(kind, f"a {kind}"), expected="a Python float")
 
 
 def as_keras_takes_it(schedule: Any) -> Any:
@@ -99,5 +99,5 @@ def schedule(answer: Answer, draw: Draw) -> Credit | None:
     rates = draw.floats(0.001, 0.9, count=len(epochs) + 6)
     asked = [(epoch, lr, top, warm, k) for epoch, lr in zip(epochs + again, rates, strict=True)]
     example = [(epoch, 0.001, 0.01, 2, 3) for epoch in range(7)]
-    cases = [Case(one, seen, in_words) for one in [*example, *asked]]
+    cases = [Case(one, rate_of) for one in [*example, *asked]]
     return RATE.judge(answer, cases, rel=1e-5, ask=answer.made("schedule", as_keras_takes_it))

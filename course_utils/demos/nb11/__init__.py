@@ -1,6 +1,6 @@
 """Notebook 11: the rules of the optimizers, a bowl to turn, and the race as it was measured."""
 
-from .bowl import in_steep_bowl, opening_picture, valley_picture
+from .bowl import opening_picture, valley_picture
 from .pictures import correction_picture, escape, fingerprints_picture, saddle_picture
 from .race import mean_loss, race_picture, race_table, schedule, schedule_picture
 from .rules import Rule
@@ -12,7 +12,6 @@ __all__ = [
     "correction_picture",
     "escape",
     "fingerprints_picture",
-    "in_steep_bowl",
     "mean_loss",
     "opening_picture",
     "race_picture",

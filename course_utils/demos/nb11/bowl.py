@@ -17,7 +17,6 @@ START = (10.0, 2.0)
 SGD, MOMENTUM, ADAGRAD = Rule("SGD", 0.075), Rule("momentum", 0.08, beta=0.55), Rule("Adagrad", 3.0)
 LINES = "#a8a8a8"  #: contours
 LEVELS = (0.5, 3, 9, 20, 38, 63, 95, 135)  #: of the loss
-STEEPER = 100.0
 
 
 def bowl_way(rule: Rule, degrees: float = 0.0) -> np.ndarray:
@@ -88,11 +87,6 @@ def in_the_valley() -> dict[float, np.ndarray]:
 def arrival(beta: float) -> int:
     """Return after how many steps the weight stays within 0.01 of the bottom."""
     return settled(in_the_valley()[beta] - 8, 0.01)
-
-
-def in_steep_bowl(rule: Rule) -> int:
-    """Return the steps in a bowl that is 100 times as curved across as along."""
-    return steps_in_bowl(rule, STEEPER)
 
 
 def valley_picture() -> None:

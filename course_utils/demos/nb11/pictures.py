@@ -89,8 +89,8 @@ def correction_picture() -> None:
         show(
             fig,
             alt="Length of Adam's steps on a constant slope, in units of η. Corrected: "
-            f"always {right[0]:.2f}. Not corrected: {wrong[0]:.2f} at step 1, {wrong[longest]:.2f} at "
-            f"step {longest + 1}, {wrong[-1]:.2f} at step 60.",
+            f"always {right[0]:.2f}. Not corrected: {wrong[0]:.2f} at step 1, {wrong[longest]:.2f} "
+            f"at step {longest + 1}, {wrong[-1]:.2f} at step 60.",
         )
 
 

@@ -34,10 +34,8 @@ class Rule:
     def step(self, g: np.ndarray, memory: Memory) -> np.ndarray:
         """Return the step for slopes `g`; `memory` begins empty, and is changed."""
         memory["t"] = t = memory.get("t", 0) + 1
-        rule: Callable[[np.ndarray, Memory, int], np.ndarray] = getattr(
-            self, f"_{self.name.lower()}"
-        )
-        return rule(g, memory, t)
+        rule: Callable[..., Any] = getattr(self, f"_{self.name.lower()}")
+        return np.asarray(rule(g, memory, t))
 
     def steps(self, slopes: Iterable[Any]) -> np.ndarray:
         """Return the step for each of some slopes, one after the other."""
@@ -51,25 +49,25 @@ class Rule:
             places.append(places[-1] + self.step(grad(places[-1]), memory))
         return np.array(places)
 
-    def _sgd(self, g: np.ndarray, memory: Memory, t: int) -> np.ndarray:
+    def _sgd(self, g: np.ndarray, memory: Memory, t: int) -> Any:
         return -self.rate * g
 
-    def _momentum(self, g: np.ndarray, memory: Memory, t: int) -> np.ndarray:
+    def _momentum(self, g: np.ndarray, memory: Memory, t: int) -> Any:
         memory["v"] = v = self.beta * memory.get("v", 0.0) - self.rate * g
-        return np.asarray(v)
+        return v
 
-    def _nesterov(self, g: np.ndarray, memory: Memory, t: int) -> np.ndarray:
+    def _nesterov(self, g: np.ndarray, memory: Memory, t: int) -> Any:
         return self.beta * self._momentum(g, memory, t) - self.rate * g
 
-    def _adagrad(self, g: np.ndarray, memory: Memory, t: int) -> np.ndarray:
+    def _adagrad(self, g: np.ndarray, memory: Memory, t: int) -> Any:
         memory["a"] = a = memory.get("a", 0.1) + g * g
         return -self.rate * g / np.sqrt(a + EPSILON)
 
-    def _rmsprop(self, g: np.ndarray, memory: Memory, t: int) -> np.ndarray:
+    def _rmsprop(self, g: np.ndarray, memory: Memory, t: int) -> Any:
         memory["v"] = v = self.rho * memory.get("v", 0.0) + (1 - self.rho) * g * g
         return -self.rate * g / np.sqrt(v + EPSILON)
 
-    def _adam(self, g: np.ndarray, memory: Memory, t: int) -> np.ndarray:
+    def _adam(self, g: np.ndarray, memory: Memory, t: int) -> Any:
         memory["m"] = m = self.beta_1 * memory.get("m", 0.0) + (1 - self.beta_1) * g
         memory["v"] = v = self.beta_2 * memory.get("v", 0.0) + (1 - self.beta_2) * g * g
         if self.corrected:
@@ -92,7 +90,8 @@ def turning(degrees: float) -> np.ndarray:
 
 def loss(bowl: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Return the loss of each place ``(n, 2)`` in a bowl."""
-    return 0.5 * np.einsum("ni,ij,nj->n", places, bowl, places)
+    values: np.ndarray = 0.5 * np.einsum("ni,ij,nj->n", places, bowl, places)
+    return values
 
 
 def settled(values: np.ndarray, below: float) -> int:
