@@ -106,9 +106,9 @@ predicted(my_turn, "c", choices=choices, why="At 8 the slope is 0, but the veloc
 # %% [markdown]
 # > **A common belief:** more momentum is faster.
 # >
-# > **Today:** in a ravine. In a bowl that is 100 times as curved across as along, with the best η for
-# > each: plain descent 274 steps, β = 0.7 39, β = 0.9 114, β = 0.99 1,212. In the round valley above,
-# > 0.9 needs 100 steps in place of 15.
+# > **Today:** in a ravine, and up to a point. In a bowl that is 100 times as curved across as along, each
+# > with its best η: 274 steps without, 39 with β = 0.7, 114 with 0.9, 1,212 with 0.99. In the round
+# > valley above, 0.9 needs 100 steps in place of 15.
 #
 # <details>
 # <summary><strong>Nesterov, and how large may η be?</strong></summary>
@@ -175,7 +175,8 @@ my_ratio = ...  # your guess, a number
 two = np.array([[60.0, 0.6]], dtype="float32")
 for rule in (SGD(0.1), Adagrad(0.1), RMSprop(0.1)):
     first, second = -steps_of(rule, two)[0]
-    print(f"{rule.name:<8} {first:.4f} and {second:.4f}: {first / second:.2f} times")
+    name = type(rule).__name__
+    print(f"{name:<8} {first:.4f} and {second:.4f}: {first / second:.2f} times")
 predicted(my_ratio, 1.13, within=0.15, why="Each is divided by its own size: what is left is about η.")
 
 # %% [markdown]
@@ -303,7 +304,7 @@ for factor in (1, 1000):
         w, rule = keras.Variable(10.0), make(0.1)
         for _ in range(3):
             rule.apply([factor * 3 * (w - 8)], [w])
-        print(f"loss × {factor:<5}{rule.name:<5} after 3 steps: {w.numpy():,.4f}")
+        print(f"loss × {factor:<6}{make.__name__:<5} after 3 steps: {w.numpy():,.4f}")
 
 # %% [markdown]
 # Adam does not notice: the factor divides out (while the slopes are far above ε, and without weight decay
@@ -356,7 +357,8 @@ my_escape = ...  # "SGD", "momentum", "Adagrad", "RMSprop" or "Adam"
 
 # %%
 for name in ("SGD", "momentum", "Adagrad", "RMSprop", "Adam"):
-    print(f"{name:<9} out after step {demo.escape(name)}; from y = 0 exactly: {demo.escape(name, 0)}")
+    at_0 = demo.escape(name, 0) or "never"
+    print(f"{name:<9} out after step {demo.escape(name)}; from y = 0 exactly: {at_0}")
 demo.saddle_picture()
 names = {"a": "SGD", "b": "momentum", "c": "Adagrad", "d": "RMSprop", "e": "Adam"}
 predicted(my_escape, "d", choices=names, why="Its first step is 3.16 η, however tiny the slope.")
@@ -469,9 +471,10 @@ predicted(my_schedule, "b", choices=choices, why="SCHEDULE WHY")
 #
 # ### Your turn: `11.schedule`
 #
-# Write the schedule that many large models are trained with: a **warm-up**, in which the rate climbs in equal
-# steps and reaches `top` in the last of `warm` epochs; then stairs: `top` for `k` epochs, half of it for the
-# next `k`, and so on. Epochs count from 0. With 0.01, 2 and 3 the rates are 0.005, 0.01, then 0.01, 0.01, 0.01, 0.005, …
+# Write one of the kind that large models are trained with. First a **warm-up**: the rate climbs in equal
+# steps, and reaches `top` in the last of `warm` epochs. Then stairs: `top` for `k` epochs, half of it for
+# the next `k`, and so on. Epochs count from 0. With 0.01, 2 and 3 the rates are 0.005, 0.01, then 0.01,
+# 0.01, 0.01, 0.005 …
 #
 # Keras calls `schedule(epoch, lr)` at the beginning of each epoch, with the rate there is, and wants a
 # **float** back. A training that is resumed must get the same rates.

@@ -2,7 +2,7 @@ function courseTurned(data, {shape, element}) {
   // A bowl that a slider turns, with two walks in it: SGD's turns along, so it is sent once; Adagrad's
   // is another one at each angle. Beside it the number of steps by angle.
   const [west, east, south, north] = data.window;
-  const unit = 34, left = 44, top = 12, gap = 78, wide = 300, below = 46;
+  const unit = 30, left = 44, top = 12, gap = 78, wide = 280, below = 46;
   const across = (east - west) * unit, tall = (north - south) * unit;
   const width = left + across + gap + wide + 14, height = top + tall + below;
   const x = (a) => (a - west) * unit, y = (b) => (north - b) * unit;
