@@ -6,7 +6,7 @@ import pytest
 from course_utils.demos.nb11 import escape
 from course_utils.demos.nb11.bowl import ADAGRAD, MOMENTUM, SGD, STEEP, arrival, bowl_way
 from course_utils.demos.nb11.pictures import LOOKS
-from course_utils.demos.nb11.race import measured
+from course_utils.demos.nb11.race import mean_loss, measured, race, schedule
 from course_utils.demos.nb11.rules import Rule, settled, steps_in_bowl
 from course_utils.demos.nb11.turned import counts, page, panels
 
@@ -136,3 +136,26 @@ def test_the_race_was_tuned_inside_its_grids():
         assert one["rates"]["tuned"] == rates[int(np.argmin(means))]
         assert one["rates"]["default"] in rates
     assert not {*measured()["seeds"]["tuning"]} & {*measured()["seeds"]["reported"]}
+
+
+def test_tuned_momentum_comes_to_where_adam_is_at_its_default():
+    assert mean_loss("SGD", "default") == pytest.approx(0.76, abs=0.005)
+    assert mean_loss("Adam", "default") == pytest.approx(0.41, abs=0.005)
+    assert mean_loss("momentum", "tuned") == pytest.approx(mean_loss("Adam", "default"), abs=0.02)
+    tuned = {name: mean_loss(name, "tuned") for name in LOOKS}
+    assert min(tuned, key=lambda name: tuned[name]) == "Adam"
+    assert race("default")["Adam"]["loss"] == schedule(0.001, "constant", "loss")
+
+
+def test_a_falling_rate_pays_on_new_images_if_it_starts_high():
+    def mean(rate, which, measure):
+        return float(np.mean(schedule(rate, which, measure)))
+
+    assert max(schedule(0.01, "halved", "val_loss")) < min(schedule(0.01, "constant", "val_loss"))
+    assert mean(0.01, "halved", "val_loss") == pytest.approx(0.485, abs=5e-4)
+    assert mean(0.01, "constant", "val_loss") == pytest.approx(0.548, abs=5e-4)
+    assert mean(0.01, "constant", "loss") < mean(0.01, "halved", "loss")
+    assert mean(0.001, "halved", "val_loss") == pytest.approx(0.587, abs=5e-4)
+    assert mean(0.001, "constant", "val_loss") == pytest.approx(0.520, abs=5e-4)
+    ways = [(rate, which) for rate in (0.001, 0.003, 0.01) for which in ("constant", "halved")]
+    assert min(ways, key=lambda one: mean(*one, "val_loss")) == (0.01, "halved")
