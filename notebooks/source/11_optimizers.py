@@ -258,9 +258,9 @@ predicted(my_turned, "b", choices=choices, why=why)
 
 # %% [markdown]
 # Plain descent sees only the arrow of the gradient, and the arrow turns with the bowl. Adagrad's rulers lie
-# along the *weights*: at 45° both weights have slopes of the same size, so both rulers are the same, and
-# what is left is plain descent with a brake. (Up to 10° it even gains: a lucky start. Its long way begins
-# at 12°.) RMSprop and Adam measure along the axes, too.
+# along the *weights*: at 45° each weight has its share of the steep direction and of the gentle one. The steep
+# one sets both rulers, and along the gentle one Adagrad creeps. (Up to 10° it even gains: a lucky start. Its
+# long way begins at 12°.) RMSprop and Adam measure along the axes, too.
 #
 # How a network's ravines lie nobody knows. **So no picture of a bowl proves one optimizer better: one has
 # to race them**, in section 6.
@@ -391,7 +391,7 @@ choices = {"a": "less than a quarter", "b": "about half", "c": "all of it"}
 predicted(my_gap, "c", choices=choices, why="The defaults raced 0.01 against 0.001.")
 
 # %% [markdown]
-# **All of it**: 0.401 beside 0.406. The defaults raced 0.01 against 0.001, and nothing against a velocity.
+# **All of it**: 0.401 beside 0.406. What had raced were two rates, 0.01 and 0.001, and no memory against two.
 # (Adagrad's default hardly moves: 1.20, and 0.49 tuned.) Tuned as well, Adam leads again, with 0.361; over
 # ten seeds the two overlap, and on *other* images they are level (0.809 and 0.805).
 #
