@@ -6,6 +6,7 @@ from typing import Any
 from .choices import OPEN, RIGHT, WRONG, as_html, badge, chosen, number, plain
 from .show import put_on_page
 
+NO_PREDICTION = "You made no prediction yet."
 _SHOWN = 60  #: characters of a prediction
 _EXACT = 1e-3
 
@@ -36,7 +37,7 @@ def predicted(
         why: a sentence on what the difference means, shown with a wrong prediction.
     """
     if mine is ...:
-        _put(OPEN, "You made no prediction yet. Guess first: then the answer sticks.")
+        _put(OPEN, f"{NO_PREDICTION} Guess first: then the answer sticks.")
         return
     if choices:
         letter = chosen(mine, choices)

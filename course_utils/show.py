@@ -33,7 +33,7 @@ GREEN_WORDS, ORANGE_WORDS, VERMILLION_WORDS, PURPLE_WORDS = (
 
 #: How much a dark page turns lightness round: white becomes #121212, black becomes #ededed.
 INVERT = 0.93
-_FILTER = f"filter: invert({INVERT}) hue-rotate(180deg)"
+DARK_FILTER = f"invert({INVERT}) hue-rotate(180deg)"
 #: What tells a dark page: JupyterLab and nbconvert, VS Code (two), Colab, Sphinx's themes.
 DARK_PAGES = (
     '[data-jp-theme-light="false"]',
@@ -45,7 +45,7 @@ DARK_PAGES = (
 STYLE = (
     "<style>.course-picture { background: none !important }\n"
     + ", ".join(f"{page} .course-picture" for page in DARK_PAGES)
-    + f" {{ {_FILTER} }}</style>"
+    + f" {{ filter: {DARK_FILTER} }}</style>"
 )
 
 DPI = 144  #: pixels an inch in the file: sharp on a screen that shows two for one

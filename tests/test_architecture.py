@@ -73,6 +73,9 @@ HOMES = {
     "dask": ("autograder.executors.dask",),
     "matplotlib": ("course_utils.", "autograder.sandbox.inside"),
     "landlockpy": ("autograder.sandbox.",),
+    "sphinx": ("course_utils.desk.site.",),
+    "docutils": ("course_utils.desk.site.",),
+    "math_core": ("course_utils.desk.site.",),
 }
 
 

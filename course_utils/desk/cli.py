@@ -226,6 +226,29 @@ def release(
     _out.print(f"{destination} holds {len(notebooks)} notebooks and all they need.", markup=False)
 
 
+@app.command()
+def site(
+    destination: Annotated[
+        Path, typer.Argument(metavar="DEST", help="A new folder, or an earlier site.")
+    ],
+) -> None:
+    """Make the web edition: the executed notebooks as pages that need no kernel and no server."""
+    from autograder import exercises
+    from autograder.exercises.solutions import solution_of
+
+    from .site.making import SiteError, make_site
+
+    try:
+        first = make_site(
+            _checkout(), destination, lambda name: (exercises.find(name), solution_of(name))
+        )
+    except SiteError as error:
+        raise _failure(str(error)) from None
+    except OSError as error:
+        raise _failure(f"{error.filename or destination}: {error.strerror}") from None
+    _out.print(f"The site is made; open {first}", markup=False)
+
+
 def _checkout() -> Path:
     """Return the checkout of the course that holds the current folder."""
     here = Path.cwd()

@@ -13,6 +13,7 @@ import course_utils
 
 from .files import write_atomically
 from .handing_out import handed_out
+from .opening import opening
 
 RECORD = Path(".course") / "handed_out.json"
 LANDING = "START.md"
@@ -127,9 +128,7 @@ def _landing(notebooks: list[Path]) -> str:
 
 def _title(notebook: Path) -> str:
     """Return the notebook's first heading, else its name."""
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    first = "".join(cells[0]["source"]).partition("\n")[0] if cells else ""
-    return first.lstrip("# ").strip() or notebook.stem
+    return opening(notebook.read_text("utf-8")).title or notebook.stem
 
 
 _LANDING = """# Deep learning with Keras

@@ -65,7 +65,8 @@ def test_help_answers_without_loading_what_commands_need() -> None:
     assert done.stdout == "set()\n"
     status, page = course("--help")
     assert status == 0
-    assert all(name in page for name in ("lab", "check", "progress", "doctor", "build", "release"))
+    commands = ("lab", "check", "progress", "doctor", "build", "release", "site")
+    assert all(name in page for name in commands)
 
 
 def test_check_prints_the_cards_and_leaves_the_notebook_alone(student: Path) -> None:

@@ -20,10 +20,10 @@ _FILES = ("pyproject.toml", "requirements.lock", "LICENSE")
 _README = """# Deep learning with Keras
 
 1. Install [uv](https://docs.astral.sh/uv/), once.
-2. In this folder: `uv sync`
-3. `uv run course lab` opens JupyterLab on your own copy of the notebooks, in `workspace/`.
+2. In this folder: `uv sync --no-dev`
+3. `uv run --no-dev course lab` opens JupyterLab on your own copy of the notebooks, in `workspace/`.
 
-Something does not work? `uv run course doctor` says what is missing and what to do about it.
+Something does not work? `uv run --no-dev course doctor` says what is missing, and what to do then.
 """
 
 
