@@ -34,6 +34,10 @@ class Recorded:
     def reloaded(self, name, label):
         return Recorded(self.source.reloaded(name, label), self.replies)
 
+    def restarted(self, name, label, folder):
+        source, path = self.source.restarted(name, label, folder)
+        return Recorded(source, self.replies), path
+
 
 class Played:
     """A source that gives recorded replies again, but for one; then nothing more."""
@@ -55,6 +59,9 @@ class Played:
 
     def reloaded(self, name, label):
         return self
+
+    def restarted(self, name, label, folder):
+        return self, folder
 
 
 def try_odd_values(exercise, source):
