@@ -29,6 +29,7 @@ SAID = {
     "only with val_accuracy available": "frequency",
 }
 
+
 @exercise(
     "12.best",
     title="The best, not the last",
@@ -39,7 +40,7 @@ SAID = {
         "A new one takes the first epoch for the best so far. `help(keras.callbacks.ModelCheckpoint)` lists an argument for what there was before.",
         '`[keras.callbacks.ModelCheckpoint(path, monitor="val_accuracy", mode=…, save_best_only=…, initial_value_threshold=…)]`',
     ),
-    teaches="Keep two files: the last one to go on from, the best one to use. With `mode=\"auto\"` Keras knows for `accuracy` that more is better; for a metric of your own it cannot.",
+    teaches='Keep two files: the last one to go on from, the best one to use. With `mode="auto"` Keras knows for `accuracy` that more is better; for a metric of your own it cannot.',
     given="import keras",
     right=(
         """
@@ -89,7 +90,14 @@ def script(peaks: dict[str, int], before: float) -> list[dict[str, float]]:
         tops = {name: (epoch == peak) / 8 for name, peak in peaks.items()}
         bend = (epoch - 3) / 256
         accuracy = before + 1 / 16 + tops[""] - tops["min"] + bend
-        logs.append({"loss": 0.25 - bend, "accuracy": before + 0.25 + tops["accuracy"], "val_loss": 0.25 - tops["val_loss"] - bend, "val_accuracy": accuracy})
+        logs.append(
+            {
+                "loss": 0.25 - bend,
+                "accuracy": before + 0.25 + tops["accuracy"],
+                "val_loss": 0.25 - tops["val_loss"] - bend,
+                "val_accuracy": accuracy,
+            }
+        )
     return logs
 
 
@@ -97,7 +105,9 @@ def told(played: Played) -> str:
     """Say which files were written, or what was raised."""
     if played.error:
         return f"{played.error}: {' '.join(played.message.split())[:150]}"
-    files = [f"`{one.name}`, with {'no model' if one.holds == 'other' else f'the {one.holds} of epoch {one.epoch}'}" for one in played.files]
+    files = [
+        f"`{one.name}`, with {'no model' if one.holds == 'other' else f'the {one.holds} of epoch {one.epoch}'}" for one in played.files
+    ]
     return "; ".join(files) or "no file written"
 
 

@@ -99,7 +99,11 @@ def pause(answer: Answer, draw: Draw) -> Credit | None:
     except Raised as error:
         saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
         why = why_raised(error.type_name, error.message)
-        return explain(fault_in(error, files), SLIPS, Incorrect("The training is not carried over.", saw=saw, expected=f"a model, from {words(files)}", why=why))
+        return explain(
+            fault_in(error, files),
+            SLIPS,
+            Incorrect("The training is not carried over.", saw=saw, expected=f"a model, from {words(files)}", why=why),
+        )
     if (kind := loaded.kind).kind != "model":
         fault = "nothing" if kind.kind == "nothing" else ""
         return explain(fault, SLIPS, Incorrect("`carry_on` does not return a model.", saw=kind.kind, expected="the model, to train on"))
@@ -118,7 +122,13 @@ def compared(before: Standing, after: Standing, files: list[str]) -> Credit | No
         ("optimizer", before.optimizer == after.optimizer, "has the optimizer", before.optimizer, after.optimizer),
         ("updates", before.updates == after.updates, "has made the updates", before.updates, after.updates),
         ("rate", abs(before.rate - after.rate) < 1e-6, "has the learning rate", round(before.rate, 6), round(after.rate, 6)),
-        ("updates", len(before.memory) == len(after.memory) and all(map(same, before.memory, after.memory)), "remembers slopes", "all", "others"),
+        (
+            "updates",
+            len(before.memory) == len(after.memory) and all(map(same, before.memory, after.memory)),
+            "remembers slopes",
+            "all",
+            "others",
+        ),
         ("", same(np.array(before.losses), np.array(after.losses)), "has the next losses", before.losses, after.error or after.losses),
     ):
         if not right:

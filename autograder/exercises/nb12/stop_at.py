@@ -117,7 +117,12 @@ def stop_at(answer: Answer, draw: Draw) -> Credit | None:
         if played.error or played.stopped_at != found[""]:
             again = ", handed to another training," if left else ""
             row = ", ".join("nothing" if value is None else f"{value:g}" for value in values)
-            wrong = Incorrect(f"`{made.label}`{again} does not stop where it should. {monitor} is {row}.", saw=told(played), expected=ended(found[""]), why=played.why)
+            wrong = Incorrect(
+                f"`{made.label}`{again} does not stop where it should. {monitor} is {row}.",
+                saw=told(played),
+                expected=ended(found[""]),
+                why=played.why,
+            )
             return explain(fault_of(played, found), SLIPS, wrong)
         left = count([value is not None and value >= target for value in values], times)[1]
     return None

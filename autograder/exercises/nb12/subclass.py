@@ -109,13 +109,19 @@ def judged(made: Thing, label: str, batch: np.ndarray, units: int, factor: float
     plain = batch @ own[batch.shape[1], units] + own[(units,)]
     if not alike(seen.first, factor * plain):
         fault = "not scaled" if alike(seen.first, plain) else ""
-        return explain(fault, SLIPS, Incorrect(f"`{label}` calculates something else.", expected=f"{factor:g} times what its Dense layer gives"))
+        return explain(
+            fault, SLIPS, Incorrect(f"`{label}` calculates something else.", expected=f"{factor:g} times what its Dense layer gives")
+        )
     again = model.reloaded().in_place.predict(batch)
     if not alike(again, seen.first):
         fault, times = "", np.median(again / seen.first) if again.shape == seen.first.shape else 0.0
         if alike(again, plain):
             fault = "default"
-        wrong = Incorrect(f"`{label}` was saved and loaded, and predicts something else.", saw=f"{times:.3g} times what it said before", expected="the same")
+        wrong = Incorrect(
+            f"`{label}` was saved and loaded, and predicts something else.",
+            saw=f"{times:.3g} times what it said before",
+            expected="the same",
+        )
         return explain(fault, SLIPS, wrong)
     return None
 

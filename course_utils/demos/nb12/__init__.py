@@ -1,0 +1,15 @@
+"""Notebook 12: who calls a callback, a training that is killed, and four ways back."""
+
+from .night import Night, epochs_in, started
+from .recorder import Recorder
+from .ways import broken_off, four_ways, night_picture
+
+__all__ = [
+    "Night",
+    "Recorder",
+    "broken_off",
+    "epochs_in",
+    "four_ways",
+    "night_picture",
+    "started",
+]
