@@ -16,8 +16,7 @@
 # *콜백, 모델의 저장과 복원*
 #
 # "My training was killed in the night. What do I still have?" Here is one: killed after epoch 6, and
-# brought back in four ways. One of the four curves is the very curve that would have come without the
-# kill. By the end you can name them all.
+# brought back in four ways. Which curve is which? By the end you can name them all.
 
 # %%
 import tempfile
@@ -43,9 +42,9 @@ demo.broken_off()
 #
 # - say which of a callback's methods `fit` calls, when, and with what;
 # - end a training by a rule of your own;
-# - bring a killed training back so that its curve has no gap, and say what that takes;
+# - bring a killed training back, and say what that takes;
 # - tell what is in a `.keras` file, a `.weights.h5` file and a JSON text;
-# - keep the best model, also over a restart;
+# - keep the best model of a training;
 # - write a class that comes back from a file as it was.
 #
 # **Time:** about 45 minutes. **You need:** `fit` and its history, a model as a class, Adam.
@@ -87,56 +86,45 @@ predicted(my_hooks, len(recorder.calls), within=0, why="Validation has hooks of 
 #
 # ## 2 · Stop
 #
-# The notes' callback ends a training at 80 %:
-
-# %%
-class MyCallback(keras.callbacks.Callback):
-    def on_epoch_end(self, epoch, logs=None):
-        if logs.get("accuracy") > 0.8:
-            self.model.stop_training = True
-
-
-try:
-    net.fit(rows, rows, epochs=5, verbose=0, callbacks=[MyCallback()])
-except TypeError as error:
-    print(error)
-
-# %% [markdown]
-# `net` was compiled without `metrics=["accuracy"]`: `logs` holds no accuracy, `get` gives `None`, and
-# `None` cannot be compared. And where there is one, it is that of the *training* rows, which a net may
-# learn by heart.
+# The notes' callback ends a training at 80 % accuracy:
+#
+# ```python
+# class myCallback(tf.keras.callbacks.Callback):
+#     def on_epoch_end(self, epoch, logs={}):
+#         if(logs.get('accuracy')>0.8):
+#             self.model.stop_training = True
+# ```
+#
+# It is right, with two conditions. The model must be compiled with `metrics=["accuracy"]`; otherwise
+# `get` gives `None`: *'>' not supported between instances of 'NoneType' and 'float'*. And this is the
+# accuracy on the *training* rows, which a net may learn by heart.
 #
 # ### Predict
 #
-# Three slips, each alone. What does `fit` do?
+# Two slips: `self.stop_training = True`, without the model; and `self.model.stop_trainig`, as the notes
+# spell it once. What does `fit` do, with each?
 
 # %%
 my_typo = ...  # "a": an error   "b": it stops   "c": it runs to the end, without a word
 
 # %%
-class Callback1(keras.callbacks.Callback):
+class OfTheCallback(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
-        self.stop_training = True  # of the callback
+        self.stop_training = True
 
-class Callback2(keras.callbacks.Callback):
+class Misspelt(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
-        self.model.stop_trainig = True  # as the notes spell it once
+        self.model.stop_trainig = True
 
-class Callback3(keras.callbacks.Callback):
-    def on_epoch_End(self, epoch, logs=None):
-        self.model.stop_training = True
-
-# %%
-for kind in (Callback1, Callback2, Callback3):
+for kind in (OfTheCallback, Misspelt):
     ran = net.fit(rows, rows, epochs=5, verbose=0, callbacks=[kind()]).epoch
     print(f"{kind.__name__}: {len(ran)} of 5 epochs")
-
 choices = {"a": "an error", "b": "it stops", "c": "it runs to the end, without a word"}
-predicted(my_typo, "c", choices=choices, why="Python lets you invent any attribute, and any method.")
+predicted(my_typo, "c", choices=choices, why="Python lets you invent any attribute.")
 
 # %% [markdown]
-# **No error.** Python lets an object have any attribute, and Keras calls only the hooks that it knows.
-# So try a callback once where it *has* to act.
+# **No error.** Python lets an object have any attribute. A method `on_epoch_End` is as silent: Keras
+# calls only the hooks that it knows. So try a callback once where it *has* to act.
 #
 # ### Your turn: `12.stop_at`
 #
@@ -218,32 +206,19 @@ my_next_epoch = ...  # "same", "higher" or "lower"
 
 # %%
 x, y = load_digits(return_X_y=True)
-night = {"validation_split": 0.2, "verbose": 0, "epochs": 10}
 done = len(demo.epochs_in(folder / "log.csv"))  # the lines in the log: 5
 
 set_seed(12)
 net = keras.saving.load_model(folder / "last.keras")
-log = CSVLogger(folder / "log.csv", append=True)
-net.fit(x / 16, y, initial_epoch=done, **night, callbacks=[LiveTraining(), log])
+both = [LiveTraining(), CSVLogger(folder / "log.csv", append=True)]
+rest = {"initial_epoch": done, "epochs": 10}
+net.fit(x / 16, y, validation_split=0.2, **rest, verbose=0, callbacks=both)
+
+never = demo.run_through(program)  # nobody kills it
 resumed = demo.epochs_in(folder / "log.csv")
-
-# %% [markdown]
-# That was the second half. Now the one that nobody killed, for comparison:
-
-# %%
-def new_net(optimizer="adam"):
-    net = keras.Sequential([keras.Input((64,)), Dense(32, "relu"), Dense(10, "softmax")])
-    net.compile(optimizer, "sparse_categorical_crossentropy")
-    return net
-
-
-set_seed(12)
-never = new_net().fit(x / 16, y, **night).history["loss"]
-print("differences, epoch by epoch:", [resumed[k] - never[k] for k in range(10)])
-demo.night_picture(never, resumed, done)
-gap = resumed[done] - never[done]
-answer = "same" if abs(gap) < 1e-6 else "higher" if gap > 0 else "lower"
-predicted(my_next_epoch, answer, why="All that decides the next update was in the file, but the seed.")
+print("difference, epoch by epoch:", [resumed[k] - never[k] for k in range(10)])
+happened = demo.night_picture(never, resumed, done)
+predicted(my_next_epoch, happened, why="What decides the next update lies in the file, but for the seed.")
 
 # %% [markdown]
 # **The same, to the last digit** (here, and with each seed that we tried). That takes more than the
@@ -350,28 +325,27 @@ sizes.append(file.stat().st_size)
 big.fit(np.ones((4, 784)), np.arange(4), verbose=0)  # 4 rows: one batch, one update
 big.save(file)
 sizes.append(file.stat().st_size)
-print(f"{sizes[0]:,} bytes, then {sizes[1]:,}")
+print(f"{sizes[0]:,} bytes, then {sizes[1]:,}; inside:")
+for part in zipfile.ZipFile(file).infolist():
+    print(f"    {part.filename:<17} {part.file_size:>9,} bytes")
 predicted(my_factor, 3, within=0.1, why="Adam keeps two numbers beside each weight.")
 
 # %% [markdown]
 # **Three times**: beside each weight Adam remembers two numbers, a mean of its slopes and one of their
-# squares. Before the first update there is nothing to remember. What the file is made of, and what two
-# other formats can do:
-
-# %%
-for part in zipfile.ZipFile(file).infolist():
-    print(f"{part.filename:<17} {part.file_size:>9,} bytes")
-text = big.to_json()
-big.save_weights(folder / "big.weights.h5")
-print(f"big.weights.h5    {(folder / 'big.weights.h5').stat().st_size:>9,} bytes")
-print(f"to_json           {len(text):>9,} characters")
+# squares. Before the first update there is nothing to remember.
+#
+# The file is a zip archive. Two other forms: `to_json`, a text, and `save_weights`, a file of numbers.
+# What is the same after each way back?
 
 # %%
 def compare(other, how):
     alike = all(np.array_equal(*two) for two in zip(big.get_weights(), other.get_weights()))
-    print(f"{how:<14} same weights: {alike!s:<6} updates: {int(other.optimizer.iterations)}")
+    print(f"{how:<14} same weights: {alike!s:<6} updates counted: {int(other.optimizer.iterations)}")
 
 
+text = big.to_json()
+big.save_weights(folder / "big.weights.h5")
+print(f"JSON: {len(text):,} characters; .weights.h5: {(folder / 'big.weights.h5').stat().st_size:,} bytes")
 compare(keras.saving.load_model(file), ".keras")
 again = keras.models.model_from_json(text)  # layers, loss, optimizer: made anew
 compare(again, "JSON")
@@ -434,23 +408,9 @@ check("12.table")
 # ## 6 · Best and last
 #
 # `ModelCheckpoint(path)` keeps the **last** model; with `save_best_only=True` the **best** one, by
-# `val_loss` if you say nothing. To see what it does we play a training to it: a net of one weight,
-# and that weight is the epoch's `val_loss`. So the file tells which epoch it holds.
-
-# %%
-one = keras.Sequential([keras.Input((1,)), Dense(1, use_bias=False)])
-one.compile("sgd", "mse")
-
-
-def play(callback, val_losses):
-    callback.set_model(one)
-    callback.on_train_begin()
-    for epoch, value in enumerate(val_losses):
-        one.set_weights([np.array([[value]])])
-        callback.on_epoch_end(epoch, {"val_loss": value})
-    callback.on_train_end()
-
-# %% [markdown]
+# `val_loss` if you say nothing. To see what it does, `demo.play` plays a training to it: a net of one
+# weight, and that weight is the epoch's `val_loss`. So the file tells which epoch it holds.
+#
 # ### Predict
 #
 # First night: 0.9, 0.5, 0.6, 0.4, 0.7. The file then holds 0.4. Second night, from a restart, with a
@@ -463,7 +423,7 @@ my_file = ...  # your guess, a number
 path = folder / "best.keras"
 found = []
 for val_losses in ([0.9, 0.5, 0.6, 0.4, 0.7], [0.8, 0.6, 0.7]):
-    play(ModelCheckpoint(path, save_best_only=True), val_losses)
+    demo.play(ModelCheckpoint(path, save_best_only=True), val_losses)
     found.append(round(keras.saving.load_model(path).get_weights()[0].item(), 2))
 print("in the file after each night:", found)
 predicted(my_file, found[-1], within=0, why="The new one has not seen the 0.4.")
@@ -476,7 +436,7 @@ predicted(my_file, found[-1], within=0, why="The new one has not seen the 0.4.")
 # >
 # > **Today:** without `save_best_only` it is the last; with it, the best that *this object* has seen.
 #
-# Two nights like that in one file need another: `BackupAndRestore(folder)` notes the epoch as well.
+# To go on where a night was interrupted there is one callback more: `BackupAndRestore(folder)` notes the epoch as well.
 # Interrupted in epoch 3 of 6, and called again with the same line, `fit` ran epochs 3, 4, 5 and deleted its backup:
 # made for going on, not for keeping.
 #
@@ -484,8 +444,8 @@ predicted(my_file, found[-1], within=0, why="The new one has not seen the 0.4.")
 
 # %%
 stop = EarlyStopping(patience=10, restore_best_weights=True)
-play(stop, [0.9, 0.5, 0.6, 0.4, 0.7])  # five epochs: a patience of 10 is never used up
-print("stopped:", stop.stopped_epoch > 0, " weight in the net:", one.get_weights()[0].round(2).item())
+weight = demo.play(stop, [0.9, 0.5, 0.6, 0.4, 0.7])  # five epochs: a patience of 10 is never used up
+print("stopped:", stop.stopped_epoch > 0, " weight in the net at the end:", round(weight, 2))
 
 # %% [markdown]
 # > **A common belief:** `EarlyStopping` restores the best weights only if it stopped.
@@ -505,7 +465,15 @@ print("stopped:", stop.stopped_epoch > 0, " weight in the net:", one.get_weights
 #:     ...  # your code here
 def keepers(path, best_so_far):
     """Callbacks that leave at `path` the model of the highest val_accuracy."""
-    return [ModelCheckpoint(path, monitor="val_accuracy", mode="max", save_best_only=True, initial_value_threshold=best_so_far)]
+    return [
+        ModelCheckpoint(
+            path,
+            monitor="val_accuracy",
+            mode="max",
+            save_best_only=True,
+            initial_value_threshold=best_so_far,
+        )
+    ]
 
 
 ### END SOLUTION
@@ -516,15 +484,8 @@ check("12.best")
 # %% [markdown]
 # ## 7 · Classes of your own
 #
-# The notes: a model written by subclassing (서브클래싱) cannot be saved, only its weights. It can. But:
-#
-# ### Predict
-#
-# This class is registered, and `factor` has a default. One of its models, with `factor=10.0`, is saved
-# and loaded. What happens?
-
-# %%
-my_scale = ...  # "a": an error   "b": it predicts as before   "c": it predicts something else
+# The notes: a model written by subclassing (서브클래싱) cannot be saved, only its weights. Let us see, with
+# a registered class (notebook 05) whose `factor` has a default:
 
 # %%
 @keras.saving.register_keras_serializable()
@@ -535,6 +496,14 @@ class Tenfold(keras.Model):
 
     def call(self, inputs):
         return self.factor * self.out(inputs)
+
+# %% [markdown]
+# ### Predict
+#
+# A model of this class, with `factor=10.0`, is saved and loaded. What happens?
+
+# %%
+my_scale = ...  # "a": an error   "b": it predicts as before   "c": it predicts something else
 
 # %%
 first = Tenfold(factor=10.0)

@@ -2,21 +2,22 @@
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, Played, exercise, explain, slip
 
-ONLY, MONITOR, MODE, BEST = "save_best_only=True", 'monitor="val_accuracy"', 'mode="max"', "initial_value_threshold=best_so_far"
+PATH, MONITOR, MODE = (f"            {one},\n" for one in ("path", 'monitor="val_accuracy"', 'mode="max"'))
+ONLY, BEST = (f"            {one},\n" for one in ("save_best_only=True", "initial_value_threshold=best_so_far"))
 SUFFIX = "A whole model's file ends in `.keras`, and `path` does so: hand it on as it is."
 
 SLIPS = (
-    slip({f", {ONLY}": ""}, "It saves after every epoch: what is left is the *last* one, good or bad.", when="last"),
-    slip({f"{MONITOR}, {MODE}, ": ""}, "It keeps the epoch of the lowest `val_loss`, which need not be that of the highest `val_accuracy`.", when="val_loss"),
-    slip({MONITOR: 'monitor="accuracy"'}, "It looks at the *training* accuracy: those rows it may learn by heart.", when="accuracy"),
-    slip({MODE: 'mode="min"'}, "It keeps the lowest accuracy: which end is good? `mode` says it.", when="min"),
-    slip({f", {BEST}": ""}, "It overwrote a better file: a new `ModelCheckpoint` knows nothing of the training before. One of its arguments tells it what to beat.", when="threshold"),
-    slip({"(path,": '(path.replace(".keras", ".ckpt"),'}, SUFFIX, when="suffix"),
-    slip({ONLY: f"{ONLY}, save_weights_only=True", "(path,": '(path.replace(".keras", ".weights.h5"),'}, "Those are weights without their architecture, under another name: the whole model was asked for, at `path`.", when="weights"),
-    slip({ONLY: f"{ONLY}, save_weights_only=True"}, "Weights alone are refused under this name: leave the *whole* model, without `save_weights_only`.", when="weights only"),
-    slip({MONITOR: 'monitor="val_acc"'}, "No metric is called `val_acc`: the name is that of the history, `val_accuracy`.", when="name"),
-    slip({ONLY: f"{ONLY}, save_freq=3"}, "`save_freq=3` counts *batches*: in the middle of an epoch there is no validation. Leave it away: then each epoch's end counts.", when="frequency"),
-    slip({f"return [keras.callbacks.ModelCheckpoint(path, {MONITOR}, {MODE}, {ONLY}, {BEST})]": "return []"}, "No file was written: the list of callbacks holds none that saves.", when="nothing"),
+    slip({ONLY: ""}, "It saves after every epoch: what is left is the *last* one, good or bad.", when="last"),
+    slip({MONITOR + MODE: ""}, "It keeps the epoch of the lowest `val_loss`, which need not be that of the highest `val_accuracy`.", when="val_loss"),
+    slip({MONITOR: MONITOR.replace("val_", "")}, "It looks at the *training* accuracy: those rows it may learn by heart.", when="accuracy"),
+    slip({MODE: MODE.replace("max", "min")}, "It keeps the lowest accuracy: which end is good? `mode` says it.", when="min"),
+    slip({BEST: ""}, "It overwrote a better file: a new `ModelCheckpoint` knows nothing of the training before. One of its arguments tells it what to beat.", when="threshold"),
+    slip({PATH: PATH.replace("path", 'path.replace(".keras", ".ckpt")')}, SUFFIX, when="suffix"),
+    slip({ONLY: f"{ONLY}            save_weights_only=True,\n", PATH: PATH.replace("path", 'path.replace(".keras", ".weights.h5")')}, "Those are weights without their architecture, under another name: the whole model was asked for, at `path`.", when="weights"),
+    slip({ONLY: f"{ONLY}            save_weights_only=True,\n"}, "Weights alone are refused under this name: leave the *whole* model, without `save_weights_only`.", when="weights only"),
+    slip({MONITOR: MONITOR.replace("accuracy", "acc")}, "No metric is called `val_acc`: the name is that of the history, `val_accuracy`.", when="name"),
+    slip({ONLY: f"{ONLY}            save_freq=3,\n"}, "`save_freq=3` counts *batches*: in the middle of an epoch there is no validation. Leave it away: then each epoch's end counts.", when="frequency"),
+    slip("def keepers(path, best_so_far):\n    return []", "No file was written: the list of callbacks holds none that saves.", when="nothing"),
 )  # fmt: skip
 
 #: what an error or a warning proves, by a part of its words

@@ -90,7 +90,7 @@ def pause(answer: Answer, draw: Draw) -> Credit | None:
     x, rate = draw.normal(16, 3), draw.integer(103, 197) / 10_000
     model, folder = answer.made("pause", trained, 60, x=x, rate=rate, updates=draw.integer(21, 30)), answer.folder("pause")
     model.label = "model"
-    files: list[str] = []
+    files: list[str] | None = None
     try:
         answer.function("pause", 60)(model, folder)
         files = answer.examine("pause", listed, reply=list[str], folder=folder)
@@ -132,8 +132,7 @@ def compared(before: Standing, after: Standing, files: list[str]) -> Credit | No
         ("", same(np.array(before.losses), np.array(after.losses)), "has the next losses", before.losses, after.error or after.losses),
     ):
         if not right:
-            if "h5" in "".join(files) and not any(name.endswith((".keras", ".weights.h5")) for name in files):
-                fault = "h5"
+            fault = "h5" if old(files) else fault
             wrong = Incorrect("The training does not go on where it was.", saw=f"{what}: {other}", expected=f"{one}")
             return explain(fault, SLIPS, wrong)
     return None
@@ -144,20 +143,26 @@ def standing(model: Thing, x: np.ndarray) -> Standing:
     return model.examine(stands, reply=Standing, timeout_s=60, x=x)
 
 
-def words(files: list[str]) -> str:
+def words(files: list[str] | None) -> str:
     """Name the files that were left."""
-    return ", ".join(files) or "a file in `folder`, where none was left"
+    return ", ".join(files) if files else "a file in `folder`"
 
 
-def fault_in(error: Raised, files: list[str]) -> str:
-    """Return the fault that an error proves; empty if it is another one."""
+def fault_in(error: Raised, files: list[str] | None) -> str:
+    """Return the fault that an error proves; empty if it is another one. `files` is ``None`` while `pause` runs."""
     if "Invalid filepath extension" in error.message:
         return "suffix"
-    if any(name.endswith(".h5") and not name.endswith(".weights.h5") for name in files):
+    if old(files):
         return "h5"
-    if files or error.line and "def " in error.line:
+    if files is None or files:
         return ""
     return "memory" if error.type_name in ("NameError", "KeyError", "IndexError", "AttributeError") else "elsewhere"
+
+
+def old(files: list[str] | None) -> bool:
+    """Whether there is a file of the old format, and none of the new one."""
+    found = [name for name in files or () if name.endswith((".keras", ".h5")) and not name.endswith(".weights.h5")]
+    return bool(found) and all(name.endswith(".h5") for name in found)
 
 
 def listed(_: Any, folder: str) -> list[str]:
@@ -181,14 +186,15 @@ def stands(model: Any, x: Any) -> dict[str, Any]:
     """Probe: a ``Standing``."""
     import numpy as np
 
-    optimizer = getattr(model, "optimizer", None)
-    compiled = bool(model.compiled and optimizer is not None)
+    compiled = bool(model.compiled and model.optimizer is not None)
     predicted, losses, error = np.asarray(model(x)), [], ""
-    memory = [np.asarray(one) for one in optimizer.variables[2:]] if compiled else []
-    found = {"rate": float(optimizer.learning_rate), "updates": int(optimizer.iterations)} if compiled else {"rate": 0.0, "updates": 0}
+    known: dict[str, Any] = {"optimizer": "", "rate": 0.0, "updates": 0, "memory": []}
+    if compiled:
+        one = model.optimizer
+        known = {"optimizer": type(one).__name__, "rate": float(one.learning_rate), "updates": int(one.iterations)}
+        known["memory"] = [np.asarray(slot) for slot in one.variables[2:]]
     try:
         losses = model.fit(x, x.sum(axis=1), batch_size=len(x), epochs=2, verbose=0).history["loss"]
     except Exception as raised:
         error = f"{type(raised).__name__}: {raised}"[:150]
-    known = {"compiled": compiled, "optimizer": type(optimizer).__name__ if compiled else "", "memory": memory, "predicted": predicted}
-    return known | found | {"losses": [float(one) for one in losses], "error": error}
+    return known | {"compiled": compiled, "predicted": predicted, "losses": [float(loss) for loss in losses], "error": error}

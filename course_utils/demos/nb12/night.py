@@ -7,6 +7,7 @@ at the same place; what it printed then says so.
 
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -178,6 +179,15 @@ def started(program: str, folder: str | Path) -> Night:
     Before each epoch it must call ``input("<number>\\n")``; it goes on when it gets a line.
     """
     return Night(program, folder)
+
+
+def run_through(program: str) -> list[float]:
+    """Run `program` to its end, in this process, and return the losses in its log."""
+    with tempfile.TemporaryDirectory(prefix="night-") as folder:
+        thread = _Thread(program, folder)
+        while thread.next_epoch() is not None:
+            thread.go_on()
+        return epochs_in(Path(folder, "log.csv"))
 
 
 def epochs_in(log: str | Path) -> list[float]:

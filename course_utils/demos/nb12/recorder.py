@@ -1,14 +1,16 @@
-"""Notebook 12: a callback that prints each of its methods that Keras calls."""
+"""Notebook 12: a callback that prints its calls, and a training that is played to one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+import numpy as np
 
 from course_utils.start import quiet_start
 
 with quiet_start():
     import keras
 
-#: what Keras may call; the notes' `on_batch_begin` and `on_batch_end` are other names of two of them
+#: what Keras may call; the notes' `on_batch_…` are other names of `on_train_batch_…`
 HOOKS = tuple(
     f"on_{moment}_{side}"
     for moment in (
@@ -42,3 +44,19 @@ def _hook(name: str) -> Callable[..., None]:
 
 for _name in HOOKS:
     setattr(Recorder, _name, _hook(_name))
+
+
+def play(callback: Any, val_losses: Iterable[float]) -> float:
+    """Call the hooks of a training whose epochs have these `val_loss`.
+
+    The net has one weight: in each epoch that is its `val_loss`. Return it as it is at the end.
+    """
+    net = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+    net.compile("sgd", "mse")
+    callback.set_model(net)
+    callback.on_train_begin()
+    for epoch, value in enumerate(val_losses):
+        net.set_weights([np.array([[value]])])
+        callback.on_epoch_end(epoch, {"val_loss": value})
+    callback.on_train_end()
+    return float(net.get_weights()[0].item())

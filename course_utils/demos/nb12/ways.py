@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 NEVER = "never stopped"
 DONE = 6  #: epochs, when it was broken off
+ROUNDING = 1e-6  #: two losses that are closer are the same, up to the rounding of float32
 PARTS = ("architecture", "weights", "optimizer's memory", "the epoch")
 
 
@@ -67,9 +68,15 @@ class Way:
 
 
 WAYS = (
-    Way("whole", "a", "whole file, and the epoch", (True, True, True, True), BLUE, BLUE, "-", "R"),
-    Way("compiled again", "b", "compiled again", (True, True, False, True), GREEN, GREEN_WORDS, "--", "S"),
-    Way("from epoch 0", "c", "the epoch forgotten", (True, True, True, False), VERMILLION, VERMILLION_WORDS, "-.", "Q"),
+    Way("whole", "a", "whole file, and the epoch", (True,) * 4, BLUE, BLUE, "-", "R"),
+    Way(
+        "compiled again", "b", "compiled again", (True, True, False, True),
+        GREEN, GREEN_WORDS, "--", "S",
+    ),
+    Way(
+        "from epoch 0", "c", "the epoch forgotten", (True, True, True, False),
+        VERMILLION, VERMILLION_WORDS, "-.", "Q",
+    ),
     Way("json", "d", "the JSON text", (True, False, False, True), PURPLE, PURPLE_WORDS, ":", "P"),
 )  # fmt: skip
 
@@ -83,7 +90,7 @@ def runs() -> dict[str, np.ndarray]:
 
 
 def middle() -> dict[str, np.ndarray]:
-    """Return the losses of one seed: the one whose loss never stopped is the middle one at the end."""
+    """Return the losses of the seed whose training, never stopped, ends in the middle of all."""
     ends = runs()[NEVER][:, -1]
     place = int(np.argsort(ends)[len(ends) // 2])
     return {name: losses[place] for name, losses in runs().items()}
@@ -104,8 +111,8 @@ def broken_off() -> None:
         ax.set_title("Killed after epoch 6, brought back in four ways")
         alt = (
             "The loss of a training over the epochs, on a log axis. It falls from "
-            f"{one[NEVER][0]:.2f} to {one[NEVER][DONE - 1]:.3f} in epoch 6; there it was killed. Four "
-            "curves go on from epoch 7, named P to S: "
+            f"{one[NEVER][0]:.2f} to {one[NEVER][DONE - 1]:.3f} in epoch 6; there it was killed. "
+            "Four curves go on from epoch 7, named P to S: "
             + "; ".join(
                 f"{way.covered} from {one[way.key][0]:.3f} to {one[way.key][-1]:.3f}"
                 for way in sorted(WAYS, key=lambda way: way.covered)
@@ -115,8 +122,10 @@ def broken_off() -> None:
         show(fig, alt=alt)
 
 
-def night_picture(never: Sequence[float], log: Sequence[float], killed: int) -> None:
+def night_picture(never: Sequence[float], log: Sequence[float], killed: int) -> str:
     """Show the killed and resumed training over the one that was never killed.
+
+    Return whether the first loss after the kill is the "same", "higher" or "lower".
 
     Args:
         never: the losses of the one that nobody stopped.
@@ -125,7 +134,7 @@ def night_picture(never: Sequence[float], log: Sequence[float], killed: int) -> 
     """
     epochs = np.arange(1, len(never) + 1)
     largest = float(np.max(np.abs(np.array(never) - np.array(log))))
-    same = "no gap in the curve" if largest < 1e-6 else f"apart by up to {largest:.2g}"
+    same = "no gap in the curve" if largest < ROUNDING else f"apart by up to {largest:.2g}"
     with house_style():
         fig = new_figure(9.6, 3.6)
         ax = fig.subplots()
@@ -133,7 +142,10 @@ def night_picture(never: Sequence[float], log: Sequence[float], killed: int) -> 
         ax.plot(epochs[:killed], log[:killed], "o-", color=BLACK)
         ax.plot(epochs[killed:], log[killed:], "o-", color=BLUE)
         ax.axvline(killed + 0.5, color=VERMILLION, linestyle=":")
-        ax.annotate("killed", (killed + 0.5, log[0]), (6, -4), textcoords="offset points", color=VERMILLION_WORDS, va="top")  # fmt: skip
+        ax.annotate(
+            "killed", (killed + 0.5, log[0]), (6, -4), textcoords="offset points",
+            color=VERMILLION_WORDS, va="top",
+        )  # fmt: skip
         for x, y, words, ink, up in (
             (2, log[1], "the program that died", BLACK, 12),
             (len(log) - 2, log[-3], "another one, from its file", BLUE, 16),
@@ -145,11 +157,13 @@ def night_picture(never: Sequence[float], log: Sequence[float], killed: int) -> 
         ax.set_title(f"Ten epochs in two programs: {same}")
         show(
             fig,
-            alt=f"The loss of ten epochs on a log axis, from {log[0]:.3f} to {log[-1]:.3f}. The first "
-            f"{killed} are of a program that was killed, the rest of another one that went on from its "
-            f"file. A broad grey line, of a training that was never killed, lies under both; the "
-            f"largest difference is {largest:.2g}.",
+            alt=f"The loss of ten epochs on a log axis, from {log[0]:.3f} to {log[-1]:.3f}. The "
+            f"first {killed} are of a program that was killed, the rest of another one that went "
+            "on from its file. A broad grey line, of a training that was never killed, lies under "
+            f"both; the largest difference is {largest:.2g}.",
         )
+    gap = log[killed] - never[killed]
+    return "same" if abs(gap) < ROUNDING else "higher" if gap > 0 else "lower"
 
 
 def four_ways() -> None:
@@ -174,9 +188,8 @@ def four_ways() -> None:
         ],
     }
     note = "Run this cell to get a button for each way here."
-    put_on_page(
-        scripted(__package__, "ways", data, still=image(fig, alt), note=note), f"[Picture] {alt}"
-    )
+    page = scripted(__package__, "ways", data, still=image(fig, alt), note=note)
+    put_on_page(page, f"[Picture] {alt}")
     close(fig)
 
 
@@ -195,7 +208,8 @@ def said(way: Way) -> str:
         over = f"over {len(times)} seeds no loss differs in any digit that was stored"
     else:
         digits = 2 if times.max() < 10 else 0
-        over = f"over {len(times)} seeds {times.min():.{digits}f} to {times.max():.{digits}f} times the loss of the one never stopped"
+        span = f"{times.min():.{digits}f} to {times.max():.{digits}f}"
+        over = f"over {len(times)} seeds {span} times the loss of the one never stopped"
     return (
         f"{start}Epoch 7: {one[way.key][0]:.4f} (never stopped: {one[NEVER][DONE]:.4f}); {over}. "
         f"Epoch 12: {one[way.key][-1]:.4f} (never stopped: {one[NEVER][-1]:.4f})."
