@@ -149,7 +149,7 @@ def night_picture(never: Sequence[float], log: Sequence[float], killed: int) -> 
         for x, y, words, ink, up in (
             (2, log[1], "the program that died", BLACK, 12),
             (len(log) - 2, log[-3], "another one, from its file", BLUE, 16),
-            (killed, never[killed - 1], "the one that was never killed", GREY, -22),
+            (1, never[killed - 1], "grey: never killed", GREY, -12),
         ):
             ax.annotate(words, (x, y), (0, up), textcoords="offset points", color=ink)
         ax.set(xlabel="epoch", ylabel="training loss (log scale)", yscale="log", xticks=epochs)
