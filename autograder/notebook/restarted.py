@@ -1,5 +1,6 @@
 """What the next program has of a notebook's names: its definitions, and none of its objects."""
 
+import sys
 import types
 from collections.abc import Mapping
 from typing import Any
@@ -13,14 +14,14 @@ def definitions_of(namespace: Mapping[str, Any]) -> dict[str, Any]:
     Its functions find these alone: what they kept in a name, a list or an attribute of their own is
     gone, as it is when a program ends.
 
-    >>> names: dict[str, object] = {}
+    >>> names: dict[str, object] = {"__name__": "__main__"}
     >>> exec("kept = []\\ndef f():\\n    kept.append(object())\\nf()\\nn = 3", names)
     >>> sorted(name for name in definitions_of(names) if not name.startswith("_"))
     ['f', 'n']
     """
     again: dict[str, Any] = {}
     for name, thing in namespace.items():
-        if isinstance(thing, types.FunctionType) and thing.__globals__ is namespace:
+        if isinstance(thing, types.FunctionType) and thing.__module__ == namespace["__name__"]:
             again[name] = _anew(thing, again)
         elif isinstance(thing, (type, types.ModuleType)) or _is_plain(thing) or _imported(thing):
             again[name] = thing
@@ -45,5 +46,6 @@ def _is_plain(thing: Any) -> bool:
 
 
 def _imported(thing: Any) -> bool:
-    """Whether it is a function that another module defines."""
-    return callable(thing) and getattr(thing, "__module__", "__main__") not in (None, "__main__")
+    """Whether it is what another module calls by its name: an object made here is not."""
+    module = sys.modules.get(str(getattr(thing, "__module__", "")))
+    return getattr(module, str(getattr(thing, "__name__", "")), None) is thing

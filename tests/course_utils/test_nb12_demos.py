@@ -176,9 +176,9 @@ def test_checkpoints_and_their_messages(net, tmp_path):
 
     with pytest.raises(ValueError, match="Invalid filepath extension for saving"):
         net.save(tmp_path / "model")
-    with pytest.raises(ValueError, match="filepath provided must end in `.keras`"):
+    with pytest.raises(ValueError, match=r"filepath provided must end in `.keras`"):
         ModelCheckpoint(tmp_path / "best.ckpt", save_best_only=True)
-    with pytest.raises(ValueError, match="must end in `.weights.h5`"):
+    with pytest.raises(ValueError, match=r"must end in `.weights.h5`"):
         net.save_weights(tmp_path / "w.h5")
     with pytest.raises(ValueError, match="isn't able to automatically determine"):
         wrong = ModelCheckpoint(path, monitor="val_acc", save_best_only=True)
@@ -197,7 +197,7 @@ def test_json_takes_the_text_and_holds_no_weights(net):
     again = keras.models.model_from_json(net.to_json())
     assert again.compiled
     assert not np.array_equal(again.get_weights()[0], net.get_weights()[0])
-    with pytest.raises(ValueError, match="Expecting value: line 1 column 1"):
+    with pytest.raises(ValueError, match=r"Expecting value: line 1 column 1"):
         keras.models.model_from_json("model.json")
     with pytest.raises(AttributeError, match="'Sequential' object has no attribute 'to_yaml'"):
         net.to_yaml()

@@ -10,17 +10,24 @@ from autograder.notebook.source import NotebookSource
 
 CELL = """
 from pathlib import Path
+from shutil import copytree
 NAME, held = "note.txt", []
+class Kept:
+    __module__ = "pathlib"  # as an object of a library's class
+    def __call__(self):
+        return copytree
 def leave(text, folder):
     held.append(text)
     leave.last = object()
-    globals()["model"] = object()
+    globals()["model"] = Kept()
     (Path(folder) / NAME).write_text(text)
 def read(folder):
     return (Path(folder) / NAME).read_text()
 def remember(folder):
     return model
 read_it = lambda folder: read(folder)
+def imported():
+    return callable(copytree)
 def has_last(folder):
     return hasattr(leave, "last")
 """
@@ -38,6 +45,7 @@ def ask_all(again, path):
     """What is in memory is gone; files and definitions are there."""
     assert again.function("read")(path) == again.function("read_it")(path) == "a note"
     assert again.function("has_last")(path) is False
+    assert again.function("imported")() is True
     with pytest.raises(Raised, match="'model' is not defined"):
         again.function("remember")(path)
 

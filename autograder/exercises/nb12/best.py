@@ -1,6 +1,6 @@
 """12.best: callbacks that leave the best model in a file, and spare a better one of an earlier training."""
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, Played, exercise, explain, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, Played, Raised, exercise, explain, slip
 
 PATH, MONITOR, MODE = (f"            {one},\n" for one in ("path", 'monitor="val_accuracy"', 'mode="max"'))
 ONLY, BEST = (f"            {one},\n" for one in ("save_best_only=True", "initial_value_threshold=best_so_far"))
@@ -42,7 +42,7 @@ SAID = {
         '`[keras.callbacks.ModelCheckpoint(path, monitor="val_accuracy", mode=…, save_best_only=…, initial_value_threshold=…)]`',
     ),
     teaches='Keep two files: the last one to go on from, the best one to use. With `mode="auto"` Keras knows for `accuracy` that more is better; for a metric of your own it cannot.',
-    given="import keras",
+    given="import keras\nfrom keras.callbacks import ModelCheckpoint",
     right=(
         """
 class Keeper(keras.callbacks.Callback):
@@ -57,7 +57,6 @@ def keepers(path, best_so_far):
     return Keeper(path, best_so_far)
 """,
         """
-from keras.callbacks import ModelCheckpoint
 def keepers(path, best_so_far):
     keep = ModelCheckpoint(filepath=path, monitor="val_accuracy", save_best_only=True, initial_value_threshold=best_so_far)
     return (keep,)
@@ -70,12 +69,20 @@ def best(answer: Answer, draw: Draw) -> Credit | None:
     peaks = dict(zip(("", "val_loss", "accuracy", "min"), (int(one) for one in draw.rng.permutation(range(1, 5))), strict=True))
     folder = answer.folder("keepers")
     path = f"{folder}/best.keras"
-    played = answer.new("keepers", path, before).plays(script(peaks, before), folder)
+    try:
+        played = answer.new("keepers", path, before).plays(script(peaks, before), folder)
+    except Raised as error:
+        fault = fault_of(f"{error.type_name}: {error.message}", None, peaks)
+        if not fault:
+            raise
+        raised = Incorrect("`keepers` raises.", saw=f"{error.type_name}: {' '.join(error.message.split())[:150]}")
+        return explain(fault, SLIPS, raised)
     held = played.file("best.keras")
     if played.error or held is None or held.holds != "model" or held.epoch != peaks[""]:
         expected = f"in `best.keras` the whole model of epoch {peaks['']}, counted from 0"
         wrong = Incorrect("The best model is not in the file.", saw=told(played), expected=expected, why=played.why)
-        return explain(fault_of(played, peaks), SLIPS, wrong)
+        said = " ".join([played.error, played.message, *played.warnings])
+        return explain(fault_of(said, played, peaks), SLIPS, wrong)
     later = answer.new("keepers", path, before + 0.25).plays(script(peaks, before), folder)
     if later.error or later.files:
         summary = "A second training, never as good as what is in the file, should leave it alone."
@@ -112,16 +119,16 @@ def told(played: Played) -> str:
     return "; ".join(files) or "no file written"
 
 
-def fault_of(played: Played, peaks: dict[str, int]) -> str:
-    """Return the fault that explains the first training; empty if none does."""
-    said = " ".join([played.error, played.message, *played.warnings])
+def fault_of(said: str, played: Played | None, peaks: dict[str, int]) -> str:
+    """Return the fault that an error, a warning or the first training proves; empty if none does."""
     for part, fault in SAID.items():
         if part in said:
             return fault
+    if played is None or played.error:
+        return ""
     held = played.file()
     if held is None:
-        return "" if played.files or played.error else "nothing"
+        return "" if played.files else "nothing"
     if held.name.endswith(".weights.h5"):
         return "weights"
-    found = peaks | {"last": 5}
-    return next((fault for fault, epoch in found.items() if fault and epoch == held.epoch), "")
+    return next((fault for fault, epoch in (peaks | {"last": 5}).items() if fault and epoch == held.epoch), "")

@@ -105,7 +105,7 @@ def stop_at(answer: Answer, draw: Draw) -> Credit | None:
     target = 0.5 + draw.integer(1, 7) / 64  # fractions that floats hold exactly
     hit, miss, high, other = target + 1 / 16, target - 1 / 16, 15 / 16, draw.choice(["val_auc", "val_recall"])
     one, another = answer.new("StopAt", target), answer.new("StopAt", target, monitor=other, times=3)
-    left = 0
+    left, ruled_out = 0, {""}
     for made, monitor, times, values in (
         (one, "val_accuracy", 2, (hit, miss, target, hit, high, high)),
         (one, "val_accuracy", 2, (hit, None, hit, miss, hit)),
@@ -115,7 +115,7 @@ def stop_at(answer: Answer, draw: Draw) -> Credit | None:
         found = readings(values, target, times, left, monitor)
         played = made.plays([{"loss": 1.0, "accuracy": 0.99} | ({} if value is None else {monitor: value}) for value in values])
         if played.error or played.stopped_at != found[""]:
-            again = ", handed to another training," if left else ""
+            again = ", handed to another training," if left and made is one else ""
             row = ", ".join("nothing" if value is None else f"{value:g}" for value in values)
             wrong = Incorrect(
                 f"`{made.label}`{again} does not stop where it should. {monitor} is {row}.",
@@ -123,7 +123,8 @@ def stop_at(answer: Answer, draw: Draw) -> Credit | None:
                 expected=ended(found[""]),
                 why=played.why,
             )
-            return explain(fault_of(played, found), SLIPS, wrong)
+            return explain(fault_of(played, found, ruled_out), SLIPS, wrong)
+        ruled_out |= {fault for fault, epoch in found.items() if epoch != played.stopped_at}
         left = count([value is not None and value >= target for value in values], times)[1]
     return None
 
@@ -138,9 +139,9 @@ def told(played: Played) -> str:
     return f"{played.error}: {played.message[:120]}" if played.error else ended(played.stopped_at)
 
 
-def fault_of(played: Played, found: dict[str, int | None]) -> str:
-    """Return the fault that alone explains it; empty if none does."""
+def fault_of(played: Played, found: dict[str, int | None], ruled_out: set[str]) -> str:
+    """Return the fault that alone explains all trainings so far; empty if none does."""
     if played.error:
         return next((fault for part, fault in ERRORS.items() if part in f"{played.error}: {played.message}"), "")
-    fits = [fault for fault, epoch in found.items() if epoch == played.stopped_at]
+    fits = [fault for fault, epoch in found.items() if epoch == played.stopped_at and fault not in ruled_out]
     return fits[0] if len(fits) == 1 else ""
