@@ -192,7 +192,7 @@ with demo.started(program, folder) as child:
         print(f"epoch {epoch} begins", end=" · ")
         if epoch == 5:
             child.kill()
-print("dead. What is left:", sorted(path.name for path in folder.iterdir()))
+print("\nDead. What is left:", sorted(path.name for path in folder.iterdir()))
 
 # %% [markdown]
 # ### Predict
@@ -264,6 +264,8 @@ predicted(my_worst, "d", choices=ways, why="What does the text hold, and what is
 #   than before: no harm here, but another training than the one you meant.
 # - **b** has lost Adam's memory, and you would hardly see it. A curve without a jump is no proof.
 # - **a** is the grey line itself.
+#
+# So in the first picture P was d, Q was c, R was a and S was b.
 #
 # > **A common belief:** `model_from_json(file_path)` restores (복원) a model from its file.
 # >
@@ -450,7 +452,7 @@ print("stopped:", stop.stopped_epoch > 0, " weight in the net at the end:", roun
 # %% [markdown]
 # > **A common belief:** `EarlyStopping` restores the best weights only if it stopped.
 # >
-# > **Today:** at the end of `fit` in any case, if `restore_best_weights=True`.
+# > **Today:** with `restore_best_weights=True` at the end of `fit`, also when it never stopped.
 #
 # ### Your turn: `12.best`
 #

@@ -1,4 +1,4 @@
-"""Notebook 12: the kill is a kill, the pictures say what was measured, the text says what Keras does."""
+"""Notebook 12: the kill is a kill, pictures say what was measured, words what Keras does."""
 
 import re
 import subprocess

@@ -4,9 +4,8 @@ from autograder.checking import Answer, Choice, Choices, Credit, Draw, exercise
 
 TEXTS = {"a": "all three", "b": "`.keras` and `.weights.h5`", "c": "`.keras` and JSON", "d": "`.keras` alone", "e": "none of them"}
 SMALL = "1.2 MB of weights do not fit into 2.7 KB of text: what does JSON hold?"
-LISTED = "Look again at what `zipfile` lists: is there a member for it?"
-CODE = "A file names the class, and the program that loads it has to define it: `Could not locate class` says so in section 6."
-PAST = "The sizes did not grow with the epochs: what `fit` returned is kept by nobody but you."
+CODE = "A file holds the *name* of a class. Whoever loads it has to define the class first: see *Could not locate class* in the messages."
+PAST = "The history of the first epochs died with their program; only `log.csv` had it. None of these files holds a loss."
 
 TABLE = Choices(
     "brings_back",
@@ -27,7 +26,7 @@ TABLE = Choices(
                 "a": SMALL,
                 "c": f"{SMALL} And the name `.weights.h5` says what it holds.",
                 "d": "The name `.weights.h5` says what it holds.",
-                "e": "The loaded model predicted as the saved one did: its weights were in the file.",
+                "e": "`same weights: True` stands there for two of the three.",
             },
             TEXTS,
         ),
@@ -42,7 +41,7 @@ TABLE = Choices(
             TEXTS,
         ),
         "your class's code": Choice("e", {"a": CODE, "b": CODE, "c": CODE, "d": CODE}, TEXTS),
-        "history": Choice("e", {"a": PAST, "b": PAST, "c": PAST, "d": LISTED}, TEXTS),
+        "history": Choice("e", {"a": PAST, "b": PAST, "c": PAST, "d": PAST}, TEXTS),
     },
 )
 

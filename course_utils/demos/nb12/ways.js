@@ -1,7 +1,7 @@
 function courseWays(data, {shape, element}) {
   // A training that was broken off, and one of four ways back: a button for each. Every number is in
   // `data`; nothing is asked of anyone.
-  const width = 760, height = 380, left = 56, top = 26, right = 176, bottom = 44;
+  const width = 800, height = 380, left = 56, top = 26, right = 216, bottom = 44;
   const low = 0.02, high = 3, last = data.never.length;
   const across = (epoch) => left + (epoch - 0.6) / (last - 0.4) * (width - left - right);
   const down = (loss) => top + Math.log(high / loss) / Math.log(high / low) * (height - top - bottom);
