@@ -93,7 +93,7 @@ class Answer:
 
         It goes with the check.
         """
-        return str(self.made(name, things.make_folder).attribute("path"))
+        return self.made(name, things.make_folder).examine(things.where, reply=str)
 
     def restarted(self, name: str, folder: str) -> tuple["Answer", str]:
         """Return the answer as the next program has it, and the path of `folder`'s files there.

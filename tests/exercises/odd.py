@@ -25,7 +25,7 @@ class Recorded:
 
     def ask(self, question, timeout_s):
         reply = self.source.ask(question, timeout_s)
-        self.replies.append((reply, "keep" in question))
+        self.replies.append((reply, "keep" in question or question.get("probe") == "where"))
         return reply
 
     def saved(self, name, label):
@@ -72,7 +72,7 @@ def try_odd_values(exercise, source):
         return [f"the right answer is {right}"]
     wrong = []
     for place, (reply, kept) in enumerate(replies):
-        if kept:  # what stays over there is no reply that anybody reads
+        if kept:  # what stays over there, or is a path there, is no reply that anybody judges
             continue
         for odd in ODD:
             where = f"reply {place} of {len(replies)} as {odd!r}"

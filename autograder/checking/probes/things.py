@@ -142,6 +142,11 @@ def make_folder(_: Any) -> Folder:
     return Folder()
 
 
+def where(folder: Folder) -> str:
+    """Return the path of a ``Folder``."""
+    return folder.path
+
+
 def pack(_: Any, folder: str, to: str) -> None:
     """Write all files of `folder` into one, `to`, whose name ends in ``.zip``."""
     import shutil

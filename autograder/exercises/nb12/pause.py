@@ -92,7 +92,7 @@ def pause(answer: Answer, draw: Draw) -> Credit | None:
     model.label = "model"
     files: list[str] | None = None
     try:
-        answer.function("pause", 60)(model, folder)
+        answer.new("pause", model, folder, timeout_s=60)
         files = answer.examine("pause", listed, reply=list[str], folder=folder)
         again, path = answer.restarted("pause", folder)
         loaded = again.new("carry_on", path, timeout_s=60)
@@ -107,6 +107,10 @@ def pause(answer: Answer, draw: Draw) -> Credit | None:
     if (kind := loaded.kind).kind != "model":
         fault = "nothing" if kind.kind == "nothing" else ""
         return explain(fault, SLIPS, Incorrect("`carry_on` does not return a model.", saw=kind.kind, expected="the model, to train on"))
+    if not files:
+        return explain(
+            "elsewhere", SLIPS, Incorrect("The training was left in another place.", saw="an empty folder", expected=words(files))
+        )
     return compared(standing(model, x), standing(loaded, x), files)
 
 

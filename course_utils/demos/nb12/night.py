@@ -1,7 +1,7 @@
 """Notebook 12: a program that trains in a process of its own, and is killed there.
 
 Nothing here needs Linux: ``Popen.kill`` is SIGKILL where there is one, and ``TerminateProcess`` on
-Windows. Where no process may be started at all, the same text runs in a thread, and is thrown out
+Windows. Where a process of its own cannot run, the same text runs in a thread, and is thrown out
 at the same place; what it printed then says so.
 """
 
@@ -79,7 +79,7 @@ class _Thrown(BaseException):
 class _Thread:
     """The program in a thread of this process, where no other process may be started."""
 
-    how = "in a thread, for no other process may be started here"
+    how = "in a thread, as a process of its own cannot run here"
 
     def __init__(self, program: str, folder: str) -> None:
         self._said: Queue[int | None] = Queue()
