@@ -93,7 +93,19 @@ class Answer:
 
         It goes with the check.
         """
-        return str(self.made(name, things.make_folder).attribute("path"))
+        return self.made(name, things.make_folder).examine(things.where, reply=str)
+
+    def restarted(self, name: str, folder: str) -> tuple["Answer", str]:
+        """Return the answer as the next program has it, and the path of `folder`'s files there.
+
+        There only the definitions ran (imports, functions, classes, plain values), and of this
+        program it has the files alone. `name` is that of an object beside the folder.
+
+        Raises:
+            Unanswered: if the files cannot be carried over.
+        """
+        source, path = self._source.restarted(name, name, folder)
+        return Answer(source), path
 
     def definition(self, name: str) -> Definition:
         """Return how the class or function `name` is written, and whether it is registered."""

@@ -78,3 +78,14 @@ class Source(Protocol):
             Unanswered: if it cannot be saved or loaded.
         """
         ...
+
+    def restarted(self, name: str, label: str, folder: str) -> tuple["Source", str]:
+        """Return what the next program has: definitions, and the files of `folder`, and where.
+
+        Nothing that was made in memory is there. When grading, that is a kernel in which only the
+        student's definitions ran. `name` is that of an object that `label` means.
+
+        Raises:
+            Unanswered: if the files cannot be carried over.
+        """
+        ...

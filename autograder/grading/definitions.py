@@ -42,8 +42,16 @@ def _is_plain(node: ast.stmt) -> bool:
     return (
         isinstance(node, ast.Assign)
         and all(isinstance(target, (ast.Name, ast.Tuple)) for target in node.targets)
-        and not any(isinstance(part, _RUNNING) for part in ast.walk(node.value))
+        and not any(isinstance(part, _RUNNING) for part in _run_at_once(node.value))
     )
+
+
+def _run_at_once(node: ast.expr) -> Iterator[ast.AST]:
+    """The parts of an expression that are worked out where it stands: not a lambda's body."""
+    yield node
+    if not isinstance(node, ast.Lambda):
+        for part in ast.iter_child_nodes(node):
+            yield from _run_at_once(part)  # type: ignore[arg-type]
 
 
 def _registers(node: ast.stmt) -> bool:

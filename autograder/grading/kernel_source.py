@@ -53,6 +53,12 @@ class Loader(Protocol):
         """As ``Source.reloaded`` means it."""
         ...
 
+    def restarted(
+        self, source: "KernelSource", name: str, label: str, folder: str
+    ) -> tuple["KernelSource", str]:
+        """As ``Source.restarted`` means it."""
+        ...
+
 
 class KernelSource:
     """Answers a check's questions from the kernel that ran the student's notebook."""
@@ -77,3 +83,7 @@ class KernelSource:
     def reloaded(self, name: str, label: str) -> "KernelSource":
         """Return the saved model where only definitions ran, and registered names are found."""
         return self._loader.reloaded(self, name, label)
+
+    def restarted(self, name: str, label: str, folder: str) -> tuple["KernelSource", str]:
+        """Return a kernel where only definitions ran, and where the folder's files are there."""
+        return self._loader.restarted(self, name, label, folder)

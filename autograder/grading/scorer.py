@@ -4,6 +4,9 @@ The first sandbox writes a ``.keras`` file. It is copied under a size cap, looke
 and loaded in a fresh kernel that sees held-out inputs and no labels. What comes back is arrays of
 numbers; the accuracy is computed by the check.
 
+Files that a student's code wrote are carried over in the same way, to where only its definitions
+ran: :meth:`Scorer.restarted`.
+
 A model is loaded in one of two ways. :meth:`Scorer.saved` forgives: how the model was compiled does
 not matter, and its own classes need no registration. :meth:`Scorer.reloaded` is strict, as another
 program is: it compiles, in safe mode, and finds only what is registered.
@@ -17,6 +20,9 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder.checking import NotLoaded, State, Unanswered, saving
+from autograder.checking.probes import things
+from autograder.checking.remote import question_of
+from autograder.checking.replies import unwrap
 from autograder.sandbox import CellRun, FileRefused, Sandbox, SandboxedKernel
 
 from .archive import read_archive
@@ -25,6 +31,7 @@ from .kernel_source import KernelSource
 
 MODEL_BYTES = 128 * 2**20  #: of a saved model; 784-128-10 has 0.4 MiB, with Adam's state 1.2
 FILE = "model.keras"
+CARRIED, PACKED = "carried", "carried.zip"  #: a folder's files, and all of them in one
 
 #: the student's own definitions, each by itself: one that fails must not take the others with it
 DEFINE = """
@@ -67,6 +74,12 @@ for _source in {{sources!r}}:
     except Exception as _error:
         _failed.append((_source, f"{{{{type(_error).__name__}}}}: {{{{_error}}}}"))
 globals()[{saving.NAMES!r}] = {{{{**vars(_lesson), {saving.FAILED!r}: _failed}}}}
+"""
+
+
+UNPACK = f"""
+import shutil
+shutil.unpack_archive("{PACKED}", "{CARRIED}")
 """
 
 
@@ -121,6 +134,28 @@ class Scorer:
         saving.load_strictly(apart, label, FILE)
         return apart
 
+    def restarted(
+        self, source: KernelSource, name: str, label: str, folder: str
+    ) -> tuple[KernelSource, str]:
+        """Carry the files of `folder`, in its own kernel, to one where only definitions ran.
+
+        Raises:
+            Unanswered: if they cannot be copied.
+        """
+        packed = f"{secrets.token_hex(8)}.zip"
+        asked = question_of(
+            name, label, things.pack, folder=folder, to=str(source.kernel.folder / packed)
+        )
+        unwrap(label, source.ask(asked, saving.SAVE_S))
+        with tempfile.TemporaryDirectory(prefix="carried-") as ours:
+            file = Path(ours) / PACKED
+            _take(source, packed, file, f"What `{label}` left on disk")
+            kernel = self._sandbox.kernel(files={PACKED: file})
+            self._kernels.append(kernel)
+        defined = DEFINE.format(sources=definitions(self._cells))
+        kernel.run_cell(UNPACK + defined, saving.LOAD_S)
+        return self._source(kernel, source), str(kernel.folder / CARRIED)
+
     def _fresh(
         self, source: KernelSource, name: str, label: str
     ) -> tuple[SandboxedKernel, list[str]]:
@@ -142,10 +177,14 @@ class Scorer:
     def _save(self, source: KernelSource, name: str, label: str, to: Path) -> None:
         file_name = f"{secrets.token_hex(8)}.keras"
         saving.save(source, name, label, str(source.kernel.folder / file_name))
-        try:
-            source.kernel.take_file(file_name, to, MODEL_BYTES)
-        except FileRefused as refused:
-            raise Unanswered(State.ERROR, f"`{label}` could not be saved: {refused}") from None
+        _take(source, file_name, to, f"`{label}`")
+
+
+def _take(source: KernelSource, name: str, to: Path, what: str) -> None:
+    try:
+        source.kernel.take_file(name, to, MODEL_BYTES)
+    except FileRefused as refused:
+        raise Unanswered(State.ERROR, f"{what} could not be saved: {refused}") from None
 
 
 def _must_load(run: CellRun, label: str) -> None:

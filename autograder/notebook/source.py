@@ -1,7 +1,9 @@
 """A notebook's own names as the source of a check's answers."""
 
 import json
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from autograder.guest.serve import serve
 
 from .limit import OutOfTime, within
 from .page import say
+from .restarted import definitions_of
 
 STOPPED = "You stopped it before there was an answer, so nothing was checked."
 _RESISTS = (
@@ -58,3 +61,11 @@ class NotebookSource:
             saving.save(self, name, label, path)
             saving.load_strictly(apart, label, path)
         return apart
+
+    def restarted(self, name: str, label: str, folder: str) -> tuple["NotebookSource", str]:
+        """Return the definitions alone, in this process, and a copy of the folder."""
+        again = NotebookSource(definitions_of(self._namespace))
+        copied = tempfile.mkdtemp(prefix="carried-")
+        weakref.finalize(again, shutil.rmtree, copied, ignore_errors=True)
+        shutil.copytree(folder, copied, dirs_exist_ok=True)
+        return again, copied

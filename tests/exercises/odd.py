@@ -25,7 +25,7 @@ class Recorded:
 
     def ask(self, question, timeout_s):
         reply = self.source.ask(question, timeout_s)
-        self.replies.append((reply, "keep" in question))
+        self.replies.append((reply, "keep" in question or question.get("probe") == "where"))
         return reply
 
     def saved(self, name, label):
@@ -33,6 +33,10 @@ class Recorded:
 
     def reloaded(self, name, label):
         return Recorded(self.source.reloaded(name, label), self.replies)
+
+    def restarted(self, name, label, folder):
+        source, path = self.source.restarted(name, label, folder)
+        return Recorded(source, self.replies), path
 
 
 class Played:
@@ -56,6 +60,9 @@ class Played:
     def reloaded(self, name, label):
         return self
 
+    def restarted(self, name, label, folder):
+        return self, folder
+
 
 def try_odd_values(exercise, source):
     """Return what went wrong when each reply was replaced by each odd value."""
@@ -65,7 +72,7 @@ def try_odd_values(exercise, source):
         return [f"the right answer is {right}"]
     wrong = []
     for place, (reply, kept) in enumerate(replies):
-        if kept:  # what stays over there is no reply that anybody reads
+        if kept:  # what stays over there, or is a path there, is no reply that anybody judges
             continue
         for odd in ODD:
             where = f"reply {place} of {len(replies)} as {odd!r}"

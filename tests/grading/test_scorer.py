@@ -8,10 +8,12 @@ import pytest
 
 from autograder.checking import Answer, Unanswered
 from autograder.checking.replies import Raised
+from autograder.grading import scorer as scorer_module
 from autograder.grading.archive import read_archive
 from autograder.grading.definitions import definitions
 from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
+from tests.notebook.test_restarted import CELL, ask_all, restarted
 
 INPUTS = np.random.default_rng(0).standard_normal((1500, 4)).astype("float32")
 SUM = """
@@ -224,3 +226,19 @@ def test_a_damaged_archive_is_no_model(tmp_path, damage):
     path.write_bytes(data)
     with pytest.raises(Unanswered, match="no Keras model file"):
         read_archive(path, "model")
+
+
+def test_the_next_program_has_definitions_and_files_and_nothing_that_was_in_memory(warm):
+    with warm.kernel() as kernel, Scorer(warm, [CELL], lambda *_: None) as scorer:
+        assert kernel.run_cell(CELL, 60).status == "ok"
+        _, again, path = restarted(KernelSource(kernel, scorer))
+        ask_all(again, path)
+        assert not path.startswith(str(kernel.folder))
+
+
+def test_what_a_students_code_left_on_disk_may_not_be_too_large(warm, monkeypatch):
+    monkeypatch.setattr(scorer_module, "MODEL_BYTES", 10)
+    with warm.kernel() as kernel, Scorer(warm, [CELL], lambda *_: None) as scorer:
+        assert kernel.run_cell(CELL, 60).status == "ok"
+        with pytest.raises(Unanswered, match="What `leave` left on disk could not be saved"):
+            restarted(KernelSource(kernel, scorer))

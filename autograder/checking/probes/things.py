@@ -142,6 +142,18 @@ def make_folder(_: Any) -> Folder:
     return Folder()
 
 
+def where(folder: Folder) -> str:
+    """Return the path of a ``Folder``."""
+    return folder.path
+
+
+def pack(_: Any, folder: str, to: str) -> None:
+    """Write all files of `folder` into one, `to`, whose name ends in ``.zip``."""
+    import shutil
+
+    shutil.make_archive(to.removesuffix(".zip"), "zip", folder)
+
+
 def evaluate(thing: Any, source: str) -> Any:
     """Return the value of `source`, an expression of ours that may use ``np``."""
     import numpy as np

@@ -1,0 +1,137 @@
+"""12.subclass: a class with two arguments, one of them with a default, that comes back from a file as it was."""
+
+import numpy as np
+
+from autograder.checking import Answer, Credit, Definition, Draw, Incorrect, NotLoaded, Raised, Thing, exercise, explain, slip
+
+REGISTER, INIT = "\n@keras.saving.register_keras_serializable()\nclass", ", **kwargs):\n        super().__init__(**kwargs)"
+HELD, CONFIG, OUT = '"units": self.units, "factor": self.factor', "def get_config", "self.out = keras.layers.Dense(units)"
+CALL = "self.factor * self.out(inputs)"
+DEFAULT = "It came back with `factor` 1, the default: what `get_config` does not hold, the new object does not get. And nobody says so."
+MISSING = "Loading makes a new one from `get_config`, and finds no `units` there."
+KEYS = "The keys of `get_config` must be the names of `__init__`'s arguments: loading hands them over by these names."
+
+SLIPS = (
+    slip({REGISTER: "\nclass"}, "Where the file is loaded, Keras does not find the class: the line with @ above it puts it on Keras's list.", when="unregistered"),
+    slip({CONFIG: "def config"}, "Only you know what `__init__` was given: Keras asks `get_config` for it, and yours is not there.", when="no config"),
+    slip({HELD: '"units": self.units'}, DEFAULT, when="default"),
+    slip({HELD: '"units": self.units, "factor": 1.0'}, DEFAULT, when="default"),
+    slip({HELD: '"factor": self.factor'}, MISSING, when="units"),
+    slip({INIT: "):\n        super().__init__()"}, "`super().get_config()` holds what every model has, such as `trainable`, and loading hands it to `__init__`: take `**kwargs`, and pass them on.", when="kwargs"),
+    slip({'"factor":': '"scale":'}, KEYS, when="keys"),
+    slip({'"units": self': '"n": self'}, KEYS, when="keys"),
+    slip({'"units": self.units': '"units": self.out'}, "The layer itself is in the config: put there what `__init__` was given, numbers.", when="layer"),
+    slip({OUT: "pass", CALL: "self.factor * keras.layers.Dense(self.units)(inputs)"}, "The layer is made in `call`: each call has new weights, and a file none of them. Make it in `__init__`.", when="in call"),
+    slip({CALL: "self.out(inputs)"}, "The answers are those of the layer alone: multiply them by `factor`.", when="not scaled"),
+    slip({"self.units, self.factor = units, factor": "pass"}, "What `__init__` is given is gone when it ends: keep it in `self`.", when="self"),
+)  # fmt: skip
+
+#: what an error proves, by a part of its message
+ERRORS = {
+    "Could not locate class": "unregistered",
+    "must override `get_config()`": "no config",
+    "Unrecognized keyword arguments": "keys",
+    "Received an invalid value for `units`": "layer",
+    "'Scaled' object has no attribute": "self",
+}
+
+
+@exercise(
+    "12.subclass",
+    title="A class that comes back as it was",
+    points=3,
+    slips=SLIPS,
+    hints=(
+        "Loading looks the class up, calls it with what `get_config` returned, and then fills in the weights. Three things to provide.",
+        "Above the class: `@keras.saving.register_keras_serializable()`. In `__init__`: `**kwargs` for `super().__init__(**kwargs)`.",
+        "`get_config` returns a dict: `super().get_config()` and the two arguments, under their names.",
+    ),
+    teaches="A default makes it dangerous: with `units` forgotten, loading raises; with `factor` forgotten, it loads and predicts wrongly.",
+    given="import keras",
+    right=(
+        """
+@keras.saving.register_keras_serializable(package="mine")
+class Scaled(keras.Model):
+    def __init__(self, units, factor=1.0):
+        super().__init__()
+        self.units, self.factor = units, factor
+        self.dense = keras.layers.Dense(units)
+    def call(self, x):
+        return keras.ops.multiply(self.dense(x), self.factor)
+    def get_config(self):
+        return {"units": self.units, "factor": self.factor}
+""",
+        """
+@keras.saving.register_keras_serializable()
+class Scaled(keras.Model):
+    def __init__(self, width, factor=1.0, name=None, **kwargs):
+        super().__init__(name=name, **kwargs)
+        self.given = (width, factor)
+        self.net = keras.Sequential([keras.layers.Dense(width), keras.layers.Rescaling(factor)])
+    def call(self, x, training=False):
+        return self.net(x)
+    def get_config(self):
+        return super().get_config() | {"given": self.given}
+    @classmethod
+    def from_config(cls, config):
+        return cls(*config.pop("given"), **config)
+""",
+    ),
+)
+def subclass(answer: Answer, draw: Draw) -> Credit | None:
+    """It calculates factor · Dense(units), and says the same after saving and loading with the definitions alone."""
+    wide, units, factor = draw.integer(3, 5), draw.integer(6, 9), draw.integer(13, 31) / 4
+    batch, label = draw.normal(6, wide, dtype="float32"), f"Scaled({units}, factor={factor:g})"
+    made: Thing | None = None
+    try:
+        made = answer.new("Scaled", units, factor=factor)
+        return judged(made, label, batch, units, factor)
+    except (Raised, NotLoaded) as error:
+        fault = fault_in(error, made, answer.definition("Scaled"))
+        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        return explain(fault, SLIPS, Incorrect(f"`{label}` does not get through.", saw=saw, why=error.why))
+
+
+def judged(made: Thing, label: str, batch: np.ndarray, units: int, factor: float) -> Credit | None:
+    """Call it twice, compare its answers with the sums of its weights, save it and load it."""
+
+    def alike(seen: np.ndarray, right: np.ndarray) -> bool:
+        return seen.shape == right.shape and np.allclose(seen, right, rtol=1e-3, atol=1e-4)
+
+    seen = made.call_twice(batch)
+    if not alike(seen.first, seen.second):
+        fault = "in call" if not seen.weights_after_second else ""
+        return explain(fault, SLIPS, Incorrect(f"`{label}` answers one batch twice, and not alike.", expected="equal answers"))
+    model = made.model()
+    own = {one.shape: one for one in model.in_place.weights}
+    if {*own} != {(batch.shape[1], units), (units,)}:
+        raise Incorrect(f"`{label}` has other weights than `Dense({units})`.", saw=", ".join(map(str, own)) or "none")
+    plain = batch @ own[batch.shape[1], units] + own[(units,)]
+    if not alike(seen.first, factor * plain):
+        fault = "not scaled" if alike(seen.first, plain) else ""
+        return explain(
+            fault, SLIPS, Incorrect(f"`{label}` calculates something else.", expected=f"{factor:g} times what its Dense layer gives")
+        )
+    again = model.reloaded().in_place.predict(batch)
+    if not alike(again, seen.first):
+        fault, times = "", np.median(again / seen.first) if again.shape == seen.first.shape else 0.0
+        if alike(again, plain):
+            fault = "default"
+        wrong = Incorrect(
+            f"`{label}` was saved and loaded, and predicts something else.",
+            saw=f"{times:.3g} times what it said before",
+            expected="the same",
+        )
+        return explain(fault, SLIPS, wrong)
+    return None
+
+
+def fault_in(error: Raised | NotLoaded, made: Thing | None, written: Definition) -> str:
+    """Return the fault that an error proves; empty if it is another one."""
+    if "revive model" in error.message and made is not None:
+        config = made.call_method("get_config")
+        asked = {*written.parameters} - {"name", "factor"}
+        if not isinstance(config, dict) or asked <= {*config}:
+            return "" if written.takes_kwargs else "kwargs"
+        return "keys" if {*config} - {"name", "trainable", "dtype", "factor"} else "units"
+    return next((fault for part, fault in ERRORS.items() if part in error.message), "")

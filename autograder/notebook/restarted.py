@@ -1,0 +1,51 @@
+"""What the next program has of a notebook's names: its definitions, and none of its objects."""
+
+import sys
+import types
+from collections.abc import Mapping
+from typing import Any
+
+_PLAIN = (type(None), bool, int, float, complex, str, bytes)
+
+
+def definitions_of(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """Return imports, classes, functions and plain values of a notebook's names.
+
+    Its functions find these alone: what they kept in a name, a list or an attribute of their own is
+    gone, as it is when a program ends.
+
+    >>> names: dict[str, object] = {"__name__": "__main__"}
+    >>> exec("kept = []\\ndef f():\\n    kept.append(object())\\nf()\\nn = 3", names)
+    >>> sorted(name for name in definitions_of(names) if not name.startswith("_"))
+    ['f', 'n']
+    """
+    again: dict[str, Any] = {}
+    for name, thing in namespace.items():
+        if isinstance(thing, types.FunctionType) and thing.__module__ == namespace["__name__"]:
+            again[name] = _anew(thing, again)
+        elif isinstance(thing, (type, types.ModuleType)) or _is_plain(thing) or _imported(thing):
+            again[name] = thing
+    return again
+
+
+def _anew(function: types.FunctionType, names: dict[str, Any]) -> types.FunctionType:
+    """The function as its definition makes it, among other names."""
+    made = types.FunctionType(
+        function.__code__, names, function.__name__, function.__defaults__, function.__closure__
+    )
+    made.__kwdefaults__ = function.__kwdefaults__
+    return made
+
+
+def _is_plain(thing: Any) -> bool:
+    if isinstance(thing, dict):
+        return all(_is_plain(one) for pair in thing.items() for one in pair)
+    if isinstance(thing, (list, tuple, set)):
+        return all(_is_plain(one) for one in thing)
+    return isinstance(thing, _PLAIN)
+
+
+def _imported(thing: Any) -> bool:
+    """Whether it is what another module calls by its name: an object made here is not."""
+    module = sys.modules.get(str(getattr(thing, "__module__", "")))
+    return getattr(module, str(getattr(thing, "__name__", "")), None) is thing

@@ -1,0 +1,62 @@
+"""The next program has a notebook's definitions and the files that were left, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.checking import Answer
+from autograder.checking.replies import Raised
+from autograder.notebook.source import NotebookSource
+
+CELL = """
+from pathlib import Path
+from shutil import copytree
+NAME, held = "note.txt", []
+class Kept:
+    __module__ = "pathlib"  # as an object of a library's class
+    def __call__(self):
+        return copytree
+def leave(text, folder):
+    held.append(text)
+    leave.last = object()
+    globals()["model"] = Kept()
+    (Path(folder) / NAME).write_text(text)
+def read(folder):
+    return (Path(folder) / NAME).read_text()
+def remember(folder):
+    return model
+read_it = lambda folder: read(folder)
+def imported():
+    return callable(copytree)
+def has_last(folder):
+    return hasattr(leave, "last")
+"""
+
+
+def restarted(source):
+    """Leave a file in a folder, and return what the next program has of it."""
+    answer = Answer(source)
+    folder = answer.folder("leave")
+    answer.function("leave")("a note", folder)
+    return folder, *answer.restarted("leave", folder)
+
+
+def ask_all(again, path):
+    """What is in memory is gone; files and definitions are there."""
+    assert again.function("read")(path) == again.function("read_it")(path) == "a note"
+    assert again.function("has_last")(path) is False
+    assert again.function("imported")() is True
+    with pytest.raises(Raised, match="'model' is not defined"):
+        again.function("remember")(path)
+
+
+def test_a_notebook_restarts_with_definitions_and_a_copy_of_the_files():
+    names: dict[str, object] = {"__name__": "__main__"}
+    exec(CELL, names)
+    before = set(names)
+    folder, again, path = restarted(NotebookSource(names))
+    ask_all(again, path)
+    assert path != folder
+    assert "model" in set(names) - before  # the notebook's own names are as they were
+    del again
+    assert not Path(path).exists()
