@@ -1,20 +1,7 @@
-function courseFrames(name, data) {
+function courseFrames(data, {shape, element}) {
   // Puts a slider, and what it moves, in place of the still picture. Every answer is drawn from
   // `data`; nothing is asked of anyone.
-  const shape = (tag, attributes, parent) => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    return parent.appendChild(one);
-  };
-  const element = (tag, style, parent) => {
-    const one = document.createElement(tag);
-    one.style.cssText = style;
-    return parent.appendChild(one);
-  };
-
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     const [width, height] = data.picture;
 
     const controls = element("div", "display: flex; flex-wrap: wrap; gap: 4px 12px; " +
@@ -29,9 +16,6 @@ function courseFrames(name, data) {
     Object.assign(play, {type: "button", textContent: "▶ step by step"});
     if (data.frames.every((frame) => frame.trails.every((points) => points.length < 2)))
       play.style.display = "none"; // a single point has no steps
-
-    // JupyterLab keeps its hands off the arrow keys and the space bar.
-    for (const one of [slider, play]) one.dataset.lmSuppressShortcuts = "true";
 
     const stage = element("div", `position: relative; max-width: ${width}px`, box);
     const ground = element("img", "display: block; width: 100%; height: auto", stage);
@@ -80,8 +64,5 @@ function courseFrames(name, data) {
       }, 400);
     });
     look();
-  }
-
-  for (const box of document.querySelectorAll(`[data-course-frames="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

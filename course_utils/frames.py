@@ -6,17 +6,13 @@ the slider works in a running notebook and on an exported page. Where a page run
 a notebook that is not trusted yet), the picture of the starting frame stands there, complete.
 """
 
-import hashlib
-import html
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from .show import BLUE, SCREEN_DPI, STYLE, close, image, picture_data, put_on_page
+from .scripted import scripted
+from .show import BLUE, SCREEN_DPI, close, image, picture_data, put_on_page
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,23 +101,10 @@ def show_frames(
             for one in frames
         ],
     }
-    put_on_page(_page(still, data), f"[Picture with a slider] {text} {first.words}")
+    note = f"Run this cell to get a slider for the {label} here."
+    page = scripted(__package__, "frames", data, still=still, note=note)
+    put_on_page(page, f"[Picture with a slider] {text} {first.words}")
     close(fig)
-
-
-def _page(still: str, data: dict[str, Any]) -> str:
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    name = hashlib.sha256(written.encode()).hexdigest()[:16]
-    note = f"Run this cell to get a slider for the {data['label']} here."
-    return (
-        f'{STYLE}<div data-course-frames="{name}">{still}<p><em>{html.escape(note)}</em></p></div>'
-        f'<script>({_script()})("{name}", {written})</script>'
-    )
-
-
-@cache
-def _script() -> str:
-    return resources.files(__package__).joinpath("frames.js").read_text("utf-8").strip()
 
 
 @contextmanager

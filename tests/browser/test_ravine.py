@@ -17,7 +17,7 @@ PLACES = [(0, 1000), (50, 700), (100, 1000), (100, explorer.SPREAD), (0, 1)]
 
 def test_the_browser_calculates_what_python_does(chromium: str) -> None:
     script = resources.files(explorer.__package__).joinpath("ravine.js").read_text("utf-8")
-    body = script[script.index("  function landscape") : script.index("  function begin")]
+    body = script[script.index("  function landscape") : script.index("  return (box)")]
     program = (
         f"() => {{ const data = {json.dumps(explorer._data() | {'ground': ''})};\n{body}\n"
         f"return {json.dumps(PLACES)}.map(([taken, unit]) => "

@@ -39,7 +39,8 @@ def some_frames():
 
 def written(page):
     """The data that the script is called with."""
-    return json.loads(re.search(r'\)\("\w+", (\{.*\})\)</script>', page, flags=re.S)[1])
+    begins = re.search(r'\)\("frames-\w+", ', page).end()
+    return json.JSONDecoder().raw_decode(page, begins)[0]
 
 
 def pixels(address):

@@ -148,7 +148,7 @@ def test_the_fans_show_the_middle_network_and_start_where_the_line_is_below_zero
     assert on_line(braking_line(), slow)[0] < 0
     _, alt = panels()
     assert "at grip 0.7 the line is below 0 m up to 38 km/h" in alt
-    assert "data-course-fans" in page("<img alt=still>")
+    assert 'data-course-demo="fans-' in page("<img alt=still>")
 
 
 def test_learnt_networks_answer_in_the_raw_unit():

@@ -1,16 +1,5 @@
-function courseDice(name, data) {
+function courseDice(data, {shape, element}) {
   // Puts dice in place of the still picture. Every run was stored; nothing is asked of anyone.
-  const shape = (tag, attributes, parent) => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    return parent.appendChild(one);
-  };
-  const element = (tag, style, parent, more = {}) => {
-    const one = Object.assign(document.createElement(tag), more);
-    one.style.cssText = style;
-    one.dataset.lmSuppressShortcuts = "true"; // JupyterLab keeps its hands off the keys
-    return parent.appendChild(one);
-  };
   const FINE = 200; // pixels along each side of a map
 
   function drawMap(text) {
@@ -40,9 +29,7 @@ function courseDice(name, data) {
     return canvas.toDataURL();
   }
 
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     const [width, height] = data.size;
     const controls = element("div", "display: flex; flex-wrap: wrap; gap: 6px 16px; " +
       "align-items: center; max-width: 50em; margin: 4px 0; font: inherit; color: inherit", box);
@@ -98,8 +85,5 @@ function courseDice(name, data) {
       last = curve.getAttribute("d");
     });
     look("");
-  }
-
-  for (const box of document.querySelectorAll(`[data-course-dice="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

@@ -1,16 +1,12 @@
 """Notebook 00: roll the dice. Stored runs, chosen by chance or by their seed, in the browser."""
 
-import hashlib
-import html
-import json
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from course_utils.pictures.boundary import CLASSES, scatter_classes
+from course_utils.scripted import scripted
 from course_utils.show import (
     SCREEN_DPI,
-    STYLE,
     house_style,
     image,
     new_figure,
@@ -32,13 +28,8 @@ NOTE = "Run this cell to get dice to roll here: a button, and a slider over the 
 def roll_the_dice() -> None:
     """Show a button that rolls, a slider over the seeds, and a switch that holds the seed."""
     runs = board_runs()
-    still = _strip()
-    data = json.dumps(_data(), separators=(",", ":"))
-    name = hashlib.sha256(data.encode()).hexdigest()[:16]
-    script = resources.files(__package__).joinpath("roll.js").read_text("utf-8").strip()
     put_on_page(
-        f'{STYLE}<div data-course-dice="{name}">{still}<p><em>{html.escape(NOTE)}</em></p></div>'
-        f'<script>({script})("{name}", {data})</script>',
+        scripted(__package__, "roll", _data(), still=_strip(), note=NOTE),
         f"[Picture with dice to roll] {in_words(runs)}",
     )
 

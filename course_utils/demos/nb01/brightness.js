@@ -1,8 +1,8 @@
-function courseBrightness(name, start, label) {
+function courseBrightness(data, {element}) {
   // Reads the pixels of the first image, and draws the other two anew for each place of the slider.
-  function begin(box) {
-    box.dataset.ready = "yes";
-    const [own, wrapped, real] = box.querySelectorAll("figure");
+  return (box, [row]) => {
+    box.append(row);
+    const [own, wrapped, real] = row.querySelectorAll("figure");
     const first = own.querySelector("img");
     const ready = () => {
       const width = first.naturalWidth, height = first.naturalHeight;
@@ -21,15 +21,12 @@ function courseBrightness(name, start, label) {
         Object.assign(image, {src: canvas.toDataURL(), alt: `The image ${caption}`});
         figure.querySelector("figcaption").textContent = caption;
       };
-      const line = document.createElement("label");
-      line.style.cssText = "display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; max-width: 46em; margin: 4px 0";
-      const slider = document.createElement("input");
-      slider.style.cssText = "flex: 1 1 14em; min-width: 10em; accent-color: #3b8fd0";
-      Object.assign(slider, {type: "range", min: 0, max: 200, step: 1, value: start});
-      slider.dataset.lmSuppressShortcuts = "true";
-      const value = document.createElement("strong");
-      line.append(label, slider, value);
-      box.querySelector(".note").replaceWith(line);
+      const line = element("label", "display: flex; flex-wrap: wrap; gap: 4px 12px; " +
+        "align-items: center; max-width: 46em; margin: 4px 0", box);
+      line.append(data.label);
+      const slider = element("input", "flex: 1 1 14em; min-width: 10em; accent-color: #3b8fd0", line,
+        {type: "range", min: 0, max: 200, step: 1, value: data.start});
+      const value = element("strong", "", line);
       box.prepend(line);
       const look = () => {
         const by = Number(slider.value);
@@ -41,7 +38,5 @@ function courseBrightness(name, start, label) {
       look();
     };
     if (first.complete && first.naturalWidth) ready(); else first.addEventListener("load", ready, {once: true});
-  }
-  for (const box of document.querySelectorAll(`[data-course-brightness="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

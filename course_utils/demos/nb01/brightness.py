@@ -5,14 +5,12 @@ is what is shown.
 """
 
 import base64
-import hashlib
 import html
 import io
-from functools import cache
-from importlib import resources
 
 import numpy as np
 
+from course_utils.scripted import scripted
 from course_utils.show import put_on_page
 
 START = 100
@@ -48,12 +46,9 @@ def brightness_slider(image: np.ndarray) -> None:
         f'<figcaption style="white-space: nowrap">{html.escape(words)}</figcaption></figure>'
         for one, words in zip(shown, said, strict=True)
     )
-    name = hashlib.sha256(image.tobytes()).hexdigest()[:16]
     row = f'<div class="row" style="display: flex; flex-wrap: wrap; gap: 16px">{figures}</div>'
-    page = (
-        f'<div data-course-brightness="{name}">{row}<p class="note"><em>{NOTE}</em></p></div>'
-        f'<script>({_script()})("{name}", {START}, "{LABEL}")</script>'
-    )
+    data = {"start": START, "label": LABEL}
+    page = scripted(__package__, "brightness", data, still=row, note=NOTE)
     put_on_page(page, f"[Picture with a slider] {'; '.join(said)}.")
 
 
@@ -63,8 +58,3 @@ def _data(image: np.ndarray) -> str:
     file = io.BytesIO()
     Image.fromarray(np.asarray(image, dtype=np.uint8)).save(file, format="PNG", optimize=True)
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode('ascii')}"
-
-
-@cache
-def _script() -> str:
-    return resources.files(__package__).joinpath("brightness.js").read_text("utf-8").strip()

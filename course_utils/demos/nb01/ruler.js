@@ -1,4 +1,4 @@
-function courseRuler(name, data) {
+function courseRuler(data, {shape, element}) {
   // A number's neighbours among the float16 numbers, drawn anew for each number that is chosen.
   const LARGEST = 65504, WALL = 65520, LOW = -8, HIGH = 5, WIDTH = 760, HEIGHT = 150, REACH = 6;
   const gapAt = (x) => {
@@ -21,17 +21,6 @@ function courseRuler(name, data) {
     }
     return Number(x.toPrecision(digits)).toLocaleString("en-US", {maximumFractionDigits: 12})
       .replace("-", "−");
-  };
-  const shape = (tag, attributes, parent, words = "") => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    one.textContent = words;
-    return parent.appendChild(one);
-  };
-  const element = (tag, style, parent) => {
-    const one = document.createElement(tag);
-    one.style.cssText = style;
-    return parent.appendChild(one);
   };
 
   function draw(svg, x) {
@@ -75,9 +64,7 @@ function courseRuler(name, data) {
     return `${text(x, 8)} is stored as ${text(v, 10)}, ${error}. ${next}`;
   }
 
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     const controls = element("div", "display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; " +
       "max-width: 60em; margin: 4px 0; font: inherit; color: inherit", box);
     const label = element("label", "display: contents", controls);
@@ -93,7 +80,6 @@ function courseRuler(name, data) {
       one.addEventListener("click", () => { field.value = words; look(); });
       return one;
     });
-    for (const one of [slider, field, ...chosen]) one.dataset.lmSuppressShortcuts = "true";
     const svg = shape("svg", {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "course-picture", role: "img",
       style: `display: block; width: 100%; max-width: ${WIDTH}px; height: auto; font-family: sans-serif`}, box);
     const words = element("p", "margin: 2px 0 8px", box);
@@ -116,8 +102,5 @@ function courseRuler(name, data) {
     field.addEventListener("input", look);
     field.value = data.start;
     look();
-  }
-
-  for (const box of document.querySelectorAll(`[data-course-ruler="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

@@ -1,15 +1,10 @@
 """Notebook 01: any number and its nearest float16, with a slider that answers in the browser."""
 
-import hashlib
-import json
-from functools import cache
-from importlib import resources
-
 import numpy as np
 
 from course_utils.pictures.numberlines import float16_gap, float16_ruler
+from course_utils.scripted import scripted
 from course_utils.show import (
-    STYLE,
     VERMILLION,
     VERMILLION_WORDS,
     house_style,
@@ -49,15 +44,6 @@ def ruler_slider() -> None:
         ax.set_xlabel("number")
         alt = f"The float16 numbers around {START:,.0f} as marks of a ruler. {words}"
         still = image(fig, alt)
-    data = json.dumps({"start": START, "numbers": NUMBERS})
-    name = hashlib.sha256((still + data).encode()).hexdigest()[:16]
-    page = (
-        f'{STYLE}<div data-course-ruler="{name}">{still}<p><em>{NOTE}</em></p></div>'
-        f'<script>({_script()})("{name}", {data})</script>'
-    )
+    data = {"start": START, "numbers": NUMBERS}
+    page = scripted(__package__, "ruler", data, still=still, note=NOTE)
     put_on_page(page, f"[Picture with a slider] {alt}")
-
-
-@cache
-def _script() -> str:
-    return resources.files(__package__).joinpath("ruler.js").read_text("utf-8").strip()

@@ -1,4 +1,4 @@
-function courseFolds(name, data) {
+function courseFolds(data, {shape, element}) {
   // The moons, parted by a network of ReLU units whose weights are in `data`: a slider over the
   // number of units, a switch for each. Nothing is asked of anyone.
   const [left, right, low, high] = data.limits;
@@ -6,30 +6,15 @@ function courseFolds(name, data) {
   const width = Math.round((right - left) * scale), height = Math.round((high - low) * scale);
   const across = (x) => (x - left) * scale, down = (y) => (high - y) * scale;
 
-  const shape = (tag, attributes, parent) => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    return parent.appendChild(one);
-  };
-  const element = (tag, style, parent, text = "") => {
-    const one = document.createElement(tag);
-    one.style.cssText = style;
-    one.textContent = text;
-    return parent.appendChild(one);
-  };
-
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     let net, on, looked = -1;
 
     const controls = element("div", "display: flex; flex-wrap: wrap; gap: 4px 12px; " +
       "align-items: center; max-width: 46em; margin: 4px 0; font: inherit; color: inherit", box);
-    const label = element("label", "display: contents", controls, "hidden ReLU units");
+    const label = element("label", "display: contents", controls, {textContent: "hidden ReLU units"});
     const slider = element("input", "flex: 1 1 14em; min-width: 10em; accent-color: #3b8fd0", label);
     Object.assign(slider, {type: "range", min: 0, max: data.nets.length - 1, step: 1});
     slider.value = data.start;
-    slider.dataset.lmSuppressShortcuts = "true";
     const value = element("span", "min-width: 2em; font-weight: bold", controls);
     const switches = element("div", "display: flex; flex-wrap: wrap; gap: 2px 14px; " +
       "max-width: 46em; min-height: 1.6em; margin: 2px 0 6px", box);
@@ -135,7 +120,6 @@ function courseFolds(name, data) {
         one.style.cssText = "white-space: nowrap; cursor: pointer";
         const tick = element("input", "margin: 0 4px 0 0; vertical-align: middle; accent-color: #8e3f6c", one);
         Object.assign(tick, {type: "checkbox", checked: true});
-        tick.dataset.lmSuppressShortcuts = "true";
         one.append(`unit ${k + 1}${net.dead[k] ? " (dead)" : ""}`);
         tick.addEventListener("change", () => { on[k] = tick.checked; draw(); });
         const look = (which) => () => { looked = which; draw(); };
@@ -147,8 +131,5 @@ function courseFolds(name, data) {
     };
     slider.addEventListener("input", begun);
     begun();
-  }
-
-  for (const box of document.querySelectorAll(`[data-course-folds="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

@@ -4,14 +4,10 @@ The weights travel with the output, and the browser works out the network by its
 once, also after the kernel has stopped. Where no script runs, four panels stand there.
 """
 
-import hashlib
-import html
-import json
-from importlib import resources
-
 import numpy as np
 
-from course_utils.show import STYLE, close, image, put_on_page
+from course_utils.scripted import scripted
+from course_utils.show import close, image, put_on_page
 
 from .nets import best, moons
 from .panels import LIMITS, fold_panels
@@ -46,11 +42,5 @@ def explorer_page(still: str) -> str:
         [round(float(a), 3), round(float(b), 3), int(k)] for (a, b), k in zip(x, y, strict=True)
     ]
     data = {"limits": LIMITS, "start": START, "points": points, "nets": nets}
-    written = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
-    name = hashlib.sha256(written.encode()).hexdigest()[:16]
-    script = resources.files(__package__).joinpath("explorer.js").read_text("utf-8").strip()
     note = "Run this cell to get a slider over the units here, and a switch for each of them."
-    return (
-        f'{STYLE}<div data-course-folds="{name}">{still}<p><em>{html.escape(note)}</em></p></div>'
-        f'<script>({script})("{name}", {written})</script>'
-    )
+    return scripted(__package__, "explorer", data, still=still, note=note)

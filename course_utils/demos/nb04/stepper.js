@@ -1,4 +1,4 @@
-function wayBack(name, { x, w1, y, w2: start, low, high, inks, radius, under, box: deep, alt }) {
+function wayBack({ x, w1, y, w2: start, low, high, inks, radius, under, deep, alt }, { shape, element }) {
   // The two neurons as a graph: a button goes back one edge at a time, a slider moves w2. Every
   // number is worked out here; nothing is asked of anyone.
   const UNIT = 83, LEFT = 70, TOP = 76, EDGES = 5;
@@ -18,17 +18,6 @@ function wayBack(name, { x, w1, y, w2: start, low, high, inks, radius, under, bo
     return text.replace("-", "−");
   };
 
-  const element = (tag, style, parent) => {
-    const one = document.createElement(tag);
-    one.style.cssText = style;
-    return parent.appendChild(one);
-  };
-  const shape = (parent, tag, attributes, text = "") => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    one.textContent = text;
-    return parent.appendChild(one);
-  };
   const across = (k) => LEFT + 2 * UNIT * k;
 
   function draw(svg, w2, back) {
@@ -36,15 +25,15 @@ function wayBack(name, { x, w1, y, w2: start, low, high, inks, radius, under, bo
     const first = NAMES.length - back; // the last node that was reached
     const steps = [`· w1 = ${brief(w1)}`, "σ", `· w2 = ${brief(w2)}`, "σ", `½ (o − ${y})²`];
     svg.replaceChildren();
-    const say = (at, up, text, ink, size, more = {}) => shape(svg, "text", { x: at, y: TOP + up,
+    const say = (at, up, text, ink, size, more = {}) => shape("text", { x: at, y: TOP + up,
       fill: ink, "font-size": size, "text-anchor": "middle", "dominant-baseline": "central",
-      ...more }, text);
+      ...more }, svg, text);
     const bold = { "font-weight": "bold" };
     const arrow = (from, to, up, ink, width) => {
       const way = Math.sign(to - from), head = 7 + 0.9 * width, half = 3.5 + 0.75 * width;
-      shape(svg, "path", { d: `M${from},${TOP + up}H${to - way * head}`, stroke: ink,
-        "stroke-width": width, fill: "none" });
-      shape(svg, "path", { fill: ink, d: `M${to},${TOP + up}l${-way * head},${-half}v${2 * half}z` });
+      shape("path", { d: `M${from},${TOP + up}H${to - way * head}`, stroke: ink,
+        "stroke-width": width, fill: "none" }, svg);
+      shape("path", { fill: ink, d: `M${to},${TOP + up}l${-way * head},${-half}v${2 * half}z` }, svg);
     };
     for (let k = 0; k < EDGES; k++) {
       const middle = across(k) + UNIT, gap = (radius + 0.06) * UNIT;
@@ -59,8 +48,8 @@ function wayBack(name, { x, w1, y, w2: start, low, high, inks, radius, under, bo
     }
     NAMES.forEach((node, k) => {
       const reached = back > 0 && k >= first, lit = reached && arrives[k] !== 0;
-      shape(svg, "circle", { cx: across(k), cy: TOP, r: radius * UNIT, fill: "none",
-        stroke: lit ? inks.orange : inks.grey, "stroke-width": lit ? 4 : 1.8 });
+      shape("circle", { cx: across(k), cy: TOP, r: radius * UNIT, fill: "none",
+        stroke: lit ? inks.orange : inks.grey, "stroke-width": lit ? 4 : 1.8 }, svg);
       say(across(k), 0, node, inks.black, 16);
       say(across(k), -44, brief(values[k]), inks.blue, 16);
       if (reached) say(across(k), under * UNIT, brief(arrives[k]), inks.words, 16, bold);
@@ -69,11 +58,11 @@ function wayBack(name, { x, w1, y, w2: start, low, high, inks, radius, under, bo
         ? `${brief(arrives[k])} · ${brief(into)} = ${brief(arrives[k] * into)}` : "?";
       const text = say(across(k), deep * UNIT, `∂E/∂w${node[1]} = ${formula}`, inks.words, 14.5, bold);
       const half = text.getComputedTextLength() / 2 + 9;
-      shape(svg, "rect", { x: across(k) - half, y: TOP + deep * UNIT - 15, width: 2 * half,
-        height: 30, rx: 6, fill: "none", stroke: inks.orange, "stroke-width": 1.6 });
+      shape("rect", { x: across(k) - half, y: TOP + deep * UNIT - 15, width: 2 * half,
+        height: 30, rx: 6, fill: "none", stroke: inks.orange, "stroke-width": 1.6 }, svg);
       const top = reached ? under * UNIT + 13 : radius * UNIT;
-      shape(svg, "path", { stroke: reached ? inks.orange : inks.grey, "stroke-width": reached ? 2 : 1.2,
-        d: `M${across(k)},${TOP + top}V${TOP + deep * UNIT - 15}` });
+      shape("path", { stroke: reached ? inks.orange : inks.grey, "stroke-width": reached ? 2 : 1.2,
+        d: `M${across(k)},${TOP + top}V${TOP + deep * UNIT - 15}` }, svg);
     });
     return told(w2, back, walk(w2));
   }
@@ -95,9 +84,7 @@ function wayBack(name, { x, w1, y, w2: start, low, high, inks, radius, under, bo
     ][back];
   }
 
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     const controls = element("div", "display: flex; flex-wrap: wrap; gap: 4px 14px; " +
       "align-items: center; max-width: 60em; margin: 4px 0; font: inherit; color: inherit", box);
     const button = element("button", "font: inherit; cursor: pointer; min-width: 11em", controls);
@@ -108,13 +95,11 @@ function wayBack(name, { x, w1, y, w2: start, low, high, inks, radius, under, bo
     Object.assign(slider, { type: "range", min: low, max: high, step: 0.1 });
     slider.value = start;
     const value = element("span", "min-width: 3em; font-weight: bold", controls);
-    // JupyterLab keeps its hands off the arrow keys and the space bar.
-    for (const one of [slider, button]) one.dataset.lmSuppressShortcuts = "true";
 
     const width = 2 * LEFT + 2 * UNIT * EDGES, height = TOP + deep * UNIT + 30;
-    const svg = shape(box, "svg", { viewBox: `0 0 ${width} ${height}`, class: "course-picture",
+    const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, class: "course-picture",
       role: "img", "font-family": "DejaVu Sans, Verdana, sans-serif",
-      style: `display: block; width: 100%; max-width: ${width}px; height: auto` });
+      style: `display: block; width: 100%; max-width: ${width}px; height: auto` }, box);
     const words = element("p", "margin: 2px 0 8px; min-height: 3em", box);
     words.setAttribute("role", "status");
 
@@ -133,8 +118,5 @@ function wayBack(name, { x, w1, y, w2: start, low, high, inks, radius, under, bo
     });
     slider.addEventListener("input", look);
     look();
-  }
-
-  for (const box of document.querySelectorAll(`[data-way-back="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

@@ -1,16 +1,13 @@
 """Notebook 04: the way back through two neurons, with a button and a slider, in the browser."""
 
-import json
-from importlib import resources
-
 from course_utils.pictures.graph import BOX, RADIUS, UNDER, draw_graph
+from course_utils.scripted import scripted
 from course_utils.show import (
     BLACK,
     BLUE,
     GREY,
     ORANGE,
     ORANGE_WORDS,
-    STYLE,
     close,
     house_style,
     image,
@@ -23,7 +20,6 @@ from .net import TAUGHT, Walk
 
 LOW, HIGH = -3, 3  #: of the slider over w2
 INKS = {"black": BLACK, "blue": BLUE, "grey": GREY, "orange": ORANGE, "words": ORANGE_WORDS}
-NAME = "two-neurons"
 NOTE = "Run this cell to go back edge by edge, with a slider for w2."
 
 
@@ -57,17 +53,8 @@ def page() -> tuple[str, str]:
     close(fig)
     data = {
         **{"x": x, "w1": w1, "w2": w2, "y": y, "low": LOW, "high": HIGH},
-        **{"radius": RADIUS, "under": UNDER, "box": BOX, "inks": INKS},
+        **{"radius": RADIUS, "under": UNDER, "deep": BOX, "inks": INKS},
         "alt": "Six circles in a row, joined by arrows: x, z1, h, z2, o, E.",
     }
-    written = json.dumps(data, ensure_ascii=False)
-    html = (
-        f'{STYLE}<div data-way-back="{NAME}">{still}<p><em>{NOTE}</em></p></div>'
-        f'<script>({script()})("{NAME}", {written})</script>'
-    )
+    html = scripted(__package__, "stepper", data, still=still, note=NOTE)
     return html, f"[Picture with a button and a slider] {alt}"
-
-
-def script() -> str:
-    """Return the function that puts the button and the slider in place of the picture."""
-    return resources.files(__package__).joinpath("stepper.js").read_text("utf-8").strip()

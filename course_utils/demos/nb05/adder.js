@@ -1,21 +1,9 @@
-function courseAdder(name, data) {
+function courseAdder(data, {shape, element}) {
   // Puts digits to choose and three ways to ask in place of the still picture. Every answer is in
   // `data`; nothing is asked of anyone.
-  const shape = (tag, attributes, parent) => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    return parent.appendChild(one);
-  };
-  const element = (tag, style, parent) => {
-    const one = document.createElement(tag);
-    one.style.cssText = style;
-    return parent.appendChild(one);
-  };
   const png = (text) => `data:image/png;base64,${text}`;
 
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     const [width, height] = data.picture;
     let way = 0;
     const chosen = [...data.start];
@@ -25,7 +13,6 @@ function courseAdder(name, data) {
         `border: 2px solid #8886; border-radius: 6px; cursor: pointer; ${style}`, parent);
       one.type = "button";
       one.textContent = text;
-      one.dataset.lmSuppressShortcuts = "true";
       return one;
     };
     const mark = (all, at) => all.forEach((one, k) => {
@@ -87,9 +74,5 @@ function courseAdder(name, data) {
       digitRows.forEach((row, k) => mark(row, chosen[k]));
     };
     look();
-  }
-
-  for (const box of document.querySelectorAll(`[data-course-adder="${name}"]:not([data-ready])`)) {
-    begin(box);
-  }
+  };
 }

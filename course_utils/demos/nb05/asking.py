@@ -1,15 +1,10 @@
 """Notebook 05: any two of ten digits, asked in three ways, answered in the browser."""
 
-import hashlib
-import html
-import json
-from functools import cache
-from importlib import resources
 from typing import Any
 
+from course_utils.scripted import scripted
 from course_utils.show import (
     SCREEN_DPI,
-    STYLE,
     close,
     house_style,
     image,
@@ -45,7 +40,8 @@ def ask_the_adder() -> None:
             "ways": [_way(way) for way in WAYS],
             **_places(),
         }
-        put_on_page(_page(still, data), f"[Picture with buttons] {alt}")
+        page = scripted(__package__, "adder", data, still=still, note=NOTE)
+        put_on_page(page, f"[Picture with buttons] {alt}")
         close(fig)
 
 
@@ -85,18 +81,3 @@ def _places() -> dict[str, Any]:
         "digits": [[*place(DIGIT, y), round(side, 1)] for y in (UPPER, LOWER)],
         "answers": [place(ANSWER, y) for y in (UPPER, LOWER)],
     }
-
-
-def _page(still: str, data: dict[str, Any]) -> str:
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    name = hashlib.sha256(written.encode()).hexdigest()[:16]
-    return (
-        f'{STYLE}<div data-course-adder="{name}">{still}'
-        f"<p><em>{html.escape(NOTE)}</em></p></div>"
-        f'<script>({_script()})("{name}", {written})</script>'
-    )
-
-
-@cache
-def _script() -> str:
-    return resources.files(__package__).joinpath("adder.js").read_text("utf-8").strip()

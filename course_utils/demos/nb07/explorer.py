@@ -1,18 +1,14 @@
 """Notebook 07: two sliders, for what is subtracted and divided by, over the error of a line."""
 
-import hashlib
-import html
-import json
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from course_utils.scripted import scripted
 from course_utils.show import (
     BLACK,
     BLUE,
     SCREEN_DPI,
-    STYLE,
     VERMILLION,
     house_style,
     image,
@@ -40,13 +36,9 @@ STILLS = ((0.0, 1000), (1.0, 1000), (1.0, SPREAD))
 
 def ravine_sliders() -> None:
     """Show the landscape with a slider for the share of the mean taken away, one for the unit."""
-    written = json.dumps(_data(), separators=(",", ":"))
-    name = hashlib.sha256(written.encode()).hexdigest()[:16]
-    script = resources.files(__package__).joinpath("ravine.js").read_text("utf-8").strip()
     still, words = _still()
     put_on_page(
-        f'{STYLE}<div data-course-ravine="{name}">{still}<p><em>{html.escape(NOTE)}</em></p></div>'
-        f'<script>({script})("{name}", {written})</script>',
+        scripted(__package__, "ravine", _data(), still=still, note=NOTE),
         f"[Picture with two sliders] {words}",
     )
 

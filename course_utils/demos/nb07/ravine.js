@@ -1,17 +1,6 @@
-function courseRavine(name, data) {
+function courseRavine(data, {shape, element}) {
   // Puts two sliders, and what they move, in place of the still picture. The error of a line is a
   // quadratic of its two weights, so everything follows from five means; nothing is asked of anyone.
-  const shape = (tag, attributes, parent) => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    return parent.appendChild(one);
-  };
-  const element = (tag, style, parent, more = {}) => {
-    const one = Object.assign(document.createElement(tag), more);
-    one.style.cssText = style;
-    one.dataset.lmSuppressShortcuts = "true"; // JupyterLab keeps its hands off the keys
-    return parent.appendChild(one);
-  };
   const FAR = 4000; // pixels; what lies farther outside is drawn there
 
   // Descent on the mean squared miss of w·u + b, with u = (size − taken · mean) / unit.
@@ -47,9 +36,7 @@ function courseRavine(name, data) {
     return {best, ratio, steps, way, contour, shift, unit};
   }
 
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     const [width, height] = data.picture;
     const controls = element("div", "display: grid; grid-template-columns: max-content " +
       "minmax(10em, 26em) minmax(9em, max-content); gap: 4px 14px; align-items: center; margin: 4px 0; " +
@@ -149,8 +136,5 @@ function courseRavine(name, data) {
       }, 350);
     });
     look();
-  }
-
-  for (const box of document.querySelectorAll(`[data-course-ravine="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

@@ -1,18 +1,6 @@
-function courseCut(name, data) {
+function courseCut(data, {shape, element}) {
   // Puts a slider, and the cut that it moves, in place of the still picture.
-  const shape = (tag, attributes, parent) => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    return parent.appendChild(one);
-  };
-  const element = (tag, style, parent, more = {}) => {
-    const one = Object.assign(document.createElement(tag), more);
-    one.style.cssText = style;
-    return parent.appendChild(one);
-  };
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     const [width, height] = data.size;
     const label = element("label", "display: flex; gap: 12px; align-items: center; max-width: 40em; " +
       "margin: 4px 0; font: inherit; color: inherit", box);
@@ -20,7 +8,6 @@ function courseCut(name, data) {
     const slider = element("input", "flex: 1; min-width: 10em; accent-color: #3b8fd0", label,
       {type: "range", min: 0, max: data.splits.length - 1, step: 1});
     slider.value = data.start;
-    slider.dataset.lmSuppressShortcuts = "true"; // JupyterLab keeps its hands off the keys
     const value = element("strong", "min-width: 3em", label);
     const stage = element("div", `position: relative; max-width: ${width}px`, box);
     const ground = element("img", "display: block; width: 100%; height: auto", stage,
@@ -47,7 +34,5 @@ function courseCut(name, data) {
     };
     slider.addEventListener("input", look);
     look();
-  }
-  for (const box of document.querySelectorAll(`[data-course-cut="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

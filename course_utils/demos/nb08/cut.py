@@ -1,19 +1,15 @@
 """Notebook 08: 5,000 rows as a strip, sorted and mixed, and a cut to move along it."""
 
-import hashlib
-import html
-import json
 import math
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from course_utils.scripted import scripted
 from course_utils.show import (
     BLACK,
     GREY,
     SCREEN_DPI,
-    STYLE,
     VERMILLION,
     VERMILLION_WORDS,
     close,
@@ -84,13 +80,9 @@ def cut_to_move() -> None:
             "splits": SPLITS,
         }
         close(fig)
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    name = hashlib.sha256(written.encode()).hexdigest()[:16]
-    script = resources.files(__package__).joinpath("cut.js").read_text("utf-8").strip()
+    still += f"<p>{told(labels, SPLITS[START])}</p>"
     put_on_page(
-        f'{STYLE}<div data-course-cut="{name}">{still}<p>{told(labels, SPLITS[START])} '
-        f"<em>{html.escape(NOTE)}</em></p></div>"
-        f'<script>({script})("{name}", {written})</script>',
+        scripted(__package__, "cut", data, still=still, note=NOTE),
         f"[Picture with a slider] {alt} {told(labels, SPLITS[START])}",
     )
 

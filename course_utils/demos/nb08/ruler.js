@@ -1,24 +1,10 @@
-function courseRuler(name, data) {
+function courseRuler(data, {shape, element}) {
   // Puts a ruler to play with in place of the still picture. Everything is worked out here.
-  const shape = (tag, attributes, parent, text = "") => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    one.textContent = text;
-    return parent.appendChild(one);
-  };
-  const element = (tag, style, parent, more = {}) => {
-    const one = Object.assign(document.createElement(tag), more);
-    one.style.cssText = style;
-    one.dataset.lmSuppressShortcuts = "true"; // JupyterLab keeps its hands off the keys
-    return parent.appendChild(one);
-  };
   const WIDTH = 900, LEFT = 66, GAP = 16, LANE = 30, EVERY = 46, TOP = 22;
   const THIN = 3; // a tile narrower than this is not drawn on its own
   const count = (n, thing) => `${n.toLocaleString("en-US")} ${thing}${n === 1 ? "" : "s"}`;
 
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     const controls = element("div", "display: grid; grid-template-columns: repeat(auto-fit, " +
       "minmax(17em, 1fr)); gap: 4px 28px; max-width: 46em; margin: 4px 0; font: inherit; color: inherit", box);
     const slider = (label, least, most, start) => {
@@ -176,8 +162,5 @@ function courseRuler(name, data) {
     anew();
     at = Math.min(end(), fit.moments + fit.steps - 1); // in the second epoch, before its last step
     draw();
-  }
-
-  for (const box of document.querySelectorAll(`[data-course-ruler="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

@@ -4,20 +4,16 @@ The lanes run in time, from left to right: what `fit` does in an epoch, and not 
 in the data.
 """
 
-import hashlib
-import html
-import json
 import math
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from course_utils.scripted import scripted
 from course_utils.show import (
     BLACK,
     BLUE,
     GREY,
     ORANGE,
-    STYLE,
     close,
     house_style,
     image,
@@ -68,12 +64,9 @@ def epoch_ruler() -> None:
     """Show the ruler: sliders for rows, batch, split and epochs, and a dot to send along."""
     start = Setting()
     still = _still(Setting(split=0.0), start)
-    data = json.dumps({"batches": BATCHES, "start": vars(start)}, separators=(",", ":"))
-    name = hashlib.sha256(data.encode()).hexdigest()[:16]
-    script = resources.files(__package__).joinpath("ruler.js").read_text("utf-8").strip()
+    data = {"batches": BATCHES, "start": vars(start)}
     put_on_page(
-        f'{STYLE}<div data-course-ruler="{name}">{still}<p><em>{html.escape(NOTE)}</em></p></div>'
-        f'<script>({script})("{name}", {data})</script>',
+        scripted(__package__, "ruler", data, still=still, note=NOTE),
         f"[Picture with sliders] {start.words}",
     )
 

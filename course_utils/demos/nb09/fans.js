@@ -1,4 +1,4 @@
-function courseFans(name, data) {
+function courseFans(data, {shape, element}) {
   // Cars by speed and stopping distance, with the line and the network that learnt them; a slider
   // over the grip. The weights are in `data`: nothing is asked of anyone.
   const width = 780, height = 420, left = 56, top = 26, right = 96, bottom = 44;
@@ -20,30 +20,15 @@ function courseFans(name, data) {
     {name: "network", of: network, colour: "#0072B2", ink: "#0072B2", dash: "none", wide: 3},
   ];
 
-  const shape = (tag, attributes, parent, text = "") => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-    one.textContent = text;
-    return parent.appendChild(one);
-  };
-  const element = (tag, style, parent, text = "") => {
-    const one = document.createElement(tag);
-    one.style.cssText = style;
-    one.textContent = text;
-    return parent.appendChild(one);
-  };
   const number = (metres) => metres.toFixed(0).replace("-", "−");
 
-  function begin(box) {
-    box.dataset.ready = "yes";
-    box.replaceChildren();
+  return (box) => {
     const controls = element("div", "display: flex; gap: 4px 12px; align-items: center; " +
       "max-width: 46em; margin: 4px 0; font: inherit; color: inherit", box);
-    const label = element("label", "display: contents", controls, "grip");
+    const label = element("label", "display: contents", controls, {textContent: "grip"});
     const slider = element("input", "flex: 1 1 14em; min-width: 10em; accent-color: #3b8fd0", label);
     Object.assign(slider, {type: "range", min: 0, max: data.grips.length - 1, step: 1});
     slider.value = data.start;
-    slider.dataset.lmSuppressShortcuts = "true";
     const value = element("span", "min-width: 3em; font-weight: bold", controls);
     const words = element("p", "margin: 4px 0 4px; max-width: 56em", box);
     words.setAttribute("role", "status");
@@ -101,8 +86,5 @@ function courseFans(name, data) {
     };
     slider.addEventListener("input", draw);
     draw();
-  }
-
-  for (const box of document.querySelectorAll(`[data-course-fans="${name}"]:not([data-ready])`))
-    begin(box);
+  };
 }

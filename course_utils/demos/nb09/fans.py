@@ -4,20 +4,16 @@ Cars and weights travel with the output, and the browser draws by itself: it ans
 after the kernel has stopped. Where no script runs, three panels stand there.
 """
 
-import hashlib
-import html
-import json
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from course_utils.scripted import scripted
 from course_utils.show import (
     BLACK,
     BLUE,
     GREEN,
     GREY,
-    STYLE,
     VERMILLION,
     close,
     house_style,
@@ -121,11 +117,5 @@ def page(still: str) -> str:
         "units": np.column_stack([w[one].T, b[one, 0], v[one, :, 0]]).round(5).tolist(),
         "bias": float(c[one].item()),
     }
-    written = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
-    name = hashlib.sha256(written.encode()).hexdigest()[:16]
-    script = resources.files(__package__).joinpath("fans.js").read_text("utf-8").strip()
     note = "Run this cell to get a slider for the grip here."
-    return (
-        f'{STYLE}<div data-course-fans="{name}">{still}<p><em>{html.escape(note)}</em></p></div>'
-        f'<script>({script})("{name}", {written})</script>'
-    )
+    return scripted(__package__, "fans", data, still=still, note=note)
