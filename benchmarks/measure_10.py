@@ -1,6 +1,6 @@
 """Train the networks of notebook 10, and store what its pictures show.
 
-    python benchmarks/measure_10.py [long] [sizes] [remedies]
+    python benchmarks/measure_10.py [pairs] [long] [sizes] [remedies]
 
 In NumPy (``course_utils.demos.nb10.nets``); all parts take some five minutes on two cores.
 """
@@ -16,7 +16,7 @@ import numpy as np
 
 from course_utils.demos.nb10.bands import LIMITS, packed
 from course_utils.demos.nb10.data import NOISE, stacked, test, validation
-from course_utils.demos.nb10.nets import Nets, train
+from course_utils.demos.nb10.nets import Nets, cross_entropy, train
 
 STORE = Path(__file__).parents[1] / "course_utils" / "demos" / "nb10" / "runs.json"
 SEEDS = range(8)
@@ -132,7 +132,41 @@ def measure_remedies() -> dict[str, Any]:
     return {"remedies": found}
 
 
-PARTS = {"long": measure_long, "sizes": measure_sizes, "remedies": measure_remedies}
+def curves(
+    hidden: Sequence[int] = (64, 64), rows: int = 100, dropout: float = 0.0, **settings: Any
+) -> dict[str, list[float]]:
+    """The learning curves of one net as `fit` shows them: under dropout, `loss` holds its noise."""
+    train_rows, val, rng = stacked(rows, range(20, 21)), validation(), np.random.default_rng(0)
+    found: dict[str, list[float]] = {"loss": [], "val_loss": []}
+
+    def watch(epoch: int, nets: Nets) -> None:
+        masks = [
+            (rng.random((1, rows, units)) >= dropout) / (1 - dropout)
+            for units in (hidden if dropout else ())
+        ]
+        noisy = nets.outputs(train_rows.x, masks)[-1][..., 0]
+        found["loss"].append(round(cross_entropy(noisy, train_rows.y).item(), 4))
+        found["val_loss"].append(round(nets.loss(val.x, val.y).item(), 4))
+
+    train(train_rows.x, train_rows.y, hidden, dropout=dropout, watch=watch, seed=1, **settings)
+    return found
+
+
+def measure_pairs() -> dict[str, Any]:
+    """Six trainings, by their letter in the exercise 10.diagnose."""
+    return {
+        "pairs": {
+            "A": curves((1,), epochs=100, rate=0.1),
+            "B": curves(epochs=60, rate=0.0005),
+            "C": curves(epochs=120),
+            "D": curves(rows=800, epochs=120, l2=0.001),
+            "E": curves(epochs=100, rate=0.5),
+            "F": curves(rows=800, epochs=60, dropout=0.6),
+        }
+    }
+
+
+PARTS = {"pairs": measure_pairs, "long": measure_long, "sizes": measure_sizes, "remedies": measure_remedies}
 
 if __name__ == "__main__":
     stored = json.loads(STORE.read_text("utf-8")) if STORE.exists() else {}

@@ -38,3 +38,15 @@ def validation() -> Rows:
 def test() -> Rows:
     """Return the rows that are looked at once, at the end."""
     return moons(TEST, 2000)
+
+
+def rows() -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Return the lesson's 100 training rows and its 1,000 validation rows, each as points, labels."""
+    train, val = moons(100, 0), validation()
+    return (train.x, train.y), (val.x, val.y)
+
+
+def coins(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return `count` rows of 20 random numbers, and a tossed coin for each, 0 or 1."""
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((count, 20)), rng.integers(0, 2, count).astype(float)
