@@ -156,12 +156,12 @@ def measure_pairs() -> dict[str, Any]:
     """Six trainings, by their letter in the exercise 10.diagnose."""
     return {
         "pairs": {
-            "A": curves((1,), epochs=100, rate=0.1),
+            "A": curves((1,), rows=800, epochs=100, rate=0.1),
             "B": curves(epochs=60, rate=0.0005),
             "C": curves(epochs=120),
             "D": curves(rows=800, epochs=120, l2=0.001),
-            "E": curves(epochs=100, rate=0.5),
-            "F": curves(rows=800, epochs=60, dropout=0.6),
+            "E": curves(rows=200, epochs=60, rate=0.3, batch_size=20),
+            "F": curves((16, 16), rows=800, epochs=100, rate=0.02, dropout=0.5),
         }
     }
 

@@ -63,19 +63,21 @@ def train(
     l2: float = 0.0,
     dropout: float = 0.0,
     seed: int = 0,
+    batch_size: int | None = None,
     watch: Watch = lambda epoch, nets: None,
 ) -> Nets:
-    """Return nets trained by Adam on all rows at once, each on rows of its own.
+    """Return nets trained by Adam, each on rows of its own.
 
     Args:
         x: ``(nets, n, inputs)``.
         y: ``(nets, n)``, 0 or 1.
         hidden: units of each hidden layer.
-        epochs: updates.
+        epochs: passes through the rows.
         rate: Adam's.
         l2: factor of the squared kernels in the hidden layers, as ``regularizers.L2`` takes it.
         dropout: share of the hidden units that each row does without, in training.
         seed: of the starts and the masks.
+        batch_size: rows of an update; ``None`` for all at once.
         watch: called after each epoch, counted from 1, with the nets.
     """
     rng = np.random.default_rng(seed)
@@ -86,19 +88,30 @@ def train(
         weights += [rng.uniform(-wide, wide, (count, before, units)), np.zeros((count, 1, units))]
     mean, square = ([np.zeros_like(part) for part in weights] for _ in range(2))
     nets = Nets(tuple(weights))
-    for step in range(1, epochs + 1):
-        keep = [
-            (rng.random((count, rows, units)) >= dropout) / (1 - dropout)
-            for units in (hidden if dropout else ())
-        ]
-        size = rate * np.sqrt(1 - B2**step) / (1 - B1**step)
-        slopes = _slopes(nets, x, y, keep, l2)
-        for w, m, s, slope in zip(weights, mean, square, slopes, strict=True):
-            m += (1 - B1) * (slope - m)
-            s += (1 - B2) * (slope**2 - s)
-            w -= size * m / (np.sqrt(s) + TINY)
-        watch(step, nets)
+    step = 0
+    for epoch in range(1, epochs + 1):
+        for chosen in _batches(rng, rows, batch_size):
+            step += 1
+            some, labels = x[:, chosen], y[:, chosen]
+            keep = [
+                (rng.random((*some.shape[:2], units)) >= dropout) / (1 - dropout)
+                for units in (hidden if dropout else ())
+            ]
+            size = rate * np.sqrt(1 - B2**step) / (1 - B1**step)
+            slopes = _slopes(nets, some, labels, keep, l2)
+            for w, m, s, slope in zip(weights, mean, square, slopes, strict=True):
+                m += (1 - B1) * (slope - m)
+                s += (1 - B2) * (slope**2 - s)
+                w -= size * m / (np.sqrt(s) + TINY)
+        watch(epoch, nets)
     return nets
+
+
+def _batches(rng: np.random.Generator, rows: int, size: int | None) -> list[np.ndarray]:
+    """Return the rows of each batch of an epoch: mixed, or all at once as they stand."""
+    if size is None:
+        return [np.arange(rows)]
+    return np.array_split(rng.permutation(rows), np.arange(size, rows, size))
 
 
 def _slopes(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_utils.pictures.boundary import scatter_classes
+from course_utils.pictures.boundary import CLASSES
 from course_utils.scripted import scripted
 from course_utils.show import (
     BLUE,
@@ -130,10 +130,9 @@ def _map(ax: "Axes", frame: dict[str, Any]) -> None:
     limits = stored()["long"]["limits"]
     ax.imshow(colours[unpacked(frame["map"])], extent=limits, interpolation="bilinear")
     points = moons(100, 0)
-    for label, marker in ((0, "o"), (1, "^")):
-        chosen = points.x[points.y == label]
-        ax.plot(*chosen.T, marker, color="white", markersize=6.2, mew=0)
-    scatter_classes(ax, points.x, points.y, size=18, alpha=1)
+    for label, (colour, marker) in enumerate(CLASSES):
+        chosen = points.x[points.y == label].T
+        ax.plot(*chosen, marker, color=colour, markersize=6.5, mec="white", mew=0.9, linestyle="")
     ax.set(xlim=limits[:2], ylim=limits[2:], xticks=[], yticks=[])
     ax.grid(visible=False)
     for side in ax.spines.values():
