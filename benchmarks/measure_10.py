@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.demos.nb10.bands import LIMITS, packed
-from course_utils.demos.nb10.data import NOISE, stacked, test, validation
+from course_utils.demos.nb10.data import NOISE, stacked, test_rows, validation
 from course_utils.demos.nb10.nets import Nets, cross_entropy, train
 
 STORE = Path(__file__).parents[1] / "course_utils" / "demos" / "nb10" / "runs.json"
@@ -49,9 +49,7 @@ def measure_long() -> dict[str, Any]:
             frames.append(
                 {
                     "epoch": epoch,
-                    "right": int(
-                        round(100 * first.accuracy(train_rows.x[:1], train_rows.y[:1]).item())
-                    ),
+                    "right": round(100 * first.accuracy(train_rows.x[:1], train_rows.y[:1]).item()),
                     **packed(first),
                 }
             )
@@ -73,9 +71,11 @@ def ends(
     hidden: Sequence[int] = (64, 64), rows: int = 100, epochs: int = END, **settings: Any
 ) -> dict[str, Any]:
     """Eight nets; their losses at the end, and how they do at the epoch that validation chose."""
-    train_rows, val, new = stacked(rows, SEEDS), validation(), test()
+    train_rows, val, new = stacked(rows, SEEDS), validation(), test_rows()
     val_losses: list[np.ndarray] = []
-    best: list[list[float]] = [[np.inf, 0, 0, 0, 0] for _ in SEEDS]  # val, test, right, train, epoch
+    best: list[list[float]] = [
+        [np.inf, 0, 0, 0, 0] for _ in SEEDS
+    ]  # val, test, right, train, epoch
     ran = [epochs] * len(SEEDS)
 
     def watch(epoch: int, nets: Nets) -> None:
@@ -166,7 +166,12 @@ def measure_pairs() -> dict[str, Any]:
     }
 
 
-PARTS = {"pairs": measure_pairs, "long": measure_long, "sizes": measure_sizes, "remedies": measure_remedies}
+PARTS = {
+    "pairs": measure_pairs,
+    "long": measure_long,
+    "sizes": measure_sizes,
+    "remedies": measure_remedies,
+}
 
 if __name__ == "__main__":
     stored = json.loads(STORE.read_text("utf-8")) if STORE.exists() else {}

@@ -1,6 +1,7 @@
 """10.bn: a network with batch normalisation between Dense and ReLU, asked with drawn weights."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -131,5 +132,12 @@ def nets(x: np.ndarray, weights: Sequence[np.ndarray]) -> list[tuple[str, np.nda
 def norms(vectors: Sequence[np.ndarray]) -> list[Callable[[np.ndarray], np.ndarray]]:
     """Return the normalisations that so many vectors can make: gamma, beta, mean, variance; with one of the first two left out, or both."""
     one, zero = np.ones(WIDE), np.zeros(WIDE)
-    choices = {4: [tuple(vectors)], 3: [(one, *vectors), (vectors[0], zero, *vectors[1:])], 2: [(one, zero, *vectors)]}.get(len(vectors), [])
-    return [lambda h, g=g, b=b, m=m, v=v: (h - m) / np.sqrt(v + 1e-3) * g + b for g, b, m, v in choices]
+    choices = {4: [tuple(vectors)], 3: [(one, *vectors), (vectors[0], zero, *vectors[1:])], 2: [(one, zero, *vectors)]}.get(
+        len(vectors), []
+    )
+    return [partial(normed, *one) for one in choices]
+
+
+def normed(gamma: np.ndarray, beta: np.ndarray, mean: np.ndarray, variance: np.ndarray, h: np.ndarray) -> np.ndarray:
+    """Return what BN gives for `h` at inference."""
+    return np.asarray((h - mean) / np.sqrt(variance + 1e-3) * gamma + beta

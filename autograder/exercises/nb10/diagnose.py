@@ -3,14 +3,7 @@
 from autograder.checking import Answer, Choice, Choices, Credit, Draw, exercise
 from course_utils.demos.nb10.pictures import ORDER
 
-TEXTS = {
-    "A": "too weak",
-    "B": "stopped too soon",
-    "C": "overfits",
-    "D": "fine",
-    "E": "rate too high",
-    "F": "dropout on",
-}
+TEXTS = {"A": "too weak", "B": "stopped too soon", "C": "overfits", "D": "fine", "E": "rate too high", "F": "dropout on"}
 FLAT = "Flat for a long time, and both high: more epochs would change nothing."
 FALLING = "Look at the last epochs: both still fall."
 RISES = "Validation has risen for a long time, smoothly, while training falls on."

@@ -22,6 +22,10 @@ def tossed(dropout: Any, x: Any, rate: float, seeds: list[int]) -> list[Any]:
     return [np.asarray(one) for one in (*training, dropout(mine, rate, False, np.random.default_rng(seeds[0])), mine)]
 
 
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) < 0.02
+
+
 @dataclass(frozen=True)
 class Facts:
     """What it did: the `zeros`' share, the `factor` of what stayed (0 if not one), how unequal rows and columns are."""
@@ -36,17 +40,16 @@ class Facts:
     @property
     def found(self) -> str:
         """The first fault that the numbers show; empty if none."""
-        near = lambda one, other: abs(one - other) < 0.02  # noqa: E731
         faults = {
             self.fault: bool(self.fault),
             "nothing": self.zeros == 0,
             "lumps": self.lumps > 3,
-            "turned": near(self.zeros, 1 - self.rate),
-            "share": not near(self.zeros, self.rate),
-            "undivided": near(self.factor, 1),
-            "rate": near(self.factor, 1 / self.rate),
-            "times": near(self.factor, 1 - self.rate),
-            "factor": not near(self.factor, 1 / (1 - self.rate)),
+            "turned": _near(self.zeros, 1 - self.rate),
+            "share": not _near(self.zeros, self.rate),
+            "undivided": _near(self.factor, 1),
+            "rate": _near(self.factor, 1 / self.rate),
+            "times": _near(self.factor, 1 - self.rate),
+            "factor": not _near(self.factor, 1 / (1 - self.rate)),
         }
         return next((name for name, there in faults.items() if there), "")
 

@@ -89,7 +89,7 @@ CALIBRATED = Calibrated(
     given="import keras",
     calibrated=CALIBRATED,
     hints=(
-        "Try some: `demo.print_spreads(init)` prints the spread after each of ten layers.",
+        'Try some: `spread_after_ten(init, "relu")` tells the spread after ten layers; 1 is the aim.',
         "ReLU sets about half of the numbers to 0, and with them half of the power. By how much larger must a weight's variance be than 1 / inputs?",
         "One of Glorot's successors corrects just that: the notes call it by two letters, Keras adds how the numbers are drawn.",
     ),
@@ -106,7 +106,12 @@ def init(answer: Answer, draw: Draw) -> Credit:
     facts = answer.examine("init", spreads, reply=Facts, timeout_s=60, seeds=draw.integers(0, 10**6, 10), units=100, layers=10)
     why = named(suspects(facts, SLIPS))
     if facts.error:
-        fail("Keras cannot make a start of `init`.", saw=facts.error, expected="the name of an initializer, or one from `keras.initializers`", why=why)
+        fail(
+            "Keras cannot make a start of `init`.",
+            saw=facts.error,
+            expected="the name of an initializer, or one from `keras.initializers`",
+            why=why,
+        )
     spread = facts.spread
     changed = LARGEST if spread == 0 else min(max(spread, 1 / spread), LARGEST)
     credit = ramp(changed, *calibration("10.init", "random"), what="factor by which the spread changes,")

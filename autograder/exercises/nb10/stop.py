@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, slip
 
-MAKE, WATCH, WAIT, LEAST = "return keras.callbacks.EarlyStopping(", 'monitor="val_loss"', "patience=4", "min_delta=0.01"
+WATCH, WAIT, LEAST = 'monitor="val_loss"', "patience=4", "min_delta=0.01"
 BEST = ", restore_best_weights=True"
 NO_SIGN = "Training loss falls to the end, and is no sign: which loss is that of unseen rows?"
 TINY = "A gain below 0.01 has reset its patience."

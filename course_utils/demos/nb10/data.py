@@ -35,13 +35,13 @@ def validation() -> Rows:
     return moons(VALIDATION, 1000)
 
 
-def test() -> Rows:
+def test_rows() -> Rows:
     """Return the rows that are looked at once, at the end."""
     return moons(TEST, 2000)
 
 
 def rows() -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
-    """Return the lesson's 100 training rows and its 1,000 validation rows, each as points, labels."""
+    """Return the 100 training rows and the 1,000 validation rows, each as points and labels."""
     train, val = moons(100, 0), validation()
     return (train.x, train.y), (val.x, val.y)
 

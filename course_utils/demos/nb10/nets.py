@@ -24,7 +24,7 @@ class Nets:
     weights: tuple[np.ndarray, ...]
 
     def outputs(self, x: np.ndarray, keep: Sequence[np.ndarray] = ()) -> list[np.ndarray]:
-        """Return what each layer hands on for ``(n, inputs)`` or ``(nets, n, inputs)``; scores last.
+        """Return what each layer gives for ``(n, inputs)`` or ``(nets, n, inputs)``; scores last.
 
         `keep` multiplies what the hidden layers give: dropout's masks.
         """

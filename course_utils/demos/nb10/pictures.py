@@ -63,12 +63,14 @@ def accuracy_picture() -> None:
         for run in runs:
             left.plot(epochs, run["val_loss"][:150], color=VERMILLION, linewidth=1.4)
             right.plot(epochs, run["val_accuracy"][:150], color=VERMILLION, linewidth=1.4)
-            loss, val, accuracy = run["at_turn"]
+            _, val, accuracy = run["at_turn"]
             left.plot(run["turn"], val, "o", color=BLUE, zorder=4)
             right.plot(run["turn"], accuracy, "o", color=BLUE, zorder=4)
         left.set(xlabel="epoch", ylabel="val_loss", ylim=(0, None))
         right.set(xlabel="epoch", ylabel="val_accuracy", ylim=(0.5, 1))
-        growth = np.mean([b / run["at_turn"][1] for b, run in zip(at("val_loss", 150), runs, strict=True)])
+        growth = np.mean(
+            [b / run["at_turn"][1] for b, run in zip(at("val_loss", 150), runs, strict=True)]
+        )
         left.set_title(f"From the turn to epoch 150: loss × {growth:.1f}")
         right.set_title(f"and {np.mean(points_lost()):.1f} points of accuracy lost")
         show(
