@@ -140,4 +140,4 @@ def norms(vectors: Sequence[np.ndarray]) -> list[Callable[[np.ndarray], np.ndarr
 
 def normed(gamma: np.ndarray, beta: np.ndarray, mean: np.ndarray, variance: np.ndarray, h: np.ndarray) -> np.ndarray:
     """Return what BN gives for `h` at inference."""
-    return np.asarray((h - mean) / np.sqrt(variance + 1e-3) * gamma + beta
+    return np.asarray((h - mean) / np.sqrt(variance + 1e-3) * gamma + beta)
