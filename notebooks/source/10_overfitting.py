@@ -64,17 +64,18 @@ my_val_acc = ...  # your guess, a number from 0 to 1
 
 
 # %%
-def new_net(inputs):
+def new_net(inputs, *metrics):
     hidden = [layers.Dense(64, "relu"), layers.Dense(64, "relu")]
     net = keras.Sequential([keras.Input((inputs,)), *hidden, layers.Dense(1, "sigmoid")])
-    net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", metrics=["accuracy"])
+    net.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", metrics=list(metrics))
     return net
 
 
 set_seed(0)
 watch = {"validation_batch_size": 1000, "verbose": 0, "callbacks": [LiveTraining()]}
 tosses, others = demo.coins(80, 0), demo.coins(1000, 1)
-coins = new_net(20).fit(*tosses, batch_size=80, epochs=40, validation_data=others, **watch)
+net = new_net(20, "accuracy")
+coins = net.fit(*tosses, batch_size=80, epochs=40, validation_data=others, **watch)
 predicted(my_train_acc, coins.history["accuracy"][-1], within=0.1, why="It has room for 80 coins.")
 predicted(my_val_acc, 0.5, within=0.1, why="Nobody can foretell a coin.")
 
@@ -106,15 +107,12 @@ val_loss = moons.history["val_loss"]
 turn = int(np.argmin(val_loss)) + 1
 print(f"lowest val_loss {min(val_loss):.2f} in epoch {turn}, in the last one {val_loss[-1]:.2f}")
 predicted(my_turn, turn, within=0.35, why="From there on it learns its own rows, not the moons.")
-
-# %% [markdown]
-# Before the turn both losses are high and fall: **underfitting**. After it `loss` falls on and `val_loss`
-# rises: **overfitting**. Here is the map again, now with both curves:
-
-# %%
 demo.tearing_curves()
 
 # %% [markdown]
+# Before the turn both losses are high and fall: **underfitting**. After it `loss` falls on and `val_loss`
+# rises: **overfitting**. On the map this is where the walls grow around single points.
+#
 # > **A common belief:** with many epochs the loss rises again.
 # >
 # > **Today:** *val_loss* does. Training loss falls on towards 0, and that is no good sign.
@@ -402,7 +400,8 @@ for epochs in (4, 20):
 
 # %% [markdown]
 # The same rows, the same weights. The moving mean starts at 0 and takes 1 % of each batch's: after 40 updates it
-# is a third of the way to 100. **Scale the features first**, and the two agree.
+# is a third of the way to 100. **Scale the features first**, and the two agree within 0.04
+# (320 rows, five seeds).
 #
 # ### Your turn: `10.bn`
 #

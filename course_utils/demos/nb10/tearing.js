@@ -2,7 +2,7 @@ function courseTearing(data, {shape, element}) {
   // How sure a network is, all over the plane, at the epoch that a slider chooses. The bands of each
   // stored epoch are in `data`: nothing is asked of anyone. With `data.curves` both losses stand beside.
   const [left, right, low, high] = data.limits, [across, down] = data.places;
-  const wide = 440, tall = Math.round(wide * (high - low) / (right - left)), scale = 2;
+  const wide = data.curves ? 440 : 600, tall = Math.round(wide * (high - low) / (right - left)), scale = 2;
   const bands = {a: [0, 114, 178, 235], b: [0, 114, 178, 80], c: [213, 94, 0, 80], d: [213, 94, 0, 235]};
   const small = {fill: "#4d4d4d", "font-size": 13, "font-family": "sans-serif"};
 
@@ -49,7 +49,7 @@ function courseTearing(data, {shape, element}) {
 
     let move = () => {};
     if (data.curves) {
-      const width = 400, height = tall, l = 44, t = 12, r = 74, b = 40;
+      const width = 420, height = tall, l = 44, t = 12, r = 92, b = 40;
       const svg = shape("svg", {viewBox: `0 0 ${width} ${height}`, class: "course-picture", role: "img",
         "aria-label": data.curves.alt, style: `flex: 0 1 ${width}px; width: ${width}px; max-width: 100%; height: auto`}, row);
       const {epochs, loss, val_loss: val, top} = data.curves;
