@@ -32,8 +32,8 @@ with quiet_start():  # without TensorFlow's start-up messages
 demo.tearing_map()
 
 # %% [markdown]
-# A band across the plane becomes two moons, and then islands with hair-thin walls, one for each odd
-# point. The colour is pale where the network doubts, and in the end it hardly doubts anywhere.
+# A band across the plane becomes two moons, and then bays and hair-thin walls around single points. The
+# colour is pale where the network is less than 95 % sure, and in the end that is hardly anywhere.
 #
 # **After it you can**
 #
@@ -368,13 +368,11 @@ for _ in range(2):
     parts += [layers.Dense(64, "relu"), layers.Dropout(0.5)]
 noisy = keras.Sequential([*parts, layers.Dense(1, "sigmoid")])
 noisy.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
-record = noisy.fit(
-    x_train, y_train, batch_size=100, epochs=5, validation_data=unseen, verbose=0
-).history
-print(f"loss {record['loss'][-1]:.2f}, val_loss {record['val_loss'][-1]:.2f}", end=", and the training")
-print(f" rows, asked without noise: {noisy.evaluate(x_train, y_train, verbose=0):.2f}")
-lower = "loss" if record["loss"][-1] < record["val_loss"][-1] else "val_loss"
-predicted(my_lower, lower, why="Half of the units are missing while `loss` is measured.")
+record = noisy.fit(x_train, y_train, batch_size=100, epochs=5, validation_data=unseen, verbose=0)
+loss, val = (record.history[name][-1] for name in ("loss", "val_loss"))
+print(f"loss {loss:.2f}, val_loss {val:.2f}", end=", and the training rows without noise ")
+print(f"{noisy.evaluate(x_train, y_train, verbose=0):.2f}")
+predicted(my_lower, "loss" if loss < val else "val_loss", why="Half of the units are missing.")
 
 # %% [markdown]
 # > **A common belief:** validation below training is a bug.
