@@ -57,14 +57,14 @@ def in_lab(page: Page, address: str) -> None:
         run(page, begin, answer)
         name = begin.removeprefix("def ").partition("(")[0]
         run(page, f'check("02.{name}")')
-    card = cell(page, 'check("02.descend")').locator(".jp-OutputArea-output").first
+    card = cell(page, 'check("02.descend")').locator("div[style*='border-left: 6px']")
     card.locator("summary").first.click()
     card.screenshot(path=PLACE / "card.png")
     page.keyboard.press("Control+s")
     page.goto(address)
     page.locator(".course-map").wait_for()
     page.wait_for_timeout(6_000)  # the map asks for what is new, and the page comes to rest
-    page.locator(".course-map").first.screenshot(path=PLACE / "map.png")
+    page.screenshot(path=PLACE / "map.png")
 
 
 def cell(page: Page, text: str) -> Locator:
