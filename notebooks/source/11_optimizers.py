@@ -237,7 +237,7 @@ check("11.ruler")
 # %% [markdown]
 # ## 3 · Turn the bowl
 #
-# The bowl of the first picture again, now with Adagrad. Its walls lie along the two weights.
+# The bowl of the first picture again, now with Adagrad. It is steep along weight b, and gentle along weight a.
 
 # %%
 demo.before_turning()
@@ -246,14 +246,14 @@ demo.before_turning()
 # ### Predict
 #
 # Now the bowl is turned by 45°, and the start with it. The loss is as it was; only the axes of the weights
-# lie otherwise in it. Whose number of steps changes?
+# lie otherwise in it. Which of the two now needs another number of steps?
 
 # %%
-my_turned = ...  # "a": SGD's   "b": Adagrad's   "c": both   "d": neither
+my_turned = ...  # "a": SGD   "b": Adagrad   "c": both   "d": neither
 
 # %%
 demo.turn_explorer()
-choices = {"a": "SGD's", "b": "Adagrad's", "c": "both", "d": "neither"}
+choices = {"a": "SGD", "b": "Adagrad", "c": "both", "d": "neither"}
 why = "The gradient turns with the bowl; Adagrad's rulers stay on the axes of the weights."
 predicted(my_turned, "b", choices=choices, why=why)
 
