@@ -83,7 +83,7 @@ predicted(my_momentum_step, 6, why="0.6 + 0.9 · 0.6 + 0.81 · 0.6 + … comes t
 
 # %% [markdown]
 # **Ten times as long**, 1 / (1 − β), *while the slope keeps its sign*. Where it changes its sign at every
-# step, +6, −6, +6 …, the velocity settles at 0.32, half of plain descent's. That is the first picture
+# step, +6, −6, +6 …, the velocity settles at 0.32, about half of plain descent's. That is the first picture
 # (each rule at about its best η): along the bowl the slope keeps its sign, across it does not.
 #
 # ### Predict
@@ -107,7 +107,7 @@ predicted(my_turn, "c", choices=choices, why="At 8 the slope is 0, but the veloc
 # > **A common belief:** more momentum is faster.
 # >
 # > **Today:** in a ravine, and up to a point. In a bowl that is 100 times as curved across as along, each
-# > with its best η: 274 steps without, 39 with β = 0.7, 114 with 0.9, 1,212 with 0.99. In the round
+# > with its best η: about 270 steps without, 40 with β = 0.7, 110 with 0.9, 1,200 with 0.99. In the
 # > valley above, 0.9 needs 100 steps in place of 15.
 #
 # <details>
@@ -118,7 +118,8 @@ predicted(my_turn, "c", choices=choices, why="At 8 the slope is 0, but the veloc
 # 0.01; `nesterov=True` without `momentum` is plain descent, without a word.)
 #
 # Plain descent holds while η < 2/c in a valley of curvature c; momentum while η < 2(1 + β)/c. Here c = 3:
-# with β = 0.9, 1.26 comes to rest, and 1.27 explodes.
+# with β = 0.9, 1.26 comes to rest, and 1.27 explodes. Try it in a cell of your own:
+# `demo.Rule("momentum", 1.27).walk(lambda w: 3 * (w - 8), 10.0, 4000)[-1]`.
 #
 # </details>
 #
@@ -236,7 +237,7 @@ check("11.ruler")
 # %% [markdown]
 # ## 3 · Turn the bowl
 #
-# The bowl of the first picture suits such rulers: it is steep along one weight, gentle along the other.
+# The bowl of the first picture again, now with Adagrad. It is steep along weight b, and gentle along weight a.
 
 # %%
 demo.before_turning()
@@ -245,24 +246,25 @@ demo.before_turning()
 # ### Predict
 #
 # Now the bowl is turned by 45°, and the start with it. The loss is as it was; only the axes of the weights
-# lie otherwise in it. Whose number of steps changes?
+# lie otherwise in it. Which of the two now needs another number of steps?
 
 # %%
-my_turned = ...  # "a": SGD's   "b": Adagrad's   "c": both   "d": neither
+my_turned = ...  # "a": SGD   "b": Adagrad   "c": both   "d": neither
 
 # %%
 demo.turn_explorer()
-choices = {"a": "SGD's", "b": "Adagrad's", "c": "both", "d": "neither"}
+choices = {"a": "SGD", "b": "Adagrad", "c": "both", "d": "neither"}
 why = "The gradient turns with the bowl; Adagrad's rulers stay on the axes of the weights."
 predicted(my_turned, "b", choices=choices, why=why)
 
 # %% [markdown]
 # Plain descent sees only the arrow of the gradient, and the arrow turns with the bowl. Adagrad's rulers lie
 # along the *weights*: at 45° each weight has its share of the steep direction and of the gentle one. The steep
-# one sets both rulers, and along the gentle one Adagrad creeps. (Up to 10° it even gains: a lucky start. Its
-# long way begins at 12°.) RMSprop and Adam measure along the axes, too.
+# one sets both rulers, and along the gentle one Adagrad creeps. (Up to 11° it even gains: a lucky start. Its
+# long way begins at 12°. With η from 1 to 11, turning by 45° costs it at least 1.6 times as many steps.)
+# RMSprop and Adam measure along the axes, too.
 #
-# How a network's ravines lie nobody knows. **So no picture of a bowl proves one optimizer better: one has
+# Nobody sees how a network's ravines lie. **So no picture of a bowl proves one optimizer better: one has
 # to race them**, in section 6.
 #
 # ## 4 · Adam: both memories
@@ -296,7 +298,7 @@ predicted(my_uncorrected, 3.16, within=0.03, why="0.1 g / √(0.001 g²): g canc
 # Both memories are too small at first, but v by far more. With the hats the first step is η, however steep
 # it is: `Adam(0.1)` goes from 10 to 9.9 in our valley. So η is a *distance*, for every weight: the notes'
 # `adam (learning rate = 0.1)` is a hundred times the default, which is 0.001. What does a loss that is
-# multiplied by 1,000 change?
+# multiplied by 1,000 change? And what does a slope do that comes after a long rest?
 
 # %%
 for factor in (1, 1000):
@@ -305,6 +307,8 @@ for factor in (1, 1000):
         for _ in range(3):
             rule.apply([factor * 3 * (w - 8)], [w])
         print(f"loss × {factor:<6}{make.__name__:<5} after 3 steps: {w.numpy():,.4f}")
+rare = demo.Rule("Adam", 1.0).steps([0.0] * 5000 + [6.0])  # the same rule, in NumPy
+print(f"after 5,000 slopes of 0, a slope of 6: a step of {rare[-1]:.2f} η")
 
 # %% [markdown]
 # Adam does not notice: the factor divides out (while the slopes are far above ε, and without weight decay
@@ -312,8 +316,8 @@ for factor in (1, 1000):
 #
 # > **A common belief:** Adam's steps are never longer than η.
 # >
-# > **Today:** when slopes are alike. After 5,000 slopes of 0, a slope of 6 makes a step of 3.15 η: v has had
-# > all the time to forget, and the new slope counts 0.1 in m, but only 0.001 in v.
+# > **Today:** when slopes are alike. After 5,000 slopes of 0 the step is 3.15 η long: the correction is over by
+# > then, and the new slope counts 0.1 in m, but its square only 0.001 in v.
 #
 # ### Your turn: `11.adam`
 #
@@ -365,7 +369,7 @@ predicted(my_escape, "d", choices=names, why="Its first step is 3.16 η, however
 
 # %% [markdown]
 # Divided by its own size, a tiny slope makes a full step; Adagrad's 0.1 keeps it from that. At y = 0 exactly
-# the slope is 0, and 0 divided by anything is 0: all five stay.
+# the slope is 0, and so is every step: all five stay.
 #
 # > **A common belief:** descent cannot leave a saddle, so one needs a better optimizer.
 # >
@@ -469,9 +473,9 @@ choices = {"a": "constant", "b": "halved", "c": "the same"}
 predicted(my_schedule, "b", choices=choices, why="Large steps first, small ones at the end: now the ten seeds agree.")
 
 # %% [markdown]
-# **Halved**, from 0.01: 0.485 in place of 0.548, and the worst of its ten seeds is better than the best of the
-# others. On the training images the constant rate is even a little lower (0.352 against 0.369). And from 0.001
-# the halved one stops before it has arrived (0.587 against 0.520): **a rate that falls has to start high.**
+# **Halved**, from 0.01: 0.485 in place of 0.548, and the worst of its ten seeds is better than the best with
+# the constant rate. On the training images the constant rate is even a little lower (0.352 against 0.369). And from 0.001
+# the halved one stops before it has arrived (0.587 against 0.520): **a rate that falls so fast has to start high.**
 #
 # > **A common belief:** Adam needs no schedule, it adapts its rate itself.
 # >

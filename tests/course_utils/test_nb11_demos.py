@@ -95,11 +95,10 @@ def test_turning_the_bowl_changes_adagrads_walk_alone():
     by_angle = counts()
     assert {*by_angle["SGD"]} == {70}
     assert [by_angle["Adagrad"][k] for k in (0, 10, 20, 30, 45)] == [23, 17, 68, 91, 107]
-    assert max(by_angle["Adagrad"][:11]) == 23
-    assert by_angle["Adagrad"][11] < 25 < 45 < by_angle["Adagrad"][12]
+    assert max(by_angle["Adagrad"][1:12]) < 23 < 45 < by_angle["Adagrad"][12]
     assert len({steps_in_bowl(MOMENTUM, STEEP, k) for k in range(0, 46, 5)}) == 1
-    # with any rate up to 5; with 8 and more it leaves the picture, and is longer all the same
-    for rate in (1, 2, 4, 5, 8, 11):
+    # with any rate from 1 to 11; with the larger ones it leaves the picture
+    for rate in range(1, 12):
         other = Rule("Adagrad", rate)
         assert steps_in_bowl(other, STEEP, 45) > 1.6 * steps_in_bowl(other, STEEP)
     assert "107 at 45°" in panels()[1]

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from autograder.checking import Answer, Credit, Draw, exercise, parts, program, slip
+from autograder.checking import Answer, Credit, Draw, Slip, exercise, parts, program, slip
 
 BOTH = """
 def adagrad_steps(slopes, lr):
@@ -21,32 +21,42 @@ def rmsprop_steps(slopes, lr, rho):
     return steps
 """
 half = partial(slip, fraction=0.5)  # with the other one right
-UPHILL = "The signs are turned round: a step goes against its slope."
-NO_ROOT = "The root is missing: a sum of squares is no size yet, its root is."
-SIGNS = "Each step is divided by its own slope's size alone: what was before has to stay in the sum."
-PLACES = "Those are the places, the steps added up: the steps themselves are asked for."
+
+
+def both(steps: str, memory: str) -> tuple[Slip, ...]:
+    """Return the slips that the two functions share; `steps` and `memory` are their own names."""
+    line, root, new = f"{steps}.append(-lr * g", f"np.sqrt({memory} + 1e-7)", f"g * g\n        {steps}"
+    return (
+        half({line: f"{steps}.append(lr * g"}, "The signs are turned round: a step goes against its slope."),
+        half({line: f"{steps}.append(lr * abs(g)"}, "Those are sizes: each step has a sign, against its slope's."),
+        half({line: f"{steps}.append(-lr"}, "The slope is missing above the line: all steps go one way."),
+        half({line: f"{steps}.append(-0.1 * g"}, "η is 0.1 whatever `lr` says: use the argument."),
+        half({f"{line} / {root}": line}, "That is SGD's step: it is to be divided by the root of the memory."),
+        half({root: f"({memory} + 1e-7)"}, "The root is missing: a memory of *squares* is no size yet, its root is."),
+        half({new: f"abs(g)\n        {steps}"}, "The slopes' sizes come in as they are: their *squares* do."),
+        half({new: f"g * 2\n        {steps}"}, "That is the slope times 2: the square is `g**2`, or `g * g`."),
+        half({f"return {steps}": f"return np.cumsum({steps})"}, "Those are the places, the steps added up: the steps themselves are asked for."),
+        half({f"    return {steps}": f"        return {steps}"}, "Only the first step comes back: is `return` inside the loop?"),
+    )  # fmt: skip
+
 
 ADAGRAD = program(
     BOTH,
-    half({"moves.append(-lr": "moves.append(lr"}, UPHILL),
-    half({"a = a + g * g": "a = a + abs(g)"}, "The slopes are added up as they are: their *squares* are."),
-    half({"np.sqrt(a + 1e-7)": "(a + 1e-7)"}, NO_ROOT),
+    *both("moves", "a"),
     half({"a, moves = 0.1": "a, moves = 0.0"}, "The sum starts from 0: Keras's starts from 0.1, which tames the first steps."),
     half({"a = a + g * g": "a = a + (g * g - a) / (len(moves) + 1)"}, "That is a mean of the squares: Adagrad's is a sum, and only grows."),
     half({"np.sqrt(a + 1e-7)": "np.sqrt(a + 1e-7 - g * g)"}, "The slope of the step itself is missing from the sum: add its square first, then step."),
-    half({"a = a + g * g": "a = 0.1 + g * g"}, SIGNS),
-    half({"moves.append(-lr * g": "moves.append(-lr"}, "The slope is missing above the line: all steps go one way."),
-    half({"-lr * g / np.sqrt(a + 1e-7)": "-lr * g"}, "That is SGD's step: it is to be divided by the root of the sum."),
-    half({"return moves": "return np.cumsum(moves)"}, PLACES),
+    half({"a = a + g * g": "a = 0.1 + g * g"}, "Each step is divided by its own slope's size alone: what was before has to stay in the sum."),
+    half({"0.1, []": "0.1 + sum(g * g for g in slopes), []", "        a = a + g * g\n": ""}, "The sum knows all slopes from the beginning: at each step it holds those *up to now*."),
     name="adagrad_steps",
 )  # fmt: skip
 RMSPROP = program(
     BOTH,
-    half({"steps.append(-lr": "steps.append(lr"}, UPHILL),
+    *both("steps", "v"),
     half({"(1 - rho) * g * g": "g * g"}, "It is a sum: the new square comes in with the share 1 − ρ."),
+    half({"(1 - rho) * g * g": "((1 - rho) * g) ** 2"}, "The share 1 − ρ is squared, too: square the slope alone."),
     half({"v = rho * v": "v = v + rho * v"}, "v grows in every step: the new v takes the place of the old one (=), it is not added to it (+=)."),
     half({"rho * v + (1 - rho)": "(1 - rho) * v + rho"}, "ρ and 1 − ρ have changed places: the large share is the memory's."),
-    half({"np.sqrt(v + 1e-7)": "(v + 1e-7)"}, NO_ROOT),
     half(
         {"v = rho * v": "old = v\n        v = rho * v", "np.sqrt(v + 1e-7)": "np.sqrt(old + 1e-7)"},
         "It divides by the *old* v, which is 0 at first: the first step is thousands of η long. Renew v, then step.",
@@ -55,12 +65,11 @@ RMSPROP = program(
         {"np.sqrt(v + 1e-7)": "np.sqrt(v / (1 - rho ** (len(steps) + 1)) + 1e-7)"},
         "It is corrected for its start, as Adam is: RMSprop is not, and its first step is 3.16 η with ρ = 0.9.",
     ),
+    half({"v, steps = 0.0": "v, steps = slopes[0] ** 2"}, "v starts from the first square: RMSprop's mean starts from 0."),
     half({"v, steps = 0.0": "v, steps = 0.1"}, "v starts from 0.1: that is Adagrad's sum; RMSprop's mean starts from 0."),
+    half({"v = rho * v +": "v ="}, "Each step is divided by its own slope's size alone: a share ρ of the old mean has to stay."),
     half({"rho * v + (1 - rho) * g * g": "v + g * g"}, "That is a sum, as Adagrad's: a mean forgets, a share 1 − ρ in each step."),
     half({"rho * v + (1 - rho)": "0.9 * v + 0.1"}, "ρ is 0.9 whatever `rho` says: use the argument."),
-    half({"g * g\n        steps": "abs(g)\n        steps"}, "The mean is one of the slopes' sizes: it is to be one of their *squares*."),
-    half({"-lr * g / np.sqrt(v": "-lr / np.sqrt(v"}, "The slope is missing above the line: all steps go one way."),
-    half({"return steps": "return np.cumsum(steps)"}, PLACES),
     name="rmsprop_steps",
 )  # fmt: skip
 
@@ -76,7 +85,7 @@ RMSPROP = program(
         "In each round: put the new square in, *then* divide the slope by the root.",
         "Slopes 6, 6: Adagrad's sum is 0.1, 36.1, 72.1; RMSprop's mean, with ρ = 0.9, is 0, 3.6, 6.84.",
     ),
-    teaches="One character apart: Adagrad adds, RMSprop averages. A sum remembers the steep start for ever; a mean of the last 1 / (1 − ρ) squares has got over it.",
+    teaches="One line apart: Adagrad adds, RMSprop averages. A sum remembers the steep start for ever; a mean of the last 1 / (1 − ρ) squares has got over it.",
     right=(
         "def adagrad_steps(slopes, lr):\n    g = np.array(slopes)\n    return -lr * g / (np.sqrt(0.1 + np.cumsum(g**2)) + 1e-7)\n"
         "def rmsprop_steps(slopes, lr, rho):\n    v = 0\n    for g in slopes:\n        v += (1 - rho) * (g**2 - v)\n        yield -lr * g / (v**0.5 + 1e-7)\n",
