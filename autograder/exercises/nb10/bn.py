@@ -72,6 +72,8 @@ def bn(answer: Answer, draw: Draw) -> Credit | None:
     """With drawn weights it answers as Dense, BN, ReLU, Dense, softmax do; and its hidden Dense has no bias."""
     model = answer.model("bn_net")
     model.expect_built()
+    if model.input_shape not in (None, (None, 784)):
+        fail("`bn_net` should take rows of 784 numbers.", saw=f"an input of shape {model.input_shape}", expected="(None, 784)")
     fault = fault_of(model, draw)
     if not fault:
         return None

@@ -19,7 +19,13 @@ def tossed(dropout: Any, x: Any, rate: float, seeds: list[int]) -> list[Any]:
 
     mine = np.array(x)
     training = [dropout(mine, rate, True, np.random.default_rng(seed)) for seed in seeds]
-    return [np.asarray(one) for one in (*training, dropout(mine, rate, False, np.random.default_rng(seeds[0])), mine)]
+    arrays = []
+    for one in (*training, dropout(mine, rate, False, np.random.default_rng(seeds[0])), mine):
+        try:
+            arrays.append(np.asarray(one, dtype=float))
+        except (TypeError, ValueError):
+            arrays.append(np.zeros(0))  # the check says that it is no array of numbers
+    return arrays
 
 
 def _near(one: float, other: float) -> bool:
@@ -42,6 +48,7 @@ class Facts:
         """The first fault that the numbers show; empty if none."""
         faults = {
             self.fault: bool(self.fault),
+            "one toss": self.zeros in (0, 1) and (self.zeros == 1 or _near(self.factor, 1 / (1 - self.rate))),
             "nothing": self.zeros == 0,
             "lumps": self.lumps > 3,
             "turned": _near(self.zeros, 1 - self.rate),
@@ -63,7 +70,13 @@ SLIPS = (
     slip({"rng.random(x.shape)": "rng.random(x.shape[1])"}, UNEQUAL, when="lumps"),
     slip({"rng.random(x.shape)": "rng.random((len(x), 1))"}, UNEQUAL, when="lumps"),
     slip({"if not training:\n        return x\n    ": ""}, "It drops at inference, too: the same question would get two answers.", when="inference"),
-    slip({KEEP: "", OUT: "return x * (1 - rate)"}, "Nothing was dropped: every number got a little smaller.", when="nothing"),
+    slip({KEEP: "", OUT: "return x * (1 - rate)"}, "Nothing was dropped: no number is 0.", when="nothing"),
+    slip(
+        {"        return x\n": "        return x * (1 - rate)\n", OUT: "return x * keep"},
+        "It scales at inference, as the first papers did. Here the scaling belongs into training, and inference changes nothing.",
+        when="older",
+    ),
+    slip({"rng.random(x.shape)": "rng.random()"}, "One toss decides for all numbers at once: each needs its own.", when="one toss"),
     slip({"if not training": "if training"}, "In training it does nothing: the two cases have changed places.", when="swapped"),
     slip({"rng.random": "np.random.default_rng(0).random"}, "Two generators give one and the same mask: use the `rng` that is handed in.", when="same"),
     slip({OUT: "x *= keep / (1 - rate)\n    return x"}, "It changes the x that was handed in: whoever called it has lost the numbers.", when="in place"),
@@ -120,9 +133,10 @@ def look(answer: Answer, x: np.ndarray, rate: float, seeds: list[int]) -> Facts:
     faults = {
         "in place": not np.allclose(after, x),
         "swapped": np.allclose(first, x) and not np.allclose(asked, x),
+        "older": np.allclose(asked, (1 - rate) * x),
         "inference": not np.allclose(asked, x),
-        "no chance": np.array_equal(gone, second == 0) and gone.any() and x[gone].max() < x[~gone].min(),
-        "same": np.array_equal(first, second) and bool(gone.any()),
+        "no chance": np.array_equal(gone, second == 0) and 0 < gone.mean() < 1 and x[gone].max() < x[~gone].min(),
+        "same": np.array_equal(first, second) and bool(0 < gone.mean() < 1),
     }  # fmt: skip
     fault = next((name for name, there in faults.items() if there), "")
     return Facts(rate, float(gone.mean()), factor, float(first.mean() / x.mean()), float(lumps), fault)

@@ -54,8 +54,8 @@ class Facts:
 
 
 SLIPS = (
-    slip('init = "he"', NAMES, when=lambda f: f.error.endswith(": he")),
-    slip('init = "xavier"', "Xavier is Glorot's first name, and Keras goes by the other one. For ReLU neither is right.", when=lambda f: f.error.endswith(": xavier")),
+    slip('init = "he"', NAMES, when=lambda f: f.error.lower().endswith(": he")),
+    slip('init = "xavier"', "Xavier is Glorot's first name, and Keras goes by the other one. For ReLU neither is right.", when=lambda f: f.error.lower().endswith(": xavier")),
     slip('init = "glorot_uniform"', HALVED, when=lambda f: not f.error and 0.005 < f.spread < 0.1, fraction=None),
     slip('init = "lecun_normal"', HALVED, when=lambda f: not f.error and 0.005 < f.spread < 0.1, fraction=None),
     slip('init = "zeros"', "All units stay twins: with zeros every sum is 0, and so is every slope.", when=lambda f: not f.error and f.spread == 0, fraction=None),
@@ -114,5 +114,5 @@ def init(answer: Answer, draw: Draw) -> Credit:
         )
     spread = facts.spread
     changed = LARGEST if spread == 0 else min(max(spread, 1 / spread), LARGEST)
-    credit = ramp(changed, *calibration("10.init", "random"), what="factor by which the spread changes,")
+    credit = ramp(changed, *calibration("10.init", "random"), what="factor by which the spread changes")
     return credit if credit.fraction == 1 else replace(credit, saw=f"a spread of {spread:.2g} after ten layers, 1 before", why=why)

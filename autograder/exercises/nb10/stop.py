@@ -38,9 +38,10 @@ SLIPS = (
     slip({WAIT: "patience=5"}, "It waits for one epoch too many.", when=came((14, 9))),
     slip({BEST: ""}, "It leaves the last weights, not the best ones: one argument brings those back.", when=came((13, 13))),
     slip({f", {LEAST}": ""}, TINY, when=came((16, 12))),
+    slip({f", {LEAST}{BEST}": ""}, f"{TINY} And it leaves the last weights, not the best ones.", when=came((16, 16))),
     slip({LEAST: "min_delta=0.001"}, TINY, when=came((16, 12))),
     slip({LEAST: f'{LEAST}, mode="max"'}, "It waits for the loss to *grow*.", when=came((5, 1))),
-    slip({f", {WAIT}": ""}, "It ends at the first epoch without a gain: without `patience` it waits for none.", when=came((6, 5))),
+    slip({f", {WAIT}": ""}, "It ends at the first epoch without a gain: without `patience` it waits for none.", when=lambda f: came((6, 5))(f) and f.c == (3, 2)),
     slip(
         {LEAST: "min_delta=0.1"},
         "Gains of 0.02 and more do not count for it: look at `min_delta` again.",
