@@ -78,7 +78,7 @@ def dropout(answer: Answer, draw: Draw) -> Credit | None:
         found = [
             numbers(array) for array in answer.examine("dropout", tossed, reply=list[np.ndarray], x=x, rate=rate, seeds=[one, other, one])
         ]
-        if any(array is None or array.shape != x.shape for array in found):
+        if len(found) != 5 or any(array is None or array.shape != x.shape for array in found):
             shapes = ", ".join(str(array.shape) if array is not None and array.shape else "no array" for array in found[:-1])
             fail("`dropout` should return an array of the shape of x, in training and at inference.", saw=shapes, expected=str(x.shape))
         first, second, again, asked, after = (np.asarray(array, float) for array in found)

@@ -128,7 +128,7 @@ def _map(ax: "Axes", frame: dict[str, Any]) -> None:
 
     colours = [to_rgba(c, a) for c, a in zip(SHADES, DEPTHS, strict=True)]
     limits, between = stored()["long"]["limits"], (-0.5, 0.5, 1.5, 2.5, 3.5)
-    bands = unpacked(frame["map"])  # four flat colours: a quarter of the file that a soft image needs
+    bands = unpacked(frame["map"])  # flat colours: a quarter of a soft image's file
     ax.contourf(bands, between, colors=colours, extent=limits, origin="upper")
     points = moons(100, 0)
     for label, (colour, marker) in enumerate(CLASSES):
