@@ -291,9 +291,9 @@ predicted(my_remedy, "a", choices=five, why="Rows say what lies between the poin
 #
 # ### Your turn: `10.gap`
 #
-# The net of section 2 ends with a loss of about 0.05 on its rows, and 0.5 on new ones. Train a `braked` network from
-# `x_train` and `y_train`, with any brake. Asked of 2,000 new points its loss should come to 0.31 or less (none
-# of the points at 0.33), with at most 0.15 between it and the loss on the training rows, both without a
+# The net of section 2 ends with a loss of about 0.05 on its rows, and 0.5 on new ones. Train a `braked` network,
+# with any remedy of this section. Asked of 2,000 new points its loss should come to 0.31 or less (none
+# of the points at 0.33), with at most 0.15 between it and the loss on `x_train`, both without a
 # penalty. `batch_size=20` with 30 epochs makes 150 updates, too, and is quicker.
 
 # %% exercise="10.gap" timeout_s=180
