@@ -116,8 +116,8 @@ def _panels(epochs: tuple[int, ...], curves: bool) -> "Figure":
         for ax, epoch in zip(axes, epochs, strict=False):
             _map(ax, frames[epoch])
             loss, val = losses_at(epoch)
-            both = f", {val:.2f} on others" if curves else ""
-            ax.set_title(f"epoch {epoch}: loss {loss:.2f}{both}", fontsize=11)
+            both = f", others {val:.2f}" if curves else ""
+            ax.set_title(f"epoch {epoch}: loss {loss:.2f}{both}", fontsize=10 if curves else 11)
         if curves:
             _curves(axes[-1], epochs)
     return fig
@@ -134,7 +134,7 @@ def _map(ax: "Axes", frame: dict[str, Any]) -> None:
     for label, (colour, marker) in enumerate(CLASSES):
         chosen = points.x[points.y == label].T
         ax.plot(*chosen, marker, color=colour, markersize=6.5, mec="white", mew=0.9, linestyle="")
-    ax.set(xlim=limits[:2], ylim=limits[2:], xticks=[], yticks=[])
+    ax.set(xlim=limits[:2], ylim=limits[2:], xticks=[], yticks=[], aspect="equal")
     ax.grid(visible=False)
     for side in ax.spines.values():
         side.set_visible(False)
