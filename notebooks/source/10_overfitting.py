@@ -132,9 +132,8 @@ predicted(my_acc_drop, lost, within=0.6, why="Errors hardly get more: they get s
 
 # %% [markdown]
 # **Loss is not accuracy.** The mistakes hardly get more, but the pale zone goes, and with it the doubt:
-# being
-# wrong and 99 % sure costs a loss of 4.6, wrong and 60 % sure 0.9. If you need only the class, that is
-# mild. If you need the probability, it is not.
+# being wrong and 99 % sure costs a loss of 4.6, wrong and 60 % sure 0.9. If you need only the class, that
+# is mild. If you need the probability, it is not.
 #
 # ## 3 · Size and time
 #
@@ -292,9 +291,9 @@ predicted(my_remedy, "a", choices=five, why="Rows say what lies between the poin
 #
 # ### Your turn: `10.gap`
 #
-# The net of section 2 ends with a loss of about 0.04 on its rows, and 0.5 on new ones. Train a `braked` network from
-# `x_train` and `y_train`, with any brake. Asked of 2,000 new points its loss should come to 0.31 or less (none
-# of the points at 0.33), with at most 0.15 between it and the loss on the training rows, both without a
+# The net of section 2 ends with a loss of about 0.05 on its rows, and 0.5 on new ones. Train a `braked` network,
+# with any remedy of this section. Asked of 2,000 new points its loss should come to 0.31 or less (none
+# of the points at 0.33), with at most 0.15 between it and the loss on `x_train`, both without a
 # penalty. `batch_size=20` with 30 epochs makes 150 updates, too, and is quicker.
 
 # %% exercise="10.gap" timeout_s=180
@@ -509,7 +508,7 @@ check("10.init")
 #
 # </details>
 #
-# What is chosen before training, is a **hyperparameter** (하이퍼파라미터): learning rate, epochs, batch size,
+# What is chosen before training is a **hyperparameter** (하이퍼파라미터): learning rate, epochs, batch size,
 # units, factors of brakes, patience. The notes also list "validation data": those are what one chooses *with*.
 #
 # ## Three things to take away

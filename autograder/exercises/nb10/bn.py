@@ -25,10 +25,10 @@ SLIPS = (
     slip({BN: "", 'layers.Dense(10, "softmax"),': f"layers.Dense(10), {BN} layers.Softmax(),"}, "It normalises the ten scores: it belongs behind the hidden Dense.", when="scores"),
     slip({RELU: ""}, "There is no ReLU: two layers without one fold into a single layer.", when="linear"),
     slip({BN: ""}, "There is no BatchNormalization in it.", when="none"),
-    slip({BN: "layers.BatchNormalization(trainable=False),"}, "gamma and beta are frozen: `trainable=False` makes them constants.", when="frozen"),
+    slip({BN: "layers.BatchNormalization(trainable=False),"}, "Its gamma and beta do not learn: either is `trainable=False`, or both are left out.", when="frozen"),
     slip({'"softmax"': ""}, "The ten outputs of a row do not add up to 1: what turns scores into probabilities?", when="no softmax"),
     slip({BN: "layers.LayerNormalization(),"}, "Each row is normalised by itself, over its units: BN goes over the rows of a batch, unit by unit.", when="layer"),
-    slip({BN: f"{BN} layers.Dropout(0.2),", NO_BIAS: f'{NO_BIAS}, activation="tanh"'}, "It is another network: Dense, BN, ReLU, Dense with softmax, and nothing else.", when="other"),
+    slip({BN: f"{BN} layers.Dropout(0.2),"}, "It is another network: Dense, BN, ReLU, Dense with softmax, and nothing else.", when="other"),
 )  # fmt: skip
 
 
@@ -72,6 +72,8 @@ def bn(answer: Answer, draw: Draw) -> Credit | None:
     """With drawn weights it answers as Dense, BN, ReLU, Dense, softmax do; and its hidden Dense has no bias."""
     model = answer.model("bn_net")
     model.expect_built()
+    if model.input_shape not in (None, (None, 784)):
+        fail("`bn_net` should take rows of 784 numbers.", saw=f"an input of shape {model.input_shape}", expected="(None, 784)")
     fault = fault_of(model, draw)
     if not fault:
         return None
@@ -88,16 +90,20 @@ def fault_of(model: Model, draw: Draw) -> str:
     """Return the first fault; empty if there is none."""
     shapes = [one.shape for one in model.weights]
     kinds = [one.kind for one in model.layers]
-    vectors = shapes.count((WIDE,))
-    if "LayerNormalization" in kinds:
-        return "layer"
-    if (784,) in shapes:
-        return "input"
-    if shapes.count((10,)) > 1:
-        return "scores"
-    if shapes.count((784, WIDE)) != 1 or shapes.count((WIDE, 10)) != 1:
-        fail("`bn_net` should go from 784 inputs over 128 hidden units to 10.", saw=f"weights of shapes {', '.join(map(str, shapes))}")
-    if vectors < 2:
+    faults = {
+        "layer": "LayerNormalization" in kinds,
+        "input": (784,) in shapes,
+        "scores": shapes.count((10,)) > 1,
+        "other": "Dropout" in kinds,
+    }
+    if found := next((name for name, there in faults.items() if there), ""):
+        return found
+    if any(shapes.count(one) != 1 for one in ((784, WIDE), (WIDE, 10), (10,))):
+        fail(
+            "`bn_net` should go from 784 inputs over 128 hidden units to 10, and the last Dense keeps its bias.",
+            saw=f"weights of shapes {', '.join(map(str, shapes))}",
+        )
+    if shapes.count((WIDE,)) < 2:
         return "none"
     if model.trainable_parameters <= 784 * WIDE + WIDE * 10 + 10:
         return "frozen"

@@ -21,13 +21,13 @@ FREE = "Nothing holds it back: it is sure of its 100 rows, and wrong on others. 
 class Facts:
     """Cross-entropy on the `train` rows and on `new` ones, how far its answers spread, and the brakes found in its layers.
 
-    `idle` is whether a regularizer has only factors of 0; `loss` the one it was compiled with.
+    `updates` counts those of its weights; `idle` is whether a regularizer has only factors of 0.
     """
 
     train: float
     new: float
     spread: float
-    accuracy: float
+    updates: int
     idle: bool
     brakes: frozenset[str]
 
@@ -40,27 +40,27 @@ class Facts:
     def fault(self) -> str:
         """The first that the facts show."""
         faults = {
+            "untrained": self.updates == 0 and self.train > 0.28,
             "constant": self.spread < 0.02,
-            "upside down": self.accuracy < 0.4,
             "idle": self.idle and self.gap > GAP,
             "dropout": self.gap > GAP and "Dropout" in self.brakes,
             "weak": self.gap > GAP and "L2" in self.brakes,
-            "free": self.gap > GAP,
-            "strong": "L2" in self.brakes and self.train > 0.28,
-            "short": self.train > 0.28,
+            "free": self.gap > GAP and self.train < 0.28,
+            "strong": self.gap <= GAP and "L2" in self.brakes and self.train > 0.28,
+            "short": self.gap <= GAP and self.train > 0.28,
         }
         return next((name for name, there in faults.items() if there), "")
 
 
 SLIPS = (
     slip({L2: 'return layers.Dense(units, "relu", kernel_regularizer=keras.regularizers.L2(10.0))'}, "The gap was closed by learning nothing: it says about the same of every point.", when="constant", fraction=None),
-    slip({L2: L2.replace("0.01", "0.1")}, "The gap is gone, and the loss is high on both sides: the brake is so strong that it hardly learns. A weaker one.", when="strong", fraction=None),
+    slip({L2: L2.replace("0.01", "0.1")}, "The gap is gone, and the loss is high on both sides: the brake is too strong, or the training too slow for it. Try a weaker brake first.", when="strong", fraction=None),
     slip({L2: PLAIN, **LONG}, FREE, when="free"),
     slip({L2: PLAIN, NET: DROPS.format(0.02), **LONG}, "Its dropout is too weak a brake for so many epochs: a stronger one, another, or both.", when="dropout"),
     slip({L2: L2.replace("0.01", "0.0001"), **LONG}, "The brake is there, and too weak: by which factor could it be larger?", when="weak"),
     slip({L2: "return layers.Dense(units, \"relu\", kernel_regularizer=\"l1l2\")", **LONG}, 'As a string, "l1l2" has both factors 0 and does nothing: make the object, with its factors.', when="idle"),
-    slip({L2: PLAIN, FIT: "epochs=1", "Adam(0.01)": "Adam(0.001)"}, "It has hardly begun, on its own rows, too: stopping so soon is a brake that holds it at the start.", when="short", fraction=None),
-    slip({L2: PLAIN, FIT: "epochs=6", "y_train,": "1 - y_train,"}, "It has the classes the wrong way round: were the labels changed?", when="upside down", fraction=None),
+    slip({L2: PLAIN, FIT: "epochs=1", "Adam(0.01)": "Adam(0.001)"}, "It is little better on its own rows: that is underfitting. Too few epochs, too small a model, or too strong a brake?", when="short", fraction=None),
+    slip({"braked.fit": "braked.evaluate", "batch_size=20, epochs=30, ": ""}, "No `fit` of its own has moved its weights.", when="untrained", fraction=None),
 )  # fmt: skip
 
 CALIBRATED = Calibrated(
@@ -129,7 +129,7 @@ def gap(answer: Answer, draw: Draw) -> Credit:
     factors = [value for one in model.layers for key, value in one.settings.items() if "regularizer.l" in key]
     facts = Facts(
         cross_entropy(before, known.y), cross_entropy(after, new.y), float(after.std()),
-        float(np.mean((after > 0.5) == (new.y > 0.5))), bool(factors) and not any(factors), kinds,
+        model.compiled.iterations, bool(factors) and not any(factors), kinds,
     )  # fmt: skip
     bar = calibration("10.gap", "moons")
     credit = ramp(facts.new, *bar, what="loss on new rows")

@@ -7,7 +7,7 @@ from autograder.checking import Answer, Calibrated, Credit, Draw, exercise, fail
 from course_utils.calibration import calibration
 
 LARGEST = 1e6  #: by which a spread counts as changed at most
-NAMES = '"he" is no name that Keras knows: there are two, one for normal and one for uniform numbers.'
+NAMES = "That is no name that Keras knows: there are two of He's, one for normal and one for uniform numbers, in small letters with a _."
 HALVED = "Each ReLU throws half of the power away. With this start nobody makes up for it, and ten layers leave a 32nd of the spread."
 SMALL = "Its spread does not depend on the layer's width: with 100 inputs it is too small, ten times over."
 
@@ -54,8 +54,8 @@ class Facts:
 
 
 SLIPS = (
-    slip('init = "he"', NAMES, when=lambda f: f.error.endswith(": he")),
-    slip('init = "xavier"', "Xavier is Glorot's first name, and Keras goes by the other one. For ReLU neither is right.", when=lambda f: f.error.endswith(": xavier")),
+    slip('init = "he"', NAMES, when=lambda f: ": he" in f.error.lower()),
+    slip('init = "xavier"', "Xavier is Glorot's first name, and Keras goes by the other one. For ReLU neither is right.", when=lambda f: ": xavier" in f.error.lower()),
     slip('init = "glorot_uniform"', HALVED, when=lambda f: not f.error and 0.005 < f.spread < 0.1, fraction=None),
     slip('init = "lecun_normal"', HALVED, when=lambda f: not f.error and 0.005 < f.spread < 0.1, fraction=None),
     slip('init = "zeros"', "All units stay twins: with zeros every sum is 0, and so is every slope.", when=lambda f: not f.error and f.spread == 0, fraction=None),
@@ -114,5 +114,5 @@ def init(answer: Answer, draw: Draw) -> Credit:
         )
     spread = facts.spread
     changed = LARGEST if spread == 0 else min(max(spread, 1 / spread), LARGEST)
-    credit = ramp(changed, *calibration("10.init", "random"), what="factor by which the spread changes,")
+    credit = ramp(changed, *calibration("10.init", "random"), what="factor by which the spread changes")
     return credit if credit.fraction == 1 else replace(credit, saw=f"a spread of {spread:.2g} after ten layers, 1 before", why=why)

@@ -10,7 +10,7 @@ WATCH, WAIT, LEAST = 'monitor="val_loss"', "patience=4", "min_delta=0.01"
 BEST = ", restore_best_weights=True"
 NO_SIGN = "Training loss falls to the end, and is no sign: which loss is that of unseen rows?"
 TINY = "A gain below 0.01 has reset its patience."
-NAME = '`monitor` names nothing that Keras reports. Validation is v-a-l: "val_loss".'
+NAME = '`monitor` names nothing that is reported here. The loss of the validation rows is v-a-l: "val_loss".'
 Pair = tuple[int, int]
 
 
@@ -35,18 +35,20 @@ SLIPS = (
     slip({WATCH: 'monitor="var_loss", mode="min"'}, NAME, when=lambda f: not f.error and f.monitor not in ("val_loss", "loss", None)),
     slip({WATCH: 'monitor="loss"'}, NO_SIGN, when=lambda f: f.monitor == "loss"),
     slip({WAIT: "patience=3"}, "It gives up one epoch before a real gain: it is to wait for 4.", when=came((8, 5))),
-    slip({WAIT: "patience=5"}, "It waits for one epoch too many.", when=came((14, 9))),
+    slip({WAIT: "patience=5"}, "It waits for too long: 4 epochs without a gain are enough.", when=lambda f: f.a[0] > 13 and came((f.a[0], 9))(f)),
     slip({BEST: ""}, "It leaves the last weights, not the best ones: one argument brings those back.", when=came((13, 13))),
     slip({f", {LEAST}": ""}, TINY, when=came((16, 12))),
+    slip({f", {LEAST}{BEST}": ""}, f"{TINY} And it leaves the last weights, not the best ones.", when=came((16, 16))),
     slip({LEAST: "min_delta=0.001"}, TINY, when=came((16, 12))),
-    slip({LEAST: f'{LEAST}, mode="max"'}, "It waits for the loss to *grow*.", when=came((5, 1))),
-    slip({f", {WAIT}": ""}, "It ends at the first epoch without a gain: without `patience` it waits for none.", when=came((6, 5))),
+    slip({LEAST: f'{LEAST}, mode="max"'}, "It waits for the loss to *grow*.", when=lambda f: came((5, 1))(f) and f.c[0] > 6),
+    slip({f", {WAIT}": ""}, "It ends at the first epoch without a gain: without `patience` it waits for none.", when=lambda f: came((6, 5))(f) and f.c == (3, 2)),
     slip(
         {LEAST: "min_delta=0.1"},
-        "Gains of 0.02 and more do not count for it: look at `min_delta` again.",
-        when=lambda f: came(*((ran, kept) for ran in range(7, 12) for kept in range(3, 8)))(f) and f.a != (8, 5),
+        "Gains above 0.01 do not count for it: look at `min_delta` again.",
+        when=lambda f: came((5, 1), *((ran, kept) for ran in range(5, 12) for kept in range(2, 8)))(f) and f.a not in ((8, 5), (6, 5), (6, 6)) and f.c[0] <= 6,
     ),
     slip({LEAST: f"{LEAST}, start_from_epoch=4"}, "It looks away at first, and misses a best epoch there.", when=lambda f: came((13, 9))(f) and f.c != (6, 2)),
+    slip("stopper = lambda: keras.callbacks.ReduceLROnPlateau(patience=4)", "It never stops the training: which callback does?", when=came((20, 20))),
     slip("stopper = keras.callbacks.EarlyStopping", "Called, that gives Keras's own settings: no patience, the last weights. Give it yours.", when=came((6, 6))),
 )  # fmt: skip
 
@@ -86,12 +88,12 @@ class stopper(keras.callbacks.Callback):
 )
 def stop(answer: Answer, draw: Draw) -> Credit | None:
     """It stops, and keeps what it should, in three scripts: one that it ends, one that ends before, an early best."""
-    falls, gain = draw.floats(0.03, 0.08, 4), draw.float(0.02, 0.05)
+    falls, gain = draw.floats(0.03, 0.08, 4), draw.float(0.012, 0.018)
     b = 1 - sum(falls)
     c = b - gain
     low = [*accumulate([1, *(-one for one in falls)]), b + 0.02, b - 0.006, b + 0.015, c, c - 0.004, c + 0.01, c - 0.008]
     long = [*low, *(c + 0.02 * k for k in range(1, 9))]
-    early = [1, 0.7, *(0.7 + 0.03 * k for k in range(1, 9))]
+    early = [1, 0.7, *(1 + 0.02 * k for k in range(1, 9))]
     plays = [
         answer.new("stopper").plays([{"loss": 1 - 0.02 * k, "val_loss": one} for k, one in enumerate(script)])
         for script in (long, long[:11], early)
