@@ -43,7 +43,7 @@ demo.tearing_map()
 # - say why Dropout and batch normalisation train and answer in two ways;
 # - start a deep network so that its numbers keep their size.
 #
-# **Time:** about 45 minutes. **You need:** `fit`, validation rows, cross-entropy, dense layers.
+# **Time:** about 55 minutes. **You need:** `fit`, validation rows, cross-entropy, dense layers.
 #
 # **How it works:** *predict*, run the cell, read why, do your own exercise; its card has hints to
 # open. *The notes* are a student's lecture notes; a box *A common belief* sets what many believe

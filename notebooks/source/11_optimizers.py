@@ -39,7 +39,7 @@ demo.opening_picture()
 # - compare optimizers so that the comparison means something;
 # - write a schedule for the learning rate.
 #
-# **Time:** about 45 minutes. **You need:** gradient descent and the learning rate η (notebook 02);
+# **Time:** about 55 minutes. **You need:** gradient descent and the learning rate η (notebook 02);
 # `compile` and `fit`.
 #
 # **How it works:** *predict*, run the cell, read why, do your own exercise; its card has hints to open.
