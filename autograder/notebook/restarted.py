@@ -1,5 +1,6 @@
 """What the next program has of a notebook's names: its definitions, and none of its objects."""
 
+import builtins
 import sys
 import types
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ def definitions_of(namespace: Mapping[str, Any]) -> dict[str, Any]:
     >>> sorted(name for name in definitions_of(names) if not name.startswith("_"))
     ['f', 'n']
     """
-    again: dict[str, Any] = {}
+    again: dict[str, Any] = {"__builtins__": builtins}  # what a function imports, it finds by them
     for name, thing in namespace.items():
         if isinstance(thing, types.FunctionType) and thing.__module__ == namespace["__name__"]:
             again[name] = _anew(thing, again)
