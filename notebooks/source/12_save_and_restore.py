@@ -337,9 +337,8 @@ big.save_weights(numbers)
 print(f"JSON: {len(text):,} characters; .weights.h5: {numbers.stat().st_size:,} bytes")
 ways = {".keras": keras.saving.load_model(file)}
 ways["JSON"] = keras.models.model_from_json(text)  # layers, loss, optimizer: made anew
-ways[".weights.h5"] = there = keras.models.model_from_json(text)
-there.optimizer.build(there.trainable_variables)  # its memory gets its places
-there.load_weights(numbers)  # filled into a model that is there
+ways[".weights.h5"] = keras.models.model_from_json(text)
+ways[".weights.h5"].load_weights(numbers)  # filled into a model that is there
 for how, one in ways.items():
     alike = all(map(np.array_equal, big.get_weights(), one.get_weights()))
     print(f"{how:<14} same weights: {alike!s:<6} updates counted: {int(one.optimizer.iterations)}")
@@ -361,8 +360,9 @@ for how, one in ways.items():
 # could not go on (*Unknown variable*, or the loss not found), and the model that was saved so was
 # damaged for its next `.keras` file.
 #
-# A freshly compiled optimizer has no places for its memory; `load_weights` then leaves that out, with
-# a warning. `optimizer.build(…)` makes them.
+# The optimizer of a freshly called `compile` has no places for its memory; `load_weights` then leaves
+# that out, with a warning. `optimizer.build(model.trainable_variables)` makes them; `model_from_json`
+# does so by itself.
 #
 # </details>
 #

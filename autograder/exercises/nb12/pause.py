@@ -29,7 +29,9 @@ SLIPS = (
     slip(back(LOADED, "model.optimizer.learning_rate = 0.001"), "It goes on with another learning rate: whoever trained it chose one.", when="rate"),
     slip({SAVE: SAVE.replace(".keras", ".h5"), LOAD: LOAD.replace(".keras", ".h5")}, "The old `.h5` format does not bring a training back that can go on. `.keras` does.", when="h5"),
     slip({SAVE: "globals()['kept'] = model", LOAD: "return kept"}, "It was kept in memory, and that ends with its program: the next one has what lies in `folder`.", when="memory"),
-    slip({SAVE: SAVE.replace("/", ""), LOAD: LOAD.replace("/", "")}, "Nothing lies in `folder`. Is there a `/` between it and the file's name?", when="elsewhere"),
+    slip({SAVE: f"model.save_weights{FILE}", LOAD: f"model.load_weights{FILE}\n    return model"}, "In the next program there is no `model` yet: `carry_on` has to make it, from what lies in `folder`.", when="no model"),
+    slip({SAVE: TO_JSON, LOAD: 'return keras.models.model_from_json(f"{folder}/model.json")'}, "`model_from_json` takes the text itself, not its path. And that text holds no weights.", when="path"),
+    slip({SAVE: SAVE.replace("/", ""), LOAD: LOAD.replace("/", "")}, "Nothing lies in `folder`. Was anything saved, and does its path begin with `folder` and a `/`?", when="elsewhere"),
     slip({LOAD: LOAD.removeprefix("return ")}, "`carry_on` gives nothing back: is a `return` missing?", when="nothing"),
     slip({SAVE: SAVE.replace(".keras", "")}, "Keras decides by the end of the file's name what to write: `.keras` says the whole model.", when="suffix"),
 )  # fmt: skip
@@ -70,16 +72,11 @@ def carry_on(folder):
     return keras.models.load_model(file)
 """,
         """
-import json
 def pause(model, folder):
-    text = json.dumps([model.to_json(), keras.optimizers.serialize(model.optimizer), model.loss])
-    pathlib.Path(folder, "model.json").write_text(text)
+    pathlib.Path(folder, "model.json").write_text(model.to_json())
     model.save_weights(pathlib.Path(folder, "model.weights.h5"))
 def carry_on(folder):
-    text, optimizer, loss = json.loads(pathlib.Path(folder, "model.json").read_text())
-    model = keras.models.model_from_json(text)
-    model.compile(keras.optimizers.deserialize(optimizer), loss)
-    model.optimizer.build(model.trainable_variables)
+    model = keras.models.model_from_json(pathlib.Path(folder, "model.json").read_text())
     model.load_weights(pathlib.Path(folder, "model.weights.h5"))
     return model
 """,
@@ -157,12 +154,13 @@ def words(files: list[str] | None) -> str:
 
 def fault_in(error: Raised, files: list[str] | None) -> str:
     """Return the fault that an error proves; empty if it is another one. `files` is ``None`` while `pause` runs."""
-    if "Invalid filepath extension" in error.message:
-        return "suffix"
+    for part, fault in {"Invalid filepath extension": "suffix", "Expecting value": "path"}.items():
+        if part in error.message:
+            return fault
     if old(files):
         return "h5"
     if files is None or files:
-        return ""
+        return "no model" if files and "name 'model' is not defined" in error.message else ""
     return "memory" if error.type_name in ("NameError", "KeyError", "IndexError", "AttributeError") else "elsewhere"
 
 

@@ -108,7 +108,7 @@ class StopAt(keras.callbacks.Callback):
 )
 def stop_at(answer: Answer, draw: Draw) -> Credit | None:
     """It stops after two hits in a row, after three of another metric; a miss, a gap and a new training start the row anew."""
-    target = 0.5 + draw.integer(1, 7) / 64  # fractions that floats hold exactly
+    target = 0.5 + draw.integer(1, 3) / 16  # fractions that floats hold exactly, and four digits show
     hit, miss, high, other = target + 1 / 16, target - 1 / 16, 15 / 16, draw.choice(["val_auc", "val_recall"])
     one, another = answer.new("StopAt", target), answer.new("StopAt", target, monitor=other, times=3)
     left, ruled_out = 0, {""}
