@@ -70,6 +70,9 @@ def _first_sentences(words: str) -> str:
     first = words[: ends[0]].strip() if ends else words
     if len(first) <= 1.2 * _ABOUT:
         return first
+    clause = re.split(r"[:;] ", first)[0]
+    if len(clause) <= _ABOUT:
+        return f"{clause}."
     return first[:_ABOUT].rpartition(" ")[0].rstrip(",;:") + " …"
 
 

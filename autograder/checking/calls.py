@@ -1,13 +1,13 @@
 """One call of a program: what it is asked with, what it gave, and how our own one is run."""
 
-import io
 import json
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import Lock
 from types import CodeType
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
@@ -111,6 +111,15 @@ def _compiled(source: str) -> CodeType:
     return compile(f"import math\n{source}", "<program>", "exec")
 
 
+#: a grader judges in several threads, and they share the filters of warnings (and `sys.stdout`,
+#: which is why a program of ours gets a `print` of its own)
+_one_at_a_time = Lock()
+
+
+def _unheard(*_: object, **__: object) -> None:
+    """Print nothing: a slip may print, and nobody asked it."""
+
+
 @lru_cache(maxsize=2**15)  # the draws of a course are the same for every student
 def run_program(
     source: str, name: str, args: str, given: tuple[tuple[str, Any], ...] = ()
@@ -120,10 +129,11 @@ def run_program(
     `args` are the encoded arguments of the function called `name`; empty for a value. `given` are
     names that it may use.
     """
-    names: dict[str, Any] = {"np": np, **dict(given)}
+    names: dict[str, Any] = {"np": np, "print": _unheard, **dict(given)}
     take = names.get("take", lambda one: one)
     try:
-        with np.errstate(all="ignore"), redirect_stdout(io.StringIO()):  # a slip may print
+        with np.errstate(all="ignore"), _one_at_a_time, catch_warnings():
+            simplefilter("ignore")
             exec(_compiled(source), names)  # noqa: S102 - the author's own program
             value = names[name](*map(take, _made(args))) if args else names[name]
         return None, decode(encode(value))

@@ -1,4 +1,4 @@
-"""Every notebook, solved and untouched, graded in a folder that ``autograder init`` made."""
+"""Every notebook solved, some untouched, graded in a folder that ``autograder init`` made."""
 
 import json
 import shutil
@@ -11,7 +11,8 @@ from autograder.library import source_files
 
 from .conftest import autograder, command
 
-PATIENCE_S = 1800  #: all notebooks twice, on a busy machine
+PATIENCE_S = 1800  #: all notebooks, on a busy machine
+UNTOUCHED = [*source_files()][::5]  #: each stub alone is tried in tests/exercises
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +23,8 @@ def rows(tmp_path_factory):
     assert begun.returncode == 0, begun.stderr
     for folder, student in (("source", "solved"), ("release", "untouched")):
         for path in (place / folder).glob("*/*.ipynb"):
+            if student == "untouched" and path.stem not in UNTOUCHED:
+                continue
             target = place / "submitted" / student / path.parent.name / path.name
             target.parent.mkdir(parents=True)
             shutil.copy(path, target)
@@ -48,7 +51,7 @@ def test_a_solved_notebook_gets_all_its_points_and_no_incident(rows, notebook):
     assert row["incidents"] == []
 
 
-@pytest.mark.parametrize("notebook", source_files())
+@pytest.mark.parametrize("notebook", UNTOUCHED)
 def test_an_untouched_notebook_is_not_attempted(rows, notebook):
     row = rows["untouched", notebook]
     assert {one["state"] for one in row["exercises"]} == {"not_attempted"}

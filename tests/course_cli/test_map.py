@@ -14,6 +14,7 @@ from autograder.exercises import for_notebook
 from autograder.notebook import map_page
 from autograder.notebook.route import Route, route
 from autograder.notebook.standing import FILE, load_standings
+from course_utils.heads import read_head
 
 FIRST = """# 02 · Slopes & hills
 
@@ -57,6 +58,16 @@ def test_a_notebook_says_itself_what_it_is_about_and_how_long_it_takes(workspace
     head = here(workspace).stops[1].head
     assert (head.title, head.native, head.minutes) == ("Slopes & hills", "기울기", "50 min")
     assert head.about == "A ball rolls. Where does it stop?"
+
+
+def test_of_a_long_first_sentence_the_map_shows_its_first_clause() -> None:
+    text = (
+        "# 01 · Long\n\nIt rolls downhill: a ball, "
+        + "and one number after the other, " * 8
+        + "end."
+    )
+    notebook = nbformat.writes(new_notebook(cells=[new_markdown_cell(text)]))
+    assert read_head(notebook).about == "It rolls downhill."
 
 
 def test_a_fresh_course_begins_with_its_first_notebook(workspace: Path) -> None:

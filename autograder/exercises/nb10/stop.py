@@ -1,6 +1,6 @@
 """10.stop: an EarlyStopping, played on scripted losses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -92,22 +92,18 @@ def stop(answer: Answer, draw: Draw) -> Credit | None:
     low = [*accumulate([1, *(-one for one in falls)]), b + 0.02, b - 0.006, b + 0.015, c, c - 0.004, c + 0.01, c - 0.008]
     long = [*low, *(c + 0.02 * k for k in range(1, 9))]
     early = [1, 0.7, *(0.7 + 0.03 * k for k in range(1, 9))]
-    facts = watched(answer, (long, long[:11], early))
-    if not facts.error and (facts.a, facts.b, facts.c) == ((13, 9), (11, 9), (6, 2)):
+    plays = [
+        answer.new("stopper").plays([{"loss": 1 - 0.02 * k, "val_loss": one} for k, one in enumerate(script)])
+        for script in (long, long[:11], early)
+    ]
+    pairs = [(one.ran, -1 if one.kept_epoch is None else one.kept_epoch + 1) for one in plays]
+    error = next((f"{one.error}: {one.message}" for one in plays if one.error), "")
+    if not error and pairs == [(13, 9), (11, 9), (6, 2)]:
         return None
+    facts = Facts(pairs[0], pairs[1], pairs[2], error, answer.new("stopper").attribute("monitor"))
     wrong = Incorrect(
         "`stopper()` does not do yet what was asked.",
-        saw=facts.error or "; ".join(f"{ran} epochs, the weights of epoch {kept or '?'}" for ran, kept in (facts.a, facts.b, facts.c)),
+        saw=error or "; ".join(f"{ran} epochs, the weights of epoch {kept if kept > 0 else '?'}" for ran, kept in pairs),
         expected="13 epochs, the weights of epoch 9; 11 and 9; 6 and 2",
     )
     return explain(facts, SLIPS, wrong)
-
-
-def watched(answer: Answer, scripts: Sequence[Sequence[float]]) -> Facts:
-    """Return what came of playing a new stopper on each script."""
-    pairs, error = [], ""
-    for script in scripts:
-        played = answer.new("stopper").plays([{"loss": 1 - 0.02 * k, "val_loss": one} for k, one in enumerate(script)])
-        pairs.append((played.ran, -1 if played.kept_epoch is None else played.kept_epoch + 1))
-        error = error or (f"{played.error}: {played.message}" if played.error else "")
-    return Facts(pairs[0], pairs[1], pairs[2], error, answer.new("stopper").attribute("monitor"))

@@ -133,7 +133,13 @@ def compared(before: Standing, after: Standing, files: list[str]) -> Credit | No
     goes_on = len(after.losses) == len(before.losses) and np.allclose(before.losses, after.losses, rtol=1e-3)
     for fault, right, what, one, other in (
         ("not compiled", after.compiled, "is ready to train", before.compiled, after.compiled),
-        ("" if after.updates else "weights", same(before.predicted, after.predicted), "predicts for one row", before.predicted.ravel()[:1], after.predicted.ravel()[:1]),
+        (
+            "" if after.updates else "weights",
+            same(before.predicted, after.predicted),
+            "predicts for one row",
+            before.predicted.ravel()[:1],
+            after.predicted.ravel()[:1],
+        ),
         ("optimizer", before.optimizer == after.optimizer, "has the optimizer", before.optimizer, after.optimizer),
         ("updates", before.updates == after.updates, "has made the updates", before.updates, after.updates),
         ("rate", abs(before.rate - after.rate) < 1e-6, "has the learning rate", before.rate, round(after.rate, 6)),
