@@ -204,7 +204,6 @@ my_next_epoch = ...  # "same", "higher" or "lower"
 x, y = load_digits(return_X_y=True)
 done = len(demo.epochs_in(folder / "log.csv"))  # the lines in the log: 5
 both = [LiveTraining(), CSVLogger(folder / "log.csv", append=True)]
-
 set_seed(12)
 net = keras.saving.load_model(folder / "last.keras")
 rest = {"initial_epoch": done, "epochs": 10}

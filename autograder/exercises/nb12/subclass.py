@@ -32,7 +32,7 @@ ERRORS = {
     "Could not locate class": "unregistered",
     "must override `get_config()`": "no config",
     "Unrecognized keyword arguments": "keys",
-    "Received: units=<": "layer",
+    "Received: units={": "layer",
     "'Scaled' object has no attribute": "self",
 }
 
