@@ -28,6 +28,7 @@ TRIES_TO_SOLUTION = 3  #: after so many, the card offers the solution by itself
 RETYPE = "Read it, close it, and type your own: what you have typed yourself stays with you."
 _BLUE = "#0072b2"
 _CODE = re.compile(r"`([^`]+)`")
+_STRESSED = re.compile(r"(?<![\w*])\*(\w|\w[^*]*\w)\*(?![\w*])")  # not 2 * x * 3, nor *args
 _FOLD = '<details style="margin: 6px 0 0"><summary style="cursor: pointer">'
 
 
@@ -104,10 +105,12 @@ def _label(label: str) -> str:
 
 
 def as_html(text: str) -> str:
-    """Escape `text`, and set what stands in `backticks` as code."""
+    """Escape `text`; set what stands in `backticks` as code, and what in *stars* in italics."""
     escaped = html.escape(" ".join(text.split()))
-    return _CODE.sub(
-        r'<code style="background: transparent; color: inherit; padding: 0">\1</code>', escaped
+    code = '<code style="background: transparent; color: inherit; padding: 0">{}</code>'
+    return "".join(
+        code.format(part) if place % 2 else _STRESSED.sub(r"<em>\1</em>", part)
+        for place, part in enumerate(_CODE.split(escaped))
     )
 
 

@@ -106,9 +106,9 @@ def _read_str(value: object) -> str:
 
 
 def _read_array(value: object) -> np.ndarray:
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in _NUMERIC:
+    if not isinstance(value, (np.ndarray, np.generic)) or value.dtype.kind not in _NUMERIC:
         raise _Unfit
-    return value
+    return np.asarray(value)  # an array without axes, e.g. a weight of shape (), came as a number
 
 
 def _read_list(inside: tuple[Any, ...], value: object) -> list[Any]:

@@ -39,9 +39,13 @@ def _definitions(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _is_plain(node: ast.stmt) -> bool:
     """Whether it only gives names to values, without calling anything."""
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        targets = [node.target]
     return (
-        isinstance(node, ast.Assign)
-        and all(isinstance(target, (ast.Name, ast.Tuple)) for target in node.targets)
+        isinstance(node, (ast.Assign, ast.AnnAssign))
+        and node.value is not None
+        and all(isinstance(target, (ast.Name, ast.Tuple)) for target in targets)
         and not any(isinstance(part, _RUNNING) for part in _run_at_once(node.value))
     )
 

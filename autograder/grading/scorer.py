@@ -153,7 +153,14 @@ class Scorer:
             kernel = self._sandbox.kernel(files={PACKED: file})
             self._kernels.append(kernel)
         defined = DEFINE.format(sources=definitions(self._cells))
-        kernel.run_cell(UNPACK + defined, saving.LOAD_S)
+        run = kernel.run_cell(UNPACK + defined, saving.LOAD_S)
+        if run.status != "ok":
+            cause = ": ".join(run.error[:2]) if run.error else run.status
+            raise Unanswered(
+                State.ERROR,
+                f"Another program could not begin with what `{label}` left on disk and the "
+                f"definitions of this notebook: {cause}.",
+            )
         return self._source(kernel, source), str(kernel.folder / CARRIED)
 
     def _fresh(

@@ -1,11 +1,13 @@
 """What the next program has of a notebook's names: its definitions, and none of its objects."""
 
+import builtins
 import sys
 import types
 from collections.abc import Mapping
 from typing import Any
 
 _PLAIN = (type(None), bool, int, float, complex, str, bytes)
+_DEEPEST = 20  #: lists in lists that still count as plain
 
 
 def definitions_of(namespace: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,7 +21,7 @@ def definitions_of(namespace: Mapping[str, Any]) -> dict[str, Any]:
     >>> sorted(name for name in definitions_of(names) if not name.startswith("_"))
     ['f', 'n']
     """
-    again: dict[str, Any] = {}
+    again: dict[str, Any] = {"__builtins__": builtins}  # what a function imports, it finds by them
     for name, thing in namespace.items():
         if isinstance(thing, types.FunctionType) and thing.__module__ == namespace["__name__"]:
             again[name] = _anew(thing, again)
@@ -37,15 +39,20 @@ def _anew(function: types.FunctionType, names: dict[str, Any]) -> types.Function
     return made
 
 
-def _is_plain(thing: Any) -> bool:
+def _is_plain(thing: Any, depth: int = 0) -> bool:
+    if depth > _DEEPEST:  # a list may hold itself, as IPython's `Out` does once it is shown
+        return False
     if isinstance(thing, dict):
-        return all(_is_plain(one) for pair in thing.items() for one in pair)
+        return all(_is_plain(one, depth + 1) for pair in thing.items() for one in pair)
     if isinstance(thing, (list, tuple, set)):
-        return all(_is_plain(one) for one in thing)
+        return all(_is_plain(one, depth + 1) for one in thing)
     return isinstance(thing, _PLAIN)
 
 
 def _imported(thing: Any) -> bool:
     """Whether it is what another module calls by its name: an object made here is not."""
-    module = sys.modules.get(str(getattr(thing, "__module__", "")))
-    return getattr(module, str(getattr(thing, "__name__", "")), None) is thing
+    try:
+        module = sys.modules.get(str(getattr(thing, "__module__", "")))
+        return getattr(module, str(getattr(thing, "__name__", "")), None) is thing
+    except Exception:  # an object's own `__getattr__` may raise what it likes
+        return False

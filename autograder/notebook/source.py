@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking import MODEL, Reply, State, Unanswered, out_of_time, saving
+from autograder.checking.probes import things
+from autograder.checking.remote import question_of
+from autograder.checking.replies import unwrap
 from autograder.guest.plain import decode
 from autograder.guest.serve import serve
 
@@ -67,5 +70,10 @@ class NotebookSource:
         again = NotebookSource(definitions_of(self._namespace))
         copied = tempfile.mkdtemp(prefix="carried-")
         weakref.finalize(again, shutil.rmtree, copied, ignore_errors=True)
-        shutil.copytree(folder, copied, dirs_exist_ok=True)
+        # Packed and unpacked as when grading: a link or a folder that is gone fares alike there.
+        with tempfile.TemporaryDirectory(prefix="packed-", ignore_cleanup_errors=True) as apart:
+            packed = str(Path(apart, "carried.zip"))
+            asked = question_of(name, label, things.pack, folder=folder, to=packed)
+            unwrap(label, self.ask(asked, saving.SAVE_S))
+            shutil.unpack_archive(packed, copied)
         return again, copied

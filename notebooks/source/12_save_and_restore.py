@@ -49,14 +49,13 @@ demo.broken_off()
 #
 # **Time:** about 45 minutes. **You need:** `fit` and its history, a model as a class, Adam.
 #
-# **How it works:** *predict*, run the cell, read why, do your own exercise; its card has hints to
-# open. The course grew out of a student's lecture notes; a box *A common belief* sets what many
-# believe beside what the code shows. All files of this notebook go to a temporary folder.
+# **How it works:** *predict*, run the cell, read why, do your own exercise. A box *A common belief*
+# sets what many believe beside what the code shows. All files go to a temporary folder.
 #
 # ## 1 · Who calls whom
 #
-# A **callback** (콜백) is an object whose methods `fit` calls at fixed moments (특정 지점). They are
-# called *hooks*; the notes list eight, `on_train_begin` to `on_predict_batch_end`.
+# A **callback** (콜백) is an object whose methods, its *hooks*, `fit` calls at fixed moments (특정 지점).
+# The lecture notes list eight, `on_train_begin` to `on_predict_batch_end`.
 #
 # ### Predict
 #
@@ -78,11 +77,9 @@ predicted(my_hooks, len(recorder.calls), within=0, why="Validation has hooks of 
 
 # %% [markdown]
 # Four of the twelve are of the **validation**, which the notes' list leaves out: `on_test_…`. (Their
-# `on_batch_begin` and `on_batch_end` are other names of `on_train_batch_…`, and work.)
-#
-# `logs` is a dictionary of floats. What begins with `val_` comes to `on_epoch_end` and `on_train_end`
-# alone: in the middle of an epoch nobody has validated yet. `callbacks=` takes a list, and calls its
-# members in order.
+# `on_batch_…` are other names of `on_train_batch_…`, and work.) `logs` is a dictionary of floats. What
+# begins with `val_` comes to `on_epoch_end` and `on_train_end` alone: in the middle of an epoch nobody
+# has validated yet. `callbacks=` takes a list, and calls its members in order.
 #
 # ## 2 · Stop
 #
@@ -95,9 +92,9 @@ predicted(my_hooks, len(recorder.calls), within=0, why="Validation has hooks of 
 #             self.model.stop_training = True
 # ```
 #
-# It is right, with two conditions. The model must be compiled with `metrics=["accuracy"]`; otherwise
-# `get` gives `None`: *'>' not supported between instances of 'NoneType' and 'float'*. And this is the
-# accuracy on the *training* rows, which a net may learn by heart.
+# It works if the model is compiled with `metrics=["accuracy"]`; otherwise `get` gives `None`, and *'>'
+# not supported between instances of 'NoneType' and 'float'*. And this is the accuracy on the *training*
+# rows, which a net may learn by heart.
 #
 # ### Predict
 #
@@ -119,8 +116,7 @@ class Misspelt(keras.callbacks.Callback):
 for kind in (OfTheCallback, Misspelt):
     ran = net.fit(rows, rows, epochs=5, verbose=0, callbacks=[kind()]).epoch
     print(f"{kind.__name__}: {len(ran)} of 5 epochs")
-choices = {"a": "an error", "b": "it stops", "c": "it runs to the end, without a word"}
-predicted(my_typo, "c", choices=choices, why="Python lets you invent any attribute.")
+predicted(my_typo, "c", choices={"a": "an error", "b": "it stops", "c": "it runs to the end"})
 
 # %% [markdown]
 # **No error.** Python lets an object have any attribute. A method `on_epoch_End` is as silent: Keras
@@ -181,8 +177,8 @@ net.fit(x / 16, y, epochs=10, validation_split=0.2, verbose=0, callbacks=[wait, 
 """
 
 # %% [markdown]
-# We start it in a process of its own, and kill it when epoch 5 begins (Keras counts from 0). No hook
-# of the dead program is called, nothing is tidied up.
+# We start it in a process of its own, and kill it when epoch 5 begins (Keras counts from 0): none of
+# its hooks is called, nothing is tidied up.
 
 # %%
 folder = Path(tempfile.mkdtemp(prefix="night-"))
@@ -198,8 +194,8 @@ print("\nDead. What is left:", sorted(path.name for path in folder.iterdir()))
 # ### Predict
 #
 # Another program (this notebook) loads `last.keras`, sets the same seed, and trains epochs 5 to 9.
-# Beside it runs the same training, never killed. In epoch 5, is the resumed loss the same as there, to
-# the last digit, or higher, or lower?
+# Then the same training runs without a kill. Is the resumed loss of epoch 5 the same as there, to the
+# last digit, or higher, or lower?
 
 # %%
 my_next_epoch = ...  # "same", "higher" or "lower"
@@ -207,37 +203,32 @@ my_next_epoch = ...  # "same", "higher" or "lower"
 # %%
 x, y = load_digits(return_X_y=True)
 done = len(demo.epochs_in(folder / "log.csv"))  # the lines in the log: 5
-
+both = [LiveTraining(), CSVLogger(folder / "log.csv", append=True)]
 set_seed(12)
 net = keras.saving.load_model(folder / "last.keras")
-both = [LiveTraining(), CSVLogger(folder / "log.csv", append=True)]
 rest = {"initial_epoch": done, "epochs": 10}
 net.fit(x / 16, y, validation_split=0.2, **rest, verbose=0, callbacks=both)
 
-never = demo.run_through(program)  # nobody kills it
-resumed = demo.epochs_in(folder / "log.csv")
-print("difference, epoch by epoch:", [resumed[k] - never[k] for k in range(10)])
+never, resumed = demo.run_through(program), demo.epochs_in(folder / "log.csv")
+print("difference, epoch by epoch:", np.subtract(resumed, never))
 happened = demo.night_picture(never, resumed, done)
 predicted(my_next_epoch, happened, why="What decides the next update lies in the file, but for the seed.")
 
 # %% [markdown]
-# **The same, to the last digit** (here, and with each seed that we tried). That takes more than the
-# weights:
+# **The same, to the last digit** (with each seed that we tried). That takes more than the weights:
 #
 # - **architecture, weights** and **Adam's memory** of earlier slopes: in `last.keras`;
 # - **the place in time**: `initial_epoch`, here counted from the log;
 # - **the same order of rows**: the same seed, for `fit` on arrays then mixes alike in every epoch
 #   (notebook 08);
-# - the same data, machine and versions, and **no Dropout**: the state of its dice is not brought back,
-#   and the curve goes on a little beside.
+# - the same data, machine and versions, and **no Dropout**: the state of its dice is not brought back.
 #
-# `fit` returned a History of epochs 5 to 9 alone; the earlier ones died with their program.
-# `CSVLogger(…, append=True)` has joined both.
+# `fit` returned a History of epochs 5 to 9 alone. `CSVLogger(…, append=True)` has joined both.
 #
 # ## 4 · Four ways back
 #
-# The first picture's training has a learning rate that falls by the epoch, η = 0.02 · 0.6ᵉ, set by a
-# `LearningRateScheduler`. After its epoch 6, four ways back:
+# In the first picture a `LearningRateScheduler` lets the learning rate fall by the epoch, η = 0.02 · 0.6ᵉ.
+# After its epoch 6, four ways back:
 #
 # | | from | then |
 # |---|---|---|
@@ -330,7 +321,7 @@ sizes.append(file.stat().st_size)
 print(f"{sizes[0]:,} bytes, then {sizes[1]:,}; inside:")
 for part in zipfile.ZipFile(file).infolist():
     print(f"    {part.filename:<17} {part.file_size:>9,} bytes")
-predicted(my_factor, 3, within=0.1, why="Adam keeps two numbers beside each weight.")
+predicted(my_factor, sizes[1] / sizes[0], within=0.1, why="Adam keeps two numbers beside each weight.")
 
 # %% [markdown]
 # **Three times**: beside each weight Adam remembers two numbers, a mean of its slopes and one of their
@@ -340,20 +331,16 @@ predicted(my_factor, 3, within=0.1, why="Adam keeps two numbers beside each weig
 # What is the same after each way back?
 
 # %%
-def compare(other, how):
-    alike = all(np.array_equal(*two) for two in zip(big.get_weights(), other.get_weights()))
-    print(f"{how:<14} same weights: {alike!s:<6} updates counted: {int(other.optimizer.iterations)}")
-
-
-text = big.to_json()
-big.save_weights(folder / "big.weights.h5")
-print(f"JSON: {len(text):,} characters; .weights.h5: {(folder / 'big.weights.h5').stat().st_size:,} bytes")
-compare(keras.saving.load_model(file), ".keras")
-again = keras.models.model_from_json(text)  # layers, loss, optimizer: made anew
-compare(again, "JSON")
-again.optimizer.build(again.trainable_variables)  # its memory gets its places
-again.load_weights(folder / "big.weights.h5")  # filled into a model that is there
-compare(again, ".weights.h5")
+text, numbers = big.to_json(), folder / "big.weights.h5"
+big.save_weights(numbers)
+print(f"JSON: {len(text):,} characters; .weights.h5: {numbers.stat().st_size:,} bytes")
+ways = {".keras": keras.saving.load_model(file)}
+ways["JSON"] = keras.models.model_from_json(text)  # layers, loss, optimizer: made anew
+ways[".weights.h5"] = keras.models.model_from_json(text)
+ways[".weights.h5"].load_weights(numbers)  # filled into a model that is there
+for how, one in ways.items():
+    alike = all(map(np.array_equal, big.get_weights(), one.get_weights()))
+    print(f"{how:<14} same weights: {alike!s:<6} updates counted: {int(one.optimizer.iterations)}")
 
 # %% [markdown]
 # <details>
@@ -372,8 +359,9 @@ compare(again, ".weights.h5")
 # could not go on (*Unknown variable*, or the loss not found), and the model that was saved so was
 # damaged for its next `.keras` file.
 #
-# A freshly compiled optimizer has no places for its memory; `load_weights` then leaves that out, with
-# a warning. `optimizer.build(…)` makes them.
+# The optimizer of a freshly called `compile` has no places for its memory; `load_weights` then leaves
+# that out, with a warning. `optimizer.build(model.trainable_variables)` makes them; `model_from_json`
+# does so by itself.
 #
 # </details>
 #
@@ -410,8 +398,8 @@ check("12.table")
 # ## 6 · Best and last
 #
 # `ModelCheckpoint(path)` keeps the **last** model; with `save_best_only=True` the **best** one, by
-# `val_loss` if you say nothing. To see what it does, `demo.play` plays a training to it: a net of one
-# weight, and that weight is the epoch's `val_loss`. So the file tells which epoch it holds.
+# `val_loss` if you say nothing. `demo.play` plays a training to it: a net of one weight, which is the
+# epoch's `val_loss`. So the file tells which epoch it holds.
 #
 # ### Predict
 #
@@ -438,9 +426,8 @@ predicted(my_file, found[-1], within=0, why="The new one has not seen the 0.4.")
 # >
 # > **Today:** without `save_best_only` it is the last; with it, the best that *this object* has seen.
 #
-# To go on where a night was interrupted there is one callback more: `BackupAndRestore(folder)` notes the epoch as well.
-# Interrupted in epoch 3 of 6, and called again with the same line, `fit` ran epochs 3, 4, 5 and deleted its backup:
-# made for going on, not for keeping.
+# `BackupAndRestore(folder)` notes the epoch as well. Interrupted as epoch 3 of 0 to 5 began, and called again
+# with the same line, `fit` ran 3, 4, 5 and deleted its backup: it is for going on, not for keeping.
 #
 # `EarlyStopping` (notebook 10) can put the best weights back. Only if it stopped?
 
@@ -486,8 +473,8 @@ check("12.best")
 # %% [markdown]
 # ## 7 · Classes of your own
 #
-# The notes: a model written by subclassing (서브클래싱) cannot be saved, only its weights. Let us see, with
-# a registered class (notebook 05) whose `factor` has a default:
+# The notes: a model written by subclassing (서브클래싱) cannot be saved, only its weights. Here is a
+# registered class (notebook 05) whose `factor` has a default:
 
 # %%
 @keras.saving.register_keras_serializable()

@@ -169,3 +169,10 @@ def test_an_exercise_is_frozen():
     assert isinstance(double, Exercise)
     with pytest.raises(AttributeError):
         double.points = 100
+
+
+def test_stars_are_italics_and_products_stay_products():
+    said = "the *last* one, hits *in a row*; 2 * x * 3, f(*a, *b), x*y*z, `a *b* c` <i>*x*</i>"
+    page = card_html(double, Outcome(State.INCORRECT, 0, why=said))
+    assert "the <em>last</em> one, hits <em>in a row</em>; 2 * x * 3, f(*a, *b), x*y*z, " in page
+    assert ">a *b* c</code> &lt;i&gt;<em>x</em>&lt;/i&gt;" in page

@@ -57,6 +57,7 @@ def test_a_right_reply_is_read_by_its_type_hints():
     assert (whole.share, type(whole.share)) == (1.0, float)
     assert whole.parts == (Part("a", None), Part("b", 2))
     assert (whole.pair, whole.by_name) == ((1, 2.0), {"x": True})
+    assert read_as(np.ndarray, np.float32(2)).shape == ()
     assert read_as(int, np.int64(3)) == 3
 
 

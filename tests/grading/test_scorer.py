@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -205,13 +206,16 @@ def test_only_classes_that_are_not_kerass_own_are_listed(tmp_path):
 
 def test_definitions_are_taken_without_what_runs_and_what_is_not_python():
     cells = [
-        "%%time\nwith quiet():\n    import keras\n    train()\nx = 1\nclass A:\n    y = 2",
+        "%%time\nwith quiet():\n    import keras\n    train()\nx = 1\nz: str\nclass A:\n    y = 2",
+        "z: str = 'm'\nn: int = f()",
         "!ls\ndef f(): pass\nfit()",
         "not python (",
         "-" * 9000 + "1",
     ]
     kept = definitions(cells)
-    assert kept == ["import keras", "x = 1", "class A:\n    y = 2", "def f():\n    pass"]
+    assert kept == [
+        "import keras", "x = 1", "class A:\n    y = 2", "z: str = 'm'", "def f():\n    pass"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("damage", ["encrypted", "deflate"])
@@ -242,3 +246,41 @@ def test_what_a_students_code_left_on_disk_may_not_be_too_large(warm, monkeypatc
         assert kernel.run_cell(CELL, 60).status == "ok"
         with pytest.raises(Unanswered, match="What `leave` left on disk could not be saved"):
             restarted(KernelSource(kernel, scorer))
+
+
+#: what a hostile definition does in the second kernel alone, or in the place of our packing
+HOSTILE = {
+    "leaves": "class Bad:\n    if Path('carried.zip').exists():\n        raise SystemExit('gone')",
+    "stops": "class Bad:\n    if Path('carried.zip').exists():\n        raise KeyboardInterrupt",
+    "dies": "class Bad:\n    if Path('carried.zip').exists():\n        __import__('os')._exit(1)",
+    "packs no archive": "import shutil\n"
+    "shutil.make_archive = lambda to, *_: Path(to + '.zip').write_bytes(b'PK')",
+    "packs a link": "import os, shutil\n"
+    "shutil.make_archive = lambda to, *_: os.symlink('/etc/hosts', to + '.zip')",
+    "packs nothing": "import shutil\nshutil.make_archive = lambda *_: None",
+}
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+def test_a_next_program_that_cannot_begin_is_told_and_is_no_blank(warm, how):
+    cell = CELL + HOSTILE[how]
+    with warm.kernel() as kernel, Scorer(warm, [cell], lambda *_: None) as scorer:
+        assert kernel.run_cell(cell, 60).status == "ok"
+        with pytest.raises(Unanswered, match="left on disk"):
+            restarted(KernelSource(kernel, scorer))
+
+
+def test_an_archive_writes_nothing_beside_its_folder(warm):
+    packs = """
+import shutil, zipfile
+def packed(to, *_):
+    with zipfile.ZipFile(to + ".zip", "w") as file:
+        file.writestr("../beside.txt", "x")
+        file.writestr("note.txt", "a note")
+shutil.make_archive = packed
+"""
+    with warm.kernel() as kernel, Scorer(warm, [CELL], lambda *_: None) as scorer:
+        assert kernel.run_cell(CELL + packs, 60).status == "ok"
+        _, again, path = restarted(KernelSource(kernel, scorer))
+        assert again.function("read")(path) == "a note"
+        assert not Path(path).with_name("beside.txt").exists()

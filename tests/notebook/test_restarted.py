@@ -26,6 +26,9 @@ def read(folder):
 def remember(folder):
     return model
 read_it = lambda folder: read(folder)
+def pickled():
+    import pickle
+    return pickle.loads(pickle.dumps(Path("here"))).name
 def imported():
     return callable(copytree)
 def has_last(folder):
@@ -46,6 +49,7 @@ def ask_all(again, path):
     assert again.function("read")(path) == again.function("read_it")(path) == "a note"
     assert again.function("has_last")(path) is False
     assert again.function("imported")() is True
+    assert again.function("pickled")() == "here"
     with pytest.raises(Raised, match="'model' is not defined"):
         again.function("remember")(path)
 
@@ -60,3 +64,37 @@ def test_a_notebook_restarts_with_definitions_and_a_copy_of_the_files():
     assert "model" in set(names) - before  # the notebook's own names are as they were
     del again
     assert not Path(path).exists()
+
+
+def test_names_that_hold_themselves_or_answer_every_question_are_left_behind():
+    odd = """
+names = []
+names.append(names)
+class Odd:
+    def __getattr__(self, name):
+        raise KeyError(name)
+odd = Odd()
+"""
+    names: dict[str, object] = {"__name__": "__main__"}
+    exec(CELL + odd, names)
+    _, again, path = restarted(NotebookSource(names))
+    ask_all(again, path)
+
+
+@pytest.mark.parametrize("damage", ["link", "gone"])
+def test_what_lies_in_the_folder_is_carried_as_when_grading(damage):
+    names: dict[str, object] = {"__name__": "__main__"}
+    exec(CELL, names)
+    answer = Answer(NotebookSource(names))
+    folder = Path(answer.folder("leave"))
+    if damage == "gone":
+        folder.rmdir()
+        with pytest.raises(Raised, match="FileNotFoundError"):
+            answer.restarted("leave", str(folder))
+        return
+    answer.function("leave")("a note", str(folder))
+    for name, goal in (("nowhere", "/nowhere"), ("root", "/"), ("loop", folder)):
+        (folder / name).symlink_to(goal)
+    again, path = answer.restarted("leave", str(folder))
+    assert again.function("read")(path) == "a note"
+    assert not Path(path, "root", "etc").exists()

@@ -84,10 +84,10 @@ def best(answer: Answer, draw: Draw) -> Credit | None:
         said = " ".join([played.error, played.message, *played.warnings])
         return explain(fault_of(said, played, peaks), SLIPS, wrong)
     later = answer.new("keepers", path, before + 0.25).plays(script(peaks, before), folder)
-    if later.error or later.files:
+    if later.error or later.file("best.keras"):
         summary = "A second training, never as good as what is in the file, should leave it alone."
-        fault = "threshold" if not later.error and later.file("best.keras") else ""
-        return explain(fault, SLIPS, Incorrect(summary, saw=told(later), expected="no file written", why=later.why))
+        wrong = Incorrect(summary, saw=told(later), expected="no file written", why=later.why)
+        return explain("" if later.error else "threshold", SLIPS, wrong)
     return None
 
 

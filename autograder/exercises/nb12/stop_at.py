@@ -6,6 +6,7 @@ GET, COUNT, STOP = "(logs or {}).get(self.monitor)", "self.run + 1 if", "self.mo
 TEST, BEGIN = "value is not None and value >= self.target", "    def on_train_begin(self, logs=None):\n        self.run = 0\n\n"
 ELSE, TIMES = " else 0", "self.run >= self.times"
 FRESH = "A callback may be handed to a second `fit`: there the counting starts anew. Which method is called when a training begins?"
+NEVER = "It never stops. `fit` looks at `self.model.stop_training`, spelt so, and calls a method whose name is `on_epoch_end`: compare all three."
 GAP = "An epoch without the metric counts as a miss: the row has a gap there, and starts again."
 
 SLIPS = (
@@ -16,47 +17,52 @@ SLIPS = (
     slip({">= self.target": ">= 0.8"}, "The target is the same for every object: 0.8 is written into it, and `target` is not used.", when="fixed"),
     slip({TEST: "value >= self.target"}, "Where the metric is missing, `logs.get` gives `None`, and `None` cannot be compared: ask for that first.", when="none"),
     slip({GET: "logs[self.monitor]"}, "`logs[…]` raises where the metric is missing: `logs.get(…)` gives `None` there.", when="key"),
-    slip({STOP: "self.stop_training = True"}, "It never stops: `stop_training` is looked for in the *model*, `self.model`.", when="never"),
+    slip({STOP: "self.stop_training = True"}, NEVER, when="never"),
+    slip({STOP: STOP.replace("training", "trainig")}, NEVER, when="never"),
+    slip({"on_epoch_end": "on_epoch_End"}, NEVER, when="never"),
     slip({f"if {TEST}{ELSE}": f"if {TEST} else (0 if value is not None else self.run)"}, GAP, when="gap"),
     slip({BEGIN: "", "self.target, self.monitor": "self.run = 0\n        self.target, self.monitor"}, FRESH, when="second"),
+    slip({TIMES: "self.run > self.times"}, "It stops one epoch late: the last of the `times` hits is enough.", when="more"),
+    slip({TEST: TEST.replace(">=", "<=")}, "It counts the epochs that are *not* above the target, as `EarlyStopping` counts those that are no better.", when="below"),
+    slip({BEGIN: ""}, "`self` has no such attribute yet: where does the counting begin, and is its name spelt alike everywhere?", when="attribute"),
+    slip({GET: GET.replace("self.", "")}, "What `__init__` is given is gone when it ends: keep it in `self`, and look for it there.", when="self"),
     slip({TIMES: "self.run >= 1"}, "It stops at the first hit: how many in a row does `times` ask for?", when="first"),
     slip({TIMES: "self.run >= 2"}, "It waits for two hits in a row, whatever `times` says.", when="two"),
     slip({"self, epoch, logs": "self, logs"}, "`fit` hands `on_epoch_end` two things: the epoch's number, and the logs.", when="arguments"),
 )  # fmt: skip
 
 #: what an error proves, by a part of "Type: message"
-ERRORS = {"NoneType": "none", "KeyError": "key", "positional argument": "arguments"}
+ERRORS = {"NoneType": "none", "KeyError": "key", "positional argument": "arguments", "object has no attribute": "attribute"} | {
+    f"name '{one}' is not defined": "self" for one in ("target", "monitor", "times")
+}
 
 
-def count(hits: list[bool | None], times: int, *, miss: bool = False, gap: bool = False, run: int = 0) -> tuple[int | None, int]:
-    """Return the epoch at whose end there were `times` hits in a row, and the count then.
-
-    With `miss` or `gap` the count outlasts a miss, or an epoch without a value; `run` is what an earlier training left.
-    """
+def count(hits: list[bool | None], times: int, run: int = 0) -> int | None:
+    """Return the epoch at whose end there were `times` hits in a row, `run` of them before; ``None`` is neither hit nor miss."""
     for epoch, hit in enumerate(hits):
-        keeps = gap if hit is None else miss
-        run = run + 1 if hit else run if keeps else 0
+        run = run if hit is None else run + 1 if hit else 0
         if run >= times:
-            return epoch, run
-    return None, run
+            return epoch
+    return None
 
 
 def readings(values: tuple[float | None, ...], target: float, times: int, left: int, asked: str) -> dict[str, int | None]:
     """Return, by fault, the epoch at whose end it would stop; under "" the right one. `asked` is what `monitor` says."""
-    hits = [None if one is None else one >= target for one in values]
-    found = {
-        "": count(hits, times),
-        "total": count(hits, times, miss=True, gap=True),
-        "greater": count([None if one is None else one > target for one in values], times),
-        "fixed": count([None if one is None else one >= 0.8 for one in values], times),
-        "gap": count(hits, times, gap=True),
-        "second": count(hits, times, run=left),
-        "first": count(hits, 1),
-        "two": count(hits, 2),
-        "training": (times - 1, 0),
-        "never" if asked == "val_accuracy" else "monitor": (None, 0),
+    hits = [one is not None and one >= target for one in values]
+    return {
+        "": count([*hits], times),
+        "total": count([hit or None for hit in hits], times),
+        "greater": count([one is not None and one > target for one in values], times),
+        "below": count([one is not None and one <= target for one in values], times),
+        "fixed": count([one is not None and one >= 0.8 for one in values], times),
+        "gap": count([None if one is None else one >= target for one in values], times),
+        "second": count([*hits], times, left),
+        "first": count([*hits], 1),
+        "two": count([*hits], 2),
+        "more": count([*hits], times + 1),
+        "training": times - 1,
+        "never" if asked == "val_accuracy" else "monitor": None,
     }
-    return {fault: epoch for fault, (epoch, _) in found.items()}
 
 
 @exercise(
@@ -102,12 +108,12 @@ class StopAt(keras.callbacks.Callback):
 )
 def stop_at(answer: Answer, draw: Draw) -> Credit | None:
     """It stops after two hits in a row, after three of another metric; a miss, a gap and a new training start the row anew."""
-    target = 0.5 + draw.integer(1, 7) / 64  # fractions that floats hold exactly
+    target = 0.5 + draw.integer(1, 3) / 16  # fractions that floats hold exactly, and four digits show
     hit, miss, high, other = target + 1 / 16, target - 1 / 16, 15 / 16, draw.choice(["val_auc", "val_recall"])
     one, another = answer.new("StopAt", target), answer.new("StopAt", target, monitor=other, times=3)
     left, ruled_out = 0, {""}
     for made, monitor, times, values in (
-        (one, "val_accuracy", 2, (hit, miss, target, hit, high, high)),
+        (one, "val_accuracy", 2, (hit, miss, miss, target, hit, miss, hit, hit, high, high)),
         (one, "val_accuracy", 2, (hit, None, hit, miss, hit)),
         (one, "val_accuracy", 2, (hit, miss, hit, hit)),
         (another, other, 3, (hit, hit, None, hit, miss, hit, hit, target, hit, hit)),
@@ -125,7 +131,8 @@ def stop_at(answer: Answer, draw: Draw) -> Credit | None:
             )
             return explain(fault_of(played, found, ruled_out), SLIPS, wrong)
         ruled_out |= {fault for fault, epoch in found.items() if epoch != played.stopped_at}
-        left = count([value is not None and value >= target for value in values], times)[1]
+        until = values if played.stopped_at is None else values[: played.stopped_at + 1]
+        left = next((n for n, value in enumerate(reversed(until)) if value is None or value < target), len(until))
     return None
 
 

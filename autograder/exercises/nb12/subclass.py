@@ -23,6 +23,7 @@ SLIPS = (
     slip({'"units": self.units': '"units": self.out'}, "The layer itself is in the config: put there what `__init__` was given, numbers.", when="layer"),
     slip({OUT: "pass", CALL: "self.factor * keras.layers.Dense(self.units)(inputs)"}, "The layer is made in `call`: each call has new weights, and a file none of them. Make it in `__init__`.", when="in call"),
     slip({CALL: "self.out(inputs)"}, "The answers are those of the layer alone: multiply them by `factor`.", when="not scaled"),
+    slip({CALL: "self.out(self.factor * inputs)"}, "The layer's bias is not multiplied: `factor` times what the layer *gives*, not what it gets.", when="inside"),
     slip({"self.units, self.factor = units, factor": "pass"}, "What `__init__` is given is gone when it ends: keep it in `self`.", when="self"),
 )  # fmt: skip
 
@@ -31,7 +32,7 @@ ERRORS = {
     "Could not locate class": "unregistered",
     "must override `get_config()`": "no config",
     "Unrecognized keyword arguments": "keys",
-    "Received an invalid value for `units`": "layer",
+    "Received: units={": "layer",
     "'Scaled' object has no attribute": "self",
 }
 
@@ -85,15 +86,15 @@ def subclass(answer: Answer, draw: Draw) -> Credit | None:
     made: Thing | None = None
     try:
         made = answer.new("Scaled", units, factor=factor)
-        return judged(made, label, batch, units, factor)
+        return judged(made, label, batch, draw, units, factor)
     except (Raised, NotLoaded) as error:
         fault = fault_in(error, made, answer.definition("Scaled"))
         saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
         return explain(fault, SLIPS, Incorrect(f"`{label}` does not get through.", saw=saw, why=error.why))
 
 
-def judged(made: Thing, label: str, batch: np.ndarray, units: int, factor: float) -> Credit | None:
-    """Call it twice, compare its answers with the sums of its weights, save it and load it."""
+def judged(made: Thing, label: str, batch: np.ndarray, draw: Draw, units: int, factor: float) -> Credit | None:
+    """Call it twice, compare its answers with the sums of drawn weights, save it and load it."""
 
     def alike(seen: np.ndarray, right: np.ndarray) -> bool:
         return seen.shape == right.shape and np.allclose(seen, right, rtol=1e-3, atol=1e-4)
@@ -103,26 +104,26 @@ def judged(made: Thing, label: str, batch: np.ndarray, units: int, factor: float
         fault = "in call" if not seen.weights_after_second else ""
         return explain(fault, SLIPS, Incorrect(f"`{label}` answers one batch twice, and not alike.", expected="equal answers"))
     model = made.model()
-    own = {one.shape: one for one in model.in_place.weights}
-    if {*own} != {(batch.shape[1], units), (units,)}:
-        raise Incorrect(f"`{label}` has other weights than `Dense({units})`.", saw=", ".join(map(str, own)) or "none")
-    plain = batch @ own[batch.shape[1], units] + own[(units,)]
-    if not alike(seen.first, factor * plain):
-        fault = "not scaled" if alike(seen.first, plain) else ""
-        return explain(
-            fault, SLIPS, Incorrect(f"`{label}` calculates something else.", expected=f"{factor:g} times what its Dense layer gives")
-        )
+    shapes = [one.shape for one in model.in_place.weights]
+    if sorted(shapes, key=len) != [(units,), (batch.shape[1], units)]:
+        raise Incorrect(f"`{label}` has other weights than `Dense({units})`.", saw=", ".join(map(str, shapes)) or "none")
+    drawn = {shape: draw.normal(*shape, dtype="float32") for shape in shapes}
+    kernel, bias = drawn[batch.shape[1], units], drawn[(units,)]
+    said = model.in_place.predict(batch, [drawn[shape] for shape in shapes])
+    if not alike(said, factor * (batch @ kernel + bias)):
+        known = {"not scaled": batch @ kernel + bias, "inside": factor * batch @ kernel + bias}
+        fault = next((fault for fault, one in known.items() if alike(said, one)), "")
+        wrong = Incorrect(f"`{label}` calculates something else.", expected=f"{factor:g} times what its Dense layer gives")
+        return explain(fault, SLIPS, wrong)
     again = model.reloaded().in_place.predict(batch)
     if not alike(again, seen.first):
-        fault, times = "", np.median(again / seen.first) if again.shape == seen.first.shape else 0.0
-        if alike(again, plain):
-            fault = "default"
+        times = np.median(again / seen.first) if again.shape == seen.first.shape else 0.0
         wrong = Incorrect(
             f"`{label}` was saved and loaded, and predicts something else.",
             saw=f"{times:.3g} times what it said before",
             expected="the same",
         )
-        return explain(fault, SLIPS, wrong)
+        return explain("default" if alike(again, seen.first / factor) else "", SLIPS, wrong)
     return None
 
 

@@ -134,7 +134,7 @@ def night_picture(never: Sequence[float], log: Sequence[float], killed: int) -> 
     """
     epochs = np.arange(1, len(never) + 1)
     largest = float(np.max(np.abs(np.array(never) - np.array(log))))
-    same = "no gap in the curve" if largest < ROUNDING else f"apart by up to {largest:.2g}"
+    same = "the same as in one" if largest < ROUNDING else f"apart by up to {largest:.2g}"
     with house_style():
         fig = new_figure(9.6, 3.6)
         ax = fig.subplots()
@@ -169,6 +169,12 @@ def night_picture(never: Sequence[float], log: Sequence[float], killed: int) -> 
 def four_ways() -> None:
     """Show the four ways back: one at a time, with buttons; where no script runs, all of them."""
     fig, alt = all_ways()
+    put_on_page(page(image(fig, alt)), f"[Picture] {alt}")
+    close(fig)
+
+
+def page(still: str) -> str:
+    """Return the buttons and their picture as HTML, with `still` where no script runs."""
     one = middle()
     data: dict[str, Any] = {
         "done": DONE,
@@ -188,9 +194,7 @@ def four_ways() -> None:
         ],
     }
     note = "Run this cell to get a button for each way here."
-    page = scripted(__package__, "ways", data, still=image(fig, alt), note=note)
-    put_on_page(page, f"[Picture] {alt}")
-    close(fig)
+    return scripted(__package__, "ways", data, still=still, note=note)
 
 
 def factors(way: Way) -> np.ndarray:
