@@ -15,7 +15,7 @@ from course_utils.desk.files import write_atomically
 from course_utils.desk.handing_out import handed_out
 
 from .front import front
-from .page import Find, page
+from .page import MAP, Find, page
 
 MARKER = ".course-site"  #: lists the site's files, one a line
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -75,7 +75,7 @@ def _write_source(
         copy.write_text(handed_out(text), "utf-8")
         (source / copy.name).write_text(page(text, find, f"copies/{copy.name}"), "utf-8")
     for name, text in others.items():
-        (source / f"{name}.md").write_text(text, "utf-8")
+        (source / f"{name}.md").write_text(text.replace(*MAP), "utf-8")
     (source / "index.md").write_text(front(notebooks, others), "utf-8")
 
 

@@ -18,7 +18,7 @@ from course_utils.guess import NO_PREDICTION
 
 Cell = dict[str, Any]
 _HEADING = re.compile(r"^#{1,6}\s.*$", re.MULTILINE)
-_MAP = (f"]({LANDING})", "](index.md)")  #: where links to the map of the course lead
+MAP = (f"]({LANDING})", "](index.md)")  #: links to the map of the course lead to the first page
 _EXPLAIN = re.compile(r"#{3,6}\s+(explain\b.*)", re.IGNORECASE)
 _FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
 
@@ -132,7 +132,7 @@ def _shown(cells: list[Cell], find: Find) -> Iterator[Cell]:
         if cell["cell_type"] == "code":
             yield from reader.code(cell)
         else:
-            yield from reader.text("".join(cell["source"]).replace(*_MAP))
+            yield from reader.text("".join(cell["source"]).replace(*MAP))
     yield from reader.end()
 
 
