@@ -10,12 +10,12 @@ function courseScripted(name, data, demo) {
   const element = (tag, style, parent, more = {}) => {
     const one = Object.assign(document.createElement(tag), more);
     one.style.cssText = style;
+    one.dataset.lmSuppressShortcuts = "true"; // JupyterLab keeps its hands off the keys
     return parent.appendChild(one);
   };
   const begin = demo(data, {shape, element});
   for (const box of document.querySelectorAll(`[data-course-demo="${name}"]:not([data-ready])`)) {
     box.dataset.ready = "yes";
-    box.dataset.lmSuppressShortcuts = "true"; // JupyterLab keeps its hands off the keys
     const still = [...box.children];
     box.replaceChildren();
     begin(box, still);

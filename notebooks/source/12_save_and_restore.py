@@ -47,7 +47,7 @@ demo.broken_off()
 # - keep the best model of a training;
 # - write a class that comes back from a file as it was.
 #
-# **Time:** about 45 minutes. **You need:** `fit` and its history, a model as a class, Adam.
+# **Time:** about 50 minutes. **You need:** `fit` and its history, a model as a class, Adam.
 #
 # **How it works:** *predict*, run the cell, read why, do your own exercise. A box *A common belief*
 # sets what many believe beside what the code shows. All files go to a temporary folder.

@@ -110,9 +110,9 @@ for _ in range(2):
 """
     done = elsewhere("-c", program)
     assert done.returncode == 0, done.stderr.decode()
-    names = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    names = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
     assert done.stdout.decode().split() == [
-        word for name in names for word in f"{name} is new.".split()
+        word for name in (*names, "glossary.md") for word in f"{name} is new.".split()
     ]
     workspace = home / "작업 space"
     assert {path.name for path in workspace.glob("*.ipynb")} == set(names)
