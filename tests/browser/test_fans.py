@@ -11,17 +11,13 @@ from course_utils.demos.nb09.data import FAST
 from course_utils.demos.nb09.fans import GRIPS, START, middle, page
 from course_utils.demos.nb09.runs import braking_line, braking_nets, on_line
 
-from .conftest import ARGUMENTS
-
 
 @pytest.fixture(scope="module")
-def fans(chromium: str) -> Iterator[sync_api.Page]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        tab = browser.new_page()
-        tab.set_content(f"<body>{page('<img alt=panels>')}</body>")
-        yield tab
-        browser.close()
+def fans(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
+    tab = browser.new_page()
+    tab.set_content(f"<body>{page('<img alt=panels>')}</body>")
+    yield tab
+    tab.close()
 
 
 def test_it_says_what_line_and_network_say_in_python(fans: sync_api.Page) -> None:

@@ -8,17 +8,13 @@ from playwright import sync_api
 from course_utils.demos.nb03.explorer import CHOICES, explorer_page
 from course_utils.demos.nb03.nets import best, moons
 
-from .conftest import ARGUMENTS
-
 
 @pytest.fixture(scope="module")
-def page(chromium: str) -> Iterator[sync_api.Page]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_page()
-        page.set_content(f"<body>{explorer_page('<img alt=panels>')}</body>")
-        yield page
-        browser.close()
+def page(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
+    page = browser.new_page()
+    page.set_content(f"<body>{explorer_page('<img alt=panels>')}</body>")
+    yield page
+    page.close()
 
 
 def words(page: sync_api.Page) -> str:

@@ -8,25 +8,21 @@ from playwright import sync_api
 
 from course_utils.demos.nb13.explorer import matrix_page
 
-from .conftest import ARGUMENTS
-
 NAMES = tuple(f"class {k}" for k in range(10))
 COUNTS = {(0, 0): 3, (6, 4): 5, (6, 3): 1}
 
 
 @pytest.fixture(scope="module")
-def page(chromium: str) -> Iterator[sync_api.Page]:
+def page(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
     labels = np.concatenate([np.full(n, row) for (row, _), n in COUNTS.items()])
     said = np.concatenate([np.full(n, column) for (_, column), n in COUNTS.items()])
     scores = np.full((len(labels), 10), 0.01)
     scores[np.arange(len(labels)), said] = 0.91
     images = np.random.default_rng(0).random((len(labels), 28, 28))
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_page()
-        page.set_content(f"<body>{matrix_page(images, labels, scores, NAMES)}</body>")
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.set_content(f"<body>{matrix_page(images, labels, scores, NAMES)}</body>")
+    yield page
+    page.close()
 
 
 def words(page: sync_api.Page) -> str:

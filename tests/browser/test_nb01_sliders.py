@@ -10,16 +10,6 @@ from playwright import sync_api
 
 from course_utils.demos.nb01 import brightness, slider
 
-from .conftest import ARGUMENTS
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
 def opened(

@@ -15,7 +15,7 @@ from autograder.exercises.solutions import solution_of
 from course_utils.desk.handing_out import handed_out
 from course_utils.desk.site.making import make_site
 
-from .conftest import ARGUMENTS, ROOT
+from .conftest import ROOT
 
 FIRST = "02_gradient_descent"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
@@ -73,14 +73,6 @@ class Reader:
     def _asked(self, request: sync_api.Request) -> None:
         if not request.url.startswith(("data:", self.site.as_uri())):
             self.complaints.append(request.url)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,17 +7,13 @@ from playwright import sync_api
 
 from course_utils.demos.nb11.turned import counts, page
 
-from .conftest import ARGUMENTS
-
 
 @pytest.fixture(scope="module")
-def bowl(chromium: str) -> Iterator[sync_api.Page]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        tab = browser.new_page()
-        tab.set_content(f"<body>{page('<img alt=panels>')}</body>")
-        yield tab
-        browser.close()
+def bowl(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
+    tab = browser.new_page()
+    tab.set_content(f"<body>{page('<img alt=panels>')}</body>")
+    yield tab
+    tab.close()
 
 
 def test_it_says_the_steps_of_both_at_each_angle(bowl: sync_api.Page) -> None:

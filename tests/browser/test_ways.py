@@ -7,17 +7,13 @@ from playwright import sync_api
 
 from course_utils.demos.nb12 import ways
 
-from .conftest import ARGUMENTS
-
 
 @pytest.fixture(scope="module")
-def tab(chromium: str) -> Iterator[sync_api.Page]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        tab = browser.new_page()
-        tab.set_content(f"<body>{ways.page('<img alt=panels>')}</body>")
-        yield tab
-        browser.close()
+def tab(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
+    tab = browser.new_page()
+    tab.set_content(f"<body>{ways.page('<img alt=panels>')}</body>")
+    yield tab
+    tab.close()
 
 
 @pytest.mark.parametrize("way", ways.WAYS, ids=lambda way: way.letter)
