@@ -1,7 +1,7 @@
 """Zip archives that a stranger packed: measured before their directory is parsed.
 
-``zipfile`` reads whatever the archive claims: a directory of millions of entries, compressions whose
-errors have types of their own. Here the directory is measured first, only stored and deflated
+``zipfile`` reads whatever the archive claims: a directory of millions of entries, compressions
+whose errors have types of their own. Here the directory is measured first, only stored and deflated
 members are read, and one exception says what is wrong.
 """
 

@@ -10,6 +10,7 @@ from autograder.guest.plain import Malformed, decode
 from autograder.sandbox import AskTimeout, Garbage, KernelGone, SandboxedKernel
 
 UNREADABLE = "The answer came back in a form that cannot be read, so it is not accepted."
+_DETAILS = ("type", "method", "message", "line")
 
 
 def ask_kernel(kernel: SandboxedKernel, question: Mapping[str, Any], timeout_s: float) -> Reply:
@@ -39,7 +40,8 @@ def _decode_reply(reply: Mapping[str, Any]) -> Reply:
     problem, detail = reply.get("problem"), reply.get("detail")
     if not isinstance(problem, str) or not problem or not isinstance(detail, dict):
         raise Unanswered(State.TAMPERED, UNREADABLE)
-    return Reply(problem=problem, detail={str(k)[:40]: str(v)[:500] for k, v in detail.items()})
+    words = {key: text[:500] for key in _DETAILS if isinstance(text := detail.get(key), str)}
+    return Reply(problem=problem[:40], detail=words)
 
 
 class Loader(Protocol):

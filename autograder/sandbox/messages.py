@@ -14,7 +14,7 @@ from .wire import Message
 
 _DELIMITER = b"<IDS|MSG>"
 _SMALL = 1 << 16
-_MAX_ITEMS = 1_000_000
+_MAX_ITEMS = 250_000
 _MAX_DEPTH = 64  #: an answer takes three levels for each of its own, of which it may have 16
 
 
