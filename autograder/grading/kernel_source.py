@@ -1,7 +1,6 @@
 """A sandboxed kernel as the source of a check's answers."""
 
 import math
-import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -66,14 +65,14 @@ class KernelSource:
     """Answers a check's questions from the kernel that ran the student's notebook."""
 
     def __init__(self, kernel: SandboxedKernel, loader: Loader, deadline: float = math.inf) -> None:
-        """After `deadline`, on the monotonic clock, nothing is asked."""
+        """After `deadline`, on the kernel's stopwatch, nothing is asked."""
         self.kernel = kernel
         self.deadline = deadline
         self._loader = loader
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
         """Put one question to the guest."""
-        left_s = self.deadline - time.monotonic()
+        left_s = self.deadline - self.kernel.watch.spent_s
         if left_s <= 0:
             raise Unanswered(State.TIMEOUT, "The notebook as a whole took too long.")
         return ask_kernel(self.kernel, question, min(timeout_s, left_s))

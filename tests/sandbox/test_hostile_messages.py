@@ -16,7 +16,7 @@ import pytest
 from autograder.sandbox import Limits, Sandbox, SandboxedKernel
 from autograder.sandbox.errors import KernelGone
 from autograder.sandbox.messages import Incoming, parse, read
-from autograder.sandbox.outputs import Outputs
+from autograder.sandbox.outputs import OutputBudget, Outputs
 from autograder.sandbox.wire import Wire
 
 GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(48)
@@ -159,7 +159,7 @@ HOSTILE: list[tuple[str, Any]] = [
 
 def test_hostile_outputs_still_make_a_valid_notebook() -> None:
     """Whatever is kept, nbformat accepts."""
-    outputs = Outputs(Limits())
+    outputs = Outputs(OutputBudget(Limits()))
     for kind, content in HOSTILE:
         outputs.take(Incoming(kind, "p", json.dumps(content).encode()))
     outputs.take(Incoming("stream", "p", b"[" * 100_000))
@@ -170,7 +170,7 @@ def test_hostile_outputs_still_make_a_valid_notebook() -> None:
 
 def test_printing_and_clearing_for_ever_is_cut() -> None:
     """What was cleared away still counts."""
-    outputs = Outputs(Limits(output_bytes=1000))
+    outputs = Outputs(OutputBudget(Limits(output_bytes=1000)))
     for _ in range(100):
         outputs.take(Incoming("stream", "p", b'{"name": "stdout", "text": "0123456789012345"}'))
         outputs.take(Incoming("clear_output", "p", b'{"wait": false}'))
