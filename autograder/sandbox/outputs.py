@@ -4,7 +4,6 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import StringIO
 from typing import Any
 
 from nbformat import v4
@@ -70,7 +69,7 @@ class Outputs:
         self.notice: Notice | None = None
         self._budget = budget
         self._used = 0
-        self._streams: dict[int, StringIO] = {}
+        self._streams: dict[int, bytearray] = {}
         self._clear_next = False
         self._displays: dict[str, Any] = {}
 
@@ -116,7 +115,7 @@ class Outputs:
     def finish(self) -> list[Any]:
         """The outputs, with the pieces of each stream joined."""
         for position, pieces in self._streams.items():
-            self.nodes[position]["text"] = pieces.getvalue()
+            self.nodes[position]["text"] = pieces.decode()
         self._streams = {}
         return self.nodes
 
@@ -146,16 +145,17 @@ class Outputs:
         last = len(self.nodes) - 1
         if last in self._streams and self.nodes[last]["name"] == name:
             if self._fits(_weight(text)):
-                self._streams[last].write(text)
+                self._streams[last] += text.encode()
             return
         node = v4.new_output("stream", name=name, text=text)
         self._add(node)
         if not self.full:
-            self._streams[last + 1] = StringIO(newline="")
-            self._streams[last + 1].write(text)
+            self._streams[last + 1] = bytearray(text.encode())
 
     def _display(self, kind: str, content: dict[str, Any]) -> None:
         data = mime_bundle(content.get("data"))
+        if not data:
+            return
         metadata = content.get("metadata")
         node = v4.new_output(kind, data=data)
         if isinstance(metadata, dict):
@@ -175,10 +175,10 @@ class Outputs:
 
 
 def _weight(value: Any) -> int:
-    """The bytes of `value` in a notebook's file, and something for each item in it."""
+    """The bytes of `value` in a notebook's file, and something for each item inside it."""
     data = json.dumps(value, ensure_ascii=False).encode()
     items, _ = measure(data)
-    return len(data) + _ITEM_BYTES * items
+    return len(data) + _ITEM_BYTES * (items - 1)
 
 
 def _display_id(content: dict[str, Any]) -> str | None:
