@@ -33,8 +33,9 @@ ALLOWED = {
         "course_utils.desk.files",
         "course_utils.show",
     ),
-    "autograder.sandbox": ("autograder.sandbox", "course_utils.course_files"),
-    "autograder.intake": ("autograder.intake",),
+    "autograder.border": ("autograder.border",),
+    "autograder.sandbox": ("autograder.sandbox", "autograder.border", "course_utils.course_files"),
+    "autograder.intake": ("autograder.intake", "autograder.border"),
     "autograder.grading.verdicts": ("autograder.checking.outcome",),
     "autograder.grading.judge": (
         "autograder.checking",

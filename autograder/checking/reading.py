@@ -72,7 +72,7 @@ def items_of(value: Any) -> list[Any] | None:
 
 def numbers(value: Any) -> np.ndarray | None:
     """Return `value` as a float array if it is numbers throughout, in rows of one length."""
-    if not isinstance(value, (int, float, list, tuple, np.generic, np.ndarray)):
+    if not _all_numbers(value):
         return None
     try:
         array = np.asarray(value)
@@ -80,15 +80,19 @@ def numbers(value: Any) -> np.ndarray | None:
         return None
     if array.dtype.kind == "O" and array.ndim == 0:  # an integer beyond 64 bits
         return np.asarray(as_float(value))
-    mixed = isinstance(value, (list, tuple)) and _holds_truth(value)
-    return array.astype(float) if array.dtype.kind in "iuf" and not mixed else None
+    return array.astype(float) if array.dtype.kind in "iuf" else None
 
 
-def _holds_truth(value: Any) -> bool:
-    """Whether a True or False hides among numbers, which NumPy would take for 1 or 0."""
+def _all_numbers(value: Any) -> bool:
+    """Whether there is nothing but numbers in it, before NumPy is asked to make one array of it.
+
+    NumPy would take True for 1, and pad every text of a list to the length of the longest.
+    """
     if isinstance(value, (list, tuple)):
-        return any(_holds_truth(item) for item in value)
-    return isinstance(value, (bool, np.bool_))
+        return all(map(_all_numbers, value))
+    if isinstance(value, (np.generic, np.ndarray)):
+        return value.dtype.kind in "iuf"
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def why_no_data(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any, TypeVar
 
-from autograder.guest.plain import encode
+from autograder.guest.plain import MAX_ASKED, encode
 
 from . import probes
 from .reading import show
@@ -93,7 +93,7 @@ def _examination(probe: Callable[..., Any], inputs: Mapping[str, Any]) -> dict[s
         "do": "examine",
         "probe": probe.__name__,
         "source": _source_of(probe),
-        "inputs": encode(plain),
+        "inputs": encode(plain, elements=MAX_ASKED),
         "things": things,
     }
 
@@ -109,8 +109,8 @@ def _packed(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
     positional, things = _apart(dict(enumerate(args)))
     named, more = _apart(kwargs)
     return {
-        "args": encode(list(positional.values())),
-        "kwargs": encode(named),
+        "args": encode(list(positional.values()), elements=MAX_ASKED),
+        "kwargs": encode(named, elements=MAX_ASKED),
         "things": things + more,
     }
 

@@ -1,20 +1,16 @@
 """A saved model, ``.keras``, looked at as what it is: a zip of plain JSON and numbers."""
 
-import json
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
+from autograder.border.strict_json import BadJson, parse
+from autograder.border.zips import COMPRESSIONS, BadZip, ZipBounds, opened_zip, read_member
 from autograder.checking import State, Unanswered
 
 UNPACKED_BYTES = 512 * 2**20
 CONFIG_BYTES = 4 * 2**20
-
-_NO_ARCHIVE = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
-    *(KeyError, ValueError, RuntimeError, MemoryError),
-)
+CONFIG_ITEMS, CONFIG_DEPTH = 250_000, 100  #: models in models nest deeply
+BOUNDS = ZipBounds(entries=1_000, bytes=2**18)
 
 
 def read_archive(path: Path, name: str) -> list[str]:
@@ -24,14 +20,19 @@ def read_archive(path: Path, name: str) -> list[str]:
         Unanswered: if it is no such archive, or would unpack to too much.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            sizes = {info.filename: info.file_size for info in archive.infolist()}
-            if sum(sizes.values()) > UNPACKED_BYTES or sizes.get("config.json", 0) > CONFIG_BYTES:
+        with opened_zip(path, BOUNDS) as archive:
+            members = {info.filename: info for info in archive.infolist()}
+            if len(members) != len(archive.infolist()):
+                raise BadZip("a name occurs twice")
+            config = members["config.json"]
+            total = sum(info.file_size for info in members.values())
+            if total > UNPACKED_BYTES or config.file_size > CONFIG_BYTES:
                 raise Unanswered(State.ERROR, f"The saved `{name}` is too large to be scored.")
-            with archive.open("config.json") as file:
-                config = json.loads(file.read(CONFIG_BYTES + 1))
-        return sorted(_own_code(config))
-    except _NO_ARCHIVE:
+            if any(info.compress_type not in COMPRESSIONS for info in members.values()):
+                raise BadZip("a member is compressed in a way that Keras does not use")
+            data = read_member(archive, config, CONFIG_BYTES + 1)
+        return sorted(_own_code(parse(data, items=CONFIG_ITEMS, depth=CONFIG_DEPTH)))
+    except (BadZip, BadJson, KeyError):
         raise Unanswered(State.ERROR, f"The saved `{name}` is no Keras model file.") from None
 
 

@@ -2,7 +2,6 @@
 
 import ast
 import secrets
-import time
 from typing import Any
 
 from autograder.guest.plain import Malformed, decode
@@ -17,7 +16,10 @@ _LEAST_S = 0.5  #: seconds that code gets which starts at the last moment
 
 
 class Execution:
-    """Runs one notebook's cells. `death` says when and why the kernel died, once it has."""
+    """Runs one notebook's cells. `death` says when and why the kernel died, once it has.
+
+    `deadline` is on the kernel's stopwatch, so what the grader itself lost does not count.
+    """
 
     def __init__(self, kernel: SandboxedKernel, key: Key, cell_timeout_s: float) -> None:
         """`cell_timeout_s` limits the cells for which the key has no limit of their own."""
@@ -25,12 +27,12 @@ class Execution:
         self.death: Evidence | None = None
         self._limits, self._cell_timeout_s = key.timeouts_s, cell_timeout_s
         trainings_s = sum(key.timeouts_s.get(name, 0.0) for name in key.answers)
-        self.deadline = time.monotonic() + NOTEBOOK_CELLS * cell_timeout_s + trainings_s
+        self.deadline = kernel.watch.spent_s + NOTEBOOK_CELLS * cell_timeout_s + trainings_s
 
     @property
     def late(self) -> bool:
         """Whether the whole notebook has had its time."""
-        return time.monotonic() > self.deadline
+        return self.kernel.watch.spent_s >= self.deadline
 
     def run(self, source: str, grade_id: str, where: str) -> tuple[Evidence, list[Any]]:
         """Run a cell; return how it went and what it showed. `where` is e.g. ``in cell 3``."""
@@ -58,7 +60,7 @@ class Execution:
             self._bury(when)
 
     def _run(self, source: str, limit_s: float) -> CellRun:
-        left_s = max(_LEAST_S, self.deadline - time.monotonic())
+        left_s = max(_LEAST_S, self.deadline - self.kernel.watch.spent_s)
         return self.kernel.run_cell(source, min(limit_s, left_s))
 
     def _went(self, run: CellRun, where: str) -> Evidence:

@@ -1,7 +1,6 @@
 """A sandboxed kernel as the source of a check's answers."""
 
 import math
-import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -10,6 +9,7 @@ from autograder.guest.plain import Malformed, decode
 from autograder.sandbox import AskTimeout, Garbage, KernelGone, SandboxedKernel
 
 UNREADABLE = "The answer came back in a form that cannot be read, so it is not accepted."
+_DETAILS = ("type", "method", "message", "line")
 
 
 def ask_kernel(kernel: SandboxedKernel, question: Mapping[str, Any], timeout_s: float) -> Reply:
@@ -39,7 +39,8 @@ def _decode_reply(reply: Mapping[str, Any]) -> Reply:
     problem, detail = reply.get("problem"), reply.get("detail")
     if not isinstance(problem, str) or not problem or not isinstance(detail, dict):
         raise Unanswered(State.TAMPERED, UNREADABLE)
-    return Reply(problem=problem, detail={str(k)[:40]: str(v)[:500] for k, v in detail.items()})
+    words = {key: text[:500] for key in _DETAILS if isinstance(text := detail.get(key), str)}
+    return Reply(problem=problem[:40], detail=words)
 
 
 class Loader(Protocol):
@@ -64,14 +65,14 @@ class KernelSource:
     """Answers a check's questions from the kernel that ran the student's notebook."""
 
     def __init__(self, kernel: SandboxedKernel, loader: Loader, deadline: float = math.inf) -> None:
-        """After `deadline`, on the monotonic clock, nothing is asked."""
+        """After `deadline`, on the kernel's stopwatch, nothing is asked."""
         self.kernel = kernel
         self.deadline = deadline
         self._loader = loader
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
         """Put one question to the guest."""
-        left_s = self.deadline - time.monotonic()
+        left_s = self.deadline - self.kernel.watch.spent_s
         if left_s <= 0:
             raise Unanswered(State.TIMEOUT, "The notebook as a whole took too long.")
         return ask_kernel(self.kernel, question, min(timeout_s, left_s))

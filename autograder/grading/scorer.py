@@ -150,8 +150,7 @@ class Scorer:
         with tempfile.TemporaryDirectory(prefix="carried-") as ours:
             file = Path(ours) / PACKED
             _take(source, packed, file, f"What `{label}` left on disk")
-            kernel = self._sandbox.kernel(files={PACKED: file})
-            self._kernels.append(kernel)
+            kernel = self._kernel(source, {PACKED: file})
         defined = DEFINE.format(sources=definitions(self._cells))
         run = kernel.run_cell(UNPACK + defined, saving.LOAD_S)
         if run.status != "ok":
@@ -171,9 +170,15 @@ class Scorer:
             file = Path(folder) / FILE
             self._save(source, name, label, file)
             own = read_archive(file, label)
-            kernel = self._sandbox.kernel(files={FILE: file})
-            self._kernels.append(kernel)
+            kernel = self._kernel(source, {FILE: file})
         return kernel, own
+
+    def _kernel(self, source: KernelSource, files: dict[str, Path]) -> SandboxedKernel:
+        """A fresh kernel beside that of `source`, on the same stopwatch."""
+        kernel = self._sandbox.kernel(files=files)
+        kernel.watch = source.kernel.watch
+        self._kernels.append(kernel)
+        return kernel
 
     def _source(self, kernel: SandboxedKernel, like: KernelSource) -> KernelSource:
         """The kernel as a source; it closes as soon as no check holds it any more."""

@@ -27,7 +27,7 @@ import traceback
 from typing import Any
 
 from .blank import is_blank
-from .plain import Json, TooLarge, decode, encode
+from .plain import MAX_ASKED, Json, TooLarge, decode, encode
 
 TEXT_LENGTH = 500
 _NO_ITEMS: Json = {"t": "list", "v": []}
@@ -82,8 +82,8 @@ def _call(request: Json, namespace: dict[str, Any]) -> Any:
             raise _Problem("no_method", type=kind, method=method)
     if not callable(function):
         raise _Problem("not_callable", type=kind)
-    args = decode(request.get("args", _NO_ITEMS))
-    kwargs = decode(request.get("kwargs", _NO_NAMES))
+    args = decode(request.get("args", _NO_ITEMS), elements=MAX_ASKED)
+    kwargs = decode(request.get("kwargs", _NO_NAMES), elements=MAX_ASKED)
     for place, name in request.get("things", ()):
         (kwargs if isinstance(place, str) else args)[place] = namespace[name]
     return function(*args, **kwargs)
@@ -95,7 +95,7 @@ def _examine(request: Json, namespace: dict[str, Any]) -> Any:
     # A probe travels without its module's imports, so its annotations must not be evaluated.
     code = compile(request["source"], "<probe>", "exec", __future__.annotations.compiler_flag)
     exec(code, probes)  # noqa: S102 - our own source, sent by a check
-    inputs = decode(request.get("inputs", _NO_NAMES))
+    inputs = decode(request.get("inputs", _NO_NAMES), elements=MAX_ASKED)
     inputs |= {place: namespace[name] for place, name in request.get("things", ())}
     return probes[request["probe"]](thing, **inputs)
 

@@ -7,12 +7,13 @@ another name or an absurd size costs its own row; the others are read.
 import os
 import stat
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from autograder.border.zips import COMPRESSIONS, BadZip, ZipBounds, opened_zip, read_member
 
 from .notebook import SubmissionRefused
 from .sources import (
@@ -28,12 +29,11 @@ from .sources import (
     who_and_what,
 )
 
-MEMBERS_LIMIT = 20_000
+BOUNDS = ZipBounds(entries=20_000, bytes=8 * 2**20)  #: an entry has 46 bytes and a name
 TOTAL_LIMIT_BYTES = 4 * 2**30
 RATIO_LIMIT = 200  #: how far a member may expand; JSON text compresses 5 to 50 times
 RATIO_FREE_BYTES = 2**20  #: below this size the ratio is nobody's business
 _NESTED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,12 @@ class InArchive:
     def read(self, limit_bytes: int) -> bytes:
         """Return the member's bytes (see :class:`~.sources.Origin`)."""
         try:
-            with zipfile.ZipFile(self.archive) as opened:
-                info = opened.infolist()[self.index]
-                if info.filename != self.name:
-                    raise SubmissionRefused(
-                        "archive", f"{self.archive.name} has changed while it was read."
-                    )
-                with opened.open(info) as member:
-                    data = member.read(limit_bytes + 1)
-        except (*_FAULTS, OSError, IndexError) as problem:
+            with opened_zip(self.archive, BOUNDS) as opened:
+                names = opened.namelist()
+                if names[self.index : self.index + 1] != [self.name]:
+                    raise BadZip("the archive has changed while it was read")
+                data = read_member(opened, opened.infolist()[self.index], limit_bytes + 1)
+        except BadZip as problem:
             sentence = f"{self.name} in {self.archive.name} is damaged: {problem}."
             raise SubmissionRefused("archive", sentence) from None
         if len(data) > limit_bytes:
@@ -113,18 +110,13 @@ class LmsArchive:
 
     def _members(self) -> list[zipfile.ZipInfo]:
         try:
-            with zipfile.ZipFile(self.path) as opened:
+            with opened_zip(self.path, BOUNDS) as opened:
                 members = opened.infolist()
-        except (*_FAULTS, OSError) as problem:
+        except BadZip as problem:
             raise PlaceError(
                 f"{self.path} cannot be opened as a zip archive: {problem}. "
-                "Download it again, or give a folder."
+                "Download it again, split it by group, or give a folder."
             ) from None
-        if len(members) > MEMBERS_LIMIT:
-            raise PlaceError(
-                f"{self.path} has {len(members)} members; at most {MEMBERS_LIMIT} are read. "
-                "Split it by group."
-            )
         total = sum(info.file_size for info in members)
         if total > TOTAL_LIMIT_BYTES:
             raise PlaceError(
@@ -161,6 +153,11 @@ def _refusal(info: zipfile.ZipInfo, copies: int) -> Origin | None:
         )
     if info.flag_bits & 0x1:
         return Unavailable("archive", f"{name} is encrypted; unpack it with its password first.")
+    if info.compress_type not in COMPRESSIONS:
+        return Unavailable(
+            "archive",
+            f"{name} is compressed in a way that is not read here: pack it as an ordinary zip.",
+        )
     if info.file_size > max(RATIO_FREE_BYTES, RATIO_LIMIT * info.compress_size):
         return Unavailable(
             "archive",

@@ -5,11 +5,13 @@ and nbgrader ids, and nothing else of it. Outputs, metadata, kernel and attachme
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.border.strict_json import BadJson, parse
+
 MAX_BYTES = 32 * 2**20  #: of a notebook's file; a notebook full of pictures has about 10 MiB
+MAX_ITEMS = 1_000_000  #: values and keys; some 100 bytes each, once they are parsed
 MAX_CELLS = 2_000
 MAX_SOURCE = 2 * 2**20  #: characters in all cells together
 KINDS = ("code", "markdown", "raw")
@@ -73,25 +75,23 @@ def _load(data: bytes) -> dict[str, Any]:
     if not data.strip():
         raise SubmissionRefused("invalid", "The file is empty.")
     try:
-        text = data.decode("utf-8-sig")
-        # NaN and Infinity are no JSON, but some tools write them into metadata: harmless here.
-        notebook = json.loads(text, parse_constant=lambda _: None)
-    except UnicodeDecodeError:
-        raise SubmissionRefused(
-            "invalid", "The file is not UTF-8 text, so it is no notebook."
-        ) from None
-    except RecursionError:
-        raise SubmissionRefused(
-            "invalid", "The file is nested too deeply to be a notebook."
-        ) from None
-    except ValueError as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise SubmissionRefused(
-            "invalid", f"The file is not valid JSON{where}, so it is no notebook."
-        ) from None
+        notebook = parse(data, items=MAX_ITEMS)
+    except BadJson as bad:
+        raise _refusal(bad) from None
     if not isinstance(notebook, dict):
         raise SubmissionRefused("invalid", "The file is JSON, but no notebook.")
     return notebook
+
+
+def _refusal(bad: BadJson) -> SubmissionRefused:
+    where = f" (line {bad.line})" if bad.line else ""
+    kind, sentence = {
+        "encoding": ("invalid", "The file is not UTF-8 text, so it is no notebook."),
+        "syntax": ("invalid", f"The file is not valid JSON{where}, so it is no notebook."),
+        "depth": ("invalid", "The file is nested too deeply to be a notebook."),
+        "items": ("too_large", f"The file holds more than {MAX_ITEMS:,} values, so it is refused."),
+    }[bad.problem]
+    return SubmissionRefused(kind, sentence)
 
 
 def _cell(number: int, cell: object) -> Cell:
@@ -102,8 +102,6 @@ def _cell(number: int, cell: object) -> Cell:
         source = "".join(source)
     if not isinstance(source, str):
         raise SubmissionRefused("invalid", f"The source of cell {number} is no text.")
-    # A lone surrogate is valid JSON but cannot be sent to a kernel or written as UTF-8.
-    source = source.encode("utf-8", "replace").decode("utf-8")
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None

@@ -12,7 +12,8 @@ class Limits:
 
     `*_bytes` and `files` count the whole process tree and the whole kernel folder; `cpu_s` and
     `file_bytes` hold for each process and each file alone. `output_bytes` is the displayed
-    output kept for one cell, `reply_bytes` the largest answer to one question.
+    output kept for one cell, `notebook_output_bytes` and `notebook_outputs` what is kept for all
+    cells together, `reply_bytes` the largest answer to one question.
     """
 
     memory_bytes: int = 4 * GIB
@@ -23,6 +24,8 @@ class Limits:
     file_bytes: int = 256 * MIB
     open_files: int = 512
     output_bytes: int = 1 * MIB
+    notebook_output_bytes: int = 16 * MIB
+    notebook_outputs: int = 4_000
     reply_bytes: int = 16 * MIB
     cpu_s: int = 3600
 

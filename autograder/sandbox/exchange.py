@@ -1,6 +1,5 @@
-"""One request to a kernel, and everything that comes back, against a deadline."""
+"""One request to a kernel, and everything that comes back, within a time of the student's."""
 
-import select
 import time
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,6 +9,7 @@ from .errors import KernelGone
 from .link import Link
 from .messages import Incoming, read, request
 from .outputs import Outputs
+from .stopwatch import Stopwatch
 from .wire import Wire
 
 GRACE_S = 2.0
@@ -54,7 +54,7 @@ class Exchange:
 
     link: Link
     channels: Channels
-    limits: Limits
+    watch: Stopwatch
     outputs: Outputs | None = None
     reply: Incoming | None = None
     too_large: bool = False
@@ -63,34 +63,37 @@ class Exchange:
     _idle: bool = False
     _before: dict[Wire, tuple[int, int]] = field(default_factory=dict)
 
-    def send(self, content: dict[str, object], deadline: float) -> None:
+    def send(self, content: dict[str, object], timeout_s: float) -> None:
         """Send an execute_request; everything older that comes back is ignored."""
         self._before = {w: (w.received_bytes, w.received_frames) for w in self._wires}
         self._identity, frames = request("execute_request", content, self.channels.key)
-        self.channels.shell.send(frames, deadline)
+        self.channels.shell.send(frames, time.monotonic() + timeout_s)
 
     @property
     def _wires(self) -> tuple[Wire, Wire]:
         return self.channels.shell, self.channels.iopub
 
-    def wait(self, deadline: float) -> Ending:
-        """Take in what comes until the request is done, or raise KernelGone."""
+    def wait(self, timeout_s: float) -> Ending:
+        """Take in what comes until the request is done, or raise KernelGone.
+
+        What counts is the time on the stopwatch: a stall of the grader is not the student's.
+        """
+        deadline = self.watch.spent_s + timeout_s
         while True:
-            now = time.monotonic()
-            if self.reply and (self._idle or now > self._replied_at + _IDLE_S):
+            now = self.watch.spent_s
+            if self.reply and (self._idle or now >= self._replied_at + _IDLE_S):
                 return "done"
             if self.too_large:
                 return "done"
-            if now > deadline:
+            if now >= deadline:
                 return "timeout"
             if self._flooded():
                 return "flood"
-            until = min(deadline, self._replied_at + _IDLE_S)
-            self._turn(max(0.0, until - now))
+            self._turn(min(deadline, self._replied_at + _IDLE_S) - now)
 
     def _turn(self, patience_s: float) -> None:
         waited = [self.link.fileno(), *(wire.fileno() for wire in self._wires)]
-        ready, _, _ = select.select(waited, [], [], patience_s)
+        ready = self.watch.wait(waited, patience_s)
         if self.channels.iopub.fileno() in ready:
             self._take_iopub()
         if self.channels.shell.fileno() in ready:
@@ -124,7 +127,7 @@ class Exchange:
             message = read(frames)
             if message and message.parent == self._identity and message.kind == "execute_reply":
                 self.reply = message
-                self._replied_at = time.monotonic()
+                self._replied_at = self.watch.spent_s
         self.too_large = wire.skipped > skipped
 
     def _flooded(self) -> bool:

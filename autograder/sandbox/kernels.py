@@ -13,7 +13,8 @@ from .errors import AskTimeout, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
 from .link import Link
 from .messages import parse
-from .outputs import Outputs, count, error_parts, in_words
+from .outputs import OutputBudget, Outputs, count, error_parts, in_words
+from .stopwatch import Stopwatch
 
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 
@@ -23,12 +24,15 @@ class SandboxedKernel:
 
     Everything that comes out of it was under the student's control. What a submission brings
     about (a timeout, a death, garbage) is returned or raised as such; what the sandbox itself
-    failed to do is a SandboxFault.
+    failed to do is a SandboxFault. `watch` adds up the time that it was waited for; kernels that
+    serve one submission share one.
     """
 
     def __init__(self, link: Link, channels: Channels, folder: Path, limits: Limits) -> None:
         self.folder = folder
         self.limits = limits
+        self.watch = Stopwatch()
+        self._budget = OutputBudget(limits)
         self._link = link
         self._channels = channels
         self._own_notices: list[Notice] = []
@@ -57,22 +61,25 @@ class SandboxedKernel:
         return list(dict.fromkeys([*self._link.notices, *self._own_notices]))
 
     def run_cell(self, source: str, timeout_s: float) -> CellRun:
-        """Run one cell as a notebook would. Wall-clock limit; raises only SandboxFault."""
+        """Run one cell as a notebook would, for so long on the stopwatch; raises only SandboxFault.
+
+        Its output is kept within the limits of a cell and of the whole notebook.
+        """
         began = time.monotonic()
-        outputs = Outputs(self.limits)
+        outputs = Outputs(self._budget)
         run = CellRun("died")
         if self.alive:
             content = {"code": source, "silent": False, "store_history": True}
-            exchange = Exchange(self._link, self._channels, self.limits, outputs)
+            exchange = Exchange(self._link, self._channels, self.watch, outputs)
             try:
-                ending = self._converse(exchange, content, began + timeout_s)
+                ending = self._converse(exchange, content, timeout_s)
             except KernelGone as error:
                 self._bury(str(error))
             else:
                 run = self._judge_ending(ending, exchange, timeout_s)
         self._check_ours()
-        if outputs.full:
-            self._note(outputs.notice())
+        if outputs.notice is not None:
+            self._note(outputs.notice)
         run.outputs = outputs.finish()
         run.seconds = time.monotonic() - began
         return run
@@ -92,9 +99,9 @@ class SandboxedKernel:
             "store_history": False,
             "user_expressions": {"reply": _ASK.format(question=question)},
         }
-        exchange = Exchange(self._link, self._channels, self.limits)
+        exchange = Exchange(self._link, self._channels, self.watch)
         try:
-            ending = self._converse(exchange, content, time.monotonic() + timeout_s)
+            ending = self._converse(exchange, content, timeout_s)
         except KernelGone as error:
             self._bury(str(error))
             self._check_ours()
@@ -119,15 +126,15 @@ class SandboxedKernel:
             self._channels.close()
             self._link.close()
 
-    def _converse(self, exchange: Exchange, content: dict[str, Any], deadline: float) -> Ending:
+    def _converse(self, exchange: Exchange, content: dict[str, Any], timeout_s: float) -> Ending:
         """Send a request and see it through; one that will not end takes its kernel along."""
         content |= {"allow_stdin": False, "stop_on_error": False}
-        exchange.send(content, deadline)
-        ending = exchange.wait(deadline)
+        exchange.send(content, timeout_s)
+        ending = exchange.wait(timeout_s)
         if ending != "done":
             self._link.order("interrupt")
             try:
-                if exchange.wait(time.monotonic() + GRACE_S) != "done":
+                if exchange.wait(GRACE_S) != "done":
                     self._kill()
             except KernelGone:
                 self._kill()

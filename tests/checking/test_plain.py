@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.guest.plain import (
+    MAX_ASKED,
     MAX_BYTES,
+    MAX_ELEMENTS,
     Malformed,
     Opaque,
     TooLarge,
@@ -163,8 +165,25 @@ def test_a_list_that_contains_itself_is_refused():
         {"t": "int", "v": "9" * 100_000},
         {"t": "dict", "v": [[{"t": "list", "v": []}, {"t": "none"}]]},
         {"t": ["list"], "v": []},
-        None,
+        {"t": "array", "dtype": "<f8", "shape": [20_000_000, 0], "v": ""},
+        {"t": "list", "v": [{"t": "array", "dtype": "<f8", "shape": [0] * 16, "v": ""}] * 2_000},
+        {"t": "array", "dtype": "<U1", "shape": [1], "v": "////fw=="},
+        {"t": "array", "dtype": "<U1", "shape": [1], "v": "ANgAAA=="},
+        {"t": "array", "dtype": "<U0", "shape": [5], "v": ""},
+        {"t": "array", "dtype": "|b1", "shape": [1], "v": "BQ=="},
+        {"t": "array", "dtype": ">f8", "shape": [1], "v": "AAAAAAAAAAA="},
+        {"t": "array", "dtype": "f8", "shape": [1], "v": "AAAAAAAAAAA="},
+        {"t": "scalar", "dtype": "<f8", "shape": [1], "v": "AAAAAAAAAAA="},
+        {"t": "str", "v": "\ud800"},
+        {"t": "opaque", "type": "\udfff", "v": ""},
+        {"t": "opaque", "type": 5, "v": ""},
+        *({"t": "int", "v": text} for text in ("1_000", " 1", "+1", "١", "", "1.0")),
+        *({"t": "float", "v": text} for text in ("1_0.5", "infinity", " 1", "+1.0", "1" * 99)),
+        {"t": "dict", "v": [[{"t": "int", "v": "1"}, {"t": "none"}]] * 2},
+        {"t": "dict", "v": [[{"t": "int", "v": str(n)}, {"t": "none"}] for n in range(5_000)]},
+        {"t": "list", "v": [{"t": "int", "v": "9" * 4000}] * 3_000},
     ],
+    ids=lambda data: str(data)[:60],
 )
 def test_forged_data_is_called_malformed(data):
     with pytest.raises(Malformed):
@@ -186,6 +205,40 @@ def test_a_long_double_arrives_in_ordinary_length(value):
     back = there_and_back(value)
     assert back == value
     assert back.dtype.char not in "gG"
+
+
+@pytest.mark.parametrize(
+    ("value", "dtype"),
+    [
+        (np.array([1, 2], ">i4"), "<i4"),
+        (np.array([0.5], ">f8"), "<f8"),
+        (np.array(["ä", "가"], ">U3"), "<U3"),
+        (np.empty(2, "U0"), "<U1"),
+    ],
+)
+def test_an_array_arrives_in_one_order_of_bytes(value, dtype):
+    back = there_and_back(value)
+    assert back.dtype.str == dtype
+    assert back.tolist() == value.tolist()
+
+
+@pytest.mark.parametrize("value", [np.zeros((20_000_000, 0)), np.zeros(MAX_ELEMENTS + 1, "u1")])
+def test_an_array_of_too_many_elements_or_of_nothing_many_times_is_refused(value):
+    with pytest.raises(TooLarge):
+        encode(value)
+    encode(np.zeros((0, 28, 28)))
+
+
+def test_what_we_ask_may_hold_more_than_an_answer():
+    pictures = np.zeros((1000, 28, 28), "u1")
+    asked = json.loads(json.dumps(encode(pictures, elements=MAX_ASKED)))
+    assert decode(asked, elements=MAX_ASKED).shape == (1000, 28, 28)
+    with pytest.raises(Malformed):
+        decode(asked)
+
+
+def test_half_a_surrogate_travels_as_a_question_mark():
+    assert there_and_back(["a\udc80", {"\ud800": "\U0001f600"}]) == ["a?", {"?": "\U0001f600"}]
 
 
 def test_not_a_number_survives_the_journey():

@@ -1,6 +1,7 @@
 """Whatever a student's code gives back is read for what it means, or told what it is."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from autograder.checking import (
     read_number,
     read_numbers,
 )
-from autograder.checking.reading import contrast, misshapen, same, show
+from autograder.checking.reading import contrast, misshapen, numbers, same, show
 from autograder.guest.plain import MAX_ITEMS, Opaque, TooLarge, decode, encode
 from autograder.notebook import NotebookSource
 
@@ -200,3 +201,19 @@ def test_of_many_numbers_one_that_is_not_finite_is_shown_first():
     assert contrast(seen, right) == ("1 at [0, 1]", "0 at [0, 1]")
     seen[2, 0] = np.inf
     assert contrast(seen, right) == ("inf at [2, 0]", "0 at [2, 0]")
+
+
+def test_one_long_text_among_many_is_not_copied_for_each_of_them():
+    """NumPy pads every text of a list to the longest: 25 KB became 2 GB."""
+    value = ["x" * 1_000, *[""] * 19_000]
+    tracemalloc.start()
+    try:
+        assert numbers(value) is None and numbers([value, (1, 2)]) is None
+        assert not same(value, [1.0] * 19_001)
+        assert not same(value, np.zeros(19_001))
+        misshapen(value, np.zeros(19_001))
+        contrast(value, np.zeros(19_001))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 5 * 2**20

@@ -43,6 +43,9 @@ def test_a_notebook_is_read_as_sources_and_ids_and_nothing_else():
         (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": [1]}]}', "no text"),
         ("Größe".encode("latin-1"), "not UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
+        (notebook(CODE, metadata=[[[[]]]] * 3 + [json.loads("[" * 50 + "]" * 50)]), "too deeply"),
+        (b"\xff\xfe{\x00}\x00", "not UTF-8"),
+        (b'{"nbformat": 4, "cells": ["\xed\xa0\x80"]}', "not UTF-8"),
         (b'{"nbformat": ' + b"9" * 10_000 + b"}", "not valid JSON"),
         (notebook(*[CODE] * 2001), "2000 cells"),
         (notebook({"cell_type": "code", "source": "x" * (3 * 2**20)}), "MiB of text"),
@@ -56,16 +59,25 @@ def test_what_is_no_notebook_is_refused_in_one_sentence(data, words):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("cell", [b"{},", b"[[],[]],", b'{"cell_type":"code"},', b'"",'])
+def test_a_notebook_of_millions_of_cells_is_refused_before_it_is_parsed(cell, monkeypatch):
+    data = b'{"nbformat": 4, "cells": [' + cell * (30 * 2**20 // len(cell)) + b"{}]}"
+    monkeypatch.setattr(json, "loads", None)
+    with pytest.raises(SubmissionRefused, match="more than 1,000,000 values"):
+        parse_submission(data)
+
+
 @pytest.mark.parametrize(
     "data",
     [
         b"\xef\xbb\xbf" + notebook(CODE),
+        b'{"nbformat": 3, "nbformat": 4, "cells": 5, "cells": []}',
         notebook(CODE, metadata=None),
         notebook({"cell_type": "code", "source": "1", "metadata": None}),
         b'{"nbformat": 4, "cells": [], "metadata": {"x": NaN}}',
         b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "\\ud800"}]}',
     ],
-    ids=["BOM", "null metadata", "null cell metadata", "NaN", "lone surrogate"],
+    ids=["BOM", "duplicate keys", "null metadata", "null cell metadata", "NaN", "lone surrogate"],
 )
 def test_what_jupyter_tools_tolerate_is_tolerated(data):
     read = parse_submission(data)

@@ -5,6 +5,7 @@ import socket
 import struct
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from autograder.sandbox import Limits, Sandbox, SandboxedKernel
 from autograder.sandbox.errors import KernelGone
 from autograder.sandbox.messages import Incoming, parse, read
-from autograder.sandbox.outputs import Outputs
+from autograder.sandbox.outputs import OutputBudget, Outputs
 from autograder.sandbox.wire import Wire
 
 GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x01NULL" + bytes(48)
@@ -138,6 +139,12 @@ def test_half_a_surrogate_becomes_a_question_mark() -> None:
     assert parse(b'{"\\ud800": ["\\ud83d\\ude00"]}') == {"?": ["\U0001f600"]}
 
 
+def test_raw_bytes_that_are_no_utf8_become_replacement_characters() -> None:
+    """``json.loads`` of bytes lets an encoded half surrogate pass."""
+    assert parse(b'["\xed\xa0\x80"]') == ["\ufffd" * 3]
+    assert parse(b'{"a": NaN, "b": [1e999]}') == {"a": None, "b": [None]}
+
+
 HOSTILE: list[tuple[str, Any]] = [
     ("stream", {"name": "stdout"}),
     ("stream", {"name": "stdlog", "text": "x"}),
@@ -159,7 +166,7 @@ HOSTILE: list[tuple[str, Any]] = [
 
 def test_hostile_outputs_still_make_a_valid_notebook() -> None:
     """Whatever is kept, nbformat accepts."""
-    outputs = Outputs(Limits())
+    outputs = Outputs(OutputBudget(Limits()))
     for kind, content in HOSTILE:
         outputs.take(Incoming(kind, "p", json.dumps(content).encode()))
     outputs.take(Incoming("stream", "p", b"[" * 100_000))
@@ -170,11 +177,85 @@ def test_hostile_outputs_still_make_a_valid_notebook() -> None:
 
 def test_printing_and_clearing_for_ever_is_cut() -> None:
     """What was cleared away still counts."""
-    outputs = Outputs(Limits(output_bytes=1000))
+    outputs = Outputs(OutputBudget(Limits(output_bytes=1000)))
     for _ in range(100):
         outputs.take(Incoming("stream", "p", b'{"name": "stdout", "text": "0123456789012345"}'))
         outputs.take(Incoming("clear_output", "p", b'{"wait": false}'))
     assert outputs.full
+
+
+def showing(budget: OutputBudget, *said: tuple[str, Any]) -> Outputs:
+    """What a cell shows that sends these messages."""
+    outputs = Outputs(budget)
+    for kind, content in said:
+        outputs.take(Incoming(kind, "p", json.dumps(content).encode()))
+    outputs.finish()
+    return outputs
+
+
+def printing(text: str) -> tuple[str, Any]:
+    """The message of a `print`."""
+    return "stream", {"name": "stdout", "text": text}
+
+
+def test_displayed_json_may_be_fifty_levels_deep_and_no_more() -> None:
+    """The gradebook's writer would run out of stack."""
+    for depth, kept in ((40, 1), (470, 0)):
+        deep = json.loads("[" * depth + "]" * depth)
+        for place in ("data", "metadata"):
+            content = {"data": {"text/plain": "x"}, place: {"application/json": deep}}
+            assert len(showing(OutputBudget(Limits()), ("display_data", content)).nodes) == kept
+
+
+def test_all_cells_of_a_notebook_share_one_budget_and_it_is_said_once_where_it_ends() -> None:
+    """A hundred cells of a megabyte made a file of 584 MB."""
+    limits = Limits(output_bytes=1_000, notebook_output_bytes=5_000)
+    budget = OutputBudget(limits)
+    cells = [showing(budget, printing("x" * 700), printing("y")) for _ in range(100)]
+    text = "".join(node["text"] for cell in cells for node in cell.nodes)
+    assert 3_000 < text.count("x") <= 5_000
+    assert text.count("The rest of this notebook's output was dropped") == 1
+    notices = [cell.notice for cell in cells if cell.notice]
+    assert [one.kind for one in notices] == ["output"] and "notebook's" in notices[0].detail
+    assert not any(cell.nodes for cell in cells[10:])
+
+
+def test_a_notebook_shows_a_few_thousand_outputs() -> None:
+    """Each may be small: an instructor's browser must take them all."""
+    budget = OutputBudget(Limits(notebook_outputs=50))
+    shown: Any = ("display_data", {"data": {"text/plain": "x"}})
+    cells = [showing(budget, *[shown] * 20) for _ in range(5)]
+    assert sum(len(cell.nodes) for cell in cells) == 51
+    assert "more than 50 outputs" in cells[2].nodes[-1]["text"]
+
+
+def test_what_takes_more_memory_than_text_costs_more_of_the_budget() -> None:
+    """A list of empty lists grows twentyfold."""
+    lists: Any = {"data": {"application/json": [[]] * 5_000}}
+    assert showing(OutputBudget(Limits(output_bytes=50_000)), ("display_data", lists)).full
+    assert not showing(OutputBudget(Limits(output_bytes=50_000)), printing("[]," * 5_000)).full
+
+
+def test_control_characters_count_as_what_they_are_in_a_file() -> None:
+    """One character, six bytes."""
+    assert showing(OutputBudget(Limits(output_bytes=1_000)), printing("\x00" * 200)).full
+
+
+@pytest.mark.parametrize("kind", ["stream", "update_display_data", "clear_output"])
+def test_tiny_messages_for_ever_do_not_grow(kind: str) -> None:
+    """Not the memory, and not what is kept."""
+    content = {"name": "stdout", "text": "ab", "data": {}, "transient": {"display_id": "a"}}
+    message = Incoming(kind, "p", json.dumps(content).encode())
+    shown = {**content, "data": {"text/plain": "x"}}
+    outputs = showing(OutputBudget(Limits()), ("display_data", shown), printing("x"))
+    outputs.take(message)
+    tracemalloc.start()
+    for _ in range(30_000):
+        outputs.take(message)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10 * 30_000
+    assert len(outputs.finish()) <= 3
 
 
 FORGE = """

@@ -1,0 +1,1 @@
+"""Where strangers' bytes become plain data: bounded before they are parsed, canonical after."""
