@@ -9,6 +9,7 @@ events   {"event": "ready"}  {"event": "fault", "detail"}  {"event": "notice", "
          {"event": "exit", "code"}
 """
 
+import errno
 import json
 import os
 import select
@@ -20,7 +21,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import kernel, linux, lookout, watch
+from . import kernel, linux, lookout, seccomp, watch
+from .questions import Question, Questions
 from .erase import erase
 from .fence import fence_signals, kill_all_below
 
@@ -55,6 +57,11 @@ class Warden:
         self.pid = 0
         self.exited = False
         self.killing = False
+        self.telltale: socket.socket | None = None
+        self.questions: Questions | None = None
+        self.asked = False
+        self.told: set[int] = set()
+        self.cpu_s = 0
         self.kills = _out_of_memory_kills()
         self.status: int | None = None
         self.refusals: int | None = None
@@ -88,12 +95,15 @@ class Warden:
         return request
 
     def _start(self, request: dict[str, Any]) -> None:
+        self.cpu_s = request["limits"]["cpu_s"]
         self.status, writer = os.pipe()
         self.refusals, refused = os.pipe()
         os.set_blocking(self.refusals, False)
+        self.telltale, theirs = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
-            kernel.become(request, self.plan, writer, refused, self.fenced)
+            kernel.become(request, self.plan, writer, refused, theirs, self.fenced)
+        theirs.close()
         os.close(writer)
         os.close(refused)
 
@@ -102,10 +112,15 @@ class Warden:
         breath = _BREATH_S
         give_up = time.monotonic() + _STARTING_S
         while os.getppid() == self.zygote:
-            waited = [self.connection.fileno()]
+            waited: list[Any] = [self.connection.fileno()]
             waited += [] if self.exited else [ended]
-            waited += [pipe for pipe in (self.status, self.refusals) if pipe is not None]
+            pipes = (self.status, self.refusals, self.telltale, self.questions)
+            waited += [pipe for pipe in pipes if pipe is not None]
             ready, _, _ = select.select(waited, [], [], breath)
+            if self.telltale in ready:
+                self._take_questions()
+            if self.questions in ready:
+                self._answer(request["limits"]["processes"])
             if self.status in ready:
                 self._read_status()
             if self.refusals in ready:
@@ -119,6 +134,36 @@ class Warden:
                 return
             if not self.exited:
                 breath = self._measure(request)
+
+    def _take_questions(self) -> None:
+        assert self.telltale is not None
+        _, descriptors, _, _ = socket.recv_fds(self.telltale, 1, 1)
+        self.telltale.close()
+        self.telltale = None
+        if descriptors:
+            self.questions = Questions(descriptors[0])
+            self.asked = True
+
+    def _answer(self, most: int) -> None:
+        """Let a process start unless there are too many; take note of what ends the kernel."""
+        assert self.questions is not None
+        question = self.questions.next()
+        if question is None:
+            self.questions = None if self.questions.over else self.questions
+        elif question.signal:
+            self._answer_signal(self.questions, question)
+        elif len(linux.descendants(os.getpid())) < most:
+            self.questions.answer(question)
+        else:
+            self._exceeded("processes", f"It had more than {most} processes at once.")
+
+    def _answer_signal(self, questions: Questions, question: Question) -> None:
+        own = question.reaches(self.pid)
+        if own:
+            self.told.add(question.signal)
+        # Without the fence nothing else keeps a signal inside.
+        refused = not self.fenced and (not own or question.target == -1)
+        questions.answer(question, errno.EPERM if refused else 0)
 
     def _read_status(self) -> None:
         """Before any student code runs, the kernel says "ready", or why it is not."""
@@ -167,6 +212,7 @@ class Warden:
                 with suppress(OSError):
                     os.killpg(self.pid, signal.SIGINT)
             elif order == "terminate" and not self.exited:
+                self.told.add(signal.SIGTERM)
                 os.kill(self.pid, signal.SIGTERM)
             elif order == "kill":
                 self._kill()
@@ -181,15 +227,26 @@ class Warden:
         kill_all_below(self.fenced)
 
     def _report_exit(self) -> None:
-        _, status = os.waitpid(self.pid, 0)
+        _, status, usage = os.wait4(self.pid, 0)
         self.exited = True
         kill_all_below(self.fenced)
         if self.status is not None:
             self._read_status()
         code = os.waitstatus_to_exitcode(status)
-        if code == -signal.SIGKILL and not self.killing and _out_of_memory_kills() > self.kills:
-            self._tell(event="fault", detail="the machine ran out of memory")
+        fault = self._outsider(-code, usage.ru_utime + usage.ru_stime)
+        if fault:
+            self._tell(event="fault", detail=fault)
         self._tell(event="exit", code=code)
+
+    def _outsider(self, number: int, cpu_s: float) -> str:
+        """Who sent the signal that ended the kernel, if it was neither we nor the kernel."""
+        if self.killing or number not in seccomp.TELLING or number in self.told:
+            return ""
+        if number == signal.SIGKILL and _out_of_memory_kills() > self.kills:
+            return "the machine ran out of memory"
+        if self.asked and cpu_s < self.cpu_s:
+            return f"something outside ended the kernel with {signal.Signals(number).name}"
+        return ""
 
     def _measure(self, request: dict[str, Any]) -> float:
         """Kill the kernel if it uses too much; returns how long to wait before the next look."""
@@ -199,10 +256,12 @@ class Warden:
         except Exception as error:  # What can't be measured can't be limited.
             found = "kernel_died", f"What it used could not be measured: {error}."
         if found:
-            kind, detail = found
-            self._tell(event="notice", kind=kind, detail=detail)
-            self._kill()
+            self._exceeded(*found)
         return max(_BREATH_S, 5 * (time.monotonic() - began))
+
+    def _exceeded(self, kind: str, detail: str) -> None:
+        self._tell(event="notice", kind=kind, detail=detail)
+        self._kill()
 
     def _tell(self, **event: Any) -> None:
         with suppress(OSError):
