@@ -20,6 +20,7 @@ class Link:
         self.fault: str | None = None
         self.closed = False
         self.notices: list[Notice] = []
+        self._answers: list[float] = []
         self._buffer = b""
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
@@ -72,6 +73,8 @@ class Link:
             self.exit_code = event["code"]
         elif event["event"] == "fault":
             self.fault = event["detail"]
+        elif event["event"] == "answer":
+            self._answers.append(float(event["seconds"]))
 
     def wait_ready(self, timeout_s: float) -> None:
         """Wait until the kernel can be talked to, or raise SandboxFault."""
@@ -104,6 +107,24 @@ class Link:
         """Send "interrupt", "terminate" or "kill"."""
         with suppress(OSError):
             self._socket.send(json.dumps({"do": what}).encode() + b"\n")
+
+    def inquire(self, what: str, timeout_s: float = 30.0) -> float:
+        """Send "waited" or "look" and wait for the answer: seconds, 0.0 once the kernel is over.
+
+        A warden that does not answer has been stopped, or starved: a fault of the machine.
+        """
+        deadline = time.monotonic() + timeout_s
+        self._answers.clear()
+        self.order(what)
+        while not self._answers:
+            if self._over:
+                return 0.0
+            if time.monotonic() > deadline:
+                self.fault = "the process that watches the kernel does not answer"
+                return 0.0
+            self._wait(deadline)
+            self.poll()
+        return self._answers.pop()
 
     def close(self, timeout_s: float = 15.0) -> None:
         """End the kernel and wait until its processes and folder are gone."""

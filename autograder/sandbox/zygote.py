@@ -20,6 +20,7 @@ from . import environment, files
 from .contract import Limits
 from .errors import FileRefused, KernelGone, SandboxFault, ZygoteGone
 from .exchange import Channels
+from .inside import room
 from .kernels import SandboxedKernel
 from .link import Link
 from .places import INSIDE
@@ -107,6 +108,9 @@ class Zygote:
         self, limits: Limits, contents: Mapping[str, bytes | Path], readable: list[str]
     ) -> SandboxedKernel:
         """A fresh kernel; raises ZygoteGone, or another SandboxFault."""
+        short = room.shortage(self.base, limits.disk_bytes)
+        if short:
+            raise SandboxFault(f"No kernel is started: {short}. Free some, or set TMPDIR.")
         folder = Path(self.base, f"k{next(self._numbers)}")
         key = secrets.token_hex(16)
         try:

@@ -5,11 +5,12 @@ connection closes, however that came about, every process of the kernel is kille
 folder removed.
 
 orders   {"do": "interrupt"}  {"do": "terminate"}  {"do": "kill"}
+         {"do": "start"}  begin to count what the kernel waits for
+         {"do": "waited"}  {"do": "look"}  each has one answer
 events   {"event": "ready"}  {"event": "fault", "detail"}  {"event": "notice", "kind", "detail"}
-         {"event": "exit", "code"}
+         {"event": "exit", "code"}  {"event": "answer", "seconds"}
 """
 
-import errno
 import json
 import os
 import select
@@ -18,13 +19,13 @@ import socket
 import time
 import traceback
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NoReturn
 
-from . import kernel, linux, lookout, seccomp, watch
-from .questions import Question, Questions
+from . import kernel, linux, lookout, room, watch
 from .erase import erase
+from .fate import Fate
 from .fence import fence_signals, kill_all_below
+from .shares import Shares
 
 _BREATH_S = 0.1
 _STARTING_S = 120.0
@@ -56,13 +57,7 @@ class Warden:
         self.buffer = b""
         self.pid = 0
         self.exited = False
-        self.killing = False
-        self.telltale: socket.socket | None = None
-        self.questions: Questions | None = None
-        self.asked = False
-        self.told: set[int] = set()
-        self.cpu_s = 0
-        self.kills = _out_of_memory_kills()
+        self.limits: dict[str, Any] = {}
         self.status: int | None = None
         self.refusals: int | None = None
         self.mentioned = 0
@@ -78,7 +73,7 @@ class Warden:
             self.fenced = fence_signals()
         try:
             self._start(request)
-            self._watch(request)
+            self._watch()
         finally:
             kill_all_below(self.fenced)
             self._read_refusals()
@@ -95,75 +90,52 @@ class Warden:
         return request
 
     def _start(self, request: dict[str, Any]) -> None:
-        self.cpu_s = request["limits"]["cpu_s"]
+        self.limits, self.folder = request["limits"], request["folder"]
+        self.watch = watch.Watch(self.limits, self.folder)
         self.status, writer = os.pipe()
         self.refusals, refused = os.pipe()
         os.set_blocking(self.refusals, False)
-        self.telltale, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair()
+        self.fate = Fate(ours, self.fenced)
         self.pid = os.fork()
         if self.pid == 0:
             kernel.become(request, self.plan, writer, refused, theirs, self.fenced)
+        self.fate.kernel = self.pid
+        self.shares = Shares(self.pid, self.plan["cores"])
         theirs.close()
         os.close(writer)
         os.close(refused)
 
-    def _watch(self, request: dict[str, Any]) -> None:
+    def _watch(self) -> None:
         ended = os.pidfd_open(self.pid)
-        breath = _BREATH_S
-        give_up = time.monotonic() + _STARTING_S
+        due = time.monotonic()
+        give_up = due + _STARTING_S
         while os.getppid() == self.zygote:
             waited: list[Any] = [self.connection.fileno()]
             waited += [] if self.exited else [ended]
-            pipes = (self.status, self.refusals, self.telltale, self.questions)
-            waited += [pipe for pipe in pipes if pipe is not None]
-            ready, _, _ = select.select(waited, [], [], breath)
-            if self.telltale in ready:
-                self._take_questions()
-            if self.questions in ready:
-                self._answer(request["limits"]["processes"])
+            waited += [pipe for pipe in (self.status, self.refusals) if pipe is not None]
+            waited += [] if self.exited else self.fate.waited_on
+            ready, _, _ = select.select(waited, [], [], max(0.0, due - time.monotonic()))
+            if not self.exited and any(one in ready for one in self.fate.waited_on):
+                self._serve_fate()
             if self.status in ready:
                 self._read_status()
             if self.refusals in ready:
                 self._read_refusals()
             if self.connection.fileno() in ready and not self._obey():
                 return
-            if ended in ready:
+            if ended in ready and not self.exited:
                 self._report_exit()
             if self.status is not None and time.monotonic() > give_up:
                 self._tell(event="fault", detail="the kernel did not start in time")
                 return
-            if not self.exited:
-                breath = self._measure(request)
+            if time.monotonic() >= due:
+                due = time.monotonic() + (_BREATH_S if self.exited else self._measure())
 
-    def _take_questions(self) -> None:
-        assert self.telltale is not None
-        _, descriptors, _, _ = socket.recv_fds(self.telltale, 1, 1)
-        self.telltale.close()
-        self.telltale = None
-        if descriptors:
-            self.questions = Questions(descriptors[0])
-            self.asked = True
-
-    def _answer(self, most: int) -> None:
-        """Let a process start unless there are too many; take note of what ends the kernel."""
-        assert self.questions is not None
-        question = self.questions.next()
-        if question is None:
-            self.questions = None if self.questions.over else self.questions
-        elif question.signal:
-            self._answer_signal(self.questions, question)
-        elif len(linux.descendants(os.getpid())) < most:
-            self.questions.answer(question)
-        else:
+    def _serve_fate(self) -> None:
+        most = self.limits["processes"]
+        if not self.fate.serve(most):
             self._exceeded("processes", f"It had more than {most} processes at once.")
-
-    def _answer_signal(self, questions: Questions, question: Question) -> None:
-        own = question.reaches(self.pid)
-        if own:
-            self.told.add(question.signal)
-        # Without the fence nothing else keeps a signal inside.
-        refused = not self.fenced and (not own or question.target == -1)
-        questions.answer(question, errno.EPERM if refused else 0)
 
     def _read_status(self) -> None:
         """Before any student code runs, the kernel says "ready", or why it is not."""
@@ -212,16 +184,44 @@ class Warden:
                 with suppress(OSError):
                     os.killpg(self.pid, signal.SIGINT)
             elif order == "terminate" and not self.exited:
-                self.told.add(signal.SIGTERM)
+                self.fate.expect(signal.SIGTERM)
                 os.kill(self.pid, signal.SIGTERM)
             elif order == "kill":
                 self._kill()
+            elif order == "start":
+                self.shares.start(self.watch.members())
+            elif order == "waited":
+                self._tell(event="answer", seconds=self._waited_s())
+            elif order == "look":
+                self._look_closely()
+                self._tell(event="answer", seconds=0.0)
         return True
+
+    def _waited_s(self) -> float:
+        """How long the kernel waited for the machine; one that is still stopped waits no longer."""
+        if self.exited:
+            return 0.0
+        below = self.watch.members()
+        if self.fate.halted(below):
+            self._blame_the_machine("something outside stopped the kernel")
+        return self.shares.waited_s(below)
+
+    def _look_closely(self) -> None:
+        """Measure at once, and try whether the disk takes anything."""
+        if not self.exited:
+            self._measure()
+        if not self.exited:
+            self._blame_the_machine(room.refusal(self.folder))
+
+    def _blame_the_machine(self, detail: str) -> None:
+        if detail:
+            self._tell(event="fault", detail=detail)
+            self._kill()
 
     def _kill(self) -> None:
         if not self.exited:
             # Not reaped yet, so the number can't have been given to another process.
-            self.killing = True
+            self.fate.expect(signal.SIGKILL)
             os.kill(self.pid, signal.SIGKILL)
             self._report_exit()
         kill_all_below(self.fenced)
@@ -233,30 +233,27 @@ class Warden:
         if self.status is not None:
             self._read_status()
         code = os.waitstatus_to_exitcode(status)
-        fault = self._outsider(-code, usage.ru_utime + usage.ru_stime)
+        out_of_cpu = usage.ru_utime + usage.ru_stime >= self.limits["cpu_s"]
+        fault = self.fate.outsider(-code, out_of_cpu=out_of_cpu)
         if fault:
             self._tell(event="fault", detail=fault)
         self._tell(event="exit", code=code)
 
-    def _outsider(self, number: int, cpu_s: float) -> str:
-        """Who sent the signal that ended the kernel, if it was neither we nor the kernel."""
-        if self.killing or number not in seccomp.TELLING or number in self.told:
-            return ""
-        if number == signal.SIGKILL and _out_of_memory_kills() > self.kills:
-            return "the machine ran out of memory"
-        if self.asked and cpu_s < self.cpu_s:
-            return f"something outside ended the kernel with {signal.Signals(number).name}"
-        return ""
-
-    def _measure(self, request: dict[str, Any]) -> float:
+    def _measure(self) -> float:
         """Kill the kernel if it uses too much; returns how long to wait before the next look."""
         began = time.monotonic()
         try:
-            found = watch.excess(request["limits"], request["folder"])
+            found = self.watch.look()
         except Exception as error:  # What can't be measured can't be limited.
             found = "kernel_died", f"What it used could not be measured: {error}."
         if found:
             self._exceeded(*found)
+            return _BREATH_S
+        below = self.watch.below
+        crowd = self.shares.look(below, self.fate.halted(below))
+        if crowd:
+            self._tell(event="notice", kind="cpu", detail=crowd)
+        self._blame_the_machine(room.shortage(self.folder))
         return max(_BREATH_S, 5 * (time.monotonic() - began))
 
     def _exceeded(self, kind: str, detail: str) -> None:
@@ -279,12 +276,3 @@ def _refusal(line: bytes) -> str:
     if kind == "network":
         return f"It tried to reach the network ({name}), which it may not."
     return f"It tried to open {name}, which lies outside its folder."
-
-
-def _out_of_memory_kills() -> int:
-    """How many processes this machine has killed because its memory was full."""
-    with suppress(OSError):
-        for line in Path("/proc/vmstat").read_text().splitlines():
-            if line.startswith("oom_kill "):
-                return int(line.split()[1])
-    return 0
