@@ -9,12 +9,17 @@ from typing import Any
 
 from .contract import Notice
 from .errors import SandboxFault, ZygoteGone
+from .groups import KernelGroup
 
 
 class Link:
     """One warden and its kernel. Closing it ends the kernel and removes its folder."""
 
-    def __init__(self, zygote_socket: str, request: dict[str, Any]) -> None:
+    def __init__(
+        self, zygote_socket: str, request: dict[str, Any], group: KernelGroup | None = None
+    ) -> None:
+        self._group = group
+        files = group.files if group else {}
         self.ready = False
         self.exit_code: int | None = None
         self.fault: str | None = None
@@ -26,9 +31,13 @@ class Link:
         try:
             self._socket.settimeout(10)
             self._socket.connect(zygote_socket)
-            self._socket.sendall(json.dumps(request).encode() + b"\n")
+            line = json.dumps({**request, "group": list(files)}).encode() + b"\n"
+            sent = socket.send_fds(self._socket, [line], list(files.values()))
+            self._socket.sendall(line[sent:])
         except OSError as error:
             self._socket.close()
+            if group:
+                group.close()
             raise ZygoteGone(f"The zygote can't be reached: {error}.") from error
         self._socket.setblocking(False)
 
@@ -137,3 +146,5 @@ class Link:
                 self._wait(deadline)
         self.closed = True
         self._socket.close()
+        if self._group:
+            self._group.close()

@@ -10,7 +10,7 @@ from typing import Any
 
 from course_utils.course_files import SOURCES
 
-from . import bubblewrap, doctor, environment
+from . import bubblewrap, doctor, environment, groups
 from .contract import Limits
 from .errors import SandboxFault, ZygoteGone
 from .kernels import SandboxedKernel
@@ -69,7 +69,10 @@ class Sandbox:
         if self.unsafe:
             return "none (unsafe: submissions can do anything this user can)"
         parts = ["bubblewrap"] if self._bwrap else []
-        return " + ".join([*parts, f"Landlock ABI {doctor.landlock_abi()}", "seccomp"])
+        parts += [f"Landlock ABI {doctor.landlock_abi()}", "seccomp"]
+        shared = groups.controllers()
+        parts += [f"cgroup v2 ({', '.join(shared)})"] if shared else []
+        return " + ".join(parts)
 
     def __enter__(self) -> "Sandbox":
         self._running()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import tree
+from .group import Group
 from .tree import Member
 
 _STEADY = 5  #: looks in a row with too many busy threads before anything is done
@@ -22,10 +23,21 @@ _A_STEP = math.log(1.25)  # What one step of niceness is worth to Linux.
 _NICEST = 19
 
 
+@dataclass(frozen=True)
+class _Clock:
+    """What a tree had had of the processors at one moment, and how long it had queued for them."""
+
+    at: float
+    cpu_s: float
+    queued_s: float
+    stopped_s: float
+
+
 class Shares:
     """Watches over the processor time of the tree below this process; `kernel` is its root."""
 
-    def __init__(self, kernel: int, cores: float) -> None:
+    def __init__(self, kernel: int, cores: float, group: Group) -> None:
+        self._group = group
         self._kernel = kernel
         self._cores = cores
         self._most_busy = 2 * (os.cpu_count() or 1) + 2
@@ -83,7 +95,7 @@ class Shares:
 
     def start(self, below: list[Member]) -> None:
         """Begin to count what `waited_s` says."""
-        self._start = _Clock.of(below, self._stopped_s)
+        self._start = self._clock(below)
 
     def waited_s(self, below: list[Member]) -> float:
         """How long the tree had no processor although its share was not used up, since `start`.
@@ -91,26 +103,16 @@ class Shares:
         What waits for processors that its own processes hold has waited for nobody else. Time in
         which something outside had stopped the kernel counts as well.
         """
-        before, now = self._start, _Clock.of(below, self._stopped_s)
+        before, now = self._start, self._clock(below)
         unused_s = self._cores * (now.at - before.at) - (now.cpu_s - before.cpu_s)
         queued_s = max(0.0, min(now.queued_s - before.queued_s, unused_s))
         return queued_s + now.stopped_s - before.stopped_s
 
-
-@dataclass(frozen=True)
-class _Clock:
-    """What a tree had had of the processors at one moment, and how long it had queued for them."""
-
-    at: float
-    cpu_s: float
-    queued_s: float
-    stopped_s: float
-
-    @classmethod
-    def of(cls, below: list[Member], stopped_s: float) -> "_Clock":
-        used = sum(one.cpu_s for one in below)
+    def _clock(self, below: list[Member]) -> _Clock:
+        # Children nobody waits for leave no trace of their time but in the group.
+        used = self._group.cpu_s or sum(one.cpu_s for one in below)
         queued = sum(_queued_s(one.pid) for one in below)
-        return cls(time.monotonic(), used, queued, stopped_s)
+        return _Clock(time.monotonic(), used, queued, self._stopped_s)
 
 
 def _runs(pid: int, task: int) -> bool:

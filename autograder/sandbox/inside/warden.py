@@ -25,6 +25,7 @@ from . import kernel, linux, lookout, room, watch
 from .erase import erase
 from .fate import Fate
 from .fence import fence_signals, kill_all_below
+from .group import FILES, Group
 from .shares import Shares
 
 _BREATH_S = 0.1
@@ -58,6 +59,7 @@ class Warden:
         self.pid = 0
         self.exited = False
         self.limits: dict[str, Any] = {}
+        self.group = Group({})
         self.status: int | None = None
         self.refusals: int | None = None
         self.mentioned = 0
@@ -75,18 +77,21 @@ class Warden:
             self._start(request)
             self._watch()
         finally:
-            kill_all_below(self.fenced)
+            self._kill_all()
             self._read_refusals()
             erase(request["folder"])
 
     def _request(self) -> dict[str, Any]:
+        descriptors: list[int] = []
         while b"\n" not in self.buffer:
-            more = self.connection.recv(1 << 16)
+            more, files, _, _ = socket.recv_fds(self.connection, 1 << 16, len(FILES))
             if not more or len(self.buffer) > _LARGEST_ORDER:
                 os._exit(0)
             self.buffer += more
+            descriptors += files
         line, self.buffer = self.buffer.split(b"\n", 1)
         request: dict[str, Any] = json.loads(line)
+        self.group = Group(dict(zip(request["group"], descriptors, strict=True)))
         return request
 
     def _start(self, request: dict[str, Any]) -> None:
@@ -99,9 +104,10 @@ class Warden:
         self.fate = Fate(ours, self.fenced)
         self.pid = os.fork()
         if self.pid == 0:
+            self.group.join()
             kernel.become(request, self.plan, writer, refused, theirs, self.fenced)
         self.fate.kernel = self.pid
-        self.shares = Shares(self.pid, self.plan["cores"])
+        self.shares = Shares(self.pid, self.plan["cores"], self.group)
         theirs.close()
         os.close(writer)
         os.close(refused)
@@ -133,9 +139,8 @@ class Warden:
                 due = time.monotonic() + (_BREATH_S if self.exited else self._measure())
 
     def _serve_fate(self) -> None:
-        most = self.limits["processes"]
-        if not self.fate.serve(most):
-            self._exceeded("processes", f"It had more than {most} processes at once.")
+        if not self.fate.serve(self.limits["processes"]):
+            self._exceeded(*self.watch.too_many("processes"))
 
     def _read_status(self) -> None:
         """Before any student code runs, the kernel says "ready", or why it is not."""
@@ -224,17 +229,23 @@ class Warden:
             self.fate.expect(signal.SIGKILL)
             os.kill(self.pid, signal.SIGKILL)
             self._report_exit()
+        self._kill_all()
+
+    def _kill_all(self) -> None:
+        self.group.kill()
         kill_all_below(self.fenced)
 
     def _report_exit(self) -> None:
         _, status, usage = os.wait4(self.pid, 0)
         self.exited = True
-        kill_all_below(self.fenced)
+        self._kill_all()
         if self.status is not None:
             self._read_status()
         code = os.waitstatus_to_exitcode(status)
         out_of_cpu = usage.ru_utime + usage.ru_stime >= self.limits["cpu_s"]
-        fault = self.fate.outsider(-code, out_of_cpu=out_of_cpu)
+        if self.group.memory_kills:
+            self._tell(event="notice", kind="memory", detail=self.watch.too_much_memory)
+        fault = not self.group.memory_kills and self.fate.outsider(-code, out_of_cpu=out_of_cpu)
         if fault:
             self._tell(event="fault", detail=fault)
         self._tell(event="exit", code=code)
@@ -244,6 +255,8 @@ class Warden:
         began = time.monotonic()
         try:
             found = self.watch.look()
+            if self.group.refused_processes:
+                found = found or self.watch.too_many("threads")
         except Exception as error:  # What can't be measured can't be limited.
             found = "kernel_died", f"What it used could not be measured: {error}."
         if found:

@@ -51,6 +51,15 @@ class Watch:
         self._exact: dict[int, int] = {}
         self.below: list[Member] = []
 
+    @property
+    def too_much_memory(self) -> str:
+        """The sentence for it."""
+        return f"It used more than {in_words(self._limits['memory_bytes'])} of memory."
+
+    def too_many(self, what: str) -> Excess:
+        """The excess of too many "processes" or "threads"."""
+        return "processes", f"It had more than {self._limits[what]} {what} at once."
+
     def members(self) -> list[Member]:
         """The processes there are now; what the last look saw if there are too many."""
         with suppress(TooMany):
@@ -63,13 +72,13 @@ class Watch:
         try:
             self.below = members(limits["processes"], limits["threads"])
         except TooMany as error:
-            return "processes", f"It had more than {limits[str(error)]} {error} at once."
+            return self.too_many(str(error))
         unreadable = self._look_inside()
         if unreadable:
             return unreadable
         shared = _all_of(one.memory for one in self._hidden.values())
         if self._memory(limits["memory_bytes"] - shared) + shared > limits["memory_bytes"]:
-            return "memory", f"It used more than {in_words(limits['memory_bytes'])} of memory."
+            return "memory", self.too_much_memory
         unlinked = _all_of(one.files for one in self._hidden.values())
         return _disk(self._folder, limits, unlinked)
 
