@@ -75,7 +75,7 @@ class Execution:
         return Evidence("error", f"The code {where} raised {name}: {' '.join(text.split())[:300]}")
 
     def _bury(self, when: str) -> Evidence:
-        fatal = [one.detail for one in self.kernel.notices if one.kind != "denied"]
+        fatal = [one.detail for one in self.kernel.notices if not one.ends_nothing]
         why = fatal[-1] if fatal else "it ended itself."
         self.death = Evidence("died", f"The kernel died {when}: {why}")
         return self.death

@@ -40,7 +40,9 @@ class Grader:
         if settings.datasets is not None:
             env["COURSE_DATA"] = env["KERAS_HOME"] = str(settings.datasets)
         readable = [settings.datasets] if settings.datasets is not None else []
-        self.sandbox = Sandbox(readable=readable, env=env, unsafe=settings.unsafe)
+        self.sandbox = Sandbox(
+            readable=readable, env=env, kernels=settings.workers, unsafe=settings.unsafe
+        )
 
     def __enter__(self) -> "Grader":
         self.sandbox.__enter__()

@@ -34,11 +34,17 @@ class Limits:
 class Notice:
     """Something an instructor should know, in plain words.
 
-    `kind` is one of "memory", "processes", "disk", "timeout", "output", "kernel_died", "denied".
+    `kind` is one of "memory", "processes", "disk", "timeout", "output", "kernel_died", "denied",
+    "cpu".
     """
 
     kind: str
     detail: str
+
+    @property
+    def ends_nothing(self) -> bool:
+        """Whether it only tells; a kernel that died did so for another reason."""
+        return self.kind in ("denied", "cpu")
 
 
 Status = Literal["ok", "error", "timeout", "died"]

@@ -4,11 +4,12 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import bubblewrap
+from . import bubblewrap, groups
 from .errors import SandboxFault
 
 _OLDEST_ABI = 3
 _FENCED_ABI = 6
+_DELEGATED = "`systemd-run --scope -p Delegate=yes` (and `--user`, unless you are root) before it"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def landlock_abi() -> int:
 
 def tier() -> list[Fact]:
     """What there is here, strongest need first. Landlock and seccomp must both be ok."""
-    return [_landlock(), _seccomp(), _bubblewrap()]
+    return [_landlock(), _seccomp(), _bubblewrap(), _shares()]
 
 
 def require() -> None:
@@ -75,3 +76,15 @@ def _bubblewrap() -> Fact:
         return Fact("bubblewrap", False, "bubblewrap needs Linux.")
     program, detail = bubblewrap.program()
     return Fact("bubblewrap", program is not None, detail)
+
+
+def _shares() -> Fact:
+    """How the machine is shared out between submissions."""
+    found = groups.controllers()
+    if found == list(groups.CONTROLLERS):
+        detail = "cgroup v2 bounds processors, memory and processes of each submission as a whole."
+        return Fact("Shares", True, detail)
+    without = "Submissions are watched ten times a second and share the processors by priority"
+    but = f", with {' and '.join(found)} by cgroup v2" if found else ""
+    detail = f"{without}{but}. For limits without delay, start `autograder` with {_DELEGATED}."
+    return Fact("Shares", False, detail)

@@ -9,25 +9,35 @@ from typing import Any
 
 from .contract import Notice
 from .errors import SandboxFault, ZygoteGone
+from .groups import KernelGroup
 
 
 class Link:
     """One warden and its kernel. Closing it ends the kernel and removes its folder."""
 
-    def __init__(self, zygote_socket: str, request: dict[str, Any]) -> None:
+    def __init__(
+        self, zygote_socket: str, request: dict[str, Any], group: KernelGroup | None = None
+    ) -> None:
+        self._group = group
+        files = group.files if group else {}
         self.ready = False
         self.exit_code: int | None = None
         self.fault: str | None = None
         self.closed = False
         self.notices: list[Notice] = []
+        self._answers: list[float] = []
         self._buffer = b""
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             self._socket.settimeout(10)
             self._socket.connect(zygote_socket)
-            self._socket.sendall(json.dumps(request).encode() + b"\n")
+            line = json.dumps({**request, "group": list(files)}).encode() + b"\n"
+            sent = socket.send_fds(self._socket, [line], list(files.values()))
+            self._socket.sendall(line[sent:])
         except OSError as error:
             self._socket.close()
+            if group:
+                group.close()
             raise ZygoteGone(f"The zygote can't be reached: {error}.") from error
         self._socket.setblocking(False)
 
@@ -72,6 +82,8 @@ class Link:
             self.exit_code = event["code"]
         elif event["event"] == "fault":
             self.fault = event["detail"]
+        elif event["event"] == "answer":
+            self._answers.append(float(event["seconds"]))
 
     def wait_ready(self, timeout_s: float) -> None:
         """Wait until the kernel can be talked to, or raise SandboxFault."""
@@ -105,6 +117,24 @@ class Link:
         with suppress(OSError):
             self._socket.send(json.dumps({"do": what}).encode() + b"\n")
 
+    def inquire(self, what: str, timeout_s: float = 30.0) -> float:
+        """Send "waited" or "look" and wait for the answer: seconds, 0.0 once the kernel is over.
+
+        A warden that does not answer has been stopped, or starved: a fault of the machine.
+        """
+        deadline = time.monotonic() + timeout_s
+        self._answers.clear()
+        self.order(what)
+        while not self._answers:
+            if self._over:
+                return 0.0
+            if time.monotonic() > deadline:
+                self.fault = "the process that watches the kernel does not answer"
+                return 0.0
+            self._wait(deadline)
+            self.poll()
+        return self._answers.pop()
+
     def close(self, timeout_s: float = 15.0) -> None:
         """End the kernel and wait until its processes and folder are gone."""
         with suppress(OSError):
@@ -116,3 +146,5 @@ class Link:
                 self._wait(deadline)
         self.closed = True
         self._socket.close()
+        if self._group:
+            self._group.close()

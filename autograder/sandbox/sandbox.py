@@ -1,5 +1,6 @@
 """The sandbox as the grader opens it: one zygote, and any number of kernels from it."""
 
+import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from typing import Any
 
 from course_utils.course_files import SOURCES
 
-from . import bubblewrap, doctor, environment
+from . import bubblewrap, doctor, environment, groups
 from .contract import Limits
 from .errors import SandboxFault, ZygoteGone
 from .kernels import SandboxedKernel
@@ -31,7 +32,8 @@ class Sandbox:
     """Owns one zygote and hands out kernels; any number of threads may ask at once.
 
     `readable` are folders every kernel may read; `reachable` ones only the kernels that name
-    them. `env` is added to the environment of every kernel and must hold no secret. Without
+    them. `env` is added to the environment of every kernel and must hold no secret. `kernels` says
+    how many are going to run at once, and so which share of the processors each has. Without
     Landlock and seccomp it refuses to start, unless `unsafe` gives them up in so many words.
     """
 
@@ -42,6 +44,7 @@ class Sandbox:
         reachable: Sequence[Path] = (),
         preload: Sequence[str] = PRELOAD,
         env: Mapping[str, str] | None = None,
+        kernels: int = 1,
         unsafe: bool = False,
         _bubblewrap: bool = True,
         _guest: Path = GUEST,
@@ -50,6 +53,7 @@ class Sandbox:
         self.warm = bool(preload)
         self._preload = tuple(preload)
         self._env = dict(env or {})
+        self._cores = max(1.0, (os.cpu_count() or 1) / kernels)
         self._guest = _guest
         self._places = places(readable, reachable, _guest)
         if not unsafe:
@@ -65,7 +69,10 @@ class Sandbox:
         if self.unsafe:
             return "none (unsafe: submissions can do anything this user can)"
         parts = ["bubblewrap"] if self._bwrap else []
-        return " + ".join([*parts, f"Landlock ABI {doctor.landlock_abi()}", "seccomp"])
+        parts += [f"Landlock ABI {doctor.landlock_abi()}", "seccomp"]
+        shared = groups.controllers()
+        parts += [f"cgroup v2 ({', '.join(shared)})"] if shared else []
+        return " + ".join(parts)
 
     def __enter__(self) -> "Sandbox":
         self._running()
@@ -159,6 +166,7 @@ class Sandbox:
             "course_utils": str(COURSE_UTILS) if COURSE_UTILS.is_dir() else "",
             "fonts": str(Path(base, "home", "mpl")),
             "preload": list(preload),
+            "cores": self._cores,
             "confine": not self.unsafe,
             "hidden": [str(PACKAGE / "exercises"), str(PACKAGE / "sandbox"), str(SOURCES)],
             "run": self._places.granted(self._places.run),

@@ -20,6 +20,8 @@ from . import environment, files
 from .contract import Limits
 from .errors import FileRefused, KernelGone, SandboxFault, ZygoteGone
 from .exchange import Channels
+from .groups import Groups, divisible
+from .inside import room
 from .kernels import SandboxedKernel
 from .link import Link
 from .places import INSIDE
@@ -38,6 +40,7 @@ class Zygote:
         self._keeper: subprocess.Popen[bytes] | None = None
         self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
         self.socket = str(Path(self.base, "z"))
+        self._groups = _groups()
 
     @property
     def alive(self) -> bool:
@@ -47,6 +50,7 @@ class Zygote:
     def start(self, order: dict[str, Any]) -> dict[str, Any]:
         """Start the keeper and wait for the zygote's hello; raises SandboxFault."""
         environment.make_folders(Path(self.base))
+        order["group"] = str(self._groups.path) if self._groups else ""
         self._keeper = subprocess.Popen(
             [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "keeper"],
             stdin=subprocess.PIPE,
@@ -93,6 +97,8 @@ class Zygote:
                 self._keeper.wait()
             self._keeper.stdout.close()
         shutil.rmtree(self.base, ignore_errors=True)
+        if self._groups:
+            self._groups.close()
 
     def ends_within(self, timeout_s: float) -> bool:
         """Whether it has ended, or does so in a moment."""
@@ -107,11 +113,14 @@ class Zygote:
         self, limits: Limits, contents: Mapping[str, bytes | Path], readable: list[str]
     ) -> SandboxedKernel:
         """A fresh kernel; raises ZygoteGone, or another SandboxFault."""
-        folder = Path(self.base, f"k{next(self._numbers)}")
+        name = f"k{next(self._numbers)}"
+        folder = Path(self.base, name)
         key = secrets.token_hex(16)
         try:
+            self._require_room(limits)
             address = environment.prepare_folder(folder, key)
             files.put_files(folder / "work", contents)
+            group = self._groups.for_kernel(name, limits) if self._groups else None
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             kind = SandboxFault if self.alive else ZygoteGone
@@ -120,7 +129,7 @@ class Zygote:
             shutil.rmtree(folder)
             raise
         request = environment.kernel_request(folder, asdict(limits), self._env, readable)
-        link = Link(self.socket, request)
+        link = Link(self.socket, request, group)
         try:
             link.wait_ready(_READY_S)
             channels = Channels.open(address, key.encode(), limits, timeout_s=30)
@@ -132,6 +141,18 @@ class Zygote:
             link.close()
             raise
         return SandboxedKernel(link, channels, folder / "work", limits)
+
+    def _require_room(self, limits: Limits) -> None:
+        short = room.shortage(self.base, limits.disk_bytes)
+        if short:
+            raise SandboxFault(f"No kernel is started, since {short}: free some, or set TMPDIR.")
+
+
+def _groups() -> Groups | None:
+    above = divisible()
+    with suppress(OSError):
+        return Groups(above) if above else None
+    return None
 
 
 def _last_words(folder: Path) -> str:

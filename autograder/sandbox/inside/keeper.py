@@ -15,7 +15,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from . import linux
+from . import group, linux
 from .erase import erase
 from .fence import fence_signals, kill_all_below
 
@@ -35,6 +35,8 @@ def main() -> None:
     select.select([sys.stdin.fileno(), os.pidfd_open(zygote.pid)], [], [])
     kill_all_below(fenced)
     erase(order["base"])
+    if order["group"]:
+        group.remove(order["group"])
 
 
 def _start(order: dict[str, object]) -> "subprocess.Popen[bytes]":

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import os
 import shutil
+import socket
 import sys
 import traceback
 from contextlib import suppress
@@ -14,15 +15,21 @@ from . import ask, confine, lookout, seccomp, semaphore, zygote
 
 
 def become(
-    request: dict[str, Any], plan: dict[str, Any], status: int, refusals: int, fenced: bool
+    request: dict[str, Any],
+    plan: dict[str, Any],
+    status: int,
+    refusals: int,
+    warden: socket.socket,
+    fenced: bool,
 ) -> NoReturn:
     """Confine this process, start ipykernel, write "ready" (or why not) to `status`.
 
-    What the notebook is refused later is written to `refusals`.
+    What the notebook is refused later is written to `refusals`. What only the `warden` may have
+    goes to it before the first line of a notebook.
     """
     code = 1
     try:
-        app = _prepare(request, plan, [status, refusals], fenced)
+        app = _prepare(request, plan, [status, refusals], warden, fenced)
         if plan["confine"]:
             lookout.watch(request, plan, refusals)
         os.write(status, b"ready")
@@ -38,17 +45,24 @@ def become(
         os._exit(code)
 
 
-def _prepare(request: dict[str, Any], plan: dict[str, Any], keep: list[int], fenced: bool) -> Any:
+def _prepare(
+    request: dict[str, Any],
+    plan: dict[str, Any],
+    keep: list[int],
+    warden: socket.socket,
+    fenced: bool,
+) -> Any:
     log = os.open(f"{request['folder']}/log", os.O_WRONLY | os.O_CREAT, 0o600)
     null = os.open(os.devnull, os.O_RDWR)
     for target, source in ((0, null), (1, log), (2, log)):
         os.dup2(source, target)
-    confine.become_clean(request, keep)
+    confine.become_clean(request, [*keep, warden.fileno()])
     _share_font_cache(plan)
     confine.limit(request["limits"])
     if plan["confine"]:
-        confine.restrict(request, plan, fenced)
+        confine.restrict(request, plan, fenced, warden)
         semaphore.install()
+    warden.close()
     zygote.load_guest(plan)
     ask.largest = request["limits"]["reply_bytes"]
     app = _kernel_app(request)

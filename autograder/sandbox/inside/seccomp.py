@@ -9,6 +9,8 @@ chmod, and Landlock does not cover chmod, which would reach every file of the sa
 import ctypes
 import errno
 import platform
+import resource
+import signal
 import struct
 import sys
 from collections.abc import Sequence
@@ -46,12 +48,14 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
     "removexattrat": (466, 466), "file_setattr": (469, 469), "lsm_set_self_attr": (460, 460),
+    "timer_create": (222, 107),  # Its timers may send SIGKILL, past the questions below.
 }  # fmt: skip
 _PRETENDED: dict[str, tuple[int | None, int | None]] = {
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
     "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
     "utimensat": (280, 88), "sync": (162, 81),
+    "setsid": (112, 157),  # The scheduler shares the processor out by sessions.
 }  # fmt: skip
 _CHECKED: dict[str, tuple[int | None, int | None]] = {
     "socket": (41, 198), "socketpair": (53, 199), "clone": (56, 220), "clone3": (435, 435),
@@ -62,13 +66,17 @@ _CHECKED: dict[str, tuple[int | None, int | None]] = {
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
     "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
     "pidfd_send_signal": (424, 424), "connect": (42, 203), "bind": (49, 200),
-    "listen": (50, 201), "seccomp": (317, 277),
+    "listen": (50, 201), "seccomp": (317, 277), "fork": (57, None), "vfork": (58, None),
+    "setrlimit": (160, 164),
 }  # fmt: skip
 
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _EPERM, _ENOSYS, _PRETEND = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS, _ERRNO
 _EAFNOSUPPORT = _ERRNO | errno.EAFNOSUPPORT
+_ASK = 0x7FC00000
+# The flags of seccomp(2): TSYNC, NEW_LISTENER, TSYNC_ESRCH and WAIT_KILLABLE_RECV.
+_ALL_THREADS, _NEW_LISTENER, _ALL_THREADS_OR_ERROR, _ONLY_KILLS_INTERRUPT = 1, 8, 16, 32
 
 _NAMESPACES = 0x7E020000
 _AF_UNIX = _SOCK_STREAM = 1
@@ -76,6 +84,12 @@ _TTY_AND_OWNER = (0x5412, 0x541C, 0x8901, 0x8902)  # TIOCSTI, TIOCLINUX, FIOSETO
 _OWNER_AND_PIPES = (8, 10, 15, 1024, 1026, 1031)  # F_SETOWN, SETSIG, _EX, LEASE, NOTIFY, PIPE_SZ
 _PRCTL = (1, 4, 35, 0x59616D61)  # PDEATHSIG, DUMPABLE, MM, PTRACER
 _PRIO_USER, _IOPRIO_WHO_USER = 2, 3
+_CLONE_THREAD, _EXIT_SIGNAL = 0x00010000, 0xFF
+#: the calls that send a signal, and which argument is its number
+SIGNALS = {"kill": 1, "tkill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2}
+#: asked about before they are sent: what ends or stops a kernel that did not choose to
+STOPPING = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+TELLING = (signal.SIGKILL, signal.SIGTERM, *STOPPING)
 
 Instruction = tuple[int, int, int, int]
 
@@ -116,9 +130,35 @@ def _stream_sockets() -> list[Instruction]:
     return [_argument(0), *_if_equal(_AF_UNIX, right_type), _return(_EAFNOSUPPORT)]
 
 
-def _no_namespaces() -> list[Instruction]:
-    any_of: Instruction = (0x45, 0, 1, _NAMESPACES)
-    return [_argument(0), any_of, _return(_EPERM), _return(_ALLOW)]
+def _clone(ask: int) -> list[Instruction]:
+    """Threads are free; a process needs the warden's leave, and may not end its parent's life."""
+    any_of, masked = 0x45, 0x54
+    child = _if_equal(signal.SIGCHLD, [_return(ask)])
+    return [
+        _argument(0),
+        (any_of, 0, 1, _NAMESPACES),
+        _return(_EPERM),
+        (any_of, 0, 1, _CLONE_THREAD),
+        _return(_ALLOW),
+        (masked, 0, 0, _EXIT_SIGNAL),
+        *child,
+        *_if_equal(0, [_return(ask)]),
+        _return(_EPERM),
+    ]
+
+
+def _no_new_cpu_limit(limit: int, rest: Sequence[Instruction]) -> list[Instruction]:
+    """Only we limit the time on a processor: it ends in a SIGKILL like one from outside.
+
+    `limit` is the argument with the new value's address; a null one asks for the old value.
+    """
+    new = [
+        line
+        for half in (_argument(limit), _load(20 + 8 * limit))
+        for line in (half, (0x15, 1, 0, 0), _return(_EPERM))
+    ]
+    which = _argument(limit - 1)
+    return [which, *_if_equal(resource.RLIMIT_CPU, [*new, *rest]), *rest]
 
 
 def _on_itself(kind: int, user: int) -> list[Instruction]:
@@ -130,30 +170,41 @@ def _on_itself(kind: int, user: int) -> list[Instruction]:
     ]
 
 
-def _rules(own: int, signals_fenced: bool) -> dict[str, list[Instruction]]:
+def _rules(own: int, signals_fenced: bool, asks: bool) -> dict[str, list[Instruction]]:
     """The calls whose arguments decide; `own` is the kernel's process id."""
+    ask = _ASK if asks else _ALLOW
     rules = {
         "socket": _stream_sockets(),
         "socketpair": _stream_sockets(),
-        "clone": _no_namespaces(),
+        "clone": _clone(ask),
         # Its arguments lie in memory, out of a filter's sight; libc falls back to clone.
         "clone3": [_return(_ENOSYS)],
         "ioctl": _refuse_only(1, _TTY_AND_OWNER),
         "fcntl": _refuse_only(1, _OWNER_AND_PIPES),
         "prctl": _refuse_only(0, _PRCTL),
         "personality": _allow_only(0, [0, 0xFFFFFFFF]),
-        "prlimit64": _allow_only(0, [0, own]),
+        "prlimit64": _no_new_cpu_limit(2, _allow_only(0, [0, own])),
+        "setrlimit": _no_new_cpu_limit(1, [_return(_ALLOW)]),
+        "fork": [_return(ask)],
+        "vfork": [_return(ask)],
         "setpriority": _on_itself(0, _PRIO_USER),
         "ioprio_set": _on_itself(0, _IOPRIO_WHO_USER),
     }
     for name in ("sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr"):
         # Threads are named by number here, and ZeroMQ ends the process if it is refused.
         rules[name] = _allow_only(0, [0, own], otherwise=_PRETEND)
-    if not signals_fenced:
-        for name in ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"):
-            rules[name] = _allow_only(0, [0, own, -own])
-        rules["tkill"] = [_return(_EPERM)]
-        rules["pidfd_send_signal"] = [_return(_EPERM)]
+    for name, argument in SIGNALS.items():
+        rest = [_return(_ALLOW)]
+        if not signals_fenced:
+            # A thread's number says nothing about whose it is.
+            rest = _allow_only(0, [] if name == "tkill" else [0, own, -own])
+        told = TELLING if asks else ()
+        rules[name] = [_argument(argument)]
+        rules[name] += [line for number in told for line in _if_equal(number, [_return(ask)])]
+        rules[name] += rest
+    # Whom a descriptor means can change between the question and the answer.
+    by_descriptor = _refuse_only(1, TELLING) if signals_fenced else [_return(_EPERM)]
+    rules["pidfd_send_signal"] = by_descriptor
     return rules
 
 
@@ -165,21 +216,26 @@ def _architecture() -> tuple[int, int]:
     return _ARCHITECTURES[machine]
 
 
-def program(own: int, *, signals_fenced: bool) -> list[Instruction]:
+def number(name: str) -> int | None:
+    """The number of a call whose arguments decide; None where this processor has none."""
+    return _CHECKED[name][_architecture()[0]]
+
+
+def program(own: int, *, signals_fenced: bool, asks: bool) -> list[Instruction]:
     """The first filter, in force from before the kernel starts."""
     column, architecture = _architecture()
-    rules = _rules(own, signals_fenced)
+    rules = _rules(own, signals_fenced, asks)
     lines = _prologue(column, architecture)
     for table, action in ((_REFUSED, _EPERM), (_PRETENDED, _PRETEND)):
         for numbers in table.values():
-            number = numbers[column]
-            if number is not None:
-                lines += _if_equal(number, [_return(action)])
+            lines += _if_call(numbers[column], [_return(action)])
     for name, body in rules.items():
-        number = _CHECKED[name][column]
-        assert number is not None
-        lines += _if_equal(number, body)
+        lines += _if_call(number(name), body)
     return [*lines, _return(_ALLOW)]
+
+
+def _if_call(call: int | None, body: Sequence[Instruction]) -> list[Instruction]:
+    return [] if call is None else _if_equal(call, body)
 
 
 def _prologue(column: int, architecture: int) -> list[Instruction]:
@@ -195,44 +251,52 @@ def _prologue(column: int, architecture: int) -> list[Instruction]:
     return [*lines, (above, 0, 1, _LAST_KNOWN), _return(_ENOSYS)]
 
 
-def _install(lines: Sequence[Instruction]) -> None:
-    """Put a filter into force for every thread of this process, or raise OSError."""
-    column, _ = _architecture()
-    number = _CHECKED["seccomp"][column]
-    assert number is not None
+def _install(lines: Sequence[Instruction], *, asks: bool = False) -> int:
+    """Put a filter into force for every thread of this process, or raise OSError.
+
+    Returns the descriptor by which its questions are answered, if it asks any.
+    """
     code = b"".join(struct.pack("=HBBI", *line) for line in lines)
     buffer = ctypes.create_string_buffer(code, len(code))
     filter_ = struct.pack("@HP", len(lines), ctypes.addressof(buffer))
-    set_mode_filter, all_threads = 1, 1
-    unsynchronised = linux.syscall(number, set_mode_filter, all_threads, filter_)
-    if unsynchronised:
-        raise OSError(errno.EBUSY, f"thread {unsynchronised} has a filter of its own")
+    set_mode_filter, flags = 1, _ALL_THREADS
+    if asks:
+        flags |= _NEW_LISTENER | _ALL_THREADS_OR_ERROR | _ONLY_KILLS_INTERRUPT
+    result = linux.syscall(number("seccomp") or 0, set_mode_filter, flags, filter_)
+    if result and not asks:
+        raise OSError(errno.EBUSY, f"thread {result} has a filter of its own")
+    return result
 
 
-def restrict(own: int, *, signals_fenced: bool) -> None:
-    """Install the main filter; needs no_new_privs."""
-    _install(program(own, signals_fenced=signals_fenced))
+def restrict(own: int, *, signals_fenced: bool) -> int | None:
+    """Install the main filter; needs no_new_privs.
+
+    Returns the descriptor of its questions for `questions.Answers`, or None where a container
+    around us already listens in this way; there can be one listener only.
+    """
+    try:
+        return _install(program(own, signals_fenced=signals_fenced, asks=True), asks=True)
+    except OSError as error:
+        if error.errno != errno.EBUSY:
+            raise
+    _install(program(own, signals_fenced=signals_fenced, asks=False))
+    return None
 
 
 def no_new_connections() -> None:
     """Once the kernel's own sockets exist, refuse connect, bind and listen as well."""
-    column, architecture = _architecture()
-    lines = _prologue(column, architecture)
+    lines = _prologue(*_architecture())
     for name in ("connect", "bind", "listen"):
-        number = _CHECKED[name][column]
-        assert number is not None
-        lines += _if_equal(number, [_return(_EPERM)])
+        lines += _if_call(number(name), [_return(_EPERM)])
     _install([*lines, _return(_ALLOW)])
 
 
 def available() -> bool:
     """Whether this system has seccomp filters and a table for its processor."""
     try:
-        column, _ = _architecture()
-        number = _CHECKED["seccomp"][column]
         action = ctypes.c_uint32(_KILL)
         get_action_available = 2
-        linux.syscall(number or 0, get_action_available, 0, ctypes.byref(action))
+        linux.syscall(number("seccomp") or 0, get_action_available, 0, ctypes.byref(action))
     except OSError:
         return False
     return True

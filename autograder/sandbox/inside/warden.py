@@ -5,8 +5,10 @@ connection closes, however that came about, every process of the kernel is kille
 folder removed.
 
 orders   {"do": "interrupt"}  {"do": "terminate"}  {"do": "kill"}
+         {"do": "start"}  begin to count what the kernel waits for
+         {"do": "waited"}  {"do": "look"}  each has one answer
 events   {"event": "ready"}  {"event": "fault", "detail"}  {"event": "notice", "kind", "detail"}
-         {"event": "exit", "code"}
+         {"event": "exit", "code"}  {"event": "answer", "seconds"}
 """
 
 import json
@@ -17,12 +19,14 @@ import socket
 import time
 import traceback
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NoReturn
 
-from . import kernel, linux, lookout, watch
+from . import kernel, linux, lookout, room, watch
 from .erase import erase
+from .fate import Fate
 from .fence import fence_signals, kill_all_below
+from .group import FILES, Group
+from .shares import Shares
 
 _BREATH_S = 0.1
 _STARTING_S = 120.0
@@ -54,8 +58,8 @@ class Warden:
         self.buffer = b""
         self.pid = 0
         self.exited = False
-        self.killing = False
-        self.kills = _out_of_memory_kills()
+        self.limits: dict[str, Any] = {}
+        self.group = Group({})
         self.status: int | None = None
         self.refusals: int | None = None
         self.mentioned = 0
@@ -71,54 +75,72 @@ class Warden:
             self.fenced = fence_signals()
         try:
             self._start(request)
-            self._watch(request)
+            self._watch()
         finally:
-            kill_all_below(self.fenced)
+            self._kill_all()
             self._read_refusals()
             erase(request["folder"])
 
     def _request(self) -> dict[str, Any]:
+        descriptors: list[int] = []
         while b"\n" not in self.buffer:
-            more = self.connection.recv(1 << 16)
+            more, files, _, _ = socket.recv_fds(self.connection, 1 << 16, len(FILES))
             if not more or len(self.buffer) > _LARGEST_ORDER:
                 os._exit(0)
             self.buffer += more
+            descriptors += files
         line, self.buffer = self.buffer.split(b"\n", 1)
         request: dict[str, Any] = json.loads(line)
+        self.group = Group(dict(zip(request["group"], descriptors, strict=True)))
         return request
 
     def _start(self, request: dict[str, Any]) -> None:
+        self.limits, self.folder = request["limits"], request["folder"]
+        self.watch = watch.Watch(self.limits, self.folder)
         self.status, writer = os.pipe()
         self.refusals, refused = os.pipe()
         os.set_blocking(self.refusals, False)
+        ours, theirs = socket.socketpair()
+        self.fate = Fate(ours, self.fenced)
         self.pid = os.fork()
         if self.pid == 0:
-            kernel.become(request, self.plan, writer, refused, self.fenced)
+            self.group.join()
+            kernel.become(request, self.plan, writer, refused, theirs, self.fenced)
+        self.fate.kernel = self.pid
+        self.shares = Shares(self.pid, self.plan["cores"], self.group)
+        theirs.close()
         os.close(writer)
         os.close(refused)
 
-    def _watch(self, request: dict[str, Any]) -> None:
+    def _watch(self) -> None:
         ended = os.pidfd_open(self.pid)
-        breath = _BREATH_S
-        give_up = time.monotonic() + _STARTING_S
+        due = time.monotonic()
+        give_up = due + _STARTING_S
         while os.getppid() == self.zygote:
-            waited = [self.connection.fileno()]
+            waited: list[Any] = [self.connection.fileno()]
             waited += [] if self.exited else [ended]
             waited += [pipe for pipe in (self.status, self.refusals) if pipe is not None]
-            ready, _, _ = select.select(waited, [], [], breath)
+            waited += [] if self.exited else self.fate.waited_on
+            ready, _, _ = select.select(waited, [], [], max(0.0, due - time.monotonic()))
+            if not self.exited and any(one in ready for one in self.fate.waited_on):
+                self._serve_fate()
             if self.status in ready:
                 self._read_status()
             if self.refusals in ready:
                 self._read_refusals()
             if self.connection.fileno() in ready and not self._obey():
                 return
-            if ended in ready:
+            if ended in ready and not self.exited:
                 self._report_exit()
             if self.status is not None and time.monotonic() > give_up:
                 self._tell(event="fault", detail="the kernel did not start in time")
                 return
-            if not self.exited:
-                breath = self._measure(request)
+            if time.monotonic() >= due:
+                due = time.monotonic() + (_BREATH_S if self.exited else self._measure())
+
+    def _serve_fate(self) -> None:
+        if not self.fate.serve(self.limits["processes"]):
+            self._exceeded(*self.watch.too_many("processes"))
 
     def _read_status(self) -> None:
         """Before any student code runs, the kernel says "ready", or why it is not."""
@@ -167,42 +189,89 @@ class Warden:
                 with suppress(OSError):
                     os.killpg(self.pid, signal.SIGINT)
             elif order == "terminate" and not self.exited:
+                self.fate.expect(signal.SIGTERM)
                 os.kill(self.pid, signal.SIGTERM)
             elif order == "kill":
                 self._kill()
+            elif order == "start":
+                self.shares.start(self.watch.members())
+            elif order == "waited":
+                self._tell(event="answer", seconds=self._waited_s())
+            elif order == "look":
+                self._look_closely()
+                self._tell(event="answer", seconds=0.0)
         return True
+
+    def _waited_s(self) -> float:
+        """How long the kernel waited for the machine; one that is still stopped waits no longer."""
+        if self.exited:
+            return 0.0
+        below = self.watch.members()
+        if self.fate.halted(below):
+            self._blame_the_machine("something outside stopped the kernel")
+        return self.shares.waited_s(below)
+
+    def _look_closely(self) -> None:
+        """Measure at once, and try whether the disk takes anything."""
+        if not self.exited:
+            self._measure()
+        if not self.exited:
+            self._blame_the_machine(room.refusal(self.folder))
+
+    def _blame_the_machine(self, detail: str) -> None:
+        if detail:
+            self._tell(event="fault", detail=detail)
+            self._kill()
 
     def _kill(self) -> None:
         if not self.exited:
             # Not reaped yet, so the number can't have been given to another process.
-            self.killing = True
+            self.fate.expect(signal.SIGKILL)
             os.kill(self.pid, signal.SIGKILL)
             self._report_exit()
+        self._kill_all()
+
+    def _kill_all(self) -> None:
+        self.group.kill()
         kill_all_below(self.fenced)
 
     def _report_exit(self) -> None:
-        _, status = os.waitpid(self.pid, 0)
+        _, status, usage = os.wait4(self.pid, 0)
         self.exited = True
-        kill_all_below(self.fenced)
+        self._kill_all()
         if self.status is not None:
             self._read_status()
         code = os.waitstatus_to_exitcode(status)
-        if code == -signal.SIGKILL and not self.killing and _out_of_memory_kills() > self.kills:
-            self._tell(event="fault", detail="the machine ran out of memory")
+        out_of_cpu = usage.ru_utime + usage.ru_stime >= self.limits["cpu_s"]
+        if self.group.memory_kills:
+            self._tell(event="notice", kind="memory", detail=self.watch.too_much_memory)
+        fault = not self.group.memory_kills and self.fate.outsider(-code, out_of_cpu=out_of_cpu)
+        if fault:
+            self._tell(event="fault", detail=fault)
         self._tell(event="exit", code=code)
 
-    def _measure(self, request: dict[str, Any]) -> float:
+    def _measure(self) -> float:
         """Kill the kernel if it uses too much; returns how long to wait before the next look."""
         began = time.monotonic()
         try:
-            found = watch.excess(request["limits"], request["folder"])
+            found = self.watch.look()
+            if self.group.refused_processes:
+                found = found or self.watch.too_many("threads")
         except Exception as error:  # What can't be measured can't be limited.
             found = "kernel_died", f"What it used could not be measured: {error}."
         if found:
-            kind, detail = found
-            self._tell(event="notice", kind=kind, detail=detail)
-            self._kill()
+            self._exceeded(*found)
+            return _BREATH_S
+        below = self.watch.below
+        crowd = self.shares.look(below, self.fate.halted(below))
+        if crowd:
+            self._tell(event="notice", kind="cpu", detail=crowd)
+        self._blame_the_machine(room.shortage(self.folder))
         return max(_BREATH_S, 5 * (time.monotonic() - began))
+
+    def _exceeded(self, kind: str, detail: str) -> None:
+        self._tell(event="notice", kind=kind, detail=detail)
+        self._kill()
 
     def _tell(self, **event: Any) -> None:
         with suppress(OSError):
@@ -220,12 +289,3 @@ def _refusal(line: bytes) -> str:
     if kind == "network":
         return f"It tried to reach the network ({name}), which it may not."
     return f"It tried to open {name}, which lies outside its folder."
-
-
-def _out_of_memory_kills() -> int:
-    """How many processes this machine has killed because its memory was full."""
-    with suppress(OSError):
-        for line in Path("/proc/vmstat").read_text().splitlines():
-            if line.startswith("oom_kill "):
-                return int(line.split()[1])
-    return 0

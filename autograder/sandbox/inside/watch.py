@@ -1,16 +1,28 @@
-"""Measure what a kernel and everything it started use, and say when it is too much."""
+"""Measure what a kernel and everything it started use, and say when it is too much.
+
+A look costs about the same whatever the notebook does. Where a process would be long to read (its
+mappings, its descriptors, its exact share of memory), a look reads some processes in turn and keeps
+what the earlier ones found; a process that is too long to read at all is an excess of its own.
+"""
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from . import linux
+from .tree import Member, TooMany, members
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _MAX_DEPTH = 64
+_MAPS_BYTES = 1 << 20  #: of a process's list of mappings, some 15,000; TensorFlow needs 2,000
+_PIECES_A_LOOK = 4 << 20  #: bytes of such lists, and descriptors at _DESCRIPTOR each
+_DESCRIPTOR = 1 << 10
+_EXACT_A_LOOK = 1 << 30  #: bytes of memory whose pages are counted one by one
 Excess = tuple[str, str]
+_File = tuple[str, str]
+_T = TypeVar("_T")
 
 
 def in_words(size: int) -> str:
@@ -21,44 +33,113 @@ def in_words(size: int) -> str:
     return f"{size} bytes"
 
 
-def excess(limits: dict[str, Any], folder: str) -> Excess | None:
-    """What is over its limit below this process and in `folder`, as (kind, sentence)."""
-    below = linux.descendants(os.getpid())
-    if len(below) > limits["processes"]:
-        return "processes", f"It had more than {limits['processes']} processes at once."
-    threads = sum(_threads(pid) for pid in below)
-    if threads > limits["threads"]:
-        return "processes", f"It had more than {limits['threads']} threads at once."
-    unlinked, shared = _invisible(below, folder)
-    if _memory(below, limits["memory_bytes"] - shared) + shared > limits["memory_bytes"]:
-        return "memory", f"It used more than {in_words(limits['memory_bytes'])} of memory."
-    return _disk(folder, limits, unlinked)
+@dataclass
+class _Hidden:
+    """What one process holds that no folder and no resident size shows, by device and inode."""
+
+    files: dict[_File, int] = field(default_factory=dict)
+    memory: dict[_File, int] = field(default_factory=dict)
 
 
-def _threads(pid: int) -> int:
-    try:
-        return Path(f"/proc/{pid}/task").stat().st_nlink - 2
-    except OSError:
-        return 0
+class Watch:
+    """Looks at the processes below this one and at their folder, again and again."""
+
+    def __init__(self, limits: dict[str, Any], folder: str) -> None:
+        self._limits = limits
+        self._folder = folder
+        self._hidden: dict[int, _Hidden] = {}
+        self._exact: dict[int, int] = {}
+        self.below: list[Member] = []
+
+    @property
+    def too_much_memory(self) -> str:
+        """The sentence for it."""
+        return f"It used more than {in_words(self._limits['memory_bytes'])} of memory."
+
+    def too_many(self, what: str) -> Excess:
+        """The excess of too many "processes" or "threads"."""
+        return "processes", f"It had more than {self._limits[what]} {what} at once."
+
+    def members(self) -> list[Member]:
+        """The processes there are now; what the last look saw if there are too many."""
+        with suppress(TooMany):
+            self.below = members(self._limits["processes"], self._limits["threads"])
+        return self.below
+
+    def look(self) -> Excess | None:
+        """What is over its limit now, as (kind, sentence)."""
+        limits = self._limits
+        try:
+            self.below = members(limits["processes"], limits["threads"])
+        except TooMany as error:
+            return self.too_many(str(error))
+        unreadable = self._look_inside()
+        if unreadable:
+            return unreadable
+        shared = _all_of(one.memory for one in self._hidden.values())
+        if self._memory(limits["memory_bytes"] - shared) + shared > limits["memory_bytes"]:
+            return "memory", self.too_much_memory
+        unlinked = _all_of(one.files for one in self._hidden.values())
+        return _disk(self._folder, limits, unlinked)
+
+    def _look_inside(self) -> Excess | None:
+        """Read mappings and descriptors of as many processes as a look may, in turn.
+
+        A file that was deleted while open or mapped still fills the disk; anonymous shared memory
+        that another process filled is resident nowhere once that one ended.
+        """
+
+        def read(pid: int) -> int:
+            self._hidden[pid] = hidden = _Hidden()
+            length = _deleted_maps(pid, hidden)
+            return length + _deleted_files(pid, self._limits, hidden)
+
+        try:
+            self._hidden = _in_turn(self.below, self._hidden, read, _PIECES_A_LOOK)
+        except TooMany as error:
+            return "memory", f"It had more {error} than can be counted."
+        return None
+
+    def _memory(self, limit: int) -> int:
+        """Bytes of memory of the tree: resident size, and the exact share only if that is too much.
+
+        Resident sizes count a shared page once a process, so they are never too small; the exact
+        figure (PSS) makes the kernel walk every page. Nobody is convicted on pages not yet counted.
+        """
+        resident = {one.pid: one.resident for one in self.below}
+        if sum(resident.values()) <= limit:
+            return sum(resident.values())
+
+        def read(pid: int) -> int:
+            self._exact[pid] = _proportional(pid)
+            return resident[pid]
+
+        self._exact = _in_turn(self.below, self._exact, read, _EXACT_A_LOOK)
+        return sum(self._exact.values())
 
 
-def _memory(pids: Iterable[int], limit: int) -> int:
-    """Bytes of memory of a tree: resident size, and the exact share only if that is too much.
+def _in_turn(
+    below: list[Member], known: dict[int, _T], read: Callable[[int], int], budget: int
+) -> dict[int, _T]:
+    """Have `read(pid)`, which returns its cost, renew `known`, the longest unread first."""
+    pids = {one.pid for one in below}
+    order = [pid for pid in pids if pid not in known] + [pid for pid in known if pid in pids]
+    spent = 0
+    for pid in order:
+        known.pop(pid, None)
+        spent += read(pid)
+        if spent > budget:
+            break
+    return {pid: found for pid, found in known.items() if pid in pids}
 
-    Resident sizes count a shared page once a process, so they are never too small; the exact
-    figure (PSS) makes the kernel walk every page.
-    """
-    resident = sum(_resident(pid) for pid in pids)
-    if resident <= limit:
-        return resident
-    return sum(_proportional(pid) for pid in pids)
 
-
-def _resident(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
-    except (OSError, IndexError):
-        return 0
+def _all_of(tables: Iterable[dict[_File, int]]) -> int:
+    """The size of all the files, each counted once."""
+    largest: dict[_File, int] = {}
+    for table in tables:
+        for file, size in table.items():
+            largest[file] = max(size, largest.get(file, 0))
+    return sum(largest.values())
 
 
 def _proportional(pid: int) -> int:
@@ -68,54 +149,66 @@ def _proportional(pid: int) -> int:
                 return int(line.split()[1]) * 1024
     except OSError:
         pass
-    return _resident(pid)
+    return 0
 
 
-def _invisible(pids: Iterable[int], folder: str) -> tuple[int, int]:
-    """Bytes (on disk, in memory) that neither the folder nor the resident size shows.
-
-    A file that was deleted while open or mapped still fills the disk; anonymous shared memory
-    that another process filled is resident nowhere once that one ended.
-    """
-    files: dict[tuple[str, str], int] = {}
-    memory: dict[tuple[str, str], int] = {}
-    for pid in pids:
-        for line in _deleted_maps(pid):
-            span, _, _, device, inode, name = line.split(maxsplit=5)
-            start, end = (int(part, 16) for part in span.split("-"))
-            table = memory if name.startswith(("/dev/zero", "/memfd:", "/SYSV")) else files
-            key = device, inode
-            table[key] = table.get(key, 0) + end - start
-        for info in _deleted_files(pid):
-            device = f"{os.major(info.st_dev):02x}:{os.minor(info.st_dev):02x}"
-            files[device, str(info.st_ino)] = info.st_blocks * 512
-    return sum(files.values()), sum(memory.values())
-
-
-def _deleted_maps(pid: int) -> list[str]:
+def _deleted_maps(pid: int, hidden: _Hidden) -> int:
+    """Add the deleted files and the shared memory that are mapped; returns how much was read."""
     try:
-        text = Path(f"/proc/{pid}/maps").read_text(errors="replace")
+        with Path(f"/proc/{pid}/maps").open("rb") as maps:
+            text = maps.read(_MAPS_BYTES)
     except OSError:
-        return []
-    if "(deleted)" not in text:
-        return []
-    return [line for line in text.splitlines() if line.endswith("(deleted)") and " rw" in line]
+        return 0
+    if len(text) == _MAPS_BYTES:
+        raise TooMany("pieces of memory")
+    if b"(deleted)" in text:
+        for line in text.decode(errors="replace").splitlines():
+            if line.endswith("(deleted)") and " rw" in line:
+                _add_map(line, hidden)
+    return len(text)
 
 
-def _deleted_files(pid: int) -> list[os.stat_result]:
-    found = []
+def _add_map(line: str, hidden: _Hidden) -> None:
+    span, _, offset, device, inode, name = line.split(maxsplit=5)
+    start, end = (int(part, 16) for part in span.split("-"))
+    anonymous = name.startswith(("/dev/zero", "/memfd:", "/SYSV"))
+    table = hidden.memory if anonymous else hidden.files
+    size = int(offset, 16) + end - start
+    table[device, inode] = max(size, table.get((device, inode), 0))
+
+
+def _deleted_files(pid: int, limits: dict[str, Any], hidden: _Hidden) -> int:
+    """Add the deleted files that are open; returns the cost."""
+    count = 0
     try:
-        descriptors = list(Path(f"/proc/{pid}/fd").iterdir())
+        with os.scandir(f"/proc/{pid}/fd") as descriptors:
+            for descriptor in descriptors:
+                count += 1
+                if count > limits["open_files"]:
+                    raise TooMany("open files")
+                try:
+                    info = descriptor.stat()
+                except OSError:
+                    continue
+                device = f"{os.major(info.st_dev):02x}:{os.minor(info.st_dev):02x}"
+                file = device, str(info.st_ino)
+                if stat.S_ISSOCK(info.st_mode):
+                    sent = _files_in_flight(pid, descriptor.name)
+                    hidden.files[file] = sent * int(limits["file_bytes"])
+                elif info.st_nlink == 0 and stat.S_ISREG(info.st_mode):
+                    hidden.files[file] = info.st_blocks * 512
     except OSError:
-        return []
-    for descriptor in descriptors:
-        try:
-            info = descriptor.stat()
-        except OSError:
-            continue
-        if info.st_nlink == 0 and stat.S_ISREG(info.st_mode):
-            found.append(info)
-    return found
+        pass
+    return count * _DESCRIPTOR
+
+
+def _files_in_flight(pid: int, descriptor: str) -> int:
+    """How many open files wait in a socket, where nobody sees how large they are."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/fdinfo/{descriptor}").read_text().splitlines():
+            if line.startswith("scm_fds:"):
+                return int(line.split()[1])
+    return 0
 
 
 def _disk(folder: str, limits: dict[str, Any], unlinked: int) -> Excess | None:

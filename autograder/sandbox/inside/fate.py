@@ -1,0 +1,99 @@
+"""Tell what a kernel did to itself from what something outside did to it."""
+
+import errno
+import os
+import signal
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+from . import linux, seccomp
+from .questions import Question, Questions
+from .tree import Member
+
+
+class Fate:
+    """Answers the questions of one kernel's filter, and remembers what they were about.
+
+    Whatever is sent inside is asked about first. So a deadly signal that nobody asked about came
+    from outside: from an administrator, or a program that frees memory.
+    """
+
+    def __init__(self, telltale: socket.socket, fenced: bool) -> None:
+        self.kernel = 0
+        self._telltale: socket.socket | None = telltale
+        self._fenced = fenced
+        self._questions: Questions | None = None
+        self._asked = False
+        self._told: set[int] = set()
+        self._kills = _out_of_memory_kills()
+
+    @property
+    def waited_on(self) -> list[socket.socket | Questions]:
+        """What to wait on for `serve`."""
+        return [one for one in (self._telltale, self._questions) if one is not None]
+
+    def serve(self, most: int) -> bool:
+        """Take what is ready; False if the kernel wants more than `most` processes at once."""
+        if self._telltale is not None:
+            self._take_questions(self._telltale)
+        elif self._questions is not None:
+            return self._answer(self._questions, most)
+        return True
+
+    def _take_questions(self, telltale: socket.socket) -> None:
+        _, descriptors, _, _ = socket.recv_fds(telltale, 1, 1)
+        telltale.close()
+        self._telltale = None
+        if descriptors:
+            self._questions = Questions(descriptors[0])
+            self._asked = True
+
+    def _answer(self, questions: Questions, most: int) -> bool:
+        question = questions.next()
+        if question is None:
+            self._questions = None if questions.over else questions
+        elif question.signal:
+            self._answer_signal(questions, question)
+        elif len(linux.descendants(os.getpid())) < most:
+            questions.answer(question)
+        else:
+            return False
+        return True
+
+    def _answer_signal(self, questions: Questions, question: Question) -> None:
+        own = question.reaches(self.kernel)
+        if own:
+            self.expect(question.signal)
+        # Without the fence nothing else keeps a signal inside.
+        refused = not self._fenced and (not own or question.target == -1)
+        questions.answer(question, errno.EPERM if refused else 0)
+
+    def expect(self, number: int) -> None:
+        """Remember that the kernel gets the signal `number` from us or from itself."""
+        self._told.add(number)
+
+    def halted(self, below: list[Member]) -> bool:
+        """Whether something outside has stopped the kernel."""
+        if not self._asked or self._told.intersection(seccomp.STOPPING):
+            return False
+        return any(one.pid == self.kernel and one.state in "Tt" for one in below)
+
+    def outsider(self, number: int, *, out_of_cpu: bool) -> str:
+        """Say who outside sent the signal `number` that ended the kernel; "" if nobody did."""
+        if number not in seccomp.TELLING or number in self._told:
+            return ""
+        if number == signal.SIGKILL and _out_of_memory_kills() > self._kills:
+            return "the machine ran out of memory"
+        if not self._asked or out_of_cpu:
+            return ""
+        return f"something outside ended the kernel with {signal.Signals(number).name}"
+
+
+def _out_of_memory_kills() -> int:
+    """How many processes this machine has killed because its memory was full."""
+    with suppress(OSError):
+        for line in Path("/proc/vmstat").read_text().splitlines():
+            if line.startswith("oom_kill "):
+                return int(line.split()[1])
+    return 0

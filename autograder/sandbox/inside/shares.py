@@ -1,0 +1,132 @@
+"""Give a kernel and everything it started one share of the processors, however many run.
+
+Linux shares the processors out by thread, unless sessions or control groups come first; so
+fourteen spinning processes would take fourteen shares. What runs beyond the share is made so much
+nicer that together it weighs what the share weighs. On an idle machine that changes nothing.
+"""
+
+import math
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import tree
+from .group import Group
+from .tree import Member
+
+_STEADY = 5  #: looks in a row with too many busy threads before anything is done
+_MOST_TASKS = 512  #: threads that one look may ask for their state
+_LONG_S = 5.0
+_A_STEP = math.log(1.25)  # What one step of niceness is worth to Linux.
+_NICEST = 19
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """What a tree had had of the processors at one moment, and how long it had queued for them."""
+
+    at: float
+    cpu_s: float
+    queued_s: float
+    stopped_s: float
+
+
+class Shares:
+    """Watches over the processor time of the tree below this process; `kernel` is its root."""
+
+    def __init__(self, kernel: int, cores: float, group: Group) -> None:
+        self._group = group
+        self._kernel = kernel
+        self._cores = cores
+        self._most_busy = 2 * (os.cpu_count() or 1) + 2
+        self._before: dict[int, float] = {}
+        self._lately: list[int] = []
+        self._crowded_s = 0.0
+        self._stopped_s = 0.0
+        self._named = False
+        self._looked = time.monotonic()
+        self._start = _Clock(self._looked, 0.0, 0.0, 0.0)
+
+    def look(self, below: list[Member], halted: bool) -> str:
+        """Weigh the tree down to its share; returns a sentence for the report, once, or "".
+
+        `halted` says that something outside has stopped the kernel.
+        """
+        elapsed_s, self._looked = time.monotonic() - self._looked, time.monotonic()
+        self._stopped_s += elapsed_s if halted else 0.0
+        busy = self._busy(below)
+        self._before = {one.pid: one.cpu_s for one in below}
+        self._lately = [*self._lately[1 - _STEADY :], len(busy)]
+        if len(self._lately) == _STEADY and min(self._lately) > self._cores:
+            self._weigh_down(busy, min(self._lately))
+        if len(busy) > self._most_busy:
+            self._crowded_s += elapsed_s
+        if self._crowded_s < _LONG_S or self._named:
+            return ""
+        self._named = True
+        return (
+            f"It kept more than {self._most_busy} processes or threads busy at once for over "
+            f"{_LONG_S:g} seconds. They got no more of the processors than any other submission."
+        )
+
+    def _busy(self, below: list[Member]) -> list[int]:
+        """The threads that run or wait for a processor at this moment."""
+        found: list[int] = []
+        asked = 0
+        for one in below:
+            if one.threads == 1:
+                found += [one.pid] if one.state == "R" else []
+            elif one.cpu_s > self._before.get(one.pid, 0.0) and asked < _MOST_TASKS:
+                asked += one.threads
+                found += [task for task in tree.tasks(one.pid) if _runs(one.pid, task)]
+        return found
+
+    def _weigh_down(self, busy: list[int], count: int) -> None:
+        step = math.ceil(math.log(count / self._cores) / _A_STEP)
+        target = min(_NICEST, os.getpriority(os.PRIO_PROCESS, self._kernel) + step)
+        for task in busy:
+            # The kernel itself is one thread, and must stay able to answer.
+            if task != self._kernel:
+                with suppress(OSError):
+                    if os.getpriority(os.PRIO_PROCESS, task) < target:
+                        os.setpriority(os.PRIO_PROCESS, task, target)
+
+    def start(self, below: list[Member]) -> None:
+        """Begin to count what `waited_s` says."""
+        self._start = self._clock(below)
+
+    def waited_s(self, below: list[Member]) -> float:
+        """How long the tree had no processor although its share was not used up, since `start`.
+
+        What waits for processors that its own processes hold has waited for nobody else. Time in
+        which something outside had stopped the kernel counts as well.
+        """
+        before, now = self._start, self._clock(below)
+        unused_s = self._cores * (now.at - before.at) - (now.cpu_s - before.cpu_s)
+        queued_s = max(0.0, min(now.queued_s - before.queued_s, unused_s))
+        return queued_s + now.stopped_s - before.stopped_s
+
+    def _clock(self, below: list[Member]) -> _Clock:
+        # Children nobody waits for leave no trace of their time but in the group.
+        used = self._group.cpu_s or sum(one.cpu_s for one in below)
+        queued = sum(_queued_s(one.pid) for one in below)
+        return _Clock(time.monotonic(), used, queued, self._stopped_s)
+
+
+def _runs(pid: int, task: int) -> bool:
+    try:
+        text = Path(f"/proc/{pid}/task/{task}/stat").read_text(errors="replace")
+    except OSError:
+        return False
+    return text.rpartition(")")[2].split()[0] == "R"
+
+
+def _queued_s(pid: int) -> float:
+    """How long the threads of a process were ready to run and had no processor."""
+    total = 0
+    for task in tree.tasks(pid):
+        with suppress(OSError, IndexError):
+            total += int(Path(f"/proc/{pid}/task/{task}/schedstat").read_text().split()[1])
+    return total / 1e9

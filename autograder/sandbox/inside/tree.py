@@ -1,0 +1,64 @@
+"""What the system says about the processes below this one, read in one pass of bounded length."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import linux
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One process: `cpu_s` is the time of its threads and of children it waited for."""
+
+    pid: int
+    state: str
+    cpu_s: float
+    threads: int
+    resident: int
+
+
+def member(pid: int) -> Member | None:
+    """Read about one process; None once it is gone."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    except OSError:
+        return None
+    # The name before the last bracket is the process's own choice.
+    words = text.rpartition(")")[2].split()
+    ticks = sum(map(int, words[11:15]))
+    return Member(pid, words[0], ticks * TICK_S, int(words[17]), int(words[21]) * _PAGE)
+
+
+class TooMany(Exception):
+    """There is more than may be looked at; the argument names it."""
+
+
+def members(most: int, most_threads: int) -> list[Member]:
+    """The processes below this one, parents first, or TooMany "processes" or "threads"."""
+    found: list[Member] = []
+    threads = 0
+    waiting = list(linux.children(os.getpid()))
+    while waiting:
+        if len(found) + len(waiting) > most:
+            raise TooMany("processes")
+        one = member(waiting.pop())
+        if one is None:
+            continue
+        found.append(one)
+        threads += one.threads
+        if threads > most_threads:
+            raise TooMany("threads")
+        waiting += linux.children(one.pid)
+    return found
+
+
+def tasks(pid: int) -> Iterator[int]:
+    """The numbers of a process's threads."""
+    with suppress(OSError):
+        yield from (int(path.name) for path in Path(f"/proc/{pid}/task").iterdir())
