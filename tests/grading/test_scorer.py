@@ -195,15 +195,6 @@ def test_a_file_without_a_readable_config_is_no_model(tmp_path, config):
         read_archive(archive(tmp_path / "m.keras", config), "model")
 
 
-def test_only_classes_that_are_not_kerass_own_are_listed(tmp_path):
-    config = {
-        "class_name": "Sequential",
-        "registered_name": None,
-        "config": {"layers": [{"class_name": "Mine", "registered_name": "pack>Mine"}]},
-    }
-    assert read_archive(archive(tmp_path / "m.keras", json.dumps(config)), "model") == ["Mine"]
-
-
 def test_definitions_are_taken_without_what_runs_and_what_is_not_python():
     cells = [
         "%%time\nwith quiet():\n    import keras\n    train()\nx = 1\nz: str\nclass A:\n    y = 2",
