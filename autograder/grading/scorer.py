@@ -96,7 +96,7 @@ class Scorer:
         self, sandbox: Sandbox, cells: Iterable[str], report: Callable[[str, str], None]
     ) -> None:
         """`cells` are the submission's code cells; `report` takes an incident's kind and words."""
-        self._sandbox, self._cells, self._report = sandbox, tuple(cells), report
+        self._sandbox, self._cells, self.report = sandbox, tuple(cells), report
         self._kernels: list[SandboxedKernel] = []
 
     def __enter__(self) -> "Scorer":
@@ -120,7 +120,7 @@ class Scorer:
         kernel, own = self._fresh(source, name, label)
         load = LOAD
         if own:
-            self._report(
+            self.report(
                 "own_code",
                 f"The model `{label}` is more than Keras's own parts ({', '.join(own[:5])}), so "
                 f"the student's definitions ran where it was scored.",

@@ -7,8 +7,8 @@ import pytest
 
 from autograder.checking import Answer
 from autograder.grading.archive import read_archive
-from autograder.grading.kernel_source import KernelSource
 from autograder.grading.keras_config import known, own_code
+from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
 
 from .keras_names import known_names
@@ -18,9 +18,11 @@ PARTS = """
 import keras
 import numpy as np
 from keras import layers as L
-inner = keras.Sequential([keras.Input((6,)), L.Dense(4, "gelu"), L.Dense(4, keras.activations.tanh)])
-inner.compile(keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(0.1, 9, 0.9)),
-              keras.losses.mean_squared_error, metrics=["mae", keras.metrics.RootMeanSquaredError()])
+tanh = L.Dense(4, keras.activations.tanh)
+inner = keras.Sequential([keras.Input((6,)), L.Dense(4, "gelu"), tanh])
+rate = keras.optimizers.schedules.ExponentialDecay(0.1, 9, 0.9)
+metrics = ["mae", keras.metrics.RootMeanSquaredError()]
+inner.compile(keras.optimizers.Adam(rate), keras.losses.mean_squared_error, metrics=metrics)
 inner.fit(np.ones((2, 6)), np.ones((2, 4)), verbose=0)
 x = images = keras.Input((8, 8), name="images")
 x = L.Reshape((8, 8, 1))(L.Rescaling(1 / 255)(x))
@@ -69,7 +71,8 @@ def save(model, path, **kwargs):
     honest_save(model, path)
     with zipfile.ZipFile(path) as file:
         parts = {name: file.read(name) for name in file.namelist()}
-    packed = json.dumps({"class_name": "__lambda__", "config": {"value": func_dump(lambda x: 0 * x)}})
+    code = func_dump(lambda x: 0 * x)
+    packed = json.dumps({"class_name": "__lambda__", "config": {"value": code}})
     config = parts["config.json"].decode().replace('"linear"', packed)
     with zipfile.ZipFile(path, "w") as file:
         for name, data in {**parts, "config.json": config}.items():

@@ -1,6 +1,5 @@
 """The second sandbox: a saved model alone, held-out inputs in, predictions out."""
 
-import json
 import zipfile
 from pathlib import Path
 
