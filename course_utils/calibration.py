@@ -52,6 +52,21 @@ def calibration(exercise_id: str, source: str) -> Bar:
     return Bar(full=float(measured[source]["full"]), zero=float(measured[source]["zero"]))
 
 
+def is_unseen(exercise_id: str, source: str, value: float) -> bool:
+    """Whether `value` is better than all that honest recipes reached when the bar was measured.
+
+    By more than half of the spread between the best and the worst of them, so that one lucky seed
+    more is no surprise. Never, while it is being measured.
+    """
+    part = report(exercise_id).get("sources", {}).get(source, {})
+    if _instead or "full" not in part:
+        return False
+    rows = [part["reference"], *part.get("honest", {}).values()]
+    sign = 1 if part["full"] > part["zero"] else -1
+    values = [sign * one for row in rows for one in row["values"] if one is not None]
+    return bool(sign * value > max(values) + (max(values) - min(values)) / 2)
+
+
 @contextmanager
 def being_measured(bar: Bar) -> Iterator[list[str]]:
     """Answer every question for a bar with `bar`, measured or not; yield the sources asked for."""

@@ -26,6 +26,7 @@ from . import idx, standin
 from .dataset_files import EDITION, FILES, KNOWN, SPLITS, Place, Split, find
 from .idx import DatasetError
 from .start import quiet_start
+from .variation import varied
 
 STANDIN_TRAIN, STANDIN_TEST = 12_000, 2_000
 HELD_OUT, HELD_OUT_DRAWN = 5_000, 10_000  #: images that a model is graded on: real, stand-in
@@ -186,11 +187,13 @@ def _draw_standin(name: str, split: str) -> Split:
 def held_out(name: str, draw: SupportsShared) -> HeldOut:
     """Return the images and labels that a model is graded on, the same for every student.
 
-    Of the real set, 5,000 of the 10,000 test images, 500 of each class, chosen by the draw, and
-    exactly as they are: a student's own test accuracy then measures the same thing as the grade
-    does. (Shifting them by a pixel would hide them better, and would take points from an honest
-    model for something nobody asked of it.) Of the stand-in, 10,000 newly drawn pictures, because
-    the code that draws the test images is open. Neither the network nor TensorFlow is touched.
+    Of the real set, 5,000 of the 10,000 test images, 500 of each class, chosen by the draw, in an
+    order of its own, and each a little :func:`~course_utils.variation.varied`: the set is public,
+    so a label might be looked up by an image's bytes or by its place. So small a change costs an
+    honest model nothing: a student's own test accuracy measures the same thing as the grade does.
+    (Shifting them by a pixel would hide them better, and would take points for something nobody
+    asked of a model.) Of the stand-in, 10,000 newly drawn pictures, because the code that draws the
+    test images is open. Neither the network nor TensorFlow is touched.
 
     Raises:
         DatasetError: if a file is damaged, or only a grading edition is at hand, from which the
@@ -206,9 +209,19 @@ def held_out(name: str, draw: SupportsShared) -> HeldOut:
             f"{place.path} is a grading edition, made for students' notebooks: the grader needs "
             f"the full set. Let COURSE_DATA name a folder with the full set."
         )
-    images, labels = _test_split(place)
-    chosen = _held_out_positions(labels, rng)
-    return HeldOut(images[chosen], labels[chosen], name)
+    chosen = _held_out_positions(_test_split(place)[1], rng)
+    return HeldOut(*_drawn_from(place, tuple(chosen), int(rng.integers(2**63))), name)
+
+
+@lru_cache(maxsize=2)
+def _drawn_from(place: Place, chosen: tuple[int, ...], seed: int) -> Split:
+    """The chosen test images, varied and in another order; made once a process."""
+    rng, (images, labels) = np.random.default_rng(seed), _test_split(place)
+    order = rng.permutation(np.array(chosen))
+    split = varied(images[order], rng), labels[order]
+    for array in split:
+        array.setflags(write=False)
+    return split
 
 
 @lru_cache(maxsize=2)

@@ -40,6 +40,7 @@ from .slips import Slip, explain, named, slip, suspects
 from .source import MODEL, Reply, Source, Unanswered, out_of_time
 from .things import Thing
 from .typed import read_as
+from .unusual import report_unusual
 
 __all__ = [
     "MODEL",
@@ -110,6 +111,7 @@ __all__ = [
     "read_text",
     "read_whole",
     "recipe",
+    "report_unusual",
     "show",
     "slip",
     "suspects",

@@ -239,10 +239,14 @@ class Model:
         )
 
     def classes(self, inputs: np.ndarray, count: int) -> np.ndarray:
-        """Return the predicted class of each input, shape ``(n,)``, from `count` scores each.
+        """Return the predicted class of each input, shape ``(n,)``; as :meth:`scores` raises."""
+        return np.asarray(self.scores(inputs, count).argmax(axis=1))
+
+    def scores(self, inputs: np.ndarray, count: int) -> np.ndarray:
+        """Return the `count` numbers that the model gives each input, one for each class.
 
         Raises:
-            Incorrect: if the model does not give `count` numbers an input.
+            Incorrect: if it does not give so many.
         """
         scores = self.predict(inputs)
         if scores.shape != (len(inputs), count):
@@ -251,7 +255,7 @@ class Model:
                 saw=f"outputs of shape {scores.shape} for {len(inputs)} inputs",
                 expected=f"({len(inputs)}, {count}): one number for each class",
             )
-        return np.asarray(scores.argmax(axis=1))
+        return scores
 
     def _predict_rows(
         self, rows: Inputs, weights: Sequence[np.ndarray] | None

@@ -79,6 +79,13 @@ class Source(Protocol):
         """
         ...
 
+    def report(self, kind: str, words: str) -> None:
+        """Tell the instructor, and nobody else, what is worth a look; it costs no points.
+
+        `kind` is one snake_case word, `words` one sentence.
+        """
+        ...
+
     def restarted(self, name: str, label: str, folder: str) -> tuple["Source", str]:
         """Return what the next program has: definitions, and the files of `folder`, and where.
 

@@ -54,6 +54,10 @@ class Loader(Protocol):
         """As ``Source.reloaded`` means it."""
         ...
 
+    def report(self, kind: str, words: str) -> None:
+        """As ``Source.report`` means it."""
+        ...
+
     def restarted(
         self, source: "KernelSource", name: str, label: str, folder: str
     ) -> tuple["KernelSource", str]:
@@ -84,6 +88,10 @@ class KernelSource:
     def reloaded(self, name: str, label: str) -> "KernelSource":
         """Return the saved model where only definitions ran, and registered names are found."""
         return self._loader.reloaded(self, name, label)
+
+    def report(self, kind: str, words: str) -> None:
+        """Note an incident of this submission."""
+        self._loader.report(kind, words)
 
     def restarted(self, name: str, label: str, folder: str) -> tuple["KernelSource", str]:
         """Return a kernel where only definitions ran, and where the folder's files are there."""

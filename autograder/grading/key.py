@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.exercises import UnknownExercise, find
 
+from .constants import digest_of
 from .graph import imported_names
 
 #: nbgrader's default delimiters, and what stands between them
@@ -50,7 +51,7 @@ class Key:
 
     `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
     nbgrader metadata of every marked cell, by its id; `helpers` are the names of ours that the
-    lesson's cells import.
+    lesson's cells import; `given` are the digests of all its cells (``constants.digest_of``).
     """
 
     notebook: str
@@ -59,6 +60,7 @@ class Key:
     timeouts_s: Mapping[str, float] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     helpers: tuple[str, ...] = ()
+    given: frozenset[str] = frozenset()
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -92,9 +94,11 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
     timeouts: dict[str, float] = {}
     marks: dict[str, Mapping[str, Any]] = {}
     helpers: set[str] = set()
+    given: set[str] = set()
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") == "code":
             helpers |= _helpers("".join(cell["source"]))
+            given.add(digest_of("".join(cell["source"])))
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
         if not mark:
@@ -112,7 +116,15 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
             graded[grade_id] = _graded_cell(name, grade_id, mark, "".join(cell["source"]))
     if not graded:
         raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
-    return Key(name, tuple(graded.values()), answers, timeouts, marks, tuple(sorted(helpers)))
+    return Key(
+        name,
+        tuple(graded.values()),
+        answers,
+        timeouts,
+        marks,
+        tuple(sorted(helpers)),
+        frozenset(given),
+    )
 
 
 def _helpers(source: str) -> set[str]:

@@ -14,6 +14,7 @@ from autograder.intake.notebook import Submission, SubmissionRefused, parse_subm
 from autograder.intake.sources import Found
 from autograder.sandbox import Sandbox, SandboxedKernel, SandboxFault
 
+from .constants import large_constants
 from .executed import executed_notebook
 from .execution import Execution
 from .judge import Judge
@@ -87,6 +88,8 @@ def _sit(
     def report(kind: str, detail: str) -> None:
         incidents.append(Incident(kind, detail))
 
+    for words in large_constants(submission.cells, job.key.given):
+        report("large_constant", words)
     execution = Execution(kernel, job.key, job.cell_timeout_s)
     sources = [cell.source for cell in submission.cells if cell.kind == "code"]
     with Scorer(sandbox, sources, report) as scorer:

@@ -45,8 +45,14 @@ for _source in {sources!r}:
         pass
 """
 
-# A Lambda layer holds the student's code as well; in here it is as harmless as their classes.
+# Plain parts of Keras's need no code, and are given none: what is not known by name does not load.
 LOAD = f"""
+import keras
+model = keras.saving.load_model("{FILE}", compile=False, safe_mode=True)
+"""
+
+# A Lambda layer holds the student's code as well; in here it is as harmless as their classes.
+LOAD_WITH_DEFINITIONS = f"""
 import keras
 import tensorflow as tf
 model = keras.saving.load_model(
@@ -90,7 +96,7 @@ class Scorer:
         self, sandbox: Sandbox, cells: Iterable[str], report: Callable[[str, str], None]
     ) -> None:
         """`cells` are the submission's code cells; `report` takes an incident's kind and words."""
-        self._sandbox, self._cells, self._report = sandbox, tuple(cells), report
+        self._sandbox, self._cells, self.report = sandbox, tuple(cells), report
         self._kernels: list[SandboxedKernel] = []
 
     def __enter__(self) -> "Scorer":
@@ -112,14 +118,16 @@ class Scorer:
             Unanswered: if it cannot be saved, copied or loaded.
         """
         kernel, own = self._fresh(source, name, label)
+        load = LOAD
         if own:
-            self._report(
+            self.report(
                 "own_code",
-                f"The model `{label}` uses code of the student's own ({', '.join(own[:5])}), so "
-                f"that code ran where the model was scored.",
+                f"The model `{label}` is more than Keras's own parts ({', '.join(own[:5])}), so "
+                f"the student's definitions ran where it was scored.",
             )
             kernel.run_cell(DEFINE.format(sources=definitions(self._cells)), saving.LOAD_S)
-        _must_load(kernel.run_cell(LOAD, saving.LOAD_S), label)
+            load = LOAD_WITH_DEFINITIONS
+        _must_load(kernel.run_cell(load, saving.LOAD_S), label)
         return self._source(kernel, source)
 
     def reloaded(self, source: KernelSource, name: str, label: str) -> KernelSource:
@@ -165,7 +173,7 @@ class Scorer:
     def _fresh(
         self, source: KernelSource, name: str, label: str
     ) -> tuple[SandboxedKernel, list[str]]:
-        """A kernel that holds the saved model; and the names of the code in it not Keras's own."""
+        """A kernel that holds the saved model; and what in it is more than Keras's own parts."""
         with tempfile.TemporaryDirectory(prefix="model-") as folder:
             file = Path(folder) / FILE
             self._save(source, name, label, file)

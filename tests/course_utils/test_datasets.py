@@ -209,13 +209,29 @@ def test_reading_and_holding_out_import_no_tensorflow():
 # ---------------------------------------------------------------- held out
 
 
+def nearest(images, others):
+    """Return for each image which of the others is like it, and the largest difference."""
+    far = np.array([np.abs(others.astype(int) - image).max(axis=(1, 2)) for image in images])
+    return far.argmin(axis=1), far.min(axis=1)
+
+
 def test_the_held_out_images_are_test_images_equally_many_of_each_class(small_set):
-    chosen = held_out("fashion_mnist", SECRET)
-    every = {image.tobytes() for image in load_fashion_mnist().test_images}
+    chosen, full = held_out("fashion_mnist", SECRET), load_fashion_mnist()
     assert chosen.images.shape == (100, 28, 28)
-    assert all(image.tobytes() in every for image in chosen.images)
+    places, far = nearest(chosen.images, full.test_images)
+    assert far.max() <= 0.05 * 255 + 3.5
+    assert len({*places}) == 100
+    assert np.array_equal(full.test_labels[places], chosen.labels)
     assert np.bincount(chosen.labels).tolist() == [10] * 10
     assert chosen.source == "fashion_mnist"
+
+
+def test_no_held_out_image_is_found_by_its_bytes_or_by_its_place(small_set):
+    chosen, full = held_out("fashion_mnist", SECRET), load_fashion_mnist()
+    public = {image.tobytes() for image in full.test_images}
+    assert not any(image.tobytes() in public for image in chosen.images)
+    places, _ = nearest(chosen.images, full.test_images)
+    assert 0.3 < (np.diff(places) > 0).mean() < 0.7
 
 
 def test_every_student_gets_the_same_images_and_another_course_others(small_set):

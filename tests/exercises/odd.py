@@ -34,6 +34,9 @@ class Recorded:
     def reloaded(self, name, label):
         return Recorded(self.source.reloaded(name, label), self.replies)
 
+    def report(self, kind, words):
+        pass
+
     def restarted(self, name, label, folder):
         source, path = self.source.restarted(name, label, folder)
         return Recorded(source, self.replies), path
@@ -59,6 +62,9 @@ class Played:
 
     def reloaded(self, name, label):
         return self
+
+    def report(self, kind, words):
+        pass
 
     def restarted(self, name, label, folder):
         return self, folder

@@ -1,6 +1,5 @@
 """The second sandbox: a saved model alone, held-out inputs in, predictions out."""
 
-import json
 import zipfile
 from pathlib import Path
 
@@ -193,15 +192,6 @@ def test_a_bomb_is_refused_by_its_directory(tmp_path):
 def test_a_file_without_a_readable_config_is_no_model(tmp_path, config):
     with pytest.raises(Unanswered, match="no Keras model file"):
         read_archive(archive(tmp_path / "m.keras", config), "model")
-
-
-def test_only_classes_that_are_not_kerass_own_are_listed(tmp_path):
-    config = {
-        "class_name": "Sequential",
-        "registered_name": None,
-        "config": {"layers": [{"class_name": "Mine", "registered_name": "pack>Mine"}]},
-    }
-    assert read_archive(archive(tmp_path / "m.keras", json.dumps(config)), "model") == ["Mine"]
 
 
 def test_definitions_are_taken_without_what_runs_and_what_is_not_python():

@@ -3,7 +3,6 @@
 import numpy as np
 
 from autograder.checking import Answer, Calibrated, Credit, Draw, Model, exercise, recipe, slip
-from course_utils.calibration import calibration
 from course_utils.demos.nb09.data import braking as table
 from course_utils.demos.nb09.data import cars
 
@@ -120,4 +119,4 @@ def braking(answer: Answer, draw: Draw) -> Credit:
     """The RMSE on new cars reaches the measured bar."""
     known, (x, y) = table(), cars(400, draw.rng)
     rows = Rows(x, y, known.x_train, known.y_train)
-    return judged(answer, "braking_model", rows, calibration("09.braking", "cars"), SLIPS, shape_of(x))
+    return judged(answer, draw, "braking_model", rows, ("09.braking", "cars"), SLIPS, shape_of(x))

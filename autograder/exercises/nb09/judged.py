@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Incorrect, Model, Slip, Unanswered, fail, named, ramp, suspects
-from course_utils.calibration import Bar
+from autograder.checking import Answer, Credit, Draw, Incorrect, Model, Slip, Unanswered, fail, named, ramp, report_unusual, suspects
+from course_utils.calibration import calibration, is_unseen
 
 GIVEN = """
 import keras
@@ -117,8 +117,18 @@ def predictions(model: Model, x: np.ndarray) -> np.ndarray:
     return said.reshape(-1)
 
 
-def judged(answer: Answer, name: str, rows: Rows, bar: Bar, slips: tuple[Slip, ...], extra: Extra = lambda model, said: "") -> Credit:
+def judged(
+    answer: Answer,
+    draw: Draw,
+    name: str,
+    rows: Rows,
+    measured: tuple[str, str],
+    slips: tuple[Slip, ...],
+    extra: Extra = lambda model, said: "",
+) -> Credit:
     """Return what the model called `name` earns for its RMSE on `rows`, with the reason.
+
+    `measured` are the exercise and the source that its bar was measured for.
 
     Raises:
         Incorrect: if it has no weights, or gives no number for each row.
@@ -134,7 +144,9 @@ def judged(answer: Answer, name: str, rows: Rows, bar: Bar, slips: tuple[Slip, .
             expected="some below the mean",
             why=CUT,
         )
-    credit = ramp(rmse_of(said, rows.y), *bar, what="RMSE")
+    rmse = rmse_of(said, rows.y)
+    credit = ramp(rmse, *calibration(*measured), what="RMSE")
+    report_unusual(model, rows.x.astype("float32"), said, credit, draw, is_unseen(*measured, rmse))
     if credit.fraction == 1:
         return credit
     heart = rmse_of(predictions(model, rows.x_train), rows.y_train)

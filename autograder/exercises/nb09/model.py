@@ -1,7 +1,6 @@
 """09.model: diabetes, from raw features to the raw unit, judged by the RMSE on the 111 test rows."""
 
 from autograder.checking import Answer, Calibrated, Credit, Draw, exercise, fail, recipe, slip
-from course_utils.calibration import calibration
 from course_utils.demos.nb09.data import diabetes
 
 from .judged import CLASSES, CUT, GIVEN, NAN, OUTSIDE, UNTRAINED, Rows, judged
@@ -134,8 +133,9 @@ model.fit(x_train, y_train, epochs=25, verbose=0)
 def model(answer: Answer, draw: Draw) -> Credit:
     """The RMSE on the test rows reaches the measured bar, and is not too good to be honest."""
     data = diabetes()
-    rows = Rows(data.x_test, data.y_test, data.x_train, data.y_train)
-    credit = judged(answer, "model", rows, calibration("09.model", "diabetes"), SLIPS)
+    order = draw.rng.permutation(len(data.y_test))  # which row an answer is for must not follow from its place
+    rows = Rows(data.x_test[order], data.y_test[order], data.x_train, data.y_train)
+    credit = judged(answer, draw, "model", rows, ("09.model", "diabetes"), SLIPS)
     if credit.value is not None and credit.value < TOO_GOOD:
         fail("This RMSE is too good for a model that never saw the test rows.", saw=credit.saw, expected=f"{TOO_GOOD:g} or more", why=LEAK)
     return credit

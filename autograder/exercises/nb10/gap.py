@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from autograder.checking import Answer, Calibrated, Credit, Draw, Model, exercise, fail, named, ramp, recipe, slip, suspects
-from course_utils.calibration import calibration
+from autograder.checking import Answer, Calibrated, Credit, Draw, Model, exercise, fail, named, ramp, recipe, report_unusual, slip, suspects
+from course_utils.calibration import calibration, is_unseen
 from course_utils.demos.nb10.data import moons
 
 GAP, ROWS = 0.15, 2000
@@ -137,6 +137,7 @@ def gap(answer: Answer, draw: Draw) -> Credit:
     why = named(suspects(facts.fault, SLIPS))
     if facts.gap > GAP:
         fail("The gap is still too wide.", saw=saw, expected=f"at most {GAP}", why=why)
+    report_unusual(model, new.x.astype("float32"), after, credit, draw, is_unseen("10.gap", "moons", facts.new))
     return credit if credit.fraction == 1 else replace(credit, saw=saw, why=why)
 
 

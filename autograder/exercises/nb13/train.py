@@ -27,10 +27,11 @@ from autograder.checking import (
     named,
     ramp,
     recipe,
+    report_unusual,
     slip,
     suspects,
 )
-from course_utils.calibration import calibration
+from course_utils.calibration import calibration, is_unseen
 from course_utils.datasets import announcement, class_names, held_out
 
 FASHION = "fashion_mnist"
@@ -279,9 +280,11 @@ def train(answer: Answer, draw: Draw) -> Credit:
         fail("`model` gives one number an image.", saw="outputs of shape (1,)", expected="(10,): one for each class", why=ONE_NUMBER)
     images = held_out(FASHION, draw)
     pixels = scaled_for(model, images.images)
-    classes = model.classes(pixels, 10)
+    scores = model.scores(pixels, 10)
+    classes = scores.argmax(axis=1)
     accuracy = float((classes == images.labels).mean())
     credit = ramp(accuracy, *calibration("13.train", images.source), what="accuracy")
+    report_unusual(model, pixels, scores, credit, draw, is_unseen("13.train", images.source, accuracy))
     if credit.fraction < 1:
         counts = np.bincount(classes, minlength=10)
         credit = _explain(model, credit, accuracy, counts, pixels[:LOOKED_AT], images.labels[:LOOKED_AT])
