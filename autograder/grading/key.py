@@ -50,7 +50,8 @@ class Key:
 
     `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
     nbgrader metadata of every marked cell, by its id; `helpers` are the names of ours that the
-    lesson's cells import.
+    lesson's cells import, `imports` what all of its given cells do, such as ``"np": "numpy"`` and
+    ``"sqrt": "math:sqrt"``.
     """
 
     notebook: str
@@ -59,6 +60,7 @@ class Key:
     timeouts_s: Mapping[str, float] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     helpers: tuple[str, ...] = ()
+    imports: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -69,6 +71,12 @@ class Key:
     def max_score(self) -> float:
         """All the points."""
         return round(sum(cell.points for cell in self.cells), 2)
+
+    def forgotten(self, cell: GradedCell) -> list[str]:
+        """The names that `cell` binds in hidden tests only, and that no other test reads."""
+        hidden = bound_names(cell.source) - bound_names(cell.released)
+        others = " ".join(other.source for other in self.cells if other is not cell)
+        return sorted(hidden - set(re.findall(r"\w+", others)))
 
     def cell(self, grade_id: str) -> GradedCell | None:
         """The graded cell with this id."""
@@ -92,11 +100,14 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
     timeouts: dict[str, float] = {}
     marks: dict[str, Mapping[str, Any]] = {}
     helpers: set[str] = set()
+    imports: dict[str, str] = {}
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") == "code":
             helpers |= _helpers("".join(cell["source"]))
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
+        if cell.get("cell_type") == "code" and not (mark or {}).get("solution"):
+            imports |= _imports("".join(cell["source"]))
         if not mark:
             continue
         grade_id = mark.get("grade_id", "")
@@ -112,7 +123,7 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
             graded[grade_id] = _graded_cell(name, grade_id, mark, "".join(cell["source"]))
     if not graded:
         raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
-    return Key(name, tuple(graded.values()), answers, timeouts, marks, tuple(sorted(helpers)))
+    return Key(name, tuple(graded.values()), answers, timeouts, marks, tuple(sorted(helpers)), imports)
 
 
 def _helpers(source: str) -> set[str]:
@@ -120,6 +131,33 @@ def _helpers(source: str) -> set[str]:
     found: set[str] = set()
     for text in _parts(source):
         found |= {name for name in imported_names(text) if name.split(".")[0] == "course_utils"}
+    return found
+
+
+def _imports(source: str) -> dict[str, str]:
+    """Return what a cell's imports bind, at its top level."""
+    found: dict[str, str] = {}
+    for node in (node for tree in _parts(source) for node in tree.body):
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                found[one.asname or one.name.partition(".")[0]] = (
+                    one.name if one.asname else one.name.partition(".")[0]
+                )
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {one.asname or one.name: f"{node.module}:{one.name}" for one in node.names}
+    return found
+
+
+def bound_names(source: str) -> set[str]:
+    """Return the names that code binds at its top level, as far as it is Python."""
+    found: set[str] = set()
+    for node in (node for tree in _parts(source) for node in ast.walk(tree)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name.partition(".")[0])
     return found
 
 

@@ -87,7 +87,7 @@ def _sit(
     def report(kind: str, detail: str) -> None:
         incidents.append(Incident(kind, detail))
 
-    execution = Execution(kernel, job.key, job.cell_timeout_s)
+    execution = Execution(kernel, job.key, job.cell_timeout_s, report)
     sources = [cell.source for cell in submission.cells if cell.kind == "code"]
     with Scorer(sandbox, sources, report) as scorer:
         source = KernelSource(kernel, scorer, execution.deadline)
