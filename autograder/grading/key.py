@@ -50,8 +50,8 @@ class Key:
 
     `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
     nbgrader metadata of every marked cell, by its id; `helpers` are the names of ours that the
-    lesson's cells import, `imports` what all of its given cells do, such as ``"np": "numpy"`` and
-    ``"sqrt": "math:sqrt"``.
+    lesson's cells import, `imports` all that its given cells do: ``"np": "numpy"`` or, after
+    ``from math import sqrt``, ``"sqrt": "math:sqrt"``.
     """
 
     notebook: str
@@ -123,7 +123,9 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
             graded[grade_id] = _graded_cell(name, grade_id, mark, "".join(cell["source"]))
     if not graded:
         raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
-    return Key(name, tuple(graded.values()), answers, timeouts, marks, tuple(sorted(helpers)), imports)
+    return Key(
+        name, tuple(graded.values()), answers, timeouts, marks, tuple(sorted(helpers)), imports
+    )
 
 
 def _helpers(source: str) -> set[str]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from . import files
 from .contract import CellRun, Limits, Notice
-from .inside import seal as seals
 from .errors import AskTimeout, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
+from .inside import seal as seals
 from .link import Link
 from .messages import parse
 from .outputs import Outputs, count, error_parts, in_words
@@ -28,7 +28,8 @@ class SandboxedKernel:
     failed to do is a SandboxFault.
     """
 
-    def __init__(self, link: Link, channels: Channels, folder: Path, limits: Limits, seal: bytes
+    def __init__(
+        self, link: Link, channels: Channels, folder: Path, limits: Limits, seal: bytes
     ) -> None:
         self.folder = folder
         self.limits = limits

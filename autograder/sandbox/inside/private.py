@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 #: in the order in which they import each other
-_NAMES = ("seal", "pristine", "testcell", "lookout", "runner")
+_NAMES = ("seal", "lookout", "pristine", "guard", "testcell", "runner")
 
 
 def load() -> ModuleType:

@@ -1,280 +1,167 @@
 """Runs classic test cells beside a notebook's objects, out of the notebook's reach.
 
-The runner is an audit hook: Python offers no way to it, nor to remove it. A test comes sealed.
-`_inside.ask.test` hands it over by raising an audit event; the runner restores what tests stand
-on, opens the seal, and gives the code to the frame that asked, once it has seen that it is the
-right one. That frame runs the code, so that no frame of the runner's is on the stack beside the
-notebook's functions, and comes back with how it went. The runner compares, and seals its answer.
+Test and notebook share one process, so nothing here is a wall; it leaves no way by name, by hook
+or by the stack to what decides. A test comes sealed. `_inside.ask.test` raises an audit event; the
+runner restores what tests stand on, opens the seal, and gives the code to the frame that asked,
+once it has seen that it is the right one. That frame runs the code and comes back with how it
+went; the runner compares, and seals its answer. So no frame of the runner's is on the stack beside
+the notebook's functions, and none of theirs beside the key.
 
-What else it does with audit events is to keep the test's code from being read, and to say when
-somebody tried.
+The runner is the key of a dictionary whose `get` is an audit hook. `get` compares keys of the same
+hash, so the runner's `__eq__` is called for its own event and no other: for all the others there is
+no frame of ours that a signal handler of the notebook's could look into.
 """
 
-import _thread
 import builtins
-import gc
 import importlib
-import json
-import os
-import secrets
 import sys
-from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
-from types import CodeType, FrameType, FunctionType
+from json import JSONDecoder, JSONEncoder
+from pathlib import Path
+from secrets import token_hex
+from sys import _getframe
+from types import CodeType, FrameType
 from typing import Any
 
-from . import lookout, pristine, seal, testcell
+from . import guard, lookout, pristine, testcell
+from .seal import ANSWER, QUESTION, seal, unseal
 
-EVENT = "autograder.test"
 _LONGEST = 500
-_CODE = frozenset({"f_code", "__code__", "gi_code", "cr_code", "ag_code"})
-_FUNCTION = frozenset({"__code__", "__defaults__", "__kwdefaults__"})
-_TOLD = 4  #: attempts that are told; the first ones say enough
-
-
-class Refused(RuntimeError):
-    """What code that reaches for the test runner gets to see."""
+_KINDS = ("tests_patched", "shadowed", "lying_object")
+_decode = JSONDecoder().decode
+_encode = JSONEncoder().encode
+_WATCHER = compile(Path(__file__).with_name("watcher.py").read_text("utf-8"), "<watcher>", "exec")
+_BUILTINS = dict(vars(builtins))
+_PUBLIC = vars(builtins)
+_is_a = type.__subclasscheck__
+_flags = type.__dict__["__flags__"].__get__  # a class of the notebook's can hide its own
 
 
 class Runner:
-    """One kernel's test runner. `install` makes it an audit hook."""
+    """One kernel's test runner."""
 
-    def __init__(self, known: pristine.Pristine, key: bytes, space: dict[str, Any]) -> None:
-        self.known = known
-        self.key = key
-        self.space = space
-        self.builtins = frozenset(vars(builtins))
+    def __init__(self, known: pristine.Pristine, key: bytes, shell: Any, guarding: Any) -> None:
+        self.known, self.key, self.shell, self.guard = known, key, shell, guarding
+        self.space: dict[str, Any] = shell.user_ns
+        self.builtins = frozenset(_PUBLIC)
+        self.ask: dict[str, Any] = vars(sys.modules["_inside.ask"])
+        self.code: CodeType = self.ask["test"].__code__
         self.number = 0
         self.frame: FrameType | None = None
-        self.code: CodeType | None = None
-        self.ask: dict[str, Any] = {}
-        self.tell: Callable[[str], None] = lambda what: None
-        self.transform: Callable[[str], str] = lambda source: source
-        self.hooks: Callable[[], list[str]] = lambda: []
-        self._busy: set[int] = set()
-        self._question: dict[str, Any] = {}
-        self._found: dict[str, list[str]] = {}
-        self._changes: list[Any] = []
-        self._undo: Callable[[], None] = lambda: None
-        self._seen: deque[Any] = deque(maxlen=200)
-        self._names: tuple[str, str] = ("", "")
-        memory = ("ctypes.cdata", "ctypes.string_at", "ctypes.cdata/buffer", "ctypes.dlsym/handle")
-        collector = ("gc.get_objects", "gc.get_referrers", "gc.get_referents")
-        tracing = ("sys.settrace", "sys.setprofile", "sys.monitoring.register_callback")
-        frames = ("sys._current_frames", "sys._current_exceptions")
-        self._handlers: dict[str, Callable[[tuple[Any, ...], FrameType], None]] = {
-            EVENT: self._turn,
-            "object.__getattr__": self._read,
-            "object.__setattr__": self._change,
-            "import": self._import,
-            **dict.fromkeys(memory, lambda _, frame: self._inspect(frame, "the process's memory")),
-            **dict.fromkeys(collector, lambda _, frame: self._inspect(frame, "all of its objects")),
-            **dict.fromkeys(tracing, lambda _, frame: self._inspect(frame, "", "a test's steps")),
-            **dict.fromkeys(frames, lambda _, frame: self._inspect(frame, "its threads' frames")),
-        }
+        self.kept: list[object] = []  # what must not end here, and so run a finalizer
+        self.changes: list[pristine.Change] = []
+        self.patched: list[str] = []
+        self.forget: list[str] = []
+        self.result = ""
+        self.watcher: dict[str, Any] = {}
+        transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
+        self.transform = transformer.TransformerManager().transform_cell
 
-    def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """What Python calls for each audit event."""
-        handler = self._handlers.get(event)
-        thread = _thread.get_ident()
-        if handler is None or thread in self._busy:
-            return
-        self._busy.add(thread)
-        try:
-            handler(arguments, sys._getframe(1))
-        finally:
-            self._busy.discard(thread)
+    def __hash__(self) -> int:
+        return hash(guard.EVENT)
 
-    # Looking after the code of tests ------------------------------------------------------------
+    def __eq__(self, other: object) -> bool:
+        """Called when the event is raised; `other` is its name."""
+        if type(other) is str and other == guard.EVENT:
+            words, undo = guard.calm()  # Once more, in case the guard has been tampered with.
+            self.kept.append(undo)
+            self._turn(_getframe(1), words)
+        return False
 
-    def _read(self, arguments: tuple[Any, ...], frame: FrameType) -> None:
-        """Code of a test is read by nobody in the notebook."""
-        thing, name = arguments
-        if name not in _CODE:
-            return
-        code = getattr(thing, name)
-        if type(code) is CodeType and code.co_filename == testcell.FILE:
-            self._inspect(frame, "", "a test's code")
+    def _turn(self, frame: FrameType, words: list[str]) -> None:
+        right = frame.f_code is self.code and frame.f_globals is self.ask
+        if not right or frame.f_builtins is not _PUBLIC:
+            raise guard.Refused("Only the grader runs tests.")
+        local = frame.f_locals
+        box, reply = local["box"], local.get("reply")
+        if reply is None:
+            self.guard.running = False
+            self.patched = [*words, *self.guard.fired]
+            box += self._open(local["sealed"])
+            self.frame, self.guard.running = frame, True
+        elif frame is self.frame:
+            self.frame, self.guard.running = None, False
+            reply += self._close(local["failure"])
+        else:
+            raise guard.Refused("No test is running.")
 
-    def _inspect(self, frame: FrameType, always: str, in_test: str = "") -> None:
-        """Tell of an attempt; while a test runs, or its code is what is wanted, refuse it too."""
-        running = self.frame is not None
-        what = always or in_test
-        if (always or running or in_test == "a test's code") and lookout.asked_by_a_cell(frame):
-            self.tell(what)
-            if running or in_test:
-                raise Refused("This is not possible while a notebook is graded.")
-
-    def _change(self, arguments: tuple[Any, ...], _: FrameType) -> None:
-        """Remember what a function was before its insides are exchanged."""
-        function, name = arguments[0], arguments[1]
-        if name in _FUNCTION and type(function) is FunctionType:
-            code = function.__code__
-            if not _is_of_a_notebook(code):
-                self.known.altered(function, name, getattr(function, name))
-
-    def _import(self, arguments: tuple[Any, ...], _: FrameType) -> None:
-        """Remember a library as it is when first imported."""
-        names = pristine.LATE.get(arguments[0])
-        if names is None or arguments[0] in sys.modules:
-            return
-        try:
-            for name in names:
-                importlib.import_module(name)
-        except ImportError:
-            return
-        found = self.known.family_of("numpy") if arguments[0] == "numpy" else names
-        self.known.remember(found)
-
-    # Running a test ------------------------------------------------------------------------------
-
-    def _turn(self, arguments: tuple[Any, ...], frame: FrameType) -> None:
-        collecting = gc.isenabled()
-        gc.disable()  # Finalizers of the notebook's must not run beside the key.
-        try:
-            outcome, box = arguments
-            right = frame.f_code is self.code and frame.f_globals is self.ask
-            if not right or frame.f_builtins is not vars(builtins) or type(box) is not list:
-                raise Refused("Only the grader runs tests.")
-            if type(outcome) is bytes:
-                box += self._open(outcome, frame)
-            elif frame is self.frame:
-                box.append(self._close(outcome))
-            else:
-                raise Refused("No test is running.")
-        finally:
-            if collecting:
-                gc.enable()
-
-    def _open(self, sealed: bytes, frame: FrameType) -> list[Any]:
+    def _open(self, sealed: bytes) -> list[Any]:
         """The namespace and the code of a sealed test, in that order."""
-        traced, self._undo = self.known.quiet()
-        self._changes = self.known.restore()
-        question = json.loads(seal.unseal(sealed, self.key, seal.QUESTION))
+        self.changes = self.known.restore()
+        self.patched += [words for *_, words in self.changes if words]
+        question = _decode(unseal(sealed, self.key, QUESTION).decode())
         if question["number"] <= self.number:
-            raise Refused("This test was run before.")
+            raise guard.Refused("This test was run before.")
         self.number = question["number"]
-        self._question = question
         cell = testcell.TestCell(question["source"], self.transform)
-        names = cell.names
-        added = {name for name in set(vars(builtins)) - self.builtins if name in names}
-        patched = [change[4] for change in self._changes if change[4]]
-        self._found = {
-            "tests_patched": [*patched, *traced, *self.hooks(), *sorted(f"builtins.{n}" for n in added)],
-            "shadowed": sorted(testcell.shadowed(names, self.space, question["imports"])),
-        }
-        if self.space.get("__builtins__") not in (builtins, vars(builtins)):
-            self._found["tests_patched"].append("__builtins__")
+        added = set(_PUBLIC) - self.builtins
+        self.patched += [f"builtins.{name}" for name in cell.names if name in added]
+        if any(type(name) is not str for name in self.space):
+            raise guard.Refused("The notebook's names are no plain names.")
+        found = self.space.get("__builtins__")
+        if found is not builtins and found is not _PUBLIC:
+            self.patched.append("__builtins__")
+            self.kept.append(found)
         self.space["__builtins__"] = builtins
-        self._seen.clear()
-        self._seen.extend(self.space[name] for name in names if name in self.space)
-        self._names = (f"_{secrets.token_hex(8)}", f"_{secrets.token_hex(8)}")
-        code = cell.code(*self._names)
-        self.space[self._names[1]] = _watcher(self._seen.append)
-        self.frame = frame
-        return [self.space, code]
+        self.forget = [name for name in question["forget"] if name not in self.space]
+        self.result = f"_{token_hex(8)}"
+        self.watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher"}
+        exec(_WATCHER, self.watcher)  # noqa: S102 - our own source
+        seen = self.watcher["Seen"]()
+        arguments = (self.space, question["imports"], self.shell, seen.values)
+        self.watcher["now"] = remarks = self.watcher["Remarks"](*arguments)
+        return [self.space, cell.code(self.result, seen, remarks)]
 
-    def _close(self, failure: Any) -> bytes:
-        """The sealed answer about the test that has just ended."""
-        self.frame = None
-        value = _number(self.space.pop(self._names[0], None))
-        self.space.pop(self._names[1], None)
-        for name in self._question["forget"]:
-            self.space.pop(name, None)
-        during = [words for *_, words in self.known.restore() if words]
-        if during:
+    def _close(self, failure: Any) -> list[Any]:
+        """What the frame must let go of, and the sealed answer about the test that has ended."""
+        value = self.space.pop(self.result, None)
+        gone = [value, *(self.space.pop(name, None) for name in self.forget)]
+        during = self.known.restore()
+        self.kept.append(during)
+        meddled = [words for *_, words in during if words]
+        if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
+        said = self.watcher["now"].found
+        remarks = {kind: _plain(said, kind) for kind in _KINDS}
+        remarks["tests_patched"] += self.patched
         answer = {
             "number": self.number,
-            "failure": failure and [str(part)[:_LONGEST] for part in failure],
-            "value": value,
-            **self._found,
-            "tests_meddled": during,
-            "lying_object": self._liars(),
+            "failure": None if failure is None else [part[:_LONGEST] for part in failure],
+            "value": _number(value),
+            "tests_meddled": meddled,
+            **remarks,
         }
-        sealed = seal.seal(json.dumps(answer).encode(), self.key, seal.ANSWER)
-        self.known.put_back(self._changes)
-        self._changes = []
-        self._undo()
-        return sealed
-
-    def _liars(self) -> list[str]:
-        numpy = sys.modules.get("numpy")
-        allclose = getattr(numpy, "allclose", None)
-        found = set()
-        for value in self._seen:
-            if testcell.lies(value, allclose):
-                found.add(type(value).__name__)
-        self._seen.clear()
-        return sorted(found)
+        self.known.put_back(self.changes)
+        return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
 
 
 def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None:
-    """Make a runner for this kernel, which reports attempts to `pipe`, and let go of it."""
-    runner = Runner(known, key, shell.user_ns)
-    ask = sys.modules["_inside.ask"]
-    runner.code, runner.ask = ask.test.__code__, vars(ask)
+    """Make a guard and a runner for this kernel, and let go of them."""
+    guarding = guard.Guard(pipe, known.changed, known.late)
+    runner = Runner(known, key, shell, guarding)
     known.settle()
-    known.remember_all_of(ask)
-    known.remember_signals()
-    transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
-    runner.transform = transformer.TransformerManager().transform_cell
-    told: set[str] = set()
-
-    def tell(what: str) -> None:
-        if what not in told and len(told) < _TOLD:
-            told.add(what)
-            with suppress(OSError):
-                os.write(pipe, json.dumps({"what": "inspected", "name": what}).encode() + b"\n")
-
-    def hooks() -> list[str]:
-        return _notebooks_hooks(shell)
-
-    runner.tell, runner.hooks = tell, hooks
-    sys.addaudithook(runner.hook)
+    for module in (sys.modules["_inside.ask"], guard, lookout):
+        known.remember_all_of(module)
+    sys.addaudithook(guarding.hook)
+    by_event: dict[Any, None] = {runner: None}
+    sys.addaudithook(by_event.get)
 
 
-def _notebooks_hooks(shell: Any) -> list[str]:
-    """In words, which of IPython's hooks hold code of the notebook's."""
-    callbacks = getattr(getattr(shell, "events", None), "callbacks", {})
-    found = [f"IPython's {name}" for name, hooks in callbacks.items() if _any_own(hooks)]
-    for name in ("ast_transformers", "input_transformers_cleanup", "input_transformers_post"):
-        if _any_own(getattr(shell, name, ())):
-            found.append(f"IPython's {name}")
-    if getattr(shell, "custom_exceptions", ()):
-        found.append("IPython's custom exceptions")
-    return found
+def _plain(said: object, kind: str) -> list[str]:
+    """What the watcher says, which the notebook's code may have changed."""
+    words = dict.get(said, kind) if type(said) is dict else None
+    return [one for one in words if type(one) is str] if type(words) is list else []
 
 
-def _any_own(things: Any) -> bool:
-    for thing in things:
-        function = getattr(thing, "__func__", thing)
-        if type(function) is not FunctionType:
-            function = getattr(type(thing), "visit", None) or getattr(type(thing), "__call__", None)
-        if type(function) is FunctionType and _is_of_a_notebook(function.__code__):
-            return True
-        if type(thing).__module__ == "__main__":
-            return True
-    return False
-
-
-def _is_of_a_notebook(code: CodeType) -> bool:
-    folder = code.co_filename.rpartition("/")[0].rpartition("/")[2]
-    return folder.startswith("ipykernel_") or code.co_filename.startswith("<")
-
-
-def _watcher(record: Callable[[Any], None]) -> Any:
-    """A function that records what is made of Python classes, and refers to nothing else."""
-    source = "def seen(value):\n if kind(value).__flags__ & 512: record(value)\n return value"
-    space: dict[str, Any] = {"__builtins__": {}, "kind": type, "record": record}
-    exec(source, space)  # noqa: S102 - our own source
-    return space["seen"]
-
-
-def _number(value: Any) -> float | None:
-    """A number of points, if that is what the value is; objects of other kinds are none."""
-    numpy = sys.modules.get("numpy")
-    if numpy is not None and isinstance(value, numpy.generic) and type(value).__module__ == "numpy":
-        value = value.item()
-    return float(value) if type(value) in (int, float) else None
+def _number(value: object) -> float | None:
+    """A number of points, if that is what the value is, without a method that is the notebook's."""
+    kind = type(value)
+    if kind is bool:
+        return None
+    if _is_a(float, kind):
+        return float.__add__(value, 0.0)  # type: ignore[operator] # it is a float, or made from it
+    if _is_a(int, kind):
+        return float(int.__add__(value, 0))  # type: ignore[operator] # likewise
+    if _flags(kind) & pristine.HEAP_TYPE or kind.__module__ != "numpy":
+        return None
+    item = getattr(value, "item", lambda: None)() if getattr(value, "ndim", 1) == 0 else None
+    return float(item) if type(item) in (int, float) else None
