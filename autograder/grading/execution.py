@@ -1,18 +1,24 @@
 """A student's cells in their kernel: how each went, until the notebook's time is up or it dies."""
 
-import ast
-import secrets
+from collections.abc import Callable
 from typing import Any
 
-from autograder.guest.plain import Malformed, decode
 from autograder.sandbox import AskTimeout, CellRun, Garbage, KernelGone, SandboxedKernel
 
 from .judge import Evidence
-from .key import Key
+from .key import GradedCell, Key
 
 #: a whole notebook may take as long as this many cells at their limit, and its trainings besides
 NOTEBOOK_CELLS = 10
 _LEAST_S = 0.5  #: seconds that code gets which starts at the last moment
+_TOO_SLOW = "The code {} ran longer than it may, and was stopped."
+#: What the test runner remarks on, by the incident's kind.
+_REMARKS = {
+    "tests_patched": "The notebook changed what tests stand on ({}); they ran without that.",
+    "tests_meddled": "The code under test changed {} while the test ran, so it earned nothing.",
+    "shadowed": "The notebook gave names that a test uses another meaning ({}): look at them.",
+    "lying_object": "An object agreed with whatever it was compared with ({}): look at its class.",
+}
 
 
 class Execution:
@@ -21,10 +27,20 @@ class Execution:
     `deadline` is on the kernel's stopwatch, so what the grader itself lost does not count.
     """
 
-    def __init__(self, kernel: SandboxedKernel, key: Key, cell_timeout_s: float) -> None:
-        """`cell_timeout_s` limits the cells for which the key has no limit of their own."""
+    def __init__(
+        self,
+        kernel: SandboxedKernel,
+        key: Key,
+        cell_timeout_s: float,
+        report: Callable[[str, str], None],
+    ) -> None:
+        """`cell_timeout_s` limits the cells for which the key has no limit of their own.
+
+        What a test cell brings to light is reported as an incident's kind and words.
+        """
         self.kernel = kernel
         self.death: Evidence | None = None
+        self._key, self._report = key, report
         self._limits, self._cell_timeout_s = key.timeouts_s, cell_timeout_s
         trainings_s = sum(key.timeouts_s.get(name, 0.0) for name in key.answers)
         self.deadline = kernel.watch.spent_s + NOTEBOOK_CELLS * cell_timeout_s + trainings_s
@@ -41,18 +57,30 @@ class Execution:
         run = self._run(source, self._limits.get(grade_id, self._cell_timeout_s))
         return self._went(run, where), run.outputs
 
-    def run_tests(self, source: str) -> tuple[Evidence, Any]:
-        """Run a classic test cell; return how it went and the value of its last expression."""
-        name = f"_result_{secrets.token_hex(8)}"
-        source, has_result = name_last_expression(source, name)
-        went = self._went(self._run(source, self._cell_timeout_s), "of the test")
-        if went.status != "ok" or not has_result:
-            return went, None
+    def run_tests(self, cell: GradedCell) -> tuple[Evidence, float | None]:
+        """Run a classic test cell; return how it went, and its last value if that is a number."""
+        question = {
+            "source": cell.source,
+            "imports": dict(self._key.imports),
+            "forget": self._key.forgotten(cell),
+        }
         try:
-            reply = self.kernel.ask({"do": "value", "name": name}, 10.0)
-            return went, decode(reply.get("value")) if reply.get("ok") else None
-        except (AskTimeout, Garbage, KernelGone, Malformed):
+            answer = self.kernel.test(question, self._time_for(self._cell_timeout_s))
+        except AskTimeout:
+            self.look("of the test")
+            return Evidence("timeout", _TOO_SLOW.format("of the test")), None
+        except KernelGone:
+            self.look("of the test")
+            return self.death or self._bury("of the test"), None
+        except Garbage:
+            self._report("tests_patched", f"{cell.title} had no answer of the test runner's.")
             return Evidence("error", "The test's result could not be read."), None
+        for kind, words in _REMARKS.items():
+            if answer[kind]:
+                self._report(kind, words.format(", ".join(answer[kind])[:300]))
+        if answer["failure"] is None:
+            return Evidence(), answer["value"]
+        return Evidence("error", _raised("of the test", *answer["failure"])), None
 
     def look(self, when: str) -> None:
         """Note it if the kernel has died; `when` says after what."""
@@ -60,19 +88,21 @@ class Execution:
             self._bury(when)
 
     def _run(self, source: str, limit_s: float) -> CellRun:
-        left_s = max(_LEAST_S, self.deadline - self.kernel.watch.spent_s)
-        return self.kernel.run_cell(source, min(limit_s, left_s))
+        return self.kernel.run_cell(source, self._time_for(limit_s))
+
+    def _time_for(self, limit_s: float) -> float:
+        return min(limit_s, max(_LEAST_S, self.deadline - self.kernel.watch.spent_s))
 
     def _went(self, run: CellRun, where: str) -> Evidence:
         self.look(where)
         if run.status == "ok":
             return Evidence()
         if run.status == "timeout":
-            return Evidence("timeout", f"The code {where} ran longer than it may, and was stopped.")
+            return Evidence("timeout", _TOO_SLOW.format(where))
         if run.status == "died":
             return self.death or self._bury(where)
         name, text = (run.error[0], run.error[1]) if run.error else ("an error", "")
-        return Evidence("error", f"The code {where} raised {name}: {' '.join(text.split())[:300]}")
+        return Evidence("error", _raised(where, name, text))
 
     def _bury(self, when: str) -> Evidence:
         fatal = [one.detail for one in self.kernel.notices if not one.ends_nothing]
@@ -81,14 +111,5 @@ class Execution:
         return self.death
 
 
-def name_last_expression(source: str, name: str) -> tuple[str, bool]:
-    """Return `source` with its last expression bound to `name`, and whether it has one."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return source, False  # IPython magics: no partial credit then
-    if not tree.body or not isinstance(tree.body[-1], ast.Expr):
-        return source, False
-    last = tree.body[-1]
-    tree.body[-1] = ast.Assign([ast.Name(name, ast.Store())], last.value, lineno=last.lineno)
-    return ast.unparse(ast.fix_missing_locations(tree)), True
+def _raised(where: str, name: str, text: str) -> str:
+    return f"The code {where} raised {name}: {' '.join(text.split())[:300]}"

@@ -4,7 +4,6 @@ import hashlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.checking import Draw, Outcome, Source, State
 from autograder.exercises import find
@@ -22,7 +21,7 @@ class Evidence:
 
 
 #: Runs a classic test cell beside the student's objects; returns how it went and its last value.
-RunTests = Callable[[str], tuple[Evidence, Any]]
+RunTests = Callable[[GradedCell], tuple[Evidence, float | None]]
 
 
 @dataclass(frozen=True)
@@ -43,23 +42,23 @@ class Judge:
         return verdict(cell, outcome)
 
     def decide_classic(self, cell: GradedCell, run: RunTests) -> ExerciseVerdict:
-        """Return the verdict on a classic test cell, from its execute reply alone.
+        """Return the verdict on a classic test cell, from what the test runner says of it.
 
         No error is full marks; a number as the last expression is that many points (nbgrader's
         partial credit), within 0 and the cell's points.
         """
-        went, value = run(cell.source)
+        went, value = run(cell)
         if went.status != "ok":
             state = {"timeout": State.TIMEOUT, "error": State.INCORRECT}.get(
                 went.status, State.ERROR
             )
             return verdict(cell, Outcome(state, summary=went.words))
         fraction = 1.0
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if value is not None:
             if not math.isfinite(value) or cell.points == 0:
                 words = "The test's own result is no number of points."
                 return verdict(cell, Outcome(State.ERROR, summary=words))
-            fraction = min(1.0, max(0.0, float(value) / cell.points))
+            fraction = min(1.0, max(0.0, value / cell.points))
         state = State.CORRECT if fraction == 1 else State.PARTIAL if fraction else State.INCORRECT
         return verdict(cell, Outcome(state, fraction))
 

@@ -52,6 +52,8 @@ class Key:
     `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
     nbgrader metadata of every marked cell, by its id; `helpers` are the names of ours that the
     lesson's cells import; `given` are the digests of all its cells (``constants.digest_of``).
+    `imports` is all that its given cells import: ``"np": "numpy"`` or, after
+    ``from math import sqrt``, ``"sqrt": "math:sqrt"``.
     """
 
     notebook: str
@@ -61,6 +63,7 @@ class Key:
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     helpers: tuple[str, ...] = ()
     given: frozenset[str] = frozenset()
+    imports: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -71,6 +74,12 @@ class Key:
     def max_score(self) -> float:
         """All the points."""
         return round(sum(cell.points for cell in self.cells), 2)
+
+    def forgotten(self, cell: GradedCell) -> list[str]:
+        """The names that `cell` binds in hidden tests only, and that no other test reads."""
+        hidden = bound_names(cell.source) - bound_names(cell.released)
+        others = " ".join(other.source for other in self.cells if other is not cell)
+        return sorted(hidden - set(re.findall(r"\w+", others)))
 
     def cell(self, grade_id: str) -> GradedCell | None:
         """The graded cell with this id."""
@@ -95,12 +104,15 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
     marks: dict[str, Mapping[str, Any]] = {}
     helpers: set[str] = set()
     given: set[str] = set()
+    imports: dict[str, str] = {}
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") == "code":
             helpers |= _helpers("".join(cell["source"]))
             given.add(digest_of("".join(cell["source"])))
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
+        if cell.get("cell_type") == "code" and not (mark or {}).get("solution"):
+            imports |= _imports("".join(cell["source"]))
         if not mark:
             continue
         grade_id = mark.get("grade_id", "")
@@ -124,6 +136,7 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
         marks,
         tuple(sorted(helpers)),
         frozenset(given),
+        imports,
     )
 
 
@@ -132,6 +145,33 @@ def _helpers(source: str) -> set[str]:
     found: set[str] = set()
     for text in _parts(source):
         found |= {name for name in imported_names(text) if name.split(".")[0] == "course_utils"}
+    return found
+
+
+def _imports(source: str) -> dict[str, str]:
+    """Return what a cell's imports bind, at its top level."""
+    found: dict[str, str] = {}
+    for node in (node for tree in _parts(source) for node in tree.body):
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                found[one.asname or one.name.partition(".")[0]] = (
+                    one.name if one.asname else one.name.partition(".")[0]
+                )
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {one.asname or one.name: f"{node.module}:{one.name}" for one in node.names}
+    return found
+
+
+def bound_names(source: str) -> set[str]:
+    """Return the names that code binds at its top level, as far as it is Python."""
+    found: set[str] = set()
+    for node in (node for tree in _parts(source) for node in ast.walk(tree)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name.partition(".")[0])
     return found
 
 

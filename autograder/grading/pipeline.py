@@ -90,7 +90,7 @@ def _sit(
 
     for words in large_constants(submission.cells, job.key.given):
         report("large_constant", words)
-    execution = Execution(kernel, job.key, job.cell_timeout_s)
+    execution = Execution(kernel, job.key, job.cell_timeout_s, report)
     sources = [cell.source for cell in submission.cells if cell.kind == "code"]
     with Scorer(sandbox, sources, report) as scorer:
         source = KernelSource(kernel, scorer, execution.deadline)

@@ -66,13 +66,21 @@ def connection_info(address: str) -> dict[str, Any]:
 
 
 def kernel_request(
-    folder: Path, limits: dict[str, Any], env: Mapping[str, str], readable: Sequence[str]
+    folder: Path,
+    limits: dict[str, Any],
+    env: Mapping[str, str],
+    readable: Sequence[str],
+    seal: bytes,
 ) -> dict[str, Any]:
-    """What a warden needs to know to start a kernel in `folder`."""
+    """What a warden needs to know to start a kernel in `folder`.
+
+    `seal` is the key for tests, which the kernel keeps from the notebook.
+    """
     return {
         "folder": str(folder),
         "connection": str(folder / "c" / "k"),
         "limits": limits,
         "env": of(folder, env),
         "read": list(readable),
+        "seal": seal.hex(),
     }

@@ -11,6 +11,7 @@ from . import files
 from .contract import CellRun, Limits, Notice
 from .errors import AskTimeout, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
+from .inside import seal as seals
 from .link import Link
 from .messages import parse
 from .outputs import OutputBudget, Outputs, count, error_parts, in_words
@@ -19,6 +20,7 @@ from .stopwatch import Stopwatch
 _MOST_PATIENCE = 3  #: a limit grows to so many times itself while the machine is busy
 _LEAST_MORE_S = 0.05
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
+_TEST = "__import__('sys').modules['_inside.ask'].test({question!r})"
 
 
 class SandboxedKernel:
@@ -30,13 +32,17 @@ class SandboxedKernel:
     serve one submission share one.
     """
 
-    def __init__(self, link: Link, channels: Channels, folder: Path, limits: Limits) -> None:
+    def __init__(
+        self, link: Link, channels: Channels, folder: Path, limits: Limits, seal: bytes
+    ) -> None:
         self.folder = folder
         self.limits = limits
         self.watch = Stopwatch()
         self._budget = OutputBudget(limits)
         self._link = link
         self._channels = channels
+        self._seal = seal
+        self._tests = 0
         self._own_notices: list[Notice] = []
         self._closed = False
 
@@ -93,15 +99,39 @@ class SandboxedKernel:
 
         Raises AskTimeout, KernelGone or Garbage.
         """
+        question = base64.b64encode(json.dumps(request).encode()).decode()
+        return self._asked(_ASK.format(question=question), timeout_s)
+
+    def test(self, question: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        """Have the kernel's test runner run a test cell; returns what the runner says of it.
+
+        The `question` has the cell's ``source``, ``imports`` (see ``testcell.shadowed``) and the
+        names to ``forget`` afterwards. Raises AskTimeout, KernelGone, or Garbage for an answer that
+        is not the runner's.
+        """
+        self._tests += 1
+        text = json.dumps(question | {"number": self._tests}).encode()
+        sealed = base64.b64encode(seals.seal(text, self._seal, seals.QUESTION)).decode()
+        reply = self._asked(_TEST.format(question=sealed), timeout_s)
+        try:
+            text = seals.unseal(base64.b64decode(reply["sealed"]), self._seal, seals.ANSWER)
+            answer: dict[str, Any] = json.loads(text)
+        except (KeyError, TypeError, ValueError):
+            raise Garbage("The answer is not the test runner's.") from None
+        if answer["number"] != self._tests:
+            raise Garbage("The answer belongs to an earlier test.")
+        return answer
+
+    def _asked(self, expression: str, timeout_s: float) -> dict[str, Any]:
+        """The reply to one question."""
         if not self.alive:
             self._check_ours()
             raise KernelGone("The kernel has ended.")
-        question = base64.b64encode(json.dumps(request).encode()).decode()
         content = {
             "code": "",
             "silent": True,
             "store_history": False,
-            "user_expressions": {"reply": _ASK.format(question=question)},
+            "user_expressions": {"reply": expression},
         }
         exchange = Exchange(self._link, self._channels, self.watch)
         try:

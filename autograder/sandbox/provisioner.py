@@ -12,6 +12,7 @@ fill; the grader itself reads them through `Wire`.
 
 import asyncio
 import contextlib
+import os
 import shutil
 import signal
 import tempfile
@@ -68,7 +69,7 @@ class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]  # it shi
         """Have the kernel forked; the command and environment of the caller play no part."""
         assert self._folder is not None
         limits = asdict(Limits(**self.limits))
-        request = kernel_request(self._folder, limits, self.variables, ())
+        request = kernel_request(self._folder, limits, self.variables, (), os.urandom(32))
         self._link = Link(self.zygote, request)
         try:
             await asyncio.to_thread(self._link.wait_ready, _READY_S)

@@ -128,7 +128,8 @@ class Zygote:
         except FileRefused:
             shutil.rmtree(folder)
             raise
-        request = environment.kernel_request(folder, asdict(limits), self._env, readable)
+        seal = secrets.token_bytes(32)
+        request = environment.kernel_request(folder, asdict(limits), self._env, readable, seal)
         link = Link(self.socket, request, group)
         try:
             link.wait_ready(_READY_S)
@@ -140,7 +141,7 @@ class Zygote:
         except BaseException:
             link.close()
             raise
-        return SandboxedKernel(link, channels, folder / "work", limits)
+        return SandboxedKernel(link, channels, folder / "work", limits, seal)
 
     def _require_room(self, limits: Limits) -> None:
         short = room.shortage(self.base, limits.disk_bytes)

@@ -29,7 +29,6 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
     allowed = [*plan["run"], *plan["read"], *request["read"], request["folder"], *_HARMLESS]
     prefixes = tuple(path.rstrip("/") + "/" for path in allowed)
     mentioned: set[str] = set()
-    os.set_blocking(pipe, False)
 
     def mention(what: str, name: str) -> None:
         if len(mentioned) < MOST and name not in mentioned:
@@ -48,7 +47,7 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
 
 
 def _file(path: Any, prefixes: tuple[str, ...], mention: Callable[[str, str], None]) -> None:
-    if not isinstance(path, (str, bytes, os.PathLike)) or not _asked_by_a_cell():
+    if not isinstance(path, (str, bytes, os.PathLike)) or not asked_by_a_cell(sys._getframe(2)):
         return
     with suppress(OSError, ValueError):
         real = os.path.realpath(os.fsdecode(path))
@@ -67,9 +66,9 @@ _STDLIB = sysconfig.get_path("stdlib") + os.sep
 _PACKAGES = tuple({sysconfig.get_path(kind) + os.sep for kind in ("purelib", "platlib")})
 
 
-def _asked_by_a_cell() -> bool:
+def asked_by_a_cell(innermost: FrameType) -> bool:
     """Whether a cell asked, itself or through the standard library: other libraries look around."""
-    frame: FrameType | None = sys._getframe(3)
+    frame: FrameType | None = innermost
     while frame is not None:
         file = frame.f_code.co_filename
         library = file.startswith((_STDLIB, "<frozen")) and not file.startswith(_PACKAGES)

@@ -166,9 +166,9 @@ class Warden:
             return
         for line in text.splitlines()[: lookout.MOST - self.mentioned]:
             self.mentioned += 1
-            detail = _refusal(line)
+            kind, detail = _attempt(line)
             if detail:
-                self._tell(event="notice", kind="denied", detail=detail)
+                self._tell(event="notice", kind=kind, detail=detail)
         if not text or self.mentioned >= lookout.MOST:
             os.close(self.refusals)
             self.refusals = None
@@ -278,14 +278,17 @@ class Warden:
             self.connection.sendall(json.dumps(event).encode() + b"\n")
 
 
-def _refusal(line: bytes) -> str:
-    """The sentence for one line of the lookout's; empty if it is none."""
+def _attempt(line: bytes) -> tuple[str, str]:
+    """The incident for one line of the lookout's or the runner's; no words if it is none."""
     try:
         found = json.loads(line)
         name = repr(str(found["name"])[: lookout.NAME_LENGTH])[1:-1]
         kind = found["what"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
+        return "", ""
     if kind == "network":
-        return f"It tried to reach the network ({name}), which it may not."
-    return f"It tried to open {name}, which lies outside its folder."
+        return "denied", f"It tried to reach the network ({name}), which it may not."
+    if kind == "inspected":
+        words = "which can serve to read or forge hidden tests"
+        return "inspected", f"Its code looked at {name} itself, {words}: look at what it does."
+    return "denied", f"It tried to open {name}, which lies outside its folder."

@@ -20,7 +20,7 @@ from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
-from . import linux, warden
+from . import linux, private, warden
 
 # What ipykernel imports as it starts; its debugger alone would cost every kernel 0.4 seconds.
 _KERNEL = (
@@ -46,6 +46,9 @@ def main() -> None:
     os.umask(0o077)
     _set_up_python(plan)
     missing = _import_all(plan)
+    runner = private.load()
+    plan["runner"] = [runner, runner.pristine.Pristine()]
+    del runner
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(plan["socket"])
     listener.listen(128)

@@ -1,0 +1,169 @@
+"""What tests stand on, as it was before any code of the notebook's: restored for each test cell.
+
+Remembered are the functions and classes of the modules below, and the methods of their classes,
+by identity: some ten thousand references. `Pristine.restore` puts back what differs and says in
+words what that was; `Pristine.put_back` returns what it found to its place. Neither runs any code
+of the notebook's: they touch plain dictionaries with plain keys, or give up.
+"""
+
+import sys
+from collections.abc import Iterator
+from types import FunctionType, ModuleType
+from typing import Any
+
+#: Modules, with all that lies below them, in which tests look for truth, or our runner for help.
+_FAMILIES = frozenset(
+    """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
+    dataclasses decimal enum fractions functools gc heapq importlib inspect io itertools json
+    linecache math numbers numpy operator re statistics string sys traceback types typing
+    unittest""".split()  # noqa: SIM905 - as a list it would fill the page
+)
+#: The same of libraries that only some notebooks use; remembered as they are imported.
+LATE = {
+    "numpy": ("numpy", "numpy.testing"),
+    "pandas": ("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
+}
+#: Changed by IPython, ipykernel or their users, and of no use to a forger.
+_LEFT_ALONE = frozenset(
+    {
+        ("builtins", "input"),
+        ("builtins", "open"),
+        ("sys", "displayhook"),
+        ("sys", "excepthook"),
+        ("sys", "unraisablehook"),
+        ("sys", "breakpointhook"),
+    }
+)
+HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
+_MISSING = object()
+#: The dictionary of a module, or a class; a name; its value; what the owner is called.
+Entry = tuple[Any, str, Any, str]
+#: A function, "__code__" or the like, its value, what the function is called.
+Code = tuple[FunctionType, str, Any, str]
+#: An owner, a name, the value it had and the one it was found with, in words.
+Change = tuple[Any, str, Any, Any, str]
+
+
+class Unreadable(Exception):
+    """A module's names cannot be looked at without running code of the notebook's."""
+
+
+class Pristine:
+    """Remembers once, compares and restores as often as wanted.
+
+    `late` is what is remembered later, `changed` what functions were before their code was
+    exchanged; the guard adds to both.
+    """
+
+    def __init__(self) -> None:
+        self.late: list[Entry] = []
+        self.changed: list[Code] = []
+        self._table = sys.modules
+        self._sys = vars(sys)
+        self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
+        self._entries = entries_of({"builtins", *_FAMILIES})
+
+    def settle(self) -> None:
+        """Take what differs now for the pristine: IPython's own changes as it started."""
+        moved = {(id(owner), name): now for owner, name, _, now, _ in self._differences()}
+        self._entries = [
+            (owner, name, moved.get((id(owner), name), value), words)
+            for owner, name, value, words in self._entries
+        ]
+        self._hooks = [(name, list(self._sys[name])) for name, _ in self._hooks]
+
+    def remember_all_of(self, module: ModuleType) -> None:
+        """Remember every name of a module of ours, whatever it means, its builtins included."""
+        space = vars(module)
+        self._entries += [(space, name, value, "_inside") for name, value in space.items()]
+        self._entries += _methods(space, module.__name__, "_inside")
+
+    def restore(self) -> list[Change]:
+        """Put everything back as it was; returns what was not."""
+        found = list(self._differences())
+        for owner, name, value, _, _ in found:
+            _put(owner, name, value)
+        return found
+
+    def put_back(self, found: list[Change]) -> None:
+        """Undo a `restore`."""
+        for owner, name, _, value, _ in found:
+            _put(owner, name, value)
+
+    def _differences(self) -> Iterator[Change]:
+        last: Any = None
+        for owner, name, value, words in (*self._entries, *self.late):
+            if owner is not last:
+                last, space = owner, _names_of(owner)
+            now = space.get(name, _MISSING)
+            if now is not value:
+                yield owner, name, value, now, f"{words}.{name}"
+        for function, name, value, words in self.changed:
+            now = getattr(function, name)
+            if now is not value:
+                yield function, name, value, now, words
+        if self._sys["modules"] is not self._table:
+            yield self._sys, "modules", self._table, self._sys["modules"], "sys.modules"
+        for name, was in self._hooks:
+            now = self._sys[name]
+            if type(now) is not list or not _same(now, was):
+                # Those that a library adds at the end find what nothing else finds.
+                added = type(now) is list and _same(now[: len(was)], was)
+                yield self._sys, name, list(was), now, "" if added else f"sys.{name}"
+
+
+def entries_of(families: set[str]) -> list[Entry]:
+    """What there is to remember in the loaded modules of these families."""
+    found: list[Entry] = []
+    for name, module in list(sys.modules.items()):
+        known = name in families or any(name.startswith(f"{one}.") for one in families)
+        if not known or type(module) is not ModuleType:
+            continue
+        found.append((sys.modules, name, module, "the module "))
+        space = vars(module)
+        for key, value in space.items():
+            if callable(value) and (name, key) not in _LEFT_ALONE:
+                found.append((space, key, value, name))
+        found += _methods(space, name, name)
+    return found
+
+
+def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
+    """The methods of a module's own classes, and special ones that they do not have."""
+    for key, value in space.items():
+        if isinstance(value, type) and value.__module__ == module:
+            if not value.__flags__ & HEAP_TYPE:
+                continue
+            for name, function in vars(value).items():
+                if isinstance(function, (FunctionType, classmethod, staticmethod, property)):
+                    yield value, name, function, f"{words}.{key}"
+            for name in ("__new__", "__init__", "__getattribute__", "__setattr__", "__del__"):
+                if name not in vars(value):
+                    yield value, name, _MISSING, f"{words}.{key}"
+
+
+def _names_of(owner: Any) -> Any:
+    """The dictionary of a module or class, once its keys are known to be plain."""
+    if isinstance(owner, type):
+        return type.__dict__["__dict__"].__get__(owner)  # whatever its metaclass has become
+    if any(type(key) is not str for key in owner):
+        raise Unreadable
+    return owner
+
+
+def _put(owner: Any, name: str, value: Any) -> None:
+    if type(owner) is dict:
+        if value is _MISSING:
+            owner.pop(name, None)
+        else:
+            owner[name] = value
+    elif type(owner) is FunctionType:
+        setattr(owner, name, value)
+    elif value is _MISSING:
+        type.__delattr__(owner, name)
+    else:
+        type.__setattr__(owner, name, value)
+
+
+def _same(one: list[Any], other: list[Any]) -> bool:
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))

@@ -1,0 +1,103 @@
+"""A test cell as code that can be run."""
+
+from ast import (
+    Assign,
+    Attribute,
+    Call,
+    Constant,
+    Expr,
+    ImportFrom,
+    List,
+    Load,
+    Module,
+    Name,
+    NodeTransformer,
+    PyCF_ALLOW_TOP_LEVEL_AWAIT,
+    PyCF_ONLY_AST,
+    Store,
+    copy_location,
+    expr,
+    fix_missing_locations,
+    walk,
+)
+from collections.abc import Callable
+from types import CodeType
+
+from .guard import FILE
+
+#: what stands in for the watchers until the code is made
+_SEEN, _REMARKS = "4d0a1ec7 seen", "4d0a1ec7 remarks"
+
+
+class TestCell:
+    """One test cell: its syntax tree, with magics written out."""
+
+    def __init__(self, source: str, transform: Callable[[str], str]) -> None:
+        """`transform` is IPython's, for what is not Python: magics and shell commands."""
+        try:
+            self.tree = _parse(source)
+        except SyntaxError:
+            self.tree = _parse(transform(source))
+
+    @property
+    def names(self) -> list[str]:
+        """The names that it reads."""
+        walked = (node for node in walk(self.tree) if isinstance(node, Name))
+        return sorted({node.id for node in walked if isinstance(node.ctx, Load)})
+
+    def code(self, result: str, seen: object, remarks: object) -> CodeType:
+        """The code. It keeps the last expression's value as `result`, shows what each call gives
+        to `seen`, and has `remarks` look at its names before it begins and after it has ended.
+
+        Both are constants of the code, where the notebook cannot get at them.
+        """
+        names = self.names
+        tree: Module = _Watched().visit(self.tree)
+        if tree.body and isinstance(tree.body[-1], Expr):
+            tree.body[-1] = Assign([Name(result, Store())], tree.body[-1].value)
+        named = List([Constant(name) for name in names], Load())
+        tree.body.insert(_start(tree), Expr(_call(_REMARKS, "begin", named)))
+        tree.body.append(Expr(_call(_REMARKS, "end")))
+        flags = PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True)
+        return _with(code, {_SEEN: seen, _REMARKS: remarks})
+
+
+class _Watched(NodeTransformer):
+    """Shows what every call gave to the watcher, which gives it back."""
+
+    def visit_Call(self, node: Call) -> Call:
+        """A call, watched."""
+        self.generic_visit(node)
+        return copy_location(_call(_SEEN, "seen", node), node)
+
+
+def _parse(source: str) -> Module:
+    flags = PyCF_ONLY_AST | PyCF_ALLOW_TOP_LEVEL_AWAIT
+    tree: Module = compile(source, FILE, "exec", flags, True)  # no future features of ours
+    return tree
+
+
+def _start(tree: Module) -> int:
+    """Where the first statement may stand that is no import from the future."""
+    place = 0
+    for number, node in enumerate(tree.body, 1):
+        if isinstance(node, ImportFrom) and node.module == "__future__":
+            place = number
+    return place
+
+
+def _call(stand_in: str, method: str, *arguments: expr) -> Call:
+    return Call(Attribute(Constant(stand_in), method, Load()), list(arguments), [])
+
+
+def _with(code: CodeType, things: dict[str, object]) -> CodeType:
+    """`code` with these things for its constants that stand in for them."""
+    constants = []
+    for constant in code.co_consts:
+        if type(constant) is CodeType:
+            constant = _with(constant, things)
+        elif type(constant) is str and constant in things:
+            constant = things[constant]
+        constants.append(constant)
+    return code.replace(co_consts=tuple(constants))

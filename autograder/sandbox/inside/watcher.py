@@ -1,0 +1,137 @@
+"""What there is to remark on a notebook's objects while a test runs, for the instructor's eye.
+
+This is executed in a namespace of its own for each test, because it meets the notebook's code:
+comparing calls it, and it can see the frames it was called from. It knows nothing that is secret,
+and what it says earns and costs no points.
+"""
+
+import sys
+from collections.abc import Callable
+from types import FunctionType, ModuleType
+from typing import Any
+
+#: Built-in names that mean nothing to a verdict, and that students like to use.
+_HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
+_AGREEING = (
+    *("__eq__", "__ne__", "__lt__", "__gt__", "__abs__", "__sub__", "__rsub__"),
+    *("__array__", "__array_ufunc__", "__array_function__"),
+)
+_HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
+HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the classes that are written in Python, and some more
+_flags = type.__dict__["__flags__"].__get__  # a class of the notebook's can hide its own
+_MOST = 200  #: objects that are looked at
+
+
+class Seen:
+    """Records what calls gave, and gives it back. No code of the notebook's runs in here."""
+
+    def __init__(self) -> None:
+        self.values: list[object] = []
+
+    def seen(self, value: object) -> object:
+        """Take note of a value."""
+        if _flags(type(value)) & HEAP_TYPE:
+            self.values.append(value)
+        return value
+
+
+class Remarks:
+    """Looks at names, hooks and objects; `found` is by the kind of incident."""
+
+    def __init__(
+        self, space: dict[str, Any], meant: dict[str, str], shell: Any, values: list[object]
+    ) -> None:
+        """`meant` is what the author's notebook imports: ``{"np": "numpy", "pi": "math:pi"}``."""
+        self.space, self.meant, self.shell, self.values = space, meant, shell, values
+        self.found: dict[str, list[str]] = {}
+
+    def begin(self, names: list[str]) -> None:
+        """Look at what the names that the test reads mean now."""
+        self._say("shadowed", [name for name in names if self._is_shadowed(name)])
+        self._say("tests_patched", _hooks(self.shell))
+        self.values += [self.space[name] for name in names if name in self.space]
+
+    def end(self) -> None:
+        """Look at the objects that stood under the test's names, or that its calls gave."""
+        liars = {type(value).__name__ for value in self.values[:_MOST] if _lies(value)}
+        self._say("lying_object", sorted(liars))
+
+    def _say(self, kind: str, words: list[str]) -> None:
+        self.found[kind] = [str(word)[:100] for word in words[:20]]
+
+    def _is_shadowed(self, name: str) -> bool:
+        """Whether a name means something else here than to the test's author."""
+        if name not in self.space:
+            return False
+        value = self.space[name]
+        if name in self.meant:
+            module, _, attribute = self.meant[name].partition(":")
+            meant = sys.modules.get(module)
+            if meant is None:
+                return False
+            return value is not (getattr(meant, attribute, value) if attribute else meant)
+        built_in: Any = sys.modules["builtins"]
+        if name in _HARMLESS or not hasattr(built_in, name):
+            return False
+        return value is not getattr(built_in, name) and not _is_a_librarys(value)
+
+
+def _is_a_librarys(value: Any) -> bool:
+    """Whether a library is where this function comes from, as after a star import."""
+    module = sys.modules.get(str(getattr(value, "__module__", "")))
+    name = str(getattr(value, "__name__", ""))
+    return type(module) is ModuleType and module.__name__ != "__main__" and hasattr(module, name)
+
+
+def _hooks(shell: Any) -> list[str]:
+    """Which of IPython's hooks hold code of the notebook's, in words."""
+    callbacks = getattr(getattr(shell, "events", None), "callbacks", {})
+    found = [f"IPython's {name}" for name, hooks in callbacks.items() if any(map(_is_own, hooks))]
+    for name in _HOOKS:
+        if any(map(_is_own, getattr(shell, name, ()))):
+            found.append(f"IPython's {name}")
+    if getattr(shell, "custom_exceptions", ()):
+        found.append("IPython's custom exceptions")
+    return found
+
+
+def _is_own(thing: Any) -> bool:
+    """Whether a hook, a function or an object, was defined in the notebook."""
+    function = getattr(thing, "__func__", thing)
+    if isinstance(function, FunctionType):
+        return function.__module__ == "__main__"
+    return type(thing).__module__ == "__main__"
+
+
+def _lies(value: Any) -> bool:
+    """Whether an object of the notebook's own kind agrees with things that do not agree.
+
+    Nothing honest equals two numbers drawn at random, or is both more and less than one.
+    """
+    own = [vars(base) for base in type(value).__mro__ if _flags(base) & HEAP_TYPE]
+    if isinstance(value, type) or not any(name in space for space in own for name in _AGREEING):
+        return False
+    if type(value).__module__ != "__main__":
+        return False
+    one, other = 0.7310585786300049, -19.085536923187668
+    allclose = getattr(sys.modules.get("numpy"), "allclose", lambda a, b: False)
+    questions: tuple[Callable[[float], Any], ...] = (
+        lambda number: value == number,
+        lambda number: value == str(number),
+        lambda number: value == [number],
+        lambda number: (value != number) is False,
+        lambda number: abs(value - number) < 1e-6,
+        lambda number: abs(number - value) < 1e-6,
+        lambda number: allclose(value, number),
+    )
+    if any(_agrees(ask, one) and _agrees(ask, other) for ask in questions):
+        return True
+    below, above = (lambda number: value < number), (lambda number: value > number)
+    return _agrees(below, one) and _agrees(above, one)
+
+
+def _agrees(ask: Callable[[float], Any], number: float) -> bool:
+    try:
+        return bool(ask(number))
+    except BaseException:
+        return False
