@@ -50,7 +50,7 @@ class Key:
 
     `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
     nbgrader metadata of every marked cell, by its id; `helpers` are the names of ours that the
-    lesson's cells import.
+    lesson's cells import; `speaks_of_sets` is whether they name one of the course's data sets.
     """
 
     notebook: str
@@ -59,6 +59,7 @@ class Key:
     timeouts_s: Mapping[str, float] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     helpers: tuple[str, ...] = ()
+    speaks_of_sets: bool = False
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -92,9 +93,13 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
     timeouts: dict[str, float] = {}
     marks: dict[str, Mapping[str, Any]] = {}
     helpers: set[str] = set()
+    speaks_of_sets = False
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") == "code":
-            helpers |= _helpers("".join(cell["source"]))
+            source = "".join(cell["source"])
+            helpers |= _helpers(source)
+            # As in keras.datasets.fashion_mnist, which is no import.
+            speaks_of_sets = speaks_of_sets or "mnist" in source.casefold()
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
         if not mark:
@@ -112,7 +117,8 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
             graded[grade_id] = _graded_cell(name, grade_id, mark, "".join(cell["source"]))
     if not graded:
         raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
-    return Key(name, tuple(graded.values()), answers, timeouts, marks, tuple(sorted(helpers)))
+    names = tuple(sorted(helpers))
+    return Key(name, tuple(graded.values()), answers, timeouts, marks, names, speaks_of_sets)
 
 
 def _helpers(source: str) -> set[str]:
