@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,15 +17,14 @@ from typing import Any
 import nbformat
 
 from autograder import __version__
+from autograder.classroom.bookkeeper import Bookkeeper
 from autograder.classroom.course_folder import CourseFolder, open_place
-from autograder.classroom.gradebook import ClassGradebook, GradebookError
-from autograder.classroom.ledger import Ledger
-from autograder.classroom.report import document, write_report
+from autograder.classroom.ledger import Ledger, LedgerError
+from autograder.classroom.ledger_lines import Row
 from autograder.classroom.secret import course_secret
-from autograder.classroom.written import Written
 from autograder.executors.local import LocalExecutor
-from autograder.grading.digest import digest_of
-from autograder.grading.edition import grading_edition, missing_sets
+from autograder.grading.digest import digest_of, uses_datasets
+from autograder.grading.edition import edition_bytes, find_edition, make_edition, missing_sets
 from autograder.grading.grader import Settings
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import BadKey, Key, NoKey, make_key
@@ -34,8 +33,11 @@ from autograder.grading.verdicts import Verdict
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import Found, PlaceError
 from autograder.library import builtin_notebook, source_files
+from autograder.result import Result
+from autograder.room import look_for_room
 from course_utils.datasets import announcement
 
+STOPPED = "Stopped. What is graded is kept; the same command goes on from here."
 CELL_TIMEOUT_S = 60.0  #: one cell's limit where neither the command nor the course sets one
 
 
@@ -91,23 +93,38 @@ class Batch:
         self._open = ExitStack()
 
     def __enter__(self) -> "Batch":
-        """Take the ledger, and open the gradebook if the place has one.
+        """Find the submissions, take the ledger, and begin with the gradebook if there is one.
 
         Raises:
+            PlaceError: if there is nothing to grade, or no such assignment or student.
             LedgerError, GradebookError: if they cannot be used.
         """
+        # First of all: where there is nothing to grade, nothing is left behind.
+        self._found = self.place.submissions(self.options.assignment, self.options.student)
+        if not self._found:
+            raise PlaceError(self._nothing())
         with ExitStack() as opened:
             self.ledger = opened.enter_context(Ledger.writing(self.place.work))
             self.notes += self.ledger.notes
-            self.gradebook: ClassGradebook | None = None
+            self._bookkeeper: Bookkeeper | None = None
             if isinstance(self.place, CourseFolder):
-                self.written = Written(self.place)  # it looks before the gradebook may be made
-                self.gradebook = opened.enter_context(ClassGradebook(self.place))
+                self._bookkeeper = Bookkeeper(self.place, self.ledger.executed)
+                opened.callback(self._bookkeeper.stop)  # which does nothing once it has finished
             self._open = opened.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
+
+    def finish(self, *, soon: bool) -> Mapping[Row, str]:
+        """Wait for the gradebook; return what it refused, and why. `soon` waits for no lock."""
+        if self._bookkeeper is None:
+            return {}
+        if soon:
+            self._bookkeeper.stop()
+        else:
+            self._bookkeeper.finish()
+        return self._bookkeeper.refused
 
     @cached_property
     def secret(self) -> bytes:
@@ -116,22 +133,13 @@ class Batch:
 
     @cached_property
     def datasets(self) -> Path:
-        """The grading edition of the course's datasets, made when the first batch needs it."""
-        edition = grading_edition(self.place.work / "datasets", self.secret)
-        self.notes += [announcement(name, "standin") for name in missing_sets()]
-        return edition
+        """Where the grading edition of the course's datasets lies, or will be."""
+        return find_edition(self.place.work / "datasets", self.secret)
 
     def plan(self) -> Plan:
-        """Find every submission, and tell apart what is settled and what is left to do.
-
-        Raises:
-            PlaceError: if there is nothing to grade, or no such assignment or student.
-        """
+        """Tell apart what is settled and what is left to do."""
         plan = Plan()
-        submissions = self.place.submissions(self.options.assignment, self.options.student)
-        if not submissions:
-            raise PlaceError(self._nothing())
-        for found in submissions:
+        for found in self._found:
             key = self._key(found)
             if not isinstance(key, Key):
                 plan.settled.append(without_key(found, key))
@@ -153,13 +161,20 @@ class Batch:
         return f"There is no notebook{which} in {self.where}.{where}"
 
     def run(self, plan: Plan) -> Iterator[Verdict]:
-        """Yield every verdict: the settled ones at once, each other as soon as it is kept."""
+        """Yield every verdict: the settled ones at once, each other as soon as it is kept.
+
+        Raises:
+            NoRoom, SandboxFault, DatasetError: if grading cannot begin.
+            LedgerError: if a verdict cannot be kept; it is then not shown either.
+        """
+        edition = self._edition(plan.jobs) if plan.jobs else None
         for verdict in plan.settled:
-            self._write(verdict, self.ledger.artifact(verdict.digest))
+            self.ledger.make_current(verdict)
+            self._book(verdict)
             yield verdict
         if not plan.jobs:
             return
-        settings = Settings(self.secret, self.datasets, self.workers, self.options.unsafe)
+        settings = Settings(self.secret, edition, self.workers, self.options.unsafe)
         executor = LocalExecutor(settings)
         with closing(executor.run(plan.jobs)) as results:
             for graded in results:
@@ -167,23 +182,32 @@ class Batch:
                 self._keep(graded)
                 yield graded.verdict
 
+    def _edition(self, jobs: list[Job]) -> Path | None:
+        """Return the datasets that `jobs` need, made if they are not there; None if none does.
+
+        Raises:
+            NoRoom: if this machine has no room for the jobs.
+            DatasetError: if the datasets are damaged or cannot be written.
+        """
+        needed = any(uses_datasets(job.key) for job in jobs)
+        more = edition_bytes() if needed and not self.datasets.is_dir() else 0
+        look_for_room(self.place.work, len(jobs), self.workers, more)
+        if not needed:
+            return None
+        make_edition(self.datasets, self.secret)
+        self.notes += [announcement(name, "standin") for name in missing_sets()]
+        return self.datasets
+
     def _keep(self, graded: Graded) -> None:
         notebook = None
         if graded.notebook is not None:
             notebook = nbformat.writes(graded.notebook).encode()
         self.ledger.record(graded.verdict, notebook)
-        self._write(graded.verdict, notebook)
+        self._book(graded.verdict)
 
-    def _write(self, verdict: Verdict, notebook: bytes | None) -> None:
-        """Pass a verdict on to the gradebook; what it refuses is safe in the ledger."""
-        if self.gradebook is None or (verdict.cached and verdict in self.written):
-            return
-        try:
-            self.gradebook.record(verdict, notebook)
-        except GradebookError as error:
-            self.notes.append(str(error))
-            return
-        self.written.add(verdict)
+    def _book(self, verdict: Verdict) -> None:
+        if self._bookkeeper is not None:
+            self._bookkeeper.add(verdict)
 
     @property
     def _cell_timeout_s(self) -> float:
@@ -224,66 +248,39 @@ class Batch:
             key,
             *(found.student, found.assignment, found.notebook, content),
             secret_fingerprint(self.secret),
-            self.datasets.name,
+            self.datasets.name if uses_datasets(key) else "",
             str(self._cell_timeout_s),
             str(self.options.unsafe),
         )
 
 
-@dataclass
-class Result:
-    """A run: its rows in the order of the folder, the engine they ran in, and the time it took."""
-
-    rows: list[Verdict] = field(default_factory=list)
-    engine: dict[str, Any] = field(default_factory=dict)
-    wall_s: float = 0.0
-    workers: int = 1
-    interrupted: bool = False
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything has a verdict: no fault of ours is left, and nobody stopped it."""
-        return not self.interrupted and all(row.settled for row in self.rows)
-
-    def _timing(self) -> dict[str, Any]:
-        compute_s = sum(row.seconds.compute for row in self.rows if not row.cached)
-        return {
-            "wall_s": round(self.wall_s, 3),
-            "compute_s": round(compute_s, 3),
-            "workers": self.workers,
-        }
-
-    def document(self) -> dict[str, Any]:
-        """Return what ``--json`` writes."""
-        return document(self.rows, self.engine, self._timing())
-
-    def write_report(self, folder: Path) -> None:
-        """Write the HTML report into `folder`."""
-        write_report(folder, self.rows, self.engine, self._timing(), self.notes)
-
-
 def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
-    """Grade what is in `place`. Ctrl-C ends it early, with what is graded so far.
+    """Grade what is in `place`. Ctrl-C or a full disk ends it early, with what is kept so far.
 
     Raises:
         PlaceError: if it is nothing that can be graded.
-        LedgerError, GradebookError, SandboxFault, DatasetError: if the run cannot begin.
+        LedgerError, GradebookError, NoRoom, SandboxFault, DatasetError: if it cannot begin.
     """
     began = time.monotonic()
     with Batch(place, options) as batch:
-        plan = batch.plan()
         result = Result(workers=batch.workers)
-        total = len(plan.settled) + len(plan.jobs)
-        on_verdict(0, total)
         try:
+            plan = batch.plan()
+            total = len(plan.settled) + len(plan.jobs)
+            on_verdict(0, total)
             for verdict in batch.run(plan):
                 result.rows.append(verdict)
                 on_verdict(len(result.rows), total)
+            refused = batch.finish(soon=False)
         except KeyboardInterrupt:
-            result.interrupted = True
+            result.stopped = STOPPED
+            refused = batch.finish(soon=True)
+        except LedgerError as error:
+            result.stopped = str(error)
+            refused = batch.finish(soon=True)
         result.rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
         result.engine = batch.engine
         result.notes = batch.notes
+        result.refuse(refused)
     result.wall_s = time.monotonic() - began
     return result

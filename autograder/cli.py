@@ -1,6 +1,5 @@
 """The ``autograder`` command: init, grade, demo, report, export, calibrate, doctor."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,18 +34,19 @@ def one_sentence() -> Iterator[None]:
     """End with exit status 2 and the error's own sentence where a command cannot be carried out."""
     from autograder.calibrating.fault import CalibrationError
     from autograder.classroom.export import ExportError
-    from autograder.classroom.gradebook import GradebookError
+    from autograder.classroom.gradebook_words import GradebookError
     from autograder.classroom.ledger import LedgerError
     from autograder.classroom.nbgrader_release import NbgraderError
     from autograder.classroom.report import ReportError
     from autograder.intake.sources import PlaceError
+    from autograder.room import NoRoom
     from autograder.sandbox import SandboxFault
     from course_utils.desk.authoring import SourceError
     from course_utils.idx import DatasetError
 
     known = (
         *(ExportError, GradebookError, LedgerError, NbgraderError, ReportError, PlaceError),
-        *(SandboxFault, DatasetError, SourceError, CalibrationError),
+        *(NoRoom, SandboxFault, DatasetError, SourceError, CalibrationError),
     )
     try:
         yield
@@ -109,33 +109,43 @@ def _grade(place: Path, options: Any, json_file: Path | None, report: Path | Non
     with progress_bar(err, quiet=json_file is not None) as on_verdict:
         result = grade_class(place, options, on_verdict)
     print_notes(err, result.notes)
-    if json_file is not None:
-        _write_json(json_file, result.document())
-    if report is not None:
-        result.write_report(report)
     if json_file is None:
         out.print(summary(result.rows))
-    for label, path in (("Report", report and report / "index.html"), ("Results", json_file)):
-        if path is not None:
-            err.print(f"{label}: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
-    if result.interrupted:
-        err.print("Stopped. What is graded is kept; the same command goes on from here.")
-    return result.complete
+    if result.stopped:
+        err.print(escape(result.stopped), soft_wrap=True, highlight=False)
+    written = _write_results(result, json_file, report)
+    return written and result.complete
 
 
-def _write_json(path: Path, document: dict[str, Any]) -> None:
-    from autograder.classroom.report import document_text
+def _write_results(result: Any, json_file: Path | None, report: Path | None) -> bool:
+    """Write what was asked for, each whatever becomes of the other; return whether all went well.
 
-    text = document_text(document)
-    if str(path) == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        err.print(f"autograder: {path} cannot be written: {error.strerror}.", soft_wrap=True)
-        raise typer.Exit(2) from None
+    The run is over: what cannot be written is no error of usage any more, and nothing is lost.
+    """
+    from autograder.classroom.report import ReportError, write_document
+
+    well = True
+    if json_file is not None:
+        try:
+            _told("Results", write_document(json_file, result.document()))
+        except ReportError as error:
+            well = _untold(error)
+    if report is not None:
+        try:
+            _told("Report", result.write_report(report))
+        except ReportError as error:
+            well = _untold(error)
+    return well
+
+
+def _told(label: str, path: Path | None) -> None:
+    if path is not None:
+        err.print(f"{label}: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
+
+
+def _untold(error: Exception) -> bool:
+    err.print(f"autograder: {escape(str(error))}", soft_wrap=True, highlight=False)
+    return False
 
 
 @app.command()
@@ -156,13 +166,11 @@ def demo(
         with progress_bar(err) as on_verdict:
             result = grade_class(folder, Options(workers=workers, force=True), on_verdict)
         print_notes(err, result.notes)
-        report, results = folder / "report", folder / "results.json"
-        result.write_report(report)
-    _write_json(results, result.document())
     out.print(summary(result.rows))
-    out.print(f"Report:  {escape(str((report / 'index.html').absolute()))}", soft_wrap=True)
-    out.print(f"Results: {escape(str(results.absolute()))}", soft_wrap=True)
-    raise typer.Exit(0 if result.complete else 1)
+    if result.stopped:
+        err.print(escape(result.stopped), soft_wrap=True, highlight=False)
+    written = _write_results(result, folder / "results.json", folder / "report")
+    raise typer.Exit(0 if written and result.complete else 1)
 
 
 @app.command()

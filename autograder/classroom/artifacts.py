@@ -11,13 +11,16 @@ from .secret import sync_folder
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
-def write_durably(path: Path, data: bytes, mode: int = 0o600) -> None:
+def write_durably(path: Path, data: bytes, mode: int = 0o600, draft: Path | None = None) -> None:
     """Put `data` at `path`: all of it or none, and safe when this returns.
+
+    It is written to `draft` first, on the same file system: a hidden file beside it if none is
+    named.
 
     Raises:
         OSError: if the disk does not take it; what was at `path` is then still there.
     """
-    fresh = path.with_name(f".{path.name[:100]}.{os.getpid()}.new")
+    fresh = draft or path.with_name(f".{path.name[:60]}.{os.getpid()}.new")
     with suppress(FileNotFoundError):
         fresh.unlink()
     try:
@@ -59,8 +62,13 @@ class Artifacts:
                 if not folder.is_dir():
                     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                     sync_folder(folder.parent)
-            write_durably(path, data)
+            write_durably(path, data, draft=self.folder / f".{name}.new")
         return name
+
+    def tidy(self) -> None:
+        """Remove what a writer that was killed left half done. Only a single writer may call it."""
+        for draft in self.folder.glob(".*.new"):
+            draft.unlink(missing_ok=True)
 
     def get(self, name: str) -> bytes | None:
         """Return the bytes of that name; None if they are gone or not what they were."""

@@ -1,20 +1,21 @@
-"""nbgrader's gradebook and its ``autograded/`` folder: where verdicts become grades.
+"""nbgrader's gradebook: where verdicts become grades.
 
 What nbgrader's own ``autograde`` writes, this writes, with the score taken from a verdict instead
 of a cell's displayed output: automatic scores, "No response.", manual grades kept and flagged for
 review when the automatic score changes, late penalties by the configured plugin, ``timestamp.txt``.
-Recording the same verdict twice changes nothing. One transaction holds one notebook.
+What stands there already is not written: a row is compared first. One transaction holds one
+notebook.
 
-nbgrader is imported here and in the two modules named after it, nowhere else.
+nbgrader is imported in the modules named after it or after the gradebook, nowhere else.
 """
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-import nbformat
-from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import (
     Assignment,
@@ -29,43 +30,69 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
+from autograder.grading.verdicts import Status, Verdict
 
-from .artifacts import write_durably
+from .autograded import Marks, write_autograded
 from .course_folder import CourseFolder
-from .gradebook_cells import COMMENT_LIMIT, Cells, conform, grade_id
-from .inert import comment, inert
+from .gradebook_cells import Cells, answer_names, grade_id
+from .gradebook_cells import Notebook as NotebookJson
+from .gradebook_held import Held
+from .gradebook_words import Address, GradebookError, first_line
 from .nbgrader_release import nbgrader_on_path, patient, save_cells
 
+HELD_AT_ONCE = 2  #: assignments compared at once: a class is graded one after the other
 
-class GradebookError(Exception):
-    """The gradebook or ``autograded/`` cannot be written. One sentence; the verdict is not lost."""
+
+def check_address(course: CourseFolder) -> None:
+    """See whether the course's configuration names a gradebook that there can be.
+
+    Raises:
+        GradebookError: if not. Nothing is connected to, so a database that is down is not seen.
+    """
+    address = Address(course.db_url)
+    try:
+        create_engine(course.db_url).dispose()
+        if address.file is not None and not address.file.parent.is_dir():
+            raise FileNotFoundError(f"there is no folder {address.file.parent}")
+    except (SQLAlchemyError, ImportError, ValueError, OSError) as problem:
+        raise GradebookError(
+            f"The gradebook ({address.shown}) cannot be opened: {first_line(problem)}. Check "
+            "db_url in nbgrader_config.py."
+        ) from problem
 
 
 class ClassGradebook:
-    """The gradebook of one course. Use it as a context manager.
+    """The gradebook of one course. Use it as a context manager, in one thread.
 
     Raises:
-        GradebookError: if the database cannot be opened.
+        GradebookError: if the database cannot be opened, or its file is damaged.
     """
 
     def __init__(self, course: CourseFolder) -> None:
         self.course = course
+        self._address = Address(course.db_url)
+        self._held: dict[str, Held] = {}
+        self._book: Any = None
         try:
             with nbgrader_on_path():
                 course_id = course.course_id or "default_course"
                 self._book = Gradebook(patient(course.db_url), course_id)
-        except (SQLAlchemyError, ImportError, ValueError, OSError) as problem:
-            raise GradebookError(
-                f"The gradebook of {course.root} cannot be opened: {_first_line(problem)}. "
-                "Check db_url in nbgrader_config.py and that the database is running."
-            ) from problem
+            if self._address.file is not None:
+                found = self._book.db.execute(text("PRAGMA quick_check(1)")).scalar()
+                if found != "ok":
+                    raise OSError(f"quick_check: {found}")
+        except Exception as problem:  # nbgrader's are of many kinds
+            self.close()
+            raise self._address.refusal("The gradebook cannot be opened", problem) from problem
 
     def close(self) -> None:
         """Close the connection."""
-        self._book.close()
+        if self._book is not None:
+            with suppress(SQLAlchemyError):
+                self._book.close()
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +106,7 @@ class ClassGradebook:
         self.close()
 
     def record(self, verdict: Verdict, notebook: bytes | None = None) -> None:
-        """Write a verdict's grades, and the executed notebook that nbgrader's tools show.
+        """See to it that a verdict's grades, and the executed notebook, are where nbgrader looks.
 
         A verdict "not graded" is not written: what the gradebook holds stays. A notebook that
         nobody asked for has no grades and is left out, as nbgrader leaves it out.
@@ -93,27 +120,50 @@ class ClassGradebook:
         """
         if verdict.status is Status.NOT_GRADED:
             return
-        executed = nbformat.reads(notebook.decode("utf-8"), as_version=4) if notebook else None
         try:
-            row = self._write(verdict, executed)
+            executed = json.loads(notebook) if notebook else None
+            if self._of(verdict.assignment).agrees(verdict, executed, self._timestamp(verdict)):
+                marks: Marks | None = self._of(verdict.assignment).marks(verdict.notebook)
+            else:
+                marks = self._write(verdict, executed)
         except Exception as problem:  # nbgrader's are of many kinds
-            self._book.db.rollback()
-            raise GradebookError(
-                f"The grades of {verdict.student!r} for {verdict.notebook!r} cannot be written to "
-                f"the gradebook: {_first_line(problem)}. They are safe in the ledger."
-            ) from problem
+            self._held.clear()
+            with suppress(Exception):  # a lost connection
+                self._book.db.rollback()
+            whose = f"The grades of {verdict.student!r} for {verdict.notebook!r}"
+            what = f"{whose} cannot be written to the gradebook"
+            raise self._address.refusal(what, problem) from problem
         try:
-            self._write_folder(verdict, executed, row)
+            write_autograded(self.course, verdict, notebook, marks)
         except OSError as problem:
             raise GradebookError(
-                f"The executed notebook of {verdict.student!r} cannot be written: {problem}."
+                f"The executed notebook of {verdict.student!r} cannot be written to autograded/: "
+                f"{problem}. Make room or check the permissions and run the same command again."
             ) from problem
 
     # the database
 
-    def _write(self, verdict: Verdict, executed: NotebookNode | None) -> Mapping[str, Any] | None:
+    def _of(self, assignment: str) -> Held:
+        """Return what the gradebook held for an assignment when it was first asked for."""
+        if assignment not in self._held:
+            if len(self._held) >= HELD_AT_ONCE:
+                self._held.pop(next(iter(self._held)))
+            self._held[assignment] = Held.read(self._book.db, assignment)
+        return self._held[assignment]
+
+    def _timestamp(self, verdict: Verdict) -> datetime | None:
+        """Return when it was submitted, if its ``timestamp.txt`` can be read."""
+        written = self.course.timestamp(verdict.student, verdict.assignment)
+        with suppress(ValueError, OverflowError):  # an unreadable date is no date
+            if written:
+                when: datetime = utils.parse_utc(written.decode("ascii", "replace").strip())
+                return when
+        return None
+
+    def _write(self, verdict: Verdict, executed: NotebookJson | None) -> Marks | None:
         """Write all rows and commit; return the marks of the notebook's cells, None if unknown."""
         db = self._book.db
+        self._of(verdict.assignment).forget(verdict)
         known = self._find_notebook(verdict)
         if known is None:
             source = self.course.source_notebook(verdict.assignment, verdict.notebook)
@@ -123,15 +173,16 @@ class ClassGradebook:
             elif self.course.notebooks(verdict.assignment) and not verdict.exercises:
                 return None  # nobody asked for this notebook
             known = self._find_notebook(verdict) or self._add_notebook(verdict, executed)
-        cells = Cells(known)
-        for one in verdict.exercises:
-            self._match_cell(known, cells, one)
+        self._match_cells(known, verdict)
+        cells = Cells.of(known)
         submission = self._submission(verdict, known.assignment)
         self._fill(submission)
         db.flush()
         taken = next(one for one in submission.notebooks if one.notebook_id == known.id)
-        self._grades(verdict, taken, cells, executed)
-        self._comments(verdict, taken, cells, executed)
+        self._grades(taken, cells.scores(verdict, executed))
+        comments = cells.comments(verdict, executed)
+        for one in taken.comments:
+            one.auto_comment = comments.get(one.cell.name)
         self._late(submission, taken)
         db.commit()
         return cells.marks()
@@ -144,7 +195,7 @@ class ClassGradebook:
             .one_or_none()
         )
 
-    def _add_notebook(self, verdict: Verdict, executed: NotebookNode | None) -> Any:
+    def _add_notebook(self, verdict: Verdict, executed: NotebookJson | None) -> Any:
         """Add an assignment without a source: its cells are what the verdict names."""
         db = self._book.db
         assignment = (
@@ -156,23 +207,24 @@ class ClassGradebook:
         known = Notebook(name=verdict.notebook, assignment=assignment, kernelspec="{}")
         db.add(known)
         answers = {f"{grade_id(one.id)}-answer" for one in verdict.exercises}
-        for cell in executed.cells if executed else ():
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
-            if name in answers:
-                answers.remove(name)
-                db.add(SolutionCell(name=name, notebook=known))
+        for name in sorted(answers & answer_names(executed)):
+            db.add(SolutionCell(name=name, notebook=known))
         db.flush()
         return known
 
-    def _match_cell(self, known: Any, cells: Cells, one: ExerciseVerdict) -> None:
-        cell = cells.graded_cell(one.id)
-        if cell is None:
-            name = grade_id(one.id)
-            cell = GradeCell(name=name, notebook=known, max_score=one.max_score, cell_type="code")
-            self._book.db.add(cell)
-            cells.graded[name] = cell
-        elif cell.max_score != one.max_score:
-            cell.max_score = one.max_score
+    def _match_cells(self, known: Any, verdict: Verdict) -> None:
+        """Let every exercise have its graded cell, with its points."""
+        there = {cell.name: cell for cell in [*known.grade_cells, *known.task_cells]}
+        for one in verdict.exercises:
+            name = one.id if one.id in there else grade_id(one.id)
+            if name not in there:
+                points = one.max_score
+                there[name] = GradeCell(
+                    name=name, notebook=known, max_score=points, cell_type="code"
+                )
+                self._book.db.add(there[name])
+            elif there[name].max_score != one.max_score:
+                there[name].max_score = one.max_score
         self._book.db.flush()
 
     def _submission(self, verdict: Verdict, assignment: Any) -> Any:
@@ -189,10 +241,9 @@ class ClassGradebook:
         if found is None:
             found = SubmittedAssignment(assignment=assignment, student=student)
             db.add(found)
-        timestamp = self.course.timestamp(verdict.student, verdict.assignment)
-        if timestamp:
-            with suppress(ValueError, OverflowError):  # an unreadable date is no date
-                found.timestamp = utils.parse_utc(timestamp.decode("ascii", "replace").strip())
+        when = self._timestamp(verdict)
+        if when is not None:
+            found.timestamp = when
         return found
 
     def _fill(self, submission: Any) -> None:
@@ -214,37 +265,14 @@ class ClassGradebook:
                 if cell.id not in comments:
                     db.add(Comment(cell_id=cell.id, notebook=mine))
 
-    def _grades(
-        self, verdict: Verdict, taken: Any, cells: Cells, executed: NotebookNode | None
-    ) -> None:
-        scores = {cells.graded_cell(one.id).id: one.score for one in verdict.exercises}
+    def _grades(self, taken: Any, scores: Mapping[str, float | None]) -> None:
         for grade in taken.grades:
-            name = grade.cell.name
-            if verdict.status is Status.REJECTED:
-                score: float | None = 0.0
-            elif grade.cell_id in scores:
-                score = scores[grade.cell_id]  # None: nbgrader shows it as left to grade
-            else:  # graded by hand: nothing to grade if nothing was written
-                score = 0.0 if name in cells.solutions and cells.untouched(name, executed) else None
+            score = scores.get(grade.cell.name)  # None: nbgrader shows it as left to grade
             if grade.manual_score is None:
                 grade.needs_manual_grade = score is None
             elif grade.auto_score != score:
                 grade.needs_manual_grade = True  # somebody overruled a score that has changed since
             grade.auto_score = score
-
-    def _comments(
-        self, verdict: Verdict, taken: Any, cells: Cells, executed: NotebookNode | None
-    ) -> None:
-        said = cells.messages(verdict, executed)
-        for one in taken.comments:
-            name = one.cell.name
-            if verdict.status is Status.REJECTED:
-                words = " ".join(incident.detail for incident in verdict.incidents)
-                one.auto_comment = comment(f"Not accepted. {words}"[:COMMENT_LIMIT])
-            elif name in cells.solutions and cells.untouched(name, executed):
-                one.auto_comment = "No response."
-            else:
-                one.auto_comment = said.get(name)
 
     def _late(self, submission: Any, taken: Any) -> None:
         """Ask the configured plugin for the penalty, as nbgrader's AssignLatePenalties does."""
@@ -262,34 +290,3 @@ class ClassGradebook:
         )
         if penalty is not None:
             taken.late_submission_penalty = min(max(0.0, penalty), taken.score)
-
-    # the folder
-
-    def _write_folder(
-        self, verdict: Verdict, executed: NotebookNode | None, marks: Mapping[str, Any] | None
-    ) -> None:
-        if any(
-            name in ("", ".", "..") or "/" in name for name in (verdict.student, verdict.notebook)
-        ):
-            raise OSError("its name cannot be a file's name")
-        folder = self.course.folder("autograded", verdict.student, verdict.assignment)
-        path = folder / f"{verdict.notebook}.ipynb"
-        if executed is None or marks is None:
-            path.unlink(missing_ok=True)
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        text = nbformat.writes(inert(conform(executed, marks)), version=4)
-        mode = self._mode()
-        write_durably(path, text.encode("utf-8"), mode)
-        timestamp = self.course.timestamp(verdict.student, verdict.assignment)
-        if timestamp:
-            write_durably(folder / "timestamp.txt", timestamp, mode)
-
-    def _mode(self) -> int:
-        shared = self.course.setting("CourseDirectory", "groupshared", False)
-        return 0o664 if shared else 0o444
-
-
-def _first_line(problem: BaseException) -> str:
-    original = getattr(problem, "orig", None) or problem
-    return (str(original).strip() or type(original).__name__).splitlines()[0].rstrip(".")

@@ -1,18 +1,20 @@
-"""The cells of a notebook as the gradebook knows them, and as a submission claims them."""
+"""The cells of a notebook as the gradebook knows them, and what a verdict makes of each."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
-
-from nbformat import NotebookNode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
 from autograder.checking.outcome import State
-from autograder.grading.verdicts import Verdict
+from autograder.grading.verdicts import Status, Verdict
 
 from .inert import comment
 
 SCHEMA_VERSION = 3
 COMMENT_LIMIT = 2_000  #: characters of one message
+
+#: a notebook in format 4, as JSON
+Notebook = Mapping[str, Any]
 
 
 def grade_id(exercise: str) -> str:
@@ -20,89 +22,145 @@ def grade_id(exercise: str) -> str:
     return re.sub(r"[^a-zA-Z0-9_-]", "-", exercise)
 
 
+@dataclass(frozen=True)
+class Source:
+    """An instructor's cell: what was handed out."""
+
+    source: str | None
+    locked: bool
+    checksum: str | None
+
+
+@dataclass(frozen=True)
 class Cells:
-    """The cells of one notebook as the gradebook knows them, by name."""
+    """The cells of one notebook as the gradebook knows them, by name; plain data.
 
-    def __init__(self, notebook: Any) -> None:
-        self.graded: dict[str, Any] = {
-            cell.name: cell for cell in [*notebook.grade_cells, *notebook.task_cells]
-        }
-        self.tasks = {cell.name for cell in notebook.task_cells}
-        self.solutions = {cell.name for cell in notebook.solution_cells}
-        self.sources: dict[str, Any] = {cell.name: cell for cell in notebook.source_cells}
+    `points` are those of every graded cell, tasks included.
+    """
 
-    def graded_cell(self, exercise: str) -> Any:
-        """Return the cell of an exercise, or None."""
-        return self.graded.get(exercise) or self.graded.get(grade_id(exercise))
+    points: Mapping[str, float]
+    tasks: frozenset[str]
+    solutions: frozenset[str]
+    sources: Mapping[str, Source]
+
+    @classmethod
+    def of(cls, notebook: Any) -> Self:
+        """Return those of nbgrader's own record of a notebook."""
+        graded = [*notebook.grade_cells, *notebook.task_cells]
+        return cls(
+            points={cell.name: cell.max_score for cell in graded},
+            tasks=frozenset(cell.name for cell in notebook.task_cells),
+            solutions=frozenset(cell.name for cell in notebook.solution_cells),
+            sources={
+                cell.name: Source(cell.source, cell.locked, cell.checksum)
+                for cell in notebook.source_cells
+            },
+        )
+
+    def name_of(self, exercise: str) -> str:
+        """Return the name of an exercise's graded cell; nbgrader's form of it if there is none."""
+        return exercise if exercise in self.points else grade_id(exercise)
 
     def marks(self) -> dict[str, dict[str, Any]]:
         """Return the nbgrader metadata of every cell, by name."""
         found = {}
-        for name in {*self.graded, *self.solutions, *self.sources}:
+        for name in sorted({*self.points, *self.solutions, *self.sources}):
             source = self.sources.get(name)
             mark: dict[str, Any] = {
                 "schema_version": SCHEMA_VERSION,
                 "grade_id": name,
-                "grade": name in self.graded and name not in self.tasks,
+                "grade": name in self.points and name not in self.tasks,
                 "solution": name in self.solutions,
                 "locked": source.locked if source else name not in self.solutions,
                 "task": name in self.tasks,
             }
-            if name in self.graded:
-                mark["points"] = self.graded[name].max_score
+            if name in self.points:
+                mark["points"] = self.points[name]
             if source and source.checksum:
                 mark["checksum"] = source.checksum
             found[name] = mark
         return found
 
-    def untouched(self, name: str, executed: NotebookNode | None) -> bool:
-        """Say whether the submitted cell is still the one that was handed out."""
-        source = self.sources.get(name)
-        if source is None or source.source is None or executed is None:
-            return False
-        cell = _cell(executed, name)
-        return cell is not None and cell.source.strip() == source.source.strip()
+    def fits(self, verdict: Verdict) -> bool:
+        """Say whether every exercise of `verdict` has its cell, with its points."""
+        return all(
+            self.points.get(self.name_of(one.id)) == one.max_score for one in verdict.exercises
+        )
 
-    def messages(self, verdict: Verdict, executed: NotebookNode | None) -> dict[str, str | None]:
+    def scores(self, verdict: Verdict, executed: Notebook | None) -> dict[str, float | None]:
+        """Return the automatic score of every graded cell; None is left for a person to grade."""
+        if verdict.status is Status.REJECTED:
+            return dict.fromkeys(self.points, 0.0)
+        ours = {self.name_of(one.id): one.score for one in verdict.exercises}
+        blank = self._untouched(executed)
+        # Graded by hand: nothing to grade if nothing was written.
+        return {name: ours.get(name, 0.0 if name in blank else None) for name in self.points}
+
+    def comments(self, verdict: Verdict, executed: Notebook | None) -> dict[str, str | None]:
+        """Return the automatic comment of every cell that can have one."""
+        names = sorted(self.solutions | self.tasks)
+        if verdict.status is Status.REJECTED:
+            words = " ".join(incident.detail for incident in verdict.incidents)
+            return dict.fromkeys(names, comment(f"Not accepted. {words}"[:COMMENT_LIMIT]))
+        blank, said = self._untouched(executed), self._messages(verdict, executed)
+        return {name: "No response." if name in blank else said.get(name) for name in names}
+
+    def _untouched(self, executed: Notebook | None) -> set[str]:
+        """Return the answer cells that are still the ones that were handed out."""
+        found, seen = set(), set()
+        for name, cell in _marked(executed):
+            out = self.sources.get(name)
+            if name in self.solutions and name not in seen and out and out.source is not None:
+                seen.add(name)
+                if "".join(cell["source"]).strip() == out.source.strip():
+                    found.add(name)
+        return found
+
+    def _messages(self, verdict: Verdict, executed: Notebook | None) -> dict[str, str]:
         """Return what to tell the student, by the name of the answer cell that it is about."""
         answers = self._answers(executed)
         said: dict[str, list[str]] = {}
         for one in verdict.exercises:
-            graded = self.graded_cell(one.id).name
-            answer = answers.get(graded)
+            answer = answers.get(self.name_of(one.id))
             if answer and one.message and one.state is not State.CORRECT:
                 said.setdefault(answer, []).append(comment(one.message[:COMMENT_LIMIT]))
         return {name: "\n\n".join(words) for name, words in said.items()}
 
-    def _answers(self, executed: NotebookNode | None) -> dict[str, str]:
+    def _answers(self, executed: Notebook | None) -> dict[str, str]:
         """Return the answer cell of each graded cell: its own, else the one above it."""
         found, above = {}, ""
-        for cell in executed.cells if executed else ():
-            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        for name, _ in _marked(executed):
             if name in self.solutions:
                 above = name
-            if name in self.graded:
+            if name in self.points:
                 own = f"{name}-answer"
                 found[name] = own if own in self.solutions else above
         return found
 
 
-def conform(notebook: NotebookNode, marks: Mapping[str, Any]) -> NotebookNode:
+def _marked(executed: Notebook | None) -> Iterator[tuple[str, Any]]:
+    """Yield the name and the cell of each cell that claims to be one of nbgrader's."""
+    for cell in executed["cells"] if executed else ():
+        claimed = cell["metadata"].get("nbgrader")
+        name = claimed.get("grade_id") if isinstance(claimed, dict) else None
+        if isinstance(name, str):
+            yield name, cell
+
+
+def answer_names(executed: Notebook | None) -> set[str]:
+    """Return the names of all marked cells of a notebook."""
+    return {name for name, _ in _marked(executed)}
+
+
+def conform(notebook: Any, marks: Mapping[str, Any]) -> Any:
     """Give each known cell the gradebook's metadata, and every other cell none.
 
     nbgrader's feedback stops at a cell that the gradebook does not know, or knows twice.
     """
     left = dict(marks)
-    for cell in notebook.cells:
-        claimed = cell.metadata.pop("nbgrader", None)
+    for cell in notebook["cells"]:
+        claimed = cell["metadata"].pop("nbgrader", None)
         name = claimed.get("grade_id") if isinstance(claimed, dict) else None
         if isinstance(name, str) and name in left:
-            cell.metadata["nbgrader"] = NotebookNode(left.pop(name))
+            cell["metadata"]["nbgrader"] = left.pop(name)
     return notebook
-
-
-def _cell(notebook: NotebookNode, name: str) -> NotebookNode | None:
-    for cell in notebook.cells:
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == name:
-            return cell
-    return None

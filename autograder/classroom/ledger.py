@@ -1,30 +1,33 @@
 """The ledger: every verdict, on disk before anybody sees it.
 
-One line a verdict, in ``ledger.jsonl``: ``{"check": <SHA-256 of the row>, "row": {…}}``. Lines are
-only ever appended. :meth:`Ledger.record` returns when the line, and the executed notebook it names,
-would survive a power cut. So after ``kill -9`` a run goes on where it stopped: at most the last
-line is torn, and it was never acknowledged. A line damaged later (a bad disk, an editor) is told to
-the instructor in words and costs one grading, nothing else.
+One line a verdict, in ``ledger.jsonl`` (see ``ledger_lines``); a short line where an older verdict
+is current again. Lines are only ever appended. :meth:`Ledger.record` returns when the line, and the
+executed notebook it names, would survive a power cut. So after ``kill -9`` a run goes on where it
+stopped: at most the last line is torn, and it was never acknowledged. A line damaged later (a bad
+disk, an editor) is told to the instructor in words, once: the next writer moves it to
+``ledger.damaged``. It costs one grading, nothing else.
 
-There is one writer, which holds the lock. Readers (reports, exports) need none.
+In memory is where each line lies, not what it says. There is one writer, which holds the lock.
+Readers (reports, exports) need none.
 """
 
 import fcntl
-import hashlib
-import json
 import os
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from autograder.grading.verdicts import Verdict
 
 from .artifacts import Artifacts
+from .ledger_lines import Current, Kept, Row, Span, as_line, from_line, lines_of, row_of
 from .secret import sync_folder
 
 LEDGER = "ledger.jsonl"
+DAMAGED = "ledger.damaged"
 LOCK = "lock"
 
 #: locks on a file belong to the process, so two ledgers of one process are told apart here
@@ -49,12 +52,12 @@ class Ledger:
         self.folder = folder
         self.notes: list[str] = []
         self._artifacts = Artifacts(folder / "notebooks")
-        self._by_digest: dict[str, tuple[Verdict, str]] = {}
-        self._latest: dict[tuple[str, str, str], Verdict] = {}
+        self._settled: dict[str, Span] = {}  # by digest
+        self._latest: dict[Row, Span] = {}
+        self._reader: BinaryIO | None = None
         self._file: BinaryIO | None = None
         self._lock: BinaryIO | None = None
         self._end = 0
-        self._ended = True  # whether the last line has its newline
 
     @classmethod
     def reading(cls, folder: str | Path) -> Self:
@@ -64,8 +67,9 @@ class Ledger:
             LedgerError: if it cannot be read.
         """
         ledger = cls(Path(folder))
-        with suppress(FileNotFoundError), ledger._explained(), ledger.path.open("rb") as file:
-            ledger._load(file, final=False)
+        with ledger._explained(), suppress(FileNotFoundError):
+            damaged = ledger._load()
+            ledger._tell(damaged, "")
         return ledger
 
     @classmethod
@@ -98,19 +102,25 @@ class Ledger:
         A verdict that is not settled is never found: it is ours to try again. One whose executed
         notebook is damaged or gone is not found either.
         """
-        found = self._by_digest.get(digest)
-        if found is None or (found[1] and not self._artifacts.holds(found[1])):
+        kept = self._read(self._settled.get(digest))
+        if kept is None or (kept.notebook and not self._artifacts.holds(kept.notebook)):
             return None
-        return found[0]
+        return kept.verdict
 
-    def artifact(self, digest: str) -> bytes | None:
-        """Return the executed notebook kept with that verdict; None if it has none or a bad one."""
-        found = self._by_digest.get(digest)
-        return self._artifacts.get(found[1]) if found and found[1] else None
+    def executed(self, verdict: Verdict) -> bytes | None:
+        """Return the executed notebook of a row's current verdict; None if it has none.
+
+        It may be called from any thread.
+        """
+        kept = self._read(self._latest.get(row_of(verdict)))
+        if kept is None or kept.verdict.digest != verdict.digest or not kept.notebook:
+            return None
+        return self._artifacts.get(kept.notebook)
 
     def latest(self) -> list[Verdict]:
-        """Return the newest verdict of each notebook, whatever its status."""
-        return list(self._latest.values())
+        """Return the current verdict of each notebook, whatever its status."""
+        found = (self._read(span) for span in self._latest.values())
+        return [kept.verdict for kept in found if kept is not None]
 
     def record(self, verdict: Verdict, notebook: bytes | None = None) -> None:
         """Keep a verdict, and its executed notebook. When this returns, both are safe.
@@ -118,28 +128,39 @@ class Ledger:
         Raises:
             LedgerError: if the disk is full or fails; the ledger is then as it was before.
         """
-        if self._file is None:
-            raise LedgerError(f"{self.path} is not open for writing.")
         with self._explained():
             name = self._artifacts.put(notebook) if notebook is not None else ""
-            row = {
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "notebook": name,
-                "verdict": verdict.to_json(),
-            }
-            line = _as_line(row)
-            self._append(line)
-        self._remember(verdict, name)
+            self._remember(Kept(verdict, name), self._append(Kept(verdict, name)))
+
+    def make_current(self, verdict: Verdict) -> None:
+        """Let a verdict that was found, or needs no grading, be the current one of its row.
+
+        It does nothing where it is so already, and where the row has never had a verdict.
+
+        Raises:
+            LedgerError: as :meth:`record`.
+        """
+        row = row_of(verdict)
+        now, found = self._latest.get(row), self._settled.get(verdict.digest)
+        if now is None or now == found:
+            return
+        if found is not None:
+            with self._explained():
+                self._append(Current(row, verdict.digest))
+            self._latest[row] = found
+            return
+        kept = self._read(now)
+        if kept is None or kept.verdict != verdict:
+            self.record(verdict)
 
     def close(self) -> None:
         """Let the next writer in."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        for file in (self._reader, self._file, self._lock):
+            if file is not None:
+                file.close()  # of the lock: which releases it
         if self._lock is not None:
-            self._lock.close()  # which releases it
-            self._lock = None
             _held.discard(self._key)
+        self._reader = self._file = self._lock = None
 
     def __enter__(self) -> Self:
         return self
@@ -158,8 +179,17 @@ class Ledger:
     def _key(self) -> str:
         return os.path.realpath(self.folder)
 
-    def _explained(self) -> "_Explained":
-        return _Explained(self.path)
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn an error of the file system into one sentence."""
+        try:
+            yield
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise LedgerError(
+                f"The ledger {self.path} cannot be used: {reason}. Make room or check the "
+                "permissions; what it already holds is safe."
+            ) from error
 
     def _take_lock(self) -> None:
         busy = "Another grading of this course is at work ({}). Wait until it ends, then try again."
@@ -175,54 +205,115 @@ class Ledger:
             owner = file.read(100).decode("ascii", "replace").strip() or "process unknown"
             file.close()
             raise LedgerBusy(busy.format(owner)) from None
+        self._lock = file
+        _held.add(self._key)
         file.truncate(0)
         since = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
         file.write(f"process {os.getpid()}, since {since}\n".encode("ascii"))
-        self._lock = file
-        _held.add(self._key)
 
     def _open(self) -> None:
-        self._file = self.path.open("ab+", buffering=0)  # closed in close()
+        self._artifacts.tidy()
+        self._file = self.path.open("ab", buffering=0)  # closed in close()
         os.fchmod(self._file.fileno(), 0o600)
-        self._file.seek(0)
-        self._end = self._load(self._file, final=True)
-        self._file.truncate(self._end)
-        if not self._ended:  # an editor may have taken the last newline
-            self._end += self._file.write(b"\n")
+        damaged = self._load()
+        if self._end < os.fstat(self._file.fileno()).st_size:
+            self.notes.append(
+                "The last run was interrupted while it wrote a verdict; that submission is graded "
+                "again."
+            )
+            self._file.truncate(self._end)
+        if self._end and os.pread(self._handle(), 1, self._end - 1) != b"\n":
+            self._end += self._file.write(b"\n")  # an editor may have taken the last newline
         os.fsync(self._file.fileno())
         sync_folder(self.folder)
         sync_folder(self.folder.parent)
+        if damaged:
+            self._set_aside([span for _, span in damaged])
+            self._tell(damaged, f" It was moved to {self.folder / DAMAGED}.")
 
-    def _load(self, file: BinaryIO, *, final: bool) -> int:
-        """Read all lines; return where the last whole line ends."""
-        end = 0
-        for number, line in enumerate(_split(file.read()), 1):
-            row = _from_line(line)
-            if row is not None:
-                self._remember(Verdict.from_json(row["verdict"]), row["notebook"])
-            elif not line.endswith(b"\n"):
-                if final:
-                    self.notes.append(
-                        "The last run was interrupted while it wrote a verdict; that submission is "
-                        "graded again."
-                    )
-                break
+    def _load(self) -> list[tuple[int, Span]]:
+        """Read all lines, set where the last whole one ends; return the damaged ones, by number."""
+        if self._reader is not None:
+            self._reader.close()
+        self._reader = self.path.open("rb")
+        self._settled.clear()
+        self._latest.clear()
+        self._end = 0
+        damaged: list[tuple[int, Span]] = []
+        for number, (span, line) in enumerate(lines_of(self._reader), 1):
+            said = from_line(line)
+            if said is not None:
+                self._remember(said, span)
+            elif line.endswith(b"\n"):
+                damaged.append((number, span))
             else:
-                self.notes.append(
-                    f"Line {number} of {self.path} is damaged. Its submission is graded again; all "
-                    "others are kept."
-                )
-            end += len(line)
-            self._ended = line.endswith(b"\n")
-        return end
+                break
+            self._end = span.start + span.length
+        return damaged
 
-    def _remember(self, verdict: Verdict, name: str) -> None:
-        self._latest[verdict.assignment, verdict.student, verdict.notebook] = verdict
-        if verdict.settled and verdict.digest:
-            self._by_digest[verdict.digest] = (verdict, name)
+    def _tell(self, damaged: list[tuple[int, Span]], done: str) -> None:
+        """Say in one sentence which lines are damaged."""
+        if not damaged:
+            return
+        first, more = damaged[0][0], len(damaged) - 1
+        if not more:
+            words = f"Line {first} of {self.path} is damaged. Its submission is graded again"
+        else:
+            words = (
+                f"Line {first} of {self.path} and {more} more are damaged. Their submissions are "
+                "graded again"
+            )
+        done = done if not more else done.replace(" It was ", " They were ")
+        self.notes.append(f"{words}; all others are kept.{done}")
 
-    def _append(self, line: bytes) -> None:
+    def _set_aside(self, damaged: list[Span]) -> None:
+        """Move damaged lines to a file of their own; a power cut leaves the one or the other."""
+        fresh, gone = self.path.with_name(f"{LEDGER}.new"), set(damaged)
+        with (
+            self.path.open("rb") as old,
+            (self.folder / DAMAGED).open("ab") as aside,
+            fresh.open("wb") as new,
+        ):
+            for file in (aside, new):
+                os.fchmod(file.fileno(), 0o600)
+            for span, line in lines_of(old):
+                (aside if span in gone else new).write(line)
+            for file in (aside, new):
+                file.flush()
+                os.fsync(file.fileno())
+        fresh.replace(self.path)
+        sync_folder(self.folder)
         assert self._file is not None
+        self._file.close()
+        self._file = self.path.open("ab", buffering=0)
+        self._load()
+
+    def _remember(self, said: Kept | Current, span: Span) -> None:
+        if isinstance(said, Current):
+            found = self._settled.get(said.digest)
+            if found is not None:
+                self._latest[said.row] = found
+            return
+        self._latest[row_of(said.verdict)] = span
+        if said.verdict.settled and said.verdict.digest:
+            self._settled[said.verdict.digest] = span
+
+    def _handle(self) -> int:
+        assert self._reader is not None
+        return self._reader.fileno()
+
+    def _read(self, span: Span | None) -> Kept | None:
+        if span is None or self._reader is None:
+            return None
+        with self._explained():
+            said = from_line(os.pread(self._handle(), span.length, span.start))
+        return said if isinstance(said, Kept) else None
+
+    def _append(self, said: Kept | Current) -> Span:
+        """Write a line; return where it lies when it is safe."""
+        if self._file is None:
+            raise LedgerError(f"{self.path} is not open for writing.")
+        line = as_line(said)
         try:
             written = 0
             while written < len(line):
@@ -234,59 +325,6 @@ class Ledger:
             except OSError:
                 self.close()  # nothing may follow half a line; the next opening cuts it off
             raise
+        span = Span(self._end, len(line))
         self._end += len(line)
-
-
-class _Explained:
-    """Turns an error of the file system into one sentence."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
-            reason = error.strerror or str(error)
-            raise LedgerError(
-                f"The ledger {self._path} cannot be used: {reason}. Make room or check the "
-                "permissions; what it already holds is safe."
-            ) from error
-
-
-def _split(data: bytes) -> list[bytes]:
-    """Split at newlines only: bytes.splitlines() would also split at carriage returns."""
-    pieces = data.split(b"\n")
-    whole = [piece + b"\n" for piece in pieces[:-1]]
-    return whole + ([pieces[-1]] if pieces[-1] else [])
-
-
-def _checksum(row: dict[str, Any]) -> str:
-    return hashlib.sha256(_dump(row).encode("ascii")).hexdigest()
-
-
-def _dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-
-
-def _as_line(row: dict[str, Any]) -> bytes:
-    return _dump({"check": _checksum(row), "row": row}).encode("ascii") + b"\n"
-
-
-def _from_line(line: bytes) -> dict[str, Any] | None:
-    """Return the row of a line, or None if a single bit of it is wrong."""
-    try:
-        found = json.loads(line)
-        row = found["row"]
-        if found["check"] != _checksum(row):
-            return None
-        Verdict.from_json(row["verdict"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return row if isinstance(row.get("notebook"), str) else None
+        return span

@@ -20,7 +20,7 @@ from traitlets.config import Config
 
 from .course_folder import CourseFolder
 
-BUSY_S = 30  #: how long another program may hold an SQLite gradebook
+BUSY_S = 2  #: how long SQLite waits for another program at a time; see ``bookkeeper``
 
 
 class NbgraderError(Exception):

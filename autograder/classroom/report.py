@@ -10,7 +10,9 @@ content security policy allows nothing else. Whatever a student wrote is escaped
 import base64
 import hashlib
 import json
+import os
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -53,6 +55,37 @@ def document(
 def document_text(found: Mapping[str, Any]) -> str:
     """Return a document as JSON text, ASCII only and with a newline at its end."""
     return json.dumps(found, ensure_ascii=True, indent=1) + "\n"
+
+
+def write_document(path: Path, found: Mapping[str, Any]) -> Path | None:
+    """Write a document whole or not at all, and return where; ``-`` is the standard output.
+
+    Raises:
+        ReportError: if it cannot be written; an older file is then still there.
+    """
+    text = document_text(found)
+    if str(path) == "-":
+        sys.stdout.write(text)
+        return None
+    place = Path(os.path.realpath(path))
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.exists() and not place.is_file():  # a pipe, /dev/stdout: nothing to replace
+            place.write_text(text, "utf-8")
+        else:
+            write_durably(place, text.encode("utf-8"), 0o666 & ~_umask())
+    except OSError as problem:
+        raise ReportError(
+            f"The results cannot be written to {path}: {problem.strerror}. Nothing is lost: the "
+            "same command writes them again."
+        ) from problem
+    return path
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def write_report(

@@ -36,6 +36,21 @@ def environment(key: Key, root: Path = ROOT) -> str:
     return _environment(key.exercise_notebooks, key.helpers, root)
 
 
+def uses_datasets(key: Key, root: Path = ROOT) -> bool:
+    """Say whether the course's data sets are needed where `key`'s notebook is graded.
+
+    They are if its lesson or the answer key of its exercises imports what loads them, sooner or
+    later, or if a cell names one.
+    """
+    return key.speaks_of_sets or _import_datasets(key.exercise_notebooks, key.helpers, root)
+
+
+@cache
+def _import_datasets(notebooks: tuple[str, ...], helpers: tuple[str, ...], root: Path) -> bool:
+    files = files_used(helpers, root).union(*(_of_notebook(number, root) for number in notebooks))
+    return root / "course_utils" / "datasets.py" in files
+
+
 @cache
 def _environment(notebooks: tuple[str, ...], helpers: tuple[str, ...], root: Path) -> str:
     digest = hashlib.sha256()

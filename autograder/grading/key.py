@@ -54,6 +54,7 @@ class Key:
     lesson's cells import; `given` are the digests of all its cells (``constants.digest_of``).
     `imports` is all that its given cells import: ``"np": "numpy"`` or, after
     ``from math import sqrt``, ``"sqrt": "math:sqrt"``.
+    `speaks_of_sets` is whether they name one of the course's data sets.
     """
 
     notebook: str
@@ -64,6 +65,7 @@ class Key:
     helpers: tuple[str, ...] = ()
     given: frozenset[str] = frozenset()
     imports: Mapping[str, str] = field(default_factory=dict)
+    speaks_of_sets: bool = False
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -105,10 +107,14 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
     helpers: set[str] = set()
     given: set[str] = set()
     imports: dict[str, str] = {}
+    speaks_of_sets = False
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") == "code":
-            helpers |= _helpers("".join(cell["source"]))
-            given.add(digest_of("".join(cell["source"])))
+            source = "".join(cell["source"])
+            helpers |= _helpers(source)
+            given.add(digest_of(source))
+            # As in keras.datasets.fashion_mnist, which is no import.
+            speaks_of_sets = speaks_of_sets or "mnist" in source.casefold()
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
         if cell.get("cell_type") == "code" and not (mark or {}).get("solution"):
@@ -137,6 +143,7 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
         tuple(sorted(helpers)),
         frozenset(given),
         imports,
+        speaks_of_sets,
     )
 
 

@@ -31,7 +31,7 @@ def test_a_verdict_is_found_again_with_its_notebook(tmp_path: Path) -> None:
     with Ledger.writing(tmp_path) as ledger:
         for student in STUDENTS:
             assert ledger.find(f"digest-{student}") == verdict(student)
-            assert ledger.artifact(f"digest-{student}") == f"notebook of {student!r}".encode()
+            assert ledger.executed(verdict(student)) == f"notebook of {student!r}".encode()
         assert ledger.notes == []
         assert [one.student for one in ledger.latest()] == STUDENTS
 
@@ -39,7 +39,7 @@ def test_a_verdict_is_found_again_with_its_notebook(tmp_path: Path) -> None:
 def test_an_unknown_digest_is_not_found(tmp_path: Path) -> None:
     with Ledger.writing(tmp_path) as ledger:
         assert ledger.find("nobody") is None
-        assert ledger.artifact("nobody") is None
+        assert ledger.executed(verdict("nobody")) is None
 
 
 def test_not_graded_is_never_done(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_damaged_notebook_is_not_passed_on(tmp_path: Path) -> None:
     victim.write_bytes(b"something else")
     found = Ledger.reading(tmp_path)
     assert sum(found.find(f"digest-{student}") is None for student in STUDENTS) == 1
-    assert sum(found.artifact(f"digest-{student}") is None for student in STUDENTS) == 1
+    assert sum(found.executed(verdict(student)) is None for student in STUDENTS) == 1
 
 
 def test_two_writers_at_once_get_one_clear_sentence(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, acknowledged
     with Ledger.writing(tmp_path) as ledger:
         for n in range(last + 1):
             assert ledger.find(f"digest-s{n}") == verdict(f"s{n}")
-            assert ledger.artifact(f"digest-s{n}") == b"x" * 1000 + str(n).encode()
+            assert ledger.executed(verdict(f"s{n}")) == b"x" * 1000 + str(n).encode()
         assert not any("damaged" in note for note in ledger.notes)
 
 

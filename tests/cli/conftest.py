@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.classroom.secret import course_secret
-from autograder.grading.edition import grading_edition
+from autograder.grading.edition import find_edition, make_edition
 
 RIGHT = "def grad(w):\n    return 3 * (w - 8)"
 WRONG = "def grad(w):\n    return 6"

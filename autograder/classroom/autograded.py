@@ -1,0 +1,90 @@
+"""nbgrader's ``autograded/`` folder: executed notebooks as the formgrader and feedback show them.
+
+Each file is sealed: its metadata end with a sum over its own bytes, the executed notebook it was
+made from and the marks of its cells. So a file that is older, or was changed, is told from the one
+that belongs there by reading it once.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder.grading.verdicts import Verdict
+
+from .artifacts import write_durably
+from .course_folder import CourseFolder
+from .gradebook_cells import conform
+from .inert import inert
+
+Marks = Mapping[str, Any]
+
+_TIMESTAMP = "timestamp.txt"
+_KEY = "autograder_seal"
+_OPEN = "0" * 64  #: stands where the seal will
+
+
+def write_autograded(
+    course: CourseFolder, verdict: Verdict, executed: bytes | None, marks: Marks | None
+) -> None:
+    """Put a submission's executed notebook where nbgrader's tools look, unless it is there.
+
+    Args:
+        course: whose folder it is.
+        verdict: names the student and the notebook.
+        executed: the notebook, format 4 JSON; None removes an older one.
+        marks: nbgrader's metadata by the name of a cell; None if nobody asked for this notebook.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    if any(name in ("", ".", "..") or "/" in name for name in (verdict.student, verdict.notebook)):
+        raise OSError("its name cannot be a file's name")
+    folder = course.folder("autograded", verdict.student, verdict.assignment)
+    path = folder / f"{verdict.notebook}.ipynb"
+    if executed is None or marks is None:
+        path.unlink(missing_ok=True)
+        return
+    mode = 0o664 if course.setting("CourseDirectory", "groupshared", False) else 0o444
+    made_from = _made_from(executed, marks)
+    if not _is_sealed(path, made_from):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_durably(path, _sealed(executed, marks, made_from), mode)
+    timestamp, beside = course.timestamp(verdict.student, verdict.assignment), folder / _TIMESTAMP
+    if timestamp and _content(beside) != timestamp:
+        write_durably(beside, timestamp, mode)
+
+
+def _sealed(executed: bytes, marks: Marks, made_from: bytes) -> bytes:
+    notebook = inert(conform(nbformat.v4.reads_json(executed.decode("utf-8")), marks))
+    notebook["metadata"][_KEY] = _OPEN
+    text = nbformat.v4.writes_json(notebook) + "\n"
+    before, _, after = text.rpartition(_OPEN)
+    return f"{before}{_seal(text.encode('utf-8'), made_from)}{after}".encode()
+
+
+def _is_sealed(path: Path, made_from: bytes) -> bool:
+    data = _content(path)
+    before, key, after = data.rpartition(f'"{_KEY}": "'.encode())
+    seal, rest = after[:64], after[64:]
+    open_again = before + key + _OPEN.encode() + rest
+    return bool(key) and seal == _seal(open_again, made_from).encode()
+
+
+def _made_from(executed: bytes, marks: Marks) -> bytes:
+    told = json.dumps([hashlib.sha256(executed).hexdigest(), marks], sort_keys=True)
+    return hashlib.sha256(told.encode()).digest()
+
+
+def _seal(text: bytes, made_from: bytes) -> str:
+    return hashlib.sha256(made_from + text).hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

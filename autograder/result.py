@@ -1,0 +1,65 @@
+"""What a run comes to: its rows, how it ended, and whether anything is left to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from autograder.classroom.ledger_lines import Row, row_of
+from autograder.classroom.report import document, write_report
+from autograder.grading.verdicts import Incident, Verdict
+
+
+@dataclass
+class Result:
+    """A run: its rows in the order of the folder, the engine they ran in, and the time it took.
+
+    `stopped` says in a sentence why it ended early, if it did. `refused` is how many verdicts are
+    in the ledger and not in the gradebook.
+    """
+
+    rows: list[Verdict] = field(default_factory=list)
+    engine: dict[str, Any] = field(default_factory=dict)
+    wall_s: float = 0.0
+    workers: int = 1
+    stopped: str = ""
+    refused: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything has a verdict, and each one is kept where it belongs."""
+        return not self.stopped and not self.refused and all(row.settled for row in self.rows)
+
+    def refuse(self, refused: Mapping[Row, str]) -> None:
+        """Put what the gradebook refused, and why, into the rows it concerns and into the notes."""
+        if not refused:
+            return
+        self.refused = len(refused)
+        self.rows = [
+            replace(row, incidents=(*row.incidents, Incident("gradebook", refused[row_of(row)])))
+            if row_of(row) in refused
+            else row
+            for row in self.rows
+        ]
+        first = next(iter(refused.values()))
+        self.notes.append(
+            f"The gradebook lacks {self.refused} of {len(self.rows)} verdicts, which are safe in "
+            f"the ledger. {first}"
+        )
+
+    def _timing(self) -> dict[str, Any]:
+        compute_s = sum(row.seconds.compute for row in self.rows if not row.cached)
+        return {
+            "wall_s": round(self.wall_s, 3),
+            "compute_s": round(compute_s, 3),
+            "workers": self.workers,
+        }
+
+    def document(self) -> dict[str, Any]:
+        """Return what ``--json`` writes."""
+        return document(self.rows, self.engine, self._timing())
+
+    def write_report(self, folder: Path) -> Path:
+        """Write the HTML report into `folder` and return its front page."""
+        return write_report(folder, self.rows, self.engine, self._timing(), self.notes)

@@ -1,0 +1,47 @@
+"""Free space, looked at before it is needed."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from autograder.intake.sources import size_text
+
+MIB = 2**20
+COURSE_BYTES = 32 * MIB  #: in the course's folder, whatever the class: ledger, gradebook
+JOB_BYTES = MIB // 4  #: for each submission, on top: the executed notebook, kept and handed on
+WORKER_BYTES = 64 * MIB  #: in the temporary folder, for each submission that is graded at once
+
+
+class NoRoom(Exception):
+    """This machine has no room for the run. One sentence."""
+
+
+def look_for_room(course: Path, jobs: int, workers: int, more_bytes: int = 0) -> None:
+    """See whether the file systems have room for the grading of `jobs` submissions.
+
+    Args:
+        course: the grader's folder in the course.
+        jobs: how many submissions there are to grade.
+        workers: how many are graded at once.
+        more_bytes: what else will be written into the course's folder.
+
+    Raises:
+        NoRoom: if one has not, and nothing has been graded yet.
+    """
+    wanted: dict[int, tuple[Path, int]] = {}
+    for folder, count in (
+        (course, COURSE_BYTES + JOB_BYTES * jobs + more_bytes),
+        (Path(tempfile.gettempdir()), WORKER_BYTES * min(workers, jobs)),
+    ):
+        device = folder.stat().st_dev
+        _, before = wanted.get(device, (folder, 0))
+        wanted[device] = (folder, before + count)
+    for folder, count in wanted.values():
+        about = os.statvfs(folder)
+        free = about.f_bavail * about.f_frsize
+        if free < count:
+            raise NoRoom(
+                f"There is too little room on the file system of {folder}: {size_text(free)} are "
+                f"free, and this run needs {size_text(count)}. Make room and try again; nothing "
+                "was graded."
+            )
