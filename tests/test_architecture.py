@@ -36,6 +36,7 @@ ALLOWED = {
     "autograder.border": ("autograder.border",),
     "autograder.sandbox": ("autograder.sandbox", "autograder.border", "course_utils.course_files"),
     "autograder.intake": ("autograder.intake", "autograder.border"),
+    "autograder.display": ("autograder.display",),
     "autograder.grading.verdicts": ("autograder.checking.outcome",),
     "autograder.grading.judge": (
         "autograder.checking",
@@ -49,6 +50,7 @@ ALLOWED = {
     ),
     "autograder.classroom": (
         "autograder.classroom",
+        "autograder.display",
         "autograder.grading.verdicts",
         "autograder.checking.outcome",
         "autograder.intake",
@@ -82,8 +84,9 @@ HOMES = {
     "math_core": ("course_utils.desk.site.",),
     "jupyter_server": ("autograder.notebook.live_map",),
     "tornado": ("autograder.notebook.live_map",),
-    "markdown_it": ("course_utils.desk.authoring.",),
-    "mdit_py_plugins": ("course_utils.desk.authoring.",),
+    "markdown_it": ("course_utils.desk.authoring.", "autograder.display."),
+    "mdit_py_plugins": ("course_utils.desk.authoring.", "autograder.display."),
+    "nh3": ("autograder.display.",),
 }
 
 

@@ -5,115 +5,38 @@ So what a student wrote or displayed is cut down to what cannot act: text, table
 """
 
 import re
-from contextlib import suppress
 from typing import Any
 
-import bleach  # type: ignore[import-untyped]
+import nbformat
 from nbformat import NotebookNode
 
-_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "kbd",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-    ]
-)
-_ATTRIBUTES: dict[str, Any] = {
-    "*": ["title", "role", "aria-label", "lang", "dir"],
-    "td": ["colspan", "rowspan"],
-    "th": ["colspan", "rowspan", "scope"],
-    "col": ["span"],
-    "ol": ["start"],
-}
-_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
-_SAFE_TARGET = r"https?://|mailto:|#|data:image/(?:png|jpeg|gif);base64,"
+from autograder.display.budget import CODE_LIMIT, Budget, TooMuch
+from autograder.display.letters import block, legible
+from autograder.display.pages import markdown, page, preformatted
+
+_PICTURES = ("image/png", "image/jpeg")
 #: what Markdown would read as more than a character: ``3 * w`` and ``learning_rate`` are not
 _MARKUP = re.compile(
-    r"\[|<(?=[A-Za-z/!?])|(?<! )\*|\*(?! )|(?<![^\W_])_|_(?![^\W_])|^[#>+-]|^\d+(?=[.)])|~~|\|"
+    r"\[|<(?=[A-Za-z/!?])|(?<! )\*|\*(?! )|(?<![^\W_])_|_(?![^\W_])|^[#>+-]|^\d+(?=[.)])"
+    r"|~~|\||:(?=//)"
 )
-_SAFE = ("image/png", "image/jpeg")
-_MATHJAX = re.compile(r"\\(href|url|class|style|cssId|require|unicode|html\w*|data)(?![a-z])", re.I)
-TEXT_LIMIT = 200_000  #: characters of one output that a browser is asked to show
-HTML_LIMIT, TAG_LIMIT = 50_000, 3_000  #: characters and tags of one output, beside pictures
-HTML_BUDGET = 4  #: how many outputs of that size a notebook may have; cleaning one takes seconds
-PICTURE_LIMIT = 8 * 2**20  #: characters of an output with pictures
-
-
-class Budget:
-    """What is left of the HTML that one notebook may show; a hostile one must not keep us busy."""
-
-    def __init__(self) -> None:
-        self._characters, self._tags = HTML_BUDGET * HTML_LIMIT, HTML_BUDGET * TAG_LIMIT
-
-    def spend(self, text: str) -> None:
-        """Take `text` from the budget.
-
-        Raises:
-            ValueError: if it is more than is left, or more than one output may have.
-        """
-        size, tags = len(text), text.count("<")
-        if size > min(HTML_LIMIT, self._characters) or tags > min(TAG_LIMIT, self._tags):
-            raise ValueError("too much HTML")
-        self._characters -= size
-        self._tags -= tags
+_METADATA = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
+    # Of Pygments' lexers this one takes time in proportion; the one for IPython does not.
+    "language_info": {"name": "python", "pygments_lexer": "python3"},
+}
 
 
 def inert(notebook: NotebookNode) -> NotebookNode:
-    """Return a copy that shows the same and cannot act. Metadata beyond nbgrader's is dropped."""
+    """Return a copy that shows the same and cannot act. Metadata beyond nbgrader's is dropped.
+
+    Its size is bounded, and so is the time that a browser, nbconvert or this takes for it.
+    """
     budget = Budget()
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     return NotebookNode(
         nbformat=4,
         nbformat_minor=5,
-        metadata=NotebookNode(kernelspec=NotebookNode(kernel)),
+        metadata=nbformat.from_dict(_METADATA),
         cells=[_cell(cell, number, budget) for number, cell in enumerate(notebook.cells)],
     )
 
@@ -122,31 +45,42 @@ def _cell(cell: NotebookNode, number: int, budget: Budget) -> NotebookNode:
     metadata = NotebookNode()
     if isinstance(cell.metadata.get("nbgrader"), dict):
         metadata["nbgrader"] = NotebookNode(cell.metadata["nbgrader"])
-    clean = NotebookNode(
-        id=f"cell-{number}", cell_type=cell.cell_type, metadata=metadata, source=cell.source
-    )
+    clean = NotebookNode(id=f"cell-{number}", cell_type="markdown", metadata=metadata)
     if cell.cell_type == "code":
+        outputs = [_output(output, budget) for output in cell.get("outputs", [])]
+        clean["cell_type"] = "code"
+        clean["source"] = _code(cell.source, budget)
         clean["execution_count"] = None
-        clean["outputs"] = [
-            shown
-            for output in cell.get("outputs", [])
-            if (shown := _output(output, budget)) is not None
-        ]
-    else:
-        clean["source"] = _markdown(cell.source)
+        clean["outputs"] = [shown for shown in outputs if shown is not None]
+    elif cell.cell_type == "markdown":
+        clean["source"] = markdown(_join(cell.source), budget)
+    else:  # a raw cell is for nbconvert, which may be told to take it for HTML
+        clean["source"] = preformatted(_join(cell.source), budget)
     return clean
+
+
+def _code(source: str, budget: Budget) -> str:
+    shown, hidden = budget.clipped(_join(source), CODE_LIMIT, "code")
+    # Pygments takes time that grows with the square of a run of blank lines that are not empty.
+    lines = [line.rstrip() for line in legible(shown, keep="\n\t").split("\n")]
+    return "\n".join([*lines, f"# … {hidden} more characters are not shown."] if hidden else lines)
 
 
 def _output(output: NotebookNode, budget: Budget) -> NotebookNode | None:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return NotebookNode(output_type=kind, name=name, text=_text(output.get("text")))
+        return NotebookNode(output_type=kind, name=name, text=_text(output.get("text"), budget))
     if kind == "error":
         trace = output.get("traceback")
-        lines = [_text(line) for line in trace] if isinstance(trace, list) else []
-        ename, evalue = _text(output.get("ename")), _text(output.get("evalue"))
-        return NotebookNode(output_type=kind, ename=ename, evalue=evalue, traceback=lines)
+        lines = "\n".join(map(_join, trace)) if isinstance(trace, list) else ""
+        ename, evalue = (_text(output.get(name), budget) for name in ("ename", "evalue"))
+        return NotebookNode(
+            output_type=kind,
+            ename=ename,
+            evalue=evalue,
+            traceback=_text(lines, budget).split("\n"),
+        )
     if kind not in ("display_data", "execute_result"):
         return None
     given = output.get("data")
@@ -165,77 +99,28 @@ def _output(output: NotebookNode, budget: Budget) -> NotebookNode | None:
 
 def _shown(mime: str, value: Any, budget: Budget) -> str | None:
     if mime == "text/plain":
-        return _text(value)
-    if mime == "text/html" and len(_join(value)) <= PICTURE_LIMIT:
-        with suppress(ValueError, RecursionError):
-            return html(_join(value).encode("utf-8", "replace").decode("utf-8"), budget)
-        return None  # its text/plain twin stays
-    if mime in _SAFE and isinstance(value, str | list):
+        return _text(value, budget)
+    if mime == "text/html":
+        try:
+            return page(_join(value), budget)
+        except TooMuch:
+            return None  # its text/plain twin stays
+    if mime in _PICTURES:
         picture = _join(value)
-        return picture if re.fullmatch(r"[A-Za-z0-9+/=\s]*", picture) else None
+        return picture if budget.picture(mime.removeprefix("image/"), picture) else None
     return None
 
 
 def _join(value: Any) -> str:
+    """Return text that nbformat may also hold as a list of lines, fit to be written as UTF-8."""
     if isinstance(value, list):
-        return "".join(part for part in value if isinstance(part, str))
-    return value if isinstance(value, str) else ""
+        value = "".join(part for part in value if isinstance(part, str))
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
 
 
-def _text(value: Any) -> str:
-    text = _join(value)
-    if len(text) > TEXT_LIMIT:
-        text = f"{text[:TEXT_LIMIT]}\n… {len(text) - TEXT_LIMIT} more characters are not shown."
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _attribute(tag: str, name: str, value: str) -> bool:
-    if tag == "img":
-        return name in ("alt", "title") or (name == "src" and bool(_PICTURE.fullmatch(value)))
-    if tag == "a" and name == "href":
-        return bool(re.match(_SAFE_TARGET, value))
-    return name in _ATTRIBUTES["*"] or name in _ATTRIBUTES.get(tag, ())
-
-
-def html(text: str, budget: Budget) -> str:
-    """Return HTML without anything that acts or loads: tables, text and embedded pictures stay.
-
-    Raises:
-        ValueError: if there is more of it than the budget allows.
-    """
-    pictures: list[str] = []
-
-    def put_aside(found: re.Match[str]) -> str:
-        pictures.append(found[0])
-        return f"data:image/png;base64,{len(pictures) - 1:08d}"
-
-    def put_back(found: re.Match[str]) -> str:
-        number = int(found[1])
-        return pictures[number] if number < len(pictures) else ""
-
-    text = _PICTURE.sub(put_aside, text)
-    text = re.sub(r"(?is)<(style|script)\b.*?</\1\s*>", "", text)  # bleach keeps their text
-    budget.spend(text)
-    clean = bleach.clean(
-        text,
-        tags=_TAGS,
-        attributes=_attribute,
-        protocols={"http", "https", "mailto", "data"},
-        strip=True,
-    )
-    # MathJax reads the finished page and has commands that make links and set styles.
-    return re.sub(r"data:image/png;base64,([0-9]{8})", put_back, _MATHJAX.sub(r"\1", str(clean)))
-
-
-def _markdown(text: str) -> str:
-    """Return Markdown in which raw HTML is text and links lead to the web or nowhere.
-
-    nbconvert renders raw HTML and ``javascript:`` links. The full-width ＜ reads the same, in prose
-    as in code. Inline links and link definitions need ``](`` and ``]:`` side by side.
-    """
-    text = re.sub(r"<(?=[A-Za-z/!?])", "＜", _text(text))
-    text = re.sub(rf"\](?=[(:]\s*+<?+(?!{_SAFE_TARGET}))", "] ", text)
-    return _MATHJAX.sub(r"\1", text)
+def _text(value: Any, budget: Budget) -> str:
+    shown, hidden = budget.clipped(_join(value))
+    return block(shown) + (f"\n… {hidden} more characters are not shown." if hidden else "")
 
 
 def comment(text: str) -> str:
@@ -243,7 +128,7 @@ def comment(text: str) -> str:
 
     nbgrader shows comments as they are in the formgrader and as Markdown in the feedback.
     """
-    line = " ".join(_text(text).split())
+    line = " ".join(legible(_join(text), keep="\n\t").split())
     line = re.sub(r"`([^`]*)`", r"‘\1’", line).replace("`", "'")
     # MathJax takes $ and \( even when escaped; their twins look alike and mean nothing to it.
     line = line.replace("$", "＄").replace("\\", "＼")
