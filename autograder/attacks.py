@@ -162,20 +162,21 @@ def _unmet(one: re.Match[str], row: Mapping[str, Any], texts: list[str]) -> Iter
     """Say what is otherwise than expected."""
     if one["status"] and row["status"] != one["status"]:
         yield f"it is {row['status']}, not {one['status']}: {row['incidents']}"
-    named, known = one["points_of"] or one["state_of"], {e["id"] for e in row["exercises"]}
-    if named and named != "all" and named not in known:
-        yield f"there is no exercise {named}, only {known}"
-    for exercise in row["exercises"]:
-        if one["points_of"] in ("all", exercise["id"]):
-            wanted = exercise["max_score"] if one["points"] == FULL else float(one["points"])
-            if exercise["score"] != wanted:
-                yield f"{exercise['id']} has {exercise['score']} points, not {wanted}: {exercise}"
-        if one["state_of"] in ("all", exercise["id"]):
-            if exercise["state"] not in one["state"].split("|"):
-                yield f"{exercise['id']} is {exercise['state']}, not {one['state']}: {exercise}"
     if one["incident"]:
         kinds = {incident["kind"] for incident in row["incidents"]}
         if (one["incident"] in kinds) is bool(one["no"]):
             yield f"the instructor is told of {kinds or 'nothing'}, not: {one[0]}"
     if one["nowhere"] and any(one["nowhere"] in text for text in texts):
         yield f"{one['nowhere']!r} occurs in what came out"
+    if of := one["points_of"] or one["state_of"]:
+        meant = [each for each in row["exercises"] if of in ("all", each["id"])]
+        if not meant:
+            yield f"there is no exercise {of}"
+        yield from (f"{each} is not: {one[0]}" for each in meant if not _holds(one, each))
+
+
+def _holds(one: re.Match[str], exercise: Mapping[str, Any]) -> bool:
+    if one["state"]:
+        return exercise["state"] in one["state"].split("|")
+    wanted = exercise["max_score"] if one["points"] == FULL else float(one["points"])
+    return bool(exercise["score"] == wanted)

@@ -112,8 +112,7 @@ class Bait:
     def _left(self) -> list[str]:
         found = [str(path) for path in (self.folder / "outside").iterdir()]
         for place in _COMMON:
-            if os.access(place, os.R_OK | os.X_OK):
-                found += [f"{place}/{n}" for n in os.listdir(place) if n.startswith(_LEFT)]
+            found += [str(path) for path in Path(place).glob(f"{_LEFT}*")]
         if f"@{_LEFT}" in Path("/proc/net/unix").read_text(errors="replace"):
             found.append("an abstract socket")
         for kind in ("shm", "msg", "sem"):

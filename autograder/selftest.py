@@ -36,7 +36,7 @@ class _InMemory:
         return self.data[:limit_bytes]
 
 
-def self_test(*, unsafe: bool = False) -> Iterator[Finding]:
+def self_test() -> Iterator[Finding]:
     """Run the attacks, and yield one finding for each; it is ok if the attack failed.
 
     Raises:
@@ -50,7 +50,7 @@ def self_test(*, unsafe: bool = False) -> Iterator[Finding]:
         key = make_key(_NAME, source_notebook(bait.texts))
         by_name = {one.name: one for one in (*attacks, _HONEST)}
         jobs = [_job(one, key, bait) for one in by_name.values()]
-        settings = Settings(b"a self-test has no secret", workers=WORKERS, unsafe=unsafe)
+        settings = Settings(b"a self-test has no secret", workers=WORKERS)
         for graded in LocalExecutor(settings).run(jobs):
             yield _finding(by_name[graded.verdict.student], graded, bait)
         harm = bait.harm()
@@ -71,7 +71,9 @@ def _finding(attack: Attack, graded: Graded, bait: Bait) -> Finding:
     if attack is _HONEST:
         words = "; ".join(problems) or "has all its points."
         return Finding("The honest submission beside them", not problems, True, words)
-    words = "it came to nothing." if not problems else f"IT WORKED: {'; '.join(problems)}"
+    words = "it came to nothing."
+    if problems:
+        words = f"this is not as it must be; {'; '.join(problems)}"
     return Finding(f"A submission that {attack.said['self-test']}", not problems, True, words)
 
 
