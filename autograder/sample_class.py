@@ -20,6 +20,7 @@ are untouched otherwise), and goes on in cells:
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -59,26 +60,31 @@ def fill_in(name: str, paper: Paper) -> NotebookNode:
         if paper.solved and cell.metadata.get("course", {}).get("role") == "answer":
             cell.source = solution[cell["id"]]
     for what, body in paper.cells:
-        _apply(notebook, what, body)
+        change(notebook.cells, what, body)
     return notebook
 
 
-def _apply(notebook: NotebookNode, what: str, body: str) -> None:
+def change(cells: list[dict[str, Any]], what: str, body: str) -> None:
+    """Change a notebook's `cells` as one cell of a paper says.
+
+    Raises:
+        ValueError: if they have no such cell.
+    """
     if what in ("first", "last"):
         new = nbformat.v4.new_code_cell(body)
-        notebook.cells.insert(0 if what == "first" else len(notebook.cells), new)
+        cells.insert(0 if what == "first" else len(cells), new)
         return
     action, _, exercise = what.rpartition(" ")
     role = "answer" if not action else "check"
-    for cell in notebook.cells:
-        course = cell.metadata.get("course", {})
+    for cell in cells:
+        course = cell["metadata"].get("course", {})
         if course.get("exercise") == exercise and course.get("role") == role:
             if action == "points":
-                cell.metadata["nbgrader"]["points"] = float(body)
+                cell["metadata"]["nbgrader"]["points"] = float(body)
             else:
-                cell.source = body
+                cell["source"] = body
             return
-    raise ValueError(f"the sample class changes {what!r}, which the notebook does not have")
+    raise ValueError(f"a paper changes {what!r}, which the notebook does not have")
 
 
 def hand_in(course_dir: Path) -> None:

@@ -1,0 +1,216 @@
+"""A class of hostile submissions and honest neighbours, graded by the command, and looked at."""
+
+import json
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.attacks import Attack, hand_in, read_attack, source_notebook
+from autograder.bait import Bait, processes
+from autograder.sample_class import Paper
+from course_utils.course_files import CARRIED
+
+NAME = "hostile"
+TIMEOUT_S = "4"
+HONEST = Paper("", True, (("first", "# @SECRETOFOTHERS@"),))
+NEIGHBOURS = {
+    name: Attack(name, expected=("points all full", "no incident timeout"), paper=HONEST)
+    for name in ("a-neighbour", "m-neighbour", "z-neighbour")
+}
+OURS = ("source", "submitted")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One of the corpus, however it is made; `attack.name` is the student."""
+
+    attack: Attack
+    made: Any = None  #: of tests/submissions/files.py
+
+    @property
+    def slow(self) -> bool:
+        return "slow" in self.attack.said
+
+    @property
+    def fails_today(self) -> str:
+        return self.attack.said.get("fails today", "")
+
+    @property
+    def alone(self) -> bool:
+        """Whether it would take the class along."""
+        return self.fails_today.endswith("alone")
+
+
+@dataclass
+class Run:
+    """What came of a class: by name what is otherwise than expected, and what harm was done."""
+
+    status: int
+    said: str
+    rows: dict[str, Any] = field(default_factory=dict)
+    problems: dict[str, list[str]] = field(default_factory=dict)
+    harm: list[str] = field(default_factory=list)
+
+
+def corpus() -> dict[str, Submission]:
+    """Every hostile submission there is, by its name."""
+    files = [file for file in CARRIED["hostile"].found() if file.stem != "target"]
+    found = {file.stem: Submission(read_attack(file)) for file in files}
+    for one in runpy.run_path(str(CARRIED["hostile"].folder / "files.py"))["FILES"]:
+        said = {"slow": one.slow, "fails today": one.fails_today}
+        said = {word: words for word, words in said.items() if words}
+        attack = Attack(one.student, one.about, one.expected, said=said)
+        found[one.make.__name__] = Submission(attack, one)
+    return found
+
+
+def grade(
+    submissions: Mapping[str, Submission],
+    begun: Path,
+    *words: str,
+    env: Mapping[str, str] | None = None,
+    owner: int | None = None,
+    before: Iterable[str] = (),
+) -> Run:
+    """Grade them beside honest neighbours, as a user does.
+
+    `begun` is a course's work folder, with its secret and datasets; `owner` the user id to run as,
+    `before` the words of the command line that make it so.
+    """
+    root = Path(tempfile.mkdtemp(prefix="corpus-"))
+    try:
+        with Bait(root, owner) as bait:
+            course = _lay_out(root, bait, begun, submissions.values())
+            before_all = _snapshot(course)
+            if owner is not None:
+                _give(root, owner, begun)
+            line = [*before, sys.executable, "-m", "autograder.cli", "grade", str(course)]
+            line += ["--json", f"{root}/results.json", "--report", f"{root}/report", *words]
+            kept = {key: os.environ[key] for key in ("PATH", "HOME", "COURSE_DATA")}
+            secret = {"BAIT": bait.canaries["environment"], "TMPDIR": str(root / "tmp")}
+            done = subprocess.run(
+                [*line, "--timeout", TIMEOUT_S],
+                env={**kept, **secret, **(env or {})},
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=1800,
+                cwd=root,
+            )
+            run = Run(done.returncode, done.stdout + done.stderr)
+            _look(run, root, bait, submissions)
+            if _snapshot(course) != before_all:
+                run.harm.append("what was handed in, or the source, was changed")
+            return run
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _lay_out(root: Path, bait: Bait, begun: Path, submissions: Iterable[Submission]) -> Path:
+    """Make the course folder and hand everything in."""
+    course = root / "course"
+    (root / "tmp").mkdir()
+    work = course / ".autograder"
+    work.mkdir(mode=0o700, parents=True)
+    (work / "secret").write_bytes((begun / "secret").read_bytes())
+    (work / "secret").chmod(0o600)
+    (work / "datasets").symlink_to(begun / "datasets")
+    bait.canaries["course secret"] = (begun / "secret").read_text("utf-8", "replace").strip()
+    bait.texts["COURSE"] = str(course)
+    bait.texts["OTHER"] = str(_place(course, "m-neighbour"))
+    source = course / "source" / NAME / f"{NAME}.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text(json.dumps(source_notebook(bait.texts)))
+    for one in (*map(Submission, NEIGHBOURS.values()), *submissions):
+        place = _place(course, one.attack.name)
+        place.parent.mkdir(parents=True)
+        if one.made:
+            one.made.hand_in(place)
+        else:
+            honest = one.attack.paper is HONEST
+            texts = (
+                {**bait.texts, "SECRETOFOTHERS": bait.canaries["other"]} if honest else bait.texts
+            )
+            place.write_text(json.dumps(hand_in(one.attack, texts)))
+    return course
+
+
+def _place(course: Path, student: str) -> Path:
+    return course / "submitted" / student / NAME / f"{NAME}.ipynb"
+
+
+def _give(root: Path, owner: int, begun: Path) -> None:
+    """Make it all the property of `owner`."""
+    datasets = root / "course" / ".autograder" / "datasets"
+    datasets.unlink()
+    shutil.copytree(begun / "datasets", datasets, copy_function=os.link)  # nobody else's folder
+    for folder, names, files in os.walk(root):
+        for name in (".", *names, *files):
+            os.chown(os.path.join(folder, name), owner, owner, follow_symlinks=False)
+
+
+def _snapshot(course: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of change of everything that was there before."""
+    return {
+        str(path): ((about := path.lstat()).st_size, about.st_mtime_ns)
+        for place in OURS
+        for path in (course / place).rglob("*")
+    }
+
+
+def _look(run: Run, root: Path, bait: Bait, submissions: Mapping[str, Submission]) -> None:
+    """Look at what came out, and at what was left."""
+    results = root / "results.json"
+    if results.is_file():
+        rows = json.loads(results.read_text("utf-8"))["submissions"]
+        run.rows = {row["student"]: row for row in rows}
+    everybody = {name: one.attack for name, one in submissions.items()} | NEIGHBOURS
+    for name, attack in everybody.items():
+        row = run.rows.get(attack.name)
+        if row is None:
+            run.problems[name] = [f"it has no row: {run.said[-600:]}"]
+            continue
+        path = root / "course" / "autograded" / attack.name / NAME / f"{NAME}.ipynb"
+        texts = {"its row": json.dumps(row), "its notebook": _without_tests(path)}
+        found = attack.problems(row, texts.values())
+        if attack.paper is not HONEST:
+            found += bait.given_away(texts)
+        run.problems[name] = found
+    run.harm = bait.harm()
+    left = [pid for pid in processes(str(root)) if pid != bait.bystander.pid]
+    run.harm += [f"process {pid} still runs" for pid in left]
+    run.harm += [f"{path.name} is left in TMPDIR" for path in (root / "tmp").iterdir()]
+    for name, text in _written(root):
+        run.harm += [
+            f"the {kind} canary is in {name}"
+            for kind in ("secret", "environment", "answer", "course secret")
+            if bait.canaries[kind] in text
+        ]
+
+
+def _without_tests(path: Path) -> str:
+    """A notebook's cells, but for the text of the instructor's tests; empty if there is none."""
+    if not path.is_file():
+        return ""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    for cell in cells:
+        if cell["metadata"].get("nbgrader", {}).get("grade"):
+            cell["source"] = ""
+    return json.dumps(cells)
+
+
+def _written(root: Path) -> Iterator[tuple[str, str]]:
+    """Everything that the run wrote, but for the gradebook, which has the instructor's notebook."""
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root)
+        ours = name.parts[:2] in {("course", place) for place in OURS}
+        ours = ours or "datasets" in name.parts or name.name in ("gradebook.db", "secret")
+        if path.is_file() and not ours:
+            yield str(name), path.read_bytes().decode("utf-8", "replace")

@@ -1,0 +1,200 @@
+"""The corpus of hostile submissions, graded in every tier: each comes to what it must, and no harm.
+
+The quick tests grade what is light, in the best tier there is; ``-m slow`` grades all of it, in
+every tier.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.attacks import Attack
+from autograder.classroom.secret import course_secret
+from autograder.grading.edition import grading_edition
+from autograder.sample_class import Paper
+from autograder.sandbox import tier
+
+from .running import NEIGHBOURS, Submission, corpus, grade
+
+CORPUS = corpus()
+BEST, BARE, PLAIN = TIERS = ("best tier", "no bubblewrap", "unprivileged user")
+WORKERS = ("--workers", "2")
+NOBODY = 65534
+
+pytestmark = pytest.mark.skipif(
+    not all(fact.ok for fact in tier()[:2]), reason="submissions cannot be contained here"
+)
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A course's secret and its datasets, which take seconds to write."""
+    work = tmp_path_factory.mktemp("begun")
+    grading_edition(work / "datasets", course_secret(work))
+    return work
+
+
+@pytest.fixture(scope="module")
+def classes(begun, request):
+    """Graded classes, each made when it is first asked for, or one submission of it alone."""
+    slow = "slow" in request.config.option.markexpr.replace("not slow", "")
+    runs = {}
+
+    def run(name, alone=""):
+        if (name, alone) not in runs:
+            everything = {n: one for n, one in CORPUS.items() if one.slow <= slow and not one.alone}
+            submissions = {alone: CORPUS[alone]} if alone else everything
+            runs[name, alone] = GRADE[name](submissions, begun)
+        return runs[name, alone]
+
+    return run
+
+
+def in_best_tier(submissions, begun):
+    return grade(submissions, begun, *WORKERS)
+
+
+def without_bubblewrap(submissions, begun):
+    beside = Path(sys.executable).parent  # which is where a PATH without bwrap ends
+    return grade(submissions, begun, *WORKERS, env={"PATH": str(beside)})
+
+
+def as_nobody(submissions, begun):
+    """Where the tests run as root, the grader is somebody else; elsewhere it always is."""
+    if os.geteuid() != 0:
+        pytest.skip("the tests run as an unprivileged user, so the best tier is this one")
+    before = [*_opened_for_all(), "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}"]
+    before += ["--clear-groups", "--bounding-set=-all", "--inh-caps=-all"]
+    try:
+        works = subprocess.run([*before, sys.executable, "-c", "import autograder"], cwd="/")
+    except FileNotFoundError as missing:
+        pytest.skip(f"{missing.filename} is not here, to run the grader as somebody else")
+    if works.returncode:
+        pytest.skip("an unprivileged user cannot run the Python of these tests")
+    return grade(submissions, begun, *WORKERS, owner=NOBODY, before=before)
+
+
+def _opened_for_all():
+    """The words that let a Python below a closed home folder (root's) be run by others too.
+
+    In a file system of the grader's own, the folder is an open one that has the Python alone.
+    """
+    python = Path(sys.base_prefix)
+    closed = [folder for folder in python.parents if not folder.stat().st_mode & 0o001]
+    if not closed:
+        return []
+    script = (
+        'set -e; mkdir -p "$3"; mount --bind "$1" "$3"; mount -t tmpfs -o mode=755 none "$2"; '
+        'mkdir -p "$1"; mount --move "$3" "$1"; shift 3; exec "$@"'
+    )
+    place = "/tmp/corpus-python"
+    return ["unshare", "--mount", "sh", "-c", script, "sh", str(python), str(closed[-1]), place]
+
+
+GRADE = {BEST: in_best_tier, BARE: without_bubblewrap, PLAIN: as_nobody}
+EVERY_TIER = [BEST, *(pytest.param(name, marks=pytest.mark.slow) for name in TIERS[1:])]
+
+
+def everything():
+    """A parameter for each submission in each tier. What is known to succeed today must succeed."""
+    for name in TIERS:
+        for submission, one in CORPUS.items():
+            marks = []
+            if name != BEST or one.slow or one.alone:
+                marks.append(pytest.mark.slow)
+            if one.fails_today:
+                marks.append(pytest.mark.xfail(reason=one.fails_today, strict=True))
+            yield pytest.param(name, submission, id=f"{name}: {submission}", marks=marks)
+
+
+@pytest.mark.parametrize(("name", "submission"), everything())
+def test_a_hostile_submission_comes_to_what_it_must(classes, name, submission):
+    run = classes(name, submission if CORPUS[submission].alone else "")
+    assert run.problems[submission] == []
+
+
+@pytest.mark.parametrize("name", EVERY_TIER)
+def test_who_works_beside_them_keeps_every_point(classes, name):
+    run = classes(name)
+    assert [problem for one in NEIGHBOURS for problem in run.problems[one]] == []
+
+
+@pytest.mark.parametrize("name", EVERY_TIER)
+def test_they_leave_nothing_behind_and_nothing_secret_gets_out(classes, name):
+    assert classes(name).harm == []
+
+
+@pytest.mark.parametrize("name", EVERY_TIER)
+def test_the_run_itself_ends_as_any_other(classes, name):
+    run = classes(name)
+    assert (run.status, "Traceback" in run.said) == (0, False), run.said
+
+
+def test_the_corpus_is_large_and_each_of_it_says_what_it_tries():
+    assert len(CORPUS) >= 100
+    for name, one in CORPUS.items():
+        assert len(one.attack.about) > 10, name
+        assert one.attack.expected, name
+
+
+# The teeth of these tests: harmless submissions, graded without any sandbox.
+
+SUCCEEDS = {
+    "reads": "print(open('@SECRET@').read())",
+    "speaks": "import socket; socket.create_connection(('127.0.0.1', @PORT@)).close()",
+    "leaves": "open('@OUTSIDE@/hostile-left', 'w').close()",
+    "boasts": "print('hit' * 3)",
+}
+
+
+@pytest.fixture(scope="module")
+def unsafe(begun):
+    expected = ("points all 0",)
+    submissions = {
+        name: Submission(Attack(name, "", expected, Paper("", False, (("first", source),))))
+        for name, source in SUCCEEDS.items()
+    }
+    return grade(submissions, begun, "--unsafe", *WORKERS)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("reads", "the secret canary is in its notebook"), ("boasts", "it got what it wanted")],
+)
+def test_an_attack_that_succeeds_is_seen_in_what_comes_out(unsafe, name, words):
+    assert words in unsafe.problems[name]
+
+
+@pytest.mark.parametrize(
+    "words", ["somebody spoke to a TCP server", "hostile-left was left behind", "the secret canary"]
+)
+def test_an_attack_that_succeeds_is_seen_from_outside(unsafe, words):
+    assert any(words in harm for harm in unsafe.harm)
+
+
+ROW = {
+    "status": "graded",
+    "exercises": [{"id": "square", "score": 1, "max_score": 2, "state": "partial"}],
+    "incidents": [{"kind": "denied", "detail": "…"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("met", "unmet"),
+    [
+        ("graded", "rejected"),
+        ("points all 1", "points all full"),
+        ("points square 1", "points square 0"),
+        ("state square partial|correct", "state square incorrect"),
+        ("incident denied", "incident timeout"),
+        ("no incident timeout", "no incident denied"),
+        ("nowhere secret", "nowhere shown"),
+        ("points all 1", "points mean 1"),
+    ],
+)
+def test_what_is_expected_and_did_not_come_true_is_said(met, unmet):
+    assert Attack("a", "", (met,)).problems(ROW, ["shown"]) == []
+    assert len(Attack("a", "", (unmet,)).problems(ROW, ["shown"])) == 1

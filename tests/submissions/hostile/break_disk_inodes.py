@@ -1,0 +1,10 @@
+# Makes more files than it may.
+# self-test: fills the disk with files
+# expect: points all 0
+# expect: incident disk
+# %% first
+import time
+
+for number in range(20_000):
+    open(f"hostile{number}", "w").close()
+time.sleep(5)

@@ -1,0 +1,9 @@
+# Shows JSON of 470 levels.
+# fails today: finding 3, alone
+# rest: solution
+# expect: points all full
+# %% first
+deep = []
+for _ in range(470):
+    deep = [deep]
+display({"application/json": deep}, raw=True)

@@ -1,0 +1,16 @@
+# An answer looks at the test that calls it, and shows the test's constants and lines.
+# expect: points square 0
+# %% square
+import sys
+
+seen = []
+
+def square(x):
+    frame = sys._getframe(1)
+    seen.append((frame.f_code.co_consts, frame.f_code.co_names, frame.f_code.co_filename))
+    return x * x
+# %% last
+import linecache
+
+print(seen)
+print([lines for *_, lines, _ in linecache.cache.values()])
