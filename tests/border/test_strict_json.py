@@ -27,7 +27,7 @@ def test_the_measure_of_honest_json_is_exact_in_depth_and_never_short_in_items(v
         (b'{"a":' * (MAX_DEPTH + 1) + b"1" + b"}" * (MAX_DEPTH + 1), "depth"),
         (b'["\\"]", ' + b"[" * 60, "depth"),
         (b"[" + b"[]," * 200 + b"1]", "items"),
-        (b'{"a":1,' * 60 + b"}" * 60, "items"),
+        (b'[{"a":1},' * 90 + b"1" + b"]" * 90, "items"),
         (b"\xed\xa0\x80", "encoding"),
         (b"\xff", "encoding"),
         ("[]".encode("utf-16"), "encoding"),
