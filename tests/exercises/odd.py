@@ -94,11 +94,13 @@ def try_odd_values(exercise, source):
     right = exercise.run(Recorded(source, replies), Draw.public(exercise.id))
     if right.state is not State.CORRECT:
         return [f"the right answer is {right}"]
-    wrong = []
+    wrong, tried = [], False
     for place, (reply, kept) in enumerate(replies):
         if kept:  # what stays over there, or is a path there, is no reply that anybody judges
             continue
-        for odd in [*ODD, *WORST]:
+        # What is large takes its time, so it is tried in one place alone.
+        for odd in ODD if tried else [*ODD, *WORST]:
+            tried = True
             where = f"reply {place} of {len(replies)} as {odd!r:.200}"
             try:
                 outcome = exercise.run(Played(replies, place, odd), Draw.public(exercise.id))
