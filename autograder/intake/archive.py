@@ -99,7 +99,7 @@ class LmsArchive:
         for index, info in enumerate(members):
             name = info.filename
             lower = name.lower()
-            if info.is_dir() or lower.startswith("__macosx/") or "/._" in f"/{lower}":
+            if name.endswith("/") or lower.startswith("__macosx/") or "/._" in f"/{lower}":
                 continue
             if not name.endswith(SUFFIX) and not lower.endswith(_NESTED):
                 continue

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.checking import Draw, Reply, State, Unanswered
 from autograder.checking.reading import same
-from autograder.guest.plain import Opaque
+from autograder.guest.plain import MAX_ELEMENTS, MAX_KEYS, Opaque, decode, encode
 
 ODD = [
     None, ..., 0, -1.5, float("nan"), 10**400, "text", "", True, 1j, (), [], {}, {"a": 1},
@@ -14,6 +14,30 @@ ODD = [
     np.full((10, 10), np.nan), np.zeros((10, 10), complex), np.array(["a", "b"]),
     np.zeros((2, 2, 2, 2)), np.array(True), np.float32(2), Opaque("function", "<function f>"),
     Opaque("thing"), [Opaque("generator")] * 3,
+]  # fmt: skip
+
+
+def nested(depth):
+    """Lists in lists."""
+    return [nested(depth - 1)] if depth else 1.0
+
+
+#: the worst that the border lets pass: as large, as deep and as odd as it may be
+WORST = [
+    decode(encode(value))
+    for value in (
+        np.zeros((MAX_ELEMENTS, 0)), np.zeros((0, MAX_ELEMENTS), "int8"), np.zeros((1,) * 16),
+        np.full(MAX_ELEMENTS, 255, "uint8"), np.full((MAX_ELEMENTS // 500, 500), np.nan, "float32"),
+        np.full((100, 50, 100), 6e4, "float16"), np.full((3, 10), -np.inf),
+        np.array(1j, "complex64"),
+        np.array([0, 2**64 - 1], "uint64"), np.array([-128], "int8"), np.zeros(200_000, "<U1"),
+        np.array(["\0", "\u202e", "\U0001d11e"]),
+        "a\0b\u202e\U0001d11e\n<b>`$\\href{}$`", "x" * 10**6,
+        -(10**3500), [10**400] * 3, [-(10**3500), 1.5], nested(15), (nested(14),) * 2,
+        ["x" * 1000, *[""] * 19_000], [0.5] * 19_000, [[1.0, 2]] * 6_000, [[]] * 19_000,
+        [np.zeros(3), np.zeros((0, 5))], [True, 0, 1.5], {n: n for n in range(MAX_KEYS)},
+        {(2**61 - 1) * n: [n] for n in range(MAX_KEYS)}, {None: 1, (1, 2): ..., float("nan"): 2},
+    )
 ]  # fmt: skip
 
 
@@ -76,12 +100,14 @@ def try_odd_values(exercise, source):
     right = exercise.run(Recorded(source, replies), Draw.public(exercise.id))
     if right.state is not State.CORRECT:
         return [f"the right answer is {right}"]
-    wrong = []
+    wrong, tried = [], False
     for place, (reply, kept) in enumerate(replies):
         if kept:  # what stays over there, or is a path there, is no reply that anybody judges
             continue
-        for odd in ODD:
-            where = f"reply {place} of {len(replies)} as {odd!r}"
+        # What is large takes its time, so it is tried in one place alone.
+        for odd in ODD if tried else [*ODD, *WORST]:
+            tried = True
+            where = f"reply {place} of {len(replies)} as {odd!r:.200}"
             try:
                 outcome = exercise.run(Played(replies, place, odd), Draw.public(exercise.id))
             except Exception as error:
