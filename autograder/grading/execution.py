@@ -53,7 +53,8 @@ class Execution:
             return Evidence("error", "The test's result could not be read."), None
 
     def look(self, when: str) -> None:
-        """Note it if the kernel has died; `when` says after what."""
+        """Note it if the kernel has died; `when` says after what. A fault of ours is raised."""
+        self.kernel.check()
         if self.death is None and not self.kernel.alive:
             self._bury(when)
 

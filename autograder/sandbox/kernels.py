@@ -3,6 +3,7 @@
 import base64
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -11,6 +12,7 @@ from . import files
 from .contract import CellRun, Limits, Notice
 from .errors import AskTimeout, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
+from .inside.erase import erase
 from .link import Link
 from .messages import parse
 from .outputs import Outputs, count, error_parts, in_words
@@ -103,6 +105,7 @@ class SandboxedKernel:
             self._bury(str(error))
             self._check_ours()
             raise
+        self._check_ours()
         if ending == "timeout":
             self._note(Notice("timeout", f"A question had no answer after {timeout_s:g} s."))
             raise AskTimeout(f"The answer did not come within {timeout_s:g} seconds.")
@@ -111,6 +114,11 @@ class SandboxedKernel:
             self._note(Notice("output", f"An answer was larger than {limit}."))
             raise Garbage(f"The answer is larger than {limit}.")
         return _unpack(exchange.reply.read())
+
+    def check(self) -> None:
+        """Raise SandboxFault if the sandbox or the machine failed since the last request."""
+        self._link.poll()
+        self._check_ours()
 
     def take_file(self, name: str, to: Path, max_bytes: int) -> None:
         """Copy the regular file `name` of the work folder to `to`, or raise FileRefused."""
@@ -122,6 +130,8 @@ class SandboxedKernel:
             self._closed = True
             self._channels.close()
             self._link.close()
+            with suppress(OSError):
+                erase(str(self.folder.parent))  # Nothing is left of it, unless a warden was killed.
 
     def _converse(self, exchange: Exchange, content: dict[str, Any], timeout_s: float) -> Ending:
         """Send a request and see it through; one that will not end takes its kernel along."""
@@ -138,6 +148,8 @@ class SandboxedKernel:
                 break
             deadline = began + timeout_s + waited_s
             ending = exchange.wait(deadline)
+        if ending == "timeout" and self.alive:
+            self._link.inquire("look")
         if ending != "done":
             self._link.order("interrupt")
             try:

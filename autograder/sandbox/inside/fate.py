@@ -75,7 +75,7 @@ class Fate:
 
     def halted(self, below: list[Member]) -> bool:
         """Whether something outside has stopped the kernel."""
-        if not self._asked or self._told.intersection(seccomp.STOPPING):
+        if not self._asked or signal.SIGSTOP in self._told:
             return False
         return any(one.pid == self.kernel and one.state in "Tt" for one in below)
 

@@ -24,13 +24,23 @@ _NICEST = 19
 
 
 @dataclass(frozen=True)
-class _Clock:
+class Clock:
     """What a tree had had of the processors at one moment, and how long it had queued for them."""
 
     at: float
     cpu_s: float
     queued_s: float
     stopped_s: float
+
+    def waited_s(self, before: "Clock", cores: float) -> float:
+        """How long the tree had no processor since `before` although its share was not used up.
+
+        What waits for processors that its own processes hold has waited for nobody else. Time in
+        which something outside had stopped the kernel counts as well.
+        """
+        unused_s = cores * (self.at - before.at) - (self.cpu_s - before.cpu_s)
+        queued_s = max(0.0, min(self.queued_s - before.queued_s, unused_s))
+        return queued_s + self.stopped_s - before.stopped_s
 
 
 class Shares:
@@ -47,7 +57,7 @@ class Shares:
         self._stopped_s = 0.0
         self._named = False
         self._looked = time.monotonic()
-        self._start = _Clock(self._looked, 0.0, 0.0, 0.0)
+        self._start = Clock(self._looked, 0.0, 0.0, 0.0)
 
     def look(self, below: list[Member], halted: bool) -> str:
         """Weigh the tree down to its share; returns a sentence for the report, once, or "".
@@ -98,21 +108,14 @@ class Shares:
         self._start = self._clock(below)
 
     def waited_s(self, below: list[Member]) -> float:
-        """How long the tree had no processor although its share was not used up, since `start`.
+        """How long the kernel waited for the machine since `start`."""
+        return self._clock(below).waited_s(self._start, self._cores)
 
-        What waits for processors that its own processes hold has waited for nobody else. Time in
-        which something outside had stopped the kernel counts as well.
-        """
-        before, now = self._start, self._clock(below)
-        unused_s = self._cores * (now.at - before.at) - (now.cpu_s - before.cpu_s)
-        queued_s = max(0.0, min(now.queued_s - before.queued_s, unused_s))
-        return queued_s + now.stopped_s - before.stopped_s
-
-    def _clock(self, below: list[Member]) -> _Clock:
+    def _clock(self, below: list[Member]) -> Clock:
         # Children nobody waits for leave no trace of their time but in the group.
         used = self._group.cpu_s or sum(one.cpu_s for one in below)
         queued = sum(_queued_s(one.pid) for one in below)
-        return _Clock(time.monotonic(), used, queued, self._stopped_s)
+        return Clock(time.monotonic(), used, queued, self._stopped_s)
 
 
 def _runs(pid: int, task: int) -> bool:

@@ -196,25 +196,18 @@ class Warden:
             elif order == "start":
                 self.shares.start(self.watch.members())
             elif order == "waited":
-                self._tell(event="answer", seconds=self._waited_s())
+                self._tell(event="answer", seconds=self.shares.waited_s(self.watch.members()))
             elif order == "look":
                 self._look_closely()
                 self._tell(event="answer", seconds=0.0)
         return True
 
-    def _waited_s(self) -> float:
-        """How long the kernel waited for the machine; one that is still stopped waits no longer."""
-        if self.exited:
-            return 0.0
-        below = self.watch.members()
-        if self.fate.halted(below):
-            self._blame_the_machine("something outside stopped the kernel")
-        return self.shares.waited_s(below)
-
     def _look_closely(self) -> None:
-        """Measure at once, and try whether the disk takes anything."""
+        """Measure at once, and look for what the machine may have done to the kernel."""
         if not self.exited:
             self._measure()
+        if not self.exited and self.fate.halted(self.watch.members()):
+            self._blame_the_machine("something outside stopped the kernel")
         if not self.exited:
             self._blame_the_machine(room.refusal(self.folder))
 
