@@ -10,14 +10,14 @@ from typing import Any
 
 from . import files
 from .contract import CellRun, Limits, Notice
-from .errors import AskTimeout, Garbage, KernelGone, SandboxFault
+from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
 from .inside.erase import erase
 from .link import Link
 from .messages import parse
 from .outputs import Outputs, count, error_parts, in_words
 
-_MOST_PATIENCE = 3  #: a limit grows to so many times itself while the machine is busy
+MOST_PATIENCE = 3  #: a limit grows to so many times itself while the machine is busy
 _LEAST_MORE_S = 0.05
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 
@@ -115,6 +115,10 @@ class SandboxedKernel:
             raise Garbage(f"The answer is larger than {limit}.")
         return _unpack(exchange.reply.read())
 
+    def waited_s(self) -> float:
+        """How long the kernel has had to wait for the machine since it was started."""
+        return self._link.inquire("waited_in_all") if self.alive else 0.0
+
     def check(self) -> None:
         """Raise SandboxFault if the sandbox or the machine failed since the last request."""
         self._link.poll()
@@ -122,7 +126,13 @@ class SandboxedKernel:
 
     def take_file(self, name: str, to: Path, max_bytes: int) -> None:
         """Copy the regular file `name` of the work folder to `to`, or raise FileRefused."""
-        files.take_file(self.folder, name, to, max_bytes)
+        try:
+            files.take_file(self.folder, name, to, max_bytes)
+        except FileRefused:
+            self.check()
+            raise
+        except OSError as error:
+            raise SandboxFault(f"A file could not be copied: {error}.") from error
 
     def close(self) -> None:
         """End the kernel and all it started, and remove its folder."""
@@ -143,7 +153,7 @@ class SandboxedKernel:
         ending = exchange.wait(deadline)
         while ending == "timeout" and self.alive:
             # What it waited for a processor is no time of its own, on a machine of many.
-            waited_s = min(self._link.inquire("waited"), (_MOST_PATIENCE - 1) * timeout_s)
+            waited_s = min(self._link.inquire("waited"), (MOST_PATIENCE - 1) * timeout_s)
             if began + timeout_s + waited_s < time.monotonic() + _LEAST_MORE_S:
                 break
             deadline = began + timeout_s + waited_s

@@ -57,7 +57,7 @@ class Shares:
         self._stopped_s = 0.0
         self._named = False
         self._looked = time.monotonic()
-        self._start = Clock(self._looked, 0.0, 0.0, 0.0)
+        self._born = self._start = Clock(self._looked, 0.0, 0.0, 0.0)
 
     def look(self, below: list[Member], halted: bool) -> str:
         """Weigh the tree down to its share; returns a sentence for the report, once, or "".
@@ -110,6 +110,10 @@ class Shares:
     def waited_s(self, below: list[Member]) -> float:
         """How long the kernel waited for the machine since `start`."""
         return self._clock(below).waited_s(self._start, self._cores)
+
+    def waited_in_all_s(self, below: list[Member]) -> float:
+        """How long the kernel waited for the machine since it was started."""
+        return self._clock(below).waited_s(self._born, self._cores)
 
     def _clock(self, below: list[Member]) -> Clock:
         # Children nobody waits for leave no trace of their time but in the group.
