@@ -68,10 +68,6 @@ ENDINGS = {
         "thread = threading.Thread(target=time.sleep, args=(9,), daemon=True)\n"
         "thread.start(); os.kill(thread.native_id, 9)"
     ),
-    "by rt_sigqueueinfo": (
-        "import ctypes, os, signal\ninfo = (ctypes.c_int * 32)(9, 0, -1)\n"
-        "ctypes.CDLL(None).syscall(129, os.getpid(), 9, info)"
-    ),
     "SIGTERM": "import os; os.kill(os.getpid(), 15)",
 }
 
@@ -85,6 +81,10 @@ def test_a_kernel_that_kills_itself_has_died_by_its_own_hand(either: Sandbox, so
 
 
 LIBC = "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+SENT = (
+    "import ctypes, os\ninfo = (ctypes.c_int * 32)(9, 0, -1)\n"
+    "ctypes.CDLL(None).syscall(129, os.getpid(), 9, info)"
+)
 REFUSED = {
     "a descriptor": "import os, signal\nsignal.pidfd_send_signal(os.pidfd_open(os.getpid()), 9)",
     "a limit on its time": "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))",
@@ -107,6 +107,13 @@ def test_no_way_leads_to_a_kill_that_nobody_was_asked_about(either: Sandbox, sou
     with either.kernel() as kernel:
         assert kernel.run_cell(source, 20).status == "error"
         assert kernel.alive
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the number of a system call")
+def test_a_signal_with_a_message_is_asked_about_as_well(light: Sandbox) -> None:
+    """Whichever call sends it."""
+    with light.kernel() as kernel:
+        assert kernel.run_cell(SENT, 20).status == "died"
 
 
 def test_children_may_still_be_killed(either: Sandbox) -> None:
