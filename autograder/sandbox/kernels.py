@@ -17,7 +17,8 @@ from .link import Link
 from .messages import parse
 from .outputs import Outputs, count, error_parts, in_words
 
-MOST_PATIENCE = 3  #: a limit grows to so many times itself while the machine is busy
+MOST_PATIENCE = 5  #: a limit grows to so many times itself on a busy machine, which then fails
+_LEAST_PATIENCE_S = 15.0
 _LEAST_MORE_S = 0.05
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 
@@ -148,15 +149,20 @@ class SandboxedKernel:
         content |= {"allow_stdin": False, "stop_on_error": False}
         began = time.monotonic()
         deadline = began + timeout_s
+        patience_s = max(_LEAST_PATIENCE_S, (MOST_PATIENCE - 1) * timeout_s)
         self._link.order("start")
         exchange.send(content, deadline)
         ending = exchange.wait(deadline)
         while ending == "timeout" and self.alive:
             # What it waited for a processor is no time of its own, on a machine of many.
-            waited_s = min(self._link.inquire("waited"), (MOST_PATIENCE - 1) * timeout_s)
-            if began + timeout_s + waited_s < time.monotonic() + _LEAST_MORE_S:
+            waited_s = self._link.inquire("waited")
+            until = began + timeout_s + min(waited_s, patience_s)
+            if until < time.monotonic() + _LEAST_MORE_S:
+                if waited_s > patience_s:
+                    words = f"waited {waited_s:.0f} seconds for a processor"
+                    self._link.fault = f"the machine was too busy, and a cell {words}"
                 break
-            deadline = began + timeout_s + waited_s
+            deadline = until
             ending = exchange.wait(deadline)
         if ending == "timeout" and self.alive:
             self._link.inquire("look")

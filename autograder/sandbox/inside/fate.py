@@ -21,6 +21,7 @@ class Fate:
 
     def __init__(self, telltale: socket.socket, fenced: bool) -> None:
         self.kernel = 0
+        self.started = 0  #: processes since the beginning
         self._telltale: socket.socket | None = telltale
         self._fenced = fenced
         self._questions: Questions | None = None
@@ -56,6 +57,7 @@ class Fate:
         elif question.signal:
             self._answer_signal(questions, question)
         elif len(linux.descendants(os.getpid())) < most:
+            self.started += 1
             questions.answer(question)
         else:
             return False

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import tree
+from .fate import Fate
 from .group import Group
 from .tree import Member
 
 _STEADY = 5  #: looks in a row with too many busy threads before anything is done
 _MOST_TASKS = 512  #: threads that one look may ask for their state
 _LONG_S = 5.0
+_UNSEEN_S = 0.5
 _A_STEP = math.log(1.25)  # What one step of niceness is worth to Linux.
 _NICEST = 19
 
@@ -44,11 +46,12 @@ class Clock:
 
 
 class Shares:
-    """Watches over the processor time of the tree below this process; `kernel` is its root."""
+    """Watches over the processor time of the tree below this process."""
 
-    def __init__(self, kernel: int, cores: float, group: Group) -> None:
+    def __init__(self, fate: Fate, cores: float, group: Group) -> None:
+        self._fate = fate
         self._group = group
-        self._kernel = kernel
+        self._kernel = fate.kernel
         self._cores = cores
         self._most_busy = 2 * (os.cpu_count() or 1) + 2
         self._before: dict[int, float] = {}
@@ -116,8 +119,10 @@ class Shares:
         return self._clock(below).waited_s(self._born, self._cores)
 
     def _clock(self, below: list[Member]) -> Clock:
-        # Children nobody waits for leave no trace of their time but in the group.
-        used = self._group.cpu_s or sum(one.cpu_s for one in below)
+        # Children nobody waits for leave no trace of their time but in the group; without one, each
+        # counts with what it may have used between two looks.
+        unseen_s = _UNSEEN_S * self._fate.started
+        used = self._group.cpu_s or sum(one.cpu_s for one in below) + unseen_s
         queued = sum(_queued_s(one.pid) for one in below)
         return Clock(time.monotonic(), used, queued, self._stopped_s)
 

@@ -107,7 +107,7 @@ class Warden:
             self.group.join()
             kernel.become(request, self.plan, writer, refused, theirs, self.fenced)
         self.fate.kernel = self.pid
-        self.shares = Shares(self.pid, self.plan["cores"], self.group)
+        self.shares = Shares(self.fate, self.plan["cores"], self.group)
         self.inquiries = {
             "waited": lambda: self.shares.waited_s(self.watch.members()),
             "waited_in_all": lambda: self.shares.waited_in_all_s(self.watch.members()),
