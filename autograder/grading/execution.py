@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from autograder.sandbox import AskTimeout, CellRun, Garbage, KernelGone, SandboxedKernel
+from autograder.sandbox import (
+    MOST_PATIENCE,
+    AskTimeout,
+    CellRun,
+    Garbage,
+    KernelGone,
+    SandboxedKernel,
+)
 
 from .judge import Evidence
 from .key import GradedCell, Key
@@ -41,13 +48,18 @@ class Execution:
         self.kernel = kernel
         self.death: Evidence | None = None
         self._key, self._report = key, report
+        self._began_s = kernel.watch.spent_s
         self._limits, self._cell_timeout_s = key.timeouts_s, cell_timeout_s
         trainings_s = sum(key.timeouts_s.get(name, 0.0) for name in key.answers)
-        self.deadline = kernel.watch.spent_s + NOTEBOOK_CELLS * cell_timeout_s + trainings_s
+        self._limit_s = NOTEBOOK_CELLS * cell_timeout_s + trainings_s
+        self.deadline = self._began_s + self._limit_s
 
     @property
     def late(self) -> bool:
-        """Whether the whole notebook has had its time."""
+        """Whether the whole notebook has had its time, less what the machine made it wait."""
+        if self.death is None and self.kernel.watch.spent_s >= self.deadline:
+            waited_s = min(self.kernel.waited_s(), (MOST_PATIENCE - 1) * self._limit_s)
+            self.deadline = max(self.deadline, self._began_s + self._limit_s + waited_s)
         return self.kernel.watch.spent_s >= self.deadline
 
     def run(self, source: str, grade_id: str, where: str) -> tuple[Evidence, list[Any]]:
@@ -83,7 +95,8 @@ class Execution:
         return Evidence("error", _raised("of the test", *answer["failure"])), None
 
     def look(self, when: str) -> None:
-        """Note it if the kernel has died; `when` says after what."""
+        """Note it if the kernel has died; `when` says after what. A fault of ours is raised."""
+        self.kernel.check()
         if self.death is None and not self.kernel.alive:
             self._bury(when)
 

@@ -11,10 +11,11 @@ limits (and bubblewrap, where it runs) before the first line of a notebook runs 
 from .contract import CellRun, Limits, Notice
 from .doctor import Fact, tier
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
-from .kernels import SandboxedKernel
+from .kernels import MOST_PATIENCE, SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
 
 __all__ = [
+    "MOST_PATIENCE",
     "PRELOAD",
     "AskTimeout",
     "CellRun",

@@ -72,6 +72,8 @@ class Groups:
 def divisible() -> Path | None:
     """The group this process is in, if it may be divided."""
     above = _own()
+    if above is not None and above.name == _LEAF:
+        above = above.parent  # An earlier run in this shell has divided it.
     if above is None or not _ours(above):
         return None
     needed = (above, above / "cgroup.procs", above / "cgroup.subtree_control")

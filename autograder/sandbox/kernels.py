@@ -3,21 +3,24 @@
 import base64
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from . import files
 from .contract import CellRun, Limits, Notice
-from .errors import AskTimeout, Garbage, KernelGone, SandboxFault
+from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
 from .inside import seal as seals
+from .inside.erase import erase
 from .link import Link
 from .messages import parse
 from .outputs import OutputBudget, Outputs, count, error_parts, in_words
 from .stopwatch import Stopwatch
 
-_MOST_PATIENCE = 3  #: a limit grows to so many times itself while the machine is busy
+MOST_PATIENCE = 5  #: a limit grows to so many times itself on a busy machine, which then fails
+_LEAST_PATIENCE_S = 15.0
 _LEAST_MORE_S = 0.05
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 _TEST = "__import__('sys').modules['_inside.ask'].test({question!r})"
@@ -140,6 +143,7 @@ class SandboxedKernel:
             self._bury(str(error))
             self._check_ours()
             raise
+        self._check_ours()
         if ending == "timeout":
             self._note(Notice("timeout", f"A question had no answer after {timeout_s:g} s."))
             raise AskTimeout(f"The answer did not come within {timeout_s:g} seconds.")
@@ -149,9 +153,24 @@ class SandboxedKernel:
             raise Garbage(f"The answer is larger than {limit}.")
         return _unpack(exchange.reply.read())
 
+    def waited_s(self) -> float:
+        """How long the kernel has had to wait for the machine since it was started."""
+        return self._link.inquire("waited_in_all") if self.alive else 0.0
+
+    def check(self) -> None:
+        """Raise SandboxFault if the sandbox or the machine failed since the last request."""
+        self._link.poll()
+        self._check_ours()
+
     def take_file(self, name: str, to: Path, max_bytes: int) -> None:
         """Copy the regular file `name` of the work folder to `to`, or raise FileRefused."""
-        files.take_file(self.folder, name, to, max_bytes)
+        try:
+            files.take_file(self.folder, name, to, max_bytes)
+        except FileRefused:
+            self.check()
+            raise
+        except OSError as error:
+            raise SandboxFault(f"A file could not be copied: {error}.") from error
 
     def close(self) -> None:
         """End the kernel and all it started, and remove its folder."""
@@ -159,22 +178,30 @@ class SandboxedKernel:
             self._closed = True
             self._channels.close()
             self._link.close()
+            with suppress(OSError):
+                erase(str(self.folder.parent))  # Nothing is left of it, unless a warden was killed.
 
     def _converse(self, exchange: Exchange, content: dict[str, Any], timeout_s: float) -> Ending:
         """Send a request and see it through; one that will not end takes its kernel along."""
         content |= {"allow_stdin": False, "stop_on_error": False}
+        patience_s = max(_LEAST_PATIENCE_S, (MOST_PATIENCE - 1) * timeout_s)
         self._link.order("start")
         exchange.send(content, timeout_s)
         allowed_s = timeout_s
         ending = exchange.wait(timeout_s)
         while ending == "timeout" and self.alive:
             # What it waited for a processor is no time of its own, on a machine of many.
-            waited_s = min(self._link.inquire("waited"), (_MOST_PATIENCE - 1) * timeout_s)
-            more_s = timeout_s + waited_s - allowed_s
+            waited_s = self._link.inquire("waited")
+            more_s = timeout_s + min(waited_s, patience_s) - allowed_s
             if more_s < _LEAST_MORE_S:
+                if waited_s > patience_s:
+                    words = f"waited {waited_s:.0f} seconds for a processor"
+                    self._link.fault = f"the machine was too busy, and a cell {words}"
                 break
             allowed_s += more_s
             ending = exchange.wait(more_s)
+        if ending == "timeout" and self.alive:
+            self._link.inquire("look")
         if ending != "done":
             self._link.order("interrupt")
             try:

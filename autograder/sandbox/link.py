@@ -118,8 +118,9 @@ class Link:
             self._socket.send(json.dumps({"do": what}).encode() + b"\n")
 
     def inquire(self, what: str, timeout_s: float = 30.0) -> float:
-        """Send "waited" or "look" and wait for the answer: seconds, 0.0 once the kernel is over.
+        """Send one of the warden's inquiries and wait for the seconds it answers with.
 
+        Once the kernel is over that is 0.0.
         A warden that does not answer has been stopped, or starved: a fault of the machine.
         """
         deadline = time.monotonic() + timeout_s

@@ -123,7 +123,8 @@ class Zygote:
             group = self._groups.for_kernel(name, limits) if self._groups else None
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
-            kind = SandboxFault if self.alive else ZygoteGone
+            # The keeper removes the base folder a moment before it ends itself.
+            kind = SandboxFault if self.alive and Path(self.base).exists() else ZygoteGone
             raise kind(f"A kernel's folder could not be filled: {error}.") from error
         except FileRefused:
             shutil.rmtree(folder)

@@ -1,5 +1,7 @@
 """Short ways to say what a kernel did."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox import SandboxedKernel
@@ -26,3 +28,13 @@ def kinds(kernel: SandboxedKernel) -> set[str]:
 def shown(outputs: list[Any]) -> set[str]:
     """All MIME types among the outputs."""
     return {kind for output in outputs for kind in output.get("data", {})}
+
+
+def eventually(true: Callable[[], bool], patience_s: float = 20) -> bool:
+    """Whether `true()` comes to hold."""
+    deadline = time.monotonic() + patience_s
+    while time.monotonic() < deadline:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False

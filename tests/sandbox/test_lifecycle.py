@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pytest
 
 from autograder.sandbox import Limits, Sandbox, SandboxFault
 
-from .helpers import printed
+from .helpers import eventually, printed
 
 ROOT = Path(__file__).resolve().parents[2]
 DAEMON = """
@@ -40,16 +39,6 @@ def running(word: str) -> list[int]:
         except OSError:
             continue
     return found
-
-
-def eventually(true: Callable[[], bool], patience_s: float = 20) -> bool:
-    """Whether `true()` comes to hold."""
-    deadline = time.monotonic() + patience_s
-    while time.monotonic() < deadline:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_daemons_end_with_their_kernel(either: Sandbox) -> None:

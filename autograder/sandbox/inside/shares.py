@@ -13,18 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import tree
+from .fate import Fate
 from .group import Group
 from .tree import Member
 
 _STEADY = 5  #: looks in a row with too many busy threads before anything is done
 _MOST_TASKS = 512  #: threads that one look may ask for their state
 _LONG_S = 5.0
+_UNSEEN_S = 0.5
 _A_STEP = math.log(1.25)  # What one step of niceness is worth to Linux.
 _NICEST = 19
 
 
 @dataclass(frozen=True)
-class _Clock:
+class Clock:
     """What a tree had had of the processors at one moment, and how long it had queued for them."""
 
     at: float
@@ -32,13 +34,24 @@ class _Clock:
     queued_s: float
     stopped_s: float
 
+    def waited_s(self, before: "Clock", cores: float) -> float:
+        """How long the tree had no processor since `before` although its share was not used up.
+
+        What waits for processors that its own processes hold has waited for nobody else. Time in
+        which something outside had stopped the kernel counts as well.
+        """
+        unused_s = cores * (self.at - before.at) - (self.cpu_s - before.cpu_s)
+        queued_s = max(0.0, min(self.queued_s - before.queued_s, unused_s))
+        return queued_s + self.stopped_s - before.stopped_s
+
 
 class Shares:
-    """Watches over the processor time of the tree below this process; `kernel` is its root."""
+    """Watches over the processor time of the tree below this process."""
 
-    def __init__(self, kernel: int, cores: float, group: Group) -> None:
+    def __init__(self, fate: Fate, cores: float, group: Group) -> None:
+        self._fate = fate
         self._group = group
-        self._kernel = kernel
+        self._kernel = fate.kernel
         self._cores = cores
         self._most_busy = 2 * (os.cpu_count() or 1) + 2
         self._before: dict[int, float] = {}
@@ -47,7 +60,7 @@ class Shares:
         self._stopped_s = 0.0
         self._named = False
         self._looked = time.monotonic()
-        self._start = _Clock(self._looked, 0.0, 0.0, 0.0)
+        self._born = self._start = Clock(self._looked, 0.0, 0.0, 0.0)
 
     def look(self, below: list[Member], halted: bool) -> str:
         """Weigh the tree down to its share; returns a sentence for the report, once, or "".
@@ -98,21 +111,20 @@ class Shares:
         self._start = self._clock(below)
 
     def waited_s(self, below: list[Member]) -> float:
-        """How long the tree had no processor although its share was not used up, since `start`.
+        """How long the kernel waited for the machine since `start`."""
+        return self._clock(below).waited_s(self._start, self._cores)
 
-        What waits for processors that its own processes hold has waited for nobody else. Time in
-        which something outside had stopped the kernel counts as well.
-        """
-        before, now = self._start, self._clock(below)
-        unused_s = self._cores * (now.at - before.at) - (now.cpu_s - before.cpu_s)
-        queued_s = max(0.0, min(now.queued_s - before.queued_s, unused_s))
-        return queued_s + now.stopped_s - before.stopped_s
+    def waited_in_all_s(self, below: list[Member]) -> float:
+        """How long the kernel waited for the machine since it was started."""
+        return self._clock(below).waited_s(self._born, self._cores)
 
-    def _clock(self, below: list[Member]) -> _Clock:
-        # Children nobody waits for leave no trace of their time but in the group.
-        used = self._group.cpu_s or sum(one.cpu_s for one in below)
+    def _clock(self, below: list[Member]) -> Clock:
+        # Children nobody waits for leave no trace of their time but in the group; without one, each
+        # counts with what it may have used between two looks.
+        unseen_s = _UNSEEN_S * self._fate.started
+        used = self._group.cpu_s or sum(one.cpu_s for one in below) + unseen_s
         queued = sum(_queued_s(one.pid) for one in below)
-        return _Clock(time.monotonic(), used, queued, self._stopped_s)
+        return Clock(time.monotonic(), used, queued, self._stopped_s)
 
 
 def _runs(pid: int, task: int) -> bool:

@@ -6,7 +6,7 @@ folder removed.
 
 orders   {"do": "interrupt"}  {"do": "terminate"}  {"do": "kill"}
          {"do": "start"}  begin to count what the kernel waits for
-         {"do": "waited"}  {"do": "look"}  each has one answer
+         {"do": "waited"}  {"do": "waited_in_all"}  {"do": "look"}  each has one answer
 events   {"event": "ready"}  {"event": "fault", "detail"}  {"event": "notice", "kind", "detail"}
          {"event": "exit", "code"}  {"event": "answer", "seconds"}
 """
@@ -107,7 +107,12 @@ class Warden:
             self.group.join()
             kernel.become(request, self.plan, writer, refused, theirs, self.fenced)
         self.fate.kernel = self.pid
-        self.shares = Shares(self.pid, self.plan["cores"], self.group)
+        self.shares = Shares(self.fate, self.plan["cores"], self.group)
+        self.inquiries = {
+            "waited": lambda: self.shares.waited_s(self.watch.members()),
+            "waited_in_all": lambda: self.shares.waited_in_all_s(self.watch.members()),
+            "look": self._look_closely,
+        }
         theirs.close()
         os.close(writer)
         os.close(refused)
@@ -183,40 +188,34 @@ class Warden:
             return False
         *lines, self.buffer = (self.buffer + more).split(b"\n")
         for line in lines:
-            order = json.loads(line)["do"]
-            if order == "interrupt" and not self.exited:
-                # Like Jupyter: the kernel and what it started share one process group.
-                with suppress(OSError):
-                    os.killpg(self.pid, signal.SIGINT)
-            elif order == "terminate" and not self.exited:
-                self.fate.expect(signal.SIGTERM)
-                os.kill(self.pid, signal.SIGTERM)
-            elif order == "kill":
-                self._kill()
-            elif order == "start":
-                self.shares.start(self.watch.members())
-            elif order == "waited":
-                self._tell(event="answer", seconds=self._waited_s())
-            elif order == "look":
-                self._look_closely()
-                self._tell(event="answer", seconds=0.0)
+            self._carry_out(json.loads(line)["do"])
         return True
 
-    def _waited_s(self) -> float:
-        """How long the kernel waited for the machine; one that is still stopped waits no longer."""
-        if self.exited:
-            return 0.0
-        below = self.watch.members()
-        if self.fate.halted(below):
-            self._blame_the_machine("something outside stopped the kernel")
-        return self.shares.waited_s(below)
+    def _carry_out(self, order: str) -> None:
+        if order == "kill":
+            self._kill()
+        elif order == "start":
+            self.shares.start(self.watch.members())
+        elif order in self.inquiries:
+            self._tell(event="answer", seconds=self.inquiries[order]())
+        elif not self.exited:
+            # Like Jupyter: the kernel and what it started share one process group.
+            with suppress(OSError):
+                if order == "interrupt":
+                    os.killpg(self.pid, signal.SIGINT)
+                elif order == "terminate":
+                    self.fate.expect(signal.SIGTERM)
+                    os.kill(self.pid, signal.SIGTERM)
 
-    def _look_closely(self) -> None:
-        """Measure at once, and try whether the disk takes anything."""
+    def _look_closely(self) -> float:
+        """Measure at once, and look for what the machine may have done to the kernel."""
         if not self.exited:
             self._measure()
+        if not self.exited and self.fate.halted(self.watch.members()):
+            self._blame_the_machine("something outside stopped the kernel")
         if not self.exited:
             self._blame_the_machine(room.refusal(self.folder))
+        return 0.0
 
     def _blame_the_machine(self, detail: str) -> None:
         if detail:

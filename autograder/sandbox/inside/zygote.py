@@ -22,6 +22,7 @@ from typing import Any
 
 from . import linux, private, warden
 
+_BREATH_S = 1.0
 # What ipykernel imports as it starts; its debugger alone would cost every kernel 0.4 seconds.
 _KERNEL = (
     "ipykernel.kernelapp",
@@ -138,10 +139,14 @@ def _import_all(plan: dict[str, Any]) -> list[str]:
 
 def _serve(listener: socket.socket, plan: dict[str, Any]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Wardens need no one to reap them.
+    wardens: set[int] = set()
     while True:
-        ready, _, _ = select.select([listener.fileno(), 0], [], [])
+        ready, _, _ = select.select([listener.fileno(), 0], [], [], _BREATH_S)
+        wardens = _end_orphans(wardens)
         if 0 in ready:
             return
+        if not ready:
+            continue
         connection, _ = listener.accept()
         if linux.threads() != 1:
             connection.sendall(b'{"event": "fault", "detail": "the zygote has several threads"}\n')
@@ -158,4 +163,14 @@ def _serve(listener: socket.socket, plan: dict[str, Any]) -> None:
         if pid == 0:
             listener.close()
             warden.run(connection, plan)
+        wardens.add(pid)
         connection.close()
+
+
+def _end_orphans(wardens: set[int]) -> set[int]:
+    """Kill what came to be our child because its warden was killed; returns those that live."""
+    children = set(linux.children(os.getpid()))
+    for pid in children - wardens:
+        with suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+    return wardens & children

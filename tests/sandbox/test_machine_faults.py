@@ -1,0 +1,213 @@
+"""What the machine does to a kernel is never the student's doing, and the other way round."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import Limits, Sandbox, SandboxedKernel, SandboxFault
+
+from .helpers import eventually, printed
+
+ROOT = Path(__file__).resolve().parents[2]
+SLEEP = "import time\nfor _ in range(20): time.sleep(0.1)\nprint('slept')"
+
+
+def process_of(kernel: SandboxedKernel) -> int:
+    """The kernel's own process, as seen from outside."""
+    for path in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if path.readlink() == kernel.folder:
+                return int(path.parent.name)
+        except OSError:
+            continue
+    raise AssertionError("the kernel has no process")
+
+
+def warden_of(kernel: SandboxedKernel) -> int:
+    status = Path(f"/proc/{process_of(kernel)}/status").read_text()
+    return int(status.split("PPid:")[1].split()[0])
+
+
+def soon(do: Callable[[int, int], None], pid: int, number: int, after_s: float = 0.3) -> None:
+    threading.Timer(after_s, do, (pid, number)).start()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_kernel_killed_from_outside_is_our_fault(either: Sandbox, number: int) -> None:
+    """An administrator did it, or a program that frees memory."""
+    with either.kernel() as kernel:
+        soon(os.kill, process_of(kernel), number)
+        with pytest.raises(SandboxFault, match="something outside ended the kernel"):
+            kernel.run_cell(SLEEP, 30)
+
+
+def test_an_incident_of_the_students_does_not_hide_a_fault_of_ours(either: Sandbox) -> None:
+    """Whoever is refused a file and then killed from outside is graded again."""
+    with either.kernel() as kernel:
+        kernel.run_cell("try: open('/etc/passwd')\nexcept OSError: pass", 30)
+        soon(os.kill, process_of(kernel), signal.SIGKILL)
+        with pytest.raises(SandboxFault):
+            kernel.run_cell(SLEEP, 30)
+
+
+CHILD = "import os, time\nif not os.fork():\n {}\n os._exit(0)\ntime.sleep(5)"
+ENDINGS = {
+    "itself": "import os; os.kill(os.getpid(), 9)",
+    "a signal of its own": "import signal; signal.raise_signal(9)",
+    "its group": "import os; os.kill(0, 9)",
+    "by a child": CHILD.format("os.kill(os.getppid(), 9)"),
+    "all there are, by a child": CHILD.format("os.kill(-1, 9)"),
+    "by a thread's number": (
+        "import os, threading, time\n"
+        "thread = threading.Thread(target=time.sleep, args=(9,), daemon=True)\n"
+        "thread.start(); os.kill(thread.native_id, 9)"
+    ),
+    "SIGTERM": "import os; os.kill(os.getpid(), 15)",
+}
+
+
+@pytest.mark.parametrize("source", ENDINGS.values(), ids=ENDINGS.keys())
+def test_a_kernel_that_kills_itself_has_died_by_its_own_hand(either: Sandbox, source: str) -> None:
+    """Or everyone could turn a bad grade into none."""
+    with either.kernel() as kernel:
+        assert kernel.run_cell(source, 20).status == "died"
+        assert "ended by signal" in kernel.notices[-1].detail
+
+
+LIBC = "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+SENT = (
+    "import ctypes, os\ninfo = (ctypes.c_int * 32)(9, 0, -1)\n"
+    "ctypes.CDLL(None).syscall(129, os.getpid(), 9, info)"
+)
+REFUSED = {
+    "a descriptor": "import os, signal\nsignal.pidfd_send_signal(os.pidfd_open(os.getpid()), 9)",
+    "a limit on its time": "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))",
+    "a limit, by the old call": (
+        LIBC + "new = (ctypes.c_ulong * 2)(1, 1)\nassert libc.syscall(160, 0, new) == 0"
+    ),
+    "a child whose end kills": LIBC + "assert libc.syscall(56, 9, 0, 0, 0, 0) != -1",
+    "a timer that kills": (
+        LIBC + "event = (ctypes.c_int * 16)(0, 0, 9, 0)\ntimer = ctypes.c_int()\n"
+        "assert libc.syscall(222, 1, event, ctypes.byref(timer)) == 0"
+    ),
+    "a parent's death": LIBC + "assert libc.prctl(1, 9) == 0",
+}
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers of system calls")
+@pytest.mark.parametrize("source", REFUSED.values(), ids=REFUSED.keys())
+def test_no_way_leads_to_a_kill_that_nobody_was_asked_about(either: Sandbox, source: str) -> None:
+    """Each of them would look like a kill from outside."""
+    with either.kernel() as kernel:
+        assert kernel.run_cell(source, 20).status == "error"
+        assert kernel.alive
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the number of a system call")
+def test_a_signal_with_a_message_is_asked_about_as_well(light: Sandbox) -> None:
+    """Whichever call sends it."""
+    with light.kernel() as kernel:
+        assert kernel.run_cell(SENT, 20).status == "died"
+
+
+def test_children_may_still_be_killed(either: Sandbox) -> None:
+    """As a program's own time limits do."""
+    with either.kernel() as kernel:
+        source = (
+            "import subprocess\n"
+            "try: subprocess.run(['sleep', '60'], timeout=0.1)\n"
+            "except subprocess.TimeoutExpired: print('killed')\n"
+            "child = subprocess.Popen(['sleep', '60'], start_new_session=True)\n"
+            "child.kill(); print(child.wait())"
+        )
+        assert printed(kernel, source) == "killed\n-9"
+
+
+def test_time_on_the_processor_runs_out_in_words_of_its_own(light: Sandbox) -> None:
+    """The kernel's own doing, whether it heeds the first warning or not."""
+    with light.kernel(limits=Limits(cpu_s=1)) as kernel:
+        assert kernel.run_cell("while True: pass", 60).status == "died"
+        assert "signal 24" in kernel.notices[-1].detail
+
+
+def test_a_kernel_that_was_stopped_for_a_while_goes_on(light: Sandbox) -> None:
+    """The time in which it was stopped is not the student's."""
+    with light.kernel() as kernel:
+        pid = process_of(kernel)
+        soon(os.kill, pid, signal.SIGSTOP, 0.3)
+        soon(os.kill, pid, signal.SIGCONT, 3.5)
+        run = kernel.run_cell(SLEEP, 3)
+        assert (run.status, kernel.notices) == ("ok", []) and run.seconds > 3
+
+
+def test_a_kernel_that_stays_stopped_is_our_fault(light: Sandbox) -> None:
+    """It was not the student who stopped it."""
+    with light.kernel() as kernel:
+        soon(os.kill, process_of(kernel), signal.SIGSTOP)
+        with pytest.raises(SandboxFault, match="stopped the kernel"):
+            kernel.run_cell(SLEEP, 3)
+
+
+def test_a_kernel_that_stops_itself_runs_out_of_time(light: Sandbox) -> None:
+    """Without a second more."""
+    with light.kernel() as kernel:
+        run = kernel.run_cell(f"import os; os.kill(os.getpid(), {signal.SIGSTOP})", 1)
+        assert run.status == "timeout"
+
+
+def test_a_killed_warden_is_our_fault_and_leaves_nothing(light: Sandbox) -> None:
+    """Its kernel ends, too."""
+    with light.kernel() as kernel:
+        pid = process_of(kernel)
+        soon(os.kill, warden_of(kernel), signal.SIGKILL)
+        with pytest.raises(SandboxFault):
+            kernel.run_cell(SLEEP, 30)
+        folder = kernel.folder.parent
+    assert eventually(lambda: not Path(f"/proc/{pid}").exists() and not folder.exists())
+
+
+FULL = """
+import pathlib, shutil, sys, threading
+from autograder.sandbox import Limits, Sandbox, SandboxFault
+base = pathlib.Path(sys.argv[1])
+def fill(left):
+    with (base / "other").open("wb", buffering=0) as file:
+        while (free := shutil.disk_usage(base).free) > left:
+            file.write(bytes(min(1 << 20, free - left)))
+def say(case, cell):
+    try:
+        with sandbox.kernel(limits=Limits(disk_bytes=16 << 20)) as kernel:
+            run = kernel.run_cell(cell, 60)
+            print(case, run.status, *[one.kind for one in kernel.notices])
+    except SandboxFault as fault:
+        print(case, "fault:", fault)
+with Sandbox(preload=()) as sandbox:
+    say("greedy", "open('x', 'wb').write(bytes(30 << 20)); import time; time.sleep(5)")
+    threading.Timer(0.5, fill, (0,)).start()
+    say("meanwhile", "import time\\nfor _ in range(200): time.sleep(0.1)")
+    fill(70 << 20)
+    say("before", "1")
+"""
+
+
+def test_a_full_disk_is_our_fault_unless_the_submission_filled_it(tmp_path: Path) -> None:
+    """A temporary folder of 200 MiB, and limits of 16 MiB."""
+    unshare = ["unshare", "--user", "--map-root-user", "--mount"]
+    if subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no user namespaces here")
+    mount = 'mount -t tmpfs -o size=200m tmpfs "$1" && TMPDIR="$1" exec "$2" -c "$3" "$1"'
+    done = subprocess.run(
+        [*unshare, "sh", "-c", mount, "sh", str(tmp_path), sys.executable, FULL],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    greedy, meanwhile, before = done.stdout.splitlines()
+    assert greedy == "greedy died disk"
+    assert meanwhile.startswith("meanwhile fault:") and "in the temporary folder" in meanwhile
+    assert before.startswith("before fault: No kernel is started, since only 70 MiB are free")
+    assert "set TMPDIR" in before
