@@ -97,7 +97,7 @@ class Scorer:
     ) -> None:
         """`cells` are the submission's code cells; `report` takes an incident's kind and words."""
         self._sandbox, self._cells, self.report = sandbox, tuple(cells), report
-        self._kernels: list[SandboxedKernel] = []
+        self._kernels: list[tuple[SandboxedKernel, str]] = []  # with what each was for
 
     def __enter__(self) -> "Scorer":
         return self
@@ -108,8 +108,10 @@ class Scorer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for kernel in self._kernels:
+        for kernel, label in self._kernels:
             kernel.close()
+            for notice in kernel.notices:
+                self.report(notice.kind, f"Where `{label}` was loaded apart: {notice.detail}")
 
     def saved(self, source: KernelSource, name: str, label: str) -> KernelSource:
         """Save the model called `name` in its own kernel, and load the file in a fresh one.
@@ -127,7 +129,7 @@ class Scorer:
             )
             kernel.run_cell(DEFINE.format(sources=definitions(self._cells)), saving.LOAD_S)
             load = LOAD_WITH_DEFINITIONS
-        _must_load(kernel.run_cell(load, saving.LOAD_S), label)
+        _must_load(kernel, kernel.run_cell(load, saving.LOAD_S), label)
         return self._source(kernel, source)
 
     def reloaded(self, source: KernelSource, name: str, label: str) -> KernelSource:
@@ -159,7 +161,7 @@ class Scorer:
             file = Path(ours) / PACKED
             _take(source, packed, file, f"What `{label}` left on disk")
             kernel = self._sandbox.kernel(files={PACKED: file})
-            self._kernels.append(kernel)
+            self._kernels.append((kernel, label))
         defined = DEFINE.format(sources=definitions(self._cells))
         run = kernel.run_cell(UNPACK + defined, saving.LOAD_S)
         if run.status != "ok":
@@ -180,7 +182,7 @@ class Scorer:
             self._save(source, name, label, file)
             own = read_archive(file, label)
             kernel = self._sandbox.kernel(files={FILE: file})
-            self._kernels.append(kernel)
+            self._kernels.append((kernel, label))
         return kernel, own
 
     def _source(self, kernel: SandboxedKernel, like: KernelSource) -> KernelSource:
@@ -202,9 +204,14 @@ def _take(source: KernelSource, name: str, to: Path, what: str) -> None:
         raise Unanswered(State.ERROR, f"{what} could not be saved: {refused}") from None
 
 
-def _must_load(run: CellRun, label: str) -> None:
+def _must_load(kernel: SandboxedKernel, run: CellRun, label: str) -> None:
     if run.status == "timeout":
         text = f"`{label}` was saved, but loading it again took longer than it may."
         raise Unanswered(State.TIMEOUT, text)
+    if run.status == "died":
+        fatal = [one.detail for one in kernel.notices if one.kind != "denied"]
+        why = fatal[-1] if fatal else "The kernel ended itself."
+        text = f"`{label}` was saved, but loading it again ended the program. {why}"
+        raise Unanswered(State.ERROR, text)
     if run.status != "ok":
         raise NotLoaded(label, *(run.error[:2] if run.error else (run.status, "")))
