@@ -15,7 +15,8 @@ program is: it compiles, in safe mode, and finds only what is registered.
 import secrets
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -23,7 +24,7 @@ from autograder.checking import NotLoaded, State, Unanswered, saving
 from autograder.checking.probes import things
 from autograder.checking.remote import question_of
 from autograder.checking.replies import unwrap
-from autograder.sandbox import CellRun, FileRefused, Sandbox, SandboxedKernel
+from autograder.sandbox import CellRun, FileRefused, Sandbox, SandboxedKernel, SandboxFault
 
 from .archive import read_archive
 from .definitions import definitions
@@ -157,8 +158,8 @@ class Scorer:
             name, label, things.pack, folder=folder, to=str(source.kernel.folder / packed)
         )
         unwrap(label, source.ask(asked, saving.SAVE_S))
-        with tempfile.TemporaryDirectory(prefix="carried-") as ours:
-            file = Path(ours) / PACKED
+        with _our_folder("carried-") as ours:
+            file = ours / PACKED
             _take(source, packed, file, f"What `{label}` left on disk")
             kernel = self._sandbox.kernel(files={PACKED: file})
             self._kernels.append((kernel, label))
@@ -177,8 +178,8 @@ class Scorer:
         self, source: KernelSource, name: str, label: str
     ) -> tuple[SandboxedKernel, list[str]]:
         """A kernel that holds the saved model; and what in it is more than Keras's own parts."""
-        with tempfile.TemporaryDirectory(prefix="model-") as folder:
-            file = Path(folder) / FILE
+        with _our_folder("model-") as ours:
+            file = ours / FILE
             self._save(source, name, label, file)
             own = read_archive(file, label)
             kernel = self._sandbox.kernel(files={FILE: file})
@@ -195,6 +196,17 @@ class Scorer:
         file_name = f"{secrets.token_hex(8)}.keras"
         saving.save(source, name, label, str(source.kernel.folder / file_name))
         _take(source, file_name, to, f"`{label}`")
+
+
+@contextmanager
+def _our_folder(prefix: str) -> Iterator[Path]:
+    """A folder of ours; what the machine fails to keep there is no fault of the submission."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+            yield Path(folder)
+    except OSError as error:
+        reason = error.strerror or error
+        raise SandboxFault(f"a model could not be carried over: {reason}") from error
 
 
 def _take(source: KernelSource, name: str, to: Path, what: str) -> None:

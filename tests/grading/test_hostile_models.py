@@ -7,6 +7,8 @@ from autograder.checking import Answer, State, Unanswered, saving
 from autograder.grading.archive import CONFIG_BYTES
 from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
+from autograder.grading.verdicts import Status
+from autograder.sandbox import SandboxedKernel, SandboxFault
 from tests.grading.conftest import answer, check
 
 INPUTS = np.ones((1200, 4), "float32")
@@ -119,6 +121,20 @@ def test_a_hostile_model_costs_its_exercise_in_words(warm, monkeypatch, how):
         with pytest.raises(Unanswered, match=words) as silent:
             Answer(KernelSource(kernel, scorer)).model("model").predict(INPUTS)
     assert silent.value.state in (State.ERROR, State.TIMEOUT, State.TAMPERED)
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "No space left on device"), SandboxFault("the kernel was killed")]
+)
+def test_a_fault_of_the_machine_is_no_zero(grade, monkeypatch, fault):
+    def take_file(*_):
+        raise fault
+
+    monkeypatch.setattr(SandboxedKernel, "take_file", take_file)
+    cell = SUM.replace("model =", "braked =")
+    verdict = grade([answer("10.gap", cell), check("10.gap", 3)])
+    assert verdict.status is Status.NOT_GRADED
+    assert [one.kind for one in verdict.incidents] == ["infrastructure"]
 
 
 def test_a_model_that_dies_costs_nothing_but_its_own_exercise(grade):
