@@ -15,9 +15,9 @@ the same of which pixels are black (1 kB)          1.000   0.750
 the nearest of 24 bits an image (34 kB)            0.962   0.933
 =============================================  =========  ======
 
-Seventeen models (dense, convolutional, recurrent, nearest neighbours; scaled, normalised or binarised within;
-0.80 to 0.89) changed their accuracy on all 10,000 by -0.0001 on average, with a standard deviation
-of 0.0005, and by -0.0019 at worst: the calibration's own noise is 0.0040.
+Seventeen models (dense, convolutional, recurrent, nearest neighbours; scaled, normalised or
+binarised within; 0.80 to 0.89) changed their accuracy on all 10,000 by -0.0001 on average, with a
+standard deviation of 0.0005, and by -0.0019 at worst: the calibration's own noise is 0.0040.
 """
 
 import numpy as np
