@@ -15,7 +15,8 @@ program is: it compiles, in safe mode, and finds only what is registered.
 import secrets
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -23,7 +24,7 @@ from autograder.checking import NotLoaded, State, Unanswered, saving
 from autograder.checking.probes import things
 from autograder.checking.remote import question_of
 from autograder.checking.replies import unwrap
-from autograder.sandbox import CellRun, FileRefused, Sandbox, SandboxedKernel
+from autograder.sandbox import CellRun, FileRefused, Sandbox, SandboxedKernel, SandboxFault
 
 from .archive import read_archive
 from .definitions import definitions
@@ -97,7 +98,7 @@ class Scorer:
     ) -> None:
         """`cells` are the submission's code cells; `report` takes an incident's kind and words."""
         self._sandbox, self._cells, self.report = sandbox, tuple(cells), report
-        self._kernels: list[SandboxedKernel] = []
+        self._kernels: list[tuple[SandboxedKernel, str]] = []  # with what each was for
 
     def __enter__(self) -> "Scorer":
         return self
@@ -108,8 +109,10 @@ class Scorer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for kernel in self._kernels:
+        for kernel, label in self._kernels:
             kernel.close()
+            for notice in kernel.notices:
+                self.report(notice.kind, f"Where `{label}` was loaded apart: {notice.detail}")
 
     def saved(self, source: KernelSource, name: str, label: str) -> KernelSource:
         """Save the model called `name` in its own kernel, and load the file in a fresh one.
@@ -127,7 +130,7 @@ class Scorer:
             )
             kernel.run_cell(DEFINE.format(sources=definitions(self._cells)), saving.LOAD_S)
             load = LOAD_WITH_DEFINITIONS
-        _must_load(kernel.run_cell(load, saving.LOAD_S), label)
+        _must_load(kernel, kernel.run_cell(load, saving.LOAD_S), label)
         return self._source(kernel, source)
 
     def reloaded(self, source: KernelSource, name: str, label: str) -> KernelSource:
@@ -155,10 +158,10 @@ class Scorer:
             name, label, things.pack, folder=folder, to=str(source.kernel.folder / packed)
         )
         unwrap(label, source.ask(asked, saving.SAVE_S))
-        with tempfile.TemporaryDirectory(prefix="carried-") as ours:
-            file = Path(ours) / PACKED
+        with _our_folder("carried-") as ours:
+            file = ours / PACKED
             _take(source, packed, file, f"What `{label}` left on disk")
-            kernel = self._kernel(source, {PACKED: file})
+            kernel = self._kernel(source, label, {PACKED: file})
         defined = DEFINE.format(sources=definitions(self._cells))
         run = kernel.run_cell(UNPACK + defined, saving.LOAD_S)
         if run.status != "ok":
@@ -174,18 +177,20 @@ class Scorer:
         self, source: KernelSource, name: str, label: str
     ) -> tuple[SandboxedKernel, list[str]]:
         """A kernel that holds the saved model; and what in it is more than Keras's own parts."""
-        with tempfile.TemporaryDirectory(prefix="model-") as folder:
-            file = Path(folder) / FILE
+        with _our_folder("model-") as ours:
+            file = ours / FILE
             self._save(source, name, label, file)
             own = read_archive(file, label)
-            kernel = self._kernel(source, {FILE: file})
+            kernel = self._kernel(source, label, {FILE: file})
         return kernel, own
 
-    def _kernel(self, source: KernelSource, files: dict[str, Path]) -> SandboxedKernel:
+    def _kernel(
+        self, source: KernelSource, label: str, files: dict[str, Path]
+    ) -> SandboxedKernel:
         """A fresh kernel beside that of `source`, on the same stopwatch."""
         kernel = self._sandbox.kernel(files=files)
         kernel.watch = source.kernel.watch
-        self._kernels.append(kernel)
+        self._kernels.append((kernel, label))
         return kernel
 
     def _source(self, kernel: SandboxedKernel, like: KernelSource) -> KernelSource:
@@ -200,6 +205,17 @@ class Scorer:
         _take(source, file_name, to, f"`{label}`")
 
 
+@contextmanager
+def _our_folder(prefix: str) -> Iterator[Path]:
+    """A folder of ours; what the machine fails to keep there is no fault of the submission."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+            yield Path(folder)
+    except OSError as error:
+        reason = error.strerror or error
+        raise SandboxFault(f"a model could not be carried over: {reason}") from error
+
+
 def _take(source: KernelSource, name: str, to: Path, what: str) -> None:
     try:
         source.kernel.take_file(name, to, MODEL_BYTES)
@@ -207,9 +223,14 @@ def _take(source: KernelSource, name: str, to: Path, what: str) -> None:
         raise Unanswered(State.ERROR, f"{what} could not be saved: {refused}") from None
 
 
-def _must_load(run: CellRun, label: str) -> None:
+def _must_load(kernel: SandboxedKernel, run: CellRun, label: str) -> None:
     if run.status == "timeout":
         text = f"`{label}` was saved, but loading it again took longer than it may."
         raise Unanswered(State.TIMEOUT, text)
+    if run.status == "died":
+        fatal = [one.detail for one in kernel.notices if one.kind != "denied"]
+        why = fatal[-1] if fatal else "The kernel ended itself."
+        text = f"`{label}` was saved, but loading it again ended the program. {why}"
+        raise Unanswered(State.ERROR, text)
     if run.status != "ok":
         raise NotLoaded(label, *(run.error[:2] if run.error else (run.status, "")))

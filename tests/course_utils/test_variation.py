@@ -59,7 +59,7 @@ def test_what_is_shown_stays_what_it_was(seen):
 
 
 def test_what_lies_apart_from_the_thing_shown_stays_black():
-    dot = np.zeros((50, 28, 28), np.uint8)
+    dot = np.zeros((500, 28, 28), np.uint8)
     dot[:, 10, 20] = 200
     changed = varied(dot, np.random.default_rng(0)) != dot
     assert changed[:, 9:12, 19:22].any(axis=0).all()
