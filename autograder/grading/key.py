@@ -43,6 +43,11 @@ class GradedCell:
         """The source as students get it: without nbgrader's hidden tests."""
         return _HIDDEN.sub("", self.source)
 
+    @property
+    def hidden(self) -> str:
+        """nbgrader's hidden tests in the source."""
+        return "".join(_HIDDEN.findall(self.source))
+
 
 @dataclass(frozen=True)
 class Key:
@@ -51,7 +56,7 @@ class Key:
     `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
     nbgrader metadata of every marked cell, by its id; `helpers` are the names of ours that the
     lesson's cells import, `imports` all that its given cells do: ``"np": "numpy"`` or, after
-    ``from math import sqrt``, ``"sqrt": "math:sqrt"``.
+    ``from math import sqrt``, ``"sqrt": "math:sqrt"``; `given` is the text of all ungraded cells.
     """
 
     notebook: str
@@ -61,6 +66,7 @@ class Key:
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     helpers: tuple[str, ...] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -100,14 +106,11 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
     timeouts: dict[str, float] = {}
     marks: dict[str, Mapping[str, Any]] = {}
     helpers: set[str] = set()
-    imports: dict[str, str] = {}
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") == "code":
             helpers |= _helpers("".join(cell["source"]))
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
-        if cell.get("cell_type") == "code" and not (mark or {}).get("solution"):
-            imports |= _imports("".join(cell["source"]))
         if not mark:
             continue
         grade_id = mark.get("grade_id", "")
@@ -124,8 +127,28 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
     if not graded:
         raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
     return Key(
-        name, tuple(graded.values()), answers, timeouts, marks, tuple(sorted(helpers)), imports
+        name,
+        tuple(graded.values()),
+        answers,
+        timeouts,
+        marks,
+        tuple(sorted(helpers)),
+        *_given(notebook),
     )
+
+
+def _given(notebook: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what the cells import that are not the student's to write, and the ungraded text."""
+    imports: dict[str, str] = {}
+    texts = []
+    for cell in notebook.get("cells", []):
+        mark = cell.get("metadata", {}).get("nbgrader") or {}
+        source = "".join(cell["source"])
+        if not mark.get("grade"):
+            texts.append(source)
+        if cell.get("cell_type") == "code" and not mark.get("solution"):
+            imports |= _imports(source)
+    return imports, tuple(texts)
 
 
 def _helpers(source: str) -> set[str]:

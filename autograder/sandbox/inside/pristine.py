@@ -35,6 +35,7 @@ _LEFT_ALONE = frozenset(
     }
 )
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
+_HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
 _MISSING = object()
 #: The dictionary of a module, or a class; a name; its value; what the owner is called.
 Entry = tuple[Any, str, Any, str]
@@ -62,6 +63,7 @@ class Pristine:
         self._sys = vars(sys)
         self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
         self._entries = entries_of({"builtins", *_FAMILIES})
+        self._classes = _classes_of(self._entries)
 
     def settle(self) -> None:
         """Take what differs now for the pristine: IPython's own changes as it started."""
@@ -71,12 +73,25 @@ class Pristine:
             for owner, name, value, words in self._entries
         ]
         self._hooks = [(name, list(self._sys[name])) for name, _ in self._hooks]
+        self._classes = _classes_of(self._entries)
 
     def remember_all_of(self, module: ModuleType) -> None:
         """Remember every name of a module of ours, whatever it means, its builtins included."""
         space = vars(module)
         self._entries += [(space, name, value, "_inside") for name, value in space.items()]
         self._entries += _methods(space, module.__name__, "_inside")
+
+    def _added(self) -> Iterator[Change]:
+        """Methods that a class has got in the place of those it inherits."""
+        for owner, known in self._classes:
+            space = _names_of(owner)
+            if known.issuperset(space):
+                continue
+            bases = owner.__mro__[1:]
+            for name in space:
+                inherited = name in _HOOKS or any(name in _names_of(base) for base in bases)
+                if name not in known and inherited:
+                    yield owner, name, _MISSING, space[name], f"{owner.__name__}.{name}"
 
     def restore(self) -> list[Change]:
         """Put everything back as it was; returns what was not."""
@@ -98,6 +113,7 @@ class Pristine:
             now = space.get(name, _MISSING)
             if now is not value:
                 yield owner, name, value, now, f"{words}.{name}"
+        yield from self._added()
         for function, name, value, words in self.changed:
             now = getattr(function, name)
             if now is not value:
@@ -129,7 +145,7 @@ def entries_of(families: set[str]) -> list[Entry]:
 
 
 def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
-    """The methods of a module's own classes, and special ones that they do not have."""
+    """The methods of a module's own classes."""
     for key, value in space.items():
         if isinstance(value, type) and value.__module__ == module:
             if not value.__flags__ & HEAP_TYPE:
@@ -137,9 +153,12 @@ def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
             for name, function in vars(value).items():
                 if isinstance(function, (FunctionType, classmethod, staticmethod, property)):
                     yield value, name, function, f"{words}.{key}"
-            for name in ("__new__", "__init__", "__getattribute__", "__setattr__", "__del__"):
-                if name not in vars(value):
-                    yield value, name, _MISSING, f"{words}.{key}"
+
+
+def _classes_of(entries: list[Entry]) -> list[tuple[type, frozenset[str]]]:
+    """The classes whose methods are remembered, and the names that they have."""
+    classes = {id(owner): owner for owner, *_ in entries if isinstance(owner, type)}
+    return [(owner, frozenset(_names_of(owner))) for owner in classes.values()]
 
 
 def _names_of(owner: Any) -> Any:

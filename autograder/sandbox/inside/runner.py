@@ -19,7 +19,7 @@ from json import JSONDecoder, JSONEncoder
 from pathlib import Path
 from secrets import token_hex
 from sys import _getframe
-from types import CodeType, FrameType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 from . import guard, lookout, pristine, testcell
@@ -53,6 +53,7 @@ class Runner:
         self.forget: list[str] = []
         self.result = ""
         self.watcher: dict[str, Any] = {}
+        self.seen: Any = None
         transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
         self.transform = transformer.TransformerManager().transform_cell
 
@@ -61,11 +62,12 @@ class Runner:
 
     def __eq__(self, other: object) -> bool:
         """Called when the event is raised; `other` is its name."""
-        if type(other) is str and other == guard.EVENT:
-            words, undo = guard.calm()  # Once more, in case the guard has been tampered with.
-            self.kept.append(undo)
-            self._turn(_getframe(1), words)
-        return False
+        if type(other) is not str or other != guard.EVENT:
+            return False
+        words, undo = guard.calm()  # Once more, in case the guard has been tampered with.
+        self.kept.append(undo)
+        self._turn(_getframe(1), words)
+        return True  # Else `get` would go on looking, and might come by here again.
 
     def _turn(self, frame: FrameType, words: list[str]) -> None:
         right = frame.f_code is self.code and frame.f_globals is self.ask
@@ -106,7 +108,7 @@ class Runner:
         self.result = f"_{token_hex(8)}"
         self.watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher"}
         exec(_WATCHER, self.watcher)  # noqa: S102 - our own source
-        seen = self.watcher["Seen"]()
+        self.seen = seen = self.watcher["Seen"](self._stands(cell))
         arguments = (self.space, question["imports"], self.shell, seen.values)
         self.watcher["now"] = remarks = self.watcher["Remarks"](*arguments)
         return [self.space, cell.code(self.result, seen, remarks)]
@@ -117,7 +119,7 @@ class Runner:
         gone = [value, *(self.space.pop(name, None) for name in self.forget)]
         during = self.known.restore()
         self.kept.append(during)
-        meddled = [words for *_, words in during if words]
+        meddled = [words for *_, words in during if words] + sorted(set(self.seen.moved))
         if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
         said = self.watcher["now"].found
@@ -132,6 +134,31 @@ class Runner:
         }
         self.known.put_back(self.changes)
         return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
+
+    def _stands(self, cell: testcell.TestCell) -> list[tuple[dict[str, Any], str, Any]]:
+        """The built-in functions and the parts of modules that the test names itself.
+
+        They are looked at after each call: what the notebook changes and changes back in between
+        would go unseen at the end.
+        """
+        found = []
+        own = cell.own_names
+        for first, *rest in cell.chains:
+            names = self.space if first in self.space else _PUBLIC
+            if first in own or first not in names:
+                continue
+            value = names[first]
+            if names is _PUBLIC or type(value) is ModuleType:
+                found.append((names, first, value))
+            for part in rest:
+                if type(value) is not ModuleType:
+                    break
+                names = vars(value)
+                if part not in names:
+                    break
+                value = names[part]
+                found.append((names, part, value))
+        return found
 
 
 def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None:
@@ -163,5 +190,6 @@ def _number(value: object) -> float | None:
         return float(int.__add__(value, 0))  # type: ignore[operator] # likewise
     if _flags(kind) & pristine.HEAP_TYPE or kind.__module__ != "numpy":
         return None
-    item = getattr(value, "item", lambda: None)() if getattr(value, "ndim", 1) == 0 else None
+    plain: Any = value
+    item: Any = plain.item() if plain.ndim == 0 else None
     return float(item) if type(item) in (int, float) else None
