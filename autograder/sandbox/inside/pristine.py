@@ -130,12 +130,15 @@ class Pristine:
 
 def entries_of(families: set[str]) -> list[Entry]:
     """What there is to remember in the loaded modules of these families."""
-    found: list[Entry] = []
-    for name, module in list(sys.modules.items()):
-        known = name in families or any(name.startswith(f"{one}.") for one in families)
-        if not known or type(module) is not ModuleType:
-            continue
-        found.append((sys.modules, name, module, "the module "))
+    below = tuple(f"{one}." for one in families)
+    modules = {
+        name: module
+        for name, module in sys.modules.items()
+        if (name in families or name.startswith(below)) and type(module) is ModuleType
+    }
+    # Sorted by owner, because each owner's keys are looked at once.
+    found: list[Entry] = [(sys.modules, name, one, "sys.modules") for name, one in modules.items()]
+    for name, module in modules.items():
         space = vars(module)
         for key, value in space.items():
             if callable(value) and (name, key) not in _LEFT_ALONE:
