@@ -51,7 +51,7 @@ def test_a_hidden_test_does_not_take_the_students_own_name_away(grade):
         "%%capture shown\nassert double(4) == 8\nprint(1)",
         "import asyncio\nawait asyncio.sleep(0.01)\nassert double(1) == 2",
         "from __future__ import annotations\nassert double(1) == 2",
-        "class Case:\n def value(self): return super().__init__() or double(2)\nassert Case().value()",
+        "class One:\n def go(self): return super().__init__() or double(2)\nassert One().go() == 4",
         "assert [double(x) for x in range(3)] == [0, 2, 4] and (lambda: double(1))() == 2",
         "import pandas as pd\npd.testing.assert_frame_equal(pd.DataFrame([1]), pd.DataFrame([1]))",
         "import matplotlib.pyplot as plt\nplt.plot([double(1)])\nassert len(plt.gcf().axes) == 1",

@@ -15,8 +15,8 @@ from typing import Any
 _FAMILIES = frozenset(
     """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
     dataclasses decimal enum fractions functools gc heapq importlib inspect io itertools json
-    linecache math numbers numpy operator re statistics string sys traceback types typing
-    unittest""".split()  # noqa: SIM905 - as a list it would fill the page
+    linecache math numbers numpy operator re statistics string sys tokenize traceback types typing
+    unittest warnings IPython.core.inputtransformer2""".split()  # noqa: SIM905 - as a list it would fill the page
 )
 #: The same of libraries that only some notebooks use; remembered as they are imported.
 LATE = {
@@ -32,11 +32,14 @@ _LEFT_ALONE = frozenset(
         ("sys", "excepthook"),
         ("sys", "unraisablehook"),
         ("sys", "breakpointhook"),
+        ("warnings", "showwarning"),
+        ("warnings", "formatwarning"),
     }
 )
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
 _HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
 _MISSING = object()
+_CLASS: Any = object.__dict__["__class__"]
 #: The dictionary of a module, or a class; a name; its value; what the owner is called.
 Entry = tuple[Any, str, Any, str]
 #: A function, "__code__" or the like, its value, what the function is called.
@@ -64,6 +67,9 @@ class Pristine:
         self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
         self._entries = entries_of({"builtins", *_FAMILIES})
         self._classes = _classes_of(self._entries)
+        self._modules = [
+            (name, one) for owner, name, one, _ in self._entries if owner is self._table
+        ]
 
     def settle(self) -> None:
         """Take what differs now for the pristine: IPython's own changes as it started."""
@@ -118,6 +124,13 @@ class Pristine:
             now = getattr(function, name)
             if now is not value:
                 yield function, name, value, now, words
+        yield from self._imports()
+
+    def _imports(self) -> Iterator[Change]:
+        """What differs in the way to modules."""
+        for name, module in self._modules:
+            if type(module) is not ModuleType:
+                yield module, "__class__", ModuleType, type(module), f"the module {name}'s class"
         if self._sys["modules"] is not self._table:
             yield self._sys, "modules", self._table, self._sys["modules"], "sys.modules"
         for name, was in self._hooks:
@@ -181,6 +194,8 @@ def _put(owner: Any, name: str, value: Any) -> None:
             owner[name] = value
     elif type(owner) is FunctionType:
         setattr(owner, name, value)
+    elif name == "__class__":
+        _CLASS.__set__(owner, value)
     elif value is _MISSING:
         type.__delattr__(owner, name)
     else:

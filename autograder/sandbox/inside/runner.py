@@ -15,10 +15,11 @@ no frame of ours that a signal handler of the notebook's could look into.
 import builtins
 import importlib
 import sys
+import warnings
 from json import JSONDecoder, JSONEncoder
 from pathlib import Path
 from secrets import token_hex
-from sys import _getframe
+from sys import _getframe, getswitchinterval, setswitchinterval
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
@@ -26,6 +27,9 @@ from . import guard, lookout, pristine, testcell
 from .seal import ANSWER, QUESTION, seal, unseal
 
 _LONGEST = 500
+_UNDISTURBED_S = 0.5
+_WARNINGS = vars(warnings)
+_NO_WARNING = [("ignore", None, Warning, None, 0)]
 _KINDS = ("tests_patched", "shadowed", "lying_object")
 _decode = JSONDecoder().decode
 _encode = JSONEncoder().encode
@@ -66,7 +70,15 @@ class Runner:
             return False
         words, undo = guard.calm()  # Once more, in case the guard has been tampered with.
         self.kept.append(undo)
-        self._turn(_getframe(1), words)
+        usual, filters = getswitchinterval(), _WARNINGS["filters"]
+        # No other thread takes over meanwhile, and no warning calls code of the notebook's.
+        setswitchinterval(_UNDISTURBED_S)
+        _WARNINGS["filters"] = _NO_WARNING
+        try:
+            self._turn(_getframe(1), words)
+        finally:
+            _WARNINGS["filters"] = filters
+            setswitchinterval(usual)
         return True  # Else `get` would go on looking, and might come by here again.
 
     def _turn(self, frame: FrameType, words: list[str]) -> None:
@@ -88,9 +100,10 @@ class Runner:
 
     def _open(self, sealed: bytes) -> list[Any]:
         """The namespace and the code of a sealed test, in that order."""
+        text = unseal(sealed, self.key, QUESTION)  # lets other threads run
         self.changes = self.known.restore()
         self.patched += [words for *_, words in self.changes if words]
-        question = _decode(unseal(sealed, self.key, QUESTION).decode())
+        question = _decode(text.decode())
         if question["number"] <= self.number:
             raise guard.Refused("This test was run before.")
         self.number = question["number"]
@@ -171,6 +184,7 @@ def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None
     sys.addaudithook(guarding.hook)
     by_event: dict[Any, None] = {runner: None}
     sys.addaudithook(by_event.get)
+    guarding.close()
 
 
 def _plain(said: object, kind: str) -> list[str]:
