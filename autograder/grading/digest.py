@@ -33,7 +33,7 @@ def digest_of(key: Key, *parts: str) -> str:
 
 def environment(key: Key, root: Path = ROOT) -> str:
     """Return a hash of our own code and calibrations that `key` uses, and of what they stand on."""
-    return _environment(key.exercise_notebooks, key.helpers, root)
+    return _environment(key.exercise_notebooks, key.lesson.helpers, root)
 
 
 def uses_datasets(key: Key, root: Path = ROOT) -> bool:
@@ -42,7 +42,9 @@ def uses_datasets(key: Key, root: Path = ROOT) -> bool:
     They are if its lesson or the answer key of its exercises imports what loads them, sooner or
     later, or if a cell names one.
     """
-    return key.speaks_of_sets or _import_datasets(key.exercise_notebooks, key.helpers, root)
+    return key.lesson.speaks_of_sets or _import_datasets(
+        key.exercise_notebooks, key.lesson.helpers, root
+    )
 
 
 @cache

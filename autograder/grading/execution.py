@@ -73,7 +73,7 @@ class Execution:
         """Run a classic test cell; return how it went, and its last value if that is a number."""
         question = {
             "source": cell.source,
-            "imports": dict(self._key.imports),
+            "imports": dict(self._key.lesson.imports),
             "forget": self._key.forgotten(cell),
         }
         try:

@@ -10,8 +10,7 @@ from typing import Any
 
 from autograder.exercises import UnknownExercise, find
 
-from .constants import digest_of
-from .graph import imported_names
+from .lesson import Lesson, bound_names, read_lesson
 
 #: nbgrader's default delimiters, and what stands between them
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
@@ -44,17 +43,18 @@ class GradedCell:
         """The source as students get it: without nbgrader's hidden tests."""
         return _HIDDEN.sub("", self.source)
 
+    @property
+    def hidden(self) -> str:
+        """nbgrader's hidden tests in the source."""
+        return "".join(_HIDDEN.findall(self.source))
+
 
 @dataclass(frozen=True)
 class Key:
     """One notebook's key: the graded cells in order, and the limits of single cells in seconds.
 
     `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
-    nbgrader metadata of every marked cell, by its id; `helpers` are the names of ours that the
-    lesson's cells import; `given` are the digests of all its cells (``constants.digest_of``).
-    `imports` is all that its given cells import: ``"np": "numpy"`` or, after
-    ``from math import sqrt``, ``"sqrt": "math:sqrt"``.
-    `speaks_of_sets` is whether they name one of the course's data sets.
+    nbgrader metadata of every marked cell, by its id; `lesson` is what the other cells hold.
     """
 
     notebook: str
@@ -62,10 +62,7 @@ class Key:
     answers: Mapping[str, str] = field(default_factory=dict)
     timeouts_s: Mapping[str, float] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    helpers: tuple[str, ...] = ()
-    given: frozenset[str] = frozenset()
-    imports: Mapping[str, str] = field(default_factory=dict)
-    speaks_of_sets: bool = False
+    lesson: Lesson = Lesson()
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -104,21 +101,9 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
     answers: dict[str, str] = {}
     timeouts: dict[str, float] = {}
     marks: dict[str, Mapping[str, Any]] = {}
-    helpers: set[str] = set()
-    given: set[str] = set()
-    imports: dict[str, str] = {}
-    speaks_of_sets = False
     for cell in notebook.get("cells", []):
-        if cell.get("cell_type") == "code":
-            source = "".join(cell["source"])
-            helpers |= _helpers(source)
-            given.add(digest_of(source))
-            # As in keras.datasets.fashion_mnist, which is no import.
-            speaks_of_sets = speaks_of_sets or "mnist" in source.casefold()
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
-        if cell.get("cell_type") == "code" and not (mark or {}).get("solution"):
-            imports |= _imports("".join(cell["source"]))
         if not mark:
             continue
         grade_id = mark.get("grade_id", "")
@@ -134,61 +119,8 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
             graded[grade_id] = _graded_cell(name, grade_id, mark, "".join(cell["source"]))
     if not graded:
         raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
-    return Key(
-        name,
-        tuple(graded.values()),
-        answers,
-        timeouts,
-        marks,
-        tuple(sorted(helpers)),
-        frozenset(given),
-        imports,
-        speaks_of_sets,
-    )
-
-
-def _helpers(source: str) -> set[str]:
-    """Return what a cell imports of the course's helpers, line by line where it is not Python."""
-    found: set[str] = set()
-    for text in _parts(source):
-        found |= {name for name in imported_names(text) if name.split(".")[0] == "course_utils"}
-    return found
-
-
-def _imports(source: str) -> dict[str, str]:
-    """Return what a cell's imports bind, at its top level."""
-    found: dict[str, str] = {}
-    for node in (node for tree in _parts(source) for node in tree.body):
-        if isinstance(node, ast.Import):
-            for one in node.names:
-                found[one.asname or one.name.partition(".")[0]] = (
-                    one.name if one.asname else one.name.partition(".")[0]
-                )
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {one.asname or one.name: f"{node.module}:{one.name}" for one in node.names}
-    return found
-
-
-def bound_names(source: str) -> set[str]:
-    """Return the names that code binds at its top level, as far as it is Python."""
-    found: set[str] = set()
-    for node in (node for tree in _parts(source) for node in ast.walk(tree)):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found.add(node.name)
-        elif isinstance(node, ast.alias):
-            found.add(node.asname or node.name.partition(".")[0])
-    return found
-
-
-def _parts(source: str) -> list[ast.Module]:
-    try:
-        return [ast.parse(source)]
-    except (SyntaxError, ValueError):  # a cell magic, or a solution that is not meant to run
-        if "\n" not in source:
-            return []
-        return [tree for line in source.splitlines() for tree in _parts(line.strip())]
+    lesson = read_lesson(notebook)
+    return Key(name, tuple(graded.values()), answers, timeouts, marks, lesson)
 
 
 def _graded_cell(name: str, grade_id: str, mark: Mapping[str, Any], source: str) -> GradedCell:

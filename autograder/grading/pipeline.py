@@ -88,7 +88,7 @@ def _sit(
     def report(kind: str, detail: str) -> None:
         incidents.append(Incident(kind, detail))
 
-    for words in large_constants(submission.cells, job.key.given):
+    for words in large_constants(submission.cells, job.key.lesson.given):
         report("large_constant", words)
     execution = Execution(kernel, job.key, job.cell_timeout_s, report)
     sources = [cell.source for cell in submission.cells if cell.kind == "code"]

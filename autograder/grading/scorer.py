@@ -184,9 +184,7 @@ class Scorer:
             kernel = self._kernel(source, label, {FILE: file})
         return kernel, own
 
-    def _kernel(
-        self, source: KernelSource, label: str, files: dict[str, Path]
-    ) -> SandboxedKernel:
+    def _kernel(self, source: KernelSource, label: str, files: dict[str, Path]) -> SandboxedKernel:
         """A fresh kernel beside that of `source`, on the same stopwatch."""
         kernel = self._sandbox.kernel(files=files)
         kernel.watch = source.kernel.watch

@@ -21,12 +21,17 @@ class HiddenTests:
     """The lines of one notebook's hidden tests that no student was given."""
 
     def __init__(self, key: Key) -> None:
-        given = _bare("\n".join([*(cell.released for cell in key.cells), *key.given]))
+        given = _bare("\n".join([*(cell.released for cell in key.cells), *key.lesson.texts]))
         lines = [_bare(line) for cell in key.cells for line in cell.hidden.splitlines()]
-        self.lines = tuple({line for line in lines if len(line) >= _LEAST and line not in given})
+        self.lines = list({line for line in lines if len(line) >= _LEAST and line not in given})
 
-    def screen(self, outputs: list[Any]) -> tuple[list[Any], bool]:
-        """Return a cell's outputs, or a note in their place; and whether a line was in them."""
+    def screen(self, source: str, outputs: list[Any]) -> tuple[list[Any], bool]:
+        """Return a cell's outputs, or a note in their place; and whether a line was in them.
+
+        A line that stands in a cell of the student's own is nothing that was given away.
+        """
+        own = _bare(source)
+        self.lines = [line for line in self.lines if line not in own]
         if not self.lines or not outputs or not self._occur_in("\n".join(_texts(outputs))):
             return outputs, False
         return [v4.new_output("stream", name="stderr", text=NOTE)], True

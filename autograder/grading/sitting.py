@@ -12,6 +12,7 @@ from .executed import Executed
 from .execution import Execution
 from .judge import Evidence, Judge, verdict
 from .key import GradedCell, Key
+from .shown_tests import HiddenTests
 from .verdicts import ExerciseVerdict, Incident
 
 TOO_LONG = "The notebook as a whole took too long, so this exercise was not reached."
@@ -34,6 +35,10 @@ class Sitting:
     evidence: dict[str, Evidence] = field(default_factory=dict)
     pages: list[Executed | GradedCell] = field(default_factory=list)
     compute_s: float = 0.0
+    hidden: HiddenTests = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.hidden = HiddenTests(self.key)
 
     @property
     def dead(self) -> bool:
@@ -75,6 +80,10 @@ class Sitting:
         elif cell.source.strip():
             where = f"in cell {number}"
             went, outputs = self.execution.run(cell.source, cell.grade_id, where)
+            outputs, shown = self.hidden.screen(cell.source, outputs)
+            if shown:
+                words = f"Cell {number} showed text of a hidden test; its output was left out."
+                self._report("hidden_test_shown", words)
         else:
             went = self.execution.death or Evidence()
         self.compute_s += time.monotonic() - began

@@ -103,7 +103,7 @@ class SandboxedKernel:
         Raises AskTimeout, KernelGone or Garbage.
         """
         question = base64.b64encode(json.dumps(request).encode()).decode()
-        return self._asked(_ASK.format(question=question), timeout_s)
+        return self._asked(_ASK.format(question=question), timeout_s, "A question had no answer")
 
     def test(self, question: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         """Have the kernel's test runner run a test cell; returns what the runner says of it.
@@ -115,7 +115,7 @@ class SandboxedKernel:
         self._tests += 1
         text = json.dumps(question | {"number": self._tests}).encode()
         sealed = base64.b64encode(seals.seal(text, self._seal, seals.QUESTION)).decode()
-        reply = self._asked(_TEST.format(question=sealed), timeout_s)
+        reply = self._asked(_TEST.format(question=sealed), timeout_s, "A test cell had not ended")
         try:
             text = seals.unseal(base64.b64decode(reply["sealed"]), self._seal, seals.ANSWER)
             answer: dict[str, Any] = json.loads(text)
@@ -125,8 +125,8 @@ class SandboxedKernel:
             raise Garbage("The answer belongs to an earlier test.")
         return answer
 
-    def _asked(self, expression: str, timeout_s: float) -> dict[str, Any]:
-        """The reply to one question."""
+    def _asked(self, expression: str, timeout_s: float, late: str) -> dict[str, Any]:
+        """The reply to one question; `late` says what it means when there is none in time."""
         if not self.alive:
             self._check_ours()
             raise KernelGone("The kernel has ended.")
@@ -145,7 +145,7 @@ class SandboxedKernel:
             raise
         self._check_ours()
         if ending == "timeout":
-            self._note(Notice("timeout", f"A question had no answer after {timeout_s:g} s."))
+            self._note(Notice("timeout", f"{late} after {timeout_s:g} s."))
             raise AskTimeout(f"The answer did not come within {timeout_s:g} seconds.")
         if ending == "flood" or exchange.too_large or exchange.reply is None:
             limit = in_words(self.limits.reply_bytes)

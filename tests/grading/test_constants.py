@@ -52,8 +52,8 @@ def test_data_spread_over_cells_is_named_as_a_whole():
 def test_what_came_with_the_assignment_is_nobodys_carrying():
     source = CARRIERS["text"]
     key = make_key("nb", notebook(code(source), check("02.grad")))
-    assert found(source + "\n", given=key.given) == []
-    assert digest_of(source) in key.given
+    assert found(source + "\n", given=key.lesson.given) == []
+    assert digest_of(source) in key.lesson.given
 
 
 def test_a_solved_lesson_carries_nothing():

@@ -96,6 +96,18 @@ class Guard:
             if type(code) is CodeType and code.co_filename == FILE:
                 self.attempt("the code of a test", frame, refuse=True)
 
+    def close(self) -> None:
+        """Let no audit hook be added from here on."""
+        self.handlers["sys.addaudithook"] = self.stay_last
+
+    def stay_last(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
+        """Refuse further audit hooks, whoever adds them: they would be called within the runner.
+
+        Python takes the exception for a refusal, and goes on without the hook.
+        """
+        self.attempt("all that Python does, by an audit hook", frame, refuse=False)
+        raise Refused("No audit hook can be added while a notebook is graded.")
+
     def look(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Tell that a cell looks where the secrets of a test can be found."""
         refuse = self.running or event.startswith("sys.")

@@ -31,9 +31,10 @@ def become(
     try:
         # Here nothing may refer to the key or the runner any more once a notebook's code runs.
         app = _prepare(request, plan, [status, refusals], warden, fenced)
-        _install_runner(plan.pop("runner"), request.pop("seal"), app.shell, refusals)
+        os.set_blocking(refusals, False)
         if plan["confine"]:
             lookout.watch(request, plan, refusals)
+        _install_runner(plan.pop("runner"), request.pop("seal"), app.shell, refusals)
         os.write(status, b"ready")
         os.close(status)
         app.start()
@@ -75,7 +76,6 @@ def _prepare(
 
 def _install_runner(runner: list[Any], key: str, shell: Any, refusals: int) -> None:
     module, known = runner
-    os.set_blocking(refusals, False)
     module.install(known, bytes.fromhex(key), shell, refusals)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 _FAMILIES = frozenset(
     """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
     dataclasses decimal enum fractions functools gc heapq importlib inspect io itertools json
-    linecache math numbers numpy operator re statistics string sys traceback types typing
-    unittest""".split()  # noqa: SIM905 - as a list it would fill the page
+    linecache math numbers numpy operator re statistics string sys tokenize traceback types typing
+    unittest warnings IPython.core.inputtransformer2""".split()  # noqa: SIM905 - as a list it would fill the page
 )
 #: The same of libraries that only some notebooks use; remembered as they are imported.
 LATE = {
@@ -32,10 +32,14 @@ _LEFT_ALONE = frozenset(
         ("sys", "excepthook"),
         ("sys", "unraisablehook"),
         ("sys", "breakpointhook"),
+        ("warnings", "showwarning"),
+        ("warnings", "formatwarning"),
     }
 )
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
+_HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
 _MISSING = object()
+_CLASS: Any = object.__dict__["__class__"]
 #: The dictionary of a module, or a class; a name; its value; what the owner is called.
 Entry = tuple[Any, str, Any, str]
 #: A function, "__code__" or the like, its value, what the function is called.
@@ -62,6 +66,10 @@ class Pristine:
         self._sys = vars(sys)
         self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
         self._entries = entries_of({"builtins", *_FAMILIES})
+        self._classes = _classes_of(self._entries)
+        self._modules = [
+            (name, one) for owner, name, one, _ in self._entries if owner is self._table
+        ]
 
     def settle(self) -> None:
         """Take what differs now for the pristine: IPython's own changes as it started."""
@@ -71,12 +79,25 @@ class Pristine:
             for owner, name, value, words in self._entries
         ]
         self._hooks = [(name, list(self._sys[name])) for name, _ in self._hooks]
+        self._classes = _classes_of(self._entries)
 
     def remember_all_of(self, module: ModuleType) -> None:
         """Remember every name of a module of ours, whatever it means, its builtins included."""
         space = vars(module)
         self._entries += [(space, name, value, "_inside") for name, value in space.items()]
         self._entries += _methods(space, module.__name__, "_inside")
+
+    def _added(self) -> Iterator[Change]:
+        """Methods that a class has got in the place of those it inherits."""
+        for owner, known in self._classes:
+            space = _names_of(owner)
+            if known.issuperset(space):
+                continue
+            bases = owner.__mro__[1:]
+            for name in space:
+                inherited = name in _HOOKS or any(name in _names_of(base) for base in bases)
+                if name not in known and inherited:
+                    yield owner, name, _MISSING, space[name], f"{owner.__name__}.{name}"
 
     def restore(self) -> list[Change]:
         """Put everything back as it was; returns what was not."""
@@ -98,10 +119,18 @@ class Pristine:
             now = space.get(name, _MISSING)
             if now is not value:
                 yield owner, name, value, now, f"{words}.{name}"
+        yield from self._added()
         for function, name, value, words in self.changed:
             now = getattr(function, name)
             if now is not value:
                 yield function, name, value, now, words
+        yield from self._imports()
+
+    def _imports(self) -> Iterator[Change]:
+        """What differs in the way to modules."""
+        for name, module in self._modules:
+            if type(module) is not ModuleType:
+                yield module, "__class__", ModuleType, type(module), f"the module {name}'s class"
         if self._sys["modules"] is not self._table:
             yield self._sys, "modules", self._table, self._sys["modules"], "sys.modules"
         for name, was in self._hooks:
@@ -114,12 +143,15 @@ class Pristine:
 
 def entries_of(families: set[str]) -> list[Entry]:
     """What there is to remember in the loaded modules of these families."""
-    found: list[Entry] = []
-    for name, module in list(sys.modules.items()):
-        known = name in families or any(name.startswith(f"{one}.") for one in families)
-        if not known or type(module) is not ModuleType:
-            continue
-        found.append((sys.modules, name, module, "the module "))
+    below = tuple(f"{one}." for one in families)
+    modules = {
+        name: module
+        for name, module in sys.modules.items()
+        if (name in families or name.startswith(below)) and type(module) is ModuleType
+    }
+    # Sorted by owner, because each owner's keys are looked at once.
+    found: list[Entry] = [(sys.modules, name, one, "sys.modules") for name, one in modules.items()]
+    for name, module in modules.items():
         space = vars(module)
         for key, value in space.items():
             if callable(value) and (name, key) not in _LEFT_ALONE:
@@ -129,7 +161,7 @@ def entries_of(families: set[str]) -> list[Entry]:
 
 
 def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
-    """The methods of a module's own classes, and special ones that they do not have."""
+    """The methods of a module's own classes."""
     for key, value in space.items():
         if isinstance(value, type) and value.__module__ == module:
             if not value.__flags__ & HEAP_TYPE:
@@ -137,9 +169,12 @@ def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
             for name, function in vars(value).items():
                 if isinstance(function, (FunctionType, classmethod, staticmethod, property)):
                     yield value, name, function, f"{words}.{key}"
-            for name in ("__new__", "__init__", "__getattribute__", "__setattr__", "__del__"):
-                if name not in vars(value):
-                    yield value, name, _MISSING, f"{words}.{key}"
+
+
+def _classes_of(entries: list[Entry]) -> list[tuple[type, frozenset[str]]]:
+    """The classes whose methods are remembered, and the names that they have."""
+    classes = {id(owner): owner for owner, *_ in entries if isinstance(owner, type)}
+    return [(owner, frozenset(_names_of(owner))) for owner in classes.values()]
 
 
 def _names_of(owner: Any) -> Any:
@@ -159,6 +194,8 @@ def _put(owner: Any, name: str, value: Any) -> None:
             owner[name] = value
     elif type(owner) is FunctionType:
         setattr(owner, name, value)
+    elif name == "__class__":
+        _CLASS.__set__(owner, value)
     elif value is _MISSING:
         type.__delattr__(owner, name)
     else:

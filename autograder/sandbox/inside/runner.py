@@ -15,17 +15,21 @@ no frame of ours that a signal handler of the notebook's could look into.
 import builtins
 import importlib
 import sys
+import warnings
 from json import JSONDecoder, JSONEncoder
 from pathlib import Path
 from secrets import token_hex
-from sys import _getframe
-from types import CodeType, FrameType
+from sys import _getframe, getswitchinterval, setswitchinterval
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 from . import guard, lookout, pristine, testcell
 from .seal import ANSWER, QUESTION, seal, unseal
 
 _LONGEST = 500
+_UNDISTURBED_S = 0.5
+_WARNINGS = vars(warnings)
+_NO_WARNING = [("ignore", None, Warning, None, 0)]
 _KINDS = ("tests_patched", "shadowed", "lying_object")
 _decode = JSONDecoder().decode
 _encode = JSONEncoder().encode
@@ -53,6 +57,7 @@ class Runner:
         self.forget: list[str] = []
         self.result = ""
         self.watcher: dict[str, Any] = {}
+        self.seen: Any = None
         transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
         self.transform = transformer.TransformerManager().transform_cell
 
@@ -61,11 +66,20 @@ class Runner:
 
     def __eq__(self, other: object) -> bool:
         """Called when the event is raised; `other` is its name."""
-        if type(other) is str and other == guard.EVENT:
-            words, undo = guard.calm()  # Once more, in case the guard has been tampered with.
-            self.kept.append(undo)
+        if type(other) is not str or other != guard.EVENT:
+            return False
+        words, undo = guard.calm()  # Once more, in case the guard has been tampered with.
+        self.kept.append(undo)
+        usual, filters = getswitchinterval(), _WARNINGS["filters"]
+        # No other thread takes over meanwhile, and no warning calls code of the notebook's.
+        setswitchinterval(_UNDISTURBED_S)
+        _WARNINGS["filters"] = _NO_WARNING
+        try:
             self._turn(_getframe(1), words)
-        return False
+        finally:
+            _WARNINGS["filters"] = filters
+            setswitchinterval(usual)
+        return True  # Else `get` would go on looking, and might come by here again.
 
     def _turn(self, frame: FrameType, words: list[str]) -> None:
         right = frame.f_code is self.code and frame.f_globals is self.ask
@@ -86,9 +100,10 @@ class Runner:
 
     def _open(self, sealed: bytes) -> list[Any]:
         """The namespace and the code of a sealed test, in that order."""
+        text = unseal(sealed, self.key, QUESTION)  # lets other threads run
         self.changes = self.known.restore()
         self.patched += [words for *_, words in self.changes if words]
-        question = _decode(unseal(sealed, self.key, QUESTION).decode())
+        question = _decode(text.decode())
         if question["number"] <= self.number:
             raise guard.Refused("This test was run before.")
         self.number = question["number"]
@@ -106,7 +121,7 @@ class Runner:
         self.result = f"_{token_hex(8)}"
         self.watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher"}
         exec(_WATCHER, self.watcher)  # noqa: S102 - our own source
-        seen = self.watcher["Seen"]()
+        self.seen = seen = self.watcher["Seen"](self._stands(cell))
         arguments = (self.space, question["imports"], self.shell, seen.values)
         self.watcher["now"] = remarks = self.watcher["Remarks"](*arguments)
         return [self.space, cell.code(self.result, seen, remarks)]
@@ -117,7 +132,7 @@ class Runner:
         gone = [value, *(self.space.pop(name, None) for name in self.forget)]
         during = self.known.restore()
         self.kept.append(during)
-        meddled = [words for *_, words in during if words]
+        meddled = [words for *_, words in during if words] + sorted(set(self.seen.moved))
         if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
         said = self.watcher["now"].found
@@ -133,6 +148,31 @@ class Runner:
         self.known.put_back(self.changes)
         return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
 
+    def _stands(self, cell: testcell.TestCell) -> list[tuple[dict[str, Any], str, Any]]:
+        """The built-in functions and the parts of modules that the test names itself.
+
+        They are looked at after each call: what the notebook changes and changes back in between
+        would go unseen at the end.
+        """
+        found = []
+        own = cell.own_names
+        for first, *rest in cell.chains:
+            names = self.space if first in self.space else _PUBLIC
+            if first in own or first not in names:
+                continue
+            value = names[first]
+            if names is _PUBLIC or type(value) is ModuleType:
+                found.append((names, first, value))
+            for part in rest:
+                if type(value) is not ModuleType:
+                    break
+                names = vars(value)
+                if part not in names:
+                    break
+                value = names[part]
+                found.append((names, part, value))
+        return found
+
 
 def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None:
     """Make a guard and a runner for this kernel, and let go of them."""
@@ -144,6 +184,7 @@ def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None
     sys.addaudithook(guarding.hook)
     by_event: dict[Any, None] = {runner: None}
     sys.addaudithook(by_event.get)
+    guarding.close()
 
 
 def _plain(said: object, kind: str) -> list[str]:
@@ -163,5 +204,6 @@ def _number(value: object) -> float | None:
         return float(int.__add__(value, 0))  # type: ignore[operator] # likewise
     if _flags(kind) & pristine.HEAP_TYPE or kind.__module__ != "numpy":
         return None
-    item = getattr(value, "item", lambda: None)() if getattr(value, "ndim", 1) == 0 else None
+    plain: Any = value
+    item: Any = plain.item() if plain.ndim == 0 else None
     return float(item) if type(item) in (int, float) else None

@@ -1,6 +1,7 @@
 """A test cell as code that can be run."""
 
 from ast import (
+    AST,
     Assign,
     Attribute,
     Call,
@@ -44,6 +45,26 @@ class TestCell:
         """The names that it reads."""
         walked = (node for node in walk(self.tree) if isinstance(node, Name))
         return sorted({node.id for node in walked if isinstance(node.ctx, Load)})
+
+    @property
+    def chains(self) -> list[list[str]]:
+        """What it reads as names with attributes, such as ``np.testing.assert_equal``, in parts."""
+        found = []
+        for node in walk(self.tree):
+            parts: list[str] = []
+            inner: AST = node
+            while isinstance(inner, Attribute):
+                parts.insert(0, inner.attr)
+                inner = inner.value
+            if isinstance(inner, Name) and isinstance(inner.ctx, Load):
+                found.append([inner.id, *parts])
+        return found
+
+    @property
+    def own_names(self) -> set[str]:
+        """The names that it binds itself."""
+        walked = (node for node in walk(self.tree) if isinstance(node, Name))
+        return {node.id for node in walked if isinstance(node.ctx, Store)}
 
     def code(self, result: str, seen: object, remarks: object) -> CodeType:
         """The code. It keeps the last expression's value as `result`, shows what each call gives

@@ -17,19 +17,25 @@ _AGREEING = (
     *("__array__", "__array_ufunc__", "__array_function__"),
 )
 _HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
-HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the classes that are written in Python, and some more
+HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: classes written in Python, and some more
 _flags = type.__dict__["__flags__"].__get__  # a class of the notebook's can hide its own
 _MOST = 200  #: objects that are looked at
 
 
 class Seen:
-    """Records what calls gave, and gives it back. No code of the notebook's runs in here."""
+    """Records what calls gave and changed, and gives it back. No code of theirs runs in here."""
 
-    def __init__(self) -> None:
+    def __init__(self, stands: list[tuple[dict[str, Any], str, Any]]) -> None:
+        """`stands` is what must stay as it is: in which dictionary, under what name, what."""
+        self.stands = stands
         self.values: list[object] = []
+        self.moved: list[str] = []
 
     def seen(self, value: object) -> object:
-        """Take note of a value."""
+        """Take note of a value, and of what the call that gave it has changed."""
+        for names, name, was in self.stands:
+            if names.get(name) is not was:
+                self.moved.append(name)
         if _flags(type(value)) & HEAP_TYPE:
             self.values.append(value)
         return value

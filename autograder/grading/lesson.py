@@ -1,0 +1,89 @@
+"""What an instructor's notebook gives its students, beside the tests: read, never run."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .constants import digest_of
+from .graph import imported_names
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The cells of an instructor's notebook, as far as grading asks about them.
+
+    `helpers` are the names of ours that they import; `imports` is all that the cells bind which are
+    not the student's to write: ``"np": "numpy"`` or, after ``from math import sqrt``, ``"sqrt":
+    "math:sqrt"``. `texts` are the ungraded cells, `given` the digests of all cells of code
+    (``constants.digest_of``). `speaks_of_sets`: they name one of the course's data sets.
+    """
+
+    helpers: tuple[str, ...] = ()
+    imports: Mapping[str, str] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    given: frozenset[str] = frozenset()
+    speaks_of_sets: bool = False
+
+
+def read_lesson(notebook: Mapping[str, Any]) -> Lesson:
+    """Return the lesson in an instructor's notebook (nbformat 4 JSON)."""
+    marked = [
+        (cell, "".join(cell["source"]), cell.get("metadata", {}).get("nbgrader") or {})
+        for cell in notebook.get("cells", [])
+    ]
+    code = [(source, mark) for cell, source, mark in marked if cell.get("cell_type") == "code"]
+    imports: dict[str, str] = {}
+    for source, mark in code:
+        if not mark.get("solution"):
+            imports |= _imports(source)
+    return Lesson(
+        tuple(sorted({name for source, _ in code for name in _helpers(source)})),
+        imports,
+        tuple(source for _, source, mark in marked if not mark.get("grade")),
+        frozenset(digest_of(source) for source, _ in code),
+        # As in keras.datasets.fashion_mnist, which is no import.
+        any("mnist" in source.casefold() for source, _ in code),
+    )
+
+
+def bound_names(source: str) -> set[str]:
+    """Return the names that code binds, as far as it is Python."""
+    found: set[str] = set()
+    for node in (node for tree in _parts(source) for node in ast.walk(tree)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name.partition(".")[0])
+    return found
+
+
+def _helpers(source: str) -> Iterator[str]:
+    """Return what a cell imports of the course's helpers."""
+    for tree in _parts(source):
+        yield from (n for n in imported_names(tree) if n.split(".")[0] == "course_utils")
+
+
+def _imports(source: str) -> dict[str, str]:
+    """Return what a cell's imports bind, at its top level."""
+    found: dict[str, str] = {}
+    for node in (node for tree in _parts(source) for node in tree.body):
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                top = one.name.partition(".")[0]
+                found[one.asname or top] = one.name if one.asname else top
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {one.asname or one.name: f"{node.module}:{one.name}" for one in node.names}
+    return found
+
+
+def _parts(source: str) -> list[ast.Module]:
+    """Return the Python in a cell: whole, or line by line where a magic stands in it."""
+    try:
+        return [ast.parse(source)]
+    except (SyntaxError, ValueError):  # a cell magic, or a solution that is not meant to run
+        if "\n" not in source:
+            return []
+        return [tree for line in source.splitlines() for tree in _parts(line.strip())]

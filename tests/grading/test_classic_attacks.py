@@ -1,0 +1,79 @@
+"""Notebooks that forge the verdict of classic test cells, or read their hidden tests."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.grading.judge import Judge
+from autograder.grading.pipeline import grade_one
+from autograder.sandbox import Sandbox
+
+from .conftest import SECRET, classic, code, job_of, mark
+
+ATTACKS = sorted((Path(__file__).parent.parent / "submissions/hostile/classic").glob("*.py"))
+SQUARE = """import numpy as np
+
+assert np.allclose(square(3), 9)
+### BEGIN HIDDEN TESTS
+np.testing.assert_allclose(square(-7), 49, err_msg="canary of the hidden test")
+### END HIDDEN TESTS"""
+MEAN = """points = 0
+if mean([1, 2, 3]) == 2:
+    points += 1
+### BEGIN HIDDEN TESTS
+if mean([2, 9]) == 5.5 and "canary":
+    points += 3
+### END HIDDEN TESTS
+points"""
+KEY = [classic(SQUARE, 2, "square"), classic(MEAN, 4, "mean")]
+FULL = {"square": 2, "mean": 4}
+
+
+@pytest.fixture(scope="module")
+def numerical():
+    """A sandbox whose kernels start sooner, as these need NumPy alone."""
+    with Sandbox(preload=("numpy",)) as sandbox:
+        yield sandbox
+
+
+def submission(text):
+    """Return the cells of a file: the exercises' two, and those that stand before and after."""
+    parts = re.split(r"^# %% (\w+)\n", text, flags=re.M)
+    cells = dict(zip(parts[1::2], parts[2::2], strict=True))
+    released = [
+        {**one, "source": re.sub(r"###.*TESTS\n?", "", one["source"], flags=re.S)} for one in KEY
+    ]
+    answers = [
+        {**code(cells.get(name, "")), "metadata": mark(f"{name}-answer", solution=True)}
+        for name in ("square", "mean")
+    ]
+    ends = [[code(cells[name])] if name in cells else [] for name in ("first", "last")]
+    return [*ends[0], answers[0], released[0], answers[1], released[1], *ends[1]]
+
+
+def outputs_of(notebook):
+    """Return what the student's own cells show."""
+    own = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")]
+    return json.dumps([cell.get("outputs") for cell in own])
+
+
+@pytest.mark.parametrize("file", ATTACKS, ids=lambda file: file.stem)
+def test_nothing_is_forged_or_read_unseen(numerical, file):
+    text = file.read_text("utf-8")
+    graded = grade_one(job_of(KEY, submission(text), timeout_s=60.0), numerical, Judge(SECRET))
+    points = {one.id: one.score for one in graded.verdict.exercises}
+    kinds = {one.kind for one in graded.verdict.incidents}
+    for what in re.findall(r"^# expect: (.+)", text, flags=re.M):
+        kind, *words = what.split()
+        if kind == "points":
+            names = FULL if words[0] == "all" else words[:1]
+            wanted = {one: FULL[one] if words[1] == "full" else int(words[1]) for one in names}
+            assert {name: points[name] for name in names} == wanted, graded.verdict
+        elif kind == "incident":
+            assert words[0] in kinds, graded.verdict
+        else:
+            assert kind == "nowhere"
+            assert words[0] not in outputs_of(graded.notebook)
+    assert graded.verdict.status == "graded"

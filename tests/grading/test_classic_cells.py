@@ -1,0 +1,146 @@
+"""Classic test cells beside honest notebooks: nbgrader's semantics, and nobody suspected."""
+
+import base64
+
+import pytest
+
+from autograder.grading.key import make_key
+from autograder.grading.shown_tests import HiddenTests
+
+from .conftest import classic, code, notebook
+
+SOLVED = "def double(x):\n    return 2 * x"
+HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
+
+
+def kinds(verdict):
+    return [one.kind for one in verdict.incidents]
+
+
+def test_what_a_test_defines_is_there_for_later_cells(grade):
+    cells = [code(SOLVED), classic("def triple(x): return double(x) + x"), code("y = triple(3)")]
+    assert grade([*cells, classic("assert y == 9 and triple(1) == 3", name="second")]).score == 4
+
+
+def test_what_hidden_tests_alone_define_is_gone_afterwards(grade):
+    key = [
+        code(SOLVED),
+        classic(HIDDEN.format("secret_cases = [2]\nx = 5")),
+        classic("x", name="two"),
+    ]
+    look = code("assert x == 5 and 'secret_cases' not in globals()\nseen = True")
+    cells = [key[0], classic(""), look, classic("x", name="two")]
+    verdict = grade(cells, [*key, classic("assert seen", name="three")])
+    assert verdict.exercises[2].score == 2
+
+
+def test_a_hidden_test_does_not_take_the_students_own_name_away(grade):
+    key = [
+        code("case = 1"),
+        classic(HIDDEN.format("case = 2")),
+        classic("assert double(2)", name="b"),
+    ]
+    use = code("def double(x): return case * x")
+    assert grade([key[0], classic(""), use, key[2]], key).score == 4
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "%time value = double(4)\nassert value == 8",
+        "%%capture shown\nassert double(4) == 8\nprint(1)",
+        "import asyncio\nawait asyncio.sleep(0.01)\nassert double(1) == 2",
+        "from __future__ import annotations\nassert double(1) == 2",
+        "class One:\n def go(self): return super().__init__() or double(2)\nassert One().go() == 4",
+        "assert [double(x) for x in range(3)] == [0, 2, 4] and (lambda: double(1))() == 2",
+        "import pandas as pd\npd.testing.assert_frame_equal(pd.DataFrame([1]), pd.DataFrame([1]))",
+        "import matplotlib.pyplot as plt\nplt.plot([double(1)])\nassert len(plt.gcf().axes) == 1",
+    ],
+)
+def test_a_test_may_be_written_as_in_any_notebook(grade, test):
+    assert grade([code(SOLVED), classic(test)]).score == 2
+
+
+ECCENTRIC = """
+%matplotlib inline
+%load_ext autoreload
+%autoreload 2
+import logging, signal, threading, time, warnings
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from math import *
+from dataclasses import dataclass
+np.seterr(all="raise"); np.set_printoptions(precision=2); np.random.seed(1)
+pd.set_option("display.max_rows", 5)
+warnings.filterwarnings("error"); logging.captureWarnings(True)
+threading.Thread(target=time.sleep, args=(3,), daemon=True).start()
+signal.signal(signal.SIGTERM, lambda *a: None)
+input = lambda *a: "7"
+id, format = 3, "svg"
+
+@dataclass
+class Point:
+    x: float
+
+class Vector:
+    def __init__(self, x): self.x = x
+    def __eq__(self, other): return self.x == other.x
+    def __sub__(self, other): return Vector(self.x - other.x)
+    def __abs__(self): return abs(self.x)
+
+class Metres(float):
+    def __add__(self, other): return Metres(float(self) + other)
+
+point, vector, length = Point(1.0), Vector(2), Metres(3)
+fig, ax = plt.subplots()
+"""
+
+
+def test_honest_but_eccentric_work_is_suspected_of_nothing(grade):
+    test = """
+import numpy as np
+assert point == Point(1.0) and vector == Vector(2) and length + 1 == 4 and format == "svg"
+np.testing.assert_allclose(double(np.ones(3)), 2)
+"""
+    verdict = grade([code(ECCENTRIC), code(SOLVED), classic(test)])
+    assert (verdict.score, kinds(verdict)) == (2, [])
+
+
+def test_a_builtin_that_the_notebook_redefines_is_named_and_costs_nothing(grade):
+    verdict = grade([code("def sum(x): return 3"), classic("assert sum([1, 2]) == 3")])
+    assert (verdict.score, kinds(verdict)) == (2, ["shadowed"])
+
+
+class TestHiddenTestsInOutputs:
+    LINE = "assert double(12) == 24, 'twelve'"
+    KEY = (code(SOLVED), classic("assert True\n" + HIDDEN.format(LINE)))
+
+    def screened(self, text, source=""):
+        hidden = HiddenTests(make_key("nb", notebook(*self.KEY)))
+        return hidden.screen(source, [{"output_type": "stream", "name": "stdout", "text": text}])[1]
+
+    @pytest.mark.parametrize(
+        "disguise",
+        [
+            str,
+            lambda line: line[::-1],
+            lambda line: base64.b64encode(line.encode()).decode(),
+            lambda line: base64.urlsafe_b64encode(b"xy" + line.encode()).decode(),
+            lambda line: line.encode().hex(),
+            lambda line: repr([line, line]),
+            lambda line: "\n".join(line),
+            lambda line: "\x1b[31m".join(line),
+        ],
+    )
+    def test_are_found_in_a_cheap_disguise(self, disguise):
+        assert self.screened(f"look: {disguise(self.LINE)}")
+
+    def test_are_not_what_the_student_wrote_or_was_given(self):
+        assert not self.screened("assert True")
+        assert not self.screened(self.LINE, source=f"{SOLVED}\n{self.LINE}")
+
+    def test_are_replaced_by_a_note_and_reported(self, grade):
+        key = [classic(HIDDEN.format(self.LINE)), code(SOLVED)]
+        verdict = grade([code(f"print({self.LINE[::-1]!r})"), classic("")], key)
+        assert "hidden_test_shown" in kinds(verdict)
