@@ -11,7 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook import ClassGradebook, GradebookError
+from autograder.classroom.gradebook import ClassGradebook, check_address
+from autograder.classroom.gradebook_words import GradebookError
 from autograder.grading.verdicts import Status
 
 from .conftest import ASSIGNMENT, executed, instructor_cells, mark, notebook_bytes, verdict
@@ -191,12 +192,11 @@ def test_a_name_that_the_database_refuses_is_one_sentence_and_no_trace(
     assert submission(course)[0] == 1.5
 
 
-def test_an_unreachable_database_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "nbgrader_config.py").write_text(
-        "c.CourseDirectory.db_url = 'sqlite:////nowhere/at/all/gradebook.db'"
-    )
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/at/all/gradebook.db", "oracel://x", "?"])
+def test_a_gradebook_that_there_cannot_be_is_one_sentence(tmp_path: Path, url: str) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(f"c.CourseDirectory.db_url = {url!r}")
     with pytest.raises(GradebookError, match="Check db_url"):
-        ClassGradebook(CourseFolder.open(tmp_path))
+        check_address(CourseFolder.open(tmp_path))
 
 
 def test_nbgrader_exports_our_scores(course: CourseFolder, nbgrader: Nbgrader) -> None:
