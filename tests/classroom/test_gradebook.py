@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
+from sqlalchemy import event
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook import ClassGradebook, check_address
@@ -275,3 +276,25 @@ def test_the_autograded_notebook_has_the_gradebooks_marks_only(course: CourseFol
     assert [one["grade_id"] for one in marks].count("02-grad") == 1
     assert sum(one.get("points", 0) for one in marks) == 10
     assert path.stat().st_mode & 0o777 == 0o444
+
+
+def test_a_class_that_is_there_already_is_compared_in_the_same_few_queries_whatever_its_size(
+    course: CourseFolder,
+) -> None:
+    def asked(students: list[str]) -> int:
+        said: list[str] = []
+
+        def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+            said.append(statement)
+
+        with ClassGradebook(course) as book:
+            event.listen(book._book.engine, "before_cursor_execute", note)
+            for student in students:
+                book.record(verdict(student), executed())
+        return len(said)
+
+    students = [f"s{n}" for n in range(6)]
+    asked(students)
+    before = dump(course)
+    assert asked(students) == asked(students[:2]) < 20
+    assert dump(course) == before

@@ -19,6 +19,7 @@ from autograder.classroom.ledger import Ledger
 from .conftest import RIGHT, WRONG, autograder, submission
 
 NAME = "02_gradient_descent"
+REFUSED = "gradebook"  #: the kind of an incident
 
 
 def put(course, student, source):
@@ -87,7 +88,7 @@ def refused_in(course):
     result = run(course)
     assert not result.complete
     assert {row.student: row.score for row in result.rows} == in_csv(course) == NOW
-    said = [one.detail for row in result.rows for one in row.incidents if one.kind == "gradebook"]
+    said = [one.detail for row in result.rows for one in row.incidents if one.kind == REFUSED]
     assert len(said) == 2
     assert any("The gradebook lacks 2 of 2 verdicts" in note for note in result.notes)
     return said
@@ -293,9 +294,8 @@ def test_a_folder_that_refuses_the_executed_notebook_is_told_and_tried_again(cou
     folder.write_text("a file where a folder should be")
     result = run(course)
     assert not result.complete
-    (told,) = [one for row in result.rows for one in row.incidents]
-    assert told.kind == "gradebook"
-    assert "cannot be written to autograded/" in told.detail
+    (told,) = [one.detail for row in result.rows for one in row.incidents if one.kind == REFUSED]
+    assert "cannot be written to autograded/" in told
     folder.unlink()
     assert run(course).complete
     assert in_autograded(course, "ben").exists()
@@ -308,4 +308,4 @@ def test_the_exit_status_and_the_json_say_what_the_gradebook_refused(course):
     assert "Traceback" not in done.stderr
     assert "Note: The gradebook lacks 2 of 2 verdicts" in done.stderr
     rows = json.loads((course / "results.json").read_text())["submissions"]
-    assert [one["kind"] for row in rows for one in row["incidents"]] == ["gradebook"] * 2
+    assert [one["kind"] for row in rows for one in row["incidents"]].count(REFUSED) == 2
