@@ -49,13 +49,14 @@ def write_autograded(
         path.unlink(missing_ok=True)
         return
     mode = 0o664 if course.setting("CourseDirectory", "groupshared", False) else 0o444
+    draft = folder / f".{verdict.notebook[:60]}.new"  # of a killed run: written over by the next
     made_from = _made_from(executed, marks)
     if not _is_sealed(path, made_from):
         folder.mkdir(parents=True, exist_ok=True)
-        write_durably(path, _sealed(executed, marks, made_from), mode)
+        write_durably(path, _sealed(executed, marks, made_from), mode, draft)
     timestamp, beside = course.timestamp(verdict.student, verdict.assignment), folder / _TIMESTAMP
     if timestamp and _content(beside) != timestamp:
-        write_durably(beside, timestamp, mode)
+        write_durably(beside, timestamp, mode, draft)
 
 
 def _sealed(executed: bytes, marks: Marks, made_from: bytes) -> bytes:

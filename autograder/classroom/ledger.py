@@ -319,6 +319,8 @@ class Ledger:
             while written < len(line):
                 written += self._file.write(line[written:])
             os.fsync(self._file.fileno())
+            if not os.path.samestat(os.fstat(self._file.fileno()), self.path.stat()):
+                raise OSError("it was replaced while it was open")
         except BaseException:
             try:
                 self._file.truncate(self._end)

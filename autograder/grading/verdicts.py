@@ -16,7 +16,7 @@ class Status(StrEnum):
     NOT_GRADED = "not_graded"  #: our fault; it has no score, grade it again
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Incident:
     """Something the instructor should know: a kind (one word) and a sentence."""
 
@@ -24,7 +24,7 @@ class Incident:
     detail: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ExerciseVerdict:
     """One exercise's result; `message` is for the student.
 
@@ -38,7 +38,7 @@ class ExerciseVerdict:
     message: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seconds:
     """Wall-clock seconds: in total, and spent in the student's cells and model."""
 
@@ -46,7 +46,7 @@ class Seconds:
     compute: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """One notebook's result. `digest` names submission + key + environment."""
 

@@ -9,9 +9,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
+from sqlalchemy import event
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook import ClassGradebook, GradebookError
+from autograder.classroom.gradebook import ClassGradebook, check_address
+from autograder.classroom.gradebook_words import GradebookError
 from autograder.grading.verdicts import Status
 
 from .conftest import ASSIGNMENT, executed, instructor_cells, mark, notebook_bytes, verdict
@@ -191,12 +193,11 @@ def test_a_name_that_the_database_refuses_is_one_sentence_and_no_trace(
     assert submission(course)[0] == 1.5
 
 
-def test_an_unreachable_database_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "nbgrader_config.py").write_text(
-        "c.CourseDirectory.db_url = 'sqlite:////nowhere/at/all/gradebook.db'"
-    )
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/at/all/gradebook.db", "oracel://x", "?"])
+def test_a_gradebook_that_there_cannot_be_is_one_sentence(tmp_path: Path, url: str) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(f"c.CourseDirectory.db_url = {url!r}")
     with pytest.raises(GradebookError, match="Check db_url"):
-        ClassGradebook(CourseFolder.open(tmp_path))
+        check_address(CourseFolder.open(tmp_path))
 
 
 def test_nbgrader_exports_our_scores(course: CourseFolder, nbgrader: Nbgrader) -> None:
@@ -275,3 +276,25 @@ def test_the_autograded_notebook_has_the_gradebooks_marks_only(course: CourseFol
     assert [one["grade_id"] for one in marks].count("02-grad") == 1
     assert sum(one.get("points", 0) for one in marks) == 10
     assert path.stat().st_mode & 0o777 == 0o444
+
+
+def test_a_class_that_is_there_already_is_compared_in_the_same_few_queries_whatever_its_size(
+    course: CourseFolder,
+) -> None:
+    def asked(students: list[str]) -> int:
+        said: list[str] = []
+
+        def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+            said.append(statement)
+
+        with ClassGradebook(course) as book:
+            event.listen(book._book.engine, "before_cursor_execute", note)
+            for student in students:
+                book.record(verdict(student), executed())
+        return len(said)
+
+    students = [f"s{n}" for n in range(6)]
+    asked(students)
+    before = dump(course)
+    assert asked(students) == asked(students[:2]) < 20
+    assert dump(course) == before

@@ -1,9 +1,11 @@
 """The ledger keeps what it acknowledged, whatever happens to the process or the file."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,86 @@ def test_a_changed_byte_costs_one_line_and_is_told(
         f"Line {line + 1} of {path} is damaged. Its submission is graded again; all others "
         "are kept."
     ]
+
+
+def test_a_damaged_line_is_told_once_and_set_aside(tmp_path: Path) -> None:
+    path = full(tmp_path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + b"garbage\n" + b"".join(lines[2:]) + b"\xff\n")
+    with Ledger.writing(tmp_path) as ledger:
+        (note,) = ledger.notes
+        assert note == (
+            f"Line 2 of {path} and 1 more are damaged. Their submissions are graded again; all "
+            f"others are kept. They were moved to {tmp_path / 'ledger.damaged'}."
+        )
+        ledger.record(verdict("after"))
+        assert ledger.executed(verdict("after")) is None
+    assert (tmp_path / "ledger.damaged").read_bytes() == b"garbage\n\xff\n"
+    with Ledger.writing(tmp_path) as ledger:
+        assert ledger.notes == []
+        left = [name for n, name in enumerate(STUDENTS) if n != 1]
+        assert [one.student for one in ledger.latest()] == [*left, "after"]
+        assert ledger.executed(verdict(left[-1])) == f"notebook of {left[-1]!r}".encode()
+
+
+def test_an_older_verdict_is_made_current_again_by_one_short_line(tmp_path: Path) -> None:
+    first, second = verdict(digest="first"), verdict(scores=(2.0, 3.0), digest="second")
+    with Ledger.writing(tmp_path) as ledger:
+        ledger.record(first, b"notebook one")
+        ledger.record(second, b"notebook two")
+        before = ledger.path.stat().st_size
+        ledger.make_current(first.from_cache())
+        assert ledger.latest() == [first]
+        assert ledger.executed(first) == b"notebook one"
+        once = ledger.path.stat().st_size
+        ledger.make_current(first.from_cache())
+        assert ledger.path.stat().st_size == once < before + 300
+    found = Ledger.reading(tmp_path)
+    assert found.latest() == [first]
+    assert found.find("second") == second
+
+
+def test_a_row_that_never_had_a_verdict_is_not_put_in(tmp_path: Path) -> None:
+    unasked = verdict("lee", status=Status.REJECTED, digest="")
+    with Ledger.writing(tmp_path) as ledger:
+        ledger.make_current(unasked)
+        assert ledger.latest() == []
+        ledger.record(verdict("lee"))
+        ledger.make_current(unasked)
+        ledger.make_current(unasked)
+    assert Ledger.reading(tmp_path).latest() == [unasked]
+    assert len((tmp_path / "ledger.jsonl").read_bytes().splitlines()) == 2
+
+
+def test_what_it_remembers_does_not_grow_with_what_a_line_says(tmp_path: Path) -> None:
+    def remembered(words: str) -> int:
+        folder = tmp_path / str(len(words))
+        with Ledger.writing(folder) as ledger:
+            for n in range(20):
+                ledger.record(verdict(f"s{n}", message=words))
+        tracemalloc.start()
+        try:
+            with Ledger.reading(folder):
+                return tracemalloc.get_traced_memory()[0]
+        finally:
+            tracemalloc.stop()
+
+    remembered("warm")
+    assert remembered("x" * 50_000) < remembered("y") + 200_000  # the lines are 2 MB
+
+
+def test_a_folder_that_is_taken_away_is_one_sentence(tmp_path: Path) -> None:
+    with Ledger.writing(tmp_path / "work") as ledger:
+        shutil.rmtree(tmp_path / "work")
+        with pytest.raises(LedgerError, match="cannot be used: No such file or directory"):
+            ledger.record(verdict(), b"notebook")
+
+
+def test_a_draft_that_a_killed_writer_left_is_removed(tmp_path: Path) -> None:
+    full(tmp_path)
+    (tmp_path / "notebooks" / ".abc.new").write_bytes(b"half")
+    Ledger.writing(tmp_path).close()
+    assert list((tmp_path / "notebooks").glob(".*")) == []
 
 
 def test_a_torn_last_line_is_told_and_cut_off(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook import ClassGradebook, GradebookError
+from autograder.classroom.gradebook import ClassGradebook
+from autograder.classroom.gradebook_words import GradebookError
 from autograder.classroom.setup import init_course
 from autograder.grading.verdicts import Status
 

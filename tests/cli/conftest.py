@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.classroom.secret import course_secret
-from autograder.grading.edition import find_edition, make_edition
 
 RIGHT = "def grad(w):\n    return 3 * (w - 8)"
 WRONG = "def grad(w):\n    return 6"
@@ -26,18 +25,17 @@ def submission(source, slow_s=0.0):
 
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory):
-    """A course's secret and the datasets made with it, which take seconds to write."""
+    """A course's secret: the same in every folder."""
     work = tmp_path_factory.mktemp("begun")
-    grading_edition(work / "datasets", course_secret(work))
+    course_secret(work)
     return work
 
 
 def begin(place, begun):
-    """Let the course in `place` have its secret and its datasets already."""
+    """Let the course in `place` have its secret already."""
     (place / ".autograder").mkdir(mode=0o700, parents=True)
     (place / ".autograder" / "secret").write_bytes((begun / "secret").read_bytes())
     (place / ".autograder" / "secret").chmod(0o600)
-    (place / ".autograder" / "datasets").symlink_to(begun / "datasets")
     return place
 
 

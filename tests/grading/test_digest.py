@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.digest import OURS, ROOT, environment
+from autograder.grading.digest import OURS, ROOT, environment, uses_datasets
 from autograder.grading.key import GradedCell, Key, make_key
 from autograder.library import builtin_notebook, source_files
 
@@ -81,3 +81,16 @@ def test_a_change_regrades_what_uses_the_file(copy, file, expected):
         assert path.is_file()
         append(path, "\n# another word\n")
     assert regraded(copy, HERE) == expected
+
+
+def test_data_sets_are_needed_where_a_lesson_or_a_check_loads_one_and_nowhere_else():
+    assert {name: uses_datasets(key) for name, key in KEYS.items()} == {
+        **{"02": False, "13": True},
+        **{"foreign": False, "elsewhere": False},
+    }
+    by_keras = code("import keras\ndata = keras.datasets.fashion_mnist.load_data()")
+    assert uses_datasets(make_key("ps", notebook(by_keras, classic("assert True"))))
+    by_us = code("import course_utils as c\nc.load_mnist()")
+    assert uses_datasets(make_key("ps", notebook(by_us, classic("assert True"))))
+    checked = Key("ps", (GradedCell("g", 1, 'check("13.load")', "13.load"),))
+    assert uses_datasets(checked)

@@ -1,0 +1,311 @@
+"""What a restored, emptied, damaged or locked gradebook costs: nothing but another run."""
+
+import csv
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.batch import Options, grade_class
+from autograder.classroom import bookkeeper
+from autograder.classroom.export import write_csv
+from autograder.classroom.ledger import Ledger
+
+from .conftest import RIGHT, WRONG, autograder, submission
+
+NAME = "02_gradient_descent"
+REFUSED = "gradebook"  #: the kind of an incident
+
+
+def put(course, student, source):
+    """Let a student hand in this answer, in place of an older one."""
+    folder = course / "submitted" / student / NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    text = submission(source).replace("02.grad-answer", "02-grad-answer")
+    (folder / f"{NAME}.ipynb").write_text(text)
+
+
+def run(course, **options):
+    """Grade the course in this process."""
+    return grade_class(course, Options(workers=1, **options), lambda *_: None)
+
+
+def in_gradebook(course):
+    """Return every student's score in the gradebook, as nbgrader's own API tells it."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        return {one.student.id: one.score for one in book.assignment_submissions(NAME)}
+
+
+def in_csv(course):
+    """Return every student's score in the spreadsheet."""
+    with Ledger.reading(course / ".autograder") as ledger:
+        path = write_csv(course / "grades.csv", ledger.latest())
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    return {row[0]: float(row[-1]) for row in rows[2:]}
+
+
+def in_autograded(course, student):
+    """Return the executed notebook that the formgrader shows."""
+    return course / "autograded" / student / NAME / f"{NAME}.ipynb"
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """A course in which ada and ben handed in right answers: graded once."""
+    course = tmp_path_factory.mktemp("course")
+    for student in ("ada", "ben"):
+        put(course, student, RIGHT)
+    assert run(course).complete
+    return course
+
+
+@pytest.fixture(scope="module")
+def graded(first, tmp_path_factory):
+    """The same course after ben has handed in a wrong answer; the first gradebook lies beside."""
+    course = shutil.copytree(first, tmp_path_factory.mktemp("second") / "course")
+    shutil.copy(course / "gradebook.db", course / "backup.db")
+    put(course, "ben", WRONG)
+    assert run(course).complete
+    return course
+
+
+@pytest.fixture
+def course(graded, tmp_path):
+    """A copy of it, to be damaged."""
+    return shutil.copytree(graded, tmp_path / "course")
+
+
+NOW = {"ada": 2, "ben": 0}
+
+
+def refused_in(course):
+    """Run, and return the sentences that the rows got; all is kept in the ledger all the same."""
+    result = run(course)
+    assert not result.complete
+    assert {row.student: row.score for row in result.rows} == in_csv(course) == NOW
+    said = [one.detail for row in result.rows for one in row.incidents if one.kind == REFUSED]
+    assert len(said) == 2
+    assert any("The gradebook lacks 2 of 2 verdicts" in note for note in result.notes)
+    return said
+
+
+def test_an_older_submission_that_is_handed_in_again_counts_everywhere(course):
+    assert in_gradebook(course) == in_csv(course) == NOW
+    put(course, "ben", RIGHT)
+    result = run(course)
+    assert [(row.student, row.score, row.cached) for row in result.rows] == [
+        ("ada", 2, True),
+        ("ben", 2, True),
+    ]
+    assert in_gradebook(course) == in_csv(course) == {"ada": 2, "ben": 2}
+    done = autograder("report", course, "--to", course / "report")
+    assert done.returncode == 0, done.stderr
+    rows = json.loads((course / "report" / "report.json").read_text())["submissions"]
+    assert {row["student"]: row["score"] for row in rows} == {"ada": 2, "ben": 2}
+    before = (course / ".autograder" / "ledger.jsonl").read_bytes()
+    assert run(course).complete
+    assert (course / ".autograder" / "ledger.jsonl").read_bytes() == before
+
+
+def test_a_gradebook_restored_from_a_backup_is_brought_up_to_date_and_keeps_what_a_person_gave(
+    course,
+):
+    backup = course / "backup.db"
+    with Gradebook(f"sqlite:///{backup}") as book:
+        grade = book.find_grade("02-grad", NAME, NAME, "ada")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        book.find_comment("02-grad-answer", NAME, NAME, "ada").manual_comment = "See me."
+        book.db.commit()
+    backup.replace(course / "gradebook.db")
+    assert in_gradebook(course) == {"ada": 1.5, "ben": 2}
+    assert run(course).complete
+    assert in_gradebook(course) == {"ada": 1.5, "ben": 0}
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        assert book.find_comment("02-grad-answer", NAME, NAME, "ada").comment == "See me."
+
+
+def everything_deleted(path):
+    with sqlite3.connect(path) as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall():
+            db.execute(f'DELETE FROM "{name}"')
+
+
+def scores_deleted(path):
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE grade SET auto_score = NULL")
+
+
+def one_student_deleted(path):
+    with Gradebook(f"sqlite:///{path}") as book:
+        book.remove_submission(NAME, "ben")
+        book.remove_student("ben")
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b""),
+        everything_deleted,
+        scores_deleted,
+        one_student_deleted,
+    ],
+    ids=["gone", "empty", "rows deleted", "scores deleted", "a student deleted"],
+)
+def test_what_the_gradebook_lacks_is_written_again(course, happens):
+    happens(course / "gradebook.db")
+    assert run(course).complete
+    assert in_gradebook(course) == NOW
+
+
+def test_a_comment_or_a_score_that_nbgrader_overwrote_is_ours_again(course):
+    with sqlite3.connect(course / "gradebook.db") as db:
+        before = list(db.iterdump())
+        db.execute("UPDATE grade SET auto_score = 1")
+        db.execute("UPDATE comment SET auto_comment = 'x'")
+    assert run(course).complete
+    with sqlite3.connect(course / "gradebook.db") as db:
+        assert list(db.iterdump()) == before
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def garbled(path):
+    data = bytearray(path.read_bytes())
+    data[8192:-4096] = b"\xa5" * len(data[8192:-4096])
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [cut, garbled, lambda path: path.write_text("a text\n" * 1000)],
+    ids=["cut", "garbled", "a text"],
+)
+def test_a_damaged_gradebook_is_told_and_the_run_goes_on(course, happens):
+    happens(course / "gradebook.db")
+    for sentence in refused_in(course):
+        assert "the file is damaged. Put a backup of it in its place, or move it away" in sentence
+    (course / "gradebook.db").unlink()
+    assert run(course).complete
+    assert in_gradebook(course) == NOW
+
+
+def gone(path):
+    path.unlink()
+
+
+def edited(path):
+    path.chmod(0o644)
+    path.write_text(path.read_text().replace("'text/plain'", "'text/plain '") + " ")
+
+
+@pytest.mark.parametrize("happens", [gone, edited])
+def test_an_autograded_notebook_that_is_gone_or_edited_is_written_anew(course, happens):
+    path = in_autograded(course, "ben")
+    before = path.read_bytes()
+    happens(path)
+    assert run(course).complete
+    assert path.read_bytes() == before
+
+
+def test_an_autograded_notebook_of_an_older_submission_is_replaced(course, first):
+    path = in_autograded(course, "ben")
+    now = path.read_bytes()
+    older = in_autograded(first, "ben").read_bytes()
+    assert older != now
+    path.chmod(0o644)
+    path.write_bytes(older)
+    assert run(course).complete
+    assert path.read_bytes() == now
+
+
+def test_a_class_that_is_graded_and_kept_costs_no_write(course):
+    watched = [course / "gradebook.db", *(in_autograded(course, one) for one in NOW)]
+    watched += [course / ".autograder" / "ledger.jsonl"]
+    before = [path.stat() for path in watched]
+    assert run(course).complete
+    after = [path.stat() for path in watched]
+    assert [(one.st_ino, one.st_mtime_ns) for one in after] == [
+        (one.st_ino, one.st_mtime_ns) for one in before
+    ]
+
+
+LOCKER = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("BEGIN EXCLUSIVE")
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def locked(course):
+    """Let another process hold the gradebook's lock."""
+    command = [sys.executable, "-c", LOCKER, str(course / "gradebook.db")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout.readline() == b"locked\n"
+        yield
+        other.stdin.close()
+
+
+def test_a_locked_gradebook_holds_up_no_verdict_and_is_written_by_the_next_run(
+    first, tmp_path, monkeypatch
+):
+    course = shutil.copytree(first, tmp_path / "course")
+    put(course, "ben", WRONG)
+    monkeypatch.setattr(bookkeeper, "PATIENCE_S", 0.0)
+    with locked(course):
+        for sentence in refused_in(course):
+            assert "it is locked by another program, e.g. the formgrader" in sentence
+    assert in_gradebook(course) == {"ada": 2, "ben": 2}
+    assert run(course).complete
+    assert in_gradebook(course) == NOW
+
+
+def test_a_lock_that_is_let_go_is_waited_for(course, monkeypatch):
+    real, tries = bookkeeper.ClassGradebook, []
+    with ExitStack() as lock:
+        lock.enter_context(locked(course))
+
+        def opened(folder):
+            tries.append(folder)
+            if len(tries) == 2:
+                lock.close()
+            return real(folder)
+
+        monkeypatch.setattr(bookkeeper, "ClassGradebook", opened)
+        shutil.rmtree(course / "autograded")
+        assert run(course).complete
+    assert len(tries) == 2
+    assert in_autograded(course, "ben").exists()
+
+
+def test_a_folder_that_refuses_the_executed_notebook_is_told_and_tried_again(course):
+    folder = in_autograded(course, "ben").parent
+    shutil.rmtree(folder)
+    folder.write_text("a file where a folder should be")
+    result = run(course)
+    assert not result.complete
+    (told,) = [one.detail for row in result.rows for one in row.incidents if one.kind == REFUSED]
+    assert "cannot be written to autograded/" in told
+    folder.unlink()
+    assert run(course).complete
+    assert in_autograded(course, "ben").exists()
+
+
+def test_the_exit_status_and_the_json_say_what_the_gradebook_refused(course):
+    (course / "gradebook.db").write_text("a text\n" * 1000)
+    done = autograder("grade", course, "--json", course / "results.json")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "Note: The gradebook lacks 2 of 2 verdicts" in done.stderr
+    rows = json.loads((course / "results.json").read_text())["submissions"]
+    assert [one["kind"] for row in rows for one in row["incidents"]].count(REFUSED) == 2
