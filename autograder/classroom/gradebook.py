@@ -35,9 +35,10 @@ from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 
 from .artifacts import write_durably
 from .course_folder import CourseFolder
-from .gradebook_cells import COMMENT_LIMIT, Cells, conform, grade_id
+from .gradebook_cells import COMMENT_LIMIT, Cells, acts, conform, grade_id
 from .inert import comment, inert
 from .nbgrader_release import nbgrader_on_path, patient, save_cells
+from .shown import shown_name
 
 
 class GradebookError(Exception):
@@ -93,6 +94,7 @@ class ClassGradebook:
         """
         if verdict.status is Status.NOT_GRADED:
             return
+        _check_names(verdict)
         executed = nbformat.reads(notebook.decode("utf-8"), as_version=4) if notebook else None
         try:
             row = self._write(verdict, executed)
@@ -288,6 +290,16 @@ class ClassGradebook:
     def _mode(self) -> int:
         shared = self.course.setting("CourseDirectory", "groupshared", False)
         return 0o664 if shared else 0o444
+
+
+def _check_names(verdict: Verdict) -> None:
+    for name in (verdict.student, verdict.assignment, verdict.notebook):
+        if acts(name):
+            raise GradebookError(
+                f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's "
+                "pages would take a part of it for their own code: rename the folder or file. The "
+                "grades are in the report, and safe in the ledger."
+            )
 
 
 def _first_line(problem: BaseException) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.checking.outcome import State
+from autograder.display.letters import legible
 from autograder.grading.verdicts import Verdict
 
 from .inert import comment
@@ -18,6 +19,14 @@ COMMENT_LIMIT = 2_000  #: characters of one message
 def grade_id(exercise: str) -> str:
     """Return nbgrader's name for an exercise's cell: its rules allow no dot, so ``02-grad``."""
     return re.sub(r"[^a-zA-Z0-9_-]", "-", exercise)
+
+
+def acts(name: str) -> bool:
+    """Say whether nbgrader's pages would make something else of a name than its letters.
+
+    They write names into their HTML and their scripts as they are, and MathJax reads some of them.
+    """
+    return legible(name) != name or any(one in name for one in '<>"\\$`')
 
 
 class Cells:
