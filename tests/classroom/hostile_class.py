@@ -8,7 +8,10 @@ OWNED = "window.owned=1;document.title='owned';console.log('owned')"
 FAR = "https://far.example/owned"
 SVG = f"<svg xmlns='http://www.w3.org/2000/svg' onload=\"{OWNED}\"><script>{OWNED}</script></svg>"
 LINK = f"javascript:{OWNED}"
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+    "rkJggg=="
+)
 
 HTML = (
     f"<script>{OWNED}</script>",
