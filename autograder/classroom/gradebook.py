@@ -296,8 +296,8 @@ def _check_names(verdict: Verdict) -> None:
     for name in (verdict.student, verdict.assignment, verdict.notebook):
         if acts(name):
             raise GradebookError(
-                f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's "
-                "pages would take a part of it for their own code: rename the folder or file. The "
+                f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's"
+                " pages would take a part of it for their own code: rename the folder or file. The "
                 "grades are in the report, and safe in the ledger."
             )
 
