@@ -83,6 +83,7 @@ class Watch:
         self.page.wait_for_function(
             "!window.MathJax || MathJax.isReady"
             " && !MathJax.Hub.queue.pending && !MathJax.Hub.queue.running"
+            " && !document.querySelector('.MJXc-processing, .MathJax_Processing')"
         )
         return [*self.seen, *self.page.evaluate(TRACES)]
 
