@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from autograder.display.letters import legible
 from course_utils.desk.console import accept_every_letter
 
 app = typer.Typer(
@@ -51,7 +52,8 @@ def one_sentence() -> Iterator[None]:
     try:
         yield
     except known as error:
-        err.print(f"autograder: {escape(str(error))}", soft_wrap=True, highlight=False)
+        words = escape(legible(str(error), keep="\n"))
+        err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
         raise typer.Exit(2) from None
 
 

@@ -22,6 +22,7 @@ from autograder.batch import OnVerdict
 from autograder.checking import State
 from autograder.checking.card import LOOKS, OURS
 from autograder.classroom.shown import shown_name
+from autograder.display.letters import legible
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def _chance(passes: float | None) -> str:
 def print_notes(console: Console, notes: Iterable[str]) -> None:
     """Print what the instructor should know about a run as a whole."""
     for note in notes:
-        console.print(f"Note: {note}", soft_wrap=True, highlight=False, markup=False)
+        words = legible(note, keep="\n")
+        console.print(f"Note: {words}", soft_wrap=True, highlight=False, markup=False)
 
 
 def _bar(console: Console, *, hidden: bool) -> Progress:

@@ -37,11 +37,12 @@ from autograder.grading.verdicts import Status, Verdict
 
 from .autograded import Marks, write_autograded
 from .course_folder import CourseFolder
-from .gradebook_cells import Cells, answer_names, grade_id
+from .gradebook_cells import Cells, acts, answer_names, grade_id
 from .gradebook_cells import Notebook as NotebookJson
 from .gradebook_held import Held
 from .gradebook_words import Address, GradebookError, first_line
 from .nbgrader_release import nbgrader_on_path, patient, save_cells
+from .shown import shown_name
 
 HELD_AT_ONCE = 2  #: assignments compared at once: a class is graded one after the other
 
@@ -120,6 +121,7 @@ class ClassGradebook:
         """
         if verdict.status is Status.NOT_GRADED:
             return
+        _check_names(verdict)
         try:
             executed = json.loads(notebook) if notebook else None
             if self._of(verdict.assignment).agrees(verdict, executed, self._timestamp(verdict)):
@@ -290,3 +292,13 @@ class ClassGradebook:
         )
         if penalty is not None:
             taken.late_submission_penalty = min(max(0.0, penalty), taken.score)
+
+
+def _check_names(verdict: Verdict) -> None:
+    for name in (verdict.student, verdict.assignment, verdict.notebook):
+        if acts(name):
+            raise GradebookError(
+                f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's"
+                " pages would take a part of it for their own code: rename the folder or file. The "
+                "grades are in the report, and safe in the ledger."
+            )

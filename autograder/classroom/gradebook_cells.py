@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from autograder.checking.outcome import State
+from autograder.display.letters import legible
 from autograder.grading.verdicts import Status, Verdict
 
 from .inert import comment
@@ -20,6 +21,14 @@ Notebook = Mapping[str, Any]
 def grade_id(exercise: str) -> str:
     """Return nbgrader's name for an exercise's cell: its rules allow no dot, so ``02-grad``."""
     return re.sub(r"[^a-zA-Z0-9_-]", "-", exercise)
+
+
+def acts(name: str) -> bool:
+    """Say whether nbgrader's pages would make something else of a name than its letters.
+
+    They write names into their HTML and their scripts as they are, and MathJax reads some of them.
+    """
+    return legible(name) != name or any(one in name for one in '<>"\\$`')
 
 
 @dataclass(frozen=True)

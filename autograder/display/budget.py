@@ -3,12 +3,12 @@
 from .pictures import pixels
 
 TEXT_LIMIT = 200_000  #: characters of one output or Markdown cell that a browser is asked to show
-CODE_LIMIT = 50_000  #: characters of one code cell; to colour them costs the formgrader most
+CODE_LIMIT = 20_000  #: characters of one code cell; to colour them costs the formgrader most
 HTML_LIMIT, TAG_LIMIT = 100_000, 6_000  #: characters and tags of one output, beside pictures
 PICTURE_LIMIT = 8 * 2**20  #: characters of one picture
 PIXEL_LIMIT = 50_000_000  #: of one picture; a browser needs four bytes for each
 #: how many of the largest a notebook may show
-_TEXTS, _CODES, _HTMLS, _PICTURES = 10, 8, 4, 3
+_TEXTS, _CODES, _HTMLS, _PICTURES = 10, 6, 4, 3
 #: A misnested ``<b>`` is opened again in each block that follows: HTML can grow by this product.
 _REOPENED = 500_000
 

@@ -62,7 +62,7 @@ class Key:
     answers: Mapping[str, str] = field(default_factory=dict)
     timeouts_s: Mapping[str, float] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    lesson: Lesson = Lesson()
+    lesson: Lesson = field(default_factory=Lesson)
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:

@@ -149,18 +149,18 @@ code = ["  \n", "a.", "'", "(", "\n ", "f'{", "\\"]
 text = ["\x1b[1m", "\x1b]", "\r", "\x1b[", "\u0301", "\x08", "\\\\"]
 cells = []
 for piece in html + text:
-    outputs = [new_output("display_data", {"text/html": piece * (200_000 // len(piece))})]
+    outputs = [new_output("display_data", {"text/html": piece * 30_000})]
     cells.append(new_code_cell("1", outputs=outputs))
 for piece in text:
-    outputs = [new_output("stream", text=piece * (200_000 // len(piece)))]
+    outputs = [new_output("stream", text=piece * 10_000)]
     cells.append(new_code_cell("1", outputs=outputs))
-cells += [new_markdown_cell(piece * (200_000 // len(piece))) for piece in prose]
-cells += [new_code_cell(piece * (50_000 // len(piece))) for piece in code]
+cells += [new_markdown_cell(piece * 6_000) for piece in prose]
+cells += [new_code_cell(piece * 3_000) for piece in code]
 exporter = HTMLExporter(template_name="basic")
 for one in cells:
     exporter.from_notebook_node(inert(new_notebook(cells=[one])))
 for piece in prose + text:
-    comment(piece * 100_000)
+    comment(piece * 2_000)
 """
 SECONDS = 60  #: of the processor
 

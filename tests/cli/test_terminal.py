@@ -1,0 +1,22 @@
+"""What the terminal shows of a hostile class is letters."""
+
+import io
+import re
+
+from rich.console import Console
+
+from autograder import terminal
+
+from ..classroom.conftest import verdict
+from ..classroom.hostile_class import ACTING, MESSAGE, NAMES
+
+
+def test_no_name_or_note_moves_the_cursor_colours_or_reorders_a_line() -> None:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=100, color_system=None)
+    names = [*NAMES, *ACTING, "\x1b]0;owned\x07", "x" * 255, "a" + "\u0301" * 100]
+    console.print(terminal.summary([verdict(name, notebook=name) for name in names]))
+    terminal.print_notes(console, [MESSAGE, *names])
+    said = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue())  # rich's own
+    assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said) == []
+    assert "[red]x[blink]" in said and "\u0301" * 4 not in said
