@@ -1,5 +1,5 @@
 # An answer looks at the test that calls it, and shows the test's constants and lines.
-# expect: points square 0
+# expect: points square full
 # %% square
 import sys
 
