@@ -103,8 +103,9 @@ def handed_out(*, solved: bool = False) -> dict[str, Any]:
     cells = []
     for what, body in _target():
         answer = re.sub(r" *# @ANSWER@", "", body)
-        if not solved:
-            answer = answer.partition("\n")[0] + "\n    return 0"
+        if not solved:  # wrong, unless the attack brings its own
+            name = answer.removeprefix("def ").partition("(")[0]
+            answer = f"{name} = globals().get({name!r}) or (lambda *_: 0)"
         text = _HIDDEN.sub("", body) if what.startswith("check ") else answer
         cells.append(_cell(what, text))
     return _notebook(cells)

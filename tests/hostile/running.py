@@ -18,7 +18,7 @@ from autograder.sample_class import Paper
 from course_utils.course_files import CARRIED
 
 NAME = "hostile"
-TIMEOUT_S = "4"
+TIMEOUT_S = "5"
 HONEST = Paper("", True, (("first", "# @SECRETOFOTHERS@"),))
 NEIGHBOURS = {
     name: Attack(name, expected=("points all full", "no incident timeout"), paper=HONEST)

@@ -411,7 +411,7 @@ def somebody_elses_name(place):
     return solved(metadata={**who, "nbgrader": who})
 
 
-@submission("graded", "points all full", "incident output", slow="a hundred megabytes of output")
+@submission("graded", "points all full", "incident output", slow="half a gigabyte of output, until finding 4 is mended")
 def cells_full_of_output(place):
     """Shows as much as a cell may, in a hundred cells."""
     return with_cells(*["print('x' * 900_000)"] * 100)

@@ -8,7 +8,7 @@ import numpy as np
 
 assert np.allclose(square(3), 9)
 ### BEGIN HIDDEN TESTS
-assert square(-7) == 49, "@HIDDEN@"
+assert (square(-7), "@HIDDEN@") == (49, "@HIDDEN@")
 ### END HIDDEN TESTS
 # %% mean
 def mean(numbers):

@@ -5,6 +5,6 @@
 # %% first
 import time
 
-for number in range(20_000):
+for number in range(10_500):
     open(f"hostile{number}", "w").close()
-time.sleep(5)
+time.sleep(20)
