@@ -457,7 +457,7 @@ def place_fifo(place):
 
 @submission("rejected")
 def place_socket(place):
-    """A socket."""
+    """A socket under the notebook's name."""
     with socket.socket(socket.AF_UNIX) as one:
         here = os.getcwd()
         os.chdir(place.parent)  # its name must be short

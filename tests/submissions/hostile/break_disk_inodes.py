@@ -1,5 +1,5 @@
 # Makes more files than it may.
-# self-test: fills the disk with files
+# slow: ten thousand files
 # expect: points all 0
 # expect: incident disk
 # %% first
