@@ -99,10 +99,13 @@ def source_notebook(bait: Mapping[str, str]) -> dict[str, Any]:
 
 
 def handed_out(*, solved: bool = False) -> dict[str, Any]:
-    """Return a student's notebook, with the answers or without, and without the hidden tests."""
+    """Return a student's notebook without the hidden tests, solved or all answers wrong."""
     cells = []
     for what, body in _target():
-        answer = re.sub(r" *# @ANSWER@", "", body) if solved else "# your answer"
+        answer = re.sub(r" *# @ANSWER@", "", body)
+        if not solved:  # wrong, unless the attack brings its own
+            name = answer.removeprefix("def ").partition("(")[0]
+            answer = f"{name} = globals().get({name!r}) or (lambda *_: 0)"
         text = _HIDDEN.sub("", body) if what.startswith("check ") else answer
         cells.append(_cell(what, text))
     return _notebook(cells)
@@ -130,7 +133,7 @@ def _cell(what: str, body: str) -> dict[str, Any]:
     name, _, points = what.removeprefix("check ").partition(" ")
     mark: dict[str, Any] = {
         "schema_version": 3,
-        "grade_id": name if graded else f"{name}-answer",
+        "grade_id": name.replace(".", "-") + ("" if graded else "-answer"),
         "grade": graded,
         "solution": not graded,
         "locked": graded,
@@ -140,7 +143,7 @@ def _cell(what: str, body: str) -> dict[str, Any]:
         mark["points"] = float(points)
     return {
         "cell_type": "code",
-        "id": str(mark["grade_id"]).replace(".", "-"),
+        "id": mark["grade_id"],
         "execution_count": None,
         "metadata": {
             "nbgrader": mark,

@@ -22,7 +22,7 @@ from autograder.intake.sources import Found
 from autograder.sample_class import Paper
 from course_utils.course_files import REPAIR
 
-CELL_TIMEOUT_S = 3.0
+CELL_TIMEOUT_S = 8.0
 WORKERS = 2
 _HONEST = Attack("honest", expected=("points all full",), paper=Paper("", True, ()))
 _NAME = "hostile"

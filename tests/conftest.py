@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 #: what takes longest, and so begins first: or else one process ends alone
-LONGEST = ("parity", "cli", "grading", "exercises")
+LONGEST = ("parity", "hostile", "cli", "grading", "exercises")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,7 +18,7 @@ from autograder.sample_class import Paper
 from course_utils.course_files import CARRIED
 
 NAME = "hostile"
-TIMEOUT_S = "4"
+TIMEOUT_S = "5"
 HONEST = Paper("", True, (("first", "# @SECRETOFOTHERS@"),))
 NEIGHBOURS = {
     name: Attack(name, expected=("points all full", "no incident timeout"), paper=HONEST)
@@ -93,7 +93,8 @@ def grade(
                 _give(root, owner, begun)
             line = [*before, sys.executable, "-m", "autograder.cli", "grade", str(course)]
             line += ["--json", f"{root}/results.json", "--report", f"{root}/report", *words]
-            kept = {key: os.environ[key] for key in ("PATH", "HOME", "COURSE_DATA")}
+            usual = ("PATH", "HOME", "COURSE_DATA")
+            kept = {key: os.environ[key] for key in usual if key in os.environ}
             secret = {"BAIT": bait.canaries["environment"], "TMPDIR": str(root / "tmp")}
             done = subprocess.run(
                 [*line, "--timeout", TIMEOUT_S],
@@ -178,6 +179,9 @@ def _look(run: Run, root: Path, bait: Bait, submissions: Mapping[str, Submission
             run.problems[name] = [f"it has no row: {run.said[-600:]}"]
             continue
         path = root / "course" / "autograded" / attack.name / NAME / f"{NAME}.ipynb"
+        if row["status"] == "graded" and not path.is_file():
+            run.problems[name] = ["it has no autograded notebook"]
+            continue
         texts = {"its row": json.dumps(row), "its notebook": _without_tests(path)}
         found = attack.problems(row, texts.values())
         if attack.paper is not HONEST:

@@ -87,11 +87,10 @@ def _opened_for_all():
     if not closed:
         return []
     script = (
-        'set -e; mkdir -p "$3"; mount --bind "$1" "$3"; mount -t tmpfs -o mode=755 none "$2"; '
-        'mkdir -p "$1"; mount --move "$3" "$1"; shift 3; exec "$@"'
+        'set -e; mount --bind "$1" /mnt; mount -t tmpfs -o mode=755 none "$2"; mkdir -p "$1"; '
+        'mount --move /mnt "$1"; shift 2; exec "$@"'
     )
-    place = "/tmp/corpus-python"
-    return ["unshare", "--mount", "sh", "-c", script, "sh", str(python), str(closed[-1]), place]
+    return ["unshare", "--mount", "sh", "-c", script, "sh", str(python), str(closed[-1])]
 
 
 GRADE = {BEST: in_best_tier, BARE: without_bubblewrap, PLAIN: as_nobody}

@@ -411,7 +411,7 @@ def somebody_elses_name(place):
     return solved(metadata={**who, "nbgrader": who})
 
 
-@submission("graded", "points all full", "incident output", slow="a hundred megabytes of output")
+@submission("graded", "points all full", "incident output", slow="half a gigabyte of output, until finding 4 is mended")
 def cells_full_of_output(place):
     """Shows as much as a cell may, in a hundred cells."""
     return with_cells(*["print('x' * 900_000)"] * 100)
@@ -457,7 +457,7 @@ def place_fifo(place):
 
 @submission("rejected")
 def place_socket(place):
-    """A socket."""
+    """A socket under the notebook's name."""
     with socket.socket(socket.AF_UNIX) as one:
         here = os.getcwd()
         os.chdir(place.parent)  # its name must be short

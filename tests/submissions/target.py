@@ -8,17 +8,17 @@ import numpy as np
 
 assert np.allclose(square(3), 9)
 ### BEGIN HIDDEN TESTS
-np.testing.assert_allclose(square(-7), 49, err_msg="@HIDDEN@")
+assert (square(-7), "@HIDDEN@") == (49, "@HIDDEN@")
 ### END HIDDEN TESTS
 # %% mean
 def mean(numbers):
     return sum(numbers) / len(numbers)  # @ANSWER@
 # %% check mean 4
 points = 0
-if mean([1, 2, 3]) == 2:
+if np.isclose(mean([1, 2, 3]), 2):
     points += 1
 ### BEGIN HIDDEN TESTS
-if mean([2, 9]) == 5.5:
+if np.isclose(mean([2, 9]), 5.5):
     points += 3  # @HIDDEN@
 ### END HIDDEN TESTS
 points

@@ -1,6 +1,5 @@
 # Answers with an array of twenty million rows that have nothing in them.
-# fails today: finding 4
-# slow: tens of seconds while it fails
+# slow: gigabytes and tens of seconds, until finding 4 is mended
 # expect: points 02.descend 0
 # expect: state 02.descend incorrect|tampered|error
 # rest: solution

@@ -1,4 +1,5 @@
 # Answers with one long text among twenty thousand empty ones.
+# slow: fills gigabytes, and takes minutes, while finding 4 is not mended
 # rest: solution
 # expect: points 02.descend 0
 # expect: points square full

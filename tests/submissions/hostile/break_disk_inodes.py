@@ -1,10 +1,10 @@
 # Makes more files than it may.
-# self-test: fills the disk with files
+# slow: ten thousand files
 # expect: points all 0
 # expect: incident disk
 # %% first
 import time
 
-for number in range(20_000):
+for number in range(10_500):
     open(f"hostile{number}", "w").close()
-time.sleep(5)
+time.sleep(20)

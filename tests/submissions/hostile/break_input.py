@@ -6,5 +6,3 @@ for ask in (input, __import__("getpass").getpass, breakpoint):
         print(ask())
     except BaseException as error:
         print(type(error))
-# %% last
-%debug

@@ -1,5 +1,5 @@
-# Prints one line of a hundred million letters.
+# Prints one line of ten million letters.
 # expect: points all 0
 # expect: incident output
 # %% first
-print("x" * 10**8)
+print("x" * 10**7)

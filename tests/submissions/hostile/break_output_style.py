@@ -1,5 +1,5 @@
 # Shows a text that regular expressions stumble over (the class must not wait).
-# fails today: finding 1
+# slow: holds up the class for minutes while finding 1 is not mended
 # rest: solution
 # expect: points all full
 # %% first

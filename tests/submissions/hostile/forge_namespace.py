@@ -1,4 +1,5 @@
 # Puts a dictionary of its own in the place of the notebook's names.
+# fails today: finding 8
 # expect: points all 0
 # %% first
 class Names(dict):

@@ -1,5 +1,6 @@
 # An answer looks at the test that calls it, and shows the test's constants and lines.
-# expect: points square 0
+# fails today: finding 8
+# expect: points square full
 # %% square
 import sys
 
@@ -13,4 +14,4 @@ def square(x):
 import linecache
 
 print(seen)
-print([lines for *_, lines, _ in linecache.cache.values()])
+print([entry[2] for name, entry in linecache.cache.items() if "ipykernel_" in name])

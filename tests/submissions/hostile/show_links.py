@@ -1,4 +1,5 @@
 # Shows links that run something, in Markdown, in LaTeX and in terminal codes.
+# fails today: finding 7
 # rest: solution
 # expect: points all full
 # expect: nowhere javascript:hostile
