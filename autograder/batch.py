@@ -14,8 +14,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from autograder import __version__
 from autograder.classroom.course_folder import CourseFolder, open_place
 from autograder.classroom.gradebook import ClassGradebook, GradebookError
@@ -168,11 +166,8 @@ class Batch:
                 yield graded.verdict
 
     def _keep(self, graded: Graded) -> None:
-        notebook = None
-        if graded.notebook is not None:
-            notebook = nbformat.writes(graded.notebook).encode()
-        self.ledger.record(graded.verdict, notebook)
-        self._write(graded.verdict, notebook)
+        self.ledger.record(graded.verdict, graded.notebook)
+        self._write(graded.verdict, graded.notebook)
 
     def _write(self, verdict: Verdict, notebook: bytes | None) -> None:
         """Pass a verdict on to the gradebook; what it refuses is safe in the ledger."""

@@ -48,6 +48,7 @@ ALLOWED = {
     ),
     "autograder.classroom": (
         "autograder.classroom",
+        "autograder.grading.inert",
         "autograder.grading.verdicts",
         "autograder.checking.outcome",
         "autograder.intake",
@@ -61,7 +62,7 @@ ALLOWED = {
         "autograder.notebook",
         "course_utils",
     ),
-    "autograder.executors": ("autograder.executors", "autograder.grading"),
+    "autograder.executors": ("autograder.executors", "autograder.grading", "autograder.sandbox"),
 }
 #: parts that nothing below them may import
 NEVER = {

@@ -34,9 +34,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 
 from .artifacts import write_durably
+from .comments import comment
 from .course_folder import CourseFolder
-from .gradebook_cells import COMMENT_LIMIT, Cells, conform, grade_id
-from .inert import comment, inert
+from .gradebook_cells import Cells, conform, grade_id
 from .nbgrader_release import nbgrader_on_path, patient, save_cells
 
 
@@ -240,7 +240,7 @@ class ClassGradebook:
             name = one.cell.name
             if verdict.status is Status.REJECTED:
                 words = " ".join(incident.detail for incident in verdict.incidents)
-                one.auto_comment = comment(f"Not accepted. {words}"[:COMMENT_LIMIT])
+                one.auto_comment = comment(f"Not accepted. {words}")
             elif name in cells.solutions and cells.untouched(name, executed):
                 one.auto_comment = "No response."
             else:
@@ -278,7 +278,7 @@ class ClassGradebook:
             path.unlink(missing_ok=True)
             return
         folder.mkdir(parents=True, exist_ok=True)
-        text = nbformat.writes(inert(conform(executed, marks)), version=4)
+        text = nbformat.writes(conform(executed, marks), version=4)
         mode = self._mode()
         write_durably(path, text.encode("utf-8"), mode)
         timestamp = self.course.timestamp(verdict.student, verdict.assignment)

@@ -7,12 +7,12 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.checking.outcome import State
+from autograder.grading.inert import shown
 from autograder.grading.verdicts import Verdict
 
-from .inert import comment
+from .comments import comment
 
 SCHEMA_VERSION = 3
-COMMENT_LIMIT = 2_000  #: characters of one message
 
 
 def grade_id(exercise: str) -> str:
@@ -61,7 +61,10 @@ class Cells:
         if source is None or source.source is None or executed is None:
             return False
         cell = _cell(executed, name)
-        return cell is not None and cell.source.strip() == source.source.strip()
+        if cell is None:
+            return False
+        handed_out = shown(cell.cell_type, source.source)
+        return bool(cell.source.strip() == handed_out.strip())
 
     def messages(self, verdict: Verdict, executed: NotebookNode | None) -> dict[str, str | None]:
         """Return what to tell the student, by the name of the answer cell that it is about."""
@@ -71,7 +74,7 @@ class Cells:
             graded = self.graded_cell(one.id).name
             answer = answers.get(graded)
             if answer and one.message and one.state is not State.CORRECT:
-                said.setdefault(answer, []).append(comment(one.message[:COMMENT_LIMIT]))
+                said.setdefault(answer, []).append(comment(one.message))
         return {name: "\n\n".join(words) for name, words in said.items()}
 
     def _answers(self, executed: NotebookNode | None) -> dict[str, str]:

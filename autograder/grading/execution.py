@@ -16,6 +16,12 @@ NOTEBOOK_CELLS = 10
 _LEAST_S = 0.5  #: seconds that code gets which starts at the last moment
 
 
+def notebook_limit_s(key: Key, cell_timeout_s: float) -> float:
+    """Return the seconds that all of a notebook may take."""
+    trainings_s = sum(key.timeouts_s.get(name, 0.0) for name in key.answers)
+    return NOTEBOOK_CELLS * cell_timeout_s + trainings_s
+
+
 class Execution:
     """Runs one notebook's cells. `death` says when and why the kernel died, once it has."""
 
@@ -24,8 +30,7 @@ class Execution:
         self.kernel = kernel
         self.death: Evidence | None = None
         self._limits, self._cell_timeout_s = key.timeouts_s, cell_timeout_s
-        trainings_s = sum(key.timeouts_s.get(name, 0.0) for name in key.answers)
-        self.deadline = time.monotonic() + NOTEBOOK_CELLS * cell_timeout_s + trainings_s
+        self.deadline = time.monotonic() + notebook_limit_s(key, cell_timeout_s)
 
     @property
     def late(self) -> bool:

@@ -13,15 +13,18 @@ from .doctor import Fact, tier
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
 from .kernels import SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
+from .zygote import Address, Kernels
 
 __all__ = [
     "PRELOAD",
+    "Address",
     "AskTimeout",
     "CellRun",
     "Fact",
     "FileRefused",
     "Garbage",
     "KernelGone",
+    "Kernels",
     "Limits",
     "Notice",
     "Sandbox",

@@ -9,17 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
-from itertools import count
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from . import environment, files
+from . import environment
 from .contract import Limits
 from .errors import FileRefused, KernelGone, SandboxFault, ZygoteGone
 from .exchange import Channels
+from .files import put_files
 from .kernels import SandboxedKernel
 from .link import Link
 from .places import INSIDE
@@ -33,11 +33,9 @@ class Zygote:
     """One running zygote with its keeper and base folder."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        self._env = env
-        self._numbers = count(1)
         self._keeper: subprocess.Popen[bytes] | None = None
         self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
-        self.socket = str(Path(self.base, "z"))
+        self.address = Address(self.base, env)
 
     @property
     def alive(self) -> bool:
@@ -47,6 +45,7 @@ class Zygote:
     def start(self, order: dict[str, Any]) -> dict[str, Any]:
         """Start the keeper and wait for the zygote's hello; raises SandboxFault."""
         environment.make_folders(Path(self.base))
+        self.address.private.mkdir(mode=0o700)
         self._keeper = subprocess.Popen(
             [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "keeper"],
             stdin=subprocess.PIPE,
@@ -103,23 +102,56 @@ class Zygote:
             return False
         return True
 
+
+class Kernels(Protocol):
+    """What grading a submission needs of a sandbox: kernels, each holding copies of `files`."""
+
+    def kernel(self, *, files: Mapping[str, bytes | Path] | None = None) -> SandboxedKernel:
+        """A fresh kernel, or a SandboxFault."""
+        ...
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a running zygote is found: plain data, so that another process can have its kernels.
+
+    A kernel ends with the process that asked for it.
+    """
+
+    base: str
+    env: Mapping[str, str]
+
+    @property
+    def socket(self) -> str:
+        """What a kernel is asked for at."""
+        return str(Path(self.base, "z"))
+
+    @property
+    def private(self) -> Path:
+        """A folder for files of ours, which no kernel may read; it goes when the zygote goes."""
+        return Path(self.base, "private")
+
     def kernel(
-        self, limits: Limits, contents: Mapping[str, bytes | Path], readable: list[str]
+        self,
+        limits: Limits | None = None,
+        files: Mapping[str, bytes | Path] | None = None,
+        readable: Sequence[str] = (),
     ) -> SandboxedKernel:
         """A fresh kernel; raises ZygoteGone, or another SandboxFault."""
-        folder = Path(self.base, f"k{next(self._numbers)}")
+        limits = limits or Limits()
         key = secrets.token_hex(16)
+        folder = Path(self.base, f"k{secrets.token_hex(4)}")
         try:
             address = environment.prepare_folder(folder, key)
-            files.put_files(folder / "work", contents)
+            put_files(folder / "work", files or {})
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
-            kind = SandboxFault if self.alive else ZygoteGone
+            kind = SandboxFault if Path(self.socket).exists() else ZygoteGone
             raise kind(f"A kernel's folder could not be filled: {error}.") from error
         except FileRefused:
             shutil.rmtree(folder)
             raise
-        request = environment.kernel_request(folder, asdict(limits), self._env, readable)
+        request = environment.kernel_request(folder, asdict(limits), self.env, readable)
         link = Link(self.socket, request)
         try:
             link.wait_ready(_READY_S)

@@ -4,7 +4,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from autograder.classroom.inert import HTML_BUDGET, comment, inert
+from autograder.classroom.comments import comment
+from autograder.grading.inert import HTML_BUDGET, inert
 
 PICTURE = "data:image/png;base64,iVBORw0KGgo="
 

@@ -75,10 +75,6 @@ _ATTRIBUTES: dict[str, Any] = {
 }
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 _SAFE_TARGET = r"https?://|mailto:|#|data:image/(?:png|jpeg|gif);base64,"
-#: what Markdown would read as more than a character: ``3 * w`` and ``learning_rate`` are not
-_MARKUP = re.compile(
-    r"\[|<(?=[A-Za-z/!?])|(?<! )\*|\*(?! )|(?<![^\W_])_|_(?![^\W_])|^[#>+-]|^\d+(?=[.)])|~~|\|"
-)
 _SAFE = ("image/png", "image/jpeg")
 _MATHJAX = re.compile(r"\\(href|url|class|style|cssId|require|unicode|html\w*|data)(?![a-z])", re.I)
 TEXT_LIMIT = 200_000  #: characters of one output that a browser is asked to show
@@ -238,13 +234,6 @@ def _markdown(text: str) -> str:
     return _MATHJAX.sub(r"\1", text)
 
 
-def comment(text: str) -> str:
-    """Return one line of plain text as Markdown that reads the same and cannot act.
-
-    nbgrader shows comments as they are in the formgrader and as Markdown in the feedback.
-    """
-    line = " ".join(_text(text).split())
-    line = re.sub(r"`([^`]*)`", r"‘\1’", line).replace("`", "'")
-    # MathJax takes $ and \( even when escaped; their twins look alike and mean nothing to it.
-    line = line.replace("$", "＄").replace("\\", "＼")
-    return _MARKUP.sub(r"\\\g<0>", line)
+def shown(kind: str, source: str) -> str:
+    """Return a cell's source as :func:`inert` shows it, to compare another one with it."""
+    return source if kind == "code" else _markdown(source)
