@@ -34,6 +34,7 @@ class LocalExecutor:
     def __init__(self, settings: Settings, grade: Grade = grade_one) -> None:
         """`grade` is a function of a module, or a partial one: it is called in other processes."""
         self._settings, self._grade = settings, grade
+        self._judge = Judge(settings.course_secret)
         self.engine: dict[str, Any] = {"sandbox": "not started: nothing to grade", "zygote": False}
 
     def run(self, jobs: Iterable[Job]) -> Generator[Graded]:
@@ -68,12 +69,13 @@ class LocalExecutor:
         """Grade one job in a worker; a worker or a sandbox that is lost makes it "not graded"."""
         try:
             # If the zygote has ended, this starts another one.
-            judge = Judge(self._settings.course_secret)
-            work = partial(_work, self._grade, job, sandbox.address, judge)
+            work = partial(_work, self._grade, job, sandbox.address, self._judge)
             graded: Graded = server.call(work, job.limit_s)
-            return graded
         except (WorkerLost, SandboxFault) as fault:
-            return not_graded(job, str(fault))
+            graded = not_graded(job, str(fault))
+        if _fault(graded) is not None:
+            sandbox.look_after_fault()
+        return graded
 
 
 def _work(grade: Grade, job: Job, address: Address, judge: Judge) -> Graded:
@@ -107,5 +109,5 @@ def _fault(graded: Graded) -> str | None:
 
 
 def _twice(job: Job, first: str, second: str) -> Graded:
-    again = "the same happened" if first == second else second
-    return not_graded(job, f"It was tried twice. First: {first} Then: {again}")
+    then = "Then the same again." if first == second else f"Then: {second}"
+    return not_graded(job, f"It was tried twice. First: {first} {then}")

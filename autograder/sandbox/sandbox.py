@@ -90,7 +90,7 @@ class Sandbox:
     @property
     def zygote_socket(self) -> Path:
         """Where a SandboxProvisioner finds the zygote."""
-        return Path(self.address.socket)
+        return Path(self.address.door)
 
     @property
     def address(self) -> Address:
@@ -99,6 +99,13 @@ class Sandbox:
         Raises SandboxFault when it can't be.
         """
         return self._running().address
+
+    def look_after_fault(self) -> None:
+        """If the zygote no longer answers, wait for its end: then `address` is another one's."""
+        with self._lock:
+            zygote = self._zygote
+        if zygote is not None and not zygote.address.answers():
+            zygote.ends_within(_MOMENT_S)
 
     def kernel(
         self,

@@ -5,6 +5,7 @@ import os
 import secrets
 import select
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -122,14 +123,24 @@ class Address:
     env: Mapping[str, str]
 
     @property
-    def socket(self) -> str:
-        """What a kernel is asked for at."""
+    def door(self) -> str:
+        """The socket that kernels are asked for at."""
         return str(Path(self.base, "z"))
 
     @property
     def private(self) -> Path:
         """A folder for files of ours, which no kernel may read; it goes when the zygote goes."""
-        return Path(self.base, "private")
+        return Path(self.base, "ours")
+
+    def answers(self) -> bool:
+        """Whether the zygote still takes requests."""
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(10)
+                line.connect(self.door)
+        except OSError:
+            return False
+        return True
 
     def kernel(
         self,
@@ -146,13 +157,13 @@ class Address:
             put_files(folder / "work", files or {})
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
-            kind = SandboxFault if Path(self.socket).exists() else ZygoteGone
+            kind = SandboxFault if Path(self.door).exists() else ZygoteGone
             raise kind(f"A kernel's folder could not be filled: {error}.") from error
         except FileRefused:
             shutil.rmtree(folder)
             raise
         request = environment.kernel_request(folder, asdict(limits), self.env, readable)
-        link = Link(self.socket, request)
+        link = Link(self.door, request)
         try:
             link.wait_ready(_READY_S)
             channels = Channels.open(address, key.encode(), limits, timeout_s=30)

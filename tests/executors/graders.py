@@ -70,7 +70,7 @@ def without_the_zygote_at_first(notes, job, sandbox, _decides):
         return done(job)
     (notes / "first").write_text(sandbox.base)
     with socket.socket(socket.AF_UNIX) as line:
-        line.connect(sandbox.socket)
+        line.connect(sandbox.door)
         who = line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
         os.kill(struct.unpack("3i", who)[0], signal.SIGKILL)
     while kernel.alive:
@@ -98,5 +98,3 @@ def endless(notes, job, _sandbox, _decides):
     while not list(Path(notes).glob("*.file")):
         time.sleep(0.05)
     return done(job)
-
-
