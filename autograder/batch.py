@@ -14,8 +14,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from autograder import __version__
 from autograder.classroom.bookkeeper import Bookkeeper
 from autograder.classroom.course_folder import CourseFolder, open_place
@@ -199,10 +197,7 @@ class Batch:
         return self.datasets
 
     def _keep(self, graded: Graded) -> None:
-        notebook = None
-        if graded.notebook is not None:
-            notebook = nbformat.writes(graded.notebook).encode()
-        self.ledger.record(graded.verdict, notebook)
+        self.ledger.record(graded.verdict, graded.notebook)
         self._book(graded.verdict)
 
     def _book(self, verdict: Verdict) -> None:

@@ -81,4 +81,4 @@ def _shown(graded: Graded) -> str:
     """Return what the student's own cells show, as JSON."""
     if graded.notebook is None:
         return ""
-    return json.dumps([cell.get("outputs") for cell in graded.notebook["cells"]])
+    return json.dumps([cell.get("outputs") for cell in json.loads(graded.notebook)["cells"]])

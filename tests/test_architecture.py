@@ -64,7 +64,7 @@ ALLOWED = {
         "autograder.notebook",
         "course_utils",
     ),
-    "autograder.executors": ("autograder.executors", "autograder.grading"),
+    "autograder.executors": ("autograder.executors", "autograder.grading", "autograder.sandbox"),
 }
 #: parts that nothing below them may import
 NEVER = {

@@ -18,7 +18,6 @@ from autograder.grading.verdicts import Verdict
 from .artifacts import write_durably
 from .course_folder import CourseFolder
 from .gradebook_cells import conform
-from .inert import inert
 
 Marks = Mapping[str, Any]
 
@@ -60,7 +59,7 @@ def write_autograded(
 
 
 def _sealed(executed: bytes, marks: Marks, made_from: bytes) -> bytes:
-    notebook = inert(conform(nbformat.v4.reads_json(executed.decode("utf-8")), marks))
+    notebook = conform(nbformat.v4.reads_json(executed.decode("utf-8")), marks)
     notebook["metadata"][_KEY] = _OPEN
     text = nbformat.v4.writes_json(notebook) + "\n"
     before, _, after = text.rpartition(_OPEN)

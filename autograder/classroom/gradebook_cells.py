@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from autograder.checking.outcome import State
+from autograder.display.inert import shown
 from autograder.display.letters import legible
 from autograder.grading.verdicts import Status, Verdict
 
-from .inert import comment
+from .comments import comment
 
 SCHEMA_VERSION = 3
-COMMENT_LIMIT = 2_000  #: characters of one message
 
 #: a notebook in format 4, as JSON
 Notebook = Mapping[str, Any]
@@ -110,7 +110,7 @@ class Cells:
         names = sorted(self.solutions | self.tasks)
         if verdict.status is Status.REJECTED:
             words = " ".join(incident.detail for incident in verdict.incidents)
-            return dict.fromkeys(names, comment(f"Not accepted. {words}"[:COMMENT_LIMIT]))
+            return dict.fromkeys(names, comment(f"Not accepted. {words}"))
         blank, said = self._untouched(executed), self._messages(verdict, executed)
         return {name: "No response." if name in blank else said.get(name) for name in names}
 
@@ -121,7 +121,8 @@ class Cells:
             out = self.sources.get(name)
             if name in self.solutions and name not in seen and out and out.source is not None:
                 seen.add(name)
-                if "".join(cell["source"]).strip() == out.source.strip():
+                handed_out = shown(cell["cell_type"], out.source)
+                if "".join(cell["source"]).strip() == handed_out.strip():
                     found.add(name)
         return found
 
@@ -132,7 +133,7 @@ class Cells:
         for one in verdict.exercises:
             answer = answers.get(self.name_of(one.id))
             if answer and one.message and one.state is not State.CORRECT:
-                said.setdefault(answer, []).append(comment(one.message[:COMMENT_LIMIT]))
+                said.setdefault(answer, []).append(comment(one.message))
         return {name: "\n\n".join(words) for name, words in said.items()}
 
     def _answers(self, executed: Notebook | None) -> dict[str, str]:

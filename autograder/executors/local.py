@@ -1,33 +1,113 @@
-"""A pool of threads on this machine, around one warm sandbox.
+"""Workers on this machine: a process for each job, and one warm sandbox for all of them.
 
-Threads suffice: a job's work is done by its kernel, a process of its own; the thread only waits
-for it and judges.
+The collecting process owns the sandbox and only waits: nothing of a stranger's is judged or
+rendered in it. A thread for each worker waits for the process that grades.
 """
 
-from collections.abc import Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+import tempfile
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
+from functools import partial
+from itertools import islice
 from typing import Any
 
-from autograder.grading.grader import Grader, Settings
-from autograder.grading.pipeline import Graded, Job
+from autograder.grading.grader import Settings, open_sandbox
+from autograder.grading.judge import Judge
+from autograder.grading.pipeline import (
+    INFRASTRUCTURE,
+    Grade,
+    Graded,
+    Job,
+    grade_one,
+    not_graded,
+)
+from autograder.grading.verdicts import Status
+from autograder.sandbox import Address, Sandbox, SandboxFault
+
+from .fork_server import ForkServer, WorkerLost
 
 
 class LocalExecutor:
     """Grades up to `workers` submissions at once."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, grade: Grade = grade_one) -> None:
+        """`grade` is a function of a module, or a partial one: it is called in other processes."""
+        self._settings, self._grade = settings, grade
+        self._judge = Judge(settings.course_secret)
         self.engine: dict[str, Any] = {"sandbox": "not started: nothing to grade", "zygote": False}
 
     def run(self, jobs: Iterable[Job]) -> Generator[Graded]:
-        """Grade `jobs`; on the way out, by an exception too, kernels are killed, none is left."""
-        with Grader(self._settings) as grade:
-            self.engine = {"sandbox": grade.sandbox.tier, "zygote": grade.sandbox.warm}
-            pool = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="grader")
+        """Grade `jobs`, and yield what came of each once.
+
+        A job that a fault of ours kept from being graded is tried once more, after the others. On
+        the way out, by an exception too, workers and kernels are killed, and none is left.
+        """
+        # The fork server imports the grader while the zygote imports TensorFlow.
+        with closing(ForkServer()) as server, open_sandbox(self._settings) as sandbox:
+            self.engine = {"sandbox": sandbox.tier, "zygote": sandbox.warm}
+            slots = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="worker")
+            attempt = partial(self._attempt, server, sandbox)
+            # One more for each worker than it grades, so that it need not wait for us.
+            each = partial(_each, slots, 2 * self._settings.workers, attempt)
             try:
-                futures: list[Future[Graded]] = [pool.submit(grade, job) for job in jobs]
-                for future in as_completed(futures):
-                    yield future.result()
+                lost: list[tuple[Job, str]] = []
+                for job, graded in each(jobs):
+                    if (reason := _fault(graded)) is None:
+                        yield graded
+                    else:
+                        lost.append((job, reason))
+                reasons = {id(job): reason for job, reason in lost}
+                for job, graded in each(job for job, _ in lost):
+                    second = _fault(graded)
+                    yield graded if second is None else _twice(job, reasons[id(job)], second)
             finally:
-                grade.close()
-                pool.shutdown(wait=True, cancel_futures=True)
+                server.close()
+                slots.shutdown(wait=True, cancel_futures=True)
+
+    def _attempt(self, server: ForkServer, sandbox: Sandbox, job: Job) -> Graded:
+        """Grade one job in a worker; a worker or a sandbox that is lost makes it "not graded"."""
+        try:
+            # If the zygote has ended, this starts another one.
+            work = partial(_work, self._grade, job, sandbox.address, self._judge)
+            graded: Graded = server.call(work, job.limit_s)
+        except (WorkerLost, SandboxFault) as fault:
+            graded = not_graded(job, str(fault))
+        if _fault(graded) is not None:
+            sandbox.look_after_fault()
+        return graded
+
+
+def _work(grade: Grade, job: Job, address: Address, judge: Judge) -> Graded:
+    """What a worker does; its temporary files go when the zygote goes."""
+    tempfile.tempdir = str(address.private)
+    return grade(job, address, judge)
+
+
+def _each(
+    slots: ThreadPoolExecutor, most: int, attempt: Callable[[Job], Graded], jobs: Iterable[Job]
+) -> Iterator[tuple[Job, Graded]]:
+    """Yield each job with what came of it; at most `most` are taken from `jobs` at a time."""
+    jobs = iter(jobs)
+    pending: dict[Future[Graded], Job] = {}
+    while True:
+        for job in islice(jobs, most - len(pending)):
+            pending[slots.submit(attempt, job)] = job
+        if not pending:
+            return
+        done, _ = wait(pending, return_when=FIRST_COMPLETED)
+        future = done.pop()
+        yield pending.pop(future), future.result()
+
+
+def _fault(graded: Graded) -> str | None:
+    """The fault of ours that kept it from being graded, if another try may go without it."""
+    verdict = graded.verdict
+    if verdict.status is Status.NOT_GRADED and verdict.incidents[-1].kind == INFRASTRUCTURE:
+        return verdict.incidents[-1].detail
+    return None
+
+
+def _twice(job: Job, first: str, second: str) -> Graded:
+    then = "Then the same again." if first == second else f"Then: {second}"
+    return not_graded(job, f"It was tried twice. First: {first} {then}")

@@ -28,6 +28,12 @@ _REMARKS = {
 }
 
 
+def notebook_limit_s(key: Key, cell_timeout_s: float) -> float:
+    """Return the seconds that all of a notebook may take."""
+    trainings_s = sum(key.timeouts_s.get(name, 0.0) for name in key.answers)
+    return NOTEBOOK_CELLS * cell_timeout_s + trainings_s
+
+
 class Execution:
     """Runs one notebook's cells. `death` says when and why the kernel died, once it has.
 
@@ -50,8 +56,7 @@ class Execution:
         self._key, self._report = key, report
         self._began_s = kernel.watch.spent_s
         self._limits, self._cell_timeout_s = key.timeouts_s, cell_timeout_s
-        trainings_s = sum(key.timeouts_s.get(name, 0.0) for name in key.answers)
-        self._limit_s = NOTEBOOK_CELLS * cell_timeout_s + trainings_s
+        self._limit_s = notebook_limit_s(key, cell_timeout_s)
         self.deadline = self._began_s + self._limit_s
 
     @property

@@ -6,20 +6,20 @@ of the submission costs it points and nobody else anything; a fault of ours is n
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from nbformat import NotebookNode
 
 from autograder.intake.notebook import Submission, SubmissionRefused, parse_submission
 from autograder.intake.sources import Found
-from autograder.sandbox import Sandbox, SandboxedKernel, SandboxFault
+from autograder.sandbox import Kernels, SandboxedKernel, SandboxFault
 
+from .bounds import CPU_S, TooSlow, within_cpu
 from .constants import large_constants
-from .executed import executed_notebook
-from .execution import Execution
+from .execution import Execution, notebook_limit_s
 from .judge import Judge
 from .kernel_source import KernelSource
 from .key import BadKey, Key, NoKey
+from .rendering import rendered
 from .scorer import Scorer
 from .sitting import Sitting
 from .verdicts import Incident, Seconds, Status, Verdict
@@ -34,36 +34,59 @@ class Job:
     digest: str
     cell_timeout_s: float = 60.0
 
+    @property
+    def limit_s(self) -> float:
+        """Seconds after which whatever grades it hangs: its own limits end it long before."""
+        checks_s = 2 * CPU_S * len(self.key.cells)
+        return notebook_limit_s(self.key, self.cell_timeout_s) + checks_s + _SLACK_S
+
+
+INFRASTRUCTURE = "infrastructure"  #: the incident of a fault that another try may not meet
+_SLACK_S = 600.0  #: for starting kernels on a busy machine, and for reading and showing
+
 
 @dataclass(frozen=True)
 class Graded:
-    """A verdict, and the executed notebook if there is one."""
+    """A verdict, and the executed notebook if there is one: inert, UTF-8, of bounded size."""
 
     verdict: Verdict
-    notebook: NotebookNode | None = None
+    notebook: bytes | None = None
 
 
-def grade_one(job: Job, sandbox: Sandbox, judge: Judge) -> Graded:
-    """Grade one submission. Returns a verdict whatever the submission is or does."""
+#: grades a job, with kernels from a sandbox and what a judge decides
+Grade = Callable[[Job, Kernels, Judge], Graded]
+
+
+def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
+    """Grade one submission. Returns a verdict whatever the submission is or does.
+
+    Call it in the main thread: its own work has limits in CPU time, which are signals.
+    """
     began = time.monotonic()
     try:
-        submission = parse_submission(job.found.read())
+        submission = within_cpu(CPU_S, lambda: parse_submission(job.found.read()))
     except SubmissionRefused as refused:
         return Graded(_no_score(job, Status.REJECTED, refused.kind, str(refused), began))
+    except (TooSlow, MemoryError):
+        words = "The notebook is so large or so intricate that reading it takes too much."
+        return Graded(_no_score(job, Status.REJECTED, "too_large", words, began))
     try:
         with sandbox.kernel() as kernel:
             sitting = _sit(job, submission, kernel, sandbox, judge)
-        return Graded(
-            _verdict(job, sitting, kernel, began),
-            executed_notebook(sitting.pages, job.key.marks, sitting.decided),
-        )
+        notebook = rendered(sitting.pages, job.key.marks, sitting.decided, sitting.incidents)
+        return Graded(_verdict(job, sitting, kernel, began), notebook)
     except SandboxFault as fault:
         text = f"The grader's own sandbox failed ({fault}). Grade this submission again."
-        return Graded(_no_score(job, Status.NOT_GRADED, "infrastructure", text, began))
+        return Graded(_no_score(job, Status.NOT_GRADED, INFRASTRUCTURE, text, began))
     except Exception as error:  # a fault of ours: say so, and never make it a zero
         text = f"The grader failed on this submission ({type(error).__name__}: {error})."
         text = f"{' '.join(text.split())[:500]} Please report it, then grade again."
         return Graded(_no_score(job, Status.NOT_GRADED, "grader_error", text, began))
+
+
+def not_graded(job: Job, words: str) -> Graded:
+    """Return the verdict on a job that a fault of ours kept from being graded."""
+    return Graded(_no_score(job, Status.NOT_GRADED, INFRASTRUCTURE, words, time.monotonic()))
 
 
 def without_key(found: Found, reason: BadKey | NoKey) -> Verdict:
@@ -80,7 +103,7 @@ def without_key(found: Found, reason: BadKey | NoKey) -> Verdict:
 
 
 def _sit(
-    job: Job, submission: Submission, kernel: SandboxedKernel, sandbox: Sandbox, judge: Judge
+    job: Job, submission: Submission, kernel: SandboxedKernel, sandbox: Kernels, judge: Judge
 ) -> Sitting:
     """Run the cells in the student's order; judge each graded cell where it stands."""
     incidents: list[Incident] = []

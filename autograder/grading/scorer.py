@@ -24,7 +24,7 @@ from autograder.checking import NotLoaded, State, Unanswered, saving
 from autograder.checking.probes import things
 from autograder.checking.remote import question_of
 from autograder.checking.replies import unwrap
-from autograder.sandbox import CellRun, FileRefused, Sandbox, SandboxedKernel, SandboxFault
+from autograder.sandbox import CellRun, FileRefused, Kernels, SandboxedKernel, SandboxFault
 
 from .archive import read_archive
 from .definitions import definitions
@@ -94,7 +94,7 @@ class Scorer:
     """Loads the models of one submission apart; closes their kernels at the end."""
 
     def __init__(
-        self, sandbox: Sandbox, cells: Iterable[str], report: Callable[[str, str], None]
+        self, sandbox: Kernels, cells: Iterable[str], report: Callable[[str, str], None]
     ) -> None:
         """`cells` are the submission's code cells; `report` takes an incident's kind and words."""
         self._sandbox, self._cells, self.report = sandbox, tuple(cells), report

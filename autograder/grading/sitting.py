@@ -8,6 +8,7 @@ from autograder.checking import Outcome, Source, State, our_fault
 from autograder.intake.notebook import Cell
 from autograder.sandbox import SandboxFault
 
+from .bounds import CPU_S, TooSlow, within_cpu
 from .executed import Executed
 from .execution import Execution
 from .judge import Evidence, Judge, verdict
@@ -16,6 +17,8 @@ from .shown_tests import HiddenTests
 from .verdicts import ExerciseVerdict, Incident
 
 TOO_LONG = "The notebook as a whole took too long, so this exercise was not reached."
+TOO_SLOW = "What your code gives back is so large or so intricate that checking it takes too long."
+TOO_MUCH = "What your code gives back is so large that checking it takes too much memory."
 
 
 @dataclass
@@ -78,12 +81,7 @@ class Sitting:
             went = Evidence("timeout", TOO_LONG)
             self._report("timeout", f"The notebook took too long; cell {number} did not run.")
         elif cell.source.strip():
-            where = f"in cell {number}"
-            went, outputs = self.execution.run(cell.source, cell.grade_id, where)
-            outputs, shown = self.hidden.screen(cell.source, outputs)
-            if shown:
-                words = f"Cell {number} showed text of a hidden test; its output was left out."
-                self._report("hidden_test_shown", words)
+            went, outputs = self._run(number, cell)
         else:
             went = self.execution.death or Evidence()
         self.compute_s += time.monotonic() - began
@@ -91,6 +89,19 @@ class Sitting:
         if exercise and self.evidence.get(exercise, Evidence()).status == "ok":
             self.evidence[exercise] = went
         self.pages.append(Executed(cell, outputs))
+
+    def _run(self, number: int, cell: Cell) -> tuple[Evidence, list[Any]]:
+        try:
+            went, outputs = self.execution.run(cell.source, cell.grade_id, f"in cell {number}")
+            outputs, shown = self.hidden.screen(cell.source, outputs)
+        except MemoryError:
+            words = f"What cell {number} displayed took too much memory to read, so it was dropped."
+            self._report("output", words)
+            return Evidence("error", words), []
+        if shown:
+            words = f"Cell {number} showed text of a hidden test; its output was left out."
+            self._report("hidden_test_shown", words)
+        return went, outputs
 
     def _judge_in_place(self, number: int, cell: Cell, graded: GradedCell) -> None:
         """Put the judge where the student's copy of a graded cell stands; that copy never runs."""
@@ -120,16 +131,27 @@ class Sitting:
         if self.execution.late:
             return verdict(graded, Outcome(State.TIMEOUT, summary=TOO_LONG))
         try:
-            if graded.exercise:
-                answer = self.evidence.get(graded.exercise, Evidence())
-                return self.judge.decide(graded, self.source, answer)
-            return self.judge.decide_classic(graded, self.execution.run_tests)
+            return within_cpu(CPU_S, lambda: self._judged(graded))
         except SandboxFault:
             raise
+        except TooSlow:
+            words = f"The check of {graded.title} was stopped after {CPU_S:g} seconds of CPU time"
+            self._report("slow_check", f"{words}, spent on what this notebook gave back.")
+            return verdict(graded, Outcome(State.TIMEOUT, summary=TOO_SLOW))
+        except MemoryError:
+            words = f"The check of {graded.title} ran out of memory"
+            self._report("large_answer", f"{words} with what this notebook gave back.")
+            return verdict(graded, Outcome(State.ERROR, summary=TOO_MUCH))
         except Exception as error:
             fault = our_fault(graded.title, error)
             self._report("check_error", fault.detail)
             return verdict(graded, fault.outcome)
+
+    def _judged(self, graded: GradedCell) -> ExerciseVerdict:
+        if graded.exercise:
+            answer = self.evidence.get(graded.exercise, Evidence())
+            return self.judge.decide(graded, self.source, answer)
+        return self.judge.decide_classic(graded, self.execution.run_tests)
 
     def _report(self, kind: str, detail: str) -> None:
         self.incidents.append(Incident(kind, detail))

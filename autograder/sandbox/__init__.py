@@ -13,16 +13,19 @@ from .doctor import Fact, tier
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
 from .kernels import MOST_PATIENCE, SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
+from .zygote import Address, Kernels
 
 __all__ = [
     "MOST_PATIENCE",
     "PRELOAD",
+    "Address",
     "AskTimeout",
     "CellRun",
     "Fact",
     "FileRefused",
     "Garbage",
     "KernelGone",
+    "Kernels",
     "Limits",
     "Notice",
     "Sandbox",

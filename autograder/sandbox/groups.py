@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 from .contract import Limits
 from .inside import group
@@ -35,15 +36,20 @@ class KernelGroup:
             self.path.rmdir()
 
 
+@dataclass(frozen=True)
 class Groups:
     """A group for the kernels of one zygote, divided into one for each kernel."""
 
-    def __init__(self, above: Path) -> None:
+    path: Path
+
+    @classmethod
+    def below(cls, above: Path) -> Self:
         """Make it below `above`, with as many controllers as can be had; raises OSError."""
-        self.path = above / f"autograder-{os.getpid()}-{secrets.token_hex(4)}"
-        self.path.mkdir()
+        path = above / f"autograder-{os.getpid()}-{secrets.token_hex(4)}"
+        path.mkdir()
         _divide(above)
-        _divide(self.path)
+        _divide(path)
+        return cls(path)
 
     def for_kernel(self, name: str, limits: Limits) -> KernelGroup:
         """A new group with `limits`; raises OSError."""

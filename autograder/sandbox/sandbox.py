@@ -15,7 +15,7 @@ from .contract import Limits
 from .errors import SandboxFault, ZygoteGone
 from .kernels import SandboxedKernel
 from .places import COURSE_UTILS, GUEST, INSIDE, PACKAGE, STUB, places, site_folders
-from .zygote import Zygote
+from .zygote import Address, Zygote
 
 PRELOAD = (
     "numpy",
@@ -97,7 +97,22 @@ class Sandbox:
     @property
     def zygote_socket(self) -> Path:
         """Where a SandboxProvisioner finds the zygote."""
-        return Path(self._running().socket)
+        return Path(self.address.door)
+
+    @property
+    def address(self) -> Address:
+        """Where the zygote is found, for another process; if it has ended, another one is started.
+
+        Raises SandboxFault when it can't be.
+        """
+        return self._running().address
+
+    def look_after_fault(self) -> None:
+        """If the zygote no longer answers, wait for its end: then `address` is another one's."""
+        with self._lock:
+            zygote = self._zygote
+        if zygote is not None and not zygote.address.answers():
+            zygote.ends_within(_MOMENT_S)
 
     def kernel(
         self,
@@ -110,16 +125,15 @@ class Sandbox:
 
         Raises SandboxFault when it can't be had. `readable` names folders inside `reachable`.
         """
-        limits = limits or Limits()
         paths = self._readable(readable)
         zygote = self._running()
         try:
-            return zygote.kernel(limits, files or {}, paths)
+            return zygote.address.kernel(limits, files, paths)
         except ZygoteGone:
             if not zygote.ends_within(_MOMENT_S):
                 raise  # It is only slow, and others' kernels depend on it.
         # Nothing of the student's has run yet, so trying again is safe.
-        return self._running().kernel(limits, files or {}, paths)
+        return self.address.kernel(limits, files, paths)
 
     def _readable(self, paths: Sequence[Path]) -> list[str]:
         resolved = [Path(path).resolve(strict=True) for path in paths]

@@ -5,21 +5,22 @@ import os
 import secrets
 import select
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
-from itertools import count
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from . import environment, files
+from . import environment
 from .contract import Limits
 from .errors import FileRefused, KernelGone, SandboxFault, ZygoteGone
 from .exchange import Channels
+from .files import put_files
 from .groups import Groups, divisible
 from .inside import room
 from .kernels import SandboxedKernel
@@ -35,12 +36,9 @@ class Zygote:
     """One running zygote with its keeper and base folder."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        self._env = env
-        self._numbers = count(1)
         self._keeper: subprocess.Popen[bytes] | None = None
         self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
-        self.socket = str(Path(self.base, "z"))
-        self._groups = _groups()
+        self.address = Address(self.base, env, _groups())
 
     @property
     def alive(self) -> bool:
@@ -50,7 +48,8 @@ class Zygote:
     def start(self, order: dict[str, Any]) -> dict[str, Any]:
         """Start the keeper and wait for the zygote's hello; raises SandboxFault."""
         environment.make_folders(Path(self.base))
-        order["group"] = str(self._groups.path) if self._groups else ""
+        self.address.private.mkdir(mode=0o700)
+        order["group"] = str(self.address.groups.path) if self.address.groups else ""
         self._keeper = subprocess.Popen(
             [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "keeper"],
             stdin=subprocess.PIPE,
@@ -97,8 +96,8 @@ class Zygote:
                 self._keeper.wait()
             self._keeper.stdout.close()
         shutil.rmtree(self.base, ignore_errors=True)
-        if self._groups:
-            self._groups.close()
+        if self.address.groups:
+            self.address.groups.close()
 
     def ends_within(self, timeout_s: float) -> bool:
         """Whether it has ended, or does so in a moment."""
@@ -109,29 +108,72 @@ class Zygote:
             return False
         return True
 
+
+class Kernels(Protocol):
+    """What grading a submission needs of a sandbox: kernels, each holding copies of `files`."""
+
+    def kernel(self, *, files: Mapping[str, bytes | Path] | None = None) -> SandboxedKernel:
+        """A fresh kernel, or a SandboxFault."""
+        ...
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a running zygote is found: plain data, so that another process can have its kernels.
+
+    A kernel ends with the process that asked for it.
+    """
+
+    base: str
+    env: Mapping[str, str]
+    groups: Groups | None = None
+
+    @property
+    def door(self) -> str:
+        """The socket that kernels are asked for at."""
+        return str(Path(self.base, "z"))
+
+    @property
+    def private(self) -> Path:
+        """A folder for files of ours, which no kernel may read; it goes when the zygote goes."""
+        return Path(self.base, "ours")
+
+    def answers(self) -> bool:
+        """Whether the zygote still takes requests."""
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(10)
+                line.connect(self.door)
+        except OSError:
+            return False
+        return True
+
     def kernel(
-        self, limits: Limits, contents: Mapping[str, bytes | Path], readable: list[str]
+        self,
+        limits: Limits | None = None,
+        files: Mapping[str, bytes | Path] | None = None,
+        readable: Sequence[str] = (),
     ) -> SandboxedKernel:
         """A fresh kernel; raises ZygoteGone, or another SandboxFault."""
-        name = f"k{next(self._numbers)}"
-        folder = Path(self.base, name)
+        limits = limits or Limits()
         key = secrets.token_hex(16)
+        folder = Path(self.base, f"k{secrets.token_hex(4)}")
         try:
             self._require_room(limits)
             address = environment.prepare_folder(folder, key)
-            files.put_files(folder / "work", contents)
-            group = self._groups.for_kernel(name, limits) if self._groups else None
+            put_files(folder / "work", files or {})
+            group = self.groups.for_kernel(folder.name, limits) if self.groups else None
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             # The keeper removes the base folder a moment before it ends itself.
-            kind = SandboxFault if self.alive and Path(self.base).exists() else ZygoteGone
+            kind = SandboxFault if Path(self.door).exists() else ZygoteGone
             raise kind(f"A kernel's folder could not be filled: {error}.") from error
         except FileRefused:
             shutil.rmtree(folder)
             raise
         seal = secrets.token_bytes(32)
-        request = environment.kernel_request(folder, asdict(limits), self._env, readable, seal)
-        link = Link(self.socket, request, group)
+        request = environment.kernel_request(folder, asdict(limits), self.env, readable, seal)
+        link = Link(self.door, request, group)
         try:
             link.wait_ready(_READY_S)
             channels = Channels.open(address, key.encode(), limits, timeout_s=30)
@@ -153,7 +195,7 @@ class Zygote:
 def _groups() -> Groups | None:
     above = divisible()
     with suppress(OSError):
-        return Groups(above) if above else None
+        return Groups.below(above) if above else None
     return None
 
 

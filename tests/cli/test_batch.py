@@ -2,13 +2,14 @@
 
 import json
 import re
+from functools import partial
 
 import pytest
 
+from autograder import batch
 from autograder.batch import Batch, Options, grade_class
-from autograder.checking import Exercise
-from autograder.grading import judge
 from autograder.grading.verdicts import Status
+from tests.executors import graders
 
 from .conftest import RIGHT, begin, hand_in, submission
 
@@ -71,15 +72,10 @@ def test_a_notebook_that_nobody_asked_for_is_rejected_and_the_missing_one_has_a_
     assert [job.key.notebook for job in made.jobs] == ["nb"]
 
 
-def failing(_answer, _draw):
-    raise KeyError("a check that was never finished")
-
-
 def test_what_a_failing_check_left_open_is_graded_by_the_next_run(folder, monkeypatch):
     hand_in(folder, "ada", submission(RIGHT))
-    known = judge.find
-    broken = Exercise("02.grad", "Slope", 2, (), failing)
-    monkeypatch.setattr(judge, "find", lambda name: broken if name == "02.grad" else known(name))
+    executor = partial(batch.LocalExecutor, grade=graders.with_a_failing_check)
+    monkeypatch.setattr(batch, "LocalExecutor", executor)
     told = []
     first = grade_class(folder, Options(), lambda *counts: told.append(counts))
     (row,) = first.rows

@@ -247,10 +247,11 @@ def test_a_fault_in_a_check_is_told_to_the_student_as_ours_and_to_the_instructor
 def test_the_executed_notebook_is_valid_and_shows_the_judges_words(warm):
     cells = [code("print('hello')"), answer("02.grad", WRONG), check("02.grad")]
     graded = grade_one(job_of(cells, cells), warm, Judge(SECRET))
-    nbformat.validate(graded.notebook)
-    assert graded.notebook.cells[0].outputs[0].text == "hello\n"
-    assert "freezes the slope" in graded.notebook.cells[-1].outputs[0].data["text/plain"]
-    assert graded.notebook.cells[-1].metadata.nbgrader.points == 2
+    shown = nbformat.reads(graded.notebook.decode("utf-8"), as_version=4)
+    nbformat.validate(shown)
+    assert shown.cells[0].outputs[0].text == "hello\n"
+    assert "freezes the slope" in shown.cells[-1].outputs[0].data["text/plain"]
+    assert shown.cells[-1].metadata.nbgrader.points == 2
 
 
 def test_quit_in_a_cell_does_not_end_the_notebook(grade):

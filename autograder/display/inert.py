@@ -4,22 +4,16 @@ Both show a notebook's HTML and Markdown in the instructor's browser, with the i
 So what a student wrote or displayed is cut down to what cannot act: text, tables, pictures.
 """
 
-import re
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.display.budget import CODE_LIMIT, Budget, TooMuch
-from autograder.display.letters import block, legible
-from autograder.display.pages import markdown, page, preformatted
+from .budget import CODE_LIMIT, Budget, TooMuch
+from .letters import block, legible
+from .pages import markdown, page, preformatted
 
 _PICTURES = ("image/png", "image/jpeg")
-#: what Markdown would read as more than a character: ``3 * w`` and ``learning_rate`` are not
-_MARKUP = re.compile(
-    r"\[|<(?=[A-Za-z/!?])|(?<! )\*|\*(?! )|(?<![^\W_])_|_(?![^\W_])|^[#>+-]|^\d+(?=[.)])"
-    r"|~~|\||:(?=//)"
-)
 _METADATA = {
     "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
     # Of Pygments' lexers this one takes time in proportion; the one for IPython does not.
@@ -123,13 +117,7 @@ def _text(value: Any, budget: Budget) -> str:
     return block(shown) + (f"\n… {hidden} more characters are not shown." if hidden else "")
 
 
-def comment(text: str) -> str:
-    """Return one line of plain text as Markdown that reads the same and cannot act.
-
-    nbgrader shows comments as they are in the formgrader and as Markdown in the feedback.
-    """
-    line = " ".join(legible(_join(text), keep="\n\t").split())
-    line = re.sub(r"`([^`]*)`", r"‘\1’", line).replace("`", "'")
-    # MathJax takes $ and \( even when escaped; their twins look alike and mean nothing to it.
-    line = line.replace("$", "＄").replace("\\", "＼")
-    return _MARKUP.sub(r"\\\g<0>", line)
+def shown(kind: str, source: str) -> str:
+    """Return a cell's source as :func:`inert` shows it alone, to compare another one with it."""
+    make = {"code": _code, "markdown": markdown}.get(kind, preformatted)
+    return make(_join(source), Budget())

@@ -1,0 +1,183 @@
+"""A process for each job: forks of a server that has imported the grader, and nothing else.
+
+What reads, judges and renders a stranger's notebook does so alone in its process, in limits, and
+may be killed at any moment. A fork takes milliseconds where a new Python takes a second or more,
+and begins as its neighbours did.
+
+Both ends are here. :class:`ForkServer` is the collecting process's; :func:`serve` runs in the
+server, for which it must not become a thread too many. For every job one end of a new pair of
+sockets goes to the server, which forks; the fork says its number, takes its work and sends what
+came of it. So a job that ends half-way has cut off its own line and nobody else's, which a shared
+queue could not promise, and nothing of it has a name on disk. What travels is pickled by
+``multiprocessing.connection``: from processes of ours to processes of ours.
+
+`multiprocessing`'s own fork server leaves its socket's folder behind when we are killed, runs the
+main program again in each fork and outlives the run; pools share one queue, where a worker that is
+killed while it sends holds up all the others.
+"""
+
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any, NoReturn
+
+from autograder.grading import bounds
+
+_SERVER = "from autograder.executors.fork_server import serve; serve()"
+
+
+class WorkerLost(Exception):
+    """A worker brought no result. One sentence that says why."""
+
+
+class ForkServer:
+    """Runs functions in processes of their own; any number of threads may call. Close it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._closed = False
+        self._process, self._line = self._start()
+
+    def call(self, work: Callable[[], Any], limit_s: float) -> Any:
+        """Return ``work()``, done in a process of its own. `work` and what it returns are pickled.
+
+        Raises:
+            WorkerLost: if that process raised, ended before it was done, or was killed after
+                `limit_s` seconds.
+        """
+        line = Connection(self._new_line().detach())
+        with line:
+            late = threading.Event()
+            try:
+                process = os.pidfd_open(line.recv())
+            except (OSError, EOFError):
+                raise WorkerLost("The process that grades could not be started.") from None
+            try:
+                return self._result(line, process, work, limit_s, late)
+            except (OSError, EOFError):
+                words = "The process that graded it ended before it was done."
+                if late.is_set():
+                    words = f"It was not graded within {limit_s:g} seconds, far beyond its limits."
+                raise WorkerLost(words) from None
+            finally:
+                os.close(process)
+
+    def _result(
+        self,
+        line: Connection,
+        process: int,
+        work: Callable[[], Any],
+        limit_s: float,
+        late: threading.Event,
+    ) -> Any:
+        def end() -> None:
+            late.set()
+            with suppress(OSError):
+                signal.pidfd_send_signal(process, signal.SIGKILL)
+
+        alarm = threading.Timer(limit_s, end)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            line.send(work)
+            found = line.recv()
+        finally:
+            alarm.cancel()
+            alarm.join()
+        if isinstance(found, _Raised):
+            raise WorkerLost(f"The process that graded it failed ({found.words}).")
+        return found
+
+    def close(self) -> None:
+        """End the server, and with it every process that still works."""
+        with self._lock:
+            self._closed = True
+            self._line.close()
+            self._process.kill()
+            self._process.wait()
+
+    def _new_line(self) -> socket.socket:
+        """Our end of a line to a new fork."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                with self._lock:
+                    if self._closed:
+                        raise BrokenPipeError
+                    if self._process.poll() is not None:
+                        self._line.close()
+                        self._process, self._line = self._start()
+                    socket.send_fds(self._line, [b"."], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise WorkerLost("The process that starts workers has ended.") from None
+        return ours
+
+    def _start(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(
+                # -P: not the folder where we were called, which may be a student's
+                [sys.executable, "-P", "-c", _SERVER],
+                stdin=theirs.fileno(),
+                env={
+                    **os.environ,
+                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                    "OPENBLAS_NUM_THREADS": "1",  # a fork keeps one thread only
+                },
+                start_new_session=True,  # Ctrl-C in the terminal is the collecting process's
+            )
+        return process, ours
+
+
+class _Raised:
+    """An exception that left the work, in words."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.words = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
+
+
+def serve() -> None:
+    """Import the grader, then fork for each descriptor that comes in, until the line is cut."""
+    from autograder.executors import local  # noqa: F401 - so that no fork has to
+    from autograder.grading.grader import import_exercises
+
+    import_exercises()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no fork waits for somebody to reap it
+    line = socket.socket(fileno=os.dup(0))
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    server = os.getpid()
+    gc.collect()
+    gc.freeze()  # untouched objects stay shared between the server and its forks
+    while True:
+        _, received, _, _ = socket.recv_fds(line, 1, 1)
+        if not received:
+            return
+        if os.fork() == 0:
+            line.close()
+            _work(Connection(received[0]), server)
+        os.close(received[0])
+
+
+def _work(line: Connection, server: int) -> NoReturn:
+    code = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        bounds.bound_worker(server)
+        line.send(os.getpid())
+        work = line.recv()
+        try:
+            found = work()
+        except BaseException as error:
+            found = _Raised(error)
+        line.send(found)
+        code = 0
+    finally:
+        os._exit(code)
