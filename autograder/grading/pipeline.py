@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from autograder.intake.notebook import Submission, SubmissionRefused, parse_submission
 from autograder.intake.sources import Found
-from autograder.sandbox import Kernels, SandboxedKernel, SandboxFault
+from autograder.sandbox import MOST_PATIENCE, Kernels, SandboxedKernel, SandboxFault
 
 from .bounds import CPU_S, TooSlow, within_cpu
 from .constants import large_constants
@@ -38,7 +38,8 @@ class Job:
     def limit_s(self) -> float:
         """Seconds after which whatever grades it hangs: its own limits end it long before."""
         checks_s = 2 * CPU_S * len(self.key.cells)
-        return notebook_limit_s(self.key, self.cell_timeout_s) + checks_s + _SLACK_S
+        notebook_s = MOST_PATIENCE * notebook_limit_s(self.key, self.cell_timeout_s)
+        return notebook_s + checks_s + _SLACK_S
 
 
 INFRASTRUCTURE = "infrastructure"  #: the incident of a fault that another try may not meet
@@ -111,7 +112,12 @@ def _sit(
     def report(kind: str, detail: str) -> None:
         incidents.append(Incident(kind, detail))
 
-    for words in large_constants(submission.cells, job.key.lesson.given):
+    try:
+        given = job.key.lesson.given
+        found = within_cpu(CPU_S, lambda: list(large_constants(submission.cells, given)))
+    except (TooSlow, MemoryError):
+        found = ["Its cells are too intricate to be searched for large constants."]
+    for words in found:
         report("large_constant", words)
     execution = Execution(kernel, job.key, job.cell_timeout_s, report)
     sources = [cell.source for cell in submission.cells if cell.kind == "code"]
