@@ -103,7 +103,7 @@ class Execution:
         return Evidence("error", _raised(where, name, text))
 
     def _bury(self, when: str) -> Evidence:
-        fatal = [one.detail for one in self.kernel.notices if one.kind != "denied"]
+        fatal = [one.detail for one in self.kernel.notices if one.fatal]
         why = fatal[-1] if fatal else "it ended itself."
         self.death = Evidence("died", f"The kernel died {when}: {why}")
         return self.death

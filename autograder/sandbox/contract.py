@@ -37,6 +37,11 @@ class Notice:
     kind: str
     detail: str
 
+    @property
+    def fatal(self) -> bool:
+        """Whether it can be why a kernel ended, and is not only an attempt."""
+        return self.kind not in ("denied", "inspected")
+
 
 Status = Literal["ok", "error", "timeout", "died"]
 

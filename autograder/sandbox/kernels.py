@@ -192,12 +192,17 @@ class SandboxedKernel:
         ended = self._link.wait_exit(1.0)
         if not ended:
             self._kill()
-        if not self._link.notices and self._link.fault is None:
+        if not self._limits_broken and self._link.fault is None:
             detail = _exit_in_words(self._link.exit_code) if ended else f"{what} It was killed."
             self._note(Notice("kernel_died", detail))
 
+    @property
+    def _limits_broken(self) -> bool:
+        """Whether the warden has said of a limit that it was broken."""
+        return any(notice.fatal for notice in self._link.notices)
+
     def _check_ours(self) -> None:
-        if self._link.fault is not None and not self._link.notices:
+        if self._link.fault is not None and not self._limits_broken:
             raise SandboxFault(f"The sandbox failed: {self._link.fault}.")
 
 
