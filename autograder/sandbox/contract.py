@@ -31,7 +31,8 @@ class Limits:
 class Notice:
     """Something an instructor should know, in plain words.
 
-    `kind` is one of "memory", "processes", "disk", "timeout", "output", "kernel_died", "denied".
+    `kind` is one of "memory", "processes", "disk", "timeout", "output", "kernel_died", "denied",
+    "inspected".
     """
 
     kind: str
