@@ -123,7 +123,7 @@ class Execution:
         return Evidence("error", _raised(where, name, text))
 
     def _bury(self, when: str) -> Evidence:
-        fatal = [one.detail for one in self.kernel.notices if not one.ends_nothing]
+        fatal = [one.detail for one in self.kernel.notices if one.fatal]
         why = fatal[-1] if fatal else "it ended itself."
         self.death = Evidence("died", f"The kernel died {when}: {why}")
         return self.death

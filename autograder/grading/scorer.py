@@ -226,7 +226,7 @@ def _must_load(kernel: SandboxedKernel, run: CellRun, label: str) -> None:
         text = f"`{label}` was saved, but loading it again took longer than it may."
         raise Unanswered(State.TIMEOUT, text)
     if run.status == "died":
-        fatal = [one.detail for one in kernel.notices if one.kind != "denied"]
+        fatal = [one.detail for one in kernel.notices if one.fatal]
         why = fatal[-1] if fatal else "The kernel ended itself."
         text = f"`{label}` was saved, but loading it again ended the program. {why}"
         raise Unanswered(State.ERROR, text)

@@ -35,16 +35,16 @@ class Notice:
     """Something an instructor should know, in plain words.
 
     `kind` is one of "memory", "processes", "disk", "timeout", "output", "kernel_died", "denied",
-    "cpu".
+    "inspected", "cpu".
     """
 
     kind: str
     detail: str
 
     @property
-    def ends_nothing(self) -> bool:
-        """Whether it only tells; a kernel that died did so for another reason."""
-        return self.kind in ("denied", "cpu")
+    def fatal(self) -> bool:
+        """Whether it can be why a kernel ended, and is not only an attempt."""
+        return self.kind not in ("denied", "inspected", "cpu")
 
 
 Status = Literal["ok", "error", "timeout", "died"]

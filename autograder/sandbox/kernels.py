@@ -226,11 +226,6 @@ class SandboxedKernel:
             return CellRun("ok", execution_count=number)
         return CellRun("error", execution_count=number, error=error_parts(content))
 
-    @property
-    def _ended(self) -> bool:
-        """Whether a limit it broke ended the kernel."""
-        return not all(notice.ends_nothing for notice in self._link.notices)
-
     def _note(self, notice: Notice) -> None:
         self._own_notices.append(notice)
 
@@ -245,12 +240,17 @@ class SandboxedKernel:
         ended = self._link.wait_exit(1.0)
         if not ended:
             self._kill()
-        if self._link.fault is None and not self._ended:
+        if not self._limits_broken and self._link.fault is None:
             detail = _exit_in_words(self._link.exit_code) if ended else f"{what} It was killed."
             self._note(Notice("kernel_died", detail))
 
+    @property
+    def _limits_broken(self) -> bool:
+        """Whether the warden has said of a limit that it was broken."""
+        return any(notice.fatal for notice in self._link.notices)
+
     def _check_ours(self) -> None:
-        if self._link.fault is not None and not self._ended:
+        if self._link.fault is not None and not self._limits_broken:
             raise SandboxFault(f"The sandbox failed: {self._link.fault}.")
 
 

@@ -29,6 +29,18 @@ if mean([2, 9]) == 5.5 and "canary":
 points"""
 KEY = [classic(SQUARE, 2, "square"), classic(MEAN, 4, "mean")]
 FULL = {"square": 2, "mean": 4}
+#: one of each kind; the others take a minute
+QUICK = {
+    *("ast_transformer", "during_test", "ask_replaced", "lying_float", "numpy_inside", "shadowed"),
+    *("trace_jumps", "audit_hook", "code_in_frames", "exception", "input_transformer", "timer"),
+}
+
+
+def attacks():
+    """Every file of the corpus as a parameter."""
+    for file in ATTACKS:
+        quick = file.stem.split("_", 1)[1].removeprefix("by_") in QUICK
+        yield pytest.param(file, id=file.stem, marks=() if quick else pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +71,7 @@ def outputs_of(notebook):
     return json.dumps([cell.get("outputs") for cell in own])
 
 
-@pytest.mark.parametrize("file", ATTACKS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", attacks())
 def test_nothing_is_forged_or_read_unseen(numerical, file):
     text = file.read_text("utf-8")
     graded = grade_one(job_of(KEY, submission(text), timeout_s=60.0), numerical, Judge(SECRET))
