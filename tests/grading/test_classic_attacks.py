@@ -12,7 +12,7 @@ from autograder.sandbox import Sandbox
 
 from .conftest import SECRET, classic, code, job_of, mark
 
-ATTACKS = sorted((Path(__file__).parent.parent / "submissions/hostile/classic").glob("*.py"))
+ATTACKS = sorted((Path(__file__).parent.parent / "submissions/classic").glob("*.py"))
 SQUARE = """import numpy as np
 
 assert np.allclose(square(3), 9)
