@@ -18,7 +18,7 @@ from .messages import parse
 from .outputs import Outputs, count, error_parts, in_words
 
 MOST_PATIENCE = 5  #: a limit grows to so many times itself on a busy machine, which then fails
-_LEAST_PATIENCE_S = 15.0
+_LEAST_PATIENCE_S = 8.0
 _LEAST_MORE_S = 0.05
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 
@@ -150,6 +150,7 @@ class SandboxedKernel:
         began = time.monotonic()
         deadline = began + timeout_s
         patience_s = max(_LEAST_PATIENCE_S, (MOST_PATIENCE - 1) * timeout_s)
+        waited_s = 0.0
         self._link.order("start")
         exchange.send(content, deadline)
         ending = exchange.wait(deadline)
@@ -158,14 +159,14 @@ class SandboxedKernel:
             waited_s = self._link.inquire("waited")
             until = began + timeout_s + min(waited_s, patience_s)
             if until < time.monotonic() + _LEAST_MORE_S:
-                if waited_s > patience_s:
-                    words = f"waited {waited_s:.0f} seconds for a processor"
-                    self._link.fault = f"the machine was too busy, and a cell {words}"
                 break
             deadline = until
             ending = exchange.wait(deadline)
         if ending == "timeout" and self.alive:
             self._link.inquire("look")
+            if waited_s > patience_s and self._link.fault is None:
+                words = f"waited {waited_s:.0f} seconds for a processor"
+                self._link.fault = f"the machine was too busy, and a cell {words}"
         if ending != "done":
             self._link.order("interrupt")
             try:
