@@ -20,7 +20,7 @@ from .outputs import OutputBudget, Outputs, count, error_parts, in_words
 from .stopwatch import Stopwatch
 
 MOST_PATIENCE = 5  #: a limit grows to so many times itself on a busy machine, which then fails
-_LEAST_PATIENCE_S = 15.0
+_LEAST_PATIENCE_S = 8.0
 _LEAST_MORE_S = 0.05
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 _TEST = "__import__('sys').modules['_inside.ask'].test({question!r})"
@@ -185,6 +185,7 @@ class SandboxedKernel:
         """Send a request and see it through; one that will not end takes its kernel along."""
         content |= {"allow_stdin": False, "stop_on_error": False}
         patience_s = max(_LEAST_PATIENCE_S, (MOST_PATIENCE - 1) * timeout_s)
+        waited_s = 0.0
         self._link.order("start")
         exchange.send(content, timeout_s)
         allowed_s = timeout_s
@@ -194,14 +195,14 @@ class SandboxedKernel:
             waited_s = self._link.inquire("waited")
             more_s = timeout_s + min(waited_s, patience_s) - allowed_s
             if more_s < _LEAST_MORE_S:
-                if waited_s > patience_s:
-                    words = f"waited {waited_s:.0f} seconds for a processor"
-                    self._link.fault = f"the machine was too busy, and a cell {words}"
                 break
             allowed_s += more_s
             ending = exchange.wait(more_s)
         if ending == "timeout" and self.alive:
             self._link.inquire("look")
+            if waited_s > patience_s and self._link.fault is None:
+                words = f"waited {waited_s:.0f} seconds for a processor"
+                self._link.fault = f"the machine was too busy, and a cell {words}"
         if ending != "done":
             self._link.order("interrupt")
             try:

@@ -151,7 +151,7 @@ def test_a_kernel_that_stays_stopped_is_our_fault(light: Sandbox) -> None:
     with light.kernel() as kernel:
         soon(os.kill, process_of(kernel), signal.SIGSTOP)
         with pytest.raises(SandboxFault, match="stopped the kernel"):
-            kernel.run_cell(SLEEP, 3)
+            kernel.run_cell(SLEEP, 1)
 
 
 def test_a_kernel_that_stops_itself_runs_out_of_time(light: Sandbox) -> None:
