@@ -59,7 +59,7 @@ class Recorded:
         return Recorded(self.source.reloaded(name, label), self.replies)
 
     def report(self, kind, words):
-        pass
+        raise AssertionError(f"a right answer is reported: {words}")
 
     def restarted(self, name, label, folder):
         source, path = self.source.restarted(name, label, folder)
@@ -72,6 +72,7 @@ class Played:
     def __init__(self, replies, place, odd):
         self._replies, self._place, self._odd = replies, place, odd
         self._asked = -1
+        self.reported = []
 
     def ask(self, question, timeout_s):
         self._asked += 1
@@ -88,7 +89,7 @@ class Played:
         return self
 
     def report(self, kind, words):
-        pass
+        self.reported.append(kind)
 
     def restarted(self, name, label, folder):
         return self, folder
@@ -108,11 +109,13 @@ def try_odd_values(exercise, source):
         for odd in ODD if tried else [*ODD, *WORST]:
             tried = True
             where = f"reply {place} of {len(replies)} as {odd!r:.200}"
+            played = Played(replies, place, odd)
             try:
-                outcome = exercise.run(Played(replies, place, odd), Draw.public(exercise.id))
+                outcome = exercise.run(played, Draw.public(exercise.id))
             except Exception as error:
                 wrong.append(f"{where}: {type(error).__name__}: {error}")
                 continue
-            if outcome.state is State.CORRECT and not same(odd, reply.value):
+            refused = outcome.state is not State.CORRECT or played.reported
+            if not refused and not same(odd, reply.value):
                 wrong.append(f"{where} is correct")
     return wrong
