@@ -65,7 +65,7 @@ def runs(pid):
 
 @pytest.fixture(scope="module")
 def class_(tmp_path_factory):
-    """A class in which four go wrong, graded: by student."""
+    """A class in which four go wrong, graded; the killed worker takes its kernel along."""
     notes = tmp_path_factory.mktemp("class")
     jobs = [
         *(job("killed"), job("burning"), job("ada"), job("hoarding"), job("ben", WRONG)),
