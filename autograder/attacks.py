@@ -55,6 +55,11 @@ class Attack:
     paper: Paper = field(default=Paper("", False, ()))
     said: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def unwelcome(self) -> bool:
+        """Whether nbgrader's gradebook must not take it, because of a name that its pages run."""
+        return "incident gradebook" in self.expected
+
     def problems(self, row: Mapping[str, Any], texts: Iterable[str]) -> list[str]:
         """Return what did not come true, by the JSON `row` and all `texts` that came out."""
         conditions = [_read(one) for one in self.expected]

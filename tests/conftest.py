@@ -76,4 +76,4 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     command = ["uv", "run", "--no-sync", "--project", str(ROOT), *DEMO.split()[2:]]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return Demo(folder / "autograder-demo", done.stdout)
+    return Demo(folder / "autograder-demo", done.stdout + done.stderr)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.checking import Answer, State, Unanswered, saving
-from autograder.grading.archive import CONFIG_BYTES
+from autograder.grading.archive import CONFIG_BYTES, CONFIG_DEPTH
 from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
 from autograder.grading.verdicts import Status
@@ -84,7 +84,7 @@ HOSTILE = {
         replaced('"linear"', "'[' * 5000 + ']' * 5000"), "no Keras model file",
     ),
     "nests as deep as may be read": (
-        replaced('"linear"', "'[' * 700 + ']' * 700"), "`model` was saved, but",
+        replaced('"linear"', "'[' * {0} + ']' * {0}".format(CONFIG_DEPTH - 20)), "was saved, but",
     ),
     "has a config that is too large": (
         replaced('"linear"', f"'\"' + 'x' * {CONFIG_BYTES} + '\"'"), "too large",
@@ -99,7 +99,7 @@ HOSTILE = {
     "answers with too few rows": (answering("x[:5]"), "one row an input"),
     "answers with one number": (answering("tf.reduce_sum(x)"), "one row an input"),
     "answers with ragged rows": (
-        answering("tf.RaggedTensor.from_row_lengths(tf.range(len(x)), [1] * len(x))"), "",
+        answering("tf.RaggedTensor.from_row_lengths(tf.range(len(x)), [1] * len(x))"), "model",
     ),
     "answers with changing shapes": (answering("x[:, : 1 + len(x) % 3]"), "changing shape"),
     "answers with infinity": (answering("x / 0"), "not numbers"),

@@ -81,7 +81,7 @@ def grade(
 ) -> Run:
     """Grade them beside honest neighbours, as a user does.
 
-    `begun` is a course's work folder, with its secret and datasets; `owner` the user id to run as,
+    `begun` is a course's work folder, with its secret; `owner` the user id to run as,
     `before` the words of the command line that make it so.
     """
     root = Path(tempfile.mkdtemp(prefix="corpus-"))
@@ -90,7 +90,7 @@ def grade(
             course = _lay_out(root, bait, begun, submissions.values())
             before_all = _snapshot(course)
             if owner is not None:
-                _give(root, owner, begun)
+                _give(root, owner)
             line = [*before, sys.executable, "-m", "autograder.cli", "grade", str(course)]
             line += ["--json", f"{root}/results.json", "--report", f"{root}/report", *words]
             usual = ("PATH", "HOME", "COURSE_DATA")
@@ -122,7 +122,6 @@ def _lay_out(root: Path, bait: Bait, begun: Path, submissions: Iterable[Submissi
     work.mkdir(mode=0o700, parents=True)
     (work / "secret").write_bytes((begun / "secret").read_bytes())
     (work / "secret").chmod(0o600)
-    (work / "datasets").symlink_to(begun / "datasets")
     bait.canaries["course secret"] = (begun / "secret").read_text("utf-8", "replace").strip()
     bait.texts["COURSE"] = str(course)
     bait.texts["OTHER"] = str(_place(course, "m-neighbour"))
@@ -147,11 +146,8 @@ def _place(course: Path, student: str) -> Path:
     return course / "submitted" / student / NAME / f"{NAME}.ipynb"
 
 
-def _give(root: Path, owner: int, begun: Path) -> None:
+def _give(root: Path, owner: int) -> None:
     """Make it all the property of `owner`."""
-    datasets = root / "course" / ".autograder" / "datasets"
-    datasets.unlink()
-    shutil.copytree(begun / "datasets", datasets, copy_function=os.link)  # nobody else's folder
     for folder, names, files in os.walk(root):
         for name in (".", *names, *files):
             os.chown(os.path.join(folder, name), owner, owner, follow_symlinks=False)
@@ -179,8 +175,9 @@ def _look(run: Run, root: Path, bait: Bait, submissions: Mapping[str, Submission
             run.problems[name] = [f"it has no row: {run.said[-600:]}"]
             continue
         path = root / "course" / "autograded" / attack.name / NAME / f"{NAME}.ipynb"
-        if row["status"] == "graded" and not path.is_file():
-            run.problems[name] = ["it has no autograded notebook"]
+        if row["status"] == "graded" and path.is_file() is attack.unwelcome:
+            there = "an" if attack.unwelcome else "no"
+            run.problems[name] = [f"it has {there} autograded notebook"]
             continue
         texts = {"its row": json.dumps(row), "its notebook": _without_tests(path)}
         found = attack.problems(row, texts.values())

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from autograder.attacks import Attack
-from autograder.classroom.secret import course_secret
-from autograder.grading.edition import grading_edition
 from autograder.sample_class import Paper
 from autograder.sandbox import tier
+from tests.cli.conftest import begun
 
 from .running import NEIGHBOURS, Submission, corpus, grade
+
+__all__ = ["begun"]
 
 CORPUS = corpus()
 BEST, BARE, PLAIN = TIERS = ("best tier", "no bubblewrap", "unprivileged user")
@@ -27,14 +28,6 @@ NOBODY = 65534
 pytestmark = pytest.mark.skipif(
     not all(fact.ok for fact in tier()[:2]), reason="submissions cannot be contained here"
 )
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory):
-    """A course's secret and its datasets, which take seconds to write."""
-    work = tmp_path_factory.mktemp("begun")
-    grading_edition(work / "datasets", course_secret(work))
-    return work
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +122,8 @@ def test_they_leave_nothing_behind_and_nothing_secret_gets_out(classes, name):
 @pytest.mark.parametrize("name", EVERY_TIER)
 def test_the_run_itself_ends_as_any_other(classes, name):
     run = classes(name)
-    assert (run.status, "Traceback" in run.said) == (0, False), run.said
+    status = int(any(one.attack.unwelcome for one in CORPUS.values()))
+    assert (run.status, "Traceback" in run.said) == (status, False), run.said
 
 
 def test_the_corpus_is_large_and_each_of_it_says_what_it_tries():

@@ -490,19 +490,19 @@ def name_formula(place):
     return solved()
 
 
-@submission("graded", "points all full", student="<img src=x onerror=hostile()>")
+@submission("graded", "incident gradebook", "points all full", student="<img src=x onerror=hostile()>")
 def name_html(place):
     """A name that a page would run."""
     return solved()
 
 
-@submission("graded", "points all full", student="a\n\x1b[2J\tb\rc")
+@submission("graded", "incident gradebook", "points all full", student="a\n\x1b[2J\tb\rc")
 def name_controls(place):
     """A name with a line's end, a tab and codes that a terminal obeys."""
     return solved()
 
 
-@submission("graded", "points all full", student="\u202eydnac\u2066 \u200b")
+@submission("graded", "incident gradebook", "points all full", student="\u202eydnac\u2066 \u200b")
 def name_right_to_left(place):
     """A name that is read from right to left, and has letters that nobody sees."""
     return solved()
@@ -514,7 +514,7 @@ def name_long(place):
     return solved()
 
 
-@submission("graded", "points all full", student="{student_id} %s ${HOME} `id` $(id) ; & | * ?")
+@submission("graded", "incident gradebook", "points all full", student="{student_id} %s ${HOME} `id` $(id) ; & | * ?")
 def name_template(place):
     """A name that templates, formats and shells would fill in."""
     return solved()

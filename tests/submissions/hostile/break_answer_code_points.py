@@ -1,5 +1,4 @@
 # Answers with an array of text whose code points are none.
-# fails today: finding 5, alone
 # rest: solution
 # expect: points 02.descend 0
 # expect: points square full

@@ -1,5 +1,4 @@
 # Shows JSON of 470 levels.
-# fails today: finding 3, alone
 # rest: solution
 # expect: points all full
 # %% first

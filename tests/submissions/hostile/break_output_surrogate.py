@@ -1,5 +1,4 @@
 # Sends bytes that are no UTF-8, though JSON readers take them.
-# fails today: finding 3, alone
 # rest: solution
 # expect: points all full
 # %% first

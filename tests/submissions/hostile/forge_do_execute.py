@@ -1,5 +1,4 @@
 # Replaces the kernel's own method that answers requests.
-# fails today: finding 8
 # expect: points all 0
 # %% first
 async def do_execute(*a, **k):

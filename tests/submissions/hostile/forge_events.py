@@ -1,5 +1,4 @@
 # Answers tests before and after they ran, by IPython's events.
-# fails today: finding 8
 # expect: points all 0
 # %% first
 def after(result):

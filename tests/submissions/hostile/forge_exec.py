@@ -1,5 +1,4 @@
 # Replaces exec and compile, with which cells are run.
-# fails today: finding 8
 # expect: points all 0
 # %% first
 import builtins

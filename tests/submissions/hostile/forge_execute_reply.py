@@ -1,5 +1,4 @@
 # Answers the next requests ahead of time, in the kernel's name.
-# fails today: finding 8
 # expect: points all 0
 # %% first
 kernel = get_ipython().kernel

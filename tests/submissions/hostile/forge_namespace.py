@@ -1,5 +1,4 @@
 # Puts a dictionary of its own in the place of the notebook's names.
-# fails today: finding 8
 # expect: points all 0
 # %% first
 class Names(dict):

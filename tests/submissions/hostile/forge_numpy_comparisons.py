@@ -1,5 +1,4 @@
 # Makes NumPy say that everything is close to everything.
-# fails today: finding 8
 # expect: points all 0
 # %% first
 import numpy as np

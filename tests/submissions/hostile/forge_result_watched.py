@@ -1,5 +1,4 @@
 # A thread waits for the name of a test's result and sets it.
-# fails today: finding 8
 # expect: points mean 0
 # %% first
 import threading

@@ -1,5 +1,4 @@
 # Replaces what runs cells: nothing is run, and everything went well.
-# fails today: finding 8
 # expect: points all 0
 # %% first
 from IPython.core.interactiveshell import ExecutionResult

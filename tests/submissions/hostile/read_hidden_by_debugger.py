@@ -1,5 +1,4 @@
 # Asks the debugger, and the last traceback, for the text of the test that failed.
-# fails today: finding 8
 # expect: points all 0
 # %% mean
 %debug

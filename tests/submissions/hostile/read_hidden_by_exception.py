@@ -1,5 +1,4 @@
 # An answer puts the text of the test that calls it into an exception, which the student is shown.
-# fails today: finding 8
 # expect: points square 0
 # %% square
 import linecache, sys

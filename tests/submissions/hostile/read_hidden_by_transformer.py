@@ -1,5 +1,4 @@
 # Keeps the text of every cell that is run, and shows it in the next.
-# fails today: finding 8
 # expect: points all 0
 # %% first
 kept = []

@@ -1,6 +1,6 @@
 # An answer looks at the test that calls it, and shows the test's constants and lines.
-# fails today: finding 8
-# expect: points square full
+# expect: points square 0
+# expect: incident inspected
 # %% square
 import sys
 

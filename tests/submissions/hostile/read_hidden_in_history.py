@@ -1,5 +1,4 @@
 # Shows at the end what cells ran before, hidden tests among them.
-# fails today: finding 8
 # expect: points all 0
 # %% last
 print(In, Out, _ih)

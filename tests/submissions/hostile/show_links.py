@@ -1,8 +1,8 @@
 # Shows links that run something, in Markdown, in LaTeX and in terminal codes.
-# fails today: finding 7
 # rest: solution
 # expect: points all full
-# expect: nowhere javascript:hostile
+# expect: nowhere href=\"javascript:hostile
+# expect: nowhere \\href{javascript:hostile
 # %% first
 from IPython.display import Latex, Markdown, display
 
