@@ -172,9 +172,8 @@ def _work(line: Connection, server: int) -> NoReturn:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         bounds.bound_worker(server)
         line.send(os.getpid())
-        work = line.recv()
         try:
-            found = work()
+            found = line.recv()()
         except BaseException as error:
             found = _Raised(error)
         line.send(found)

@@ -15,7 +15,7 @@ from typing import TypeVar
 from autograder.sandbox.inside import linux
 
 CPU_S = 30.0  #: CPU time for one check, for reading a notebook, for showing one
-WORKER_BYTES = 2**30  #: address space of a worker; it has 0.2 GiB when it begins
+WORKER_BYTES = 2**30  #: address space of a worker; 13.train, the heaviest check, takes a third
 _AGAIN_S = 0.5
 
 T = TypeVar("T")
