@@ -9,11 +9,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.setup import init_course
+from autograder.display.inert import inert
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Seconds, Status, Verdict
 
 ASSIGNMENT = "02_gradient_descent"
@@ -57,15 +59,25 @@ def notebook_bytes(cells: list) -> bytes:
     return nbformat.writes(new_notebook(cells=cells, metadata=KERNEL)).encode()
 
 
-def executed(grad: str = "def grad(w):\n    return w", shown: list | None = None) -> bytes:
-    """Return what the pipeline hands over after running a student's notebook."""
+def ran(grad: str = "def grad(w):\n    return w", shown: list | None = None) -> NotebookNode:
+    """Return a student's notebook after it ran."""
     cells = instructor_cells()
     cells[1].source = grad
     cells[1].outputs = shown or []
     cells[2].outputs = [new_output("display_data", {"text/plain": "the judge's words"})]
     cells[3].source = "largest_lr = ...  # your number"
     cells[5].source = "YOUR ANSWER HERE"
-    return notebook_bytes(cells)
+    return new_notebook(cells=cells, metadata=KERNEL)
+
+
+def handed_over(notebook: NotebookNode) -> bytes:
+    """Return it as the process that grades hands it over: inert."""
+    return nbformat.writes(inert(notebook)).encode()
+
+
+def executed() -> bytes:
+    """Return what that process hands over of a usual notebook."""
+    return handed_over(ran())
 
 
 def verdict(

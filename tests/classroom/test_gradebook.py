@@ -16,7 +16,16 @@ from autograder.classroom.gradebook import ClassGradebook, check_address
 from autograder.classroom.gradebook_words import GradebookError
 from autograder.grading.verdicts import Status
 
-from .conftest import ASSIGNMENT, executed, instructor_cells, mark, notebook_bytes, verdict
+from .conftest import (
+    ASSIGNMENT,
+    executed,
+    handed_over,
+    instructor_cells,
+    mark,
+    notebook_bytes,
+    ran,
+    verdict,
+)
 
 Nbgrader = Callable[..., str]
 
@@ -49,10 +58,10 @@ def change(course: CourseFolder, **values: object) -> None:
 
 
 def test_the_score_is_ours_and_the_essay_waits_for_a_person(course: CourseFolder) -> None:
-    essay = nbformat.reads(executed().decode(), 4)
+    essay = ran()
     essay.cells[5].source = "Because the error is a parabola."
     with ClassGradebook(course) as book:
-        book.record(verdict(), nbformat.writes(essay).encode())
+        book.record(verdict(), handed_over(essay))
     score, most, _, grades, _ = submission(course)
     assert (score, most) == (1.5, 10.0)
     assert grades == {
@@ -226,7 +235,7 @@ def test_nbgrader_gives_feedback_in_which_nothing_acts(
         new_output("error", ename=HOSTILE, evalue=HOSTILE, traceback=[HOSTILE]),
         new_output("display_data", {"text/html": '<b>ok</b><a href="javascript:alert(1)">x</a>'}),
     ]
-    notebook = nbformat.reads(executed(shown=shown).decode(), 4)
+    notebook = ran(shown=shown)
     forged = new_code_cell("1", metadata=mark("unknown", grade=True, points=99))
     twice = new_code_cell("1", metadata=mark("02-grad", grade=True, points=99))
     bad = "[x](javascript:alert(1)) [y]: javascript:alert(1)\n\n[z][y] "
@@ -234,7 +243,7 @@ def test_nbgrader_gives_feedback_in_which_nothing_acts(
     notebook.cells += [forged, twice, prose]
     message = f"{HOSTILE} [x](javascript:alert(1)) $\\href{{javascript:alert(1)}}{{x}}$ `code`"
     with ClassGradebook(course) as book:
-        book.record(verdict(message=message), nbformat.writes(notebook).encode())
+        book.record(verdict(message=message), handed_over(notebook))
     nbgrader("generate_feedback", ASSIGNMENT, "--student", "kim")
     page = (course.folder("feedback", "kim", ASSIGNMENT) / f"{ASSIGNMENT}.html").read_text()
     body = page[page.index("<body") :]

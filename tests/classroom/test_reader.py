@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from nbformat.v4 import new_output
+from nbformat.v4 import new_notebook, new_output
 from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
@@ -21,7 +21,7 @@ from autograder.classroom.gradebook import ClassGradebook, GradebookError
 from autograder.classroom.report import write_report
 from autograder.grading.verdicts import ExerciseVerdict, Incident
 
-from .conftest import ASSIGNMENT, executed, instructor_cells, notebook_bytes, verdict
+from .conftest import ASSIGNMENT, executed, handed_over, instructor_cells, notebook_bytes, verdict
 from .hostile_class import ACTING, MESSAGE, NAMES, honest_cells, hostile_cells
 from .test_report import ARGUMENTS, CHROMIUM
 
@@ -162,7 +162,7 @@ def copy_of(cells: list) -> bytes:
     """Return an executed notebook with these cells before the essay, and a name in a traceback."""
     made = instructor_cells()
     made[2].outputs = [new_output("display_data", {"text/plain": MESSAGE})]
-    return notebook_bytes([*made[:5], *cells, *made[5:]])
+    return handed_over(new_notebook(cells=[*made[:5], *cells, *made[5:]]))
 
 
 @pytest.fixture(scope="module")
