@@ -67,7 +67,8 @@ def submission(text):
 
 def outputs_of(notebook):
     """Return what the student's own cells show."""
-    own = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")]
+    cells = json.loads(notebook)["cells"]
+    own = [cell for cell in cells if not cell["metadata"].get("nbgrader", {}).get("grade")]
     return json.dumps([cell.get("outputs") for cell in own])
 
 
