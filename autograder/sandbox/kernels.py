@@ -22,6 +22,7 @@ from .stopwatch import Stopwatch
 MOST_PATIENCE = 5  #: a limit grows to so many times itself on a busy machine, which then fails
 _LEAST_PATIENCE_S = 8.0
 _LEAST_MORE_S = 0.05
+_DYING_S = 30.0  #: for a killed kernel and all below it, for which the warden takes ten or more
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 _TEST = "__import__('sys').modules['_inside.ask'].test({question!r})"
 
@@ -232,7 +233,7 @@ class SandboxedKernel:
 
     def _kill(self) -> None:
         self._link.order("kill")
-        if not self._link.wait_exit(10):
+        if not self._link.wait_exit(_DYING_S):
             self._link.fault = "the kernel could not be killed"
 
     def _bury(self, what: str) -> None:

@@ -161,6 +161,58 @@ def test_a_kernel_that_stops_itself_runs_out_of_time(light: Sandbox) -> None:
         assert run.status == "timeout"
 
 
+JOINED = """
+import os, signal, time
+kernel = os.getpid()
+if not os.fork():
+    os.setpgid(0, 0)
+    if not os.fork():
+        os.setpgid(0, kernel)  # a group with a parent nearby may be stopped as by a terminal
+    time.sleep(20)
+    os._exit(0)
+time.sleep(0.5)
+os.kill(kernel, signal.{})
+time.sleep(20)
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGTSTP", "SIGTTIN", "SIGTTOU"])
+def test_a_kernel_that_stops_itself_as_a_terminal_would_did_so(light: Sandbox, name: str) -> None:
+    """Each of these stops like SIGSTOP."""
+    with light.kernel() as kernel:
+        assert kernel.run_cell(JOINED.format(name), 3).status == "timeout"
+
+
+CHANGES_ITS_GROUP = """
+import os, threading
+kernel = os.getpid()
+if not os.fork():
+    def change():
+        while True:
+            os.setpgid(0, 0)
+            os.setpgid(0, kernel)
+    threading.Thread(target=change, daemon=True).start()
+    while True:
+        os.kill(0, 0)
+        os.kill(0, 9)
+import time; time.sleep(20)
+"""
+
+
+def test_a_group_that_is_changed_in_between_is_still_its_own(light: Sandbox) -> None:
+    """The signal goes to the group that the caller has in the end."""
+    for _ in range(6):
+        with light.kernel() as kernel:
+            kernel.run_cell(CHANGES_ITS_GROUP, 1)
+
+
+def test_a_signal_to_nobody_is_to_nobody(light: Sandbox) -> None:
+    """The kernel might otherwise start a thread of that number before the signal is sent."""
+    ask = "import os\ntry: os.kill(2**22 - 1, 9)\nexcept ProcessLookupError: print('nobody')"
+    with light.kernel() as kernel:
+        assert printed(kernel, ask) == "nobody"
+
+
 def test_a_killed_warden_is_our_fault_and_leaves_nothing(light: Sandbox) -> None:
     """Its kernel ends, too."""
     with light.kernel() as kernel:

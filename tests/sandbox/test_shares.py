@@ -2,6 +2,7 @@
 
 import math
 import os
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 from autograder.sandbox import Limits, Sandbox, SandboxedKernel, groups
 from autograder.sandbox.inside import group as inside_group
 from autograder.sandbox.inside import tree, watch
-from autograder.sandbox.inside.shares import Clock
+from autograder.sandbox.inside.fate import Fate
+from autograder.sandbox.inside.shares import Clock, Shares
 
 from .helpers import eventually, kinds, printed
-from .test_machine_faults import process_of
+from .test_machine_faults import process_of, warden_of
 
 SPIN = """
 import os, time
@@ -84,23 +86,46 @@ def test_a_crowd_is_an_incident_and_its_neighbour_keeps_its_points(
     assert crowded.alive
 
 
+SHARE = "os.getpriority(0, 0), os.sched_getscheduler(0), sorted(os.sched_getaffinity(0))"
+
+
 @pytest.mark.parametrize(
     "source",
     [
         "os.setpriority(os.PRIO_PROCESS, 0, -5)",
         "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)",
         "os.nice(-1)",
+        "os.nice(5)",
         "resource.setrlimit(resource.RLIMIT_NICE, (40, 40))",
         "os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))",
+        "os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))",
+        "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})",
         "open('/proc/self/autogroup', 'w').write('-5')",
-        "assert ctypes.CDLL(None).syscall(251, 1, 0, 1 << 13) == 0  # real-time input and output",
     ],
 )
-def test_priority_cannot_be_taken_back(kernel: SandboxedKernel, source: str) -> None:
-    """Nor another process's be changed."""
-    if "syscall" in source and os.uname().machine != "x86_64":
+def test_a_share_can_neither_be_made_more_nor_less(kernel: SandboxedKernel, source: str) -> None:
+    """Whoever gives theirs away waits, and would blame the machine for it."""
+    before = printed(kernel, f"import os, resource\nprint({SHARE})")
+    parent = niceness(warden_of(kernel))
+    kernel.run_cell(source, 20)
+    assert printed(kernel, f"print({SHARE})") == before
+    assert niceness(warden_of(kernel)) == parent
+
+
+def test_real_time_input_and_output_is_refused(kernel: SandboxedKernel) -> None:
+    """Real-time classes come before everybody."""
+    if os.uname().machine != "x86_64":
         pytest.skip("the number of a system call")
-    assert kernel.run_cell(f"import ctypes, os, resource\n{source}", 20).status == "error"
+    ask = "import ctypes\nassert ctypes.CDLL(None).syscall(251, 1, 0, 1 << 13) == 0"
+    assert kernel.run_cell(ask, 20).status == "error"
+
+
+def test_what_a_process_used_still_counts_once_it_is_gone() -> None:
+    """Nobody need wait for a child; it could hold the processors, and leave its parent to wait."""
+    shares = Shares(Fate(socket.socket(), True), 1.0, inside_group.Group({}))
+    shares.look([tree.Member(7, "R", 9.0, 1, 0, 9.0)], False)
+    shares.look([], False)
+    assert shares.waited_in_all_s([]) == 0.0 and shares._clock([]).cpu_s == 9.0
 
 
 HONEST = """

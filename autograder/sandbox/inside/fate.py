@@ -68,8 +68,10 @@ class Fate:
         if own:
             self.expect(question.signal)
         # Without the fence nothing else keeps a signal inside.
-        refused = not self._fenced and (not own or question.target == -1)
-        questions.answer(question, errno.EPERM if refused else 0)
+        if not self._fenced and (not own or question.target == -1):
+            questions.answer(question, errno.EPERM)
+        else:
+            questions.answer(question, 0 if question.meets_somebody else errno.ESRCH)
 
     def expect(self, number: int) -> None:
         """Remember that the kernel gets the signal `number` from us or from itself."""
@@ -77,7 +79,7 @@ class Fate:
 
     def halted(self, below: list[Member]) -> bool:
         """Whether something outside has stopped the kernel."""
-        if not self._asked or signal.SIGSTOP in self._told:
+        if not self._asked or not self._told.isdisjoint(seccomp.STOPS):
             return False
         return any(one.pid == self.kernel and one.state in "Tt" for one in below)
 

@@ -157,6 +157,10 @@ def entries_of(families: set[str]) -> list[Entry]:
             if callable(value) and (name, key) not in _LEFT_ALONE:
                 found.append((space, key, value, name))
         found += _methods(space, name, name)
+    # One function may have several names.
+    functions = {id(inside): inside for *_, one, _ in found if (inside := _inside(one))}
+    for function in functions.values():
+        found += _defaults(function)
     return found
 
 
@@ -169,6 +173,22 @@ def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
             for name, function in vars(value).items():
                 if isinstance(function, (FunctionType, classmethod, staticmethod, property)):
                     yield value, name, function, f"{words}.{key}"
+
+
+def _inside(thing: Any) -> FunctionType | None:
+    """The function in Python that runs when this is called, as far as it is one."""
+    if isinstance(thing, (classmethod, staticmethod)):
+        thing = thing.__func__
+    elif type(thing).__name__ == "_ArrayFunctionDispatcher":  # most functions of NumPy
+        thing = thing._implementation
+    return thing if type(thing) is FunctionType else None
+
+
+def _defaults(function: FunctionType) -> Iterator[Entry]:
+    """The defaults of parameters that are passed by name: a dictionary that can be written to."""
+    values: dict[str, Any] = function.__kwdefaults__ or {}
+    for name, value in values.items():
+        yield values, name, value, f"{function.__module__}.{function.__qualname__}'s defaults"
 
 
 def _classes_of(entries: list[Entry]) -> list[tuple[type, frozenset[str]]]:

@@ -7,7 +7,6 @@ itself from one that something outside ended: whatever is sent inside was asked 
 import ctypes
 import errno
 import fcntl
-import os
 import select
 import struct
 from contextlib import suppress
@@ -36,10 +35,13 @@ class Question:
         if self.target > 0:
             # A process is reached by the number of any of its threads.
             return Path(f"/proc/{kernel}/task/{self.target}").exists()
-        if self.target == 0:
-            with suppress(OSError):
-                return os.getpgid(self.caller) == kernel
-        return self.target in (-1, -kernel)
+        # Of 0, the caller's group, it can still choose another one.
+        return self.target in (0, -1, -kernel)
+
+    @property
+    def meets_somebody(self) -> bool:
+        """Whether who gets the signal is there already: the kernel may be about to become it."""
+        return self.target <= 0 or Path(f"/proc/{self.target}").exists()
 
 
 class Questions:

@@ -55,14 +55,15 @@ _PRETENDED: dict[str, tuple[int | None, int | None]] = {
     "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
     "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
     "utimensat": (280, 88), "sync": (162, 81),
-    "setsid": (112, 157),  # The scheduler shares the processor out by sessions.
+    # Nobody takes more of the processors, or less: then others would seem to make it wait. The
+    # scheduler shares them out by sessions too.
+    "setsid": (112, 157), "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122), "sched_setattr": (314, 274),
 }  # fmt: skip
 _CHECKED: dict[str, tuple[int | None, int | None]] = {
     "socket": (41, 198), "socketpair": (53, 199), "clone": (56, 220), "clone3": (435, 435),
     "ioctl": (16, 29), "fcntl": (72, 25), "prctl": (157, 167), "personality": (135, 92),
     "prlimit64": (302, 261), "setpriority": (141, 140), "ioprio_set": (251, 30),
-    "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
-    "sched_setaffinity": (203, 122), "sched_setattr": (314, 274),
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
     "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
     "pidfd_send_signal": (424, 424), "connect": (42, 203), "bind": (49, 200),
@@ -88,7 +89,8 @@ _CLONE_THREAD, _EXIT_SIGNAL = 0x00010000, 0xFF
 #: the calls that send a signal, and which argument is its number
 SIGNALS = {"kill": 1, "tkill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2}
 #: asked about before they are sent: what ends or stops a kernel that did not choose to
-TELLING = (signal.SIGKILL, signal.SIGTERM, signal.SIGSTOP)
+STOPS = (signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+TELLING = (signal.SIGKILL, signal.SIGTERM, *STOPS)
 
 Instruction = tuple[int, int, int, int]
 
@@ -111,9 +113,9 @@ def _if_equal(value: int, body: Sequence[Instruction]) -> list[Instruction]:
     return [(0x15, 0, len(body), value & 0xFFFFFFFF), *body]
 
 
-def _allow_only(argument: int, values: Sequence[int], otherwise: int = _EPERM) -> list[Instruction]:
-    allowed = [line for value in values for line in _if_equal(value, [_return(_ALLOW)])]
-    return [_argument(argument), *allowed, _return(otherwise)]
+def _allow_only(argument: int, values: Sequence[int], action: int = _ALLOW) -> list[Instruction]:
+    allowed = [line for value in values for line in _if_equal(value, [_return(action)])]
+    return [_argument(argument), *allowed, _return(_EPERM)]
 
 
 def _refuse_only(argument: int, values: Sequence[int]) -> list[Instruction]:
@@ -160,12 +162,12 @@ def _no_new_cpu_limit(limit: int, rest: Sequence[Instruction]) -> list[Instructi
     return [which, *_if_equal(resource.RLIMIT_CPU, [*new, *rest]), *rest]
 
 
-def _on_itself(kind: int, user: int) -> list[Instruction]:
+def _on_itself(kind: int, user: int, action: int = _ALLOW) -> list[Instruction]:
     """For calls taking (which, who): who must be 0, the caller, and which not a whole user."""
     return [
         _argument(kind),
         *_if_equal(user, [_return(_EPERM)]),
-        *_allow_only(1, [0]),
+        *_allow_only(1, [0], action),
     ]
 
 
@@ -186,12 +188,9 @@ def _rules(own: int, signals_fenced: bool, asks: bool) -> dict[str, list[Instruc
         "setrlimit": _no_new_cpu_limit(1, [_return(_ALLOW)]),
         "fork": [_return(ask)],
         "vfork": [_return(ask)],
-        "setpriority": _on_itself(0, _PRIO_USER),
+        "setpriority": _on_itself(0, _PRIO_USER, _PRETEND),
         "ioprio_set": _on_itself(0, _IOPRIO_WHO_USER),
     }
-    for name in ("sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr"):
-        # Threads are named by number here, and ZeroMQ ends the process if it is refused.
-        rules[name] = _allow_only(0, [0, own], otherwise=_PRETEND)
     for name, argument in SIGNALS.items():
         rest = [_return(_ALLOW)]
         if not signals_fenced:

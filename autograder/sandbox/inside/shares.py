@@ -55,6 +55,8 @@ class Shares:
         self._cores = cores
         self._most_busy = 2 * (os.cpu_count() or 1) + 2
         self._before: dict[int, float] = {}
+        self._own: dict[int, float] = {}
+        self._gone_s = 0.0
         self._lately: list[int] = []
         self._crowded_s = 0.0
         self._stopped_s = 0.0
@@ -71,6 +73,7 @@ class Shares:
         self._stopped_s += elapsed_s if halted else 0.0
         busy = self._busy(below)
         self._before = {one.pid: one.cpu_s for one in below}
+        self._keep(below)
         self._lately = [*self._lately[1 - _STEADY :], len(busy)]
         if len(self._lately) == _STEADY and min(self._lately) > self._cores:
             self._weigh_down(busy, min(self._lately))
@@ -83,6 +86,12 @@ class Shares:
             f"It kept more than {self._most_busy} processes or threads busy at once for over "
             f"{_LONG_S:g} seconds. They got no more of the processors than any other submission."
         )
+
+    def _keep(self, below: list[Member]) -> None:
+        """Keep what processes have used that are gone: nobody may have waited for them."""
+        own = {one.pid: one.own_s for one in below}
+        self._gone_s += sum(s for pid, s in self._own.items() if s > own.get(pid, 0.0))
+        self._own = own
 
     def _busy(self, below: list[Member]) -> list[int]:
         """The threads that run or wait for a processor at this moment."""
@@ -120,9 +129,10 @@ class Shares:
 
     def _clock(self, below: list[Member]) -> Clock:
         # Children nobody waits for leave no trace of their time but in the group; without one, each
-        # counts with what it may have used between two looks.
+        # counts with what was seen of it and what it may have used between two looks.
         unseen_s = _UNSEEN_S * self._fate.started
-        used = self._group.cpu_s or sum(one.cpu_s for one in below) + unseen_s
+        seen_s = max(sum(one.cpu_s for one in below), self._gone_s + sum(self._own.values()))
+        used = self._group.cpu_s or seen_s + unseen_s
         queued = sum(_queued_s(one.pid) for one in below)
         return Clock(time.monotonic(), used, queued, self._stopped_s)
 

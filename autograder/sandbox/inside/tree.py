@@ -14,13 +14,14 @@ TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Member:
-    """One process: `cpu_s` is the time of its threads and of children it waited for."""
+    """One process: `own_s` is the time of its threads, `cpu_s` also of children it waited for."""
 
     pid: int
     state: str
     cpu_s: float
     threads: int
     resident: int
+    own_s: float = 0.0
 
 
 def member(pid: int) -> Member | None:
@@ -31,8 +32,9 @@ def member(pid: int) -> Member | None:
         return None
     # The name before the last bracket is the process's own choice.
     words = text.rpartition(")")[2].split()
-    ticks = sum(map(int, words[11:15]))
-    return Member(pid, words[0], ticks * TICK_S, int(words[17]), int(words[21]) * _PAGE)
+    own_s, reaped_s = (sum(map(int, words[i : i + 2])) * TICK_S for i in (11, 13))
+    resident = int(words[21]) * _PAGE
+    return Member(pid, words[0], own_s + reaped_s, int(words[17]), resident, own_s)
 
 
 class TooMany(Exception):
