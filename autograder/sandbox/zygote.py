@@ -30,6 +30,7 @@ from .places import INSIDE
 _START_S = 300.0
 _READY_S = 120.0
 _LONGEST_BASE = 64
+_SET = "set TMPDIR to one that can be written and has a short name."
 
 
 class Zygote:
@@ -37,7 +38,10 @@ class Zygote:
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self._keeper: subprocess.Popen[bytes] | None = None
-        self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
+        try:
+            self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
+        except OSError as error:
+            raise SandboxFault(f"No temporary folder can be made ({error}): {_SET}") from error
         self.address = Address(self.base, env, _groups())
 
     @property
@@ -47,18 +51,18 @@ class Zygote:
 
     def start(self, order: dict[str, Any]) -> dict[str, Any]:
         """Start the keeper and wait for the zygote's hello; raises SandboxFault."""
-        environment.make_folders(Path(self.base))
-        self.address.private.mkdir(mode=0o700)
         order["group"] = str(self.address.groups.path) if self.address.groups else ""
-        self._keeper = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "keeper"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=order["env"],
-        )
-        assert self._keeper.stdin is not None
         try:
+            environment.make_folders(Path(self.base))
+            self.address.private.mkdir(mode=0o700)
+            self._keeper = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "keeper"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=order["env"],
+            )
+            assert self._keeper.stdin is not None
             self._keeper.stdin.write(json.dumps(order).encode() + b"\n")
             self._keeper.stdin.flush()
             return self._hello()
@@ -213,4 +217,4 @@ def _short_temporary_folder() -> str:
         folder = Path(name).resolve()
         if name and folder.is_dir() and len(os.fsencode(folder)) <= _LONGEST_BASE:
             return str(folder)
-    raise SandboxFault("No temporary folder has a short enough name: set TMPDIR to one.")
+    raise SandboxFault(f"No temporary folder has a short enough name: {_SET}")
