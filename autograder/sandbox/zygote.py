@@ -24,7 +24,7 @@ from .files import put_files
 from .groups import Groups, divisible
 from .inside import room
 from .kernels import SandboxedKernel
-from .link import Link
+from .link import Link, last_line
 from .places import INSIDE
 
 _START_S = 300.0
@@ -204,9 +204,9 @@ def _groups() -> Groups | None:
 
 
 def _last_words(folder: Path) -> str:
-    """The end of the log in `folder`, as far as it can still be read."""
+    """The last line of the log in `folder`, as far as it can still be read: what went wrong."""
     with suppress(OSError):
-        return (folder / "log").read_text(errors="replace")[-2000:].strip()
+        return last_line((folder / "log").read_text(errors="replace"))
     return ""
 
 
