@@ -68,7 +68,8 @@ class Zygote:
             return self._hello()
         except (OSError, ValueError) as error:
             # The keeper removes the folder as soon as the zygote ends, so the log may be gone.
-            reason = _last_words(Path(self.base)) or str(error)
+            words = _last_words(Path(self.base))
+            reason = f"{error} (the last it said: {words})" if words else f"{error}"
             self.stop()
             raise SandboxFault(f"The zygote did not start: {reason}") from error
 

@@ -176,10 +176,11 @@ def test_an_assignment_without_a_source_is_made_from_the_verdict(tmp_path: Path)
         assert comment.auto_comment == "Not yet."
 
 
-def test_a_notebook_that_nobody_asked_for_is_left_out(course: CourseFolder) -> None:
+@pytest.mark.parametrize("name", ["scratch", "scratch<u>"])
+def test_a_notebook_that_nobody_asked_for_is_left_out(course: CourseFolder, name: str) -> None:
     before = dump(course)
     with ClassGradebook(course) as book:
-        book.record(verdict(status=Status.REJECTED, notebook="scratch"), None)
+        book.record(verdict(status=Status.REJECTED, notebook=name), None)
     assert dump(course) == before
 
 
