@@ -9,11 +9,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.setup import init_course
+from autograder.display.inert import inert
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Seconds, Status, Verdict
 
 ASSIGNMENT = "02_gradient_descent"
@@ -65,7 +67,12 @@ def executed(grad: str = "def grad(w):\n    return w", shown: list | None = None
     cells[2].outputs = [new_output("display_data", {"text/plain": "the judge's words"})]
     cells[3].source = "largest_lr = ...  # your number"
     cells[5].source = "YOUR ANSWER HERE"
-    return notebook_bytes(cells)
+    return handed_over(new_notebook(cells=cells, metadata=KERNEL))
+
+
+def handed_over(notebook: NotebookNode) -> bytes:
+    """Return a notebook as the pipeline hands it over: nothing in it can act."""
+    return nbformat.writes(inert(notebook)).encode()
 
 
 def verdict(

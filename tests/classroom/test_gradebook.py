@@ -16,7 +16,15 @@ from autograder.classroom.gradebook import ClassGradebook, check_address
 from autograder.classroom.gradebook_words import GradebookError
 from autograder.grading.verdicts import Status
 
-from .conftest import ASSIGNMENT, executed, instructor_cells, mark, notebook_bytes, verdict
+from .conftest import (
+    ASSIGNMENT,
+    executed,
+    handed_over,
+    instructor_cells,
+    mark,
+    notebook_bytes,
+    verdict,
+)
 
 Nbgrader = Callable[..., str]
 
@@ -235,7 +243,7 @@ def test_nbgrader_gives_feedback_in_which_nothing_acts(
     notebook.cells += [forged, twice, prose]
     message = f"{HOSTILE} [x](javascript:alert(1)) $\\href{{javascript:alert(1)}}{{x}}$ `code`"
     with ClassGradebook(course) as book:
-        book.record(verdict(message=message), nbformat.writes(notebook).encode())
+        book.record(verdict(message=message), handed_over(notebook))
     nbgrader("generate_feedback", ASSIGNMENT, "--student", "kim")
     page = (course.folder("feedback", "kim", ASSIGNMENT) / f"{ASSIGNMENT}.html").read_text()
     body = page[page.index("<body") :]
