@@ -220,14 +220,14 @@ class Batch:
         return self._keys[where]
 
     def _read_key(self, found: Found) -> Key:
-        data = None
-        if isinstance(self.place, CourseFolder):
-            data = self.place.source_notebook(found.assignment, found.notebook)
-        if data is None:
-            return make_key(found.notebook, builtin_notebook(found.notebook))
         try:
+            data = None
+            if isinstance(self.place, CourseFolder):
+                data = self.place.source_notebook(found.assignment, found.notebook)
+            if data is None:
+                return make_key(found.notebook, builtin_notebook(found.notebook))
             return make_key(found.notebook, json.loads(data))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             if isinstance(error, BadKey):
                 raise
             raise BadKey(

@@ -119,7 +119,9 @@ def _grade(place: Path, options: Any, json_file: Path | None, report: Path | Non
     return written and result.complete
 
 
-def _write_results(result: Any, json_file: Path | None, report: Path | None) -> bool:
+def _write_results(
+    result: Any, json_file: Path | None, report: Path | None, console: Console = err
+) -> bool:
     """Write what was asked for, each whatever becomes of the other; return whether all went well.
 
     The run is over: what cannot be written is no error of usage any more, and nothing is lost.
@@ -129,20 +131,20 @@ def _write_results(result: Any, json_file: Path | None, report: Path | None) -> 
     well = True
     if json_file is not None:
         try:
-            _told("Results", write_document(json_file, result.document()))
+            _told(console, "Results", write_document(json_file, result.document()))
         except ReportError as error:
             well = _untold(error)
     if report is not None:
         try:
-            _told("Report", result.write_report(report))
+            _told(console, "Report", result.write_report(report))
         except ReportError as error:
             well = _untold(error)
     return well
 
 
-def _told(label: str, path: Path | None) -> None:
+def _told(console: Console, label: str, path: Path | None) -> None:
     if path is not None:
-        err.print(f"{label}: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
+        console.print(f"{label}: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
 
 
 def _untold(error: Exception) -> bool:
@@ -171,7 +173,7 @@ def demo(
     out.print(summary(result.rows))
     if result.stopped:
         err.print(escape(result.stopped), soft_wrap=True, highlight=False)
-    written = _write_results(result, folder / "results.json", folder / "report")
+    written = _write_results(result, folder / "results.json", folder / "report", out)
     raise typer.Exit(0 if written and result.complete else 1)
 
 

@@ -31,7 +31,7 @@ def look_for_room(course: Path, jobs: int, workers: int, more_bytes: int = 0) ->
     wanted: dict[int, tuple[Path, int]] = {}
     for folder, count in (
         (course, COURSE_BYTES + JOB_BYTES * jobs + more_bytes),
-        (Path(tempfile.gettempdir()), WORKER_BYTES * min(workers, jobs)),
+        (_temporary(), WORKER_BYTES * min(workers, jobs)),
     ):
         device = folder.stat().st_dev
         _, before = wanted.get(device, (folder, 0))
@@ -45,3 +45,13 @@ def look_for_room(course: Path, jobs: int, workers: int, more_bytes: int = 0) ->
                 f"free, and this run needs {size_text(count)}. Make room and try again; nothing "
                 "was graded."
             )
+
+
+def _temporary() -> Path:
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError:
+        raise NoRoom(
+            "There is no folder for temporary files that this account may write: set TMPDIR to one "
+            "and try again; nothing was graded."
+        ) from None

@@ -5,6 +5,7 @@ whose errors have types of their own. Here the directory is measured first, only
 members are read, and one exception says what is wrong.
 """
 
+import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,8 @@ from io import FileIO
 from pathlib import Path
 
 _ENTRY = b"PK\x01\x02"
+_MEMBER = b"PK\x03\x04"
+_UTF_8 = 0x800  #: the flag of a member whose name is so encoded
 _END_BYTES = 2**17  #: read in search of the archive's end, its comment included
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -79,6 +82,27 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit_bytes: in
     try:
         with archive.open(info) as member:
             return member.read(limit_bytes)
+    except Exception as problem:
+        raise _as_bad_zip(problem) from None
+
+
+def read_alone(path: Path, info: zipfile.ZipInfo, limit_bytes: int) -> bytes:
+    """As :func:`read_member`, from an archive whose directory was read before: not once again.
+
+    Raises:
+        BadZip: also if `info` is not what the archive holds there.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(info.header_offset)
+            head = file.read(30)
+            name = file.read(int.from_bytes(head[26:28], "little"))
+            letters = "utf-8" if int.from_bytes(head[6:8], "little") & _UTF_8 else "cp437"
+            if head[:4] != _MEMBER or name.decode(letters) != info.orig_filename:
+                raise BadZip("the archive has changed while it was read")
+            file.seek(int.from_bytes(head[28:30], "little"), os.SEEK_CUR)
+            with zipfile.ZipExtFile(file, "r", info) as member:  # as ZipFile.open makes it
+                return member.read(limit_bytes)
     except Exception as problem:
         raise _as_bad_zip(problem) from None
 

@@ -157,11 +157,13 @@ class CourseFolder:
 
     def assignments(self) -> list[str]:
         """Return every assignment that has a source, a release or a submission."""
-        names = {assignment for _, assignment in self._folders("submitted")}
-        for step in ("source", "release"):
-            above = self.folder(step, ".", "x").parent
-            names |= {name for name, _ in entries(above) if (above / name).is_dir()}
+        names = {assignment for _, assignment in self._folders("submitted")} | self._asked()
         return sorted((name for name in names if not name.startswith(".")), key=natural)
+
+    def _asked(self) -> set[str]:
+        """Return the assignments that the instructor has made or released."""
+        above = [self.folder(step, ".", "x").parent for step in ("source", "release")]
+        return {name for one in above for name, _ in entries(one) if _is_dir(one / name)}
 
     def notebooks(self, assignment: str) -> list[str]:
         """Return the notebooks an assignment asks for, by its source or else its release."""
@@ -237,7 +239,12 @@ class CourseFolder:
             yield row(f"{assignment}{SUFFIX}")
 
     def _folders(self, step: str) -> list[tuple[str, str]]:
-        """Return (student, assignment) of every folder of a step, links to folders included."""
+        """Return (student, assignment) of every folder of a step, links to folders included.
+
+        What lies behind a student's link is not listed: only assignments that are asked for are
+        looked for there, so that each has a row that says so.
+        """
+        asked = self._asked()
         found: list[tuple[Path, dict[str, str]]] = [(self.root, {})]
         for part in self._pattern(step):
             if "{" not in part:
@@ -249,6 +256,7 @@ class CourseFolder:
                 for place, names in found
                 for name, _ in entries(place)
                 if not name.startswith(".") and (match := pattern.fullmatch(name))
+                if name in asked or not (names and place.is_symlink())
             ]
         return [
             (names["student_id"], names["assignment_id"])

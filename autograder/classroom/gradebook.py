@@ -121,7 +121,7 @@ class ClassGradebook:
         """
         if verdict.status is Status.NOT_GRADED:
             return
-        _check_names(verdict)
+        self._check_names(verdict)
         try:
             executed = json.loads(notebook) if notebook else None
             if self._of(verdict.assignment).agrees(verdict, executed, self._timestamp(verdict)):
@@ -293,10 +293,12 @@ class ClassGradebook:
         if penalty is not None:
             taken.late_submission_penalty = min(max(0.0, penalty), taken.score)
 
-
-def _check_names(verdict: Verdict) -> None:
-    for name in (verdict.student, verdict.assignment, verdict.notebook):
-        if acts(name):
+    def _check_names(self, verdict: Verdict) -> None:
+        names = [verdict.student, verdict.assignment]
+        asked = self.course.notebooks(verdict.assignment)
+        if verdict.exercises or not asked or verdict.notebook in asked:
+            names.append(verdict.notebook)  # of one that nobody asked for nothing is written
+        for name in filter(acts, names):
             raise GradebookError(
                 f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's"
                 " pages would take a part of it for their own code: rename the folder or file. The "

@@ -134,6 +134,8 @@ class Row:
             return 0
         if any(one.state is State.TAMPERED for one in self.verdict.exercises):
             return 1
+        if not self.verdict.max_score:
+            return 4  # a notebook that nobody asked for: any number may be handed in
         if self.verdict.status is Status.REJECTED:
             return 2
         return 3 if self.verdict.incidents else 9
@@ -177,7 +179,8 @@ def class_view(verdicts: Iterable[Verdict]) -> ClassView:
     settled = [row for row in rows if row.verdict.settled]
     shares = [row.share for row in settled if row.verdict.status is Status.GRADED]
     known = [share for share in shares if share is not None]
-    notebooks = list(dict.fromkeys(row.notebook for row in rows))
+    asked = [row for row in rows if row.verdict.max_score] or rows
+    notebooks = list(dict.fromkeys(row.notebook for row in asked))
     attention = tuple(sorted((r for r in rows if r.urgency < 9), key=lambda r: r.urgency))
     return ClassView(
         title=", ".join(notebooks[:3]) + (" …" if len(notebooks) > 3 else ""),
@@ -187,7 +190,7 @@ def class_view(verdicts: Iterable[Verdict]) -> ClassView:
         folded=attention[ATTENTION_LIMIT:],
         distribution=histogram(known),
         difficulty=tuple((name, _difficulty(rows, name)) for name in notebooks),
-        several=len(notebooks) > 1,
+        several=len({row.notebook for row in rows}) > 1,
     )
 
 

@@ -29,6 +29,7 @@ from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 from autograder.grading import bounds
+from autograder.sandbox import SandboxFault
 
 _SERVER = "from autograder.executors.fork_server import serve; serve()"
 
@@ -38,12 +39,21 @@ class WorkerLost(Exception):
 
 
 class ForkServer:
-    """Runs functions in processes of their own; any number of threads may call. Close it."""
+    """Runs functions in processes of their own; any number of threads may call. Close it.
+
+    Raises:
+        SandboxFault: if the server cannot be started.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._closed = False
-        self._process, self._line = self._start()
+        try:
+            self._process, self._line = self._start()
+        except OSError as error:
+            raise SandboxFault(
+                f"The process that starts workers does not start: {error}."
+            ) from None
 
     def call(self, work: Callable[[], Any], limit_s: float) -> Any:
         """Return ``work()``, done in a process of its own. `work` and what it returns are pickled.
@@ -105,7 +115,10 @@ class ForkServer:
 
     def _new_line(self) -> socket.socket:
         """Our end of a line to a new fork."""
-        ours, theirs = socket.socketpair()
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError as error:
+            raise WorkerLost(f"The process that grades could not be started: {error}.") from None
         with theirs:
             try:
                 with self._lock:

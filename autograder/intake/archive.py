@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from autograder.border.zips import COMPRESSIONS, BadZip, ZipBounds, opened_zip, read_member
+from autograder.border.zips import COMPRESSIONS, BadZip, ZipBounds, opened_zip, read_alone
 
 from .notebook import SubmissionRefused
 from .sources import (
@@ -38,25 +38,21 @@ _NESTED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 
 @dataclass(frozen=True)
 class InArchive:
-    """One member of a zip, by its place in the central directory."""
+    """One member of a zip, by its entry in the central directory, which is read but once."""
 
     archive: Path
-    index: int
-    name: str
+    info: zipfile.ZipInfo
 
     def read(self, limit_bytes: int) -> bytes:
         """Return the member's bytes (see :class:`~.sources.Origin`)."""
+        name = self.info.filename
         try:
-            with opened_zip(self.archive, BOUNDS) as opened:
-                names = opened.namelist()
-                if names[self.index : self.index + 1] != [self.name]:
-                    raise BadZip("the archive has changed while it was read")
-                data = read_member(opened, opened.infolist()[self.index], limit_bytes + 1)
+            data = read_alone(self.archive, self.info, limit_bytes + 1)
         except BadZip as problem:
-            sentence = f"{self.name} in {self.archive.name} is damaged: {problem}."
+            sentence = f"{name} in {self.archive.name} is damaged: {problem}."
             raise SubmissionRefused("archive", sentence) from None
         if len(data) > limit_bytes:
-            sentence = f"{self.name} is larger than the {size_text(limit_bytes)} that are read."
+            sentence = f"{name} is larger than the {size_text(limit_bytes)} that are read."
             raise SubmissionRefused("too_large", sentence)
         return data
 
@@ -96,7 +92,7 @@ class LmsArchive:
     def _all(self) -> Iterator[Found]:
         members = self._members()
         copies = Counter(_folded(info.filename) for info in members)
-        for index, info in enumerate(members):
+        for info in members:
             name = info.filename
             lower = name.lower()
             if name.endswith("/") or lower.startswith("__macosx/") or "/._" in f"/{lower}":
@@ -105,7 +101,7 @@ class LmsArchive:
                 continue
             parts = tuple(part for part in name.replace("\\", "/").split("/") if part) or (name,)
             student, notebook = who_and_what(parts, self.known)
-            origin = _refusal(info, copies[_folded(name)]) or InArchive(self.path, index, name)
+            origin = _refusal(info, copies[_folded(name)]) or InArchive(self.path, info)
             yield Found(student, notebook, notebook, self.path / name.lstrip("/"), origin)
 
     def _members(self) -> list[zipfile.ZipInfo]:

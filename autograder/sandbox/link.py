@@ -93,7 +93,8 @@ class Link:
             if self.ready:
                 return
             if self._over:
-                raise SandboxFault(f"The kernel did not start: {self.fault or 'it ended'}.")
+                reason = last_line(self.fault or "") or "it ended"
+                raise SandboxFault(f"The kernel did not start: {reason}.")
             self._wait(deadline)
             if time.monotonic() > deadline:
                 raise SandboxFault(f"The kernel was not ready within {timeout_s:g} seconds.")
@@ -149,3 +150,8 @@ class Link:
         self._socket.close()
         if self._group:
             self._group.close()
+
+
+def last_line(text: str) -> str:
+    """Return the last line that says something: of a traceback, what it is about."""
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")[-500:]

@@ -24,12 +24,13 @@ from .files import put_files
 from .groups import Groups, divisible
 from .inside import room
 from .kernels import SandboxedKernel
-from .link import Link
+from .link import Link, last_line
 from .places import INSIDE
 
 _START_S = 300.0
 _READY_S = 120.0
 _LONGEST_BASE = 64
+_SET = "set TMPDIR to one that can be written and has a short name."
 
 
 class Zygote:
@@ -37,7 +38,10 @@ class Zygote:
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self._keeper: subprocess.Popen[bytes] | None = None
-        self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
+        try:
+            self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
+        except OSError as error:
+            raise SandboxFault(f"No temporary folder can be made ({error}): {_SET}") from error
         self.address = Address(self.base, env, _groups())
 
     @property
@@ -47,24 +51,25 @@ class Zygote:
 
     def start(self, order: dict[str, Any]) -> dict[str, Any]:
         """Start the keeper and wait for the zygote's hello; raises SandboxFault."""
-        environment.make_folders(Path(self.base))
-        self.address.private.mkdir(mode=0o700)
         order["group"] = str(self.address.groups.path) if self.address.groups else ""
-        self._keeper = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "keeper"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=order["env"],
-        )
-        assert self._keeper.stdin is not None
         try:
+            environment.make_folders(Path(self.base))
+            self.address.private.mkdir(mode=0o700)
+            self._keeper = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "keeper"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=order["env"],
+            )
+            assert self._keeper.stdin is not None
             self._keeper.stdin.write(json.dumps(order).encode() + b"\n")
             self._keeper.stdin.flush()
             return self._hello()
         except (OSError, ValueError) as error:
             # The keeper removes the folder as soon as the zygote ends, so the log may be gone.
-            reason = _last_words(Path(self.base)) or str(error)
+            words = _last_words(Path(self.base))
+            reason = f"{error} (the last it said: {words})" if words else f"{error}"
             self.stop()
             raise SandboxFault(f"The zygote did not start: {reason}") from error
 
@@ -200,9 +205,9 @@ def _groups() -> Groups | None:
 
 
 def _last_words(folder: Path) -> str:
-    """The end of the log in `folder`, as far as it can still be read."""
+    """The last line of the log in `folder`, as far as it can still be read: what went wrong."""
     with suppress(OSError):
-        return (folder / "log").read_text(errors="replace")[-2000:].strip()
+        return last_line((folder / "log").read_text(errors="replace"))
     return ""
 
 
@@ -213,4 +218,4 @@ def _short_temporary_folder() -> str:
         folder = Path(name).resolve()
         if name and folder.is_dir() and len(os.fsencode(folder)) <= _LONGEST_BASE:
             return str(folder)
-    raise SandboxFault("No temporary folder has a short enough name: set TMPDIR to one.")
+    raise SandboxFault(f"No temporary folder has a short enough name: {_SET}")

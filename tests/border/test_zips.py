@@ -117,3 +117,25 @@ def test_what_a_callers_code_raises_while_an_archive_is_open_is_its_own(tmp_path
     (tmp_path / "a.zip").write_bytes(directory_of(1))
     with pytest.raises(KeyError), opened_zip(tmp_path / "a.zip", BOUNDS):
         raise KeyError
+
+
+def test_members_are_read_without_the_directory_being_parsed_again(tmp_path, parsing):
+    path = tmp_path / "class.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(50):
+            made.writestr(f"kim {number}/häufig.ipynb", f"{number}")
+    found = LmsArchive(path).submissions()
+    del parsing[:]
+    assert [one.read() for one in found] == [str(number).encode() for number in range(50)]
+    assert parsing == []
+
+
+def test_a_member_of_an_archive_that_was_replaced_meanwhile_is_refused(tmp_path):
+    path = tmp_path / "class.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("kim/a.ipynb", "{}")
+    found = LmsArchive(path).submissions()[0]
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("lee/a.ipynb", "{}")
+    with pytest.raises(SubmissionRefused, match="changed while it was read"):
+        found.read()

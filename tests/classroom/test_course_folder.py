@@ -132,6 +132,14 @@ def test_what_is_no_file_is_told_and_never_waited_for(tmp_path: Path) -> None:
     }
 
 
+def test_a_students_link_gives_nothing_of_what_lies_behind_it(tmp_path: Path) -> None:
+    make(tmp_path / "elsewhere", "payroll/june.ipynb")
+    course = make(tmp_path / "course", "source/ps1/a.ipynb", "submitted/kim/ps1/a.ipynb")
+    (course.root / "submitted" / "eve").symlink_to(tmp_path / "elsewhere")
+    assert course.assignments() == ["ps1"]
+    assert [one.student for one in course.submissions()] == ["kim"]
+
+
 def test_an_instructor_may_link_submitted_to_another_disk(tmp_path: Path) -> None:
     make(tmp_path / "disk", "kim/ps1/a.ipynb")
     course = make(tmp_path / "course", "source/ps1/a.ipynb")

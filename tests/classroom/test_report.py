@@ -120,6 +120,21 @@ def test_the_front_page_tells_the_class_at_a_glance(tmp_path: Path, browser: Bro
     page.close()
 
 
+def test_notebooks_that_nobody_asked_for_hide_nothing(tmp_path: Path, browser: Browser) -> None:
+    why = (Incident("unknown_notebook", "No assignment has it."),)
+    strays = [
+        Verdict("kim", "ps1", f"other{n}", Status.REJECTED, max_score=0, incidents=why)
+        for n in range(60)
+    ]
+    index = write_report(tmp_path, [*strays, *CLASS], ENGINE, TIMING)
+    page = browser.new_page()
+    page.goto(index.as_uri())
+    assert "other" not in page.locator("h1").inner_text()
+    attention = page.get_by_role("region", name="Needs your attention").inner_text()
+    assert attention.index("park") < attention.index("other1")
+    page.close()
+
+
 def test_the_table_sorts_by_points_and_leads_to_each_page(tmp_path: Path, browser: Browser) -> None:
     index = write_report(tmp_path, CLASS, ENGINE, TIMING)
     page = browser.new_page()

@@ -64,6 +64,19 @@ def test_a_fault_of_the_instructors_notebook_is_never_a_zero(plan, source, words
     assert words in row.incidents[0].detail
 
 
+def test_an_instructors_notebook_that_cannot_be_read_is_never_a_zero(tmp_path):
+    source = tmp_path / "source" / "ps" / "nb.ipynb"
+    source.parent.mkdir(parents=True)
+    source.symlink_to("/proc/self/mem")  # a file that even root may not read from its beginning
+    handed_in = tmp_path / "submitted" / "kim" / "ps" / "nb.ipynb"
+    handed_in.parent.mkdir(parents=True)
+    handed_in.write_text(submission(RIGHT))
+    with Batch(tmp_path, Options()) as batch:
+        (row,) = batch.plan().settled
+    assert row.status is Status.NOT_GRADED
+    assert "cannot be read" in row.incidents[0].detail
+
+
 def test_a_notebook_that_nobody_asked_for_is_rejected_and_the_missing_one_has_a_row(plan):
     made = plan(source_of(graded_cell("assert True")), handed_in="something else")
     (row,) = made.settled

@@ -76,6 +76,45 @@ def test_too_little_room_for_temporary_files_is_told_before_anything_runs(
     assert f"too little room on the file system of {small}" in " ".join(done.stderr.split())
 
 
+def test_a_machine_without_a_temporary_folder_is_told_before_anything_runs(tmp_path, monkeypatch):
+    def none() -> str:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(room.tempfile, "gettempdir", none)
+    with pytest.raises(NoRoom, match="set TMPDIR to one"):
+        look_for_room(tmp_path, 1, 1)
+
+
+def test_too_few_open_files_are_told_in_a_sentence_and_nothing_is_left(folder, tmp_path):
+    hand_in(folder, "ada", submission(RIGHT))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    done = autograder(
+        *("grade", folder, "--workers", "1", "--json", tmp_path / "results.json"),
+        env={**os.environ, "TMPDIR": str(temporary)},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (10, 10)),
+    )
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    assert "Too many open files" in done.stderr
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_kernel_that_lacks_open_files_is_not_graded_and_told_in_a_line(folder, tmp_path):
+    hand_in(folder, "ada", submission(RIGHT))
+    results = tmp_path / "results.json"
+    done = autograder(
+        *("grade", folder, "--workers", "1", "--json", results),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24)),
+    )
+    assert done.returncode == 1, done.stderr
+    (row,) = json.loads(results.read_text("utf-8"))["submissions"]
+    assert (row["status"], row["score"]) == ("not_graded", None)
+    (incident,) = row["incidents"]
+    assert "Too many open files" in incident["detail"]
+    assert "Traceback" not in incident["detail"] and "\n" not in incident["detail"]
+
+
 def test_what_is_needed_grows_with_the_class_and_the_workers(tmp_path, monkeypatch):
     monkeypatch.setattr(room.os, "statvfs", lambda _: os.statvfs_result((4096, 4096) + (0,) * 8))
     with pytest.raises(NoRoom, match=r"0 bytes are free, and this run needs 96\.2 MiB"):

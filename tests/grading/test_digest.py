@@ -1,11 +1,13 @@
 """A verdict depends on its own notebook and on the grader, and on no other notebook."""
 
+import ast
 import shutil
 from pathlib import Path
 
 import pytest
 
 from autograder.grading.digest import OURS, ROOT, environment, uses_datasets
+from autograder.grading.graph import imported_names
 from autograder.grading.key import GradedCell, Key, make_key
 from autograder.library import builtin_notebook, source_files
 
@@ -94,3 +96,17 @@ def test_data_sets_are_needed_where_a_lesson_or_a_check_loads_one_and_nowhere_el
     assert uses_datasets(make_key("ps", notebook(by_us, classic("assert True"))))
     checked = Key("ps", (GradedCell("g", 1, 'check("13.load")', "13.load"),))
     assert uses_datasets(checked)
+
+
+def test_no_part_of_the_grader_that_a_verdict_may_depend_on_is_left_out():
+    files = [file for name in OURS for file in (ROOT / "autograder" / name).rglob("*.py")]
+    imported = {
+        parts[1]
+        for file in files
+        for name in imported_names(
+            ast.parse(file.read_text("utf-8")), ".".join(file.relative_to(ROOT).parent.parts)
+        )
+        if (parts := name.split("."))[0] == "autograder" and len(parts) > 1
+    }
+    # a notebook's own exercises are found by its key
+    assert imported - set(OURS) <= {"exercises"}

@@ -99,7 +99,8 @@ HOSTILE = {
     "answers with too few rows": (answering("x[:5]"), "one row an input"),
     "answers with one number": (answering("tf.reduce_sum(x)"), "one row an input"),
     "answers with ragged rows": (
-        answering("tf.RaggedTensor.from_row_lengths(tf.range(len(x)), [1] * len(x))"), "form that it cannot have",
+        answering("tf.RaggedTensor.from_row_lengths(tf.range(len(x)), [1] * len(x))"),
+        "form that it cannot have",
     ),
     "answers with changing shapes": (answering("x[:, : 1 + len(x) % 3]"), "changing shape"),
     "answers with infinity": (answering("x / 0"), "not numbers"),

@@ -37,8 +37,8 @@ class Run:
 def _part(process: psutil.Process) -> str:
     """What a process below the grader is: a fork has its parent's command line."""
     line, parent = process.cmdline(), process.parent()
-    if "multiprocessing" in " ".join(line):
-        return "worker"
+    if "fork_server" in " ".join(line):
+        return "worker" if parent is not None and parent.cmdline() == line else "fork server"
     if line[-1:] == ["keeper"]:
         return "keeper"
     if not line or "bwrap" in line[0] or line[-1:] != ["zygote"]:
@@ -108,9 +108,11 @@ def lock(run: Run, chance: random.Random) -> None:
 BLOWS: dict[str, Blow] = {
     **{f"kill -9 {part}": send(signal.SIGKILL, part) for part in ("grader", "keeper", "zygote")},
     **{f"kill -9 {part}": send(signal.SIGKILL, part) for part in ("warden", "kernel", "worker")},
+    "kill -9 fork server": send(signal.SIGKILL, "fork server"),
     "terminate grader": send(signal.SIGTERM, "grader"),
     "interrupt grader": send(signal.SIGINT, "grader"),
     **{f"pause {part}": pause(part) for part in ("grader", "kernel", "worker", "zygote")},
+    "pause fork server": pause("fork server"),
     "lock the gradebook": lock,
     "fill the course's disk": fill("course"),
     "fill the temporary folder": fill("temporary"),

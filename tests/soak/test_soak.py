@@ -19,6 +19,8 @@ from collections import Counter
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.classroom.ledger_lines import Kept, from_line
+from autograder.grading.verdicts import Status
 from tests.cli.conftest import command
 from tests.fairness.conftest import Classic
 
@@ -93,13 +95,10 @@ def rows_of(place):
 
 def kept(place):
     """The rows in the ledger that say something for good: student → how many."""
-    counts = Counter()
     path = place / ".autograder" / "ledger.jsonl"
-    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
-        verdict = json.loads(line)["row"].get("verdict")
-        if verdict and verdict["status"] == "graded":
-            counts[verdict["student"]] += 1
-    return counts
+    said = map(from_line, path.read_bytes().splitlines(keepends=True) if path.exists() else ())
+    verdicts = [one.verdict for one in said if isinstance(one, Kept)]
+    return Counter(one.student for one in verdicts if one.status is Status.GRADED)
 
 
 def wait_for_work(run, chance):
