@@ -31,6 +31,7 @@ from typing import Any, NoReturn
 from autograder.grading import bounds
 from autograder.sandbox import SandboxFault
 
+_START_S = 300.0  #: seconds within which a fork says its number, on the busiest machine
 _SERVER = "from autograder.executors.fork_server import serve; serve()"
 
 
@@ -66,6 +67,8 @@ class ForkServer:
         with line:
             late = threading.Event()
             try:
+                if not line.poll(_START_S):
+                    raise WorkerLost("The process that starts workers does not answer.")
                 process = os.pidfd_open(line.recv())
             except (OSError, EOFError):
                 raise WorkerLost("The process that grades could not be started.") from None

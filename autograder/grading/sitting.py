@@ -60,9 +60,7 @@ class Sitting:
 
     def judge_the_rest(self) -> None:
         """Judge graded cells that are missing, and those that stood above their answer."""
-        if not self.decided and not self.evidence:
-            words = f"None of the exercises of {self.key.notebook} is in it."
-            self._report("other_notebook", f"{words} Is it another notebook?")
+        nothing_stood_there = not self.decided and not self.evidence
         for graded in self.key.cells:
             decided = self.decided.get(graded.grade_id)
             if decided is None:
@@ -72,6 +70,9 @@ class Sitting:
                 self.pages.append(graded)
             elif decided.state is State.NOT_ATTEMPTED and graded.exercise and not self.dead:
                 self._decide(graded)
+        if nothing_stood_there and not any(one.score for one in self.decided.values()):
+            words = f"None of the exercises of {self.key.notebook} is in it."
+            self._report("other_notebook", f"{words} Is it another notebook?")
 
     def _execute(self, number: int, cell: Cell) -> None:
         """Run one of the student's own cells, and note how it went for the exercise it answers."""

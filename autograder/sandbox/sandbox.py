@@ -155,7 +155,10 @@ class Sandbox:
             if self._zygote is not None:
                 self._zygote.stop()
                 self._zygote = None
-            self._zygote = self._start()
+            try:
+                self._zygote = self._start()
+            except SandboxFault:  # Whatever kept it from starting may have been over in a moment.
+                self._zygote = self._start()
             return self._zygote
 
     def _start(self) -> Zygote:

@@ -174,6 +174,11 @@ class Warden:
             kind, detail = _attempt(line)
             if detail:
                 self._tell(event="notice", kind=kind, detail=detail)
+        if self.mentioned >= lookout.MOST:
+            words = (
+                f"These were the first {lookout.MOST} attempts of their kind; more are not told."
+            )
+            self._tell(event="notice", kind="denied", detail=words)
         if not text or self.mentioned >= lookout.MOST:
             os.close(self.refusals)
             self.refusals = None
