@@ -20,6 +20,7 @@ from .running import NEIGHBOURS, Submission, corpus, grade
 
 __all__ = ["begun"]
 
+ROOT = Path(__file__).parent.parent.parent
 CORPUS = corpus()
 BEST, BARE, PLAIN = TIERS = ("best tier", "no bubblewrap", "unprivileged user")
 WORKERS = ("--workers", "2")
@@ -131,6 +132,14 @@ def test_the_corpus_is_large_and_each_of_it_says_what_it_tries():
     for name, one in CORPUS.items():
         assert len(one.attack.about) > 10, name
         assert one.attack.expected, name
+
+
+def test_the_instructors_guide_explains_every_incident_that_the_corpus_expects():
+    guide = (ROOT / "docs" / "instructor-guide.md").read_text("utf-8")
+    words = [word for one in CORPUS.values() for word in one.attack.expected]
+    kinds = {word.split()[1] for word in words if word.startswith("incident ")}
+    assert len(kinds) > 8
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in guide] == []
 
 
 # The teeth of these tests: harmless submissions, graded without any sandbox.
