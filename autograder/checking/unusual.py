@@ -47,7 +47,7 @@ def report_unusual(
     if unseen:
         report(
             "above_calibration",
-            f"`{model.name}` does better ({credit.value:.4g}) than all models that the bar was "
+            f"`{model.name}` does far better ({credit.value:.4g}) than all models that the bar was "
             f"measured with: is it a better kind of model, or were the answers known to it?",
         )
 
