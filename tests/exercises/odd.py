@@ -49,7 +49,8 @@ class Recorded:
 
     def ask(self, question, timeout_s):
         reply = self.source.ask(question, timeout_s)
-        self.replies.append((reply, "keep" in question or question.get("probe") == "where"))
+        unjudged = question.get("probe") in ("where", "listed")
+        self.replies.append((reply, "keep" in question or unjudged))
         return reply
 
     def saved(self, name, label):
@@ -103,7 +104,7 @@ def try_odd_values(exercise, source):
         return [f"the right answer is {right}"]
     wrong, tried = [], False
     for place, (reply, kept) in enumerate(replies):
-        if kept:  # what stays over there, or is a path there, is no reply that anybody judges
+        if kept:  # what stays over there, or names files there, is no reply that anybody judges
             continue
         # What is large takes its time, so it is tried in one place alone.
         for odd in ODD if tried else [*ODD, *WORST]:
