@@ -3,7 +3,7 @@
 # %% first
 import glob, os
 
-for pattern in ("/home/*/.keras/**", "/root/.keras/**", "/tmp/*", "/work/**", "/data/**", "/mnt/**"):
+for pattern in ("/home/*/.keras/**", "/root/.keras/**", "/tmp/*", "/data/**", "/mnt/**"):
     found = glob.glob(pattern, recursive=False)
     if any("hostile" not in name for name in found):
         print("hit" * 3, found[:3])
