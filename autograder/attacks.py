@@ -17,9 +17,8 @@ A file begins with a comment on what it tries and goes on like those of the samp
 An attack that got what it wanted shows ``'hit' * 3``, which is looked for in everything. Before a
 cell is handed in, ``@NAME@`` becomes what the run lays out as bait (see :mod:`autograder.bait`).
 
-``# self-test: WORDS`` makes it one of those that ``autograder doctor --self-test`` runs,
-``# slow: WHY`` keeps it out of the quick tests, and ``# fails today: FINDING`` says that the grader
-does not stand up to it yet (``alone``, if it takes the class along).
+``# self-test: WORDS`` makes it one of those that ``autograder doctor --self-test`` runs, and
+``# slow: WHY`` keeps it out of the quick tests.
 """
 
 import re
@@ -34,7 +33,7 @@ from course_utils.course_files import CARRIED
 HIT = "hit" * 3  #: what an attack shows that got what it wanted
 FULL = "full"
 
-_SAID = re.compile(r"^# (expect|self-test|slow|fails today): *(.+)\n", re.M)
+_SAID = re.compile(r"^# (expect|self-test|slow): *(.+)\n", re.M)
 _EXPECTATION = re.compile(
     r"(?P<status>graded|rejected|not_graded)"
     r"|points (?P<points_of>\S+) (?P<points>full|[\d.]+)"

@@ -38,15 +38,6 @@ class Submission:
     def slow(self) -> bool:
         return "slow" in self.attack.said
 
-    @property
-    def fails_today(self) -> str:
-        return self.attack.said.get("fails today", "")
-
-    @property
-    def alone(self) -> bool:
-        """Whether it would take the class along."""
-        return self.fails_today.endswith("alone")
-
 
 @dataclass
 class Run:
@@ -64,8 +55,7 @@ def corpus() -> dict[str, Submission]:
     files = [file for file in CARRIED["hostile"].found() if file.stem != "target"]
     found = {file.stem: Submission(read_attack(file)) for file in files}
     for one in runpy.run_path(str(CARRIED["hostile"].folder / "files.py"))["FILES"]:
-        said = {"slow": one.slow, "fails today": one.fails_today}
-        said = {word: words for word, words in said.items() if words}
+        said = {"slow": one.slow} if one.slow else {}
         attack = Attack(one.student, one.about, one.expected, said=said)
         found[one.make.__name__] = Submission(attack, one)
     return found

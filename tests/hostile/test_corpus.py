@@ -33,16 +33,15 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def classes(begun, request):
-    """Graded classes, each made when it is first asked for, or one submission of it alone."""
+    """Graded classes, each made when it is first asked for."""
     slow = "slow" in request.config.option.markexpr.replace("not slow", "")
     runs = {}
 
-    def run(name, alone=""):
-        if (name, alone) not in runs:
-            everything = {n: one for n, one in CORPUS.items() if one.slow <= slow and not one.alone}
-            submissions = {alone: CORPUS[alone]} if alone else everything
-            runs[name, alone] = GRADE[name](submissions, begun)
-        return runs[name, alone]
+    def run(name):
+        if name not in runs:
+            submissions = {n: one for n, one in CORPUS.items() if one.slow <= slow}
+            runs[name] = GRADE[name](submissions, begun)
+        return runs[name]
 
     return run
 
@@ -92,21 +91,16 @@ EVERY_TIER = [BEST, *(pytest.param(name, marks=pytest.mark.slow) for name in TIE
 
 
 def everything():
-    """A parameter for each submission in each tier. What is known to succeed today must succeed."""
+    """A parameter for each submission in each tier."""
     for name in TIERS:
         for submission, one in CORPUS.items():
-            marks = []
-            if name != BEST or one.slow or one.alone:
-                marks.append(pytest.mark.slow)
-            if one.fails_today:
-                marks.append(pytest.mark.xfail(reason=one.fails_today, strict=True))
+            marks = [pytest.mark.slow] if name != BEST or one.slow else []
             yield pytest.param(name, submission, id=f"{name}: {submission}", marks=marks)
 
 
-@pytest.mark.parametrize(("name", "submission"), everything())
+@pytest.mark.parametrize(("name", "submission"), [*everything()])
 def test_a_hostile_submission_comes_to_what_it_must(classes, name, submission):
-    run = classes(name, submission if CORPUS[submission].alone else "")
-    assert run.problems[submission] == []
+    assert classes(name).problems[submission] == []
 
 
 @pytest.mark.parametrize("name", EVERY_TIER)

@@ -28,7 +28,6 @@ class Made:
     about: str
     expected: tuple[str, ...]
     slow: str = ""
-    fails_today: str = ""
 
     def hand_in(self, place: Path) -> None:
         """Put it where the notebook is looked for."""
@@ -411,7 +410,7 @@ def somebody_elses_name(place):
     return solved(metadata={**who, "nbgrader": who})
 
 
-@submission("graded", "points all full", "incident output", slow="half a gigabyte of output, until finding 4 is mended")
+@submission("graded", "points all full", "incident output", slow="half a gigabyte of output")
 def cells_full_of_output(place):
     """Shows as much as a cell may, in a hundred cells."""
     return with_cells(*["print('x' * 900_000)"] * 100)

@@ -1,5 +1,5 @@
 # Answers with as much as a reply may hold.
-# slow: holds up the class for a while, until finding 4 is mended
+# slow: holds up the class for a while
 # rest: solution
 # expect: points 02.descend 0
 # expect: points square full

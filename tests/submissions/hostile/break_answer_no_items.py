@@ -1,5 +1,5 @@
 # Answers with an array of twenty million rows that have nothing in them.
-# slow: gigabytes and tens of seconds, until finding 4 is mended
+# slow: gigabytes and tens of seconds
 # expect: points 02.descend 0
 # expect: state 02.descend incorrect|tampered|error
 # rest: solution
