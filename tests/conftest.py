@@ -36,9 +36,12 @@ LONGEST = ("parity", "hostile", "cli", "grading", "exercises")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the folders that take longest."""
+    """Begin with the folders that take longest; let what is meant to take long take its time."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.parent.name, len(LONGEST)))
+    for item in items:
+        if item.get_closest_marker("slow") or item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.timeout(0))
 
 
 class ByFolder(LoadScopeScheduling):

@@ -225,17 +225,18 @@ def test_a_killed_warden_is_our_fault_and_leaves_nothing(light: Sandbox) -> None
 
 
 FULL = """
-import pathlib, shutil, sys, threading, time
+import pathlib, shutil, sys, threading
 from autograder.sandbox import Limits, Sandbox, SandboxFault
 base = pathlib.Path(sys.argv[1])
 def fill(left):
     with (base / "other").open("wb", buffering=0) as file:
         while (free := shutil.disk_usage(base).free) > left:
             file.write(bytes(min(1 << 20, free - left)))
+over = threading.Event()
 def fill_once_it_runs():
-    while not [*base.rglob("runs")]:
-        time.sleep(0.05)
-    fill(0)
+    while not over.wait(0.05):
+        if [*base.rglob("runs")]:
+            return fill(0)
 def say(case, cell):
     try:
         with sandbox.kernel(limits=Limits(disk_bytes=16 << 20)) as kernel:
@@ -248,6 +249,7 @@ with Sandbox(preload=()) as sandbox:
     filling = threading.Thread(target=fill_once_it_runs)
     filling.start()
     say("meanwhile", "import time\\nopen('runs', 'w')\\nfor _ in range(500): time.sleep(0.1)")
+    over.set()
     filling.join()
     fill(70 << 20)
     say("before", "1")
@@ -264,6 +266,7 @@ def test_a_full_disk_is_our_fault_unless_the_submission_filled_it(tmp_path: Path
         [*unshare, "sh", "-c", mount, "sh", str(tmp_path), sys.executable, FULL],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
+    assert not done.stderr
     greedy, meanwhile, before = done.stdout.splitlines()
     assert greedy == "greedy died disk"
     assert meanwhile.startswith("meanwhile fault:") and "in the temporary folder" in meanwhile

@@ -1,0 +1,56 @@
+"""What all commands share: where they print, and how they end if they cannot be carried out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from autograder.display.letters import legible
+
+out = Console()
+err = Console(stderr=True)
+
+CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="COURSE_DIR")]
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """End with exit status 2 and the error's own sentence where a command cannot be carried out."""
+    from autograder.calibrating.fault import CalibrationError
+    from autograder.classroom.export import ExportError
+    from autograder.classroom.gradebook_words import GradebookError
+    from autograder.classroom.ledger import LedgerError
+    from autograder.classroom.nbgrader_release import NbgraderError
+    from autograder.classroom.report import ReportError
+    from autograder.intake.sources import PlaceError
+    from autograder.room import NoRoom
+    from autograder.sandbox import SandboxFault
+    from course_utils.desk.authoring import SourceError
+    from course_utils.idx import DatasetError
+
+    known = (
+        *(ExportError, GradebookError, LedgerError, NbgraderError, ReportError, PlaceError),
+        *(NoRoom, SandboxFault, DatasetError, SourceError, CalibrationError),
+    )
+    try:
+        yield
+    except known as error:
+        words = escape(legible(str(error), keep="\n"))
+        err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
+        raise typer.Exit(2) from None
+
+
+def told(console: Console, label: str, path: Path | None) -> None:
+    """Say where something was written, if it was."""
+    if path is not None:
+        console.print(f"{label}: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
+
+
+def untold(error: Exception) -> bool:
+    """Say why something was not written; return False."""
+    err.print(f"autograder: {escape(str(error))}", soft_wrap=True, highlight=False)
+    return False

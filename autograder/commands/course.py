@@ -1,0 +1,68 @@
+"""``autograder init``, ``report`` and ``export``: a course folder, and what is graded in it."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from .console import CourseDir, one_sentence, out
+
+
+def init(course_dir: CourseDir) -> None:
+    """Make an nbgrader course folder with this course's notebooks, ready to collect and grade."""
+    from autograder.classroom.setup import init_course
+    from autograder.library import instructor_notebooks
+
+    with one_sentence():
+        report = init_course(course_dir, instructor_notebooks())
+    for verb, names in (("made", report.created), ("left as it was", report.kept)):
+        for name in names:
+            out.print(f"{verb}: {escape(name)}", highlight=False, soft_wrap=True)
+    out.print(
+        f"Submissions go to {escape(str(course_dir))}/submitted/STUDENT/ASSIGNMENT/; then: "
+        f"autograder grade {escape(str(course_dir))}",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def report(
+    course_dir: CourseDir,
+    dest: Annotated[
+        Path, typer.Option("--to", help="The folder to write it into.", metavar="DIR")
+    ] = Path("report"),
+) -> None:
+    """Write an HTML report of what is graded already."""
+    from autograder import __version__
+    from autograder.classroom.report import write_report
+
+    with one_sentence():
+        page = write_report(dest, _graded(course_dir), {"version": __version__}, {})
+    out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)
+
+
+def export(
+    course_dir: CourseDir,
+    to: Annotated[str, typer.Option(help="The format: csv.")] = "csv",
+    dest: Annotated[Path, typer.Option("--file", help="Where to write it.", metavar="FILE")] = Path(
+        "grades.csv"
+    ),
+) -> None:
+    """Write the scores for a spreadsheet or a learning platform."""
+    from autograder.classroom.export import write_csv
+
+    if to != "csv":
+        raise typer.BadParameter(f"{to!r} is no format this version writes; csv is.")
+    with one_sentence():
+        path = write_csv(dest, _graded(course_dir))
+    out.print(f"Scores: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
+
+
+def _graded(course_dir: Path) -> list[Any]:
+    """Return the newest verdicts of a course."""
+    from autograder.classroom.course_folder import open_place
+    from autograder.classroom.ledger import Ledger
+
+    with Ledger.reading(open_place(course_dir).work) as ledger:
+        return ledger.latest()

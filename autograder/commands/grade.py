@@ -1,0 +1,99 @@
+"""``autograder grade`` and ``demo``: a class is graded, shown, and written down."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from .console import CourseDir, err, one_sentence, out, told, untold
+
+
+def grade(
+    course_dir: CourseDir,
+    assignment: Annotated[str | None, typer.Option(help="Grade this assignment only.")] = None,
+    student: Annotated[str | None, typer.Option(help="Grade this student only.")] = None,
+    workers: Annotated[int, typer.Option(min=0, help="Submissions at once; 0: one a core.")] = 0,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the results as JSON.", metavar="FILE")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write an HTML report.", metavar="DIR")
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Grade again what is graded already.")] = False,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, help="One cell's limit.", metavar="SECONDS")
+    ] = None,
+    unsafe: Annotated[bool, typer.Option(help="Run without any sandbox.")] = False,
+) -> None:
+    """Grade what was submitted; run it again to go on where it stopped."""
+    from autograder.batch import Options
+
+    options = Options(assignment, student, workers, force, timeout, unsafe)
+    with one_sentence():
+        complete = _grade(course_dir, options, json_file, report)
+    raise typer.Exit(0 if complete else 1)
+
+
+def _grade(place: Path, options: Any, json_file: Path | None, report: Path | None) -> bool:
+    """Grade, show and write; return whether everything has a verdict."""
+    from autograder.batch import grade_class
+    from autograder.terminal import print_notes, progress_bar, summary
+
+    with progress_bar(err, quiet=json_file is not None) as on_verdict:
+        result = grade_class(place, options, on_verdict)
+    print_notes(err, result.notes)
+    if json_file is None:
+        out.print(summary(result.rows))
+    if result.stopped:
+        err.print(escape(result.stopped), soft_wrap=True, highlight=False)
+    written = _write_results(result, json_file, report)
+    return written and result.complete
+
+
+def _write_results(
+    result: Any, json_file: Path | None, report: Path | None, console: Console = err
+) -> bool:
+    """Write what was asked for, each whatever becomes of the other; return whether all went well.
+
+    The run is over: what cannot be written is no error of usage any more, and nothing is lost.
+    """
+    from autograder.classroom.report import ReportError, write_document
+
+    well = True
+    if json_file is not None:
+        try:
+            told(console, "Results", write_document(json_file, result.document()))
+        except ReportError as error:
+            well = untold(error)
+    if report is not None:
+        try:
+            told(console, "Report", result.write_report(report))
+        except ReportError as error:
+            well = untold(error)
+    return well
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(help="Where the demonstration's course folder goes.")
+    ] = Path("autograder-demo"),
+    workers: Annotated[int, typer.Option(min=0, help="Submissions at once; 0: one a core.")] = 0,
+) -> None:
+    """Grade the bundled sample class, and write an HTML report and a JSON file."""
+    from autograder.batch import Options, grade_class
+    from autograder.sample_class import hand_in
+    from autograder.terminal import print_notes, progress_bar, summary
+
+    with one_sentence():
+        out.print("Making a course folder, and handing in the sample class …")
+        hand_in(folder)
+        with progress_bar(err) as on_verdict:
+            result = grade_class(folder, Options(workers=workers, force=True), on_verdict)
+        print_notes(err, result.notes)
+    out.print(summary(result.rows))
+    if result.stopped:
+        err.print(escape(result.stopped), soft_wrap=True, highlight=False)
+    written = _write_results(result, folder / "results.json", folder / "report", out)
+    raise typer.Exit(0 if written and result.complete else 1)
