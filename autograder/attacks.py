@@ -32,6 +32,7 @@ from course_utils.course_files import CARRIED
 
 HIT = "hit" * 3  #: what an attack shows that got what it wanted
 FULL = "full"
+HOSTILE = "hostile"  #: the folder of those that need no model
 
 _SAID = re.compile(r"^# (expect|self-test|slow): *(.+)\n", re.M)
 _EXPECTATION = re.compile(
@@ -46,13 +47,17 @@ _HIDDEN = re.compile(r"### BEGIN HIDDEN.*?### END HIDDEN TESTS\n?", re.S)
 
 @dataclass(frozen=True)
 class Attack:
-    """One hostile submission: what it tries in words, its cells, and what must come of it."""
+    """One hostile submission: what it tries in words, its cells, and what must come of it.
+
+    `target` is the notebook that it is made of, ``target.py`` of the folder of that name.
+    """
 
     name: str
     about: str = ""
     expected: tuple[str, ...] = ()
     paper: Paper = field(default=Paper("", False, ()))
     said: Mapping[str, str] = field(default_factory=dict)
+    target: str = HOSTILE
 
     @property
     def unwelcome(self) -> bool:
@@ -83,7 +88,7 @@ def read_attack(file: Path) -> Attack:
     for one in expected:
         _read(one)
     paper = read_paper(_SAID.sub("", text))
-    return Attack(file.stem, paper.about, expected, paper, dict(said))
+    return Attack(file.stem, paper.about, expected, paper, dict(said), file.parent.name)
 
 
 def self_tests() -> list[Attack]:
@@ -97,15 +102,15 @@ def put_into(text: str, bait: Mapping[str, str]) -> str:
     return re.sub(r"@([A-Z]+)@", lambda found: bait.get(found[1], found[0]), text)
 
 
-def source_notebook(bait: Mapping[str, str]) -> dict[str, Any]:
+def source_notebook(bait: Mapping[str, str], target: str = HOSTILE) -> dict[str, Any]:
     """Return the instructor's notebook, answers and hidden tests in it, as nbformat 4 JSON."""
-    return _notebook(_cell(what, put_into(body, bait)) for what, body in _target())
+    return _notebook(_cell(what, put_into(body, bait)) for what, body in _target(target))
 
 
-def handed_out(*, solved: bool = False) -> dict[str, Any]:
+def handed_out(target: str = HOSTILE, *, solved: bool = False) -> dict[str, Any]:
     """Return a student's notebook without the hidden tests, solved or all answers wrong."""
     cells = []
-    for what, body in _target():
+    for what, body in _target(target):
         answer = re.sub(r" *# @ANSWER@", "", body)
         if not solved:  # wrong, unless the attack brings its own
             name = answer.removeprefix("def ").partition("(")[0]
@@ -117,14 +122,14 @@ def handed_out(*, solved: bool = False) -> dict[str, Any]:
 
 def hand_in(attack: Attack, bait: Mapping[str, str]) -> dict[str, Any]:
     """Return the notebook that the attacker hands in."""
-    notebook = handed_out(solved=attack.paper.solved)
+    notebook = handed_out(attack.target, solved=attack.paper.solved)
     for what, body in attack.paper.cells:
         change(notebook["cells"], what, put_into(body, bait))
     return notebook
 
 
-def _target() -> tuple[tuple[str, str], ...]:
-    return read_paper((CARRIED["hostile"].folder / "target.py").read_text("utf-8")).cells
+def _target(name: str) -> tuple[tuple[str, str], ...]:
+    return read_paper((CARRIED["hostile"].folder / name / "target.py").read_text("utf-8")).cells
 
 
 def _notebook(cells: Iterable[dict[str, Any]]) -> dict[str, Any]:

@@ -44,9 +44,7 @@ CARRIED = {
         "data/sample_class", "autograder/_course/sample_class", ("*/*.py", "*/*.ipynb")
     ),
     # for `autograder doctor --self-test`
-    "hostile": Carried(
-        "tests/submissions", "autograder/_course/hostile", ("target.py", "hostile/*.py")
-    ),
+    "hostile": Carried("tests/submissions", "autograder/_course/hostile", ("hostile/*.py",)),
 }
 
 ROOT = Path(__file__).resolve().parent.parent  #: what our packages lie in

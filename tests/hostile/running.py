@@ -12,18 +12,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.attacks import Attack, hand_in, read_attack, source_notebook
+from autograder.attacks import HOSTILE, Attack, hand_in, read_attack, source_notebook
 from autograder.bait import Bait, processes
 from autograder.sample_class import Paper
 from course_utils.course_files import CARRIED
 
-NAME = "hostile"
+MODELS = "models"  #: the folder of those that bring a network
+TARGETS = (HOSTILE, MODELS)  #: each an assignment with one notebook, both of that name
 TIMEOUT_S = "5"
 HONEST = Paper("", True, (("first", "# @SECRETOFOTHERS@"),))
 NEIGHBOURS = {
     name: Attack(name, expected=("points all full", "no incident timeout"), paper=HONEST)
     for name in ("a-neighbour", "m-neighbour", "z-neighbour")
 }
+NEIGHBOURS["neighbour-with-a-model"] = Attack(
+    "neighbour-with-a-model",
+    expected=("points all full", "no incident own_code"),
+    paper=Paper("", True, ()),
+    target=MODELS,
+)
 OURS = ("source", "submitted")
 
 
@@ -52,8 +59,10 @@ class Run:
 
 def corpus() -> dict[str, Submission]:
     """Every hostile submission there is, by its name."""
-    files = [file for file in CARRIED["hostile"].found() if file.stem != "target"]
-    found = {file.stem: Submission(read_attack(file)) for file in files}
+    models = (CARRIED["hostile"].folder / MODELS).glob("*.py")
+    files = [*CARRIED["hostile"].found(), *sorted(models)]
+    attacks = [read_attack(file) for file in files if file.stem != "target"]
+    found = {attack.name: Submission(attack) for attack in attacks}
     for one in runpy.run_path(str(CARRIED["hostile"].folder / "files.py"))["FILES"]:
         said = {"slow": one.slow} if one.slow else {}
         attack = Attack(one.student, one.about, one.expected, said=said)
@@ -114,12 +123,13 @@ def _lay_out(root: Path, bait: Bait, begun: Path, submissions: Iterable[Submissi
     (work / "secret").chmod(0o600)
     bait.canaries["course secret"] = (begun / "secret").read_text("utf-8", "replace").strip()
     bait.texts["COURSE"] = str(course)
-    bait.texts["OTHER"] = str(_place(course, "m-neighbour"))
-    source = course / "source" / NAME / f"{NAME}.ipynb"
-    source.parent.mkdir(parents=True)
-    source.write_text(json.dumps(source_notebook(bait.texts)))
+    bait.texts["OTHER"] = str(_place(course, NEIGHBOURS["m-neighbour"]))
+    for target in TARGETS:
+        source = course / "source" / target / f"{target}.ipynb"
+        source.parent.mkdir(parents=True)
+        source.write_text(json.dumps(source_notebook(bait.texts, target)))
     for one in (*map(Submission, NEIGHBOURS.values()), *submissions):
-        place = _place(course, one.attack.name)
+        place = _place(course, one.attack)
         place.parent.mkdir(parents=True)
         if one.made:
             one.made.hand_in(place)
@@ -132,8 +142,8 @@ def _lay_out(root: Path, bait: Bait, begun: Path, submissions: Iterable[Submissi
     return course
 
 
-def _place(course: Path, student: str) -> Path:
-    return course / "submitted" / student / NAME / f"{NAME}.ipynb"
+def _place(course: Path, attack: Attack, step: str = "submitted") -> Path:
+    return course / step / attack.name / attack.target / f"{attack.target}.ipynb"
 
 
 def _give(root: Path, owner: int) -> None:
@@ -164,7 +174,7 @@ def _look(run: Run, root: Path, bait: Bait, submissions: Mapping[str, Submission
         if row is None:
             run.problems[name] = [f"it has no row: {run.said[-600:]}"]
             continue
-        path = root / "course" / "autograded" / attack.name / NAME / f"{NAME}.ipynb"
+        path = _place(root / "course", attack, "autograded")
         if row["status"] == "graded" and path.is_file() is attack.unwelcome:
             there = "an" if attack.unwelcome else "no"
             run.problems[name] = [f"it has {there} autograded notebook"]

@@ -7,6 +7,7 @@ every tier.
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from .running import NEIGHBOURS, Submission, corpus, grade
 __all__ = ["begun"]
 
 ROOT = Path(__file__).parent.parent.parent
+SUBMISSIONS = ROOT / "tests" / "submissions"
 CORPUS = corpus()
 BEST, BARE, PLAIN = TIERS = ("best tier", "no bubblewrap", "unprivileged user")
 WORKERS = ("--workers", "2")
@@ -126,6 +128,24 @@ def test_the_corpus_is_large_and_each_of_it_says_what_it_tries():
     for name, one in CORPUS.items():
         assert len(one.attack.about) > 10, name
         assert one.attack.expected, name
+
+
+IDEAS = {
+    f"{group}: {idea}": by
+    for group, ideas in tomllib.loads((SUBMISSIONS / "ideas.toml").read_text("utf-8")).items()
+    for idea, by in ideas.items()
+}
+
+
+@pytest.mark.parametrize("idea", IDEAS)
+def test_an_idea_of_what_may_be_tried_is_tried(idea):
+    assert IDEAS[idea]
+    for name in IDEAS[idea]:
+        file, _, test = name.partition("::")
+        if test:
+            assert f"def {test}(" in (ROOT / file).read_text("utf-8")
+        else:
+            assert name in CORPUS or (SUBMISSIONS / f"{name}.py").is_file()
 
 
 def test_the_instructors_guide_explains_every_incident_that_the_corpus_expects():

@@ -1,0 +1,26 @@
+# Weights that are an external link to another file.
+# expect: points 10.gap 0
+# expect: points 02.grad full
+# rest: solution
+# %% 10.gap
+import io, zipfile
+import h5py
+import keras
+
+braked = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid")])
+braked.compile("adam", "binary_crossentropy")
+honest_save = keras.saving.save_model
+
+def save(model, path, **more):
+    honest_save(model, path)
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    linked = io.BytesIO()
+    with h5py.File(linked, "w") as file:
+        file["layers"] = h5py.ExternalLink("@SECRET@", "/")
+    parts["model.weights.h5"] = linked.getvalue()
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+
+keras.saving.save_model = save
