@@ -27,8 +27,8 @@ class Written:
     """An answer as a student would have written it, and what must become of it.
 
     `fraction` is the share of the points (``None``: what a ramp gives, less than 1); with `state`
-    ``None`` the fraction tells the state. What is `trained` takes many seconds; if it is `quick` it
-    is tried in a sandbox all the same, each time.
+    ``None`` the fraction tells the state. What is `trained` takes many seconds, what touches Keras
+    some; if it is `quick` it is tried in a sandbox all the same, each time.
     """
 
     name: str
@@ -86,12 +86,12 @@ def written(exercise: Exercise, solution: str, stub: str, trained: bool = False)
     slips = [
         Written(
             f"slip {n}: {one.words[:40]}", one.written(base), one.fraction, one.words,
-            trained=trained, quick=n == 1,
+            trained=trained, quick=n <= (1 if trained else 2),
         )
         for n, one in enumerate(exercise.slips, 1)
     ]  # fmt: skip
     right = [
-        Written(f"right answer {n}", code, 1.0, trained=trained, quick=False)
+        Written(f"right answer {n}", code, 1.0, trained=trained, quick=not trained)
         for n, code in enumerate(exercise.right, 1)
     ]
     return [
