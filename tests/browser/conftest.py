@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright import sync_api
 
+from tests.needed import need
+
 ROOT = Path(__file__).parents[2]
 #: keep the browser from calling home, and let it start in a container
 ARGUMENTS = [
@@ -25,15 +27,6 @@ ARGUMENTS = [
 PATIENCE_MS = 120_000
 
 
-def _need(found: object, what: str) -> None:
-    """Skip, with the reason, unless everything is required to be there."""
-    if found:
-        return
-    if os.environ.get("COURSE_REQUIRE_ALL") == "1":
-        pytest.fail(f"COURSE_REQUIRE_ALL=1, but {what} is not here")
-    pytest.skip(f"{what} is not here")
-
-
 @dataclass(frozen=True)
 class Server:
     """A running ``course lab``: its address, and the workspace behind it."""
@@ -45,7 +38,7 @@ class Server:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
-    _need(found, "chromium")
+    need(found, "there is no chromium")
     return str(found)
 
 
@@ -61,7 +54,7 @@ def browser(chromium: str) -> Iterator[sync_api.Browser]:
 def lab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Start ``course lab --no-browser`` in a home folder where nothing was ever started."""
     notebooks = sorted((ROOT / "notebooks").glob("02_*.ipynb"))
-    _need(notebooks, "notebook 02 (course build makes it)")
+    need(notebooks, "there is no notebook 02 (course build makes it)")
     home = tmp_path_factory.mktemp("home")
     workspace = home / "workspace"
     command = [

@@ -20,6 +20,7 @@ from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook import ClassGradebook, GradebookError
 from autograder.classroom.report import write_report
 from autograder.grading.verdicts import ExerciseVerdict, Incident
+from tests.needed import need
 
 from .conftest import ASSIGNMENT, executed, handed_over, instructor_cells, notebook_bytes, verdict
 from .hostile_class import ACTING, MESSAGE, NAMES, honest_cells, hostile_cells
@@ -32,14 +33,6 @@ LATEST = f"""document.write(
 INSTALLED = Path("/usr/share/javascript/mathjax")
 HONEST, HOSTILE = "lee", "kim"
 CELLS = {HONEST: honest_cells(), HOSTILE: hostile_cells()}
-
-
-def need_mathjax() -> None:
-    """Skip, with the reason, unless everything is required to be there."""
-    if not INSTALLED.exists():
-        if os.environ.get("COURSE_REQUIRE_ALL") == "1":
-            pytest.fail("COURSE_REQUIRE_ALL=1, but MathJax (libjs-mathjax) is not here")
-        pytest.skip("MathJax (libjs-mathjax) is not here")
 
 
 @dataclass
@@ -193,7 +186,7 @@ def graded(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    need_mathjax()
+    need(INSTALLED.exists(), "MathJax (libjs-mathjax) is not installed")
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium

@@ -18,6 +18,7 @@ from autograder.classroom.ledger import Ledger
 from autograder.classroom.report import ReportError, write_document
 from autograder.grading.edition import make_edition
 from autograder.room import MIB, NoRoom, look_for_room
+from tests.needed import need
 
 from .conftest import RIGHT, autograder, begin, hand_in, submission
 
@@ -34,8 +35,7 @@ def disk(tmp_path):
         done = subprocess.run(
             ["mount", "-t", "tmpfs", "-o", options, "none", place], capture_output=True, text=True
         )
-        if done.returncode != 0:
-            pytest.skip(f"no file system can be mounted here: {done.stderr.strip()}")
+        need(done.returncode == 0, f"no file system can be mounted: {done.stderr.strip()}")
         mounted.append(place)
         return place
 

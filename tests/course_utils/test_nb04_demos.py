@@ -1,6 +1,5 @@
 """What the pictures and the numbers of notebook 04 claim holds."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from course_utils.demos.nb04.net import TAUGHT, Walk
 from course_utils.demos.nb04.stepper import page
 from course_utils.pictures.graph import Edge, Node, draw_graph
 from course_utils.show import new_figure
+from tests.needed import need
 
 CUT = Walk(2.0, 0.5, 0.0, 0.0)
 
@@ -121,9 +121,7 @@ def test_after_two_hundred_steps_the_mixed_order_is_about_as_good(lr):
 
 def test_the_script_says_the_numbers_that_python_works_out():
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        assert os.environ.get("COURSE_REQUIRE_ALL") != "1", "chromium is not here"
-        pytest.skip("chromium is not here")
+    need(chromium, "there is no chromium")
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

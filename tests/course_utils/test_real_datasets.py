@@ -6,12 +6,13 @@ import pytest
 from autograder.checking import Draw
 from course_utils import dataset_files
 from course_utils.datasets import held_out, load_fashion_mnist, load_mnist, write_grading_edition
+from tests.needed import need
 
 
 @pytest.fixture(params=["fashion_mnist", "mnist"])
 def name(request):
-    if dataset_files.find(request.param) is None:
-        pytest.skip(f"no copy of {request.param} here: let COURSE_DATA name a folder that has one")
+    found = dataset_files.find(request.param)
+    need(found, f"there is no copy of {request.param}; let COURSE_DATA name a folder that has one")
     return request.param
 
 

@@ -30,6 +30,7 @@ from course_utils.desk.authoring.build import (
 )
 from course_utils.desk.authoring.lesson import Lesson
 from course_utils.desk.kernels import repeatable_environment
+from tests.needed import need
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "notebooks" / "source").glob("*.py"))
@@ -54,10 +55,7 @@ def environment(data: str, folder: Path) -> dict[str, str]:
     changed.pop("COURSE_DATA", None)
     if data == "with the data":
         found = os.environ.get("COURSE_DATA", "")
-        if not found and os.environ.get("COURSE_REQUIRE_ALL") == "1":
-            pytest.fail("COURSE_REQUIRE_ALL=1, but COURSE_DATA names no folder with the data sets")
-        if not found:
-            pytest.skip("COURSE_DATA names no folder with the data sets")
+        need(found, "COURSE_DATA names no folder with the data sets")
         changed["COURSE_DATA"] = str(Path(found).resolve())
     path = [str(ROOT), str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
     own = {name: str(folder / name) for name in ("KERAS_HOME", "IPYTHONDIR", "KEEP_OUTPUTS")}
