@@ -2,8 +2,9 @@
 
 import typer
 
-from autograder.commands.course import export, init, report
+from autograder.commands.course import init, report
 from autograder.commands.grade import demo, grade
+from autograder.commands.handing_back import export
 from autograder.commands.upkeep import calibrate, doctor
 from course_utils.desk.console import accept_every_letter
 

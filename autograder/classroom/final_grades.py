@@ -30,8 +30,8 @@ class FinalGrade:
     `auto_score` is what no person overruled, `manual_score` what a person gave instead or besides;
     ``score = auto_score + manual_score + extra_credit - late_penalty``, and at least 0, as nbgrader
     has it. While `by_hand` cells are still to be graded by hand, or where the grader owes a verdict
-    (`owed`), it is only what there is so far: see `final`. `recorded` is whether it comes from
-    nbgrader's gradebook.
+    (`owed`), it is only what there is so far: see `final`. `auto_total` is what all automatic
+    scores come to, overruled or not.
     """
 
     student: str
@@ -48,12 +48,28 @@ class FinalGrade:
     email: str = ""
     lms_id: str = ""
     owed: bool = False
-    recorded: bool = True
+    auto_total: float = 0.0
 
     @property
     def final(self) -> float | None:
         """The score; None while anything of it is open."""
         return None if self.by_hand or self.owed else self.score
+
+    @property
+    def person(self) -> "Person":
+        """Whose it is."""
+        return Person(self.student, self.first_name, self.last_name, self.email, self.lms_id)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student: nbgrader's id of them, and what else the gradebook knows."""
+
+    student: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_id: str = ""
 
 
 def final_grades(course: CourseFolder) -> list[FinalGrade]:
@@ -73,9 +89,20 @@ def final_grades(course: CourseFolder) -> list[FinalGrade]:
         )
         parts = {key: rest for key, *rest in db.execute(_parts())}
         return [
-            _grade(row, parts.get(row.id, [0.0, 0.0, 0.0, 0]), penalties.get(row.id, 0.0))
+            _grade(row, parts.get(row.id, [0.0, 0.0, 0.0, 0, 0.0]), penalties.get(row.id, 0.0))
             for row in db.execute(_submissions())
         ]
+
+
+def class_list(course: CourseFolder) -> list[Person]:
+    """Return everybody in the gradebook, whether or not they submitted anything.
+
+    Raises:
+        GradebookError: if the gradebook cannot be read.
+    """
+    known = (Student.id, Student.first_name, Student.last_name, Student.email, Student.lms_user_id)
+    with _reading(course) as db:
+        return [Person(*(text or "" for text in row)) for row in db.execute(select(*known))]
 
 
 def by_hand(course: CourseFolder) -> dict[Row, int]:
@@ -138,6 +165,7 @@ def _parts() -> Any:
             func.sum(func.coalesce(Grade.manual_score, 0.0)),
             func.sum(case((graded, func.coalesce(Grade.extra_credit, 0.0)), else_=0.0)),
             func.sum(case((Grade.needs_manual_grade, 1), else_=0)),
+            func.sum(func.coalesce(Grade.auto_score, 0.0)),
         )
         .join(Submitted, Submitted.id == Grade.notebook_id)
         .group_by(Submitted.assignment_id)
@@ -145,7 +173,7 @@ def _parts() -> Any:
 
 
 def _grade(row: Any, parts: list[Any], penalty: float) -> FinalGrade:
-    auto, manual, extra, waiting = parts
+    auto, manual, extra, waiting, auto_total = parts
     return FinalGrade(
         student=row.student_id,
         assignment=row.name,
@@ -160,4 +188,5 @@ def _grade(row: Any, parts: list[Any], penalty: float) -> FinalGrade:
         last_name=row.last_name or "",
         email=row.email or "",
         lms_id=row.lms_user_id or "",
+        auto_total=auto_total,
     )

@@ -1,4 +1,4 @@
-"""``autograder init``, ``report`` and ``export``: a course folder, and what is graded in it."""
+"""``autograder init`` and ``report``: a course folder, and what is graded in it."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,23 +40,6 @@ def report(
     with one_sentence():
         page = write_report(dest, _graded(course_dir), {"version": __version__}, {})
     out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)
-
-
-def export(
-    course_dir: CourseDir,
-    to: Annotated[str, typer.Option(help="The format: csv.")] = "csv",
-    dest: Annotated[Path, typer.Option("--file", help="Where to write it.", metavar="FILE")] = Path(
-        "grades.csv"
-    ),
-) -> None:
-    """Write the scores for a spreadsheet or a learning platform."""
-    from autograder.classroom.export import write_csv
-
-    if to != "csv":
-        raise typer.BadParameter(f"{to!r} is no format this version writes; csv is.")
-    with one_sentence():
-        path = write_csv(dest, _graded(course_dir))
-    out.print(f"Scores: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
 
 
 def _graded(course_dir: Path) -> list[Any]:
