@@ -1,46 +1,21 @@
 """Final grades are what nbgrader's own gradebook says, whoever wrote it there."""
 
 import csv
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.plugins import CsvExportPlugin
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.final_grades import by_hand, final_grades
-from autograder.classroom.gradebook import ClassGradebook
 from autograder.classroom.gradebook_words import GradebookError
 
-from .conftest import ASSIGNMENT, executed, handed_over, ran, verdict
-
-
-def answered() -> bytes:
-    """Return a notebook whose essay is written, so that a person has to grade it."""
-    essay = ran()
-    essay.cells[5].source = "Because the error is a parabola."
-    return handed_over(essay)
-
-
-@pytest.fixture
-def graded(course: CourseFolder) -> CourseFolder:
-    """Two submissions: kim's essay waits for a person, lee's is blank."""
-    with ClassGradebook(course) as book:
-        book.record(verdict("kim"), answered())
-        book.record(verdict("lee", scores=(2.0, 3.0)), executed())
-    return course
-
-
-def by_a_person(course: CourseFolder, cell: str, **values: object) -> None:
-    """Change kim's grade of a cell through nbgrader's own API, as the formgrader does."""
-    with Gradebook(course.db_url, course.course_id) as book:
-        grade = book.find_grade(cell, ASSIGNMENT, ASSIGNMENT, "kim")
-        for name, value in values.items():
-            setattr(grade, name, value)
-        book.db.commit()
+from .conftest import ASSIGNMENT, by_a_person
 
 
 def test_a_manual_grade_an_override_extra_credit_and_a_penalty_all_count(
-    graded: CourseFolder, nbgrader: Callable[..., str]
+    graded: CourseFolder, tmp_path: Path
 ) -> None:
     by_a_person(graded, "essay", manual_score=4.0, needs_manual_grade=False)
     by_a_person(graded, "02-grad", manual_score=1.0, extra_credit=0.5)
@@ -56,8 +31,10 @@ def test_a_manual_grade_an_override_extra_credit_and_a_penalty_all_count(
     assert (kim.score, kim.max_score, kim.by_hand, kim.final) == (4.25, 10.0, 0, 4.25)
     assert (kim.first_name, kim.last_name, kim.email) == ("민지", "김", "kim@x.edu")
     assert (kim.lms_id, lee.lms_id, lee.email) == ("4711", "", "")
-    nbgrader("export", "--to", "theirs.csv")
-    with (graded.root / "theirs.csv").open(encoding="utf-8", newline="") as file:
+    path = tmp_path / "theirs.csv"
+    with Gradebook(graded.db_url, graded.course_id) as book:
+        CsvExportPlugin(to=str(path)).export(book)
+    with path.open(encoding="utf-8", newline="") as file:
         theirs = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert theirs == {"kim": kim.score, "lee": lee.score}
 
