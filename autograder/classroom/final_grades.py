@@ -22,6 +22,8 @@ from .gradebook_words import Address
 from .ledger_lines import Row
 from .nbgrader_release import patient
 
+_WAITING = func.sum(case((Grade.needs_manual_grade, 1), else_=0))
+
 
 @dataclass(frozen=True)
 class FinalGrade:
@@ -106,23 +108,22 @@ def class_list(course: CourseFolder) -> list[Person]:
 
 
 def by_hand(course: CourseFolder) -> dict[Row, int]:
-    """Return how many cells of each submitted notebook are still to be graded by hand.
+    """Return how many cells of each notebook in the gradebook are still to be graded by hand.
 
     Raises:
         GradebookError: if the gradebook cannot be read.
     """
     with _reading(course) as db:
         found = db.execute(
-            select(Assignment.name, Submission.student_id, Notebook.name, func.count())
-            .select_from(Grade)
-            .join(Submitted, Submitted.id == Grade.notebook_id)
+            select(Assignment.name, Submission.student_id, Notebook.name, _WAITING)
+            .select_from(Submitted)
+            .outerjoin(Grade, Submitted.id == Grade.notebook_id)
             .join(Notebook, Notebook.id == Submitted.notebook_id)
             .join(Submission, Submission.id == Submitted.assignment_id)
             .join(Assignment, Assignment.id == Submission.assignment_id)
-            .where(Grade.needs_manual_grade)
             .group_by(Assignment.name, Submission.student_id, Notebook.name)
         )
-        return {(what, who, which): count for what, who, which, count in found}
+        return {(what, who, which): int(count) for what, who, which, count in found}
 
 
 @contextmanager
@@ -164,7 +165,7 @@ def _parts() -> Any:
             func.sum(case((auto, Grade.auto_score), else_=0.0)),
             func.sum(func.coalesce(Grade.manual_score, 0.0)),
             func.sum(case((graded, func.coalesce(Grade.extra_credit, 0.0)), else_=0.0)),
-            func.sum(case((Grade.needs_manual_grade, 1), else_=0)),
+            _WAITING,
             func.sum(func.coalesce(Grade.auto_score, 0.0)),
         )
         .join(Submitted, Submitted.id == Grade.notebook_id)

@@ -2,7 +2,8 @@
 ledger; and what keeps some of them from being final, in words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from autograder.grading.verdicts import Verdict
@@ -10,8 +11,13 @@ from autograder.intake.archive import LmsArchive
 from autograder.intake.sources import NotebookFolder, PlaceError, natural
 
 from .course_folder import CourseFolder
-from .final_grades import FinalGrade, Person, class_list, final_grades
+from .final_grades import FinalGrade, Person, by_hand, class_list, final_grades
+from .gradebook_words import GradebookError
+from .ledger_lines import Row, row_of
 from .shown import shown_name
+
+#: what can be graded
+Place = CourseFolder | NotebookFolder | LmsArchive
 
 NAMED = 8  #: how many are named in a sentence before "and … more"
 _EQUAL = 0.005  #: scores that are shown with two decimals are the same
@@ -51,7 +57,7 @@ class Grades:
 
 
 def grades_of(
-    place: CourseFolder | NotebookFolder | LmsArchive,
+    place: Place,
     verdicts: Sequence[Verdict],
     assignment: str | None = None,
 ) -> Grades:
@@ -89,6 +95,25 @@ def grades_of(
         source=source,
         open=tuple(_open(rows, behind)),
     )
+
+
+def counted_by_hand(place: Place, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Yield the verdicts with what the gradebook says is still to be graded by hand.
+
+    What is not in it, or if it cannot be read, stays as the grader counted it. A cell that waits
+    for a mended check of ours is none for a person.
+    """
+    counts: dict[Row, int] = {}
+    if isinstance(place, CourseFolder) and place.has_gradebook():
+        with suppress(GradebookError):
+            counts = by_hand(place)
+    for verdict in verdicts:
+        count = counts.get(row_of(verdict))
+        if count is None:
+            yield verdict
+        else:
+            owed = sum(one.score is None for one in verdict.exercises)
+            yield replace(verdict, by_hand=max(0, count - owed))
 
 
 def named(who: Iterable[str]) -> str:
@@ -150,7 +175,7 @@ def _together(
     return list(there.values()), behind
 
 
-def _open(rows: Iterable[FinalGrade], behind: Iterable[FinalGrade]) -> Iterable[str]:
+def _open(rows: Iterable[FinalGrade], behind: Iterable[FinalGrade]) -> Iterator[str]:
     waiting = [one for one in rows if one.by_hand and not one.owed]
     owed = [one for one in rows if one.owed]
     if waiting:

@@ -45,7 +45,9 @@ def report(
 def _graded(course_dir: Path) -> list[Any]:
     """Return the newest verdicts of a course."""
     from autograder.classroom.course_folder import open_place
+    from autograder.classroom.grades import counted_by_hand
     from autograder.classroom.ledger import Ledger
 
-    with Ledger.reading(open_place(course_dir).work) as ledger:
-        return ledger.latest()
+    place = open_place(course_dir)
+    with Ledger.reading(place.work) as ledger:
+        return list(counted_by_hand(place, ledger.latest()))

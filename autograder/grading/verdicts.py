@@ -50,7 +50,7 @@ class Seconds:
 class Verdict:
     """One notebook's result. `digest` names submission + key + environment.
 
-    `by_hand` is how many of its cells a person has still to grade.
+    `by_hand` cells have been answered, and wait for a person to grade them.
     """
 
     student: str
@@ -148,5 +148,5 @@ class Verdict:
             incidents=tuple(Incident(one["kind"], one["detail"]) for one in row["incidents"]),
             seconds=Seconds(float(row["seconds"]["total"]), float(row["seconds"]["compute"])),
             cached=bool(row["cached"]),
-            by_hand=int(row.get("by_hand", 0)),  # older ledgers do not say
+            by_hand=int(row.get("by_hand", 0)),  # an older ledger counted none
         )

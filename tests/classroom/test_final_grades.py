@@ -1,6 +1,7 @@
 """Final grades are what nbgrader's own gradebook says, whoever wrote it there."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from nbgrader.plugins import CsvExportPlugin
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.final_grades import by_hand, final_grades
+from autograder.classroom.gradebook import ClassGradebook
 from autograder.classroom.gradebook_words import GradebookError
+from autograder.classroom.grades import counted_by_hand
 
-from .conftest import ASSIGNMENT, by_a_person
+from .conftest import ASSIGNMENT, by_a_person, executed, verdict
 
 
 def test_a_manual_grade_an_override_extra_credit_and_a_penalty_all_count(
@@ -43,7 +46,29 @@ def test_nothing_is_final_while_a_cell_waits_for_a_person(graded: CourseFolder) 
     kim, lee = final_grades(graded)
     assert (kim.score, kim.by_hand, kim.final) == (1.5, 1, None)
     assert (lee.score, lee.by_hand, lee.final) == (5.0, 0, 5.0)
-    assert by_hand(graded) == {(ASSIGNMENT, "kim", ASSIGNMENT): 1}
+    assert by_hand(graded) == {
+        (ASSIGNMENT, "kim", ASSIGNMENT): 1,
+        (ASSIGNMENT, "lee", ASSIGNMENT): 0,
+    }
+
+
+def test_results_count_what_waits_for_a_person_as_the_gradebook_does(
+    graded: CourseFolder,
+) -> None:
+    rows = [verdict("kim"), verdict("lee", by_hand=3), verdict("new", by_hand=1)]
+    assert [one.by_hand for one in counted_by_hand(graded, rows)] == [1, 0, 1]
+    by_a_person(graded, "essay", manual_score=4.0, needs_manual_grade=False)
+    assert [one.to_json()["by_hand"] for one in counted_by_hand(graded, rows)] == [0, 0, 1]
+
+
+def test_a_cell_that_waits_for_a_mended_check_is_none_for_a_person(course: CourseFolder) -> None:
+    whole = verdict("kim")
+    ours = replace(whole.exercises[1], score=None)
+    broken = replace(whole, exercises=(whole.exercises[0], ours))
+    with ClassGradebook(course) as book:
+        book.record(broken, executed())
+    assert by_hand(course) == {(ASSIGNMENT, "kim", ASSIGNMENT): 1}  # as nbgrader shows it
+    assert [one.by_hand for one in counted_by_hand(course, [broken])] == [0]
 
 
 def test_a_penalty_takes_no_more_than_there_is(graded: CourseFolder) -> None:
