@@ -1,4 +1,4 @@
-"""``autograder export``: grades go out to a spreadsheet or a learning platform."""
+"""``autograder export`` and ``feedback``: what goes back to students and learning platforms."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -100,3 +100,43 @@ def _made(
     if roster_file is None:
         return moodle.made(grades)
     return moodle.filled(grades, Roster.read(roster_file, moodle.COLUMNS), choice)
+
+
+class Platform(StrEnum):
+    """The platforms that take feedback as a zip."""
+
+    MOODLE = "moodle"
+    CANVAS = "canvas"
+
+
+def feedback(
+    course_dir: CourseDir,
+    dest: Annotated[
+        Path, typer.Option("--to", help="A zip, or a new folder.", metavar="ZIP_OR_DIR")
+    ] = Path("feedback.zip"),
+    assignment: Annotated[str | None, typer.Option(help="This assignment only.")] = None,
+    platform: Annotated[
+        Platform | None, typer.Option(help="Name the files as this platform wants them.")
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            help="The zip of submissions that the platform gave; or Moodle's grading worksheet.",
+            metavar="FILE",
+        ),
+    ] = None,
+) -> None:
+    """Make a feedback page for every submission, to send back."""
+    from autograder.classroom.export import ExportError
+    from autograder.classroom.feedback import send_back
+
+    with one_sentence():
+        if (platform is None) != (names is None):
+            raise ExportError("--platform and --names belong together: give both, or neither.")
+        sent = send_back(course_dir, dest, assignment, platform, names)
+    told(out, "Feedback", dest)
+    for sentence in sent.notes:
+        out.print(sentence, soft_wrap=True, highlight=False, markup=False)
+    for sentence in sent.missing:
+        err.print(f"autograder: {sentence}", soft_wrap=True, highlight=False, markup=False)
+    raise typer.Exit(1 if sent.missing else 0)
