@@ -1,9 +1,10 @@
-"""The ``autograder`` command: init, grade, demo, report, export, calibrate, doctor."""
+"""The ``autograder`` command: init, grade, demo, report, export, feedback, calibrate, doctor."""
 
 import typer
 
-from autograder.commands.course import export, init, report
+from autograder.commands.course import init, report
 from autograder.commands.grade import demo, grade
+from autograder.commands.handing_back import export, feedback
 from autograder.commands.upkeep import calibrate, doctor
 from course_utils.desk.console import accept_every_letter
 
@@ -13,7 +14,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for command in (init, grade, demo, report, export, calibrate, doctor):
+for command in (init, grade, demo, report, export, feedback, calibrate, doctor):
     app.command()(command)
 
 

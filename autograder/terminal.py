@@ -114,7 +114,9 @@ def summary(rows: Iterable[Verdict]) -> Table:
     table.add_column("score", justify="right")
     table.add_column("exercises", overflow="fold")
     table.add_column("notes", overflow="fold")
+    by_hand = 0
     for row in rows:
+        by_hand += row.by_hand
         score = "–" if row.score is None else f"{row.score:g}"
         marks = " ".join(_mark(one) for one in row.exercises)
         kinds = [] if row.status is Status.GRADED else [str(row.status).replace("_", " ")]
@@ -129,6 +131,10 @@ def summary(rows: Iterable[Verdict]) -> Table:
         )
     looks = [*(LOOKS[state] for state in State), OURS]
     table.caption = "   ".join(f"{symbol} {word.lower()}" for symbol, word, _ in looks)
+    if by_hand:
+        table.caption += (
+            f"\nTo be graded by hand: {by_hand}. Until then a score with “by hand” is not final."
+        )
     table.caption_justify = "left"
     return table
 
@@ -138,7 +144,9 @@ def _mark(one: ExerciseVerdict) -> str:
 
 
 def _open(row: Verdict) -> str:
-    return f", {row.open_points:g} open" if row.open_points else ""
+    """Return what keeps a score from being final."""
+    still = f", {row.open_points:g} open" if row.open_points else ""
+    return f"{still}, {row.by_hand} by hand" if row.by_hand else still
 
 
 def print_facts(console: Console, facts: Iterable[Any]) -> bool:

@@ -59,7 +59,7 @@ def release(course: CourseFolder, assignment: str) -> None:
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.db_url = course.db_url
     config.NbGraderAPI.log_level = logging.WARNING
-    with nbgrader_on_path(), course.importable(), _quiet():
+    with nbgrader_on_path(), course.importable(), quiet():
         folder = CourseDirectory(config=config)
         result = NbGraderAPI(folder, config=config).generate_assignment(assignment, force=True)
     if not result["success"]:
@@ -77,7 +77,7 @@ def save_cells(course: CourseFolder, assignment: str, notebook: str, source: byt
     """Tell the gradebook about a source notebook without touching ``release/``."""
     node = nbformat.reads(source.decode("utf-8"), as_version=4)
     names = {"notebook": notebook, "assignment": assignment, "db_url": patient(course.db_url)}
-    with nbgrader_on_path(), course.importable(), _quiet():
+    with nbgrader_on_path(), course.importable(), quiet():
         with Gradebook(patient(course.db_url), course.course_id or "default_course") as book:
             book.update_or_create_assignment(assignment)
         for step in _steps(course):
@@ -93,7 +93,7 @@ def _steps(course: CourseFolder) -> list[Any]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep nbgrader's log off the terminal; what went wrong is raised in words."""
     log = logging.getLogger("traitlets")
     before = log.level

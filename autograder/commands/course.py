@@ -1,4 +1,4 @@
-"""``autograder init``, ``report`` and ``export``: a course folder, and what is graded in it."""
+"""``autograder init`` and ``report``: a course folder, and what is graded in it."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -42,27 +42,12 @@ def report(
     out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)
 
 
-def export(
-    course_dir: CourseDir,
-    to: Annotated[str, typer.Option(help="The format: csv.")] = "csv",
-    dest: Annotated[Path, typer.Option("--file", help="Where to write it.", metavar="FILE")] = Path(
-        "grades.csv"
-    ),
-) -> None:
-    """Write the scores for a spreadsheet or a learning platform."""
-    from autograder.classroom.export import write_csv
-
-    if to != "csv":
-        raise typer.BadParameter(f"{to!r} is no format this version writes; csv is.")
-    with one_sentence():
-        path = write_csv(dest, _graded(course_dir))
-    out.print(f"Scores: {escape(str(path.absolute()))}", soft_wrap=True, highlight=False)
-
-
 def _graded(course_dir: Path) -> list[Any]:
     """Return the newest verdicts of a course."""
     from autograder.classroom.course_folder import open_place
+    from autograder.classroom.grades import counted_by_hand
     from autograder.classroom.ledger import Ledger
 
-    with Ledger.reading(open_place(course_dir).work) as ledger:
-        return ledger.latest()
+    place = open_place(course_dir)
+    with Ledger.reading(place.work) as ledger:
+        return list(counted_by_hand(place, ledger.latest()))

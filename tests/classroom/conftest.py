@@ -11,9 +11,11 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbgrader.api import Gradebook
 
 from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.gradebook import ClassGradebook
 from autograder.classroom.setup import init_course
 from autograder.display.inert import inert
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Seconds, Status, Verdict
@@ -151,3 +153,28 @@ def nbgrader(course: CourseFolder) -> Callable[..., str]:
         return done.stderr
 
     return run
+
+
+def answered() -> bytes:
+    """Return a notebook whose essay is written, so that a person has to grade it."""
+    essay = ran()
+    essay.cells[5].source = "Because the error is a parabola."
+    return handed_over(essay)
+
+
+@pytest.fixture
+def graded(course: CourseFolder) -> CourseFolder:
+    """Two submissions: kim's essay waits for a person, lee's is blank."""
+    with ClassGradebook(course) as book:
+        book.record(verdict("kim"), answered())
+        book.record(verdict("lee", scores=(2.0, 3.0)), executed())
+    return course
+
+
+def by_a_person(course: CourseFolder, cell: str, **values: object) -> None:
+    """Change kim's grade of a cell through nbgrader's own API, as the formgrader does."""
+    with Gradebook(course.db_url, course.course_id) as book:
+        grade = book.find_grade(cell, ASSIGNMENT, ASSIGNMENT, "kim")
+        for name, value in values.items():
+            setattr(grade, name, value)
+        book.db.commit()

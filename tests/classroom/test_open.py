@@ -12,9 +12,11 @@ from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.export import csv_text
 from autograder.classroom.gradebook import ClassGradebook
+from autograder.classroom.grades import grades_of
 from autograder.classroom.ledger import Ledger
 from autograder.classroom.report import write_report
 from autograder.grading.verdicts import Incident, Verdict
+from autograder.intake.sources import NotebookFolder
 
 from .conftest import ASSIGNMENT, executed, verdict
 
@@ -48,8 +50,15 @@ def test_nbgrader_shows_it_as_left_to_grade(course: CourseFolder, half_open: Ver
 
 
 def test_the_spreadsheet_has_no_number_for_it(half_open: Verdict) -> None:
-    rows = list(csv.reader(io.StringIO(csv_text([half_open, verdict("lee")]))))
-    assert rows[2:] == [["kim", "", ""], ["lee", "1.5", "1.5"]]
+    grades = grades_of(NotebookFolder(Path("loose")), [half_open, verdict("lee")])
+    rows = list(csv.DictReader(io.StringIO(csv_text(grades))))[1:]
+    assert [(one["student"], one[ASSIGNMENT], one["total"]) for one in rows] == [
+        ("kim", "", ""),
+        ("lee", "1.5", "1.5"),
+    ]
+    assert grades.open == (
+        "Not graded yet, through no fault of theirs: kim. `autograder grade` grades what is left.",
+    )
 
 
 def test_the_report_says_how_much_is_open_and_puts_it_first(

@@ -13,7 +13,6 @@ from nbgrader.api import Gradebook
 
 from autograder.batch import Options, grade_class
 from autograder.classroom import bookkeeper
-from autograder.classroom.export import write_csv
 from autograder.classroom.ledger import Ledger
 
 from .conftest import RIGHT, WRONG, autograder, submission
@@ -41,12 +40,19 @@ def in_gradebook(course):
         return {one.student.id: one.score for one in book.assignment_submissions(NAME)}
 
 
-def in_csv(course):
-    """Return every student's score in the spreadsheet."""
+def in_ledger(course):
+    """Return every student's score in the ledger."""
     with Ledger.reading(course / ".autograder") as ledger:
-        path = write_csv(course / "grades.csv", ledger.latest())
-    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
-    return {row[0]: float(row[-1]) for row in rows[2:]}
+        return {one.student: one.score for one in ledger.latest()}
+
+
+def in_csv(course):
+    """Return every student's total in the spreadsheet."""
+    done = autograder("export", course, "--file", course / "grades.csv")
+    assert done.returncode == 0, done.stderr
+    with (course / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))[1:]
+    return {row["student"]: float(row["total"]) for row in rows}
 
 
 def in_autograded(course, student):
@@ -87,7 +93,7 @@ def refused_in(course):
     """Run, and return the sentences that the rows got; all is kept in the ledger all the same."""
     result = run(course)
     assert not result.complete
-    assert {row.student: row.score for row in result.rows} == in_csv(course) == NOW
+    assert {row.student: row.score for row in result.rows} == in_ledger(course) == NOW
     said = [one.detail for row in result.rows for one in row.incidents if one.kind == REFUSED]
     assert len(said) == 2
     assert any("The gradebook lacks 2 of 2 verdicts" in note for note in result.notes)
@@ -95,7 +101,7 @@ def refused_in(course):
 
 
 def test_an_older_submission_that_is_handed_in_again_counts_everywhere(course):
-    assert in_gradebook(course) == in_csv(course) == NOW
+    assert in_gradebook(course) == in_ledger(course) == NOW
     put(course, "ben", RIGHT)
     result = run(course)
     assert [(row.student, row.score, row.cached) for row in result.rows] == [

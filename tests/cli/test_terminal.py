@@ -20,3 +20,12 @@ def test_no_name_or_note_moves_the_cursor_colours_or_reorders_a_line() -> None:
     said = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue())  # rich's own
     assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said) == []
     assert "[red]x[blink]" in said and "\u0301" * 4 not in said
+
+
+def test_a_score_is_not_shown_as_final_while_something_is_to_be_graded_by_hand() -> None:
+    out = io.StringIO()
+    rows = [verdict("kim", by_hand=2), verdict("lee")]
+    Console(file=out, width=100).print(terminal.summary(rows))
+    assert "1.5 of 5, 2 by hand" in out.getvalue()
+    assert "To be graded by hand: 2." in out.getvalue()
+    assert out.getvalue().count("by hand") == 3

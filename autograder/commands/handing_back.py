@@ -1,0 +1,142 @@
+"""``autograder export`` and ``feedback``: what goes back to students and learning platforms."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .console import CourseDir, err, one_sentence, out, told
+
+if TYPE_CHECKING:
+    from autograder.classroom.grades import Grades
+    from autograder.classroom.platforms.outgoing import Choice, Outgoing
+
+
+class To(StrEnum):
+    """The forms that grades are written in."""
+
+    CSV = "csv"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    GRADESCOPE = "gradescope"
+
+
+def export(
+    course_dir: CourseDir,
+    to: Annotated[To, typer.Option(help="For a spreadsheet, or for this platform.")] = To.CSV,
+    dest: Annotated[
+        Path | None, typer.Option("--file", help="Where to write it.", metavar="FILE")
+    ] = None,
+    assignment: Annotated[str | None, typer.Option(help="This assignment only.")] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="The platform's own table, to be filled in.", metavar="FILE"),
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="The assignment's column in it, if it has another title.")
+    ] = None,
+    rescale: Annotated[
+        bool, typer.Option(help="Convert to the platform's points for the assignment.")
+    ] = False,
+) -> None:
+    """Write the final grades for a spreadsheet or a learning platform."""
+    from autograder.classroom.export import ExportError, details_text, write_file
+    from autograder.classroom.platforms.outgoing import Choice
+
+    path = dest or Path("grades.zip" if to is To.GRADESCOPE else "grades.csv")
+    with one_sentence():
+        if column is not None and (assignment is None or roster is None):
+            raise ExportError("--column is a column of --roster for one --assignment: give all.")
+        if roster is not None and roster.absolute() == path.absolute():
+            raise ExportError(f"{path} is the roster itself. Give another --file.")
+        grades = _grades(course_dir, assignment)
+        gone = _made(grades, to, assignment, roster, Choice(column, rescale))
+        write_file(path, gone.data)
+        if gone.left:
+            beside = path.with_name(f"{path.stem}-not-matched.csv")
+            write_file(beside, details_text(gone.left).encode("utf-8-sig"))
+    told(out, "Grades", path)
+    for sentence in (grades.source, *gone.notes):
+        out.print(sentence, soft_wrap=True, highlight=False, markup=False)
+    missing = [*grades.open, *gone.missing]
+    for sentence in missing:
+        err.print(f"autograder: {sentence}", soft_wrap=True, highlight=False, markup=False)
+    if gone.left:
+        told(err, "Their grades", beside)
+    raise typer.Exit(1 if missing else 0)
+
+
+def _grades(course_dir: Path, assignment: str | None) -> "Grades":
+    from autograder.classroom.course_folder import open_place
+    from autograder.classroom.grades import grades_of
+    from autograder.classroom.ledger import Ledger
+
+    place = open_place(course_dir)
+    with Ledger.reading(place.work) as ledger:
+        return grades_of(place, ledger.latest(), assignment)
+
+
+def _made(
+    grades: "Grades", to: To, assignment: str | None, roster_file: Path | None, choice: "Choice"
+) -> "Outgoing":
+    from autograder.classroom.export import ExportError, csv_text, details_text
+    from autograder.classroom.platforms import canvas, gradescope, moodle
+    from autograder.classroom.platforms.outgoing import Outgoing
+    from autograder.classroom.platforms.roster import Roster
+
+    if to is To.CSV:
+        if roster_file is not None:
+            raise ExportError("--roster is a platform's own table: say which with --to.")
+        text = csv_text(grades) if assignment is None else details_text(grades.rows)
+        return Outgoing(text.encode("utf-8-sig"))
+    if to is To.GRADESCOPE:
+        roster = Roster.read(roster_file, gradescope.COLUMNS) if roster_file else None
+        return gradescope.made(grades, roster)
+    if to is To.CANVAS:
+        if roster_file is None:
+            return canvas.made(grades)
+        return canvas.filled(grades, Roster.read(roster_file, canvas.COLUMNS), choice)
+    if roster_file is None:
+        return moodle.made(grades)
+    return moodle.filled(grades, Roster.read(roster_file, moodle.COLUMNS), choice)
+
+
+class Platform(StrEnum):
+    """The platforms that take feedback as a zip."""
+
+    MOODLE = "moodle"
+    CANVAS = "canvas"
+
+
+def feedback(
+    course_dir: CourseDir,
+    dest: Annotated[
+        Path, typer.Option("--to", help="A zip, or a new folder.", metavar="ZIP_OR_DIR")
+    ] = Path("feedback.zip"),
+    assignment: Annotated[str | None, typer.Option(help="This assignment only.")] = None,
+    platform: Annotated[
+        Platform | None, typer.Option(help="Name the files as this platform wants them.")
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            help="The zip of submissions that the platform gave; or Moodle's grading worksheet.",
+            metavar="FILE",
+        ),
+    ] = None,
+) -> None:
+    """Make a feedback page for every submission, to send back."""
+    from autograder.classroom.export import ExportError
+    from autograder.classroom.feedback import send_back
+
+    with one_sentence():
+        if (platform is None) != (names is None):
+            raise ExportError("--platform and --names belong together: give both, or neither.")
+        sent = send_back(course_dir, dest, assignment, platform, names)
+    told(out, "Feedback", dest)
+    for sentence in sent.notes:
+        out.print(sentence, soft_wrap=True, highlight=False, markup=False)
+    for sentence in sent.missing:
+        err.print(f"autograder: {sentence}", soft_wrap=True, highlight=False, markup=False)
+    raise typer.Exit(1 if sent.missing else 0)

@@ -1,0 +1,139 @@
+"""Feedback goes back to the student it is for, by the names that the platform knows."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
+
+from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.gradebook import ClassGradebook
+from autograder.classroom.ledger import Ledger
+from autograder.cli import app
+from autograder.grading.verdicts import Status
+
+from .conftest import ASSIGNMENT, answered, executed, verdict
+
+PAGE = f"{ASSIGNMENT}.html"
+HIDDEN = "### BEGIN HIDDEN TESTS\nassert grad(41) == 99\n### END HIDDEN TESTS"
+
+
+def autograder(*words: object) -> tuple[int, str]:
+    """Run the command; return its exit status and what it printed."""
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    return done.exit_code, done.output
+
+
+@pytest.fixture
+def kept(course: CourseFolder) -> CourseFolder:
+    """kim's essay is to be graded by hand, lee's is blank, zoe's file was rejected."""
+    rows = [
+        (verdict("kim", by_hand=1), answered()),
+        (verdict("lee"), executed()),
+        (verdict("zoe", status=Status.REJECTED), None),
+    ]
+    with Ledger.writing(course.work) as ledger, ClassGradebook(course) as book:
+        for one, notebook in rows:
+            ledger.record(one, notebook)
+            book.record(one, notebook)
+    path = course.folder("autograded", "lee", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    path.chmod(0o644)
+    shown = json.loads(path.read_text("utf-8"))
+    test = next(one for one in shown["cells"] if "check grad" in "".join(one["source"]))
+    trace = ["AssertionError", "----> assert grad(41) == 99"]
+    error = {"output_type": "error", "ename": "AssertionError", "evalue": "", "traceback": trace}
+    test |= {"source": f"assert grad(8) == 0\n{HIDDEN}", "outputs": [error]}
+    path.write_text(json.dumps(shown), "utf-8")
+    return course
+
+
+def unzipped(path: Path) -> dict[str, str]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_everybody_gets_a_page_and_none_shows_more_than_it_may(
+    kept: CourseFolder, tmp_path: Path
+) -> None:
+    with Gradebook(kept.db_url, kept.course_id) as book:
+        comment = book.find_comment("02-grad-answer", ASSIGNMENT, ASSIGNMENT, "lee")
+        comment.manual_comment = "Nearly: look at the sign."
+        book.db.commit()
+    status, said = autograder("feedback", kept.root, "--to", tmp_path / "back.zip")
+    assert status == 0, said
+    found = unzipped(tmp_path / "back.zip")
+    kim, lee, zoe = (found[f"{who}/{ASSIGNMENT}/{PAGE}"] for who in ("kim", "lee", "zoe"))
+    assert len(found) == 3
+    # nbgrader's own page, with the score and what a person wrote
+    assert "(Score: 1.5 / 10.0)" in lee
+    assert "Nearly: look at the sign." in lee
+    # no hidden test, not even in a traceback
+    assert "AssertionError" in lee
+    assert 'grad</span><span class="p">(</span><span class="mi">8' in lee
+    assert "41" not in lee.partition("<body>")[2]
+    # nothing is final that is not
+    assert "An answer is still to be graded by hand: this score is not final." in kim
+    assert "not final" not in lee
+    assert "to be graded by hand” stands in those of kim." in said
+    # a rejected file has no notebook to show, and its student is told why
+    assert "The file is no notebook." in zoe
+    assert "0 of 5 points" in zoe
+
+
+def test_moodle_and_canvas_know_whose_each_page_is(kept: CourseFolder, tmp_path: Path) -> None:
+    made_pages_once = tmp_path / "once"
+    assert autograder("feedback", kept.root, "--to", made_pages_once)[0] == 0
+    theirs = {
+        who: kept.folder("submitted", who, ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+        for who in ("kim", "lee")
+    }
+    theirs["kim"].write_bytes(theirs["kim"].read_bytes() + b"\n")  # so the two differ
+    given = tmp_path / "from moodle.zip"
+    with zipfile.ZipFile(given, "w") as archive:
+        for who, folder in (
+            ("kim", "Min-ji Kim_101_assignsubmission_file"),
+            ("lee", "Su Lee_102_assignsubmission_file_"),
+        ):
+            archive.write(theirs[who], f"{folder}/my work.ipynb")
+        archive.writestr("zoe_103_assignsubmission_file/x.ipynb", "{")
+    words = ("feedback", kept.root, "--platform", "moodle", "--names", given)
+    status, said = autograder(*words, "--to", tmp_path / "moodle.zip")
+    assert status == 0, said
+    assert set(unzipped(tmp_path / "moodle.zip")) == {
+        f"Min-ji Kim_101_assignsubmission_file_/{PAGE}",
+        f"Su Lee_102_assignsubmission_file_/{PAGE}",
+        f"zoe_103_assignsubmission_file_/{PAGE}",
+    }
+    given = tmp_path / "from canvas.zip"
+    with zipfile.ZipFile(given, "w") as archive:
+        archive.write(theirs["kim"], "kimminji_17_501_my work.ipynb")
+        archive.write(theirs["lee"], "leesu_LATE_18_502_my work.ipynb")
+    words = ("feedback", kept.root, "--platform", "canvas", "--names", given)
+    status, said = autograder(*words, "--to", tmp_path / "canvas.zip")
+    assert status == 1
+    assert "Not in from canvas.zip, so their pages are left out: zoe." in said
+    assert set(unzipped(tmp_path / "canvas.zip")) == {
+        f"kimminji_17_501_{PAGE}",
+        f"leesu_18_502_{PAGE}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--platform", "moodle"), "belong together"),
+        (("--platform", "canvas", "--names", "nowhere.zip"), "cannot be read"),
+        (("--platform", "canvas", "--names", "{here}/gradebook.db"), "is no zip of submissions"),
+        (("--assignment", "ps9"), "Nothing is graded for assignment 'ps9' yet"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    kept: CourseFolder, words: tuple[str, ...], reason: str
+) -> None:
+    filled = (one.format(here=kept.root) for one in words)
+    status, said = autograder("feedback", kept.root, "--to", kept.root / "x.zip", *filled)
+    assert (status, said.count("\n")) == (2, 1)
+    assert reason in said
+    assert not (kept.root / "x.zip").exists()

@@ -1,0 +1,91 @@
+"""Final grades are what nbgrader's own gradebook says, whoever wrote it there."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.plugins import CsvExportPlugin
+
+from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.final_grades import by_hand, final_grades
+from autograder.classroom.gradebook import ClassGradebook
+from autograder.classroom.gradebook_words import GradebookError
+from autograder.classroom.grades import counted_by_hand
+
+from .conftest import ASSIGNMENT, by_a_person, executed, verdict
+
+
+def test_a_manual_grade_an_override_extra_credit_and_a_penalty_all_count(
+    graded: CourseFolder, tmp_path: Path
+) -> None:
+    by_a_person(graded, "essay", manual_score=4.0, needs_manual_grade=False)
+    by_a_person(graded, "02-grad", manual_score=1.0, extra_credit=0.5)
+    with Gradebook(graded.db_url, graded.course_id) as book:
+        book.update_or_create_student("kim", first_name="민지", last_name="김", email="kim@x.edu")
+        book.find_student("kim").lms_user_id = "4711"
+        book.find_submission(ASSIGNMENT, "kim").notebooks[0].late_submission_penalty = 1.25
+        book.db.commit()
+    kim, lee = final_grades(graded)
+    assert (kim.auto_score, kim.manual_score, kim.extra_credit, kim.late_penalty) == (
+        *(0.0, 5.0, 0.5, 1.25),
+    )
+    assert (kim.score, kim.max_score, kim.by_hand, kim.final) == (4.25, 10.0, 0, 4.25)
+    assert (kim.first_name, kim.last_name, kim.email) == ("민지", "김", "kim@x.edu")
+    assert (kim.lms_id, lee.lms_id, lee.email) == ("4711", "", "")
+    path = tmp_path / "theirs.csv"
+    with Gradebook(graded.db_url, graded.course_id) as book:
+        CsvExportPlugin(to=str(path)).export(book)
+    with path.open(encoding="utf-8", newline="") as file:
+        theirs = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert theirs == {"kim": kim.score, "lee": lee.score}
+
+
+def test_nothing_is_final_while_a_cell_waits_for_a_person(graded: CourseFolder) -> None:
+    kim, lee = final_grades(graded)
+    assert (kim.score, kim.by_hand, kim.final) == (1.5, 1, None)
+    assert (lee.score, lee.by_hand, lee.final) == (5.0, 0, 5.0)
+    assert by_hand(graded) == {
+        (ASSIGNMENT, "kim", ASSIGNMENT): 1,
+        (ASSIGNMENT, "lee", ASSIGNMENT): 0,
+    }
+
+
+def test_results_count_what_waits_for_a_person_as_the_gradebook_does(
+    graded: CourseFolder,
+) -> None:
+    rows = [verdict("kim"), verdict("lee", by_hand=3), verdict("new", by_hand=1)]
+    assert [one.by_hand for one in counted_by_hand(graded, rows)] == [1, 0, 1]
+    by_a_person(graded, "essay", manual_score=4.0, needs_manual_grade=False)
+    assert [one.to_json()["by_hand"] for one in counted_by_hand(graded, rows)] == [0, 0, 1]
+
+
+def test_a_cell_that_waits_for_a_mended_check_is_none_for_a_person(course: CourseFolder) -> None:
+    whole = verdict("kim")
+    ours = replace(whole.exercises[1], score=None)
+    broken = replace(whole, exercises=(whole.exercises[0], ours))
+    with ClassGradebook(course) as book:
+        book.record(broken, executed())
+    assert by_hand(course) == {(ASSIGNMENT, "kim", ASSIGNMENT): 1}  # as nbgrader shows it
+    assert [one.by_hand for one in counted_by_hand(course, [broken])] == [0]
+
+
+def test_a_penalty_takes_no_more_than_there_is(graded: CourseFolder) -> None:
+    with Gradebook(graded.db_url, graded.course_id) as book:
+        book.find_submission(ASSIGNMENT, "lee").notebooks[0].late_submission_penalty = 99.0
+        book.db.commit()
+    assert [one.score for one in final_grades(graded)] == [1.5, 0.0]
+
+
+def test_a_gradebook_that_is_none_is_said_in_a_sentence(course: CourseFolder) -> None:
+    (course.root / "gradebook.db").write_text("This is no database. " * 100)
+    with pytest.raises(GradebookError, match=r"^The gradebook cannot be read .*damaged"):
+        final_grades(course)
+
+
+def test_reading_changes_nothing(graded: CourseFolder) -> None:
+    file = graded.root / "gradebook.db"
+    before = (file.read_bytes(), file.stat().st_mtime_ns)
+    final_grades(graded)
+    assert (file.read_bytes(), file.stat().st_mtime_ns) == before
