@@ -90,8 +90,8 @@ class LmsArchive:
         return in_order(distinct(self._all()))
 
     def _all(self) -> Iterator[Found]:
-        members = self._members()
-        copies = Counter(_folded(info.filename) for info in members)
+        members = members_of_zip(self.path)
+        refusals = refusal_of(members)
         for info in members:
             name = info.filename
             lower = name.lower()
@@ -99,28 +99,48 @@ class LmsArchive:
                 continue
             if not name.endswith(SUFFIX) and not lower.endswith(_NESTED):
                 continue
-            parts = tuple(part for part in name.replace("\\", "/").split("/") if part) or (name,)
-            student, notebook = who_and_what(parts, self.known)
-            origin = _refusal(info, copies[_folded(name)]) or InArchive(self.path, info)
+            student, notebook = who_and_what(split_name(name), self.known)
+            origin = refusals.get(name) or InArchive(self.path, info)
+            if lower.endswith(_NESTED):
+                sentence = f"{name} is an archive inside the archive; unpack it first."
+                origin = Unavailable("archive", sentence)
             yield Found(student, notebook, notebook, self.path / name.lstrip("/"), origin)
 
-    def _members(self) -> list[zipfile.ZipInfo]:
-        try:
-            with opened_zip(self.path, BOUNDS) as opened:
-                members = opened.infolist()
-        except BadZip as problem:
-            raise PlaceError(
-                f"{self.path} cannot be opened as a zip archive: {problem}. "
-                "Download it again, split it by group, or give a folder."
-            ) from None
-        total = sum(info.file_size for info in members)
-        if total > TOTAL_LIMIT_BYTES:
-            raise PlaceError(
-                f"{self.path} would unpack to {size_text(total)}; at most "
-                f"{size_text(TOTAL_LIMIT_BYTES)} are read. Split it by group, or remove what is no "
-                "notebook."
-            )
-        return members
+
+def members_of_zip(path: Path) -> list[zipfile.ZipInfo]:
+    """Return the entries of the archive at `path`.
+
+    Raises:
+        PlaceError: if it is no zip, or has more members or bytes than a class can have.
+    """
+    try:
+        with opened_zip(path, BOUNDS) as opened:
+            members = opened.infolist()
+    except BadZip as problem:
+        raise PlaceError(
+            f"{path} cannot be opened as a zip archive: {problem}. "
+            "Download it again, split it by group, or give a folder."
+        ) from None
+    total = sum(info.file_size for info in members)
+    if total > TOTAL_LIMIT_BYTES:
+        raise PlaceError(
+            f"{path} would unpack to {size_text(total)}; at most "
+            f"{size_text(TOTAL_LIMIT_BYTES)} are read. Split it by group, or remove what is no "
+            "notebook."
+        )
+    return members
+
+
+def split_name(name: str) -> tuple[str, ...]:
+    """Return the parts of a member's path, whichever slash it was packed with."""
+    return tuple(part for part in name.replace("\\", "/").split("/") if part) or (name,)
+
+
+def refusal_of(members: list[zipfile.ZipInfo]) -> dict[str, Origin]:
+    """Return, by name, why members are not read; those that are read are not in it."""
+    copies = Counter(_folded(info.filename) for info in members)
+    refused = ((one.filename, _refusal(one, copies[_folded(one.filename)])) for one in members)
+    return {name: why for name, why in refused if why is not None}
 
 
 def _folded(name: str) -> str:
@@ -130,8 +150,6 @@ def _folded(name: str) -> str:
 def _refusal(info: zipfile.ZipInfo, copies: int) -> Origin | None:
     """Return why this member is not read, or None."""
     name, mode = info.filename, info.external_attr >> 16
-    if name.lower().endswith(_NESTED):
-        return Unavailable("archive", f"{name} is an archive inside the archive; unpack it first.")
     if (
         name.startswith(("/", "\\"))
         or name[1:2] == ":"
