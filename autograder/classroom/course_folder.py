@@ -190,6 +190,19 @@ class CourseFolder:
         except SubmissionRefused:
             return b""
 
+    def behind_link(self, student: str, assignment: str) -> bool:
+        """Whether a submission's folder is or lies behind a link.
+
+        The instructor may have linked submitted/ elsewhere; below it no link is followed.
+        """
+        base = self._base("submitted")
+        parts = self.folder("submitted", student, assignment).relative_to(base).parts
+        return any(base.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
+
+    def students(self) -> set[str]:
+        """Return everybody who has submitted anything."""
+        return {student for student, _ in self._folders("submitted")}
+
     def submissions(self, assignment: str | None = None, student: str | None = None) -> list[Found]:
         """Return a row for every notebook expected of somebody who submitted, and for every other.
 
@@ -213,10 +226,9 @@ class CourseFolder:
 
     def _of(self, student: str, assignment: str) -> Iterator[Found]:
         folder = self.folder("submitted", student, assignment)
-        # The instructor may have linked submitted/ elsewhere; below it no link is followed.
         base = self._base("submitted")
         parts = folder.relative_to(base).parts
-        real = not any(base.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
+        real = not self.behind_link(student, assignment)
         inside = {name for name, _ in entries(folder) if name.endswith(SUFFIX)} if real else set()
         expected = [f"{name}{SUFFIX}" for name in self.notebooks(assignment)]
 
