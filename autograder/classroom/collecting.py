@@ -16,7 +16,7 @@ from autograder.intake.letters import alike, safe_name
 from autograder.intake.matching import Ids, assignment_of, ids_in
 from autograder.intake.members import members_of
 from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
-from autograder.intake.platforms import Handed, Owner, Platform, Reading, recognise
+from autograder.intake.platforms import Handed, Owner, Platform, Reading, recognise, student_ids
 from autograder.intake.sources import SUFFIX, PlaceError
 
 from .collected import Bundle, State, bundle_of, reconcile
@@ -187,7 +187,7 @@ def _students(
     for one in reading.handed:
         for owner in one.owners:
             owned[owner].append(one)
-    bearers = Counter(_folder(owner) for owner in owned)
+    alone = {owner: safe_name(id) for owner, id in student_ids(owned).items()}
     students: dict[str, list[Owner]] = defaultdict(list)
     people: dict[str, Person] = {}
     for owner in owned:
@@ -195,17 +195,20 @@ def _students(
         if why:
             yield Row("", owner.shown, State.NOT_PLACED, words=[why]), []
             continue
-        for person in found or (_by_itself(owner, bearers),):
+        for person in found or (Person(alone[owner]),):
             students[person.id].append(owner)
             people[person.id] = _completed(person, owner, reading.platform)
     there = _spellings(collection.course, students)
     for student, owners in students.items():
         shown = ", ".join(owner.shown for owner in owners)
         row = Row(student, shown, State.NEW, person=people[student])
+        if len(owners) > 1:  # whichever of them was meant, the other's must not take its place
+            row.state = State.NOT_PLACED
+            row.words.append(f"{len(owners)} different hand-ins seem to be of {student}. {_LIST}")
         _check_name(row, there)
-        if any(bearers[_folder(one)] > 1 for one in owners) and not roster.given:
+        if not roster.given and any(alone[one] != safe_name(one.fallback) for one in owners):
             row.words.append(f"Somebody else is called {owners[0].shown} too. {_LIST}")
-        yield row, [attempt for one in owners for attempt in _attempts(owned[one])]
+        yield row, _attempts(owned[owners[0]])
     for attempt in dict.fromkeys(one.attempt for one in reading.handed if not one.owners):
         words = [f"{reading.platform.name}'s metadata are missing, or name nobody for it."]
         yield Row("", attempt, State.NOT_PLACED, words=words), []
@@ -228,18 +231,6 @@ def _meant(owner: Owner, roster: Roster, platform: Platform) -> tuple[tuple[Pers
 def _described(owner: Owner) -> str:
     parts = dict.fromkeys(one for one in (owner.name, *owner.ids, owner.email) if one)
     return ", ".join(parts) or owner.fallback
-
-
-def _by_itself(owner: Owner, bearers: Mapping[str, int]) -> Person:
-    """The student that a platform's own words make, where no list says who it is."""
-    id = owner.fallback
-    if bearers[_folder(owner)] > 1 and owner.suffix:
-        id = f"{id}_{owner.suffix}"
-    return Person(safe_name(id))
-
-
-def _folder(owner: Owner) -> str:
-    return alike(safe_name(owner.fallback))
 
 
 def _completed(person: Person, owner: Owner, platform: Platform) -> Person:

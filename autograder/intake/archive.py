@@ -1,4 +1,4 @@
-"""An LMS's zip of submissions, read in place: nothing is ever unpacked to the disk.
+"""A zip of submissions, read in place: nothing is ever unpacked to the disk.
 
 An archive is hostile until shown otherwise. A member with a bad name, a link, a password, a copy of
 another name or an absurd size costs its own row; the others are read.
@@ -8,32 +8,18 @@ import os
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from autograder.border.zips import COMPRESSIONS, BadZip, ZipBounds, opened_zip, read_alone
 
 from .notebook import SubmissionRefused
-from .sources import (
-    SUFFIX,
-    Found,
-    Origin,
-    PlaceError,
-    Unavailable,
-    distinct,
-    in_order,
-    natural,
-    size_text,
-    who_and_what,
-)
+from .sources import Origin, PlaceError, Unavailable, size_text
 
 BOUNDS = ZipBounds(entries=20_000, bytes=8 * 2**20)  #: an entry has 46 bytes and a name
 TOTAL_LIMIT_BYTES = 4 * 2**30
 RATIO_LIMIT = 200  #: how far a member may expand; JSON text compresses 5 to 50 times
 RATIO_FREE_BYTES = 2**20  #: below this size the ratio is nobody's business
-_NESTED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 
 
 @dataclass(frozen=True)
@@ -55,56 +41,6 @@ class InArchive:
             sentence = f"{name} is larger than the {size_text(limit_bytes)} that are read."
             raise SubmissionRefused("too_large", sentence)
         return data
-
-
-@dataclass(frozen=True)
-class LmsArchive:
-    """A zip of notebooks as Moodle, Canvas or a hand made it. `known`: names of the notebooks."""
-
-    path: Path
-    known: tuple[str, ...] = ()
-
-    @property
-    def work(self) -> Path:
-        """Where the grader keeps its own files: beside the archive."""
-        return self.path.with_name(self.path.name + ".autograder")
-
-    def assignments(self) -> list[str]:
-        """Return the names of the assignments that were found."""
-        return sorted({one.assignment for one in self.submissions()}, key=natural)
-
-    def submissions(self, assignment: str | None = None, student: str | None = None) -> list[Found]:
-        """Return every notebook in the archive, by assignment, student and name.
-
-        Raises:
-            PlaceError: if it is no zip, or has more members or bytes than a class can have.
-        """
-        return [
-            one
-            for one in self._found
-            if assignment in (None, one.assignment) and student in (None, one.student)
-        ]
-
-    @cached_property
-    def _found(self) -> list[Found]:
-        return in_order(distinct(self._all()))
-
-    def _all(self) -> Iterator[Found]:
-        members = members_of_zip(self.path)
-        refusals = refusal_of(members)
-        for info in members:
-            name = info.filename
-            lower = name.lower()
-            if name.endswith("/") or lower.startswith("__macosx/") or "/._" in f"/{lower}":
-                continue
-            if not name.endswith(SUFFIX) and not lower.endswith(_NESTED):
-                continue
-            student, notebook = who_and_what(split_name(name), self.known)
-            origin = refusals.get(name) or InArchive(self.path, info)
-            if lower.endswith(_NESTED):
-                sentence = f"{name} is an archive inside the archive; unpack it first."
-                origin = Unavailable("archive", sentence)
-            yield Found(student, notebook, notebook, self.path / name.lstrip("/"), origin)
 
 
 def members_of_zip(path: Path) -> list[zipfile.ZipInfo]:

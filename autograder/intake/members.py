@@ -85,7 +85,7 @@ def _of_folder(place: Path) -> Iterator[Member]:
                     "one assignment's students handed in and nothing else."
                 )
             if one.is_dir(follow_symlinks=False):
-                if len(inside) < MAX_DEPTH and one.name.lower() not in _LITTER:
+                if len(inside) < MAX_DEPTH and not one.name.startswith("."):
                     waiting.append(inside)
             else:
                 size = one.stat(follow_symlinks=False).st_size

@@ -8,11 +8,11 @@ from .blackboard import BLACKBOARD
 from .brightspace import BRIGHTSPACE
 from .canvas import CANVAS
 from .gradescope import GRADESCOPE, METADATA
-from .handed import Handed, Owner, Platform
+from .handed import Handed, Owner, Platform, student_ids
 from .moodle import MOODLE
 from .plain import plain
 
-__all__ = ["PLATFORMS", "Handed", "Owner", "Platform", "Reading", "recognise"]
+__all__ = ["PLATFORMS", "Handed", "Owner", "Platform", "Reading", "recognise", "student_ids"]
 
 PLATFORMS = (GRADESCOPE, MOODLE, BLACKBOARD, BRIGHTSPACE, CANVAS)
 #: what platforms put beside the submissions for a person to read

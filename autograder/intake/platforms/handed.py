@@ -1,10 +1,12 @@
 """What a learning platform's names say of each file: who handed it in, when, and as what."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from ..letters import alike
 from ..members import Member
 
 
@@ -26,6 +28,18 @@ class Owner:
     def shown(self) -> str:
         """What messages call them."""
         return self.name or self.email or self.fallback
+
+
+def student_ids(owners: Iterable[Owner]) -> dict[Owner, str]:
+    """Return who they are by the platform's words alone, told apart as far as it does that."""
+    distinct = dict.fromkeys(owners)
+    bearers = Counter(alike(one.fallback) for one in distinct)
+    return {
+        one: f"{one.fallback}_{one.suffix}"
+        if bearers[alike(one.fallback)] > 1 and one.suffix
+        else one.fallback
+        for one in distinct
+    }
 
 
 @dataclass(frozen=True)
