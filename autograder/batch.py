@@ -29,6 +29,7 @@ from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import BadKey, Key, NoKey, make_key
 from autograder.grading.pipeline import Graded, Job, without_key
 from autograder.grading.verdicts import Verdict
+from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import Found, PlaceError
 from autograder.library import builtin_notebook, source_files
@@ -102,6 +103,8 @@ class Batch:
         self._found = self.place.submissions(self.options.assignment, self.options.student)
         if not self._found:
             raise PlaceError(self._nothing())
+        if isinstance(self.place, LooseNotebooks):
+            self._check_loose(self.place)
         with ExitStack() as opened:
             self.ledger = opened.enter_context(Ledger.writing(self.place.work))
             self.notes += self.ledger.notes
@@ -150,6 +153,17 @@ class Batch:
             else:
                 plan.settled.append(verdict.from_cache())
         return plan
+
+    def _check_loose(self, place: LooseNotebooks) -> None:
+        """Refuse notebooks of another course: what they are graded by lies in a course folder."""
+        known = source_files()
+        if not any(one.notebook in known for one in self._found):
+            raise PlaceError(
+                f"None of the notebooks in {self.where} is one of {', '.join(known)}. If they are "
+                f"of a course of yours: autograder collect COURSE_DIR {self.where}, then "
+                "autograder grade COURSE_DIR."
+            )
+        self.notes += place.notes
 
     def _nothing(self) -> str:
         asked = (("of student", self.options.student), ("for assignment", self.options.assignment))

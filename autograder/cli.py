@@ -1,11 +1,17 @@
-"""The ``autograder`` command: init, grade, demo, report, export, feedback, calibrate, doctor."""
+"""The ``autograder`` command.
+
+init, collect, grade, compare, demo, report, export, feedback, calibrate, doctor.
+"""
 
 import typer
 
+from autograder.commands.collect import collect
+from autograder.commands.compare import compare
 from autograder.commands.course import init, report
 from autograder.commands.grade import demo, grade
 from autograder.commands.handing_back import export, feedback
 from autograder.commands.upkeep import calibrate, doctor
+from autograder.grading.quick import import_notebook_format
 from course_utils.desk.console import accept_every_letter
 
 app = typer.Typer(
@@ -14,13 +20,17 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for command in (init, grade, demo, report, export, feedback, calibrate, doctor):
+for command in (
+    *(init, collect, grade, compare, demo),
+    *(report, export, feedback, calibrate, doctor),
+):
     app.command()(command)
 
 
 def main() -> None:
     """Run the command."""
     accept_every_letter()
+    import_notebook_format()
     app()
 
 

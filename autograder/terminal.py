@@ -1,5 +1,6 @@
 """What the ``autograder`` command shows in a terminal."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from statistics import fmean, stdev
@@ -21,12 +22,13 @@ from rich.text import Text
 from autograder.batch import OnVerdict
 from autograder.checking import State
 from autograder.checking.card import LOOKS, OURS
-from autograder.classroom.shown import shown_name
+from autograder.classroom.shown import shown_name, shown_text
 from autograder.display.letters import legible
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 
 if TYPE_CHECKING:
     from autograder.calibrating.record import Measured, Part
+    from autograder.classroom.collecting import Collection
 
 STATUS_STYLE = {Status.GRADED: "", Status.REJECTED: "magenta", Status.NOT_GRADED: "red"}
 
@@ -135,6 +137,27 @@ def summary(rows: Iterable[Verdict]) -> Table:
         table.caption += (
             f"\nTo be graded by hand: {by_hand}. Until then a score with “by hand” is not final."
         )
+    table.caption_justify = "left"
+    return table
+
+
+def collected(collection: "Collection", *, dry_run: bool) -> Table:
+    """Return what was collected as a table: a row for each student."""
+    done = "what would be done; nothing is written" if dry_run else "what was done"
+    title = f"{collection.assignment}, from {collection.platform}: {done}"
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for name in ("student", "handed in as", "what", "notes"):
+        table.add_column(name, overflow="fold")
+    for row in sorted(collection.rows, key=lambda row: (row.fine, row.student)):
+        style = "" if row.fine else "red"
+        table.add_row(
+            Text(shown_name(row.student) or "–", style),
+            Text(shown_name(row.handed_in_as)),
+            Text(str(row.state), style),
+            Text(shown_text(" ".join(row.words)), style),
+        )
+    counts = Counter(str(row.state) for row in collection.rows)
+    table.caption = "   ".join(f"{word}: {count}" for word, count in counts.items())
     table.caption_justify = "left"
     return table
 

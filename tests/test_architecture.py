@@ -87,6 +87,7 @@ HOMES = {
     "markdown_it": ("course_utils.desk.authoring.", "autograder.display."),
     "mdit_py_plugins": ("course_utils.desk.authoring.", "autograder.display."),
     "nh3": ("autograder.display.",),
+    "yaml": ("autograder.border.",),
 }
 
 

@@ -20,13 +20,12 @@ from typing import Any
 from jupyter_core.paths import jupyter_config_path
 from traitlets.config import Config, ConfigFileNotFound, PyFileConfigLoader
 
-from autograder.intake.archive import LmsArchive
+from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import (
     SUFFIX,
     Found,
     InFolder,
-    NotebookFolder,
     PlaceError,
     Unavailable,
     entries,
@@ -41,9 +40,7 @@ TIMESTAMP_LIMIT_BYTES = 200
 UNEXPECTED_LIMIT = 20  #: notebooks nobody asked for that are listed for one submission
 
 
-def open_place(
-    path: str | Path, known: tuple[str, ...] = ()
-) -> "CourseFolder | NotebookFolder | LmsArchive":
+def open_place(path: str | Path, known: tuple[str, ...] = ()) -> "CourseFolder | LooseNotebooks":
     """Open whatever a person may mean by `path`: a course folder, a folder of notebooks, or a zip.
 
     A configuration file lying among loose notebooks is not executed: it may be a submission.
@@ -57,15 +54,15 @@ def open_place(
     """
     place = Path(path).absolute()
     if place.is_file():
-        return LmsArchive(place, known)
+        return LooseNotebooks(place, known)
     if not place.is_dir():
         raise PlaceError(f"There is no folder or file {place}. Check the path.")
     names = dict(entries(place))
     if any(names.get(step) for step in STEPS[:3]) or (place / "gradebook.db").is_file():
         return CourseFolder.open(place)
     if any(name.endswith(SUFFIX) for name in names):
-        return NotebookFolder(place, known)
-    return CourseFolder.open(place) if CONFIG in names else NotebookFolder(place, known)
+        return LooseNotebooks(place, known)
+    return CourseFolder.open(place) if CONFIG in names else LooseNotebooks(place, known)
 
 
 @dataclass(frozen=True)
@@ -190,6 +187,19 @@ class CourseFolder:
         except SubmissionRefused:
             return b""
 
+    def behind_link(self, student: str, assignment: str) -> bool:
+        """Whether a submission's folder is or lies behind a link.
+
+        The instructor may have linked submitted/ elsewhere; below it no link is followed.
+        """
+        base = self._base("submitted")
+        parts = self.folder("submitted", student, assignment).relative_to(base).parts
+        return any(base.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
+
+    def students(self) -> set[str]:
+        """Return everybody who has submitted anything."""
+        return {student for student, _ in self._folders("submitted")}
+
     def submissions(self, assignment: str | None = None, student: str | None = None) -> list[Found]:
         """Return a row for every notebook expected of somebody who submitted, and for every other.
 
@@ -213,10 +223,9 @@ class CourseFolder:
 
     def _of(self, student: str, assignment: str) -> Iterator[Found]:
         folder = self.folder("submitted", student, assignment)
-        # The instructor may have linked submitted/ elsewhere; below it no link is followed.
         base = self._base("submitted")
         parts = folder.relative_to(base).parts
-        real = not any(base.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
+        real = not self.behind_link(student, assignment)
         inside = {name for name, _ in entries(folder) if name.endswith(SUFFIX)} if real else set()
         expected = [f"{name}{SUFFIX}" for name in self.notebooks(assignment)]
 

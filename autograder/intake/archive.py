@@ -1,4 +1,4 @@
-"""An LMS's zip of submissions, read in place: nothing is ever unpacked to the disk.
+"""A zip of submissions, read in place: nothing is ever unpacked to the disk.
 
 An archive is hostile until shown otherwise. A member with a bad name, a link, a password, a copy of
 another name or an absurd size costs its own row; the others are read.
@@ -8,32 +8,18 @@ import os
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from autograder.border.zips import COMPRESSIONS, BadZip, ZipBounds, opened_zip, read_alone
 
 from .notebook import SubmissionRefused
-from .sources import (
-    SUFFIX,
-    Found,
-    Origin,
-    PlaceError,
-    Unavailable,
-    distinct,
-    in_order,
-    natural,
-    size_text,
-    who_and_what,
-)
+from .sources import Origin, PlaceError, Unavailable, size_text
 
 BOUNDS = ZipBounds(entries=20_000, bytes=8 * 2**20)  #: an entry has 46 bytes and a name
 TOTAL_LIMIT_BYTES = 4 * 2**30
 RATIO_LIMIT = 200  #: how far a member may expand; JSON text compresses 5 to 50 times
 RATIO_FREE_BYTES = 2**20  #: below this size the ratio is nobody's business
-_NESTED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 
 
 @dataclass(frozen=True)
@@ -57,70 +43,40 @@ class InArchive:
         return data
 
 
-@dataclass(frozen=True)
-class LmsArchive:
-    """A zip of notebooks as Moodle, Canvas or a hand made it. `known`: names of the notebooks."""
+def members_of_zip(path: Path) -> list[zipfile.ZipInfo]:
+    """Return the entries of the archive at `path`.
 
-    path: Path
-    known: tuple[str, ...] = ()
+    Raises:
+        PlaceError: if it is no zip, or has more members or bytes than a class can have.
+    """
+    try:
+        with opened_zip(path, BOUNDS) as opened:
+            members = opened.infolist()
+    except BadZip as problem:
+        raise PlaceError(
+            f"{path} cannot be opened as a zip archive: {problem}. "
+            "Download it again, split it by group, or give a folder."
+        ) from None
+    total = sum(info.file_size for info in members)
+    if total > TOTAL_LIMIT_BYTES:
+        raise PlaceError(
+            f"{path} would unpack to {size_text(total)}; at most "
+            f"{size_text(TOTAL_LIMIT_BYTES)} are read. Split it by group, or remove what is no "
+            "notebook."
+        )
+    return members
 
-    @property
-    def work(self) -> Path:
-        """Where the grader keeps its own files: beside the archive."""
-        return self.path.with_name(self.path.name + ".autograder")
 
-    def assignments(self) -> list[str]:
-        """Return the names of the assignments that were found."""
-        return sorted({one.assignment for one in self.submissions()}, key=natural)
+def split_name(name: str) -> tuple[str, ...]:
+    """Return the parts of a member's path, whichever slash it was packed with."""
+    return tuple(part for part in name.replace("\\", "/").split("/") if part) or (name,)
 
-    def submissions(self, assignment: str | None = None, student: str | None = None) -> list[Found]:
-        """Return every notebook in the archive, by assignment, student and name.
 
-        Raises:
-            PlaceError: if it is no zip, or has more members or bytes than a class can have.
-        """
-        return [
-            one
-            for one in self._found
-            if assignment in (None, one.assignment) and student in (None, one.student)
-        ]
-
-    @cached_property
-    def _found(self) -> list[Found]:
-        return in_order(distinct(self._all()))
-
-    def _all(self) -> Iterator[Found]:
-        members = self._members()
-        copies = Counter(_folded(info.filename) for info in members)
-        for info in members:
-            name = info.filename
-            lower = name.lower()
-            if name.endswith("/") or lower.startswith("__macosx/") or "/._" in f"/{lower}":
-                continue
-            if not name.endswith(SUFFIX) and not lower.endswith(_NESTED):
-                continue
-            parts = tuple(part for part in name.replace("\\", "/").split("/") if part) or (name,)
-            student, notebook = who_and_what(parts, self.known)
-            origin = _refusal(info, copies[_folded(name)]) or InArchive(self.path, info)
-            yield Found(student, notebook, notebook, self.path / name.lstrip("/"), origin)
-
-    def _members(self) -> list[zipfile.ZipInfo]:
-        try:
-            with opened_zip(self.path, BOUNDS) as opened:
-                members = opened.infolist()
-        except BadZip as problem:
-            raise PlaceError(
-                f"{self.path} cannot be opened as a zip archive: {problem}. "
-                "Download it again, split it by group, or give a folder."
-            ) from None
-        total = sum(info.file_size for info in members)
-        if total > TOTAL_LIMIT_BYTES:
-            raise PlaceError(
-                f"{self.path} would unpack to {size_text(total)}; at most "
-                f"{size_text(TOTAL_LIMIT_BYTES)} are read. Split it by group, or remove what is no "
-                "notebook."
-            )
-        return members
+def refusal_of(members: list[zipfile.ZipInfo]) -> dict[str, Origin]:
+    """Return, by name, why members are not read; those that are read are not in it."""
+    copies = Counter(_folded(info.filename) for info in members)
+    refused = ((one.filename, _refusal(one, copies[_folded(one.filename)])) for one in members)
+    return {name: why for name, why in refused if why is not None}
 
 
 def _folded(name: str) -> str:
@@ -130,8 +86,6 @@ def _folded(name: str) -> str:
 def _refusal(info: zipfile.ZipInfo, copies: int) -> Origin | None:
     """Return why this member is not read, or None."""
     name, mode = info.filename, info.external_attr >> 16
-    if name.lower().endswith(_NESTED):
-        return Unavailable("archive", f"{name} is an archive inside the archive; unpack it first.")
     if (
         name.startswith(("/", "\\"))
         or name[1:2] == ":"

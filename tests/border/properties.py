@@ -15,7 +15,7 @@ from autograder.checking import Unanswered
 from autograder.checking.reading import same, show
 from autograder.grading.archive import read_archive
 from autograder.guest.plain import MAX_BYTES, MAX_ELEMENTS, MAX_ITEMS, Malformed, decode, encode
-from autograder.intake.archive import LmsArchive
+from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import MAX_SOURCE, SubmissionRefused, parse_submission
 from autograder.intake.sources import PlaceError
 from autograder.sandbox.contract import Limits
@@ -130,7 +130,7 @@ def zip_holds(data):
         except Unanswered as refused:
             written(str(refused))
         try:
-            found = LmsArchive(path).submissions()
+            found = LooseNotebooks(path).submissions()
         except PlaceError:
             return
         for one in found:

@@ -9,7 +9,7 @@ import pytest
 from autograder.border.zips import BadZip, ZipBounds, opened_zip, read_member
 from autograder.checking import Unanswered
 from autograder.grading.archive import read_archive
-from autograder.intake.archive import LmsArchive
+from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import PlaceError
 
@@ -58,7 +58,7 @@ def test_a_directory_of_too_many_entries_is_refused_before_it_is_parsed(
     path = tmp_path / "a.zip"
     path.write_bytes(directory_of(700_000, claims=claims, zip64=zip64))
     with pytest.raises(PlaceError, match="its directory is larger"):
-        LmsArchive(path).submissions()
+        LooseNotebooks(path).submissions()
     with pytest.raises(Unanswered, match="no Keras model file"):
         read_archive(path, "model")
     path.write_bytes(directory_of(11, claims=claims, zip64=zip64))
@@ -84,7 +84,7 @@ def test_only_the_two_compressions_that_everybody_uses_are_read(tmp_path, how, d
         path.write_bytes(data)
     with pytest.raises(Unanswered, match="no Keras model file"):
         read_archive(path, "model")
-    kim, lee = LmsArchive(path).submissions()
+    kim, lee = LooseNotebooks(path).submissions()
     assert lee.read() == b"{}"
     with pytest.raises(SubmissionRefused, match="compressed in a way that is not read here"):
         kim.read()
@@ -124,7 +124,7 @@ def test_members_are_read_without_the_directory_being_parsed_again(tmp_path, par
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         for number in range(50):
             made.writestr(f"kim {number}/häufig.ipynb", f"{number}")
-    found = LmsArchive(path).submissions()
+    found = LooseNotebooks(path).submissions()
     del parsing[:]
     assert [one.read() for one in found] == [str(number).encode() for number in range(50)]
     assert parsing == []
@@ -134,7 +134,7 @@ def test_a_member_of_an_archive_that_was_replaced_meanwhile_is_refused(tmp_path)
     path = tmp_path / "class.zip"
     with zipfile.ZipFile(path, "w") as made:
         made.writestr("kim/a.ipynb", "{}")
-    found = LmsArchive(path).submissions()[0]
+    found = LooseNotebooks(path).submissions()[0]
     with zipfile.ZipFile(path, "w") as made:
         made.writestr("lee/a.ipynb", "{}")
     with pytest.raises(SubmissionRefused, match="changed while it was read"):

@@ -8,9 +8,9 @@ import pytest
 
 from autograder.classroom.course_folder import UNEXPECTED_LIMIT, CourseFolder, open_place
 from autograder.classroom.secret import course_secret
-from autograder.intake.archive import LmsArchive
+from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
-from autograder.intake.sources import Found, NotebookFolder, PlaceError
+from autograder.intake.sources import Found, PlaceError
 
 NAMES = [
     "new\nline",
@@ -209,7 +209,7 @@ def test_a_configuration_that_does_not_run_is_one_sentence(tmp_path: Path) -> No
 def test_a_configuration_among_loose_notebooks_is_not_executed(tmp_path: Path) -> None:
     (tmp_path / "nbgrader_config.py").write_text("open('trace', 'w')\nraise SystemExit")
     (tmp_path / "kim.ipynb").write_text("{}")
-    assert isinstance(open_place(tmp_path), NotebookFolder)
+    assert isinstance(open_place(tmp_path), LooseNotebooks)
 
 
 def test_open_place_tells_courses_folders_and_archives_apart(
@@ -217,9 +217,9 @@ def test_open_place_tells_courses_folders_and_archives_apart(
 ) -> None:
     assert isinstance(open_place(course.root), CourseFolder)
     (tmp_path / "a.zip").write_bytes(b"")
-    assert isinstance(open_place(tmp_path / "a.zip"), LmsArchive)
+    assert isinstance(open_place(tmp_path / "a.zip"), LooseNotebooks)
     (tmp_path / "loose" / "kim").mkdir(parents=True)
-    assert isinstance(open_place(tmp_path / "loose"), NotebookFolder)
+    assert isinstance(open_place(tmp_path / "loose"), LooseNotebooks)
     with pytest.raises(PlaceError, match="There is no folder or file"):
         open_place(tmp_path / "nothing")
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from autograder.border.zips import ZipBounds
-from autograder.intake.archive import LmsArchive
+from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
-from autograder.intake.sources import NotebookFolder, PlaceError, who_and_what
+from autograder.intake.sources import PlaceError
 
 KNOWN = ("02_gradient_descent", "13_cnn")
 
@@ -25,18 +25,23 @@ KNOWN = ("02_gradient_descent", "13_cnn")
         ("02_gradient_descent.ipynb", "02_gradient_descent", "02_gradient_descent"),
         ("kim/02_gradient_descent.ipynb", "kim", "02_gradient_descent"),
         ("kim/my 13_cnn (1).ipynb", "kim", "13_cnn"),
-        ("Kim Min_12345_assignsubmission_file_/13_cnn.ipynb", "Kim Min_12345", "13_cnn"),
-        ("Kim Min_12345_assignsubmission_file_13_cnn.ipynb", "Kim Min_12345", "13_cnn"),
-        ("kimmin_LATE_4711_998877_13_cnn-1.ipynb", "kimmin", "13_cnn"),
-        ("kimmin_4711_998877_13_cnn.ipynb", "kimmin", "13_cnn"),
+        ("Kim Min_12345_assignsubmission_file_/13_cnn.ipynb", "Kim Min", "13_cnn"),
+        ("Kim Min_12345_assignsubmission_file_13_cnn.ipynb", "Kim Min", "13_cnn"),
+        ("kimmin_LATE_4711_998877_13_cnn-1.ipynb", "kimmin_4711", "13_cnn"),
+        ("kimmin_4711_998877_13_cnn.ipynb", "kimmin_4711", "13_cnn"),
     ],
 )
-def test_a_path_tells_who_and_what(path: str, student: str, notebook: str) -> None:
-    assert who_and_what(tuple(path.split("/")), KNOWN) == (student, notebook)
+def test_a_path_tells_who_and_what(tmp_path: Path, path: str, student: str, notebook: str) -> None:
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_text("{}")
+    (found,) = LooseNotebooks(tmp_path, KNOWN).submissions()
+    assert (found.student, found.notebook) == (student, notebook)
 
 
-def test_the_only_known_notebook_is_the_one_that_is_meant() -> None:
-    assert who_and_what(("kim.ipynb",), ("13_cnn",)) == ("kim", "13_cnn")
+def test_the_only_known_notebook_is_the_one_that_is_meant(tmp_path: Path) -> None:
+    (tmp_path / "kim.ipynb").write_text("{}")
+    (found,) = LooseNotebooks(tmp_path, ("13_cnn",)).submissions()
+    assert (found.student, found.notebook) == ("kim", "13_cnn")
 
 
 def test_a_folder_of_notebooks_has_a_row_for_each(tmp_path: Path) -> None:
@@ -45,20 +50,20 @@ def test_a_folder_of_notebooks_has_a_row_for_each(tmp_path: Path) -> None:
     (tmp_path / "park").mkdir()
     (tmp_path / "park" / "13_cnn.ipynb").write_text("{}")
     (tmp_path / "linked.ipynb").symlink_to("/etc/passwd")
-    found = NotebookFolder(tmp_path, KNOWN).submissions()
+    found = LooseNotebooks(tmp_path, KNOWN).submissions()
     assert sorted(one.student for one in found) == ["kim", "kim (2)", "lee", "linked", "park"]
     linked = next(one for one in found if one.student == "linked")
     with pytest.raises(SubmissionRefused, match="links are not followed"):
         linked.read()
 
 
-def archive(path: Path, fill: Callable[[zipfile.ZipFile], None]) -> LmsArchive:
+def archive(path: Path, fill: Callable[[zipfile.ZipFile], None]) -> LooseNotebooks:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         fill(file)
-    return LmsArchive(path, KNOWN)
+    return LooseNotebooks(path, KNOWN)
 
 
-def outcome(found: LmsArchive) -> dict[str, str]:
+def outcome(found: LooseNotebooks) -> dict[str, str]:
     """Return what reading each row gives: the bytes' length, or the kind of refusal."""
     result = {}
     for one in found.submissions():
@@ -75,7 +80,7 @@ def test_a_moodle_archive_is_read_in_place(tmp_path: Path) -> None:
         file.writestr("__MACOSX/Kim_1_assignsubmission_file_/._13_cnn.ipynb", "x")
         file.writestr("Lee_2_assignsubmission_file_/readme.txt", "x")
 
-    assert outcome(archive(tmp_path / "a.zip", fill)) == {"Kim_1": "2"}
+    assert outcome(archive(tmp_path / "a.zip", fill)) == {"Kim": "2"}
     assert os.listdir(tmp_path) == ["a.zip"]
 
 
@@ -109,10 +114,10 @@ def test_a_hostile_member_costs_its_own_row_only(tmp_path: Path) -> None:
 
 def test_a_member_with_a_password_is_told(tmp_path: Path) -> None:
     found = archive(tmp_path / "a.zip", lambda file: file.writestr("kim/13_cnn.ipynb", "{}"))
-    data = bytearray(found.path.read_bytes())
+    data = bytearray(found.place.read_bytes())
     data[data.index(b"PK\x01\x02") + 8] |= 1
     data[6] |= 1
-    found.path.write_bytes(data)
+    found.place.write_bytes(data)
     assert outcome(found) == {"kim": "archive"}
 
 
@@ -122,10 +127,10 @@ def test_a_damaged_member_costs_its_own_row(tmp_path: Path) -> None:
         file.writestr("lee/13_cnn.ipynb", "{}")
 
     found = archive(tmp_path / "a.zip", fill)
-    data = bytearray(found.path.read_bytes())
+    data = bytearray(found.place.read_bytes())
     start = 30 + len("kim/13_cnn.ipynb")
     data[start + 2 : start + 6] = b"\xff\xff\xff\xff"
-    found.path.write_bytes(data)
+    found.place.write_bytes(data)
     assert outcome(found) == {"kim": "archive", "lee": "2"}
 
 
@@ -135,7 +140,7 @@ def test_a_damaged_member_costs_its_own_row(tmp_path: Path) -> None:
 def test_what_is_no_archive_is_one_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.zip").write_bytes(content)
     with pytest.raises(PlaceError, match="cannot be opened as a zip archive"):
-        LmsArchive(tmp_path / "a.zip").submissions()
+        LooseNotebooks(tmp_path / "a.zip").submissions()
 
 
 def test_an_archive_of_too_many_members_is_refused(

@@ -1,0 +1,64 @@
+"""``autograder collect``: what a learning platform gave goes into a course."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .console import CourseDir, err, one_sentence, out
+
+
+def collect(
+    course_dir: CourseDir,
+    download: Annotated[
+        Path,
+        typer.Argument(help="The platform's zip, or the folder it unpacks to.", metavar="ZIP"),
+    ],
+    assignment: Annotated[
+        str | None, typer.Option(help="Which assignment it is; by default the cells tell.")
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option(help="A class list: who is who.", metavar="CSV")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option(help="Take these where others are and no time says which is newer.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option(help="Say what would be done; write nothing.")] = False,
+) -> None:
+    """Put what Canvas, Moodle, Gradescope, Blackboard or Brightspace gave into submitted/."""
+    from autograder.classroom.collecting import carry_out, plan
+    from autograder.classroom.course_folder import CourseFolder
+    from autograder.terminal import collected, print_notes
+
+    with one_sentence():
+        course = CourseFolder.open(course_dir)
+        collection = plan(course, download, _roster(course, roster), assignment, replacing=replace)
+        if not dry_run:
+            carry_out(collection)
+            _tell_gradebook(collection)
+        print_notes(err, collection.notes)
+        out.print(collected(collection, dry_run=dry_run))
+    for name in collection.unknown:
+        print_notes(err, [f"Nothing says whose {name} is; it was left."])
+    raise typer.Exit(0 if collection.complete else 1)
+
+
+def _roster(course: Any, path: Path | None) -> Any:
+    from autograder.classroom.gradebook_class import known_students
+    from autograder.classroom.roster import Roster, read_roster
+
+    people = known_students(course)
+    if path is None:
+        return Roster(tuple(people), given=False)
+    return read_roster(path, [one.id for one in people])
+
+
+def _tell_gradebook(collection: Any) -> None:
+    """Add names and addresses to the gradebook; where it refuses, the submissions are there."""
+    from autograder.classroom.gradebook_class import add_students
+    from autograder.classroom.gradebook_words import GradebookError
+
+    try:
+        add_students(collection.course, [row.person for row in collection.rows if row.person])
+    except GradebookError as error:
+        collection.notes.append(str(error))
