@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, ValidationError
 from nbgrader.preprocessors import SaveCells
 from traitlets import import_item
 from traitlets.config import Config
@@ -29,6 +30,10 @@ class NbgraderError(Exception):
     def __init__(self, sentence: str, log: str = "") -> None:
         super().__init__(sentence)
         self.log = log
+
+
+class UnreadableSource(ValueError):
+    """The instructor's notebook is none that nbgrader understands. One sentence."""
 
 
 @contextmanager
@@ -59,7 +64,7 @@ def release(course: CourseFolder, assignment: str) -> None:
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.db_url = course.db_url
     config.NbGraderAPI.log_level = logging.WARNING
-    with nbgrader_on_path(), course.importable(), _quiet():
+    with nbgrader_on_path(), course.importable(), quiet():
         folder = CourseDirectory(config=config)
         result = NbGraderAPI(folder, config=config).generate_assignment(assignment, force=True)
     if not result["success"]:
@@ -73,27 +78,53 @@ def _reason(log: str) -> str:
     return found[1].rstrip(".") + "." if found else "see its log."
 
 
+def read_source(name: str, data: bytes) -> Any:
+    """Return an instructor's notebook in today's format and with today's metadata.
+
+    What an older nbgrader wrote is brought up to date, as ``nbgrader update`` does it.
+
+    Raises:
+        UnreadableSource: if it is no notebook, or of a newer nbgrader.
+    """
+    words = f"The instructor's notebook {name} cannot be graded with"
+    try:
+        notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
+        with quiet():
+            notebook = MetadataValidator().upgrade_notebook_metadata(notebook)
+            MetadataValidator().validate_nb(notebook)
+    except SchemaTooNewError:
+        raise UnreadableSource(
+            f"{words}: its cells were marked by a newer nbgrader than the one here. Update the "
+            "grader, or mark them again."
+        ) from None
+    except (ValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = str(getattr(error, "message", error)).splitlines() or [type(error).__name__]
+        raise UnreadableSource(f"{words}: {reason[0][:300].rstrip('.')}.") from None
+    return notebook
+
+
 def save_cells(course: CourseFolder, assignment: str, notebook: str, source: bytes) -> None:
     """Tell the gradebook about a source notebook without touching ``release/``."""
-    node = nbformat.reads(source.decode("utf-8"), as_version=4)
+    node = read_source(notebook, source)
     names = {"notebook": notebook, "assignment": assignment, "db_url": patient(course.db_url)}
-    with nbgrader_on_path(), course.importable(), _quiet():
+    with nbgrader_on_path(), course.importable(), quiet():
         with Gradebook(patient(course.db_url), course.course_id or "default_course") as book:
             book.update_or_create_assignment(assignment)
-        for step in _steps(course):
+        for step in steps(course):
             node, _ = step(config=course.config)(node, {"nbgrader": names})
             if issubclass(step, SaveCells):
                 return
 
 
-def _steps(course: CourseFolder) -> list[Any]:
+def steps(course: CourseFolder) -> list[Any]:
+    """Return nbgrader's steps from a source to a release, as the course has them."""
     default = GenerateAssignment.class_traits()["preprocessors"].default()
-    steps = course.setting("GenerateAssignment", "preprocessors", default)
-    return [import_item(step) if isinstance(step, str) else step for step in steps]
+    named = course.setting("GenerateAssignment", "preprocessors", default)
+    return [import_item(step) if isinstance(step, str) else step for step in named]
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep nbgrader's log off the terminal; what went wrong is raised in words."""
     log = logging.getLogger("traitlets")
     before = log.level

@@ -48,7 +48,10 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One notebook's result. `digest` names submission + key + environment."""
+    """One notebook's result. `digest` names submission + key + environment.
+
+    `by_hand` cells have been answered, and wait for a person to grade them.
+    """
 
     student: str
     assignment: str
@@ -60,6 +63,7 @@ class Verdict:
     incidents: tuple[Incident, ...] = ()
     seconds: Seconds = Seconds()
     cached: bool = False
+    by_hand: int = 0
 
     @property
     def score(self) -> float | None:
@@ -71,7 +75,7 @@ class Verdict:
             return None
         if self.status is Status.REJECTED:
             return 0.0
-        return round(sum(one.score for one in self.exercises if one.score is not None), 2)
+        return round(sum((one.score or 0.0 for one in self.exercises), 0.0), 2)
 
     @property
     def open_points(self) -> float:
@@ -97,6 +101,7 @@ class Verdict:
             "status": str(self.status),
             "score": self.score,
             "max_score": self.max_score,
+            "by_hand": self.by_hand,
             "digest": self.digest,
             "cached": self.cached,
             "seconds": {
@@ -143,4 +148,5 @@ class Verdict:
             incidents=tuple(Incident(one["kind"], one["detail"]) for one in row["incidents"]),
             seconds=Seconds(float(row["seconds"]["total"]), float(row["seconds"]["compute"])),
             cached=bool(row["cached"]),
+            by_hand=int(row.get("by_hand", 0)),  # an older ledger counted none
         )
