@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.handed_out import Cell, prepared, recorded
-from autograder.classroom.nbgrader_release import UnreadableSource, read_source
+from autograder.classroom.gradebook_words import GradebookError
+from autograder.classroom.nbgrader_release import UnreadableSource, prepared, read_source
+from autograder.classroom.recorded import Cell, Recorded
 from autograder.grading.key import BadKey, Key, NoKey, make_key
 from autograder.grading.regions import NBGRADER, Regions
 from autograder.intake.sources import Found
@@ -26,7 +27,6 @@ class Keys:
         self.notes: list[str] = []
         self._course = place if isinstance(place, CourseFolder) else None
         self._known: dict[tuple[str, str], Key | BadKey | NoKey] = {}
-        self._recorded: dict[str, dict[str, list[Cell]]] = {}
 
     def of(self, found: Found) -> Key | BadKey | NoKey:
         """Return the key of a notebook, or why there is none."""
@@ -42,9 +42,8 @@ class Keys:
         course = self._course
         if course is None:
             return make_key(name, builtin_notebook(name))
-        if assignment not in self._recorded:
-            self._recorded[assignment] = recorded(course, assignment)
-        cells = self._recorded[assignment].get(name)
+        refusal, recorded = _recorded(course, assignment)
+        cells = recorded.get(name)
         source = self._source(course, assignment, name, certain=not cells)
         regions = _regions(course)
         if cells:
@@ -59,8 +58,8 @@ class Keys:
         elif (builtin := _builtin(name)) is not None:
             key = make_key(name, builtin, regions)
         else:
-            raise _none(course, assignment, name)
-        _look_for_directives(course, assignment, key, made=bool(self._recorded[assignment]))
+            raise BadKey(refusal) if refusal else _none(course, assignment, name)
+        _look_for_directives(course, assignment, key, made=bool(recorded.get(name)))
         return key
 
     def _source(
@@ -94,6 +93,14 @@ class Keys:
                 f"the gradebook holds, as nbgrader does; to grade by source/, run `nbgrader "
                 f"generate_assignment {assignment} --force` and then this command again."
             )
+
+
+def _recorded(course: CourseFolder, assignment: str) -> tuple[str, Recorded]:
+    """Return what the gradebook holds, and why it cannot be read if it cannot."""
+    try:
+        return "", course.recorded(assignment)
+    except GradebookError as error:  # whoever writes to it says so as well
+        return str(error), {}
 
 
 def _name(cell: Mapping[str, Any]) -> str:

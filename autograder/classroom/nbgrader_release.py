@@ -15,11 +15,12 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, ValidationError
-from nbgrader.preprocessors import SaveCells
+from nbgrader.preprocessors import InstantiateTests, SaveCells
 from traitlets import import_item
 from traitlets.config import Config
 
 from .course_folder import CourseFolder
+from .recorded import Cell
 
 BUSY_S = 2  #: how long SQLite waits for another program at a time; see ``bookkeeper``
 
@@ -64,7 +65,7 @@ def release(course: CourseFolder, assignment: str) -> None:
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.db_url = course.db_url
     config.NbGraderAPI.log_level = logging.WARNING
-    with nbgrader_on_path(), course.importable(), quiet():
+    with nbgrader_on_path(), course.importable(), _quiet():
         folder = CourseDirectory(config=config)
         result = NbGraderAPI(folder, config=config).generate_assignment(assignment, force=True)
     if not result["success"]:
@@ -89,7 +90,7 @@ def read_source(name: str, data: bytes) -> Any:
     words = f"The instructor's notebook {name} cannot be graded with"
     try:
         notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
-        with quiet():
+        with _quiet():
             notebook = MetadataValidator().upgrade_notebook_metadata(notebook)
             MetadataValidator().validate_nb(notebook)
     except SchemaTooNewError:
@@ -107,24 +108,42 @@ def save_cells(course: CourseFolder, assignment: str, notebook: str, source: byt
     """Tell the gradebook about a source notebook without touching ``release/``."""
     node = read_source(notebook, source)
     names = {"notebook": notebook, "assignment": assignment, "db_url": patient(course.db_url)}
-    with nbgrader_on_path(), course.importable(), quiet():
+    with nbgrader_on_path(), course.importable(), _quiet():
         with Gradebook(patient(course.db_url), course.course_id or "default_course") as book:
             book.update_or_create_assignment(assignment)
-        for step in steps(course):
+        for step in _steps(course):
             node, _ = step(config=course.config)(node, {"nbgrader": names})
             if issubclass(step, SaveCells):
                 return
 
 
-def steps(course: CourseFolder) -> list[Any]:
-    """Return nbgrader's steps from a source to a release, as the course has them."""
+def prepared(course: CourseFolder, assignment: str, name: str, notebook: Any) -> list[Cell] | None:
+    """Return the marked cells as nbgrader would record them; None if it refuses the notebook.
+
+    AUTOTEST lines stay what they are: to make tests of them is to run the notebook.
+    """
+    node = nbformat.from_dict(notebook)
+    names = {"notebook": name, "assignment": assignment, "db_url": ""}
+    try:
+        with nbgrader_on_path(), course.importable(), _quiet():
+            for step in _steps(course):
+                if issubclass(step, SaveCells):
+                    break
+                if not issubclass(step, InstantiateTests):
+                    node, _ = step(config=course.config)(node, {"nbgrader": names})
+    except Exception:  # any of nbgrader's: the bookkeeper meets it again, and tells it
+        return None
+    return [dict(cell) for cell in node.cells if cell.metadata.get("nbgrader")]
+
+
+def _steps(course: CourseFolder) -> list[Any]:
     default = GenerateAssignment.class_traits()["preprocessors"].default()
     named = course.setting("GenerateAssignment", "preprocessors", default)
     return [import_item(step) if isinstance(step, str) else step for step in named]
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
+def _quiet() -> Iterator[None]:
     """Keep nbgrader's log off the terminal; what went wrong is raised in words."""
     log = logging.getLogger("traitlets")
     before = log.level

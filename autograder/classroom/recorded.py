@@ -1,26 +1,22 @@
-"""What was handed out, cell by cell: what nbgrader itself would restore when it grades.
+"""What the gradebook holds since ``nbgrader generate_assignment``, cell by cell.
 
-That is what the gradebook holds since ``nbgrader generate_assignment``: the points, the locked
-cells with tests made of their AUTOTEST lines, and what stood in place of each answer. An assignment
-that the gradebook does not know yet is taken through nbgrader's own steps, without being recorded.
-
-The gradebook is only read here, and one that cannot be read holds nothing.
+That is what nbgrader itself would restore when it grades: the points, the locked cells with tests
+made of their AUTOTEST lines, and what stood in place of each answer. Here it is only read, and
+without nbgrader, whose own way of opening a gradebook makes or changes one.
 """
 
 from typing import Any
 
-import nbformat
-from nbgrader.preprocessors import InstantiateTests, SaveCells
 from sqlalchemy import Engine, column, create_engine, join, literal_column, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
-from .course_folder import CourseFolder
 from .gradebook_cells import SCHEMA_VERSION
 from .gradebook_words import Address
-from .nbgrader_release import nbgrader_on_path, patient, quiet, steps
 
 #: a marked cell in notebook JSON, with nbgrader's metadata
 Cell = dict[str, Any]
+#: the marked cells of an assignment's notebooks, by the names of these
+Recorded = dict[str, list[Cell]]
 _Points = dict[str, float]
 
 _ASSIGNMENT = table("assignment", column("id"), column("name"))
@@ -37,28 +33,29 @@ _SOLUTION = table("solution_cells", column("id"))
 _ORDER = {"sqlite": "rowid", "postgresql": "ctid"}
 
 
-def recorded(course: CourseFolder, assignment: str) -> dict[str, list[Cell]]:
+def read_recorded(db_url: str, assignment: str) -> Recorded:
     """Return the marked cells of every notebook of an assignment that the gradebook knows.
 
     A notebook without any is there too.
+
+    Raises:
+        GradebookError: if there is a gradebook that cannot be read.
     """
-    file = Address(course.db_url).file
-    if file is not None and not file.is_file():  # to connect would make one
+    address = Address(db_url)
+    if address.file is not None and not address.file.is_file():  # to connect would make one
         return {}
     try:
-        engine = create_engine(patient(course.db_url))
-    except (SQLAlchemyError, ImportError, ValueError):
-        return {}
-    try:
-        return _recorded(engine, assignment)
-    except SQLAlchemyError:  # damaged, locked or too old: whoever writes to it says so
-        return {}
-    finally:
-        engine.dispose()
+        engine = create_engine(db_url)
+        try:
+            return _read(engine, assignment)
+        finally:
+            engine.dispose()
+    except (SQLAlchemyError, ImportError, ValueError, OSError) as problem:
+        raise address.refusal("The gradebook cannot be read", problem) from problem
 
 
-def _recorded(engine: Engine, assignment: str) -> dict[str, list[Cell]]:
-    found: dict[str, list[Cell]] = {}
+def _read(engine: Engine, assignment: str) -> Recorded:
+    found: Recorded = {}
     order = _ORDER.get(engine.dialect.name, "name")
     with engine.connect() as db:
         notebooks = select(_NOTEBOOK.c.id, _NOTEBOOK.c.name).select_from(
@@ -95,22 +92,3 @@ def _cell(row: Any, graded: _Points, tasks: _Points, solutions: _Points) -> Cell
     if row.name in graded or row.name in tasks:
         mark["points"] = {**graded, **tasks}[row.name]
     return {"cell_type": row.cell_type, "metadata": {"nbgrader": mark}, "source": row.source}
-
-
-def prepared(course: CourseFolder, assignment: str, name: str, notebook: Any) -> list[Cell] | None:
-    """Return the marked cells as nbgrader would record them; None if it refuses the notebook.
-
-    AUTOTEST lines stay what they are: to make tests of them is to run the notebook.
-    """
-    node = nbformat.from_dict(notebook)
-    names = {"notebook": name, "assignment": assignment, "db_url": ""}
-    try:
-        with nbgrader_on_path(), course.importable(), quiet():
-            for step in steps(course):
-                if issubclass(step, SaveCells):
-                    break
-                if not issubclass(step, InstantiateTests):
-                    node, _ = step(config=course.config)(node, {"nbgrader": names})
-    except Exception:  # any of nbgrader's: the bookkeeper meets it again, and tells it
-        return None
-    return [dict(cell) for cell in node.cells if cell.metadata.get("nbgrader")]
