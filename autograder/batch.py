@@ -4,7 +4,6 @@
 """
 
 import hashlib
-import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,13 +25,14 @@ from autograder.grading.digest import digest_of, uses_datasets
 from autograder.grading.edition import edition_bytes, find_edition, make_edition, missing_sets
 from autograder.grading.grader import Settings
 from autograder.grading.judge import secret_fingerprint
-from autograder.grading.key import BadKey, Key, NoKey, make_key
+from autograder.grading.key import Key
 from autograder.grading.pipeline import Graded, Job, without_key
 from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import Found, PlaceError
-from autograder.library import builtin_notebook, source_files
+from autograder.keys import Keys
+from autograder.library import source_files
 from autograder.result import Result
 from autograder.room import look_for_room
 from course_utils.datasets import announcement
@@ -89,7 +89,7 @@ class Batch:
         self.place = open_place(place, tuple(source_files()))
         self.notes: list[str] = []
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
-        self._keys: dict[tuple[str, str], Key | BadKey | NoKey] = {}
+        self._keys = Keys(self.place)
         self._open = ExitStack()
 
     def __enter__(self) -> "Batch":
@@ -142,7 +142,7 @@ class Batch:
         """Tell apart what is settled and what is left to do."""
         plan = Plan()
         for found in self._found:
-            key = self._key(found)
+            key = self._keys.of(found)
             if not isinstance(key, Key):
                 plan.settled.append(without_key(found, key))
                 continue
@@ -152,6 +152,7 @@ class Batch:
                 plan.jobs.append(job)
             else:
                 plan.settled.append(verdict.from_cache())
+        self.notes += self._keys.notes
         return plan
 
     def _check_loose(self, place: LooseNotebooks) -> None:
@@ -223,31 +224,6 @@ class Batch:
     def _cell_timeout_s(self) -> float:
         course_s = self.place.cell_timeout_s if isinstance(self.place, CourseFolder) else None
         return self.options.timeout_s or course_s or CELL_TIMEOUT_S
-
-    def _key(self, found: Found) -> Key | BadKey | NoKey:
-        """The key of a notebook: from the course's ``source/``, else this course's own."""
-        where = (found.assignment, found.notebook)
-        if where not in self._keys:
-            try:
-                self._keys[where] = self._read_key(found)
-            except (BadKey, NoKey) as none:
-                self._keys[where] = none
-        return self._keys[where]
-
-    def _read_key(self, found: Found) -> Key:
-        try:
-            data = None
-            if isinstance(self.place, CourseFolder):
-                data = self.place.source_notebook(found.assignment, found.notebook)
-            if data is None:
-                return make_key(found.notebook, builtin_notebook(found.notebook))
-            return make_key(found.notebook, json.loads(data))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            if isinstance(error, BadKey):
-                raise
-            raise BadKey(
-                f"The instructor's notebook {found.notebook} cannot be read ({error})."
-            ) from None
 
     def _digest(self, found: Found, key: Key) -> str:
         try:

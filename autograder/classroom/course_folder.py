@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,9 @@ from autograder.intake.sources import (
     natural,
     read_regular_file,
 )
+
+from .gradebook_words import GradebookError
+from .recorded import Recorded, read_recorded
 
 CONFIG = "nbgrader_config.py"
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
@@ -71,6 +74,7 @@ class CourseFolder:
 
     root: Path
     config: Config = field(repr=False, compare=False)
+    _recorded: dict[str, Recorded] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, path: str | Path) -> "CourseFolder":
@@ -163,15 +167,31 @@ class CourseFolder:
         return {name for one in above for name, _ in entries(one) if _is_dir(one / name)}
 
     def notebooks(self, assignment: str) -> list[str]:
-        """Return the notebooks an assignment asks for, by its source or else its release."""
+        """Return the notebooks an assignment asks for: by its source or release, or the gradebook.
+
+        A gradebook that cannot be read knows of none here.
+        """
         for step in ("source", "release"):
             folder = self.folder(step, ".", assignment)
-            names = [
+            names = {
                 name.removesuffix(SUFFIX) for name, _ in entries(folder) if name.endswith(SUFFIX)
-            ]
+            }
             if names:
-                return sorted(names, key=natural)
-        return []
+                break
+        with suppress(GradebookError):
+            # One without marked cells may be there because somebody handed in something.
+            names |= {name for name, cells in self.recorded(assignment).items() if cells}
+        return sorted(names, key=natural)
+
+    def recorded(self, assignment: str) -> Recorded:
+        """Return the marked cells that the gradebook holds, as they were when first asked for.
+
+        Raises:
+            GradebookError: if there is a gradebook that cannot be read.
+        """
+        if assignment not in self._recorded:
+            self._recorded[assignment] = read_recorded(self.db_url, assignment)
+        return self._recorded[assignment]
 
     def source_notebook(self, assignment: str, notebook: str) -> bytes | None:
         """Return the instructor's notebook, solutions and all, or None if there is none."""

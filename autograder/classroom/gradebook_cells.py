@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from autograder.checking.outcome import State
-from autograder.display.inert import shown
 from autograder.display.letters import legible
 from autograder.grading.verdicts import Status, Verdict
+from autograder.intake.notebook import HANDED_IN, text_digest
 
 from .comments import comment
 
@@ -115,16 +115,16 @@ class Cells:
         return {name: "No response." if name in blank else said.get(name) for name in names}
 
     def _untouched(self, executed: Notebook | None) -> set[str]:
-        """Return the answer cells that are still the ones that were handed out."""
-        found, seen = set(), set()
+        """Return the answer cells that are still the ones that were handed out, to the letter."""
+        handed_in: dict[str, str] = {}
         for name, cell in _marked(executed):
-            out = self.sources.get(name)
-            if name in self.solutions and name not in seen and out and out.source is not None:
-                seen.add(name)
-                handed_out = shown(cell["cell_type"], out.source)
-                if "".join(cell["source"]).strip() == handed_out.strip():
-                    found.add(name)
-        return found
+            handed_in.setdefault(name, cell["metadata"]["nbgrader"].get(HANDED_IN, ""))
+        return {
+            name
+            for name in self.solutions & handed_in.keys()
+            if (out := self.sources.get(name)) is not None and out.source is not None
+            if text_digest(out.source) == handed_in[name]
+        }
 
     def _messages(self, verdict: Verdict, executed: Notebook | None) -> dict[str, str]:
         """Return what to tell the student, by the name of the answer cell that it is about."""

@@ -14,11 +14,13 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import SaveCells
+from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, ValidationError
+from nbgrader.preprocessors import InstantiateTests, SaveCells
 from traitlets import import_item
 from traitlets.config import Config
 
 from .course_folder import CourseFolder
+from .recorded import Cell
 
 BUSY_S = 2  #: how long SQLite waits for another program at a time; see ``bookkeeper``
 
@@ -29,6 +31,10 @@ class NbgraderError(Exception):
     def __init__(self, sentence: str, log: str = "") -> None:
         super().__init__(sentence)
         self.log = log
+
+
+class UnreadableSource(ValueError):
+    """The instructor's notebook is none that nbgrader understands. One sentence."""
 
 
 @contextmanager
@@ -73,9 +79,34 @@ def _reason(log: str) -> str:
     return found[1].rstrip(".") + "." if found else "see its log."
 
 
+def read_source(name: str, data: bytes) -> Any:
+    """Return an instructor's notebook in today's format and with today's metadata.
+
+    What an older nbgrader wrote is brought up to date, as ``nbgrader update`` does it.
+
+    Raises:
+        UnreadableSource: if it is no notebook, or of a newer nbgrader.
+    """
+    words = f"The instructor's notebook {name} cannot be graded with"
+    try:
+        notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
+        with _quiet():
+            notebook = MetadataValidator().upgrade_notebook_metadata(notebook)
+            MetadataValidator().validate_nb(notebook)
+    except SchemaTooNewError:
+        raise UnreadableSource(
+            f"{words}: its cells were marked by a newer nbgrader than the one here. Update the "
+            "grader, or mark them again."
+        ) from None
+    except (ValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = str(getattr(error, "message", error)).splitlines() or [type(error).__name__]
+        raise UnreadableSource(f"{words}: {reason[0][:300].rstrip('.')}.") from None
+    return notebook
+
+
 def save_cells(course: CourseFolder, assignment: str, notebook: str, source: bytes) -> None:
     """Tell the gradebook about a source notebook without touching ``release/``."""
-    node = nbformat.reads(source.decode("utf-8"), as_version=4)
+    node = read_source(notebook, source)
     names = {"notebook": notebook, "assignment": assignment, "db_url": patient(course.db_url)}
     with nbgrader_on_path(), course.importable(), quiet():
         with Gradebook(patient(course.db_url), course.course_id or "default_course") as book:
@@ -86,10 +117,29 @@ def save_cells(course: CourseFolder, assignment: str, notebook: str, source: byt
                 return
 
 
+def prepared(course: CourseFolder, assignment: str, name: str, notebook: Any) -> list[Cell] | None:
+    """Return the marked cells as nbgrader would record them; None if it refuses the notebook.
+
+    AUTOTEST lines stay what they are: to make tests of them is to run the notebook.
+    """
+    node = nbformat.from_dict(notebook)
+    names = {"notebook": name, "assignment": assignment, "db_url": ""}
+    try:
+        with nbgrader_on_path(), course.importable(), _quiet():
+            for step in _steps(course):
+                if issubclass(step, SaveCells):
+                    break
+                if not issubclass(step, InstantiateTests):
+                    node, _ = step(config=course.config)(node, {"nbgrader": names})
+    except Exception:  # any of nbgrader's: the bookkeeper meets it again, and tells it
+        return None
+    return [dict(cell) for cell in node.cells if cell.metadata.get("nbgrader")]
+
+
 def _steps(course: CourseFolder) -> list[Any]:
     default = GenerateAssignment.class_traits()["preprocessors"].default()
-    steps = course.setting("GenerateAssignment", "preprocessors", default)
-    return [import_item(step) if isinstance(step, str) else step for step in steps]
+    named = course.setting("GenerateAssignment", "preprocessors", default)
+    return [import_item(step) if isinstance(step, str) else step for step in named]
 
 
 @contextmanager

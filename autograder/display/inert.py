@@ -47,10 +47,20 @@ def _cell(cell: NotebookNode, number: int, budget: Budget) -> NotebookNode:
         clean["execution_count"] = None
         clean["outputs"] = [shown for shown in outputs if shown is not None]
     elif cell.cell_type == "markdown":
-        clean["source"] = markdown(_join(cell.source), budget)
+        clean["source"] = markdown(_join(cell.source), budget, _attached(cell))
     else:  # a raw cell is for nbconvert, which may be told to take it for HTML
         clean["source"] = preformatted(_join(cell.source), budget)
     return clean
+
+
+def _attached(cell: NotebookNode) -> dict[str, tuple[str, str]]:
+    """Return the pictures that came with a text: their kind and Base64, by their names."""
+    return {
+        name: (mime.removeprefix("image/"), "".join(_join(data).split()))
+        for name, bundle in cell.get("attachments", {}).items()
+        for mime, data in bundle.items()
+        if mime in (*_PICTURES, "image/gif")
+    }
 
 
 def _code(source: str, budget: Budget) -> str:
@@ -115,9 +125,3 @@ def _join(value: Any) -> str:
 def _text(value: Any, budget: Budget) -> str:
     shown, hidden = budget.clipped(_join(value))
     return block(shown) + (f"\n… {hidden} more characters are not shown." if hidden else "")
-
-
-def shown(kind: str, source: str) -> str:
-    """Return a cell's source as :func:`inert` shows it alone, to compare another one with it."""
-    make = {"code": _code, "markdown": markdown}.get(kind, preformatted)
-    return make(_join(source), Budget())

@@ -10,8 +10,9 @@ formgrader, whose address students know, puts what stands in an address into its
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -54,11 +55,17 @@ _ENVIRONMENT = re.compile(r"\\begin\{(" + "|".join(_MATH) + r")(\*?)\}")
 _MARKDOWN = re.compile(r"[\n\r\\`$*_~\[\](){}#|!]")
 
 
+#: a page's attached pictures, kind and Base64, by name
+Attached = Mapping[str, tuple[str, str]]
+_ATTACHED = "attachment:"
+
+
 class _Pictures:
     """The pictures of a page, out of the way of those who parse it."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, attached: Attached | None = None) -> None:
         self._budget = budget
+        self._attached = attached or {}
         self._held: list[tuple[str, str]] = []
 
     def hold(self, text: str) -> str:
@@ -70,11 +77,19 @@ class _Pictures:
 
     def shown(self, source: str) -> str | None:
         """Return the address of a picture that may be shown."""
+        picture = self._meant(source)
+        if picture is None:
+            return None
+        kind, data = picture
+        return f"data:image/{kind};base64,{data}" if self._budget.picture(kind, data) else None
+
+    def _meant(self, source: str) -> tuple[str, str] | None:
+        if source.startswith(_ATTACHED):
+            return self._attached.get(unquote(source.removeprefix(_ATTACHED)))
         found = _HELD.fullmatch(source)
         if found is None or int(found[1]) >= len(self._held):
             return None
-        kind, data = self._held[int(found[1])]
-        return f"data:image/{kind};base64,{data}" if self._budget.picture(kind, data) else None
+        return self._held[int(found[1])]
 
 
 def page(text: str, budget: Budget) -> str:
@@ -87,15 +102,15 @@ def page(text: str, budget: Budget) -> str:
     return _inert(pictures.hold(text), pictures, budget)
 
 
-def markdown(text: str, budget: Budget) -> str:
-    """Return Markdown that reads as `text` does: one block of inert HTML.
+def markdown(text: str, budget: Budget, attached: Attached | None = None) -> str:
+    """Return Markdown that reads as `text` does: one block of inert HTML, its pictures in it.
 
     No Markdown parser behind this one finds anything in it. nbconvert's takes hours for some texts
     and loads pictures from anywhere.
     """
     if not text.strip():
         return ""
-    pictures = _Pictures(budget)
+    pictures = _Pictures(budget, attached)
     shown, hidden = budget.clipped(pictures.hold(text))
     try:
         inner = _inert(_parser().render(shown), pictures, budget)
@@ -127,7 +142,7 @@ def _inert(text: str, pictures: _Pictures, budget: Budget) -> str:
         clean_content_tags=_SILENT,
         attributes=_ATTRIBUTES,
         attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto", "data"},
+        url_schemes={"http", "https", "mailto", "data", "attachment"},
         link_rel=None,
     )
     return "".join(_walk(clean, pictures))
@@ -166,10 +181,18 @@ def _picture(attributes: dict[str, str], pictures: _Pictures) -> str:
     shown = pictures.shown(html.unescape(source))
     said = attributes.get("alt", "")
     if shown is None:
-        words = drawing(html.unescape(said or "picture"))
+        words = drawing(_of_picture(html.unescape(said), html.unescape(source)))
         return f"<span>[{_words(words)}]</span>{_address(source)}"
     width = f' width="{attributes["width"]}"' if "width" in attributes else ""
     return f'<img src="{shown}" alt="{said}"{width}>'
+
+
+def _of_picture(said: str, source: str) -> str:
+    """Return the words that stand for a picture that is not shown."""
+    if re.match(r"data:|https?:", source, re.I):
+        return said or "picture"
+    name = unquote(source.removeprefix(_ATTACHED))
+    return f"{said or 'picture'}: {name} is not shown here" if name else said or "picture"
 
 
 def _address(source: str) -> str:

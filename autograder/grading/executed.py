@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.intake.notebook import Cell
+from autograder.intake.notebook import HANDED_IN, Cell, text_digest
 
 from .key import GradedCell
 from .verdicts import ExerciseVerdict
@@ -39,11 +39,14 @@ def executed_notebook(
     for number, page in enumerate(pages):
         if isinstance(page, GradedCell):
             node = _node("code", page.source, [_words(verdicts[page.grade_id])])
+            mark = dict(marks.get(page.grade_id, {}))
         else:
             node = _node(page.cell.kind, page.cell.source, page.outputs)
-        grade_id = page.grade_id if isinstance(page, GradedCell) else page.cell.grade_id
-        if grade_id in marks:
-            node.metadata["nbgrader"] = dict(marks[grade_id])
+            mark = {**marks.get(page.cell.grade_id, {}), HANDED_IN: text_digest(page.cell.source)}
+            for name, mime, data in page.cell.attached:
+                node.setdefault("attachments", {})[name] = {mime: data}
+        if mark.get("grade_id"):
+            node.metadata["nbgrader"] = mark
         node["id"] = f"cell-{number}"
         notebook.cells.append(node)
     return notebook

@@ -27,6 +27,7 @@ def open_sandbox(settings: Settings) -> Sandbox:
     # Kernels share the cores, and one submission's threads must not slow another one.
     threads = str(max(1, (os.cpu_count() or 1) // settings.workers))
     env = {
+        "NBGRADER_EXECUTION": "autograde",  # as nbgrader says it to notebooks that ask
         "OMP_NUM_THREADS": threads,
         "TF_NUM_INTRAOP_THREADS": threads,
         "TF_NUM_INTEROP_THREADS": "1",

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.checking import Draw, Outcome, Source, State
 from autograder.exercises import find
@@ -53,14 +53,16 @@ class Judge:
                 went.status, State.ERROR
             )
             return verdict(cell, Outcome(state, summary=went.words))
-        fraction = 1.0
-        if value is not None:
-            if not math.isfinite(value) or cell.points == 0:
-                words = "The test's own result is no number of points."
-                return verdict(cell, Outcome(State.ERROR, summary=words))
-            fraction = min(1.0, max(0.0, value / cell.points))
+        if value is None or cell.points == 0:
+            return verdict(cell, Outcome(State.CORRECT, 1.0))
+        if not math.isfinite(value):
+            words = "The test's own result is no number of points."
+            return verdict(cell, Outcome(State.ERROR, summary=words))
+        points = min(cell.points, max(0.0, value))
+        fraction = points / cell.points
         state = State.CORRECT if fraction == 1 else State.PARTIAL if fraction else State.INCORRECT
-        return verdict(cell, Outcome(state, fraction))
+        # As it is: nbgrader rounds no partial credit.
+        return replace(verdict(cell, Outcome(state, fraction)), score=points)
 
 
 def verdict(cell: GradedCell, outcome: Outcome) -> ExerciseVerdict:

@@ -11,9 +11,7 @@ from typing import Any
 from autograder.exercises import UnknownExercise, find
 
 from .lesson import Lesson, bound_names, read_lesson
-
-#: nbgrader's default delimiters, and what stands between them
-_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
+from .regions import NBGRADER, Regions
 
 
 class BadKey(ValueError):
@@ -32,6 +30,7 @@ class GradedCell:
     points: float
     source: str
     exercise: str = ""
+    regions: Regions = NBGRADER
 
     @property
     def title(self) -> str:
@@ -40,21 +39,40 @@ class GradedCell:
 
     @property
     def released(self) -> str:
-        """The source as students get it: without nbgrader's hidden tests."""
-        return _HIDDEN.sub("", self.source)
+        """The source as students get it: without hidden tests."""
+        return self.regions.split(self.source)[0]
 
     @property
     def hidden(self) -> str:
-        """nbgrader's hidden tests in the source."""
-        return "".join(_HIDDEN.findall(self.source))
+        """The hidden tests in the source."""
+        return self.regions.split(self.source)[1]
+
+
+@dataclass(frozen=True)
+class GivenCell:
+    """A cell that students were given: what it is, and what stood in it.
+
+    `source` is the instructor's; `released` is what was handed out of it. `locked` cells are put
+    back, whatever a student made of them; `by_hand` means that a person grades it, and a `task` is
+    such a cell that is answered elsewhere in the notebook.
+    """
+
+    grade_id: str
+    kind: str
+    source: str
+    released: str
+    locked: bool
+    by_hand: bool
+    task: bool = False
 
 
 @dataclass(frozen=True)
 class Key:
     """One notebook's key: the graded cells in order, and the limits of single cells in seconds.
 
-    `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
-    nbgrader metadata of every marked cell, by its id; `lesson` is what the other cells hold.
+    `given` are the other marked cells; `answers` names, by the id of an answer cell, the exercise
+    that it answers; `marks` holds the nbgrader metadata of every marked cell, by its id and in
+    order; `lesson` is what the other cells hold.
     """
 
     notebook: str
@@ -63,6 +81,7 @@ class Key:
     timeouts_s: Mapping[str, float] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lesson: Lesson = field(default_factory=Lesson)
+    given: Mapping[str, GivenCell] = field(default_factory=dict)
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -72,7 +91,7 @@ class Key:
     @property
     def max_score(self) -> float:
         """All the points."""
-        return round(sum(cell.points for cell in self.cells), 2)
+        return round(sum((cell.points for cell in self.cells), 0.0), 2)
 
     def forgotten(self, cell: GradedCell) -> list[str]:
         """The names that `cell` binds in hidden tests only, and that no other test reads."""
@@ -86,18 +105,35 @@ class Key:
 
     def fingerprint(self) -> str:
         """A hash of everything in the key that a verdict depends on."""
-        parts = [[c.grade_id, c.points, c.source, c.exercise] for c in self.cells]
-        text = json.dumps([self.notebook, parts, sorted(self.timeouts_s.items())])
-        return hashlib.sha256(text.encode()).hexdigest()
+        graded = [[c.grade_id, c.points, c.source, c.released, c.exercise] for c in self.cells]
+        given = [
+            [c.grade_id, c.kind, c.locked, c.by_hand, c.source if c.locked else c.released]
+            for c in self.given.values()
+            if c.locked or c.by_hand
+        ]
+        parts = [self.notebook, graded, given, list(self.marks), sorted(self.timeouts_s.items())]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
+def make_key(
+    name: str,
+    notebook: Mapping[str, Any],
+    regions: Regions = NBGRADER,
+    released: Mapping[str, str] | None = None,
+) -> Key:
     """Return the key in an instructor's notebook (nbformat 4 JSON).
 
+    Args:
+        name: what the notebook is called.
+        notebook: solutions and all.
+        regions: the course's own delimiters around what students are not given.
+        released: what students were given in place of an answer, by the id of the cell.
+
     Raises:
-        BadKey: if two graded cells share an id, a check names no exercise, or nothing is graded.
+        BadKey: if two graded or locked cells share an id, or a check names no exercise.
     """
     graded: dict[str, GradedCell] = {}
+    given: dict[str, GivenCell] = {}
     answers: dict[str, str] = {}
     timeouts: dict[str, float] = {}
     marks: dict[str, Mapping[str, Any]] = {}
@@ -106,7 +142,10 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
         mark, course = meta.get("nbgrader"), meta.get("course", {})
         if not mark:
             continue
-        grade_id = mark.get("grade_id", "")
+        grade_id, source = mark.get("grade_id", ""), "".join(cell["source"])
+        locked = not mark.get("solution") and bool(mark.get("grade") or mark.get("locked"))
+        if locked and grade_id in marks:
+            raise BadKey(f"{name}: two graded or locked cells are called {grade_id!r}; rename one.")
         marks[grade_id] = mark
         if course.get("timeout_s"):
             timeouts[grade_id] = float(course["timeout_s"])
@@ -114,23 +153,26 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
             answers[grade_id] = course["exercise"]
         # A cell that is both graded and a solution is graded by hand, in the formgrader.
         if mark.get("grade") and not mark.get("solution") and cell.get("cell_type") == "code":
-            if grade_id in graded:
-                raise BadKey(f"{name}: two graded cells are called {grade_id!r}; rename one.")
-            graded[grade_id] = _graded_cell(name, grade_id, mark, "".join(cell["source"]))
-    if not graded:
-        raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
+            graded[grade_id] = _graded_cell(name, grade_id, mark, source, regions)
+        else:
+            by_hand = bool(mark.get("grade") or mark.get("task"))
+            handed_out = (released or {}).get(grade_id) or regions.split(source)[0]
+            kind, task = cell.get("cell_type", "code"), bool(mark.get("task"))
+            given[grade_id] = GivenCell(grade_id, kind, source, handed_out, locked, by_hand, task)
     lesson = read_lesson(notebook)
-    return Key(name, tuple(graded.values()), answers, timeouts, marks, lesson)
+    return Key(name, tuple(graded.values()), answers, timeouts, marks, lesson, given)
 
 
-def _graded_cell(name: str, grade_id: str, mark: Mapping[str, Any], source: str) -> GradedCell:
+def _graded_cell(
+    name: str, grade_id: str, mark: Mapping[str, Any], source: str, regions: Regions
+) -> GradedCell:
     exercise = checked_exercise(source)
     if exercise:
         try:
             find(exercise)
         except UnknownExercise as error:
             raise BadKey(f"{name}, cell {grade_id!r}: {error}") from None
-    return GradedCell(grade_id, float(mark.get("points", 0)), source, exercise)
+    return GradedCell(grade_id, float(mark.get("points", 0)), source, exercise, regions)
 
 
 def checked_exercise(source: str) -> str:

@@ -19,6 +19,7 @@ from .execution import Execution, notebook_limit_s
 from .judge import Judge
 from .kernel_source import KernelSource
 from .key import BadKey, Key, NoKey
+from .layout import lay_out
 from .rendering import rendered
 from .scorer import Scorer
 from .sitting import Sitting
@@ -123,9 +124,11 @@ def _sit(
     sources = [cell.source for cell in submission.cells if cell.kind == "code"]
     with Scorer(sandbox, sources, report) as scorer:
         source = KernelSource(kernel, scorer, execution.deadline)
-        sitting = Sitting(job.key, execution, source, judge, incidents)
-        for number, cell in enumerate(submission.cells, 1):
-            sitting.take(number, cell)
+        layout = lay_out(job.key, submission.cells)
+        incidents += layout.incidents
+        sitting = Sitting(job.key, execution, source, judge, incidents, layout.by_hand)
+        for step in layout.steps:
+            sitting.take(step)
         sitting.judge_the_rest()
     return sitting
 
@@ -143,6 +146,7 @@ def _verdict(job: Job, sitting: Sitting, kernel: SandboxedKernel, began: float) 
         exercises=tuple(sitting.decided[cell.grade_id] for cell in job.key.cells),
         incidents=tuple(dict.fromkeys((*sitting.incidents, *noticed))),
         seconds=Seconds(time.monotonic() - began, sitting.compute_s),
+        by_hand=sitting.by_hand,
     )
 
 

@@ -13,6 +13,7 @@ from .executed import Executed
 from .execution import Execution
 from .judge import Evidence, Judge, verdict
 from .key import GradedCell, Key
+from .layout import Step
 from .shown_tests import HiddenTests
 from .verdicts import ExerciseVerdict, Incident
 
@@ -26,7 +27,7 @@ class Sitting:
     """Runs a student's own cells, and puts the judge where a graded cell stands.
 
     `decided` is by the id of a graded cell, `evidence` by exercise; `pages` are the cells as they
-    came; `compute_s` is the time that cells and checks took.
+    came; `compute_s` is the time that cells and checks took; `by_hand` cells wait for a person.
     """
 
     key: Key
@@ -34,6 +35,7 @@ class Sitting:
     source: Source
     judge: Judge
     incidents: list[Incident]
+    by_hand: int = 0
     decided: dict[str, ExerciseVerdict] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     pages: list[Executed | GradedCell] = field(default_factory=list)
@@ -48,15 +50,15 @@ class Sitting:
         """Whether the kernel has died, so that nothing can be asked."""
         return self.execution.death is not None
 
-    def take(self, number: int, cell: Cell) -> None:
-        """Run the student's cell, or judge in its place; `number` counts from 1."""
-        graded = self.key.cell(cell.grade_id) if cell.grade_id else None
-        if graded is not None:
-            self._judge_in_place(number, cell, graded)
-        elif cell.kind == "code":
-            self._execute(number, cell)
+    def take(self, step: Step) -> None:
+        """Run a cell, or judge in its place: a student's copy of a graded cell never runs."""
+        if step.graded is not None:
+            self._decide(step.graded)
+            self.pages.append(step.graded)
+        elif step.cell.kind == "code" and not step.shown:
+            self._execute(step)
         else:
-            self.pages.append(Executed(cell))
+            self.pages.append(Executed(step.cell))
 
     def judge_the_rest(self) -> None:
         """Judge graded cells that are missing, and those that stood above their answer."""
@@ -70,19 +72,21 @@ class Sitting:
                 self.pages.append(graded)
             elif decided.state is State.NOT_ATTEMPTED and graded.exercise and not self.dead:
                 self._decide(graded)
-        if nothing_stood_there and not any(one.score for one in self.decided.values()):
+        scored = any(one.score for one in self.decided.values())
+        if self.key.cells and nothing_stood_there and not scored:
             words = f"None of the exercises of {self.key.notebook} is in it."
             self._report("other_notebook", f"{words} Is it another notebook?")
 
-    def _execute(self, number: int, cell: Cell) -> None:
-        """Run one of the student's own cells, and note how it went for the exercise it answers."""
+    def _execute(self, step: Step) -> None:
+        """Run one of the notebook's cells, and note how it went for the exercise it answers."""
         began = time.monotonic()
-        outputs: list[Any] = []
+        cell, outputs = step.cell, list[Any]()
+        where = f"cell {step.number}" if step.number else f"the cell {cell.grade_id}"
         if not self.dead and self.execution.late:
             went = Evidence("timeout", TOO_LONG)
-            self._report("timeout", f"The notebook took too long; cell {number} did not run.")
+            self._report("timeout", f"The notebook took too long; {where} did not run.")
         elif cell.source.strip():
-            went, outputs = self._run(number, cell)
+            went, outputs = self._run(where, cell)
         else:
             went = self.execution.death or Evidence()
         self.compute_s += time.monotonic() - began
@@ -91,30 +95,18 @@ class Sitting:
             self.evidence[exercise] = went
         self.pages.append(Executed(cell, outputs))
 
-    def _run(self, number: int, cell: Cell) -> tuple[Evidence, list[Any]]:
+    def _run(self, where: str, cell: Cell) -> tuple[Evidence, list[Any]]:
         try:
-            went, outputs = self.execution.run(cell.source, cell.grade_id, f"in cell {number}")
+            went, outputs = self.execution.run(cell.source, cell.grade_id, f"in {where}")
             outputs, shown = self.hidden.screen(cell.source, outputs)
         except MemoryError:
-            words = f"What cell {number} displayed took too much memory to read, so it was dropped."
+            words = f"What {where} displayed took too much memory to read, so it was dropped."
             self._report("output", words)
             return Evidence("error", words), []
         if shown:
-            words = f"Cell {number} showed text of a hidden test; its output was left out."
+            words = f"{where[0].upper()}{where[1:]} showed text of a hidden test; it was left out."
             self._report("hidden_test_shown", words)
         return went, outputs
-
-    def _judge_in_place(self, number: int, cell: Cell, graded: GradedCell) -> None:
-        """Put the judge where the student's copy of a graded cell stands; that copy never runs."""
-        if graded.grade_id in self.decided:
-            words = f"Cell {number} is a second copy of {graded.title}; ignored."
-            self._report("duplicate_cell", words)
-            return
-        if cell.kind != "code" or cell.source.strip() != graded.released.strip():
-            words = f"The locked cell of {graded.title} was edited; the original was used instead."
-            self._report("edited_cell", words)
-        self._decide(graded)
-        self.pages.append(graded)
 
     def _decide(self, graded: GradedCell) -> None:
         began = time.monotonic()

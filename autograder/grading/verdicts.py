@@ -75,7 +75,7 @@ class Verdict:
             return None
         if self.status is Status.REJECTED:
             return 0.0
-        return round(sum(one.score for one in self.exercises if one.score is not None), 2)
+        return round(sum((one.score or 0.0 for one in self.exercises), 0.0), 2)
 
     @property
     def open_points(self) -> float:

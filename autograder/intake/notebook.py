@@ -1,10 +1,12 @@
 """Read one submitted notebook.
 
-A notebook is JSON that a stranger wrote. What comes out here is inert: the cells' kinds, sources
-and nbgrader ids, and nothing else of it. Outputs, metadata, kernel and attachments are left behind.
+A notebook is JSON that a stranger wrote. What comes out here is inert: the cells' kinds, sources,
+nbgrader ids and attached pictures, and nothing else of it. Outputs, metadata and kernel are left
+behind.
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +16,11 @@ MAX_BYTES = 32 * 2**20  #: of a notebook's file; a notebook full of pictures has
 MAX_ITEMS = 1_000_000  #: values and keys; some 100 bytes each, once they are parsed
 MAX_CELLS = 2_000
 MAX_SOURCE = 2 * 2**20  #: characters in all cells together
+MAX_NAME = 200  #: characters of an id, and of a picture's name
 KINDS = ("code", "markdown", "raw")
+#: in the nbgrader metadata of an executed cell: the digest of what was handed in
+HANDED_IN = "handed_in"
+PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
 class SubmissionRefused(Exception):
@@ -27,11 +33,16 @@ class SubmissionRefused(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """One submitted cell. `grade_id` is what its nbgrader metadata claims, or empty."""
+    """One submitted cell. `grade_id` is what its nbgrader metadata claims, or empty.
+
+    `attached` are the pictures that came with its text, such as scans of handwriting: name, type
+    and Base64 as the file says it.
+    """
 
     kind: str
     source: str
     grade_id: str = ""
+    attached: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,11 @@ class Submission:
 
     cells: tuple[Cell, ...]
     digest: str
+
+
+def text_digest(text: str) -> str:
+    """Return what a cell's text is known by when it is no longer shown as it was handed in."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def parse_submission(data: bytes) -> Submission:
@@ -105,4 +121,14 @@ def _cell(number: int, cell: object) -> Cell:
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return Cell(cell["cell_type"], source, grade_id[:200] if isinstance(grade_id, str) else "")
+    name = grade_id[:MAX_NAME] if isinstance(grade_id, str) else ""
+    return Cell(cell["cell_type"], source, name, tuple(_attached(cell)))
+
+
+def _attached(cell: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield the pictures in a text's attachments; what else is there was never shown."""
+    given = cell.get("attachments") if cell["cell_type"] == "markdown" else None
+    for name, bundle in given.items() if isinstance(given, dict) else ():
+        for mime, data in bundle.items() if isinstance(bundle, dict) else ():
+            if mime in PICTURES and isinstance(data, str) and len(name) <= MAX_NAME:
+                yield name, mime, data

@@ -35,6 +35,7 @@ class TestCell:
 
     def __init__(self, source: str, transform: Callable[[str], str]) -> None:
         """`transform` is IPython's, for what is not Python: magics and shell commands."""
+        self.silent = source.rstrip().endswith(";")  # as IPython has it: nothing is shown
         try:
             self.tree = _parse(source)
         except SyntaxError:
@@ -74,7 +75,7 @@ class TestCell:
         """
         names = self.names
         tree: Module = _Watched().visit(self.tree)
-        if tree.body and isinstance(tree.body[-1], Expr):
+        if tree.body and isinstance(tree.body[-1], Expr) and not self.silent:
             tree.body[-1] = Assign([Name(result, Store())], tree.body[-1].value)
         named = List([Constant(name) for name in names], Load())
         tree.body.insert(_start(tree), Expr(_call(_REMARKS, "begin", named)))

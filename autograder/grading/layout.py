@@ -1,0 +1,151 @@
+"""What is done with each cell of a submission, before anything runs: :func:`lay_out`.
+
+Marked cells are known by nbgrader's id. What is locked is the instructor's again, as in nbgrader's
+own grading. What a student took out of it is put back before the next marked cell, which nbgrader
+does not do, so that a notebook without its set-up is graded like any other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from autograder.intake.notebook import Cell
+
+from .key import GivenCell, GradedCell, Key
+from .verdicts import Incident
+
+_MISSING = "This cell was missing from the submission."
+
+
+@dataclass(frozen=True)
+class Step:
+    """One cell as it is run, shown, or judged if it is `graded`.
+
+    `number` is where it stands in the submission, from 1; 0 if it was put back. Of a cell that is
+    `shown`, nothing runs.
+    """
+
+    number: int
+    cell: Cell
+    graded: GradedCell | None = None
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A submission's cells in their order, what was done to them, and how many wait for a person.
+
+    `by_hand` counts the cells that a person grades, without those that were left as they were.
+    """
+
+    steps: tuple[Step, ...]
+    incidents: tuple[Incident, ...]
+    by_hand: int
+
+
+def lay_out(key: Key, cells: Sequence[Cell]) -> Layout:
+    """Return what is done with each of a submission's cells."""
+    work = _Work(key, cells)
+    steps = tuple(work.steps())
+    return Layout(steps, tuple(work.incidents), work.by_hand())
+
+
+class _Work:
+    def __init__(self, key: Key, cells: Sequence[Cell]) -> None:
+        self.incidents: list[Incident] = []
+        self._key, self._cells = key, cells
+        self._names = _names(key, cells)
+        self._places = {name: place for place, name in enumerate(key.marks)}
+        there = set(self._names.values())
+        self._missing = [one for one in key.given.values() if one.grade_id not in there]
+
+    def steps(self) -> Iterator[Step]:
+        for number, cell in enumerate(self._cells, 1):
+            name = self._names.get(number)
+            if name is None:
+                yield from self._own(number, cell)
+                continue
+            yield from self._put_back(self._places[name])
+            graded = self._key.cell(name)
+            if graded is not None:
+                self._look(number, cell, graded.title, "code", graded.released)
+                yield Step(number, cell, graded)
+            else:
+                yield Step(number, self._restored(number, cell, self._key.given[name]))
+        yield from self._put_back(len(self._places))
+        for one in self._missing:
+            if one.by_hand:  # or else the formgrader has no place to grade it in
+                yield Step(0, _empty_place(one), shown=True)
+
+    def by_hand(self) -> int:
+        """Return how many cells wait for a person."""
+        handed_in = {name: self._cells[number - 1].source for number, name in self._names.items()}
+        return sum(
+            one.by_hand and (one.task or handed_in.get(name) != one.released)
+            for name, one in self._key.given.items()
+        )
+
+    def _own(self, number: int, cell: Cell) -> Iterator[Step]:
+        """Yield a cell of the student's own. A second copy of a locked cell is no locked cell."""
+        graded, given = self._key.cell(cell.grade_id), self._key.given.get(cell.grade_id)
+        if graded is not None:
+            words = f"Cell {number} is a second copy of {graded.title}; ignored."
+            self._report("duplicate_cell", words)
+            return
+        if given is not None and given.locked:
+            words = f"Cell {number} is a second copy of {cell.grade_id}; it is taken as it stands."
+            self._report("duplicate_cell", words)
+            cell = replace(cell, grade_id="")
+        yield Step(number, cell)
+
+    def _restored(self, number: int, cell: Cell, given: GivenCell) -> Cell:
+        """Return the cell as the kind that it was, and with the source that it had if locked."""
+        if given.locked:
+            self._look(number, cell, given.grade_id, given.kind, given.released)
+            return replace(cell, kind=given.kind, source=given.source, grade_id=given.grade_id)
+        if cell.kind != given.kind:
+            words = f"The cell {given.grade_id} had become a {cell.kind} cell"
+            self._report("edited_cell", f"{words}; it was taken as the {given.kind} cell it was.")
+        return replace(cell, kind=given.kind)
+
+    def _look(self, number: int, cell: Cell, title: str, kind: str, released: str) -> None:
+        if cell.kind != kind or cell.source.strip() != released.strip():
+            words = f"The locked cell of {title} was edited; the original was used instead."
+            self._report("edited_cell", words)
+
+    def _put_back(self, place: int) -> Iterator[Step]:
+        """Yield the missing locked cells of code that stand before this place in the key."""
+        for one in [one for one in self._missing if self._places[one.grade_id] < place]:
+            if one.locked and one.kind == "code":
+                self._missing.remove(one)
+                if self._names:  # or else this is another notebook
+                    words = f"The locked cell {one.grade_id} is missing; it was put back."
+                    self._report("missing_cell", words)
+                yield Step(0, Cell(one.kind, one.source, one.grade_id))
+
+    def _report(self, kind: str, detail: str) -> None:
+        self.incidents.append(Incident(kind, detail))
+
+
+def _names(key: Key, cells: Sequence[Cell]) -> Mapping[int, str]:
+    """Return which marked cell each of the cells is, by its number: the first of those that say so.
+
+    A locked cell that lost its id on the way is known by its text.
+    """
+    first: dict[str, int] = {}
+    for number, cell in enumerate(cells, 1):
+        if cell.grade_id in key.marks:
+            first.setdefault(cell.grade_id, number)
+    lost = {
+        one.released.strip(): one.grade_id
+        for one in key.given.values()
+        if one.locked and one.kind == "code" and one.grade_id not in first
+    }
+    for number, cell in enumerate(cells, 1):
+        if cell.kind == "code" and cell.grade_id not in key.marks and cell.source.strip() in lost:
+            first[lost.pop(cell.source.strip())] = number
+    return {number: name for name, number in first.items()}
+
+
+def _empty_place(given: GivenCell) -> Cell:
+    mark = "# " if given.kind == "code" else ""
+    return Cell(given.kind, f"{mark}{_MISSING}\n\n{given.source}", given.grade_id)
