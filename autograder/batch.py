@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
+from autograder.classroom.assignment_files import AssignmentFiles
 from autograder.classroom.bookkeeper import Bookkeeper
 from autograder.classroom.course_folder import CourseFolder, open_place
 from autograder.classroom.ledger import Ledger, LedgerError
@@ -28,6 +29,7 @@ from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import BadKey, Key, NoKey, make_key
 from autograder.grading.pipeline import Graded, Job, without_key
 from autograder.grading.verdicts import Verdict
+from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import Found, PlaceError
 from autograder.library import builtin_notebook, source_files
@@ -88,6 +90,7 @@ class Batch:
         self.notes: list[str] = []
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
         self._keys: dict[tuple[str, str], Key | BadKey | NoKey] = {}
+        self._files = AssignmentFiles(self.place) if isinstance(self.place, CourseFolder) else None
         self._open = ExitStack()
 
     def __enter__(self) -> "Batch":
@@ -142,7 +145,9 @@ class Batch:
             if not isinstance(key, Key):
                 plan.settled.append(without_key(found, key))
                 continue
-            job = Job(found, key, self._digest(found, key), self._cell_timeout_s)
+            beside = self._beside(found)
+            digest = self._digest(found, key, beside)
+            job = Job(found, key, digest, self._cell_timeout_s, beside)
             verdict = None if self.options.force else self.ledger.find(job.digest)
             if verdict is None:
                 plan.jobs.append(job)
@@ -234,14 +239,18 @@ class Batch:
                 f"The instructor's notebook {found.notebook} cannot be read ({error})."
             ) from None
 
-    def _digest(self, found: Found, key: Key) -> str:
+    def _beside(self, found: Found) -> Beside:
+        """What lies beside a notebook when it is graded: loose ones have nothing."""
+        return self._files.beside(found.student, found.assignment) if self._files else NOTHING
+
+    def _digest(self, found: Found, key: Key, beside: Beside) -> str:
         try:
             content = hashlib.sha256(found.read()).hexdigest()
         except SubmissionRefused as refused:
             content = f"{refused.kind}: {refused}"
         return digest_of(
             key,
-            *(found.student, found.assignment, found.notebook, content),
+            *(found.student, found.assignment, found.notebook, content, beside.digest),
             secret_fingerprint(self.secret),
             self.datasets.name if uses_datasets(key) else "",
             str(self._cell_timeout_s),
