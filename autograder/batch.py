@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
-from autograder.classroom.assignment_files import AssignmentFiles
 from autograder.classroom.bookkeeper import Bookkeeper
 from autograder.classroom.course_folder import CourseFolder, open_place
 from autograder.classroom.ledger import Ledger, LedgerError
@@ -27,12 +26,13 @@ from autograder.grading.edition import edition_bytes, find_edition, make_edition
 from autograder.grading.grader import Settings
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import BadKey, Key, NoKey, make_key
-from autograder.grading.pipeline import Graded, Job, without_key
+from autograder.grading.pipeline import Graded, Job, cannot_grade, without_key
 from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import Found, PlaceError
 from autograder.library import builtin_notebook, source_files
+from autograder.preflight import Preflight
 from autograder.result import Result
 from autograder.room import look_for_room
 from course_utils.datasets import announcement
@@ -51,6 +51,7 @@ class Options:
     force: bool = False
     timeout_s: float | None = None
     unsafe: bool = False
+    preflight: bool = True
 
 
 #: told how many verdicts there are, and how many there will be, whenever there is one more
@@ -90,7 +91,6 @@ class Batch:
         self.notes: list[str] = []
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
         self._keys: dict[tuple[str, str], Key | BadKey | NoKey] = {}
-        self._files = AssignmentFiles(self.place) if isinstance(self.place, CourseFolder) else None
         self._open = ExitStack()
 
     def __enter__(self) -> "Batch":
@@ -128,6 +128,12 @@ class Batch:
         return self._bookkeeper.refused
 
     @cached_property
+    def _preflight(self) -> Preflight:
+        course = self.place if isinstance(self.place, CourseFolder) else None
+        confined, thorough = not self.options.unsafe, self.options.preflight
+        return Preflight(course, self._found, confined=confined, thorough=thorough)
+
+    @cached_property
     def secret(self) -> bytes:
         """The course secret."""
         return course_secret(self.place.work)
@@ -138,21 +144,32 @@ class Batch:
         return find_edition(self.place.work / "datasets", self.secret)
 
     def plan(self) -> Plan:
-        """Tell apart what is settled and what is left to do."""
+        """Tell apart what is settled and what is left to do.
+
+        Raises:
+            PlaceError: if no notebook at all can be graded on this machine, with what is missing.
+        """
         plan = Plan()
+        stuck = 0
         for found in self._found:
             key = self._key(found)
             if not isinstance(key, Key):
                 plan.settled.append(without_key(found, key))
                 continue
             beside = self._beside(found)
-            digest = self._digest(found, key, beside)
-            job = Job(found, key, digest, self._cell_timeout_s, beside)
+            job = Job(found, key, self._digest(found, key, beside), self._cell_timeout_s, beside)
             verdict = None if self.options.force else self.ledger.find(job.digest)
-            if verdict is None:
-                plan.jobs.append(job)
-            else:
+            if verdict is not None:
                 plan.settled.append(verdict.from_cache())
+            elif missing := self._preflight.missing(found):
+                plan.settled.append(cannot_grade(found, key, missing))
+                stuck += 1
+            else:
+                plan.jobs.append(job)
+        sentences = self._preflight.sentences
+        if stuck and not plan.jobs and not any(one.settled for one in plan.settled):
+            raise PlaceError("Nothing can be graded here.\n" + "\n".join(sentences))
+        self.notes += sentences
         return plan
 
     def _nothing(self) -> str:
@@ -194,7 +211,10 @@ class Batch:
         """
         needed = any(uses_datasets(job.key) for job in jobs)
         more = edition_bytes() if needed and not self.datasets.is_dir() else 0
-        look_for_room(self.place.work, len(jobs), self.workers, more)
+        # Copied to where a notebook is graded, and then into autograded/.
+        beside = [job.beside.size for job in jobs]
+        more += sum(beside)
+        look_for_room(self.place.work, len(jobs), self.workers, more, max(beside))
         if not needed:
             return None
         make_edition(self.datasets, self.secret)
@@ -240,8 +260,8 @@ class Batch:
             ) from None
 
     def _beside(self, found: Found) -> Beside:
-        """What lies beside a notebook when it is graded: loose ones have nothing."""
-        return self._files.beside(found.student, found.assignment) if self._files else NOTHING
+        """What lies beside a notebook when it is graded."""
+        return self._preflight.beside.get((found.student, found.assignment), NOTHING)
 
     def _digest(self, found: Found, key: Key, beside: Beside) -> str:
         try:

@@ -83,7 +83,7 @@ class AssignmentFiles:
             raise FilesError(
                 f"A file of the assignment cannot be read ({problem}): mend or remove it."
             ) from None
-        return Given(files, digest.hexdigest())
+        return Given(files, size, digest.hexdigest())
 
     def _walk(self, folder: Path) -> Iterator[Path]:
         """Yield the course's files. Links to files are the instructor's own, and followed."""

@@ -6,7 +6,7 @@ of the submission costs it points and nobody else anything; a fault of ours is n
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from autograder.intake.beside import NOTHING, Beside
@@ -95,6 +95,18 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
 def not_graded(job: Job, words: str) -> Graded:
     """Return the verdict on a job that a fault of ours kept from being graded."""
     return Graded(_no_score(job, Status.NOT_GRADED, INFRASTRUCTURE, words, time.monotonic()))
+
+
+def cannot_grade(found: Found, key: Key, missing: Iterable[str]) -> Verdict:
+    """Return the verdict on a notebook that nobody's answer could be right in, on this machine."""
+    return Verdict(
+        student=found.student,
+        assignment=found.assignment,
+        notebook=found.notebook,
+        status=Status.NOT_GRADED,
+        max_score=key.max_score,
+        incidents=tuple(Incident("cannot_grade", words) for words in missing),
+    )
 
 
 def without_key(found: Found, reason: BadKey | NoKey) -> Verdict:

@@ -27,9 +27,10 @@ _MODULES = (".py", ".pyc", ".so")  #: what Python would import
 
 @dataclass(frozen=True)
 class Given:
-    """The course's own files: where each lies, by its name, and a digest of all they say."""
+    """The course's own files: where each lies, by its name, how large they are, and a digest."""
 
     files: Mapping[str, Path] = field(default_factory=dict)
+    size: int = 0
     digest: str = ""
 
     @property
@@ -40,10 +41,11 @@ class Given:
 
 @dataclass(frozen=True)
 class Own:
-    """One file of a student's."""
+    """One file of a student's. `changed_ns` is when it was last written to."""
 
     name: str
     size: int
+    changed_ns: int
     origin: Origin = field(compare=False, repr=False)
 
 
@@ -57,6 +59,11 @@ class Beside:
     given: Given = field(default_factory=Given)
     own: tuple[Own, ...] = ()
     left_out: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return self.given.size + sum(one.size for one in self.own)
 
     @cached_property
     def digest(self) -> str:
@@ -169,7 +176,7 @@ class _Look:
                 self._below(folder, parts, shown)
             elif stat.S_ISREG(about.st_mode):
                 origin = InFolder(self._root.root, (*self._root.parts, *parts))
-                self.found.append(Own(shown, about.st_size, origin))
+                self.found.append(Own(shown, about.st_size, about.st_mtime_ns, origin))
             else:
                 self.odd.append(shown)
 
