@@ -183,8 +183,8 @@ class CourseFolder:
 
     def handed_out(self, assignment: str) -> Path:
         """Return the folder whose files students got: its source, or else its release."""
-        steps = (self.folder(step, ".", assignment) for step in ("source", "release"))
-        return next((folder for folder in steps if folder.is_dir()), self.root / "source")
+        source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
+        return release if release.is_dir() and not source.is_dir() else source
 
     def submitted_parts(self, student: str, assignment: str) -> tuple[Path, tuple[str, ...]]:
         """Return the folder of all submissions, and the way from there to this one's.

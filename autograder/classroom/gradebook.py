@@ -143,7 +143,9 @@ class ClassGradebook:
             if marks is not None:
                 beside = self._files.beside(verdict.student, verdict.assignment)
                 copy_beside(self.course, verdict, beside)
-        except (OSError, SubmissionRefused, FilesError) as problem:
+        except FilesError as problem:
+            raise GradebookError(str(problem)) from problem
+        except (OSError, SubmissionRefused) as problem:
             raise GradebookError(
                 f"The executed notebook of {verdict.student!r}, or a file beside it, cannot be "
                 f"written to autograded/: {problem}. Make room or check the permissions and run "

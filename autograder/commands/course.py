@@ -60,9 +60,18 @@ def export(
 
 
 def _graded(course_dir: Path) -> list[Any]:
-    """Return the newest verdicts of a course."""
+    """Return the newest verdicts of a course.
+
+    Raises:
+        PlaceError: if there are none: it may be the wrong folder.
+    """
     from autograder.classroom.course_folder import open_place
     from autograder.classroom.ledger import Ledger
+    from autograder.intake.sources import PlaceError
 
     with Ledger.reading(open_place(course_dir).work) as ledger:
-        return ledger.latest()
+        rows = ledger.latest()
+    if not rows:
+        where = course_dir.absolute()
+        raise PlaceError(f"Nothing is graded in {where}. `autograder grade {where}` does that.")
+    return rows
