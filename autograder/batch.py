@@ -26,13 +26,15 @@ from autograder.grading.edition import edition_bytes, find_edition, make_edition
 from autograder.grading.grader import Settings
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import Key
-from autograder.grading.pipeline import Graded, Job, without_key
+from autograder.grading.pipeline import Graded, Job, cannot_grade, without_key
 from autograder.grading.verdicts import Verdict
+from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import Found, PlaceError
 from autograder.keys import Keys
 from autograder.library import source_files
+from autograder.preflight import Preflight
 from autograder.result import Result
 from autograder.room import look_for_room
 from course_utils.datasets import announcement
@@ -51,6 +53,7 @@ class Options:
     force: bool = False
     timeout_s: float | None = None
     unsafe: bool = False
+    preflight: bool = True
 
 
 #: told how many verdicts there are, and how many there will be, whenever there is one more
@@ -129,6 +132,12 @@ class Batch:
         return self._bookkeeper.refused
 
     @cached_property
+    def _preflight(self) -> Preflight:
+        course = self.place if isinstance(self.place, CourseFolder) else None
+        confined, thorough = not self.options.unsafe, self.options.preflight
+        return Preflight(course, self._found, confined=confined, thorough=thorough)
+
+    @cached_property
     def secret(self) -> bytes:
         """The course secret."""
         return course_secret(self.place.work)
@@ -139,20 +148,32 @@ class Batch:
         return find_edition(self.place.work / "datasets", self.secret)
 
     def plan(self) -> Plan:
-        """Tell apart what is settled and what is left to do."""
+        """Tell apart what is settled and what is left to do.
+
+        Raises:
+            PlaceError: if no notebook at all can be graded on this machine, with what is missing.
+        """
         plan = Plan()
+        stuck = 0
         for found in self._found:
             key = self._keys.of(found)
             if not isinstance(key, Key):
                 plan.settled.append(without_key(found, key))
                 continue
-            job = Job(found, key, self._digest(found, key), self._cell_timeout_s)
+            beside = self._beside(found)
+            job = Job(found, key, self._digest(found, key, beside), self._cell_timeout_s, beside)
             verdict = None if self.options.force else self.ledger.find(job.digest)
-            if verdict is None:
-                plan.jobs.append(job)
-            else:
+            if verdict is not None:
                 plan.settled.append(verdict.from_cache())
-        self.notes += self._keys.notes
+            elif missing := self._preflight.missing(found):
+                plan.settled.append(cannot_grade(found, key, missing))
+                stuck += 1
+            else:
+                plan.jobs.append(job)
+        sentences = self._preflight.sentences
+        if stuck and not plan.jobs and not any(one.settled for one in plan.settled):
+            raise PlaceError("Nothing can be graded here.\n" + "\n".join(sentences))
+        self.notes += [*self._keys.notes, *sentences]
         return plan
 
     def _check_loose(self, place: LooseNotebooks) -> None:
@@ -205,7 +226,10 @@ class Batch:
         """
         needed = any(uses_datasets(job.key) for job in jobs)
         more = edition_bytes() if needed and not self.datasets.is_dir() else 0
-        look_for_room(self.place.work, len(jobs), self.workers, more)
+        # Copied to where a notebook is graded, and then into autograded/.
+        beside = [job.beside.size for job in jobs]
+        more += sum(beside)
+        look_for_room(self.place.work, len(jobs), self.workers, more, max(beside))
         if not needed:
             return None
         make_edition(self.datasets, self.secret)
@@ -225,14 +249,18 @@ class Batch:
         course_s = self.place.cell_timeout_s if isinstance(self.place, CourseFolder) else None
         return self.options.timeout_s or course_s or CELL_TIMEOUT_S
 
-    def _digest(self, found: Found, key: Key) -> str:
+    def _beside(self, found: Found) -> Beside:
+        """What lies beside a notebook when it is graded."""
+        return self._preflight.beside.get((found.student, found.assignment), NOTHING)
+
+    def _digest(self, found: Found, key: Key, beside: Beside) -> str:
         try:
             content = hashlib.sha256(found.read()).hexdigest()
         except SubmissionRefused as refused:
             content = f"{refused.kind}: {refused}"
         return digest_of(
             key,
-            *(found.student, found.assignment, found.notebook, content),
+            *(found.student, found.assignment, found.notebook, content, beside.digest),
             secret_fingerprint(self.secret),
             self.datasets.name if uses_datasets(key) else "",
             str(self._cell_timeout_s),

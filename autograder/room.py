@@ -16,7 +16,9 @@ class NoRoom(Exception):
     """This machine has no room for the run. One sentence."""
 
 
-def look_for_room(course: Path, jobs: int, workers: int, more_bytes: int = 0) -> None:
+def look_for_room(
+    course: Path, jobs: int, workers: int, more_bytes: int = 0, each_bytes: int = 0
+) -> None:
     """See whether the file systems have room for the grading of `jobs` submissions.
 
     Args:
@@ -24,6 +26,7 @@ def look_for_room(course: Path, jobs: int, workers: int, more_bytes: int = 0) ->
         jobs: how many submissions there are to grade.
         workers: how many are graded at once.
         more_bytes: what else will be written into the course's folder.
+        each_bytes: what lies beside a notebook while it is graded, at most.
 
     Raises:
         NoRoom: if one has not, and nothing has been graded yet.
@@ -31,7 +34,7 @@ def look_for_room(course: Path, jobs: int, workers: int, more_bytes: int = 0) ->
     wanted: dict[int, tuple[Path, int]] = {}
     for folder, count in (
         (course, COURSE_BYTES + JOB_BYTES * jobs + more_bytes),
-        (_temporary(), WORKER_BYTES * min(workers, jobs)),
+        (_temporary(), (WORKER_BYTES + each_bytes) * min(workers, jobs)),
     ):
         device = folder.stat().st_dev
         _, before = wanted.get(device, (folder, 0))

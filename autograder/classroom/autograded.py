@@ -7,21 +7,30 @@ that belongs there by reading it once.
 
 import hashlib
 import json
-from collections.abc import Mapping
+import mimetypes
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from autograder.grading.verdicts import Verdict
+from autograder.intake.beside import Beside
 
 from .artifacts import write_durably
+from .assignment_files import TIMESTAMP
 from .course_folder import CourseFolder
 from .gradebook_cells import conform
 
 Marks = Mapping[str, Any]
 
-_TIMESTAMP = "timestamp.txt"
+_PAGES = frozenset(
+    {".htm", ".html", ".shtml", ".xhtml", ".xht", ".svg", ".svgz", ".xml", ".xsl", ".mht", ".mhtml"}
+)
 _KEY = "autograder_seal"
 _OPEN = "0" * 64  #: stands where the seal will
 
@@ -53,9 +62,55 @@ def write_autograded(
     if not _is_sealed(path, made_from):
         folder.mkdir(parents=True, exist_ok=True)
         write_durably(path, _sealed(executed, marks, made_from), mode, draft)
-    timestamp, beside = course.timestamp(verdict.student, verdict.assignment), folder / _TIMESTAMP
+    timestamp, beside = course.timestamp(verdict.student, verdict.assignment), folder / TIMESTAMP
     if timestamp and _content(beside) != timestamp:
         write_durably(beside, timestamp, mode, draft)
+
+
+def copy_beside(course: CourseFolder, verdict: Verdict, beside: Beside) -> None:
+    """Copy what lies beside a student's notebook to where nbgrader's tools look for it.
+
+    A file is left alone if it has the size and the time of what it is a copy of. What a browser
+    would run as a page is copied only if it is the course's: the formgrader serves these files, and
+    a script in them would have the rights of whoever looks.
+
+    Raises:
+        OSError, SubmissionRefused: if one cannot be read or written.
+    """
+    folder = course.folder("autograded", verdict.student, verdict.assignment)
+    mode = 0o664 if course.setting("CourseDirectory", "groupshared", False) else 0o444
+    for name, path in beside.given.files.items():
+        about = path.stat()
+        _copy(folder, name, about.st_size, about.st_mtime_ns, path.read_bytes, mode)
+    for one in beside.own:
+        if not _is_page(one.name):
+            read = partial(one.origin.read, one.size)
+            _copy(folder, one.name, one.size, one.changed_ns, read, mode)
+
+
+def _copy(
+    folder: Path, name: str, size: int, changed_ns: int, read: Callable[[], bytes], mode: int
+) -> None:
+    path = folder / name
+    with suppress(OSError):
+        about = path.lstat()
+        if (about.st_size, about.st_mtime_ns) == (size, changed_ns) and path.is_file():
+            return
+    for place in (path, *path.parents):  # where a folder has become a file, or a file a folder
+        if place == folder:
+            break
+        if place == path and place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        elif place != path and place.is_file():
+            place.unlink()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, read(), mode)
+    os.utime(path, ns=(changed_ns, changed_ns))
+
+
+def _is_page(name: str) -> bool:
+    kind = mimetypes.guess_type(name)[0] or ""
+    return "html" in kind or "xml" in kind or not _PAGES.isdisjoint(Path(name.lower()).suffixes)
 
 
 def _sealed(executed: bytes, marks: Marks, made_from: bytes) -> bytes:

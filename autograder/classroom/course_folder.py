@@ -198,22 +198,30 @@ class CourseFolder:
         path = self.folder("source", ".", assignment) / f"{notebook}{SUFFIX}"
         return path.read_bytes() if path.is_file() else None
 
+    def handed_out(self, assignment: str) -> Path:
+        """Return the folder whose files students got: its source, or else its release."""
+        source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
+        return release if release.is_dir() and not source.is_dir() else source
+
+    def submitted_parts(self, student: str, assignment: str) -> tuple[Path, tuple[str, ...]]:
+        """Return the folder of all submissions, and the way from there to this one's.
+
+        The instructor may have linked the first elsewhere; below it no link is followed.
+        """
+        base = self._base("submitted")
+        return base, self.folder("submitted", student, assignment).relative_to(base).parts
+
     def timestamp(self, student: str, assignment: str) -> bytes:
         """Return the content of a submission's ``timestamp.txt``; empty if it has none."""
-        base = self._base("submitted")
-        parts = self.folder("submitted", student, assignment).relative_to(base).parts
+        base, parts = self.submitted_parts(student, assignment)
         try:
             return read_regular_file(base, (*parts, "timestamp.txt"), TIMESTAMP_LIMIT_BYTES)
         except SubmissionRefused:
             return b""
 
     def behind_link(self, student: str, assignment: str) -> bool:
-        """Whether a submission's folder is or lies behind a link.
-
-        The instructor may have linked submitted/ elsewhere; below it no link is followed.
-        """
-        base = self._base("submitted")
-        parts = self.folder("submitted", student, assignment).relative_to(base).parts
+        """Whether a submission's folder is or lies behind a link."""
+        base, parts = self.submitted_parts(student, assignment)
         return any(base.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
 
     def students(self) -> set[str]:
@@ -243,8 +251,7 @@ class CourseFolder:
 
     def _of(self, student: str, assignment: str) -> Iterator[Found]:
         folder = self.folder("submitted", student, assignment)
-        base = self._base("submitted")
-        parts = folder.relative_to(base).parts
+        base, parts = self.submitted_parts(student, assignment)
         real = not self.behind_link(student, assignment)
         inside = {name for name, _ in entries(folder) if name.endswith(SUFFIX)} if real else set()
         expected = [f"{name}{SUFFIX}" for name in self.notebooks(assignment)]

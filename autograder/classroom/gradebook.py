@@ -34,8 +34,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.grading.verdicts import Status, Verdict
+from autograder.intake.notebook import SubmissionRefused
 
-from .autograded import Marks, write_autograded
+from .assignment_files import AssignmentFiles, FilesError
+from .autograded import Marks, copy_beside, write_autograded
 from .course_folder import CourseFolder
 from .gradebook_cells import Cells, acts, answer_names, grade_id
 from .gradebook_cells import Notebook as NotebookJson
@@ -75,6 +77,7 @@ class ClassGradebook:
     def __init__(self, course: CourseFolder) -> None:
         self.course = course
         self._address = Address(course.db_url)
+        self._files = AssignmentFiles(course)
         self._held: dict[str, Held] = {}
         self._book: Any = None
         try:
@@ -137,10 +140,16 @@ class ClassGradebook:
             raise self._address.refusal(what, problem) from problem
         try:
             write_autograded(self.course, verdict, notebook, marks)
-        except OSError as problem:
+            if marks is not None:
+                beside = self._files.beside(verdict.student, verdict.assignment)
+                copy_beside(self.course, verdict, beside)
+        except FilesError as problem:
+            raise GradebookError(str(problem)) from problem
+        except (OSError, SubmissionRefused) as problem:
             raise GradebookError(
-                f"The executed notebook of {verdict.student!r} cannot be written to autograded/: "
-                f"{problem}. Make room or check the permissions and run the same command again."
+                f"The executed notebook of {verdict.student!r}, or a file beside it, cannot be "
+                f"written to autograded/: {problem}. Make room or check the permissions and run "
+                "the same command again."
             ) from problem
 
     # the database

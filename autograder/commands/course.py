@@ -43,11 +43,20 @@ def report(
 
 
 def _graded(course_dir: Path) -> list[Any]:
-    """Return the newest verdicts of a course."""
+    """Return the newest verdicts of a course.
+
+    Raises:
+        PlaceError: if there are none: it may be the wrong folder.
+    """
     from autograder.classroom.course_folder import open_place
     from autograder.classroom.grades import counted_by_hand
     from autograder.classroom.ledger import Ledger
+    from autograder.intake.sources import PlaceError
 
     place = open_place(course_dir)
     with Ledger.reading(place.work) as ledger:
-        return list(counted_by_hand(place, ledger.latest()))
+        rows = list(counted_by_hand(place, ledger.latest()))
+    if not rows:
+        where = course_dir.absolute()
+        raise PlaceError(f"Nothing is graded in {where}. `autograder grade {where}` does that.")
+    return rows

@@ -26,11 +26,14 @@ def grade(
         float | None, typer.Option(min=0.1, help="One cell's limit.", metavar="SECONDS")
     ] = None,
     unsafe: Annotated[bool, typer.Option(help="Run without any sandbox.")] = False,
+    preflight: Annotated[
+        bool, typer.Option(help="Look in advance for what notebooks need and this machine lacks.")
+    ] = True,
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
     from autograder.batch import Options
 
-    options = Options(assignment, student, workers, force, timeout, unsafe)
+    options = Options(assignment, student, workers, force, timeout, unsafe, preflight)
     with one_sentence():
         complete = _grade(course_dir, options, json_file, report)
     raise typer.Exit(0 if complete else 1)

@@ -6,9 +6,10 @@ of the submission costs it points and nobody else anything; a fault of ours is n
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.notebook import Submission, SubmissionRefused, parse_submission
 from autograder.intake.sources import Found
 from autograder.sandbox import MOST_PATIENCE, Kernels, SandboxedKernel, SandboxFault
@@ -28,12 +29,16 @@ from .verdicts import Incident, Seconds, Status, Verdict
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to grade: where it is, what it is graded by, and the digest of it all."""
+    """One notebook to grade: where it is, what it is graded by, and the digest of it all.
+
+    `beside` is what lies in its folder when its first cell runs.
+    """
 
     found: Found
     key: Key
     digest: str
     cell_timeout_s: float = 60.0
+    beside: Beside = NOTHING
 
     @property
     def limit_s(self) -> float:
@@ -73,8 +78,10 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
         words = "The notebook is so large or so intricate that reading it takes too much."
         return Graded(_no_score(job, Status.REJECTED, "too_large", words, began))
     try:
-        with sandbox.kernel() as kernel:
-            sitting = _sit(job, submission, kernel, sandbox, judge)
+        files, left_out = job.beside.read()
+        with sandbox.kernel(files=files, modules=job.beside.given.modules) as kernel:
+            del files  # they lie on the disk
+            sitting = _sit(job, submission, kernel, sandbox, judge, left_out)
         notebook = rendered(sitting.pages, job.key.marks, sitting.decided, sitting.incidents)
         return Graded(_verdict(job, sitting, kernel, began), notebook)
     except SandboxFault as fault:
@@ -91,6 +98,18 @@ def not_graded(job: Job, words: str) -> Graded:
     return Graded(_no_score(job, Status.NOT_GRADED, INFRASTRUCTURE, words, time.monotonic()))
 
 
+def cannot_grade(found: Found, key: Key, missing: Iterable[str]) -> Verdict:
+    """Return the verdict on a notebook that nobody's answer could be right in, on this machine."""
+    return Verdict(
+        student=found.student,
+        assignment=found.assignment,
+        notebook=found.notebook,
+        status=Status.NOT_GRADED,
+        max_score=key.max_score,
+        incidents=tuple(Incident("cannot_grade", words) for words in missing),
+    )
+
+
 def without_key(found: Found, reason: BadKey | NoKey) -> Verdict:
     """Return the verdict on a notebook that nobody asked for, or whose own key is at fault."""
     ours = isinstance(reason, BadKey)
@@ -105,10 +124,15 @@ def without_key(found: Found, reason: BadKey | NoKey) -> Verdict:
 
 
 def _sit(
-    job: Job, submission: Submission, kernel: SandboxedKernel, sandbox: Kernels, judge: Judge
+    job: Job,
+    submission: Submission,
+    kernel: SandboxedKernel,
+    sandbox: Kernels,
+    judge: Judge,
+    left_out: list[str],
 ) -> Sitting:
     """Run the cells in the student's order; judge each graded cell where it stands."""
-    incidents: list[Incident] = []
+    incidents = [Incident("left_out", words) for words in left_out]
 
     def report(kind: str, detail: str) -> None:
         incidents.append(Incident(kind, detail))
@@ -120,9 +144,12 @@ def _sit(
         found = ["Its cells are too intricate to be searched for large constants."]
     for words in found:
         report("large_constant", words)
+    if job.key.exercise_notebooks and job.beside.own:
+        names = ", ".join(one.name for one in job.beside.own)[:200]
+        report("own_files", f"Files of the student's own lay beside the notebook: {names}.")
     execution = Execution(kernel, job.key, job.cell_timeout_s, report)
     sources = [cell.source for cell in submission.cells if cell.kind == "code"]
-    with Scorer(sandbox, sources, report) as scorer:
+    with Scorer(sandbox, sources, report, job.beside.given) as scorer:
         source = KernelSource(kernel, scorer, execution.deadline)
         layout = lay_out(job.key, submission.cells)
         incidents += layout.incidents

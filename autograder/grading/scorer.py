@@ -24,6 +24,7 @@ from autograder.checking import NotLoaded, State, Unanswered, saving
 from autograder.checking.probes import things
 from autograder.checking.remote import question_of
 from autograder.checking.replies import unwrap
+from autograder.intake.beside import NOTHING, Given
 from autograder.sandbox import CellRun, FileRefused, Kernels, SandboxedKernel, SandboxFault
 
 from .archive import read_archive
@@ -94,10 +95,19 @@ class Scorer:
     """Loads the models of one submission apart; closes their kernels at the end."""
 
     def __init__(
-        self, sandbox: Kernels, cells: Iterable[str], report: Callable[[str, str], None]
+        self,
+        sandbox: Kernels,
+        cells: Iterable[str],
+        report: Callable[[str, str], None],
+        given: Given = NOTHING.given,
     ) -> None:
-        """`cells` are the submission's code cells; `report` takes an incident's kind and words."""
+        """`cells` are the submission's code cells; `report` takes an incident's kind and words.
+
+        `given` are the course's files, which lie in every kernel. The student's own do not: what is
+        plain Keras must load without any code of theirs.
+        """
         self._sandbox, self._cells, self.report = sandbox, tuple(cells), report
+        self._given = given
         self._kernels: list[tuple[SandboxedKernel, str]] = []  # with what each was for
 
     def __enter__(self) -> "Scorer":
@@ -186,7 +196,8 @@ class Scorer:
 
     def _kernel(self, source: KernelSource, label: str, files: dict[str, Path]) -> SandboxedKernel:
         """A fresh kernel beside that of `source`, on the same stopwatch."""
-        kernel = self._sandbox.kernel(files=files)
+        laid = {**self._given.files, **files}
+        kernel = self._sandbox.kernel(files=laid, modules=self._given.modules)
         kernel.watch = source.kernel.watch
         self._kernels.append((kernel, label))
         return kernel

@@ -71,10 +71,12 @@ def kernel_request(
     env: Mapping[str, str],
     readable: Sequence[str],
     seal: bytes,
+    modules: Sequence[str] = (),
 ) -> dict[str, Any]:
     """What a warden needs to know to start a kernel in `folder`.
 
-    `seal` is the key for tests, which the kernel keeps from the notebook.
+    `seal` is the key for tests, which the kernel keeps from the notebook. `modules` lie in its
+    work folder and come before installed packages of the same name.
     """
     return {
         "folder": str(folder),
@@ -83,4 +85,5 @@ def kernel_request(
         "env": of(folder, env),
         "read": list(readable),
         "seal": seal.hex(),
+        "modules": list(modules),
     }

@@ -120,20 +120,22 @@ class Sandbox:
         limits: Limits | None = None,
         files: Mapping[str, bytes | Path] | None = None,
         readable: Sequence[Path] = (),
+        modules: Sequence[str] = (),
     ) -> SandboxedKernel:
         """A fresh kernel in a fresh work folder holding copies of `files`.
 
-        Raises SandboxFault when it can't be had. `readable` names folders inside `reachable`.
+        Raises SandboxFault when it can't be had. `readable` names folders inside `reachable`,
+        `modules` those of the `files` that come before installed packages of the same name.
         """
         paths = self._readable(readable)
         zygote = self._running()
         try:
-            return zygote.address.kernel(limits, files, paths)
+            return zygote.address.kernel(limits, files, paths, modules)
         except ZygoteGone:
             if not zygote.ends_within(_MOMENT_S):
                 raise  # It is only slow, and others' kernels depend on it.
         # Nothing of the student's has run yet, so trying again is safe.
-        return self.address.kernel(limits, files, paths)
+        return self.address.kernel(limits, files, paths, modules)
 
     def _readable(self, paths: Sequence[Path]) -> list[str]:
         resolved = [Path(path).resolve(strict=True) for path in paths]

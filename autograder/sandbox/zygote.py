@@ -117,8 +117,13 @@ class Zygote:
 class Kernels(Protocol):
     """What grading a submission needs of a sandbox: kernels, each holding copies of `files`."""
 
-    def kernel(self, *, files: Mapping[str, bytes | Path] | None = None) -> SandboxedKernel:
-        """A fresh kernel, or a SandboxFault."""
+    def kernel(
+        self, *, files: Mapping[str, bytes | Path] | None = None, modules: Sequence[str] = ()
+    ) -> SandboxedKernel:
+        """A fresh kernel, or a SandboxFault.
+
+        `modules` are those among `files` that come before installed packages of the same name.
+        """
         ...
 
 
@@ -158,6 +163,7 @@ class Address:
         limits: Limits | None = None,
         files: Mapping[str, bytes | Path] | None = None,
         readable: Sequence[str] = (),
+        modules: Sequence[str] = (),
     ) -> SandboxedKernel:
         """A fresh kernel; raises ZygoteGone, or another SandboxFault."""
         limits = limits or Limits()
@@ -177,7 +183,9 @@ class Address:
             shutil.rmtree(folder)
             raise
         seal = secrets.token_bytes(32)
-        request = environment.kernel_request(folder, asdict(limits), self.env, readable, seal)
+        request = environment.kernel_request(
+            folder, asdict(limits), self.env, readable, seal, modules
+        )
         link = Link(self.door, request, group)
         try:
             link.wait_ready(_READY_S)

@@ -8,6 +8,7 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -34,7 +35,11 @@ def become(
         os.set_blocking(refusals, False)
         if plan["confine"]:
             lookout.watch(request, plan, refusals)
+        sys.meta_path.insert(0, _CourseFirst(request["modules"]))
         _install_runner(plan.pop("runner"), request.pop("seal"), app.shell, refusals)
+        # Work files import, but beside the notebook a numpy.py of the student's must not come
+        # first; and not before now, or one of them might be what IPython looks for as it starts.
+        sys.path.append(str(Path.cwd()))
         os.write(status, b"ready")
         os.close(status)
         app.start()
@@ -79,6 +84,17 @@ def _install_runner(runner: list[Any], key: str, shell: Any, refusals: int) -> N
     module.install(known, bytes.fromhex(key), shell, refusals)
 
 
+class _CourseFirst:
+    """Finds modules that the course handed out before installed ones, where Jupyter looks too."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = frozenset(names) - sys.stdlib_module_names
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+        """The spec of a module in the working folder; None for any name that is not handed out."""
+        return PathFinder.find_spec(name, [""]) if name in self.names else None
+
+
 def _share_font_cache(plan: dict[str, Any]) -> None:
     """Copy Matplotlib's list of fonts, which takes seconds to make, into the kernel's folder."""
     for path in Path(plan["fonts"]).glob("fontlist-*.json"):
@@ -97,10 +113,9 @@ def _kernel_app(request: dict[str, Any]) -> Any:
 
     kernelapp.IOPubThread = thread_without_tcp
 
-    # Work files import, but beside the notebook a numpy.py of the student's must not come first.
-    sys.path.append(str(Path.cwd()))
     sys.argv = ["kernel"]
     config = Config()
+    config.IPKernelApp.ignore_cwd = True
     config.HistoryManager.enabled = False
     config.IPKernelApp.log_level = 50
     asyncio.set_event_loop(None)

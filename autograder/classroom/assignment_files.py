@@ -1,0 +1,98 @@
+"""The files of an assignment beside its notebooks: as nbgrader takes them, the course's win.
+
+nbgrader copies what a student handed in, and then everything in ``source/ASSIGNMENT`` over it, save
+notebooks and what ``CourseDirectory.ignore`` or ``Autograde.exclude_overwriting`` name.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+from autograder.intake.beside import Beside, Given, look_beside
+from autograder.intake.sources import SUFFIX, size_text
+
+from .course_folder import CourseFolder
+
+MOST_GIVEN_FILES = 4_000
+MOST_GIVEN_BYTES = 256 * 2**20  #: every kernel has a copy, in what it may write to the disk
+TIMESTAMP = "timestamp.txt"  #: says when it was handed in; a later one changes no grade
+_IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")  #: nbgrader's default
+_NEVER = (f"*{SUFFIX}", "*.pyc", "__pycache__")  #: compiled code might hide the course's
+
+
+class FilesError(Exception):
+    """The course's files cannot be laid beside a notebook. One sentence."""
+
+
+class AssignmentFiles:
+    """The files of a course's assignments; the course's own are looked at once."""
+
+    def __init__(self, course: CourseFolder) -> None:
+        self._course = course
+        self._given: dict[str, Given] = {}
+        self._ignored = (*course.setting("CourseDirectory", "ignore", _IGNORED), *_NEVER)
+
+    def given(self, assignment: str) -> Given:
+        """Return what the course hands out with an assignment.
+
+        Raises:
+            FilesError: if a file cannot be read, or there is too much of it.
+        """
+        if assignment not in self._given:
+            self._given[assignment] = self._read(assignment)
+        return self._given[assignment]
+
+    def beside(self, student: str, assignment: str) -> Beside:
+        """Return what belongs beside one student's notebooks.
+
+        Raises:
+            FilesError: see :meth:`given`.
+        """
+        base, parts = self._course.submitted_parts(student, assignment)
+        ignored = lambda name: name == TIMESTAMP or self._is_ignored(name)  # noqa: E731 - a short one
+        return look_beside(base, parts, self.given(assignment), ignored)
+
+    def _is_ignored(self, name: str) -> bool:
+        return any(fnmatch(name, pattern) for pattern in self._ignored)
+
+    def _read(self, assignment: str) -> Given:
+        folder = self._course.handed_out(assignment)
+        kept = self._course.setting("Autograde", "exclude_overwriting", {}).get(assignment, ())
+        files: dict[str, Path] = {}
+        digest = hashlib.sha256()
+        size = 0
+        try:
+            for path in self._walk(folder):
+                name = path.relative_to(folder).as_posix()
+                if name in kept:
+                    continue
+                size += path.stat().st_size
+                if len(files) == MOST_GIVEN_FILES or size > MOST_GIVEN_BYTES:
+                    raise FilesError(
+                        f"{folder} holds more than the {MOST_GIVEN_FILES:,} files or "
+                        f"{size_text(MOST_GIVEN_BYTES)} that are copied for every submission: take "
+                        "out what notebooks do not read, or keep large data in a folder of its own."
+                    )
+                files[name] = path
+                with path.open("rb") as file:
+                    content = hashlib.file_digest(file, "sha256").hexdigest()
+                digest.update(f"{name}\0{content}\0".encode("utf-8", "surrogateescape"))
+        except OSError as problem:
+            raise FilesError(
+                f"A file of the assignment cannot be read ({problem}): mend or remove it."
+            ) from None
+        return Given(files, size, digest.hexdigest())
+
+    def _walk(self, folder: Path) -> Iterator[Path]:
+        """Yield the course's files. Links to files are the instructor's own, and followed."""
+        for place, folders, names in os.walk(folder):
+            folders[:] = sorted(name for name in folders if not self._is_ignored(name))
+            for name in sorted(names):
+                path = Path(place, name)
+                if self._is_ignored(name):
+                    continue
+                if not path.is_file():
+                    raise OSError(f"{path} is no plain file, or a link that leads nowhere")
+                yield path

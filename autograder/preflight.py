@@ -1,0 +1,118 @@
+"""Before anything runs: whether each notebook of a course can be graded on this machine.
+
+What is missing is one sentence each. It would be missing for everybody in the class, and all of
+them would score nothing for no fault of theirs.
+"""
+
+import json
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from autograder.classroom.assignment_files import AssignmentFiles, FilesError
+from autograder.classroom.course_folder import CourseFolder
+from autograder.grading.demands import Demands, demands_of
+from autograder.intake.beside import Beside
+from autograder.intake.sources import Found
+from autograder.sandbox.available import is_visible, not_installed, why_not_run
+
+
+class Preflight:
+    """Looks at a course's own notebooks and at the files beside everybody's.
+
+    `beside` are those files, by student and assignment; `sentences` all that was found missing.
+    """
+
+    def __init__(
+        self, course: CourseFolder | None, found: Iterable[Found], *, confined: bool, thorough: bool
+    ) -> None:
+        """Loose notebooks, without a `course`, have no files beside them.
+
+        `confined` says that there is a sandbox; what is not `thorough` sees to the files only.
+        """
+        self._course, self._confined, self._thorough = course, confined, thorough
+        self._missing: dict[tuple[str, str], list[str]] = {}
+        self._faults: dict[str, str] = {}  # of an assignment's own files
+        self.beside: dict[tuple[str, str], Beside] = {}
+        if course is not None:
+            self._files = AssignmentFiles(course)
+            for one in found:
+                self._look_beside(one.student, one.assignment)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is missing of all that was asked about, each once."""
+        return list(dict.fromkeys(words for found in self._missing.values() for words in found))
+
+    def missing(self, found: Found) -> list[str]:
+        """Return what keeps a notebook from being graded here, one sentence each."""
+        where = (found.assignment, found.notebook)
+        if self._course is None:
+            return []
+        if where not in self._missing:
+            self._missing[where] = list(self._look(self._course, *where))
+        return self._missing[where]
+
+    def _look_beside(self, student: str, assignment: str) -> None:
+        if (student, assignment) not in self.beside and assignment not in self._faults:
+            try:
+                self.beside[student, assignment] = self._files.beside(student, assignment)
+            except FilesError as error:
+                self._faults[assignment] = f"{assignment} cannot be graded: {error}"
+
+    def _look(self, course: CourseFolder, assignment: str, notebook: str) -> Iterator[str]:
+        if assignment in self._faults:
+            yield self._faults[assignment]
+            return
+        source = _source(course, assignment, notebook) if self._thorough else None
+        if source is None:
+            return
+        where = f"{assignment}/{notebook}"
+        if why := why_not_run(source.get("metadata", {})):
+            yield f"{where} {why}"
+            return
+        demands = demands_of(source)
+        folder = course.handed_out(assignment)
+        there = self._there(assignment)
+        for name in not_installed(_strange(demands, there)):
+            yield (
+                f"{where} imports {name}, which is neither installed where submissions are graded "
+                f"nor a file in {folder}: install it, or put it there."
+            )
+        for name in demands.files:
+            if not self._can_read(name, there):
+                yield f"{where} reads {name!r}, which no submission can see: put it into {folder}."
+        for name in demands.fetched if self._confined else ():
+            yield (
+                f"{where} fetches {name}, and submissions have no network: put the data into "
+                f"{folder} and read it there."
+            )
+
+    def _there(self, assignment: str) -> frozenset[str]:
+        """The names of all files that lie beside anybody's notebooks."""
+        given = self._files.given(assignment).files
+        besides = (one for (_, which), one in self.beside.items() if which == assignment)
+        return frozenset(given).union(one.name for beside in besides for one in beside.own)
+
+    def _can_read(self, name: str, there: Collection[str]) -> bool:
+        if name.startswith("/"):
+            return not self._confined or is_visible(name)
+        return posixpath.normpath(name) in there or name.startswith("~")
+
+
+def _source(course: CourseFolder, assignment: str, notebook: str) -> Mapping[str, Any] | None:
+    """The instructor's notebook; None where there is none, or none that can be read."""
+    try:
+        data = course.source_notebook(assignment, notebook)
+        found = json.loads(data) if data else None
+    except (OSError, ValueError):
+        return None  # which the reading of its key will say
+    return found if isinstance(found, dict) and found.get("nbformat") == 4 else None
+
+
+def _strange(demands: Demands, there: Collection[str]) -> list[str]:
+    """The modules that no file beside the notebook may be."""
+    known = {
+        part.partition(".")[0] for name in there if name.endswith(".py") for part in name.split("/")
+    }
+    return [name for name in demands.modules if name not in known]

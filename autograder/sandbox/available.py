@@ -1,0 +1,72 @@
+"""What kernels of this sandbox can run and import, found out before any of them starts."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+from .places import GUEST, places, site_folders
+
+_OURS = frozenset({"autograder", "course_utils"})
+_USUAL = ("", "python", "python3")  #: names of the kernel that every Jupyter has
+
+
+def why_not_run(metadata: Mapping[str, Any]) -> str:
+    """Return why a notebook with this metadata cannot be run here, as one sentence; or nothing.
+
+    The sentence begins with what the notebook does: "is written for R, …".
+    """
+    spec, info = (_mapping(metadata.get(name)) for name in ("kernelspec", "language_info"))
+    name = str(spec.get("name") or "")
+    language = str(spec.get("language") or info.get("name") or "python")
+    if language.casefold() not in ("python", "ipython"):
+        return (
+            f"is written for the kernel {name!r} ({language}), and only Python is graded here: "
+            "grade it with nbgrader."
+        )
+    if name in _USUAL:
+        return ""
+    try:
+        program = KernelSpecManager().get_kernel_spec(name).argv[0]
+    except (NoSuchKernel, IndexError):
+        return (
+            f"asks for the kernel {name!r}, which is not installed here: install it, or choose "
+            "Python 3 in JupyterLab's Kernel menu and save the source again."
+        )
+    # Two environments may be links to one interpreter; the folder tells them apart.
+    if (
+        os.sep in program
+        and Path(program).parent.resolve() != Path(sys.executable).parent.resolve()
+    ):
+        return (
+            f"asks for the kernel {name!r}, which is another Python ({program}) than the one that "
+            f"grades ({sys.executable}): install the grader there, or choose Python 3 in "
+            "JupyterLab's Kernel menu and save the source again."
+        )
+    return ""
+
+
+def not_installed(modules: Iterable[str]) -> list[str]:
+    """Return which of these modules, by their first name, no kernel could import; none is run."""
+    folders = site_folders()
+    return [
+        name
+        for name in modules
+        if name not in sys.stdlib_module_names
+        and name not in _OURS
+        and PathFinder.find_spec(name, folders) is None
+    ]
+
+
+def is_visible(path: str) -> bool:
+    """Whether kernels may read what lies at this absolute path."""
+    known = places((), (), GUEST)
+    return any(Path(path).is_relative_to(one) for one in (*known.run, *known.read))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,140 @@
+"""What keeps a notebook from being graded here is said before anything runs."""
+
+import json
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from typer.testing import CliRunner
+
+from autograder import cli
+from autograder.grading.demands import demands_of
+from autograder.library import instructor_notebooks
+from autograder.sandbox.available import is_visible, not_installed, why_not_run
+
+from .conftest import PYTHON, course_in, hand_in, lesson
+
+
+def demands(*cells):
+    """Return what a notebook of these cells needs."""
+    return demands_of(new_notebook(cells=[new_code_cell(cell) for cell in cells]))
+
+
+@pytest.mark.parametrize(
+    ("source", "modules"),
+    [
+        ("import numpy as np, scipy.stats\nfrom sklearn.svm import SVC", "numpy scipy sklearn"),
+        ("%matplotlib inline\nimport numpy\n!ls", "numpy"),
+        ("%%bash\nimport numpy", ""),
+        ("try:\n    import torch\nexcept ImportError:\n    torch = None", ""),
+        ("def later():\n    import torch", ""),
+        ("if False:\n    import torch", ""),
+        ("from . import sibling", ""),
+        ("this is no Python\nimport numpy", ""),
+    ],
+)
+def test_what_a_cell_imports_whenever_it_runs_is_what_it_needs(source, modules):
+    assert demands(source).modules == tuple(modules.split())
+
+
+def test_a_cell_that_is_meant_to_fail_needs_nothing():
+    cell = new_code_cell("import torch", metadata={"tags": ["raises-exception"]})
+    assert demands_of(new_notebook(cells=[cell])).modules == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "files"),
+    [
+        (["open('a.txt')"], ["a.txt"]),
+        (["text = Path('a.txt').read_text()"], ["a.txt"]),
+        (["with open('a.txt', mode='rt') as f:\n    d = pd.read_csv('b.csv')"], ["a.txt", "b.csv"]),
+        (["assert np.load('a.npy').sum() == 3"], ["a.npy"]),
+        (["open('a.txt', 'w')"], []),
+        (["open('a.txt', mode)"], []),
+        (["d.to_csv('a.csv')", "pd.read_csv('a.csv')"], []),
+        (["%%writefile a.txt\nx", "open('a.txt')"], []),
+        (["!curl -O example.org/a.zip", "open('b.txt')"], []),
+        (["os.chdir('data')", "open('b.txt')"], []),
+        (["with pytest.raises(FileNotFoundError):\n    open('a.txt')"], []),
+        (["try:\n    open('a.txt')\nexcept OSError:\n    pass"], []),
+        (["def f():\n    return open('a.txt')"], []),
+        (["open(name)"], []),
+    ],
+)
+def test_a_file_is_needed_if_it_is_read_for_certain_and_nothing_may_have_made_it(cells, files):
+    assert list(demands(*cells).files) == files
+
+
+def test_what_comes_from_the_network_is_told_apart():
+    found = demands("d = pd.read_csv('https://x.org/a.csv')", "e = sns.load_dataset('penguins')")
+    assert found.fetched == ("https://x.org/a.csv", "sns.load_dataset('penguins')")
+    assert found.files == ()
+
+
+def test_what_is_installed_is_looked_for_where_kernels_import_and_nothing_is_run(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "beside_the_grader.py").write_text("raise SystemExit")
+    monkeypatch.syspath_prepend(tmp_path)
+    names = ["json", "numpy", "course_utils", "no_such_package", "beside_the_grader"]
+    assert not_installed(names) == ["no_such_package", "beside_the_grader"]
+
+
+def test_what_kernels_may_read_is_known():
+    assert is_visible("/usr/share/dict/words")
+    assert not is_visible("/data/a.csv") and not is_visible("/usrx")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "words"),
+    [
+        ({}, None),
+        ({"kernelspec": PYTHON}, None),
+        ({"kernelspec": {"name": "ir", "language": "R"}}, "the kernel 'ir' (R)"),
+        ({"kernelspec": {"name": "ir"}, "language_info": {"name": "R"}}, "(R)"),
+        ({"kernelspec": PYTHON | {"name": "stats"}}, "'stats', which is not installed"),
+        ({"kernelspec": PYTHON | {"name": "other"}}, "another Python (/opt/other/bin/python)"),
+    ],
+)
+def test_a_kernel_that_is_not_ours_is_refused_in_words(tmp_path, monkeypatch, metadata, words):
+    spec = {"argv": ["/opt/other/bin/python", "-m", "ipykernel_launcher"], "display_name": "Other"}
+    place = tmp_path / "kernels" / "other" / "kernel.json"
+    place.parent.mkdir(parents=True)
+    place.write_text(json.dumps(spec | {"language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    said = why_not_run(metadata)
+    assert (words in said) if words else said == ""
+
+
+def test_this_courses_own_notebooks_need_nothing_that_is_not_there():
+    for name, data in instructor_notebooks().items():
+        notebook = json.loads(data)
+        needed = demands_of(notebook)
+        assert not_installed(needed.modules) == [], name
+        assert (needed.files, needed.fetched) == ((), ()), name
+        assert why_not_run(notebook["metadata"]) == "", name
+
+
+NEEDY = lesson("import no_such_package, own\nopen('gone.txt')\nopen('there.txt')", "x = 1", "x")
+
+
+def test_where_nothing_can_be_graded_each_thing_that_is_missing_is_one_sentence(tmp_path):
+    course = course_in(tmp_path / "course", {"ps": {"p1.ipynb": NEEDY, "there.txt": ""}})
+    hand_in(course, "kim", "ps", files={"own.py": ""})
+    hand_in(course, "lee", "ps")
+    done = CliRunner().invoke(cli.app, ["grade", str(course)])
+    assert done.exit_code == 2
+    first, *sentences = done.stderr.splitlines()
+    assert first == "autograder: Nothing can be graded here."
+    package, file = sentences
+    assert package.startswith("ps/p1 imports no_such_package, which is neither installed")
+    assert file.startswith("ps/p1 reads 'gone.txt', which no submission can see")
+    assert not (course / "gradebook.db").exists() and not (course / "autograded").exists()
+
+
+@pytest.mark.parametrize("command", ["report", "export"])
+def test_where_nothing_was_graded_nothing_is_written(tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli.app, [command, "."])
+    assert done.exit_code == 2
+    assert "Nothing is graded in" in done.stderr
+    assert list(tmp_path.iterdir()) == []
