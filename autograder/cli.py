@@ -5,6 +5,7 @@ import typer
 from autograder.commands.course import export, init, report
 from autograder.commands.grade import demo, grade
 from autograder.commands.upkeep import calibrate, doctor
+from autograder.grading.quick import import_notebook_format
 from course_utils.desk.console import accept_every_letter
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ for command in (init, grade, demo, report, export, calibrate, doctor):
 def main() -> None:
     """Run the command."""
     accept_every_letter()
+    import_notebook_format()
     app()
 
 
