@@ -26,6 +26,7 @@ from autograder.grading.edition import edition_bytes, find_edition, make_edition
 from autograder.grading.grader import Settings
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import Key
+from autograder.grading.needs import exercises_for, preload_for
 from autograder.grading.pipeline import Graded, Job, cannot_grade, without_key
 from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import NOTHING, Beside
@@ -209,7 +210,15 @@ class Batch:
             yield verdict
         if not plan.jobs:
             return
-        settings = Settings(self.secret, edition, self.workers, self.options.unsafe)
+        keys = [job.key for job in plan.jobs]
+        settings = Settings(
+            self.secret,
+            edition,
+            self.workers,
+            self.options.unsafe,
+            exercises_for(keys),
+            preload_for(keys),
+        )
         executor = LocalExecutor(settings)
         with closing(executor.run(plan.jobs)) as results:
             for graded in results:

@@ -23,7 +23,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
@@ -32,7 +32,13 @@ from autograder.grading import bounds
 from autograder.sandbox import SandboxFault
 
 _START_S = 300.0  #: seconds within which a fork says its number, on the busiest machine
-_SERVER = "from autograder.executors.fork_server import serve; serve()"
+_SERVER = """
+import sys
+from autograder.grading.quick import import_notebook_format
+import_notebook_format()  # before anything else imports it
+from autograder.executors.fork_server import serve
+serve(sys.argv[1:])
+"""
 
 
 class WorkerLost(Exception):
@@ -42,11 +48,14 @@ class WorkerLost(Exception):
 class ForkServer:
     """Runs functions in processes of their own; any number of threads may call. Close it.
 
+    `exercises` are the numbers of the notebooks whose exercises every fork has imported.
+
     Raises:
         SandboxFault: if the server cannot be started.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, exercises: Sequence[str] = ()) -> None:
+        self._exercises = tuple(exercises)
         self._lock = threading.Lock()
         self._closed = False
         try:
@@ -141,7 +150,7 @@ class ForkServer:
         with theirs:
             process = subprocess.Popen(
                 # -P: not the folder where we were called, which may be a student's
-                [sys.executable, "-P", "-c", _SERVER],
+                [sys.executable, "-P", "-c", _SERVER, *self._exercises],
                 stdin=theirs.fileno(),
                 env={
                     **os.environ,
@@ -160,12 +169,12 @@ class _Raised:
         self.words = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
 
 
-def serve() -> None:
-    """Import the grader, then fork for each descriptor that comes in, until the line is cut."""
+def serve(exercises: Sequence[str]) -> None:
+    """Import the grader and these exercises; fork for each descriptor, until the line is cut."""
     from autograder.executors import local  # noqa: F401 - so that no fork has to
     from autograder.grading.grader import import_exercises
 
-    import_exercises()
+    import_exercises(exercises)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no fork waits for somebody to reap it
     line = socket.socket(fileno=os.dup(0))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

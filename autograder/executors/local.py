@@ -43,8 +43,9 @@ class LocalExecutor:
         A job that a fault of ours kept from being graded is tried once more, after the others. On
         the way out, by an exception too, workers and kernels are killed, and none is left.
         """
-        # The fork server imports the grader while the zygote imports TensorFlow.
-        with closing(ForkServer()) as server, open_sandbox(self._settings) as sandbox:
+        # The fork server imports the grader while the zygote imports the libraries.
+        exercises = self._settings.exercises
+        with closing(ForkServer(exercises)) as server, open_sandbox(self._settings) as sandbox:
             self.engine = {"sandbox": sandbox.tier, "zygote": sandbox.warm}
             slots = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="worker")
             attempt = partial(self._attempt, server, sandbox)

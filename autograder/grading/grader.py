@@ -1,11 +1,12 @@
 """What every job of a run has in common: its settings, and the sandbox that they ask for."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.exercises import for_notebook, notebook_numbers
-from autograder.sandbox import Sandbox
+from autograder.sandbox import PRELOAD, Sandbox
 
 
 @dataclass(frozen=True)
@@ -13,13 +14,17 @@ class Settings:
     """What every job of a run has in common; plain data, so that it can go to another machine.
 
     `datasets` is the folder of the grading edition of the course's datasets: what a student's code
-    may read, with no held-out image in it. `workers` submissions are graded at once.
+    may read, with no held-out image in it. `workers` submissions are graded at once. `exercises`
+    are the numbers of the notebooks whose exercises are checked, `preload` the modules that kernels
+    start with (see ``needs``).
     """
 
     course_secret: bytes
     datasets: Path | None = None
     workers: int = 1
     unsafe: bool = False
+    exercises: tuple[str, ...] = field(default_factory=lambda: tuple(notebook_numbers()))
+    preload: tuple[str, ...] = PRELOAD
 
 
 def open_sandbox(settings: Settings) -> Sandbox:
@@ -35,10 +40,17 @@ def open_sandbox(settings: Settings) -> Sandbox:
     if settings.datasets is not None:
         env["COURSE_DATA"] = env["KERAS_HOME"] = str(settings.datasets)
     readable = [settings.datasets] if settings.datasets is not None else []
-    return Sandbox(readable=readable, env=env, kernels=settings.workers, unsafe=settings.unsafe)
+    return Sandbox(
+        readable=readable,
+        preload=settings.preload,
+        questions=bool(settings.exercises),
+        env=env,
+        kernels=settings.workers,
+        unsafe=settings.unsafe,
+    )
 
 
-def import_exercises() -> None:
-    """Import every exercise now, for all the forks of this process."""
-    for number in notebook_numbers():
+def import_exercises(numbers: Iterable[str]) -> None:
+    """Import the exercises of these notebooks now, for all the forks of this process."""
+    for number in numbers:
         for_notebook(number)

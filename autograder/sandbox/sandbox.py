@@ -32,9 +32,11 @@ class Sandbox:
     """Owns one zygote and hands out kernels; any number of threads may ask at once.
 
     `readable` are folders every kernel may read; `reachable` ones only the kernels that name
-    them. `env` is added to the environment of every kernel and must hold no secret. `kernels` says
-    how many are going to run at once, and so which share of the processors each has. Without
-    Landlock and seccomp it refuses to start, unless `unsafe` gives them up in so many words.
+    them. `preload` names the modules that kernels start with; without `questions` none is going to
+    be asked, and the guest stays out, with the NumPy that it stands on. `env` is added to the
+    environment of every kernel and must hold no secret. `kernels` says how many are going to run at
+    once, and so which share of the processors each has. Without Landlock and seccomp it refuses to
+    start, unless `unsafe` gives them up in so many words.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Sandbox:
         readable: Sequence[Path] = (),
         reachable: Sequence[Path] = (),
         preload: Sequence[str] = PRELOAD,
+        questions: bool = True,
         env: Mapping[str, str] | None = None,
         kernels: int = 1,
         unsafe: bool = False,
@@ -54,7 +57,7 @@ class Sandbox:
         self._preload = tuple(preload)
         self._env = dict(env or {})
         self._cores = max(1.0, (os.cpu_count() or 1) / kernels)
-        self._guest = _guest
+        self._guest = _guest if questions else None
         self._places = places(readable, reachable, _guest)
         if not unsafe:
             doctor.require()
@@ -181,7 +184,7 @@ class Sandbox:
             "site": site_folders(),
             "prefix": sys.prefix,
             "stub": str(STUB),
-            "guest": str(self._guest),
+            "guest": str(self._guest or ""),
             "course_utils": str(COURSE_UTILS) if COURSE_UTILS.is_dir() else "",
             "fonts": str(Path(base, "home", "mpl")),
             "preload": list(preload),

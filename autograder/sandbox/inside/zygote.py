@@ -110,8 +110,8 @@ def load_by_path(name: str, folder: str) -> ModuleType:
 
 
 def load_guest(plan: dict[str, Any]) -> None:
-    """Import the guest, which answers the judge's questions, as `_guest`."""
-    if "_guest.serve" not in sys.modules:
+    """Import the guest, which answers the judge's questions, as `_guest`, if any will be asked."""
+    if plan["guest"] and "_guest.serve" not in sys.modules:
         load_by_path("_guest", plan["guest"])
         importlib.import_module("_guest.serve")
 

@@ -1,0 +1,41 @@
+"""What the notebooks of a run need of the place where they are graded: nothing else is loaded."""
+
+from collections.abc import Iterable
+
+from autograder.sandbox import PRELOAD
+
+from .key import Key
+
+#: in every kernel at once; what a notebook displays stands on it
+_ALWAYS = ("IPython.display",)
+#: what starts no thread when it is imported, so that a process which has it can be forked
+_FORKABLE = {
+    "course_utils": "course_utils",
+    "keras": "keras",
+    "matplotlib": "matplotlib.pyplot",
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "scipy": "scipy",
+    "seaborn": "seaborn",
+    "sklearn": "sklearn",
+    "tensorflow": "tensorflow",
+}
+
+
+def exercises_for(keys: Iterable[Key]) -> tuple[str, ...]:
+    """Return the two digits of every notebook of this course whose exercises are checked."""
+    return tuple(sorted({number for key in keys for number in key.exercise_notebooks}))
+
+
+def preload_for(keys: Iterable[Key]) -> tuple[str, ...]:
+    """Return the modules to import once for all kernels, before the first submission.
+
+    This course's exercises ask for its own libraries; any other lesson for what it imports.
+    """
+    found = set(_ALWAYS)
+    for key in keys:
+        if key.exercise_notebooks:
+            found |= set(PRELOAD)
+        tops = {name.partition(":")[0].partition(".")[0] for name in key.lesson.imports.values()}
+        found |= {module for top, module in _FORKABLE.items() if top in tops}
+    return tuple(sorted(found))
