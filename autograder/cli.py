@@ -1,7 +1,8 @@
-"""The ``autograder`` command: init, grade, demo, report, export, calibrate, doctor."""
+"""The ``autograder`` command: init, grade, demo, report, export, compare, calibrate, doctor."""
 
 import typer
 
+from autograder.commands.compare import compare
 from autograder.commands.course import export, init, report
 from autograder.commands.grade import demo, grade
 from autograder.commands.upkeep import calibrate, doctor
@@ -13,7 +14,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for command in (init, grade, demo, report, export, calibrate, doctor):
+for command in (init, grade, demo, report, export, compare, calibrate, doctor):
     app.command()(command)
 
 

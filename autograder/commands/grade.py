@@ -26,11 +26,14 @@ def grade(
         float | None, typer.Option(min=0.1, help="One cell's limit.", metavar="SECONDS")
     ] = None,
     unsafe: Annotated[bool, typer.Option(help="Run without any sandbox.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Leave gradebook and autograded/ as they are.")
+    ] = False,
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
     from autograder.batch import Options
 
-    options = Options(assignment, student, workers, force, timeout, unsafe)
+    options = Options(assignment, student, workers, force, timeout, unsafe, dry_run)
     with one_sentence():
         complete = _grade(course_dir, options, json_file, report)
     raise typer.Exit(0 if complete else 1)
