@@ -55,6 +55,7 @@ class Options:
     timeout_s: float | None = None
     unsafe: bool = False
     preflight: bool = True
+    dry_run: bool = False  #: write to no gradebook, and nothing into autograded/
 
 
 #: told how many verdicts there are, and how many there will be, whenever there is one more
@@ -113,7 +114,7 @@ class Batch:
             self.ledger = opened.enter_context(Ledger.writing(self.place.work))
             self.notes += self.ledger.notes
             self._bookkeeper: Bookkeeper | None = None
-            if isinstance(self.place, CourseFolder):
+            if isinstance(self.place, CourseFolder) and not self.options.dry_run:
                 self._bookkeeper = Bookkeeper(self.place, self.ledger.executed)
                 opened.callback(self._bookkeeper.stop)  # which does nothing once it has finished
             self._open = opened.pop_all()
@@ -269,7 +270,7 @@ class Batch:
             content = f"{refused.kind}: {refused}"
         return digest_of(
             key,
-            *(found.student, found.assignment, found.notebook, content, beside.digest),
+            json.dumps([found.student, found.assignment, found.notebook, content, beside.digest]),
             secret_fingerprint(self.secret),
             self.datasets.name if uses_datasets(key) else "",
             str(self._cell_timeout_s),

@@ -40,14 +40,23 @@ def look_for_room(
         _, before = wanted.get(device, (folder, 0))
         wanted[device] = (folder, before + count)
     for folder, count in wanted.values():
-        about = os.statvfs(folder)
-        free = about.f_bavail * about.f_frsize
-        if free < count:
-            raise NoRoom(
-                f"There is too little room on the file system of {folder}: {size_text(free)} are "
-                f"free, and this run needs {size_text(count)}. Make room and try again; nothing "
-                "was graded."
-            )
+        need_room(folder, count, "this run")
+
+
+def need_room(folder: Path, count: int, who: str) -> None:
+    """See whether the file system of `folder` has `count` bytes; `who` needs them.
+
+    Raises:
+        NoRoom: if it has not.
+    """
+    about = os.statvfs(folder)
+    free = about.f_bavail * about.f_frsize
+    if free < count:
+        raise NoRoom(
+            f"There is too little room on the file system of {folder}: {size_text(free)} are "
+            f"free, and {who} needs {size_text(count)}. Make room and try again; nothing was "
+            "graded."
+        )
 
 
 def _temporary() -> Path:

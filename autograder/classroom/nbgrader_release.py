@@ -90,7 +90,7 @@ def read_source(name: str, data: bytes) -> Any:
     words = f"The instructor's notebook {name} cannot be graded with"
     try:
         notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
-        with _quiet():
+        with quiet():
             notebook = MetadataValidator().upgrade_notebook_metadata(notebook)
             MetadataValidator().validate_nb(notebook)
     except SchemaTooNewError:
@@ -125,7 +125,7 @@ def prepared(course: CourseFolder, assignment: str, name: str, notebook: Any) ->
     node = nbformat.from_dict(notebook)
     names = {"notebook": name, "assignment": assignment, "db_url": ""}
     try:
-        with nbgrader_on_path(), course.importable(), _quiet():
+        with nbgrader_on_path(), course.importable(), quiet():
             for step in _steps(course):
                 if issubclass(step, SaveCells):
                     break

@@ -24,11 +24,27 @@ PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel", "matplotlib", "scikit-l
 OURS = ("border", "checking", "display", "grading", "guest", "intake", "sandbox")
 
 
-def digest_of(key: Key, *parts: str) -> str:
-    """Return the digest of `key`, `parts` and the environment that `key` is graded in."""
-    return hashlib.sha256(
-        json.dumps([environment(key), key.fingerprint(), *parts]).encode()
-    ).hexdigest()
+#: what the short marks at a digest's end are of: two digests tell by them what changed
+MARKS = ("submission", "key", "grader")
+
+
+def digest_of(key: Key, submission: str, *settings: str) -> str:
+    """Return the digest of a `submission`, its `key`, and what it is graded in and with.
+
+    It is one hash of all, followed by a short mark of each of :data:`MARKS`.
+    """
+    parts = (submission, key.fingerprint(), json.dumps([environment(key), *settings]))
+    marks = (_hash(part)[:12] for part in parts)
+    return "-".join([_hash(json.dumps(parts)), *marks])
+
+
+def marks_of(digest: str) -> list[str]:
+    """Return the marks of a digest; an old one has none."""
+    return digest.split("-")[1:]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def environment(key: Key, root: Path = ROOT) -> str:

@@ -1,0 +1,81 @@
+"""``autograder compare``: nbgrader's scores beside ours, or one result beside a later one."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .console import err, one_sentence, out, told, untold
+
+_TRUST = (
+    "nbgrader runs the students' code without any sandbox: with your account, your files and your "
+    "network. If you would run these submissions with nbgrader anyway, say so with "
+    "--trust-submissions. Nothing was run."
+)
+
+
+def compare(
+    what: Annotated[
+        Path, typer.Argument(help="A course folder, or a --json of grade.", metavar="COURSE_DIR")
+    ],
+    later: Annotated[
+        Path | None, typer.Argument(help="A later --json, to compare two.", metavar="[LATER]")
+    ] = None,
+    sample: Annotated[int, typer.Option(min=1, help="Submissions to grade twice.")] = 20,
+    everything: Annotated[bool, typer.Option("--all", help="Grade all of them twice.")] = False,
+    assignment: Annotated[str | None, typer.Option(help="This assignment only.")] = None,
+    seed: Annotated[int, typer.Option(help="Draws the sample.")] = 1,
+    workers: Annotated[int, typer.Option(min=0, help="Of ours, at once; 0: one a core.")] = 0,
+    trust: Annotated[
+        bool,
+        typer.Option("--trust-submissions", help="Let nbgrader run them without a sandbox."),
+    ] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write it as JSON.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Show whose points differ, and why: nbgrader's and ours, or ours before and after."""
+    with one_sentence():
+        if later is not None:
+            found = _two_results(what, later)
+        elif what.is_file():
+            raise typer.BadParameter(f"{what} is a file: give a second one to compare it with.")
+        elif not trust:
+            err.print(f"autograder: {_TRUST}", soft_wrap=True, highlight=False)
+            raise typer.Exit(2)
+        else:
+            most = None if everything else sample
+            found = _with_nbgrader(what, (most, assignment, seed, workers))
+    written = _write(json_file, found) if json_file is not None else True
+    raise typer.Exit(0 if found.equal and written else 1)
+
+
+def _with_nbgrader(place: Path, chosen: tuple[Any, ...]) -> Any:
+    from autograder.comparing.both import Chosen, compare_with_nbgrader
+    from autograder.comparing.tables import print_comparison
+    from autograder.terminal import progress_bar
+
+    err.print("nbgrader runs the students' code without any sandbox …", highlight=False)
+    with progress_bar(err) as on_verdict:
+        found = compare_with_nbgrader(place, Chosen(*chosen), on_verdict)
+    print_comparison(out, found)
+    return found
+
+
+def _two_results(before: Path, after: Path) -> Any:
+    from autograder.comparing.results import compare_results
+    from autograder.comparing.tables import print_changes
+
+    found = compare_results(before, after)
+    print_changes(out, found)
+    return found
+
+
+def _write(path: Path, found: Any) -> bool:
+    from autograder.classroom.report import ReportError, write_document
+
+    try:
+        told(err, "Comparison", write_document(path, found.to_json()))
+    except ReportError as error:
+        return untold(error)
+    return True

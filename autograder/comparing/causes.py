@@ -1,0 +1,183 @@
+"""Why a cell's scores differ: a table of causes, each with the evidence that shows it.
+
+A cause is named only where its evidence is there. Where none is, what both sides saw is told, and
+that the reason is not known.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.checking.outcome import State
+from autograder.grading.verdicts import ExerciseVerdict, Incident
+
+from .cells import Score
+
+#: incidents that can cost or give points, or stand for something that nbgrader does not do
+TELLING = (
+    *("tests_meddled", "tests_patched", "tampered", "denied", "inspected", "memory", "processes"),
+    *("disk", "output", "kernel_died", "large_answer", "slow_check", "timeout", "cpu"),
+    *("duplicate_cell", "edited_cell", "missing_cell"),
+)
+#: what a notebook meets that finds less around it than the other one
+_OUT_OF_REACH = (
+    *("FileNotFoundError", "NotADirectoryError", "ModuleNotFoundError", "ImportError"),
+    *("PermissionError", "ConnectionRefusedError", "gaierror", "URLError"),
+)
+_STOPPED = ("CellTimeoutError", "KeyboardInterrupt")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of one cell that differs.
+
+    `executed` is nbgrader's executed cell, None if it is not in the notebook; `notebook` are all of
+    nbgrader's executed cells. `restored` is the cell's text in the gradebook, `source` the one in
+    ``source/``, each None if there is none. `own_check` says that it is a check of this course.
+    """
+
+    nbgrader: Score | None
+    autograder: Score | None
+    executed: Mapping[str, Any] | None
+    notebook: Sequence[Mapping[str, Any]]
+    verdict: ExerciseVerdict | None
+    incidents: tuple[Incident, ...]
+    restored: str | None
+    source: str | None
+    own_check: bool
+
+    @property
+    def points(self) -> tuple[float, float]:
+        """Both scores as numbers, nbgrader's first; what is none counts -1."""
+        both = (self.nbgrader, self.autograder)
+        first, second = (-1.0 if s is None or s.points is None else s.points for s in both)
+        return first, second
+
+    @property
+    def outputs(self) -> Sequence[Mapping[str, Any]]:
+        """What nbgrader's cell showed."""
+        return list((self.executed or {}).get("outputs", []))
+
+    @property
+    def error(self) -> str:
+        """What nbgrader's cell raised, on one line; empty if nothing."""
+        for one in self.outputs:
+            if one.get("output_type") == "error":
+                return _line(f"{one.get('ename')}: {one.get('evalue')}")
+        return ""
+
+
+def _check_failed(seen: Evidence) -> str:
+    if seen.verdict is None or seen.verdict.score is not None:
+        return ""
+    return f"our own check failed, so this cell has no score yet: {_line(seen.verdict.message)}"
+
+
+def _other_key(seen: Evidence) -> str:
+    theirs, ours = seen.nbgrader, seen.autograder
+    changed = None not in (seen.restored, seen.source) and seen.restored != seen.source
+    points = theirs is not None and ours is not None and abs(theirs.most - ours.most) > 1e-9
+    if not changed and not points:
+        return ""
+    what = "text and points" if changed and points else "text" if changed else "points"
+    return (
+        f"the {what} of this cell in source/ differ from the gradebook's, which nbgrader grades "
+        "with until `nbgrader generate_assignment` is run again"
+    )
+
+
+def _own_check(seen: Evidence) -> str:
+    if not seen.own_check:
+        return ""
+    return (
+        "a check of this course: nbgrader runs it with the inputs that students see, the grade "
+        "is made with inputs drawn from the course's secret"
+    )
+
+
+def _stderr(seen: Evidence) -> str:
+    loud = any(
+        one.get("output_type") == "stream" and one.get("name") == "stderr" for one in seen.outputs
+    )
+    if seen.error or not loud or not seen.points[0] == 0 < seen.points[1]:
+        return ""
+    return (
+        "the test passed and something was written to stderr, e.g. a warning: nbgrader gives 0 "
+        "for that"
+    )
+
+
+def _timeout(seen: Evidence) -> str:
+    theirs = any(
+        one.get("ename") in _STOPPED
+        for cell in seen.notebook
+        for one in cell.get("outputs", [])
+        if one.get("output_type") == "error"
+    )
+    ours = (seen.verdict is not None and seen.verdict.state is State.TIMEOUT) or any(
+        one.kind == "timeout" for one in seen.incidents
+    )
+    if theirs == ours:
+        return ""
+    who, other = ("nbgrader", "autograder") if theirs else ("autograder", "nbgrader")
+    return f"{who} stopped a cell of this notebook at its time limit, {other} did not"
+
+
+def _missing(seen: Evidence) -> str:
+    if seen.executed is not None or seen.nbgrader is None or seen.nbgrader.points is not None:
+        return ""
+    if seen.verdict is None:
+        return ""
+    return (
+        "the cell is not in the submission: nbgrader leaves it without a score, autograder puts "
+        "it back and runs it"
+    )
+
+
+def _incident(seen: Evidence) -> str:
+    telling = [one for one in seen.incidents if one.kind in TELLING]
+    telling.sort(key=lambda one: TELLING.index(one.kind))
+    if not telling:
+        return ""
+    return f"autograder noted in this notebook {telling[0].kind}: {_line(telling[0].detail)}"
+
+
+def _out_of_reach(seen: Evidence) -> str:
+    said = seen.verdict.message if seen.verdict is not None else ""
+    ours = next((name for name in _OUT_OF_REACH if f"raised {name}" in said), "")
+    theirs = next((name for name in _OUT_OF_REACH if seen.error.startswith(name)), "")
+    if ours and not seen.error:
+        return f"autograder's kernel did not reach what nbgrader's did: {_line(said)}"
+    if theirs and seen.points[0] < seen.points[1]:
+        return f"nbgrader's kernel did not reach what autograder's did: {seen.error}"
+    return ""
+
+
+#: tried in this order; the first that has its evidence is told
+CAUSES: Mapping[str, Callable[[Evidence], str]] = {
+    "check_error": _check_failed,
+    "other_key": _other_key,
+    "own_check": _own_check,
+    "stderr": _stderr,
+    "timeout": _timeout,
+    "missing_cell": _missing,
+    "incident": _incident,
+    "out_of_reach": _out_of_reach,
+}
+
+
+def cause_of(seen: Evidence) -> tuple[str, str]:
+    """Return the cause in a word and in a sentence; no word where it is not known."""
+    for cause, explain in CAUSES.items():
+        if words := explain(seen):
+            return cause, words
+    theirs = seen.error or ("it ran" if seen.executed is not None else "the cell is not there")
+    ours = "no verdict"
+    if seen.verdict is not None:
+        ours = " ".join(f"{seen.verdict.state}: {_line(seen.verdict.message)}".split())
+    return "", f"not known. nbgrader: {theirs}. autograder: {ours}"
+
+
+def _line(text: str, limit: int = 200) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= limit else f"{words[:limit]}…"
