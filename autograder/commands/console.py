@@ -26,6 +26,7 @@ def one_sentence() -> Iterator[None]:
     from autograder.classroom.ledger import LedgerError
     from autograder.classroom.nbgrader_release import NbgraderError
     from autograder.classroom.report import ReportError
+    from autograder.exercises.exam import NoKeys
     from autograder.intake.sources import PlaceError
     from autograder.room import NoRoom
     from autograder.sandbox import SandboxFault
@@ -34,7 +35,7 @@ def one_sentence() -> Iterator[None]:
 
     known = (
         *(ExportError, GradebookError, LedgerError, NbgraderError, ReportError, PlaceError),
-        *(NoRoom, SandboxFault, DatasetError, SourceError, CalibrationError),
+        *(NoKeys, NoRoom, SandboxFault, DatasetError, SourceError, CalibrationError),
     )
     try:
         yield
