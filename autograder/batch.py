@@ -21,6 +21,7 @@ from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger_lines import Row
 from autograder.classroom.secret import course_secret
 from autograder.executors.local import LocalExecutor
+from autograder.exercises.exam import NoKeys, is_exam
 from autograder.grading.digest import digest_of, uses_datasets
 from autograder.grading.edition import edition_bytes, find_edition, make_edition, missing_sets
 from autograder.grading.grader import Settings
@@ -283,8 +284,11 @@ def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
 
     Raises:
         PlaceError: if it is nothing that can be graded.
+        NoKeys: if this installation is what students get for an exam.
         LedgerError, GradebookError, NoRoom, SandboxFault, DatasetError: if it cannot begin.
     """
+    if is_exam():
+        raise NoKeys
     began = time.monotonic()
     with Batch(place, options) as batch:
         result = Result(workers=batch.workers)

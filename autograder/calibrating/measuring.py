@@ -162,7 +162,7 @@ def _write(run: Calibration, parts: Mapping[str, Part]) -> None:
 def programs(exercise: Exercise, options: Options) -> list[tuple[Recipe, str]]:
     """Return the recipes that are to be carried out, each with its program."""
     assert exercise.calibrated is not None
-    solution = options.solution or _solution(exercise)
+    solution = options.solution or solution_in_notebook(exercise)
     reference = Recipe(REFERENCE, _SOLUTION, solution, exercise.calibrated.seeds)
     every = {one.name: one for one in (reference, *exercise.calibrated.recipes)}
     for name in options.only:
@@ -175,7 +175,7 @@ def programs(exercise: Exercise, options: Options) -> list[tuple[Recipe, str]]:
         raise CalibrationError(f"{exercise.id}: a recipe does not fit: {error}.") from None
 
 
-def _solution(exercise: Exercise) -> str:
+def solution_in_notebook(exercise: Exercise) -> str:
     """Return the notebook's own solution, from the notebook's source."""
     if exercise.solution:
         return exercise.solution

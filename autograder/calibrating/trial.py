@@ -75,14 +75,14 @@ def carry_out(trial: Trial) -> Found:
         if trial.standin:
             stack.enter_context(_no_data_sets())
         stack.enter_context(seeded(trial.seed))
-        names, fault = _run(exercise, trial.code)
+        names, fault = names_of(exercise, trial.code)
         if fault:
             return Found(fault=fault)
         value, source, fault = _measure(exercise, NotebookSource(names), trial.seed)
     return Found(value, source, time.perf_counter() - start, fault)
 
 
-def _run(exercise: Exercise, code: str) -> tuple[dict[str, Any], str]:
+def names_of(exercise: Exercise, code: str) -> tuple[dict[str, Any], str]:
     """Return the names that the answer defines, behind what the lesson has; or what it raised."""
     program = f"import math\nimport numpy as np\n{exercise.given}\n{code}\n"
     filename = f"<{exercise.id}>"  # `inspect.getsource` finds its functions there

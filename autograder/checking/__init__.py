@@ -31,6 +31,7 @@ from .outcome import Credit, Outcome, State, partial, ramp
 from .parts import parts
 from .predictions import finite_predictions
 from .programs import Program, formula, program
+from .readable import Form, PlainCall, Read, form_of
 from .readers import read_number, read_numbers, read_text, read_whole
 from .reading import show
 from .remote import Remote
@@ -64,6 +65,7 @@ __all__ = [
     "Fed",
     "Figure",
     "File",
+    "Form",
     "Graph",
     "History",
     "Image",
@@ -77,10 +79,12 @@ __all__ = [
     "NotAttempted",
     "NotLoaded",
     "Outcome",
+    "PlainCall",
     "Played",
     "Port",
     "Program",
     "Raised",
+    "Read",
     "Recipe",
     "Remote",
     "Reply",
@@ -97,6 +101,7 @@ __all__ = [
     "explain",
     "fail",
     "finite_predictions",
+    "form_of",
     "formula",
     "named",
     "our_fault",

@@ -114,7 +114,8 @@ def as_html(text: str) -> str:
     )
 
 
-def _paragraph(text: str, label: str = "") -> str:
+def paragraph(text: str, label: str = "") -> str:
+    """Return a card's paragraph, behind a `label` in bold."""
     return f'<p style="margin: 4px 0">{_label(label)}{as_html(text)}</p>'
 
 
@@ -128,10 +129,11 @@ def _code(source: str) -> str:
 
 def badge_html(state: State) -> str:
     """Return a state's symbol and word, white on its colour: it reads on light and dark pages."""
-    return _badge(LOOKS[state])
+    return badge(LOOKS[state])
 
 
-def _badge(look: tuple[str, str, str]) -> str:
+def badge(look: tuple[str, str, str]) -> str:
+    """Return a symbol and a word, white on their colour."""
     symbol, word, colour = look
     return (
         f'<span style="background: {colour}; color: #ffffff; border-radius: 3px; '
@@ -143,17 +145,18 @@ def _badge(look: tuple[str, str, str]) -> str:
 def card_html(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str:
     """Return the card as HTML. It inherits the page's colours, light or dark."""
     _, word, colour = _look(outcome)
-    rows = "".join(_paragraph(text, label) for label, text in _rows(exercise, outcome))
+    rows = "".join(paragraph(text, label) for label, text in _rows(exercise, outcome))
     head = (
-        f"{_badge(_look(outcome))} <strong>{html.escape(exercise.id)}</strong> "
+        f"{badge(_look(outcome))} <strong>{html.escape(exercise.id)}</strong> "
         f'{as_html(exercise.title)} <span style="white-space: nowrap">'
         f"({_score(exercise, outcome)})</span>"
     )
     name = html.escape(f"{exercise.id}: {word}")
-    return _frame(name, colour, head, rows + _folded(exercise, outcome, help))
+    return frame(name, colour, head, rows + _folded(exercise, outcome, help))
 
 
-def _frame(name: str, colour: str, head: str, body: str) -> str:
+def frame(name: str, colour: str, head: str, body: str) -> str:
+    """Return a card of HTML: its `head` line, and its `body` below."""
     return (
         f'<div role="group" aria-label="{name}" '
         f'style="border: 1px solid {colour}; border-left: 6px solid {colour}; border-radius: 4px; '
@@ -171,13 +174,13 @@ def _folded(exercise: Exercise, outcome: Outcome, help: Help) -> str:
             return ""
         title = "Compare it with the author's solution"
         return f"{_FOLD}{title}</summary>{_code(help.solution)}</details>"
-    offer = _paragraph(f"Still stuck? {_offer(exercise)}") if help.solution else ""
+    offer = paragraph(f"Still stuck? {_offer(exercise)}") if help.solution else ""
     page = offer if exercise.hints and not _offers(help) else ""
     total = len(exercise.hints)
     for number, hint in reversed(list(enumerate(exercise.hints, 1))):
         # Each hint holds the next one, so that no later one opens before it.
         title = f"Hint {number} of {total}"
-        page = f"{_FOLD}{title}</summary>{_paragraph(hint)}{page}</details>"
+        page = f"{_FOLD}{title}</summary>{paragraph(hint)}{page}</details>"
     return page + (offer if _offers(help) else "")
 
 
@@ -192,6 +195,6 @@ def solution_text(exercise: Exercise, solution: str) -> str:
 def solution_html(exercise: Exercise, solution: str) -> str:
     """Return a solution and its reason as HTML."""
     head = f"<strong>A solution of {html.escape(exercise.id)}</strong> {as_html(exercise.title)}"
-    teaches = _paragraph(exercise.teaches) if exercise.teaches else ""
-    body = f"{_code(solution)}{teaches}{_paragraph(RETYPE)}"
-    return _frame(html.escape(f"A solution of {exercise.id}"), _BLUE, head, body)
+    teaches = paragraph(exercise.teaches) if exercise.teaches else ""
+    body = f"{_code(solution)}{teaches}{paragraph(RETYPE)}"
+    return frame(html.escape(f"A solution of {exercise.id}"), _BLUE, head, body)

@@ -11,6 +11,7 @@ from .draw import Draw
 from .expectations import Incorrect, NotAttempted
 from .outcome import Credit, Outcome, State
 from .programs import Program
+from .readable import Read
 from .slips import Slip
 from .source import Source, Unanswered
 
@@ -31,6 +32,7 @@ class Exercise:
             notebook's own solution.
         given: what the lesson has defined before, as source: an answer may use it.
         calibrated: what its bar is measured with, if it has one.
+        reads: in an exam's release, where there is no check: what may be said of an answer.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Exercise:
     solution: str = ""
     given: str = ""
     calibrated: Calibrated | None = None
+    reads: tuple[Read, ...] = ()
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):

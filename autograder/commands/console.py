@@ -27,6 +27,7 @@ def one_sentence() -> Iterator[None]:
     from autograder.classroom.nbgrader_release import NbgraderError
     from autograder.classroom.report import ReportError
     from autograder.classroom.roster import RosterError
+    from autograder.exercises.exam import NoKeys
     from autograder.intake.sources import PlaceError
     from autograder.room import NoRoom
     from autograder.sandbox import SandboxFault
@@ -35,7 +36,7 @@ def one_sentence() -> Iterator[None]:
 
     known = (
         *(ExportError, GradebookError, LedgerError, NbgraderError, ReportError, PlaceError),
-        *(NoRoom, SandboxFault, DatasetError, SourceError, CalibrationError, RosterError),
+        *(NoRoom, SandboxFault, DatasetError, SourceError, CalibrationError, RosterError, NoKeys),
     )
     try:
         yield

@@ -26,24 +26,18 @@ def grade(
         float | None, typer.Option(min=0.1, help="One cell's limit.", metavar="SECONDS")
     ] = None,
     unsafe: Annotated[bool, typer.Option(help="Run without any sandbox.")] = False,
-<<<<<<< HEAD
     preflight: Annotated[
         bool, typer.Option(help="Look in advance for what notebooks need and this machine lacks.")
     ] = True,
-=======
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Leave gradebook and autograded/ as they are.")
     ] = False,
->>>>>>> compare
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
     from autograder.batch import Options
 
-<<<<<<< HEAD
-    options = Options(assignment, student, workers, force, timeout, unsafe, preflight)
-=======
-    options = Options(assignment, student, workers, force, timeout, unsafe, dry_run)
->>>>>>> compare
+    more = {"preflight": preflight, "dry_run": dry_run}
+    options = Options(assignment, student, workers, force, timeout, unsafe, **more)
     with one_sentence():
         complete = _grade(course_dir, options, json_file, report)
     raise typer.Exit(0 if complete else 1)

@@ -11,9 +11,11 @@ from typing import Any
 
 from autograder.checking import Draw, Exercise, Outcome, State, card_html, card_text, our_fault
 from autograder.checking.card import Help
+from autograder.exercises.exam import is_exam
 from autograder.exercises.solutions import solution_of
 
 from .asking import asked_for, hint, solution
+from .exam import show_reading
 from .overview import course_map, progress
 from .page import shell, show
 from .source import STOPPED, NotebookSource
@@ -30,6 +32,9 @@ def check(exercise_id: object = None) -> float | None:
     if exercise is None:
         return None
     source = NotebookSource(_namespace())
+    if is_exam():
+        show_reading(exercise, source)
+        return None
     try:
         outcome = exercise.run(source, Draw.public(exercise.id))
     except KeyboardInterrupt:  # between two questions

@@ -6,8 +6,10 @@ import html
 from autograder.checking import Exercise
 from autograder.checking.card import solution_html, solution_text
 from autograder.exercises import UnknownExercise, find, for_notebook, notebook_numbers
+from autograder.exercises.exam import is_exam
 from autograder.exercises.solutions import solution_of
 
+from .exam import EXAM
 from .page import notebook_number, say, show
 
 _hints_opened: dict[str, int] = {}
@@ -54,6 +56,9 @@ def hint(exercise_id: object = None) -> None:
     exercise = asked_for("hint", exercise_id)
     if exercise is None:
         return
+    if is_exam():
+        say(f"{EXAM} Hints are kept back.")
+        return
     total = len(exercise.hints)
     opened = min(total, _hints_opened.get(exercise.id, 0) + 1)
     _hints_opened[exercise.id] = opened
@@ -77,6 +82,9 @@ def solution(exercise_id: object = None) -> None:
     """Show the author's solution of an exercise, ``solution("02.grad")``, and why it works."""
     exercise = asked_for("solution", exercise_id)
     if exercise is None:
+        return
+    if is_exam():
+        say(f"{EXAM} Solutions are kept back.")
         return
     code = solution_of(exercise.id)
     if code is None:

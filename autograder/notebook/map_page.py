@@ -11,7 +11,9 @@ from functools import cache
 from importlib import resources
 
 from autograder.checking.card import points_text
+from autograder.exercises.exam import is_exam
 
+from .exam import EXAM
 from .route import Route, Stop
 
 _SYMBOLS = {"Done": "✔", "Begun": "◐", "Next": "→", "": "○"}
@@ -100,6 +102,8 @@ def _invitation(route: Route) -> str:
 
 
 def _summary(route: Route) -> str:
+    if is_exam():
+        return f"{points_text(route.worth)} points. {EXAM}"
     points = f"{points_text(route.earned)} of {points_text(route.worth)} points"
     return f"{points}, {route.done} of {_count(len(route.stops), 'notebook')} done"
 

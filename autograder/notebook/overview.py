@@ -6,8 +6,10 @@ from pathlib import Path
 from autograder.checking import Exercise
 from autograder.checking.card import LOOKS, badge_html, points_text
 from autograder.exercises import notebook_numbers
+from autograder.exercises.exam import is_exam
 
 from .asking import last_checked
+from .exam import EXAM
 from .page import notebook_number, say, show
 from .route import route
 from .standing import Standing, find_workspace, load_standings
@@ -24,6 +26,10 @@ def progress(notebook: object = None) -> None:
         known = ", ".join(f'progress("{one}")' for one in notebook_numbers())
         start = f'There are no exercises in notebook "{notebook}".' if notebook else "Which one?"
         say(f"{start} Try {known}.")
+        return
+    if is_exam():
+        listed = ", ".join(f"{one.id} ({points_text(one.points)})" for one, _ in found.rows)
+        say(f"{EXAM} Notebook {number}, {points_text(found.worth)} points: {listed}.")
         return
     earned, worth = found.earned, found.worth
     head = f"Notebook {number}: {points_text(earned)} of {points_text(worth)} points"

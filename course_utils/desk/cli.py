@@ -122,10 +122,12 @@ def _check_one(path: Path) -> bool:
     """Run one notebook and print its cards; return whether all of them say Correct."""
     from autograder.checking import State
     from autograder.checking.card import LOOKS
+    from autograder.exercises.exam import is_exam
+    from autograder.notebook.exam import READABLE
 
     from .checks import check_notebook
 
-    symbol, word, _ = LOOKS[State.CORRECT]
+    symbol, word, _ = READABLE if is_exam() else LOOKS[State.CORRECT]
     _out.print(f"[bold]{path.name}[/bold]")
     with _progress_bar(path.name) as on_cell:
         checked = check_notebook(path, f"{symbol} {word}", on_cell)
@@ -142,10 +144,16 @@ def progress() -> None:
 
     from autograder.checking.card import LOOKS, points_text
     from autograder.exercises import notebook_numbers
+    from autograder.exercises.exam import is_exam
+    from autograder.notebook.exam import EXAM
     from autograder.notebook.standing import load_standings
     from autograder.notebook.tally import points_of, tally
 
     from .workspace import find_workspace
+
+    if is_exam():
+        _out.print(EXAM)
+        return
 
     workspace = find_workspace(Path.cwd())
     if workspace is None:
@@ -242,19 +250,33 @@ def release(
         bool,
         typer.Option("--solutions/--no-solutions", help="Whether solution() shows the authors'."),
     ] = True,
+    exam: Annotated[
+        bool,
+        typer.Option("--exam", help="Keep keys, hints and solutions back; takes two minutes."),
+    ] = False,
 ) -> None:
     """Put together the folder that students get."""
     from autograder import exercises
+    from autograder.examining import ExamError
 
     from .authoring import SourceError
     from .authoring.release import ReleaseError
     from .authoring.release import release as release_to
 
     try:
-        notebooks = release_to(_checkout(), destination, exercises, solutions=solutions)
-    except (ReleaseError, SourceError) as error:
+        keep = _in_place_of_keys if exam else None
+        notebooks = release_to(_checkout(), destination, exercises, solutions=solutions, exam=keep)
+    except (ReleaseError, SourceError, ExamError) as error:
         raise _failure(str(error)) from None
     _out.print(f"{destination} holds {len(notebooks)} notebooks and all they need.", markup=False)
+
+
+def _in_place_of_keys() -> str:
+    """Return what an exam's release has in the place of the answer keys."""
+    from autograder.examining import exam_text
+
+    with _progress_bar("asking each check what it reads") as on_exercise:
+        return exam_text(on_exercise)
 
 
 @app.command()

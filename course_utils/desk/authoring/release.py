@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -26,6 +27,12 @@ _README = """# Deep learning with Keras
 
 Something does not work? `uv run --no-dev course doctor` says what is missing, and what to do then.
 """
+_EXAM_README = """This is an exam: `check` says whether an answer can be read, and not whether it
+is right. The grade is made by your instructor.
+"""
+_KEYS = Path("autograder", "exercises")
+#: what reads the exercises, and `exam.json` in their place
+_LOADERS = ("__init__.py", "exam.py", "solutions.py")
 
 
 class ReleaseError(RuntimeError):
@@ -33,11 +40,18 @@ class ReleaseError(RuntimeError):
 
 
 def release(
-    root: Path, destination: Path, catalogue: Catalogue, *, solutions: bool = True
+    root: Path,
+    destination: Path,
+    catalogue: Catalogue,
+    *,
+    solutions: bool = True,
+    exam: Callable[[], str] | None = None,
 ) -> list[Path]:
     """Copy what students need from the checkout `root` to `destination`; return its notebooks.
 
-    Without `solutions`, the authors' solutions are kept back, and ``solution()`` says so.
+    Without `solutions`, the authors' solutions are kept back, and ``solution()`` says so. With
+    `exam`, which makes the text of ``exam.json``, the answer keys are kept back as well, and that
+    file stands in their place.
 
     Raises:
         ReleaseError: if the destination is in use, or a notebook is not what its source says.
@@ -51,16 +65,22 @@ def release(
     faults = [fault for source in found for fault in _faults(source, catalogue)]
     if faults:
         raise ReleaseError("\n".join(faults))
+    in_place_of_keys = exam() if exam else None
     released = _copy_notebooks(root / "notebooks", destination / "notebooks")
     for folder in _FOLDERS:
         unwanted = shutil.ignore_patterns("__pycache__", ".*")
         shutil.copytree(root / folder, destination / folder, ignore=unwanted)
     if not solutions:
         shutil.rmtree(destination / FOLDER, ignore_errors=True)
+    if in_place_of_keys is not None:
+        _keep_keys_back(destination, in_place_of_keys)
+        for notebook in released:
+            notebook.write_text(_without_cards(notebook.read_text("utf-8")), encoding="utf-8")
     for name in _FILES:
         if (root / name).exists():
             shutil.copyfile(root / name, destination / name)
-    (destination / "README.md").write_text(_README, encoding="utf-8")
+    about = f"{_README}\n{_EXAM_README}" if exam else _README
+    (destination / "README.md").write_text(about, encoding="utf-8")
     return released
 
 
@@ -76,6 +96,33 @@ def _copy_notebooks(folder: Path, destination: Path) -> list[Path]:
         if (folder / name).exists():
             shutil.copyfile(folder / name, destination / name)
     return released
+
+
+def _keep_keys_back(destination: Path, exam: str) -> None:
+    """Leave of the answer keys what loads them, and of measured bars the bars alone."""
+    keys = destination / _KEYS
+    loaders = {name: (keys / name).read_bytes() for name in _LOADERS}
+    shutil.rmtree(keys)
+    keys.mkdir()
+    for name, data in loaders.items():
+        (keys / name).write_bytes(data)
+    (keys / "exam.json").write_text(exam, encoding="utf-8")
+    for file in (destination / "data/calibration").glob("*.json"):
+        sources = json.loads(file.read_text("utf-8")).get("sources", {})
+        bars = {
+            name: {limit: one[limit] for limit in ("full", "zero") if limit in one}
+            for name, one in sources.items()
+        }
+        file.write_text(json.dumps({"sources": bars}, indent=1) + "\n", encoding="utf-8")
+
+
+def _without_cards(notebook: str) -> str:
+    """Return the notebook's text without what its checks have shown: the hints stand in there."""
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        if cell["metadata"].get("course", {}).get("role") == "check":
+            cell["outputs"], cell["execution_count"] = [], None
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def _faults(source: Path, catalogue: Catalogue) -> list[str]:
