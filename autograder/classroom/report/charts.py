@@ -21,6 +21,8 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _WIDTH = 560
 _CONFIG = {
     "background": None,
+    # Words are measured in another font than the reader's, which may be wider.
+    "padding": {"left": 30, "right": 12, "top": 5, "bottom": 5},
     "font": "system-ui, sans-serif",
     "view": {"stroke": None},
     "axis": {

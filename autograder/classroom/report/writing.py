@@ -103,7 +103,8 @@ class _Report:
                 chart=middles(drawn) if drawn else None,
                 notes=notes,
             )
-            self.page(STUDENTS, "students", known=known, rows=self._students(known))
+            many = len({line.student for line in self._lines})
+            self.page(STUDENTS, "students", known=known, many=many, rows=self._students(known))
 
     def _papers(self, one: Summary, lines: Sequence[Line]) -> None:
         """Write the pages of an assignment's submissions."""

@@ -31,13 +31,15 @@
   if (!name) return;
   name.closest(".filters").hidden = false;
   const choices = ["exercise", "state", "only"].map((id) => document.getElementById(`f-${id}`));
-  const rows = [...body.rows].map((row) => ({
+  let rows;  // read when they are first needed: the page is shown before
+  const read = () => [...body.rows].map((row) => ({
     row,
     name: row.cells[0].textContent.toLocaleLowerCase(),
     is: new Set((row.dataset.is ?? "").split(" ")),
     has: (row.dataset.has ?? "").trim().split(" "),
   }));
   const filter = () => {
+    rows ??= read();
     const part = name.value.trim().toLocaleLowerCase();
     const [exercise, state, only] = choices.map((one) => one?.value ?? "");
     const fits = (pair) => {
@@ -61,5 +63,4 @@
     filter();
     name.focus();
   });
-  filter();
 })();
