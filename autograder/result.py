@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger_lines import Row, row_of
-from autograder.classroom.report import document, write_report
+from autograder.classroom.report import ReportError, document, write_report
 from autograder.grading.verdicts import Incident, Verdict
 
 
@@ -15,9 +16,10 @@ class Result:
     """A run: its rows in the order of the folder, the engine they ran in, and the time it took.
 
     `stopped` says in a sentence why it ended early, if it did. `refused` is how many verdicts are
-    in the ledger and not in the gradebook.
+    in the ledger, which lies in `work`, and not in the gradebook.
     """
 
+    work: Path
     rows: list[Verdict] = field(default_factory=list)
     engine: dict[str, Any] = field(default_factory=dict)
     wall_s: float = 0.0
@@ -61,5 +63,20 @@ class Result:
         return document(self.rows, self.engine, self._timing())
 
     def write_report(self, folder: Path) -> Path:
-        """Write the HTML report into `folder` and return its front page."""
-        return write_report(folder, self.rows, self.engine, self._timing(), self.notes)
+        """Write the HTML report into `folder` and return its front page.
+
+        Raises:
+            ReportError: if it cannot be written, or the ledger not be read.
+        """
+        try:
+            with Ledger.reading(self.work) as ledger:
+                return write_report(
+                    folder,
+                    self.rows,
+                    self.engine,
+                    self._timing(),
+                    self.notes,
+                    notebooks=ledger.executed,
+                )
+        except LedgerError as error:
+            raise ReportError(str(error)) from error

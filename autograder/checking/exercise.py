@@ -100,6 +100,7 @@ class Exercise:
             credit.why,
             credit.nudge,
             credit.notes,
+            measured=credit.measured,
         )
 
     def score(self, outcome: Outcome) -> float:

@@ -16,13 +16,23 @@ class State(StrEnum):
     TAMPERED = "tampered"
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a training reached: `value`, of `what`; where its points are full, and where zero."""
+
+    what: str
+    value: float
+    full: float
+    zero: float
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One exercise's verdict in words.
 
     `fraction` is the share of the points, 0 to 1. `summary` is one sentence; `saw`, `expected`,
     `why` and `nudge` are short texts, each optional. With `ours` the check itself failed (see
-    ``fault``): then there is no score, not even zero.
+    ``fault``): then there is no score, not even zero. `measured` is what a ramp was given.
     """
 
     state: State
@@ -34,6 +44,7 @@ class Outcome:
     nudge: str = ""
     notes: tuple[str, ...] = ()
     ours: bool = False
+    measured: Measured | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.fraction <= 1.0:
@@ -57,7 +68,7 @@ class Outcome:
 class Credit:
     """What a check may return when the answer is not simply right: a share of the points.
 
-    `value` is what a ramp was given; calibrating reads it.
+    `measured` is what a ramp was given; calibrating reads its value.
     """
 
     fraction: float
@@ -67,7 +78,12 @@ class Credit:
     why: str = ""
     nudge: str = ""
     notes: tuple[str, ...] = ()
-    value: float | None = None
+    measured: Measured | None = None
+
+    @property
+    def value(self) -> float | None:
+        """What a ramp was given."""
+        return None if self.measured is None else self.measured.value
 
     def noting(self, *notes: str) -> "Credit":
         """The same credit with further remarks for the student."""
@@ -107,15 +123,16 @@ def ramp(value: float, full: float, zero: float, *, what: str = "accuracy") -> C
     if full == zero:
         raise ValueError(f"full points cannot begin where the points end. Received: {full} twice")
     fraction = min(1.0, max(0.0, (value - zero) / (full - zero)))  # nan is no more than 0.0
+    measured = Measured(what, value, full, zero)
     if fraction == 1.0:
-        return Credit(1.0, saw=f"{what} {value:.3f}", value=value)
+        return Credit(1.0, saw=f"{what} {value:.3f}", measured=measured)
     side, better = ("below", "more") if full > zero else ("above", "less")
     return Credit(
         fraction,
         f"The {what} is {side} the bar for full points.",
         saw=f"{what} {_apart(value, full)}",
         expected=f"{full:.3f} or {better} for full points ({zero:.3f} gives none)",
-        value=value,
+        measured=measured,
     )
 
 

@@ -13,12 +13,12 @@ Readers (reports, exports) need none.
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, overload
 
 from autograder.grading.verdicts import Verdict
 
@@ -40,6 +40,29 @@ class LedgerError(Exception):
 
 class LedgerBusy(LedgerError):
     """Somebody else is writing to it."""
+
+
+class Rows(Sequence[Verdict]):
+    """Verdicts that are read from their ledger, which is open, when they are looked at."""
+
+    def __init__(self, read: Callable[[Span], Kept | None], spans: list[Span]) -> None:
+        self._read = read
+        self._spans = spans
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    @overload
+    def __getitem__(self, at: int) -> Verdict: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Verdict]: ...
+    def __getitem__(self, at: int | slice) -> Verdict | list[Verdict]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        kept = self._read(self._spans[at])
+        if kept is None:
+            raise LedgerError("The ledger was changed while it was read. Try again.")
+        return kept.verdict
 
 
 class Ledger:
@@ -121,6 +144,10 @@ class Ledger:
         """Return the current verdict of each notebook, whatever its status."""
         found = (self._read(span) for span in self._latest.values())
         return [kept.verdict for kept in found if kept is not None]
+
+    def rows(self) -> "Rows":
+        """Return the same as :meth:`latest`, each read when it is asked for."""
+        return Rows(self._read, list(self._latest.values()))
 
     def record(self, verdict: Verdict, notebook: bytes | None = None) -> None:
         """Keep a verdict, and its executed notebook. When this returns, both are safe.

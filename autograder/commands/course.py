@@ -35,10 +35,13 @@ def report(
 ) -> None:
     """Write an HTML report of what is graded already."""
     from autograder import __version__
+    from autograder.classroom.course_folder import open_place
+    from autograder.classroom.ledger import Ledger
     from autograder.classroom.report import write_report
 
-    with one_sentence():
-        page = write_report(dest, _graded(course_dir), {"version": __version__}, {})
+    with one_sentence(), Ledger.reading(open_place(course_dir).work) as ledger:
+        engine = {"version": __version__}
+        page = write_report(dest, ledger.rows(), engine, {}, notebooks=ledger.executed)
     out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)
 
 

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from autograder.checking import Draw, Outcome, Source, State
+from autograder.checking.outcome import Measured
 from autograder.exercises import find
 
 from .key import GradedCell
 from .verdicts import ExerciseVerdict
+
+SAW_LIMIT, WHY_LIMIT = 300, 600  #: characters that a verdict says apart from its message
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,27 @@ class Judge:
 def verdict(cell: GradedCell, outcome: Outcome) -> ExerciseVerdict:
     """Return `outcome` as points of this cell."""
     score = None if outcome.ours else round(cell.points * outcome.fraction, 2)
-    return ExerciseVerdict(cell.title, outcome.state, score, cell.points, outcome.message)
+    wrong = outcome.fraction < 1.0
+    return ExerciseVerdict(
+        cell.title,
+        outcome.state,
+        score,
+        cell.points,
+        outcome.message,
+        saw=_clipped(outcome.saw, SAW_LIMIT) if wrong else "",
+        why=_clipped(outcome.why, WHY_LIMIT) if wrong else "",
+        measured=outcome.measured if _known(outcome.measured) else None,
+    )
+
+
+def _clipped(text: str, limit: int) -> str:
+    line = " ".join(text[: limit * 4].split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def _known(measured: Measured | None) -> bool:
+    """Whether it is made of numbers that JSON has."""
+    return measured is not None and math.isfinite(measured.value)
 
 
 def secret_fingerprint(course_secret: bytes) -> str:

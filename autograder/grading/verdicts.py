@@ -1,11 +1,11 @@
 """Verdicts: frozen records, and their JSON. The JSON is the ``--json`` contract, one row each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from autograder.checking.outcome import State
+from autograder.checking.outcome import Measured, State
 
 
 class Status(StrEnum):
@@ -29,6 +29,8 @@ class ExerciseVerdict:
     """One exercise's result; `message` is for the student.
 
     `score` is ``None`` where our own check failed: then there is no verdict yet, and never a zero.
+    `saw` and `why` are parts of the message, by which alike answers are found: what the check saw
+    in a wrong answer, and its explanation, if it has one.
     """
 
     id: str
@@ -36,6 +38,32 @@ class ExerciseVerdict:
     score: float | None
     max_score: float
     message: str
+    saw: str = ""
+    why: str = ""
+    measured: Measured | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the exercise as the ``--json`` contract has it."""
+        return {**asdict(self), "state": str(self.state)}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "ExerciseVerdict":
+        """Return the exercise that :meth:`to_json` wrote, or an earlier version of it.
+
+        Raises:
+            KeyError, ValueError, TypeError: if `row` is not one.
+        """
+        measured = row.get("measured")
+        return cls(
+            row["id"],
+            State(row["state"]),
+            None if row["score"] is None else float(row["score"]),
+            float(row["max_score"]),
+            row["message"],
+            row.get("saw", ""),
+            row.get("why", ""),
+            None if measured is None else Measured(**measured),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +136,7 @@ class Verdict:
                 "total": round(self.seconds.total, 3),
                 "compute": round(self.seconds.compute, 3),
             },
-            "exercises": [
-                {
-                    "id": one.id,
-                    "state": str(one.state),
-                    "score": one.score,
-                    "max_score": one.max_score,
-                    "message": one.message,
-                }
-                for one in self.exercises
-            ],
+            "exercises": [one.to_json() for one in self.exercises],
             "incidents": [{"kind": one.kind, "detail": one.detail} for one in self.incidents],
         }
 
@@ -135,16 +154,7 @@ class Verdict:
             status=Status(row["status"]),
             max_score=float(row["max_score"]),
             digest=row["digest"],
-            exercises=tuple(
-                ExerciseVerdict(
-                    one["id"],
-                    State(one["state"]),
-                    None if one["score"] is None else float(one["score"]),
-                    float(one["max_score"]),
-                    one["message"],
-                )
-                for one in row["exercises"]
-            ),
+            exercises=tuple(ExerciseVerdict.from_json(one) for one in row["exercises"]),
             incidents=tuple(Incident(one["kind"], one["detail"]) for one in row["incidents"]),
             seconds=Seconds(float(row["seconds"]["total"]), float(row["seconds"]["compute"])),
             cached=bool(row["cached"]),
