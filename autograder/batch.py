@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping

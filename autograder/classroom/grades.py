@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from autograder.grading.verdicts import Verdict
-from autograder.intake.archive import LmsArchive
-from autograder.intake.sources import NotebookFolder, PlaceError, natural
+from autograder.intake.loose import LooseNotebooks
+from autograder.intake.sources import PlaceError, natural
 
 from .course_folder import CourseFolder
 from .final_grades import FinalGrade, Person, by_hand, class_list, final_grades
@@ -17,7 +17,7 @@ from .ledger_lines import Row, row_of
 from .shown import shown_name
 
 #: what can be graded
-Place = CourseFolder | NotebookFolder | LmsArchive
+Place = CourseFolder | LooseNotebooks
 
 NAMED = 8  #: how many are named in a sentence before "and … more"
 _EQUAL = 0.005  #: scores that are shown with two decimals are the same
