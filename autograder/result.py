@@ -33,6 +33,20 @@ class Result:
         """Whether everything has a verdict, and each one is kept where it belongs."""
         return not self.stopped and not self.refused and all(row.settled for row in self.rows)
 
+    @property
+    def left(self) -> str:
+        """What has no verdict yet, in words; empty if everything has one."""
+        rows = [row for row in self.rows if not row.settled]
+        if not rows:
+            return ""
+        first = rows[0]
+        reasons = [one.detail for one in first.incidents]
+        which = f"the first is {first.notebook} of {first.student}"
+        return (
+            f"{len(rows)} of {len(self.rows)} notebooks are not graded, or not in every exercise; "
+            f"{which}. {reasons[-1] if reasons else ''}"
+        ).strip()
+
     def refuse(self, refused: Mapping[Row, str]) -> None:
         """Put what the gradebook refused, and why, into the rows it concerns and into the notes."""
         if not refused:

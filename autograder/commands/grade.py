@@ -7,6 +7,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from autograder.display.letters import legible
+
 from .console import CourseDir, err, one_sentence, out, told, untold
 
 
@@ -53,10 +55,15 @@ def _grade(place: Path, options: Any, json_file: Path | None, report: Path | Non
     print_notes(err, result.notes)
     if json_file is None:
         out.print(summary(result.rows))
-    if result.stopped:
-        err.print(escape(result.stopped), soft_wrap=True, highlight=False)
+    _say_what_is_left(result)
     written = _write_results(result, json_file, report)
     return written and result.complete
+
+
+def _say_what_is_left(result: Any) -> None:
+    """Say why a run ended early, and what has no verdict: the reasons for exit status 1."""
+    for words in filter(None, (result.stopped, result.left)):
+        err.print(escape(legible(words)), soft_wrap=True, highlight=False)
 
 
 def _write_results(
@@ -100,7 +107,6 @@ def demo(
             result = grade_class(folder, Options(workers=workers, force=True), on_verdict)
         print_notes(err, result.notes)
     out.print(summary(result.rows))
-    if result.stopped:
-        err.print(escape(result.stopped), soft_wrap=True, highlight=False)
+    _say_what_is_left(result)
     written = _write_results(result, folder / "results.json", folder / "report", out)
     raise typer.Exit(0 if written and result.complete else 1)

@@ -93,7 +93,9 @@ def test_what_a_failing_check_left_open_is_graded_by_the_next_run(folder, monkey
     first = grade_class(folder, Options(), lambda *counts: told.append(counts))
     (row,) = first.rows
     assert (row.status, row.score, row.open_points) == (Status.GRADED, 0, 2)
-    assert not first.complete  # so the exit status is 1
+    assert not first.complete  # so the exit status is 1, and this is why
+    assert first.left.startswith("1 of 1 notebooks are not graded, or not in every exercise; the")
+    assert first.left.endswith(row.incidents[-1].detail)
     assert told == [(0, 1), (1, 1)]
 
     monkeypatch.undo()
