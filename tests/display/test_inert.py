@@ -204,7 +204,8 @@ def test_a_picture_from_elsewhere_is_its_description_and_its_address() -> None:
     left = "<span>[a net]</span> <small><code>https://a.b/c.png</code></small>"
     assert prose("![a net](https://a.b/c.png)") == f"<p>{left}</p>"
     assert prose('<img src="https://a.b/c.png" alt="a net" srcset="https://a.b/d">') == left
-    assert prose("![a scan](attachment:x.png)") == "<p><span>[a scan]</span></p>"
+    words = "a scan: x.png is not shown here"
+    assert prose("![a scan](attachment:x.png)") == f"<p><span>[{words}]</span></p>"
     assert prose(f"![a plot]({PICTURE})") == f'<p><img src="{PICTURE}" alt="a plot"></p>'
 
 
@@ -300,3 +301,32 @@ def test_a_comment_reads_the_same_and_is_no_markup() -> None:
     assert comment("3 * w, learning_rate and a < b") == "3 * w, learning_rate and a < b"
     assert comment("`grad` is\n<b>") == "‘grad’ is \\<b>"
     assert comment("[x](y) $z$ \\href") == "\\[x](y) ＄z＄ ＼href"
+
+
+def attached(markdown: str, **pictures: dict[str, str]) -> str:
+    """Return what is left of a Markdown cell that has these attachments, by name."""
+    cell = new_markdown_cell(markdown)
+    cell["attachments"] = {name.replace("_", "."): kinds for name, kinds in pictures.items()}
+    return html.unescape(str(inert(new_notebook(cells=[cell])).cells[0].source))
+
+
+def test_an_attached_scan_is_part_of_the_page():
+    scan = {"image/png": png(640, 480)}
+    assert f'<img src="{PICTURE}" alt="mine">' in attached("![mine](attachment:x.png)", x_png=scan)
+    assert f'src="{PICTURE}"' in attached('<img src="attachment:x.png" width="300">', x_png=scan)
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        {},
+        {"image/svg+xml": "<svg onload=alert(1)>"},
+        {"image/png": '" onerror="alert(1)'},
+        {"image/png": png(100_000, 100_000)},
+        {"text/html": "<script>"},
+    ],
+)
+def test_an_attachment_that_is_no_picture_is_named_in_words(kinds):
+    shown = attached("![mine](attachment:x.png)", x_png=kinds)
+    assert "<span>[mine: x.png is not shown here]</span>" in shown
+    assert "alert" not in shown and "<img" not in shown

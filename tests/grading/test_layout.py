@@ -1,0 +1,131 @@
+"""Locked cells are the instructor's again, wherever and however they come back."""
+
+import pytest
+
+from autograder.grading.key import make_key
+from autograder.grading.layout import lay_out
+from autograder.grading.regions import NBGRADER
+from autograder.intake.notebook import Cell
+
+from .conftest import classic, code, mark, notebook
+
+ORACLE = "def oracle(x):\n    return 2 * x"
+FORGED = "def oracle(x):\n    return x"
+
+
+def given(name, source, kind="code"):
+    """A locked cell that is not graded."""
+    meta = mark(name)
+    meta["nbgrader"]["locked"] = True
+    return {"cell_type": kind, "source": source, "metadata": meta}
+
+
+def solution(name, source=""):
+    """An answer cell."""
+    return {"cell_type": "code", "source": source, "metadata": mark(name, solution=True)}
+
+
+INSTRUCTORS = [
+    given("text", "Read this.", "markdown"),
+    given("data", "counter = 0"),
+    solution("first"),
+    given("oracle", ORACLE),
+    classic("assert double(2) == oracle(2)", name="test"),
+]
+KEY = make_key("nb", notebook(*INSTRUCTORS))
+DATA, ANSWER = Cell("code", "counter = 0", "data"), Cell("code", "counter += 1", "first")
+LOCKED, TEST = Cell("code", ORACLE, "oracle"), Cell("code", "x", "test")
+
+
+def laid(*cells):
+    """Return what runs, in order, and the incidents' kinds."""
+    layout = lay_out(KEY, cells)
+    runs = [step.graded.source if step.graded else step.cell.source for step in layout.steps]
+    return runs, [one.kind for one in layout.incidents]
+
+
+WHOLE = ["counter = 0", "counter += 1", ORACLE, INSTRUCTORS[-1]["source"]]
+
+
+def test_an_edited_locked_cell_is_the_instructors_again():
+    forged = Cell("code", FORGED, "oracle")
+    assert laid(DATA, ANSWER, forged, TEST) == (WHOLE, ["edited_cell"] * 2)  # and the test
+
+
+def test_a_locked_cell_that_became_text_runs():
+    assert laid(DATA, ANSWER, Cell("markdown", ORACLE, "oracle"), TEST)[0] == WHOLE
+
+
+def test_what_is_missing_runs_before_what_follows_it():
+    assert laid(ANSWER, TEST) == (WHOLE, ["missing_cell"] * 2 + ["edited_cell"])
+
+
+def test_a_forged_stand_in_without_the_id_runs_before_the_real_one():
+    runs, kinds = laid(DATA, ANSWER, Cell("code", FORGED), TEST)
+    assert runs == [*WHOLE[:2], FORGED, *WHOLE[2:]]
+    assert "missing_cell" in kinds
+
+
+def test_a_locked_cell_that_lost_its_id_is_known_by_its_text_and_does_not_run_twice():
+    lost = [Cell("code", cell.source + "\n") for cell in (DATA, ANSWER, LOCKED)]
+    runs, kinds = laid(*lost)
+    assert runs == ["counter = 0", "counter += 1\n", ORACLE]
+    assert kinds == []
+
+
+def test_a_second_copy_is_the_students_own_and_told():
+    runs, kinds = laid(DATA, ANSWER, LOCKED, Cell("code", FORGED, "oracle"), TEST)
+    assert runs == [*WHOLE[:3], FORGED, WHOLE[3]]
+    assert "duplicate_cell" in kinds
+
+
+def test_nothing_is_said_to_be_missing_from_another_notebook():
+    assert laid(Cell("code", "1"))[1] == []
+
+
+def test_a_missing_answer_for_a_person_has_a_place_to_be_graded_in():
+    manual = {"cell_type": "markdown", "source": "Write.", "metadata": mark("why", solution=True)}
+    manual["metadata"]["nbgrader"] |= {"grade": True, "points": 3}
+    layout = lay_out(make_key("nb", notebook(manual)), [])
+    assert [step.cell.grade_id for step in layout.steps] == ["why"] and layout.by_hand == 1
+    assert "was missing" in layout.steps[0].cell.source
+    blank = Cell("markdown", "Write.", "why")
+    assert lay_out(make_key("nb", notebook(manual)), [blank]).by_hand == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "given_", "hidden"),
+    [
+        ("a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS\nc", "a\nc", "b"),
+        ("a\n# BEGIN MARK SCHEME\nb", "a", "b"),
+        ("a", "a", ""),
+    ],
+)
+def test_hidden_lines_are_told_from_the_others(source, given_, hidden):
+    assert NBGRADER.split(source) == (given_, hidden)
+
+
+def test_a_key_changes_with_a_locked_cell_and_not_with_an_answer():
+    other = [*INSTRUCTORS[:2], solution("first", "solved"), *INSTRUCTORS[3:]]
+    assert make_key("nb", notebook(*other)).fingerprint() == KEY.fingerprint()
+    other[1] = given("data", "counter = 1")
+    assert make_key("nb", notebook(*other)).fingerprint() != KEY.fingerprint()
+
+
+def test_deleting_the_set_up_costs_nobody_points(grade):
+    answer = solution("first", "def double(x):\n    return 2 * x + counter")
+    key = [*INSTRUCTORS[:2], answer, *INSTRUCTORS[3:]]
+    assert grade([answer, key[-1]], key).score == 2
+    wrong = solution("first", "def double(x):\n    return x")
+    forged = [key[1], wrong, code(FORGED), {**key[3], "source": FORGED}, key[-1]]
+    assert grade(forged, key).score == 0
+
+
+def test_partial_credit_is_what_the_test_says_unless_it_says_it_silently(grade):
+    assert grade([classic("1 / 3")]).exercises[0].score == 1 / 3
+    assert grade([classic("1 / 3;")]).exercises[0].score == 2
+    assert grade([classic("5"), classic("-5", name="b")]).score == 2
+
+
+def test_a_warning_in_a_test_costs_nothing(grade):
+    assert grade([classic("import warnings\nwarnings.warn('old')")]).score == 2
