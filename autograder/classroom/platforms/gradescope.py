@@ -2,8 +2,8 @@
 
 So this is one, for a programming assignment: it runs nothing of the student's, looks up who
 submitted (``submission_metadata.json``) and gives out the grade that was made here
-(``results.json``). Upload the zip under *Configure Autograder*, then *Manage Submissions → Regrade
-All Submissions*. Somebody who is not in it gets an error that you see, and no grade.
+(``results.json``). Upload the zip under *Configure Autograder*, then rerun it for all submissions
+on *Manage Submissions*. Somebody who is not in it gets an error that you see, and no grade.
 
 Sources: https://gradescope-autograders.readthedocs.io/en/latest/specs/ (the zip, results.json),
 https://gradescope-autograders.readthedocs.io/en/latest/submission_metadata/, and on the roster
