@@ -55,7 +55,9 @@ def _with_nbgrader(place: Path, chosen: tuple[Any, ...]) -> Any:
     from autograder.comparing.tables import print_comparison
     from autograder.terminal import progress_bar
 
-    err.print("nbgrader runs the students' code without any sandbox …", highlight=False)
+    err.print(
+        "Grading copies, first here, then with nbgrader, which has no sandbox …", highlight=False
+    )
     with progress_bar(err) as on_verdict:
         found = compare_with_nbgrader(place, Chosen(*chosen), on_verdict)
     print_comparison(out, found)

@@ -65,9 +65,10 @@ def compare_with_nbgrader(place: Path, chosen: Chosen, on_verdict: OnVerdict) ->
             theirs, ours = (CourseCopy.make(course, sample, root) for root in copies)
         except (OSError, shutil.Error) as problem:
             raise PlaceError(f"The course in {place} cannot be copied: {problem}.") from problem
+        # Ours first: where it cannot begin, no student's code is run without a sandbox.
+        graded = grade_class(ours.root, Options(workers=chosen.workers, force=True), on_verdict)
         with nbgrader_on_path():
             run = autograde(theirs, sample)
-        graded = grade_class(ours.root, Options(workers=chosen.workers, force=True), on_verdict)
         result.wall_s = {"nbgrader": run.wall_s, "autograder": graded.wall_s}
         result.notes = [*run.notes, *graded.notes, *([graded.stopped] if graded.stopped else [])]
         _Sides(theirs, ours, run, graded.rows, sample).compare(result)
@@ -161,7 +162,8 @@ class _Sides:
             executed=_marked(executed, name),
             notebook=executed,
             verdict=verdict,
-            incidents=_about(row, verdict.id if verdict is not None else name),
+            title=verdict.id if verdict is not None else name,
+            incidents=row.incidents,
             restored=self.theirs.sources.get((assignment, notebook, name)),
             source=text,
             own_check=bool(checked_exercise(text or "")),
@@ -170,11 +172,6 @@ class _Sides:
 
 def _missing(row: Verdict) -> bool:
     return any(one.kind == "missing" for one in row.incidents)
-
-
-def _about(row: Verdict, title: str) -> Any:
-    """Return a row's incidents, those that name the cell first."""
-    return tuple(sorted(row.incidents, key=lambda one: title not in one.detail))
 
 
 def _score(found: tuple[float | None, float] | None) -> Score | None:

@@ -4,6 +4,7 @@ A cause is named only where its evidence is there. Where none is, what both side
 that the reason is not known.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +14,12 @@ from autograder.grading.verdicts import ExerciseVerdict, Incident
 
 from .cells import Score
 
-#: incidents that can cost or give points, or stand for something that nbgrader does not do
-TELLING = (
-    *("tests_meddled", "tests_patched", "tampered", "denied", "inspected", "memory", "processes"),
-    *("disk", "output", "kernel_died", "large_answer", "slow_check", "timeout", "cpu"),
-    *("duplicate_cell", "edited_cell", "missing_cell"),
-)
+#: incidents that decide one cell, which their words name
+_OF_A_CELL = ("tampered", "slow_check", "large_answer", "duplicate_cell")
+#: incidents that keep a forged pass from counting
+_FORGING = ("tests_meddled", "tests_patched")
+#: incidents that end a kernel or stop what runs in it
+_LIMITS = ("memory", "processes", "disk", "output", "kernel_died")
 #: what a notebook meets that finds less around it than the other one
 _OUT_OF_REACH = (
     *("FileNotFoundError", "NotADirectoryError", "ModuleNotFoundError", "ImportError"),
@@ -41,6 +42,7 @@ class Evidence:
     executed: Mapping[str, Any] | None
     notebook: Sequence[Mapping[str, Any]]
     verdict: ExerciseVerdict | None
+    title: str
     incidents: tuple[Incident, ...]
     restored: str | None
     source: str | None
@@ -79,10 +81,16 @@ def _other_key(seen: Evidence) -> str:
     points = theirs is not None and ours is not None and abs(theirs.most - ours.most) > 1e-9
     if not changed and not points:
         return ""
-    what = "text and points" if changed and points else "text" if changed else "points"
+    what = (
+        "text and number of points"
+        if changed and points
+        else "text"
+        if changed
+        else "number of points"
+    )
     return (
-        f"the {what} of this cell in source/ differ from the gradebook's, which nbgrader grades "
-        "with until `nbgrader generate_assignment` is run again"
+        f"source/ has another {what} for this cell than the gradebook, with which nbgrader grades "
+        "until `nbgrader generate_assignment` is run again"
     )
 
 
@@ -135,11 +143,17 @@ def _missing(seen: Evidence) -> str:
 
 
 def _incident(seen: Evidence) -> str:
-    telling = [one for one in seen.incidents if one.kind in TELLING]
-    telling.sort(key=lambda one: TELLING.index(one.kind))
-    if not telling:
-        return ""
-    return f"autograder noted in this notebook {telling[0].kind}: {_line(telling[0].detail)}"
+    state = seen.verdict.state if seen.verdict is not None else None
+    for one in seen.incidents:
+        named = re.search(rf"\b(?:of|for) {re.escape(seen.title)}(?![\w-])", one.detail)
+        decides = (
+            (one.kind in _OF_A_CELL and named)
+            or (one.kind in _FORGING and seen.points[0] > seen.points[1])
+            or (one.kind in _LIMITS and state is State.ERROR)
+        )
+        if decides:
+            return f"{one.kind}: {_line(one.detail)}"
+    return ""
 
 
 def _out_of_reach(seen: Evidence) -> str:
@@ -175,7 +189,9 @@ def cause_of(seen: Evidence) -> tuple[str, str]:
     ours = "no verdict"
     if seen.verdict is not None:
         ours = " ".join(f"{seen.verdict.state}: {_line(seen.verdict.message)}".split())
-    return "", f"not known. nbgrader: {theirs}. autograder: {ours}"
+    noted = ", ".join(dict.fromkeys(one.kind for one in seen.incidents))
+    noted = f" (in this notebook it noted: {noted})" if noted else ""
+    return "", f"not known. nbgrader: {theirs}. autograder: {ours}{noted}"
 
 
 def _line(text: str, limit: int = 200) -> str:
