@@ -38,7 +38,7 @@ def executed_notebook(
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": _KERNEL})
     for number, page in enumerate(pages):
         if isinstance(page, GradedCell):
-            node = _node("code", page.source, [_words(verdicts[page.grade_id])])
+            node = _node("code", page.released, [_words(verdicts[page.grade_id])])
             mark = dict(marks.get(page.grade_id, {}))
         else:
             node = _node(page.cell.kind, page.cell.source, page.outputs)
