@@ -13,7 +13,7 @@ from .executed import Executed, executed_notebook
 from .key import GradedCell
 from .verdicts import ExerciseVerdict, Incident
 
-MOST_BYTES = 16 * 2**20  #: of an executed notebook; one full of pictures has about 10 MiB
+MOST_BYTES = 28 * 2**20  #: of an executed notebook: all the pictures one may show, and the rest
 _SOURCE_CHARACTERS = 2**20  #: of all sources together, where nothing else is shown
 _WORDS = "This cell's outputs are not shown."
 #: what Markdown, HTML and MathJax read as more than a character, and its harmless twin

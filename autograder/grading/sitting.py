@@ -104,8 +104,8 @@ class Sitting:
             self._report("output", words)
             return Evidence("error", words), []
         if shown:
-            words = f"{where[0].upper()}{where[1:]} showed text of a hidden test; it was left out."
-            self._report("hidden_test_shown", words)
+            words = f"{where[0].upper()}{where[1:]} showed text of a hidden test"
+            self._report("hidden_test_shown", f"{words}; its output was left out.")
         return went, outputs
 
     def _decide(self, graded: GradedCell) -> None:
