@@ -115,8 +115,10 @@ def test_nothing_of_ours_imports_what_lies_beside_a_notebook(preload):
         asked = kernel.ask({"do": "value", "name": "x"}, 60)
         told = kernel.test({"source": "assert 1 == 1", "imports": {}, "forget": []}, 60)
         hits = kernel.run_cell("import glob\nprint(glob.glob('hit-*'))", 60).outputs
+        sprung = kernel.run_cell("import ipyparallel\nprint(glob.glob('hit-*'))", 60).outputs
     assert "ok" in asked and told["failure"] is None
     assert [one["text"] for one in hits] == ["[]\n"]
+    assert [one["text"] for one in sprung] == ["['hit-ipyparallel']\n"], "no trap was set"
 
 
 def test_a_module_of_the_courses_comes_before_an_installed_one_and_a_students_after(light):

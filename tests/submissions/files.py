@@ -473,13 +473,36 @@ def place_link_in_the_way(place):
     place.parent.symlink_to("../a-neighbour/hostile")
 
 
-@submission("graded", "points all full")
+@submission("graded", "points all full", "incident own_files", "no incident left_out")
 def place_with_company(place):
     """Modules, start-up files and data beside the notebook."""
     for name in ("numpy.py", "sitecustomize.py", "autograder.py", "conftest.py", "x.pth"):
         (place.parent / name).write_text("print('hit' * 3)\n")
     (place.parent / "timestamp.txt").write_text("=2+2 <b>" * 100)
     (place.parent / "nbgrader_config.py").write_text("raise SystemExit(3)\n")
+    return solved()
+
+
+@submission("graded", "points all full", "incident left_out", "no incident own_files")
+def place_links_beside(place):
+    """Links and pipes beside the notebook, to what is somebody else's."""
+    (place.parent / "other.txt").symlink_to("../../a-neighbour/hostile/hostile.ipynb")
+    (place.parent / "source").symlink_to("../../../source")
+    (place.parent / "passwords").symlink_to("/etc/passwd")
+    os.mkfifo(place.parent / "pipe")
+    return solved()
+
+
+@submission("graded", "points all full", "incident left_out")
+def place_crowd_beside(place):
+    """More files, and deeper folders, than anybody looks at."""
+    deep = place.parent.joinpath(*["deep"] * 40)
+    deep.mkdir(parents=True)
+    (deep / "file.txt").write_text("")
+    for number in range(1_200):
+        (place.parent / f"{number}.txt").write_text("")
+    with (place.parent / "large.bin").open("wb") as file:
+        file.truncate(2**40)  # a hole
     return solved()
 
 
