@@ -17,6 +17,7 @@ from typing import Any
 from autograder import __version__
 from autograder.classroom.bookkeeper import Bookkeeper
 from autograder.classroom.course_folder import CourseFolder, open_place
+from autograder.classroom.environment import course_environment
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger_lines import Row
 from autograder.classroom.secret import course_secret
@@ -34,6 +35,8 @@ from autograder.intake.sources import Found, PlaceError
 from autograder.library import builtin_notebook, source_files
 from autograder.result import Result
 from autograder.room import look_for_room
+from autograder.sandbox.places import PACKAGE
+from course_utils.course_files import SAMPLE_CLASS, SOURCES
 from course_utils.datasets import announcement
 
 STOPPED = "Stopped. What is graded is kept; the same command goes on from here."
@@ -100,6 +103,7 @@ class Batch:
         """
         # First of all: where there is nothing to grade, nothing is left behind.
         self._found = self.place.submissions(self.options.assignment, self.options.student)
+        self._environment = course_environment(self.place, (PACKAGE, SOURCES, SAMPLE_CLASS))
         if not self._found:
             raise PlaceError(self._nothing())
         with ExitStack() as opened:
@@ -181,6 +185,7 @@ class Batch:
             self.options.unsafe,
             exercises_for(keys),
             preload_for(keys),
+            self._environment,
         )
         executor = LocalExecutor(settings)
         with closing(executor.run(plan.jobs)) as results:
@@ -255,6 +260,7 @@ class Batch:
             self.datasets.name if uses_datasets(key) else "",
             str(self._cell_timeout_s),
             str(self.options.unsafe),
+            course=self._environment,
         )
 
 

@@ -129,7 +129,7 @@ class CourseFolder:
         name = str(self.setting("CourseDirectory", f"{step}_directory", step))
         return Path(structure.replace("{nbgrader_step}", name)).parts
 
-    def _base(self, step: str) -> Path:
+    def base(self, step: str) -> Path:
         """Return the folder that holds all students of a step, e.g. ``submitted``."""
         pattern = self._pattern(step)
         first = next(n for n, part in enumerate(pattern) if "{" in part)
@@ -183,7 +183,7 @@ class CourseFolder:
 
     def timestamp(self, student: str, assignment: str) -> bytes:
         """Return the content of a submission's ``timestamp.txt``; empty if it has none."""
-        base = self._base("submitted")
+        base = self.base("submitted")
         parts = self.folder("submitted", student, assignment).relative_to(base).parts
         try:
             return read_regular_file(base, (*parts, "timestamp.txt"), TIMESTAMP_LIMIT_BYTES)
@@ -214,7 +214,7 @@ class CourseFolder:
     def _of(self, student: str, assignment: str) -> Iterator[Found]:
         folder = self.folder("submitted", student, assignment)
         # The instructor may have linked submitted/ elsewhere; below it no link is followed.
-        base = self._base("submitted")
+        base = self.base("submitted")
         parts = folder.relative_to(base).parts
         real = not any(base.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
         inside = {name for name, _ in entries(folder) if name.endswith(SUFFIX)} if real else set()

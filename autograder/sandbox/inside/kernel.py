@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import ask, confine, lookout, seccomp, semaphore, zygote
+from . import ask, confine, lookout, namespaces, seccomp, semaphore, zygote
 
 
 def become(
@@ -63,6 +63,7 @@ def _prepare(
     _share_font_cache(plan)
     confine.limit(request["limits"])
     if plan["confine"]:
+        namespaces.enter(request["folder"], tmp=plan["tmp"], loopback=plan["localhost"])
         confine.restrict(request, plan, fenced, warden)
         semaphore.install()
     warden.close()
@@ -70,7 +71,7 @@ def _prepare(
     ask.largest = request["limits"]["reply_bytes"]
     app = _kernel_app(request)
     if plan["confine"]:
-        seccomp.no_new_connections()
+        seccomp.no_new_connections(loopback=plan["localhost"])
     return app
 
 
