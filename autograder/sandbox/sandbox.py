@@ -73,19 +73,27 @@ class Sandbox:
         if not unsafe:
             doctor.require()
         self._bwrap = bubblewrap.program()[0] if _bubblewrap and not unsafe else None
-        if not unsafe and not self._bwrap:
-            self._require_no_namespaces()
+        if not unsafe:
+            self._require_namespaces()
         self._lock = threading.Lock()
         self._zygote: Zygote | None = None
         self._closed = False
 
-    def _require_no_namespaces(self) -> None:
-        """Raise SandboxFault if what the course asks for can be had in bubblewrap alone."""
-        if asked := self._course.namespaced():
+    def _require_namespaces(self) -> None:
+        """Raise SandboxFault if what the course asks for cannot be had here, saying what to do."""
+        asked = self._course.namespaced()
+        if asked and not self._bwrap:
             names = " and ".join(f"c.Autograder.{name}" for name in asked)
             raise SandboxFault(
                 f"{names} needs bubblewrap, which gives kernels a /tmp or a loopback of their own. "
                 f"{bubblewrap.program()[1]} Or take the option out."
+            )
+        seen = (*self._places.run, *self._places.read, *self._places.reachable)
+        covered = [path for path in seen if Path(path).is_relative_to(bubblewrap.TMP)]
+        if covered and self._course.tmp:
+            raise SandboxFault(
+                f"With c.Autograder.tmp, kernels see nothing of this machine's /tmp, and "
+                f"{covered[0]}, which they need, lies there: move it, or take the option out."
             )
 
     @property
