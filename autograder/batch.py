@@ -17,6 +17,7 @@ from typing import Any
 from autograder import __version__
 from autograder.classroom.bookkeeper import Bookkeeper
 from autograder.classroom.course_folder import CourseFolder, open_place
+from autograder.classroom.environment import course_environment
 from autograder.classroom.grades import counted_by_hand
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger_lines import Row
@@ -40,6 +41,8 @@ from autograder.library import source_files
 from autograder.preflight import Preflight
 from autograder.result import Result
 from autograder.room import look_for_room
+from autograder.sandbox.places import PACKAGE
+from course_utils.course_files import SAMPLE_CLASS, SOURCES
 from course_utils.datasets import announcement
 
 STOPPED = "Stopped. What is graded is kept; the same command goes on from here."
@@ -108,6 +111,7 @@ class Batch:
         """
         # First of all: where there is nothing to grade, nothing is left behind.
         self._found = self.place.submissions(self.options.assignment, self.options.student)
+        self._environment = course_environment(self.place, (PACKAGE, SOURCES, SAMPLE_CLASS))
         if not self._found:
             raise PlaceError(self._nothing())
         if isinstance(self.place, LooseNotebooks):
@@ -221,6 +225,7 @@ class Batch:
             self.options.unsafe,
             exercises_for(keys),
             preload_for(keys),
+            self._environment,
         )
         executor = LocalExecutor(settings)
         with closing(executor.run(plan.jobs)) as results:
@@ -277,6 +282,7 @@ class Batch:
             self.datasets.name if uses_datasets(key) else "",
             str(self._cell_timeout_s),
             str(self.options.unsafe),
+            course=self._environment,
         )
 
 

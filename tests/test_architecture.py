@@ -54,6 +54,7 @@ ALLOWED = {
         "autograder.grading.verdicts",
         "autograder.checking.outcome",
         "autograder.intake",
+        "autograder.sandbox.course",
         "course_utils.desk.authoring",
     ),
     "autograder.calibrating": (

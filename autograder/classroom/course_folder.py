@@ -130,7 +130,7 @@ class CourseFolder:
         name = str(self.setting("CourseDirectory", f"{step}_directory", step))
         return Path(structure.replace("{nbgrader_step}", name)).parts
 
-    def _base(self, step: str) -> Path:
+    def base(self, step: str) -> Path:
         """Return the folder that holds all students of a step, e.g. ``submitted``."""
         pattern = self._pattern(step)
         first = next(n for n, part in enumerate(pattern) if "{" in part)
@@ -208,7 +208,7 @@ class CourseFolder:
 
         The instructor may have linked the first elsewhere; below it no link is followed.
         """
-        base = self._base("submitted")
+        base = self.base("submitted")
         return base, self.folder("submitted", student, assignment).relative_to(base).parts
 
     def timestamp(self, student: str, assignment: str) -> bytes:

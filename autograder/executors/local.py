@@ -47,6 +47,8 @@ class LocalExecutor:
         exercises = self._settings.exercises
         with closing(ForkServer(exercises)) as server, open_sandbox(self._settings) as sandbox:
             self.engine = {"sandbox": sandbox.tier, "zygote": sandbox.warm}
+            if asked := self._settings.course.settings():
+                self.engine["environment"] = asked
             slots = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="worker")
             attempt = partial(self._attempt, server, sandbox)
             # One more for each worker than it grades, so that it need not wait for us.

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from autograder.sandbox import CourseEnvironment, look_at
 from course_utils.course_files import CARRIED, ROOT
 
 from .graph import files_used
@@ -28,12 +29,19 @@ OURS = ("border", "checking", "display", "grading", "guest", "intake", "sandbox"
 MARKS = ("submission", "key", "grader")
 
 
-def digest_of(key: Key, submission: str, *settings: str) -> str:
+def digest_of(
+    key: Key, submission: str, *settings: str, course: CourseEnvironment | None = None
+) -> str:
     """Return the digest of a `submission`, its `key`, and what it is graded in and with.
 
-    It is one hash of all, followed by a short mark of each of :data:`MARKS`.
+    `course` is what the course asks of its environment. It is one hash of all, followed by a short
+    mark of each of :data:`MARKS`.
     """
-    parts = (submission, key.fingerprint(), json.dumps([environment(key), *settings]))
+    asked = course.settings() if course else {}
+    if course and course.kernel_python:
+        asked["versions"] = _versions_there(course.kernel_python, key)
+    grader = json.dumps([environment(key), asked, *settings])
+    parts = (submission, key.fingerprint(), grader)
     marks = (_hash(part)[:12] for part in parts)
     return "-".join([_hash(json.dumps(parts)), *marks])
 
@@ -50,6 +58,14 @@ def _hash(text: str) -> str:
 def environment(key: Key, root: Path = ROOT) -> str:
     """Return a hash of our own code and calibrations that `key` uses, and of what they stand on."""
     return _environment(key.exercise_notebooks, key.lesson.helpers, root)
+
+
+def _versions_there(python: Path, key: Key) -> dict[str, str]:
+    """The versions in another interpreter of itself and of what the lesson imports."""
+    known = look_at(python).versions or {}
+    tops = {name.partition(":")[0].partition(".")[0] for name in key.lesson.imports.values()}
+    wanted = {"python", *PACKAGES, *(name.replace("_", "-").lower() for name in tops)}
+    return {name: version for name, version in sorted(known.items()) if name in wanted}
 
 
 def uses_datasets(key: Key, root: Path = ROOT) -> bool:
@@ -72,7 +88,7 @@ def _import_datasets(notebooks: tuple[str, ...], helpers: tuple[str, ...], root:
 @cache
 def _environment(notebooks: tuple[str, ...], helpers: tuple[str, ...], root: Path) -> str:
     digest = hashlib.sha256()
-    versions = {name: metadata.version(name) for name in PACKAGES}
+    versions = {name: _version(name) for name in PACKAGES}
     digest.update(json.dumps([platform.python_version(), versions], sort_keys=True).encode())
     files = {*_shared(root), *files_used(helpers, root)}
     for number in notebooks:
@@ -80,6 +96,13 @@ def _environment(notebooks: tuple[str, ...], helpers: tuple[str, ...], root: Pat
     for name, file in sorted((_name(file, root), file) for file in files):
         digest.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:  # no course but this one needs them all
+        return ""
 
 
 def _shared(root: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.exercises import for_notebook, notebook_numbers
-from autograder.sandbox import PRELOAD, Sandbox
+from autograder.sandbox import PRELOAD, CourseEnvironment, Sandbox
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Settings:
     `datasets` is the folder of the grading edition of the course's datasets: what a student's code
     may read, with no held-out image in it. `workers` submissions are graded at once. `exercises`
     are the numbers of the notebooks whose exercises are checked, `preload` the modules that kernels
-    start with (see ``needs``).
+    start with (see ``needs``); `course` is what the course asks of the place where they run.
     """
 
     course_secret: bytes
@@ -25,6 +25,7 @@ class Settings:
     unsafe: bool = False
     exercises: tuple[str, ...] = field(default_factory=lambda: tuple(notebook_numbers()))
     preload: tuple[str, ...] = PRELOAD
+    course: CourseEnvironment = field(default_factory=CourseEnvironment)
 
 
 def open_sandbox(settings: Settings) -> Sandbox:
@@ -44,6 +45,7 @@ def open_sandbox(settings: Settings) -> Sandbox:
         readable=readable,
         preload=settings.preload,
         questions=bool(settings.exercises),
+        course=settings.course,
         env=env,
         kernels=settings.workers,
         unsafe=settings.unsafe,

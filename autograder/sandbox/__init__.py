@@ -9,8 +9,10 @@ limits (and bubblewrap, where it runs) before the first line of a notebook runs 
 """
 
 from .contract import CellRun, Limits, Notice
+from .course import CourseEnvironment
 from .doctor import Fact, tier
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
+from .interpreter import look_at
 from .kernels import MOST_PATIENCE, SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
 from .zygote import Address, Kernels
@@ -21,6 +23,7 @@ __all__ = [
     "Address",
     "AskTimeout",
     "CellRun",
+    "CourseEnvironment",
     "Fact",
     "FileRefused",
     "Garbage",
@@ -32,5 +35,6 @@ __all__ = [
     "SandboxError",
     "SandboxFault",
     "SandboxedKernel",
+    "look_at",
     "tier",
 ]

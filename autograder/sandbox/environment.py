@@ -16,12 +16,16 @@ def make_folders(folder: Path) -> None:
         (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def search_path(prefix: str) -> str:
+    """Where programs are looked for, first of all beside the Python in `prefix`."""
+    return os.pathsep.join((str(Path(prefix, "bin")), "/usr/local/bin", "/usr/bin", "/bin"))
+
+
 def of(folder: Path, extra: Mapping[str, str]) -> dict[str, str]:
     """The environment of a kernel whose home is below `folder`, with `extra` on top."""
     home = folder / "home"
-    programs = (str(Path(sys.prefix, "bin")), "/usr/local/bin", "/usr/bin", "/bin")
     return {
-        "PATH": os.pathsep.join(programs),
+        "PATH": search_path(sys.prefix),
         "LANG": "C.UTF-8",
         "USER": "student",
         "LOGNAME": "student",

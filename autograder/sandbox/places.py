@@ -5,6 +5,7 @@ import site
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from course_utils.course_files import CALIBRATION, INSTALLED
@@ -16,8 +17,13 @@ INSIDE = HERE / "inside"
 STUB = INSIDE / "autograder"
 GUEST = PACKAGE / "guest"
 COURSE_UTILS = PROJECT / "course_utils"
+_landlock = find_spec("landlockpy")
+#: the library by which kernels confine themselves; only Linux has it
+LANDLOCK = str(Path(_landlock.origin).parent) if _landlock and _landlock.origin else ""
 
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/nix/store", "/gnu/store")
+#: nbgrader's exchange lies in a folder of the system's, with what others handed in
+_OTHERS = (Path("/usr/local/share/nbgrader"),)
 _SYSTEM_FILES = (
     "/etc/ld.so.cache",
     "/etc/localtime",
@@ -48,6 +54,12 @@ class Places:
         return list(dict.fromkeys(found))
 
 
+def own_folders() -> list[str]:
+    """The folders of this interpreter: its own, its library's and those of installed packages."""
+    prefixes = [sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix]
+    return [*prefixes, *(os.path.realpath(entry) for entry in site_folders())]
+
+
 def site_folders() -> list[str]:
     """The folders installed packages are imported from, in this interpreter's order."""
     known = {*site.getsitepackages(), site.getusersitepackages()}
@@ -55,21 +67,29 @@ def site_folders() -> list[str]:
 
 
 def places(
-    readable: Iterable[Path], reachable: Iterable[Path], guest: Path, inside: Path = INSIDE
+    readable: Iterable[Path],
+    reachable: Iterable[Path],
+    guest: Path,
+    python: Iterable[str] | None = None,
+    hidden: Iterable[Path] = (),
 ) -> Places:
-    """What kernels may see on this machine, `readable` and the course's helpers included."""
-    run = [*_SYSTEM, sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix]
-    run += [os.path.realpath(entry) for entry in site_folders()]
+    """What kernels may see on this machine, `readable` and the course's helpers included.
+
+    `python` are the folders of the interpreter that kernels are, by default of this one; `hidden`
+    are folders that they see nothing of but what is named here.
+    """
+    run = [*_SYSTEM, *(own_folders() if python is None else python)]
     read = [*_SYSTEM_FILES, str(guest), str(STUB), str(COURSE_UTILS), str(CALIBRATION)]
+    read += [LANDLOCK] if LANDLOCK else []
     read += [str(Path(path).resolve(strict=True)) for path in readable]
     # In a checkout the whole project is hidden; once installed, what lies beside it is the
     # environment itself, and only this package is.
-    hidden = PACKAGE if INSTALLED else PROJECT
+    ours = PACKAGE if INSTALLED else PROJECT
     return Places(
         run=_existing(run),
         read=_existing(read),
         reachable=_existing(str(Path(path).resolve(strict=True)) for path in reachable),
-        hidden=(str(hidden),),
+        hidden=_existing(str(Path(path).resolve()) for path in (ours, *_OTHERS, *hidden)),
     )
 
 

@@ -1,7 +1,6 @@
 """The sandbox as the grader opens it: one zygote, and any number of kernels from it."""
 
 import os
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import Any
 
 from course_utils.course_files import SOURCES
 
-from . import bubblewrap, doctor, environment, groups
+from . import bubblewrap, doctor, environment, groups, interpreter
 from .contract import Limits
+from .course import CourseEnvironment
 from .errors import SandboxFault, ZygoteGone
 from .kernels import SandboxedKernel
-from .places import COURSE_UTILS, GUEST, INSIDE, PACKAGE, STUB, places, site_folders
+from .places import COURSE_UTILS, GUEST, INSIDE, LANDLOCK, PACKAGE, STUB, places, site_folders
 from .zygote import Address, Zygote
 
 PRELOAD = (
@@ -26,6 +26,12 @@ PRELOAD = (
     "course_utils",
 )
 _MOMENT_S = 10.0
+_ANSWERS = (PACKAGE / "exercises", PACKAGE / "sandbox", SOURCES)
+#: how the names of a loopback are found where nothing else has a name
+_NAME_FILES = {
+    "/etc/hosts": "127.0.0.1 localhost\n::1 localhost\n",
+    "/etc/nsswitch.conf": "hosts: files\n",
+}
 
 
 class Sandbox:
@@ -46,6 +52,7 @@ class Sandbox:
         reachable: Sequence[Path] = (),
         preload: Sequence[str] = PRELOAD,
         questions: bool = True,
+        course: CourseEnvironment | None = None,
         env: Mapping[str, str] | None = None,
         kernels: int = 1,
         unsafe: bool = False,
@@ -55,16 +62,39 @@ class Sandbox:
         self.unsafe = unsafe
         self.warm = bool(preload)
         self._preload = tuple(preload)
-        self._env = dict(env or {})
+        self._course = course = course or CourseEnvironment()
+        self._python = interpreter.chosen(course.kernel_python, questions=questions)
+        self._env = {"PATH": environment.search_path(self._python.prefix), **(env or {})}
         self._cores = max(1.0, (os.cpu_count() or 1) / kernels)
         self._guest = _guest if questions else None
-        self._places = places(readable, reachable, _guest)
+        self._places = places(
+            [*readable, *course.readable], reachable, _guest, self._python.folders, course.hidden
+        )
         if not unsafe:
             doctor.require()
         self._bwrap = bubblewrap.program()[0] if _bubblewrap and not unsafe else None
+        if not unsafe:
+            self._require_namespaces()
         self._lock = threading.Lock()
         self._zygote: Zygote | None = None
         self._closed = False
+
+    def _require_namespaces(self) -> None:
+        """Raise SandboxFault if what the course asks for cannot be had here, saying what to do."""
+        asked = self._course.namespaced()
+        if asked and not self._bwrap:
+            names = " and ".join(f"c.Autograder.{name}" for name in asked)
+            raise SandboxFault(
+                f"{names} needs bubblewrap, which gives kernels a /tmp or a loopback of their own. "
+                f"{bubblewrap.program()[1]} Or take the option out."
+            )
+        seen = (*self._places.run, *self._places.read, *self._places.reachable)
+        covered = [path for path in seen if Path(path).is_relative_to(bubblewrap.TMP)]
+        if covered and self._course.tmp:
+            raise SandboxFault(
+                f"With c.Autograder.tmp, kernels see nothing of this machine's /tmp, and "
+                f"{covered[0]}, which they need, lies there: move it, or take the option out."
+            )
 
     @property
     def tier(self) -> str:
@@ -79,7 +109,21 @@ class Sandbox:
 
     def __enter__(self) -> "Sandbox":
         self._running()
+        if self._course.tmp or self._course.localhost:
+            self._try_namespaces()
         return self
+
+    def _try_namespaces(self) -> None:
+        """Start a kernel with what only namespaces of its own make safe; raises SandboxFault."""
+        try:
+            self.kernel().close()
+        except SandboxFault as fault:
+            self.close()
+            asked = " and ".join(f"c.Autograder.{name}" for name in self._course.namespaced())
+            raise SandboxFault(
+                f"This machine does not give kernels namespaces of their own, which {asked} "
+                f"needs: take it out, or allow user namespaces inside bubblewrap. ({fault})"
+            ) from fault
 
     def __exit__(
         self,
@@ -167,7 +211,7 @@ class Sandbox:
             return self._zygote
 
     def _start(self) -> Zygote:
-        zygote = Zygote(self._env)
+        zygote = Zygote(self._env, bubblewrap.TMP if self._course.tmp else "")
         hello = zygote.start(self._order(zygote.base, self._preload if self.warm else ()))
         if hello["threads"] != 1 and self.warm:
             # A fork keeps only one of them, and would hang on the locks of the others.
@@ -178,11 +222,13 @@ class Sandbox:
 
     def _order(self, base: str, preload: Sequence[str]) -> dict[str, Any]:
         """The keeper's instructions, with the zygote's plan inside them."""
-        python = [sys.executable, "-I", "-S", str(INSIDE / "__main__.py"), "zygote"]
+        python = [self._python.executable, "-I", "-S", str(INSIDE / "__main__.py"), "zygote"]
+        own_files = self._own_files(base)
         plan = {
             "socket": str(Path(base, "z")),
-            "site": site_folders(),
-            "prefix": sys.prefix,
+            "site": list(self._python.site),
+            "prefix": self._python.prefix,
+            "landlockpy": LANDLOCK,
             "stub": str(STUB),
             "guest": str(self._guest or ""),
             "course_utils": str(COURSE_UTILS) if COURSE_UTILS.is_dir() else "",
@@ -190,19 +236,44 @@ class Sandbox:
             "preload": list(preload),
             "cores": self._cores,
             "confine": not self.unsafe,
-            "hidden": [str(PACKAGE / "exercises"), str(PACKAGE / "sandbox"), str(SOURCES)],
+            "tmp": bubblewrap.TMP if self._course.tmp else "",
+            "localhost": self._course.localhost,
+            "hidden": [*map(str, _ANSWERS), *self._hidden_of_the_course()],
             "run": self._places.granted(self._places.run),
-            "read": self._places.granted(self._places.read),
+            "read": [*self._places.granted(self._places.read), *own_files],
         }
         command = python
         if self._bwrap:
-            command = bubblewrap.command(self._bwrap, self._places, base, python)
+            divided = bool(self._course.namespaced())
+            command = bubblewrap.command(
+                self._bwrap, self._places, base, python, files=own_files, divided=divided
+            )
         return {
             "base": base,
             "log": str(Path(base, "log")),
             "command": command,
             "env": environment.of(Path(base), self._env),
+            "site": site_folders(),
             # Under bubblewrap the process namespace ends with its first process anyway.
             "fence": not self.unsafe and not self._bwrap,
             "zygote": plan,
         }
+
+    def _own_files(self, base: str) -> dict[str, Path]:
+        """Files of the system's that kernels with a loopback have versions of their own of."""
+        found = {}
+        for path, text in _NAME_FILES.items() if self._course.localhost else ():
+            found[path] = Path(base, Path(path).name)
+            found[path].write_text(text)
+        return found
+
+    def _hidden_of_the_course(self) -> list[str]:
+        """Folders of the course that each kernel tries to list, and must not be able to."""
+        shown = [*self._places.read, *self._places.reachable]
+        inside = [child for one in self._course.hidden if one.is_dir() for child in one.iterdir()]
+        found = (child for child in inside if child.is_dir() and not child.is_symlink())
+        return [
+            str(child)
+            for child in found
+            if not any(Path(path).is_relative_to(child) for path in (*shown, *self._places.run))
+        ]

@@ -36,10 +36,11 @@ _SET = "set TMPDIR to one that can be written and has a short name."
 class Zygote:
     """One running zygote with its keeper and base folder."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    def __init__(self, env: Mapping[str, str], outside: str = "") -> None:
+        """Make the base folder; `outside` is a folder that must not hold it."""
         self._keeper: subprocess.Popen[bytes] | None = None
         try:
-            self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder())
+            self.base = tempfile.mkdtemp(prefix="ag-", dir=_short_temporary_folder(outside))
         except OSError as error:
             raise SandboxFault(f"No temporary folder can be made ({error}): {_SET}") from error
         self.address = Address(self.base, env, _groups())
@@ -219,11 +220,13 @@ def _last_words(folder: Path) -> str:
     return ""
 
 
-def _short_temporary_folder() -> str:
+def _short_temporary_folder(outside: str) -> str:
     """A temporary folder whose name leaves room: a unix socket's path has at most 107 bytes."""
-    usual = "/tmp"  # noqa: S108 - the folder made in there is private to this user
-    for name in (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), usual):
+    usual = ("/tmp", "/var/tmp")  # noqa: S108 - the folder made in there is private to this user
+    for name in (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), *usual):
         folder = Path(name).resolve()
+        if outside and folder.is_relative_to(outside):
+            continue
         if name and folder.is_dir() and len(os.fsencode(folder)) <= _LONGEST_BASE:
             return str(folder)
     raise SandboxFault(f"No temporary folder has a short enough name: {_SET}")

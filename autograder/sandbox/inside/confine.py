@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from . import linux, seccomp
+from . import linux, namespaces, seccomp
 
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _PROC = (
@@ -123,7 +123,7 @@ def restrict(
     # The zygote hides its memory from everyone; its fork may look at its own /proc files.
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
     _landlock(request, plan)
-    asks = seccomp.restrict(os.getpid(), signals_fenced=fenced)
+    asks = seccomp.restrict(os.getpid(), signals_fenced=fenced, loopback=plan["localhost"])
     if asks is not None:
         socket.send_fds(warden, [b"?"], [asks])
         os.close(asks)
@@ -133,23 +133,31 @@ def restrict(
 def _prove(plan: dict[str, Any]) -> None:
     """Try what must fail, so that a hole in the rules is a fault of ours and not a leak."""
     for path in plan["hidden"]:
+        found = None
         with suppress(OSError):
-            next(Path(path).iterdir(), None)
+            found = next(Path(path).iterdir(), None)
+        if found is not None:
             raise AssertionError(f"{path} can still be read")
+    if plan["localhost"]:
+        namespaces.prove_alone()
+        return
     with suppress(OSError):
         socket.socket(socket.AF_INET).close()
         raise AssertionError("the network can still be reached")
 
 
 def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
-    from landlockpy import AccessFS, Ruleset, Scope
+    from landlockpy import AccessFS, AccessNet, Ruleset, Scope
 
     read, read_dir = AccessFS.READ_FILE, AccessFS.READ_DIR
     change = AccessFS.WRITE_FILE | AccessFS.TRUNCATE
     own = read | read_dir | change | AccessFS.REMOVE_DIR | AccessFS.REMOVE_FILE
     own |= AccessFS.MAKE_DIR | AccessFS.MAKE_REG | AccessFS.MAKE_SYM | AccessFS.REFER
 
-    with Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL) as rules:
+    # On a loopback of its own any port will do; else no TCP at all.
+    network = AccessNet.NONE if plan["localhost"] else None
+    scoped = Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL
+    with Ruleset(handled_net=network, scoped=scoped) as rules:
 
         def allow(path: str, access: AccessFS) -> None:
             if not Path(path).is_dir():

@@ -29,7 +29,7 @@ def main() -> None:
     order = json.loads(sys.stdin.buffer.readline() or b"null")
     if order is None:
         return
-    sys.path += order["zygote"]["site"]
+    sys.path += order["site"]
     fenced = bool(order["fence"]) and fence_signals()
     zygote = _start(order)
     select.select([sys.stdin.fileno(), os.pidfd_open(zygote.pid)], [], [])

@@ -12,7 +12,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import ask, confine, lookout, seccomp, semaphore, zygote
+from . import ask, confine, lookout, namespaces, seccomp, semaphore, zygote
 
 
 def become(
@@ -68,6 +68,7 @@ def _prepare(
     _share_font_cache(plan)
     confine.limit(request["limits"])
     if plan["confine"]:
+        namespaces.enter(request["folder"], tmp=plan["tmp"], loopback=plan["localhost"])
         confine.restrict(request, plan, fenced, warden)
         semaphore.install()
     warden.close()
@@ -75,7 +76,7 @@ def _prepare(
     ask.largest = request["limits"]["reply_bytes"]
     app = _kernel_app(request)
     if plan["confine"]:
-        seccomp.no_new_connections()
+        seccomp.no_new_connections(loopback=plan["localhost"])
     return app
 
 

@@ -45,6 +45,19 @@ def syscall(number: int, *arguments: object) -> int:
     return result
 
 
+def unshare(flags: int) -> None:
+    """`unshare(2)`, which Python has from 3.12 on."""
+    if _libc.unshare(ctypes.c_int(flags)) != 0:
+        raise failed("unshare")
+
+
+def mount(source: str, target: str, flags: int, kind: str | None = None, data: str = "") -> None:
+    """`mount(2)`."""
+    words = [os.fsencode(source), os.fsencode(target), kind.encode() if kind else None]
+    if _libc.mount(*words, ctypes.c_ulong(flags), data.encode() or None) != 0:
+        raise failed(f"mount {target}")
+
+
 def drop_capabilities() -> None:
     """Give up every capability for good, those that `execve` could hand back included."""
     last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())

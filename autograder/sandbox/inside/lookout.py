@@ -19,7 +19,9 @@ from typing import Any
 MOST = 8  #: attempts that are mentioned; the first ones tell enough
 NAME_LENGTH = 200
 _FILES = ("open", "os.listdir", "os.scandir", "os.chdir", "os.remove", "os.rename", "os.symlink")
-_NETWORK = ("socket.__new__", "socket.getaddrinfo", "socket.gethostbyname")
+_SOCKET = "socket.__new__"
+_NAMES = ("socket.getaddrinfo", "socket.gethostbyname")
+_OWN_NAMES = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "", None)  # noqa: S104 - nothing is bound
 #: read by programs of all kinds, and of no interest to anybody
 _HARMLESS = ("/proc", "/sys", "/dev")
 
@@ -27,6 +29,8 @@ _HARMLESS = ("/proc", "/sys", "/dev")
 def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
     """From now on write what is refused to `pipe`, one line of JSON for each new thing."""
     allowed = [*plan["run"], *plan["read"], *request["read"], request["folder"], *_HARMLESS]
+    allowed += [plan["tmp"]] if plan["tmp"] else []
+    network = _NAMES if plan["localhost"] else (*_NAMES, _SOCKET)
     prefixes = tuple(path.rstrip("/") + "/" for path in allowed)
     mentioned: set[str] = set()
 
@@ -40,7 +44,7 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _FILES:
             _file(arguments[0], prefixes, mention)
-        elif event in _NETWORK:
+        elif event in network:
             _network(event, arguments, mention)
 
     sys.addaudithook(hook)
@@ -56,8 +60,9 @@ def _file(path: Any, prefixes: tuple[str, ...], mention: Callable[[str, str], No
 
 
 def _network(event: str, arguments: tuple[Any, ...], mention: Callable[[str, str], None]) -> None:
-    if event != "socket.__new__":
-        mention("network", f"the address of {arguments[0]!r}")
+    if event != _SOCKET:
+        if arguments[0] not in _OWN_NAMES:
+            mention("network", f"the address of {arguments[0]!r}")
     elif arguments[1] not in (socket.AF_UNIX, -1):
         mention("network", "a network socket")
 

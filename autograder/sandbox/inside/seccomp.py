@@ -13,7 +13,7 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from . import linux
 
@@ -80,7 +80,10 @@ _ASK = 0x7FC00000
 _ALL_THREADS, _NEW_LISTENER, _ALL_THREADS_OR_ERROR, _ONLY_KILLS_INTERRUPT = 1, 8, 16, 32
 
 _NAMESPACES = 0x7E020000
-_AF_UNIX = _SOCK_STREAM = 1
+_AF_UNIX, _AF_INET, _AF_INET6 = 1, 2, 10
+_SOCK_STREAM, _SOCK_DGRAM = 1, 2
+_LOCAL = {_AF_UNIX: (_SOCK_STREAM,)}
+_LOOPBACK = dict.fromkeys((_AF_INET, _AF_INET6), (_SOCK_STREAM, _SOCK_DGRAM))
 _TTY_AND_OWNER = (0x5412, 0x541C, 0x8901, 0x8902)  # TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP
 _OWNER_AND_PIPES = (8, 10, 15, 1024, 1026, 1031)  # F_SETOWN, SETSIG, _EX, LEASE, NOTIFY, PIPE_SZ
 _PRCTL = (1, 4, 35, 0x59616D61)  # PDEATHSIG, DUMPABLE, MM, PTRACER
@@ -123,12 +126,14 @@ def _refuse_only(argument: int, values: Sequence[int]) -> list[Instruction]:
     return [_argument(argument), *refused, _return(_ALLOW)]
 
 
-def _stream_sockets() -> list[Instruction]:
-    """Allow (AF_UNIX, SOCK_STREAM), whatever flags the type carries."""
+def _sockets(allowed: Mapping[int, Sequence[int]]) -> list[Instruction]:
+    """Allow these types for these families, whatever flags the type carries."""
     masked: Instruction = (0x54, 0, 0, 0xF)
-    right_type = [_argument(1), masked, *_if_equal(_SOCK_STREAM, [_return(_ALLOW)])]
-    right_type.append(_return(_EPERM))
-    return [_argument(0), *_if_equal(_AF_UNIX, right_type), _return(_EAFNOSUPPORT)]
+    lines = [_argument(0)]
+    for family, types in allowed.items():
+        right = [line for one in types for line in _if_equal(one, [_return(_ALLOW)])]
+        lines += _if_equal(family, [_argument(1), masked, *right, _return(_EPERM)])
+    return [*lines, _return(_EAFNOSUPPORT)]
 
 
 def _clone(ask: int) -> list[Instruction]:
@@ -171,12 +176,14 @@ def _on_itself(kind: int, user: int, action: int = _ALLOW) -> list[Instruction]:
     ]
 
 
-def _rules(own: int, signals_fenced: bool, asks: bool) -> dict[str, list[Instruction]]:
+def _rules(
+    own: int, signals_fenced: bool, asks: bool, loopback: bool
+) -> dict[str, list[Instruction]]:
     """The calls whose arguments decide; `own` is the kernel's process id."""
     ask = _ASK if asks else _ALLOW
     rules = {
-        "socket": _stream_sockets(),
-        "socketpair": _stream_sockets(),
+        "socket": _sockets({**_LOCAL, **_LOOPBACK} if loopback else _LOCAL),
+        "socketpair": _sockets(_LOCAL),
         "clone": _clone(ask),
         # Its arguments lie in memory, out of a filter's sight; libc falls back to clone.
         "clone3": [_return(_ENOSYS)],
@@ -219,10 +226,12 @@ def number(name: str) -> int | None:
     return _CHECKED[name][_architecture()[0]]
 
 
-def program(own: int, *, signals_fenced: bool, asks: bool) -> list[Instruction]:
+def program(
+    own: int, *, signals_fenced: bool, asks: bool, loopback: bool = False
+) -> list[Instruction]:
     """The first filter, in force from before the kernel starts."""
     column, architecture = _architecture()
-    rules = _rules(own, signals_fenced, asks)
+    rules = _rules(own, signals_fenced, asks, loopback)
     lines = _prologue(column, architecture)
     for table, action in ((_REFUSED, _EPERM), (_PRETENDED, _PRETEND)):
         for numbers in table.values():
@@ -266,25 +275,32 @@ def _install(lines: Sequence[Instruction], *, asks: bool = False) -> int:
     return result
 
 
-def restrict(own: int, *, signals_fenced: bool) -> int | None:
-    """Install the main filter; needs no_new_privs.
+def restrict(own: int, *, signals_fenced: bool, loopback: bool = False) -> int | None:
+    """Install the main filter; needs no_new_privs. With a `loopback`, internet sockets may be had.
 
     Returns the descriptor of its questions for `questions.Answers`, or None where a container
     around us already listens in this way; there can be one listener only.
     """
     try:
-        return _install(program(own, signals_fenced=signals_fenced, asks=True), asks=True)
+        lines = program(own, signals_fenced=signals_fenced, asks=True, loopback=loopback)
+        return _install(lines, asks=True)
     except OSError as error:
         if error.errno != errno.EBUSY:
             raise
-    _install(program(own, signals_fenced=signals_fenced, asks=False))
+    _install(program(own, signals_fenced=signals_fenced, asks=False, loopback=loopback))
     return None
 
 
-def no_new_connections() -> None:
-    """Once the kernel's own sockets exist, refuse connect, bind and listen as well."""
+def no_new_connections(*, loopback: bool = False) -> None:
+    """Once the kernel's own sockets exist, refuse connect, bind and listen as well.
+
+    With a `loopback` these are needed, but for no socket of the local kind, by which the zygote and
+    other kernels are found: no more of them are made, and those that exist are connected.
+    """
     lines = _prologue(*_architecture())
-    for name in ("connect", "bind", "listen"):
+    if loopback:
+        lines += _if_call(number("socket"), [*_sockets(_LOOPBACK)])
+    for name in () if loopback else ("connect", "bind", "listen"):
         lines += _if_call(number(name), [_return(_EPERM)])
     _install([*lines, _return(_ALLOW)])
 

@@ -79,6 +79,8 @@ def _set_up_python(plan: dict[str, Any]) -> None:
     site.setcopyright()
     site.sethelper()
     load_by_path("autograder", plan["stub"])
+    # Ours, whatever Python this is: it imports the standard library and nothing else.
+    load_by_path("landlockpy", plan["landlockpy"])
     if plan["course_utils"]:
         sys.meta_path.append(_OnePackage("course_utils", plan["course_utils"]))
 
