@@ -64,7 +64,7 @@ def test_names_that_would_compute_are_made_harmless_where_canvas_does_not_read_t
 
 
 def test_who_is_not_there_is_told_and_nothing_is_lost(exported) -> None:
-    grades = of(grade("al815"), grade("kim", score=3.0))
+    grades = of(grade("al815"), grade("kim", score=3.0, email="kim@x.edu"))
     gone = canvas.filled(grades, table(exported, HEAD, POINTS, ADA), Choice())
     assert gone.missing == (
         "Not matched with the roster: kim (nobody there has that id, e-mail address or name).",
