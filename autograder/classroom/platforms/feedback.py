@@ -25,6 +25,7 @@ from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.export import ExportError
 from autograder.classroom.final_grades import Person
 from autograder.classroom.nbgrader_feedback import Page
+from autograder.display.letters import legible
 from autograder.intake.notebook import SubmissionRefused
 
 from . import moodle
@@ -53,7 +54,7 @@ class Address:
 
 def plain_name(page: Page) -> str:
     """Return a page's path where no platform has a say."""
-    return f"{page.student}/{page.assignment}/{page.notebook}.html"
+    return "/".join(map(legible, (page.student, page.assignment, f"{page.notebook}.html")))
 
 
 def moodle_addresses(names: Path) -> list[Address]:

@@ -123,5 +123,5 @@ def test_without_its_table_canvas_finds_students_by_their_login() -> None:
         ["    Points Possible", "", "", "", "", "10"],
         ["'=Love, Ada", "17", "", "al815", "", "7.5"],
     ]
-    assert "would compute their id: =x()" in gone.missing[0]
+    assert "cannot safely stand in a spreadsheet: =x()" in gone.missing[0]
     assert [one.student for one in gone.left] == ["=x()"]
