@@ -49,6 +49,7 @@ ALLOWED = {
         "course_utils",
     ),
     "autograder.classroom": (
+        "autograder.border",
         "autograder.classroom",
         "autograder.display",
         "autograder.grading.verdicts",

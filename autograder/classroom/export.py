@@ -10,6 +10,8 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from autograder.display.letters import legible
+
 from .artifacts import write_durably
 from .final_grades import FinalGrade, Person
 from .grades import Grades
@@ -86,6 +88,14 @@ def harmless(text: str) -> str:
     """Return a name that a spreadsheet shows and never computes."""
     name = shown_name(text, 255)
     return f"'{name}" if computes(text) or computes(name) else name
+
+
+def exactly(text: str) -> str:
+    """Return what identifies somebody letter by letter; nothing if it cannot safely be written so.
+
+    An apostrophe before it would make it another one.
+    """
+    return "" if computes(text) or legible(text) != text else text
 
 
 def computes(text: str) -> bool:

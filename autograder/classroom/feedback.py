@@ -68,10 +68,10 @@ def send_back(
             if (path := name(page)) is not None:
                 put(path, page.data)
     lacking = [v for v in verdicts if (v.student, v.assignment, v.notebook) not in made]
-    waiting = [one.student for one in verdicts if one.by_hand]
+    waiting = [one.student for one in verdicts if one.by_hand or one.open_points]
     notes, missing = [f"Pages: {len(made)}."], [*unknown]
     if waiting:
-        notes.append(f"“Not final, to be graded by hand” stands in those of {named(waiting)}.")
+        notes.append(f"“This score is not final” stands in those of {named(waiting)}.")
     if lacking:
         missing.append(
             f"There is no page for {named(one.student for one in lacking)}: `autograder grade` "

@@ -20,6 +20,11 @@ _ADVICE = (
         "the file is damaged. Put a backup of it in its place, or move it away (manual grades are "
         f"in a backup only), {_AGAIN}: whatever was graded automatically is written into it anew",
     ),
+    (
+        ("no such table", "no such column"),
+        "it is of another version of nbgrader's. Make a copy of the file, then run `nbgrader db "
+        f"upgrade` in the course {_AGAIN}",
+    ),
     (("is full", "disk I/O error", "No space left"), f"there is no room left. Make room {_AGAIN}"),
     (
         ("readonly", "unable to open", "Permission denied", "Read-only"),

@@ -3,7 +3,7 @@
 import html
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,13 +21,16 @@ from .nbgrader_release import nbgrader_on_path, quiet
 from .shown import shown_name, shown_text
 
 _BODY = re.compile(r"<body[^>]*>")
-_NOTICE = '<p style="margin:1em;padding:.6em;border:1px solid #b58900"><b>{}</b></p>'
+_NOT_FINAL = (
+    '<p style="margin:1em;padding:.6em;border:1px solid #b58900"><b>This score is not final: '
+    "something is still to be graded.</b></p>"
+)
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]  # nbgrader is not typed
     """Leaves hidden tests out of a page, and a traceback that would quote them.
 
-    The course's own delimiters count, as for nbgrader's.
+    They are in what nbgrader itself autograded. The course's own delimiters count.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -59,36 +62,36 @@ def make_pages(course: CourseFolder, assignment: str) -> None:
     config = Config(course.config)
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.db_url = course.db_url
-    config.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+    own = course.setting(
+        "GenerateFeedback", "preprocessors", [GetGrades, CSSHTMLHeaderPreprocessor]
+    )
+    config.GenerateFeedback.preprocessors = [HideTests, *own]
     config.NbGraderAPI.log_level = logging.CRITICAL
     with nbgrader_on_path(), course.importable(), quiet():
         folder = CourseDirectory(config=config)
         NbGraderAPI(folder, config=config).generate_feedback(assignment, force=True)
 
 
-def pages(course: CourseFolder, verdicts: list[Verdict]) -> Iterator[Page]:
+def pages(course: CourseFolder, verdicts: Iterable[Verdict]) -> Iterator[Page]:
     """Yield the page of each verdict that has one.
 
-    What is still to be graded by hand is said on top of it. A rejected submission has no notebook
-    to show: its page says why.
+    What is not final is said on top of it. A rejected submission has no notebook to show: its page
+    says why. What lies in ``feedback/`` of anything else is not of this verdict.
     """
     for one in verdicts:
-        folder = course.folder("feedback", one.student, one.assignment)
-        try:
-            text = (folder / f"{one.notebook}.html").read_text("utf-8")
-        except OSError:
-            if one.status is not Status.REJECTED:
-                continue
+        if one.status is Status.NOT_GRADED:
+            continue
+        if one.status is Status.REJECTED:
             text = _rejected(one)
-        if one.by_hand:
-            text = _with_notice(text, one.by_hand)
+        else:
+            folder = course.folder("feedback", one.student, one.assignment)
+            try:
+                text = (folder / f"{one.notebook}.html").read_text("utf-8")
+            except OSError:
+                continue
+        if one.by_hand or not one.settled:
+            text = _BODY.sub(lambda found: found[0] + _NOT_FINAL, text, count=1)
         yield Page(one.student, one.assignment, one.notebook, text.encode("utf-8"))
-
-
-def _with_notice(text: str, count: int) -> str:
-    what = "An answer is" if count == 1 else f"{count} answers are"
-    notice = _NOTICE.format(f"{what} still to be graded by hand: this score is not final.")
-    return _BODY.sub(lambda found: found[0] + notice, text, count=1)
 
 
 def _rejected(verdict: Verdict) -> str:
@@ -96,6 +99,6 @@ def _rejected(verdict: Verdict) -> str:
     reasons = "".join(f"<p>{html.escape(shown_text(one.detail))}</p>" for one in verdict.incidents)
     return (
         f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title></head>\n'
-        f"<body><h1>{title}</h1>\n<p>Not accepted: 0 of {verdict.max_score:g} points.</p>\n"
+        f"<body><h1>{title}</h1>\n<p>This was not accepted:</p>\n"
         f"{reasons}</body></html>\n"
     )

@@ -1,6 +1,7 @@
 """Final grades are what nbgrader's own gradebook says, whoever wrote it there."""
 
 import csv
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,3 +90,10 @@ def test_reading_changes_nothing(graded: CourseFolder) -> None:
     before = (file.read_bytes(), file.stat().st_mtime_ns)
     final_grades(graded)
     assert (file.read_bytes(), file.stat().st_mtime_ns) == before
+
+
+def test_a_gradebook_of_another_version_is_said_in_a_sentence(graded: CourseFolder) -> None:
+    with sqlite3.connect(graded.root / "gradebook.db") as db:
+        db.execute("ALTER TABLE student DROP COLUMN lms_user_id")
+    with pytest.raises(GradebookError, match="run `nbgrader db upgrade` in the course"):
+        final_grades(graded)

@@ -16,7 +16,7 @@ https://github.com/instructure/canvas-lms.
 
 import re
 
-from autograder.classroom.export import ExportError, as_csv, computes, harmless, number, shown_score
+from autograder.classroom.export import ExportError, as_csv, exactly, harmless, number, shown_score
 from autograder.classroom.grades import Grades, named
 
 from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without
@@ -37,8 +37,8 @@ _POINTS = "Points Possible"
 def made(grades: Grades) -> Outgoing:
     """Return a table made without Canvas's own: a title unknown there becomes an assignment.
 
-    An id that a spreadsheet would compute is left out, for with an apostrophe before it Canvas
-    would look for somebody else.
+    An id that a spreadsheet would compute is left out: with an apostrophe before it, Canvas would
+    look for somebody else.
     """
     names = grades.assignments
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
@@ -48,14 +48,14 @@ def made(grades: Grades) -> Outgoing:
     risky = []
     for person in grades.submitters:
         found = [those.get(person.student) for those in by_assignment]
-        if computes(person.student):
+        if not exactly(person.student):
             risky.append(person.student)
             continue
         full = ", ".join(part for part in (person.last_name, person.first_name) if part)
         user = person.lms_id if person.lms_id.isascii() and person.lms_id.isdigit() else ""
         scores = [shown_score(one.final if one else None) for one in found]
         table.append([harmless(full or person.student), user, "", person.student, "", *scores])
-    why = "because a spreadsheet would compute their id"
+    why = "because their id cannot safely stand in a spreadsheet"
     missing, left = without(grades, risky, why, "Give Canvas's own export with --roster.")
     return Outgoing(
         as_csv(table).encode("utf-8"),

@@ -14,19 +14,19 @@ Sources: https://docs.moodle.org/en/Using_Assignment and Moodle's own importer
 (``app/models/assignment.rb`` of https://github.com/instructure/canvas-lms).
 """
 
-import hashlib
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.border.zips import BadZip, ZipBounds, opened_zip, read_member
+from autograder.border.zips import BadZip, ZipBounds, opened_zip
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.export import ExportError
 from autograder.classroom.final_grades import Person
 from autograder.classroom.nbgrader_feedback import Page
-from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
-from autograder.intake.sources import SUFFIX
+from autograder.display.letters import legible
+from autograder.intake.notebook import SubmissionRefused
 
 from . import moodle
 from .people import Line, Matched, match
@@ -39,18 +39,22 @@ _CANVAS = re.compile(
 )
 
 
+#: a file's size and checksum: a zip's directory holds them, so nothing is unpacked
+Mark = tuple[int, int]
+
+
 @dataclass
 class Address:
     """Where one person's pages go: who it is, how their names begin, what they handed in."""
 
     line: Line
     prefix: str
-    digests: set[str] = field(default_factory=set)
+    files: set[Mark] = field(default_factory=set)
 
 
 def plain_name(page: Page) -> str:
     """Return a page's path where no platform has a say."""
-    return f"{page.student}/{page.assignment}/{page.notebook}.html"
+    return "/".join(map(legible, (page.student, page.assignment, f"{page.notebook}.html")))
 
 
 def moodle_addresses(names: Path) -> list[Address]:
@@ -92,7 +96,7 @@ def whose(
     handed_in = _handed_in(course, assignment)
     by_file: dict[str, int] = {}
     for at, address in enumerate(there):
-        fits = [who for who, digests in handed_in.items() if digests & address.digests]
+        fits = [who for who, files in handed_in.items() if files & address.files]
         if len(fits) == 1:
             by_file[fits[0]] = -1 if fits[0] in by_file else at  # -1: several fit
     found = {who: at for who, at in by_file.items() if at >= 0}
@@ -102,16 +106,16 @@ def whose(
     return Matched(found | {who: free[at] for who, at in named.lines.items()}, named.left)
 
 
-def _handed_in(course: CourseFolder, assignment: str) -> dict[str, set[str]]:
-    """Return the digests of each student's files."""
-    digests: dict[str, set[str]] = {}
+def _handed_in(course: CourseFolder, assignment: str) -> dict[str, set[Mark]]:
+    """Return the marks of each student's files."""
+    found: dict[str, set[Mark]] = {}
     for one in course.submissions(assignment):
         try:
-            content = one.read()
+            data = one.read()
         except SubmissionRefused:
             continue
-        digests.setdefault(one.student, set()).add(hashlib.sha256(content).hexdigest())
-    return digests
+        found.setdefault(one.student, set()).add((len(data), zlib.crc32(data)))
+    return found
 
 
 def _folder(name: str, number: str) -> str:
@@ -140,9 +144,7 @@ def _in_zip(
                 parts = named.groupdict()
                 line = Line(parts["number"], (), (parts["name"],), parts["number"])
                 mine = found.setdefault(parts["number"], Address(line, prefix(parts)))
-                if info.filename.lower().endswith(SUFFIX) and info.file_size <= MAX_BYTES:
-                    data = read_member(archive, info, MAX_BYTES)
-                    mine.digests.add(hashlib.sha256(data).hexdigest())
+                mine.files.add((info.file_size, info.CRC))
     except BadZip as problem:
         raise ExportError(f"{path} cannot be read: {problem}.") from None
     if not found:

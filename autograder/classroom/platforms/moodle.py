@@ -19,7 +19,7 @@ what Moodle itself does: ``mod/assign/gradingtable.php`` and
 import re
 from dataclasses import replace
 
-from autograder.classroom.export import ExportError, as_csv, computes, harmless, shown_score
+from autograder.classroom.export import ExportError, as_csv, exactly, harmless, shown_score
 from autograder.classroom.grades import Grades, named
 
 from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without
@@ -49,16 +49,14 @@ def made(grades: Grades) -> Outgoing:
     by_assignment = [grades.of(name) for name in grades.assignments]
     lost = []
     for person in grades.submitters:
-        ids = [
-            "" if computes(one) else one for one in (person.student, person.lms_id, person.email)
-        ]
+        ids = [exactly(one) for one in (person.student, person.lms_id, person.email)]
         if not any(ids):
             lost.append(person.student)
             continue
         found = [those.get(person.student) for those in by_assignment]
         names = [harmless(one) if one else "" for one in (person.first_name, person.last_name)]
         table.append([*ids, *names, *(shown_score(one.final if one else None) for one in found)])
-    why = "because a spreadsheet would compute their id"
+    why = "because their id cannot safely stand in a spreadsheet"
     missing, left = without(grades, lost, why, "Give Moodle's grading worksheet with --roster.")
     return Outgoing(
         as_csv(table).encode("utf-8"),

@@ -54,6 +54,11 @@ def match(people: Iterable[Person], lines: Sequence[Line]) -> Matched:
             found[person.student] = candidates.pop()
         elif candidates:
             left[person.student] = f"{len(candidates)} people there fit"
+        elif person == Person(person.student):
+            left[person.student] = (
+                "nobody there has that id, and the gradebook knows no name or e-mail address: "
+                "`nbgrader db student import` tells it"
+            )
         else:
             left[person.student] = "nobody there has that id, e-mail address or name"
     claims: dict[int, list[str]] = {}

@@ -103,7 +103,7 @@ def test_without_its_table_there_is_one_for_the_gradebooks_import() -> None:
         ["Username", "ID number", "Email address", "First name", "Last name", "ps1"],
         ["al815", "7", "", "Ada", "'-Love", "7.5"],
     ]
-    assert "would compute their id: =x()" in gone.missing[0]
+    assert "cannot safely stand in a spreadsheet: =x()" in gone.missing[0]
 
 
 def test_another_table_is_refused_in_a_sentence(exported) -> None:

@@ -63,3 +63,9 @@ def test_a_participants_number_tells_apart_people_of_one_name_and_is_no_id() -> 
 
 def test_an_institutions_number_is_not_the_platforms_own() -> None:
     assert match([Person("17")], [ADA]).lines == {}
+
+
+def test_who_is_not_found_is_told_why_and_what_helps() -> None:
+    left = match([Person("s1"), Person("s2", email="s2@x.edu")], [ADA]).left
+    assert "the gradebook knows no name" in left["s1"]
+    assert left["s2"] == "nobody there has that id, e-mail address or name"
