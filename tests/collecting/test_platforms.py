@@ -147,8 +147,6 @@ def test_yaml_runs_nothing_and_grows_to_nothing(tmp_path):
     assert not list(tmp_path.iterdir())
     with pytest.raises(BadYaml, match="nested too deeply"):
         parse(b"[" * 500 + b"]" * 500, lambda path: True)
-    with pytest.raises(BadYaml, match="no valid YAML"):
-        parse(b"[" * 500_000, lambda path: True)
 
 
 def test_what_nobody_asked_for_is_passed_over():

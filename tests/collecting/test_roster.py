@@ -1,7 +1,11 @@
 """A class list says who is who; who is not in it is told, and nobody is taken for another."""
 
+import shutil
+
 import pytest
 from nbgrader.api import Gradebook
+
+from autograder.classroom.nbgrader_release import nbgrader_on_path
 
 from .downloads import GRADESCOPE, blackboard, brightspace, canvas, moodle, notebook, packed
 
@@ -125,13 +129,19 @@ def test_a_list_that_cannot_be_used_is_one_sentence(tmp_path, collect, submitted
     assert words in done.said
 
 
-@pytest.fixture
-def gradebook(course):
-    """The course's gradebook, which knows one student and the notebook of an assignment."""
-    url = f"sqlite:///{course / 'gradebook.db'}"
-    with Gradebook(url, "default_course") as book:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A gradebook that knows one student; nbgrader needs seconds to make one."""
+    path = tmp_path_factory.mktemp("made") / "gradebook.db"
+    with nbgrader_on_path(), Gradebook(f"sqlite:///{path}", "default_course") as book:
         book.add_student("s1", first_name="Kim", last_name="Min", lms_user_id="111")
-    return url
+    return path
+
+
+@pytest.fixture
+def gradebook(course, made):
+    """That gradebook, in the course."""
+    return f"sqlite:///{shutil.copy(made, course / 'gradebook.db')}"
 
 
 def test_the_gradebook_is_the_list_where_none_is_given_and_learns_the_rest(
