@@ -6,9 +6,9 @@ attempt replaces is kept in ``.autograder/replaced/``.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from autograder.intake.matching import Ids, assignment_of, ids_in
 from autograder.intake.members import members_of
 from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
 from autograder.intake.platforms import Handed, Reading, recognise
-from autograder.intake.sources import SUFFIX, PlaceError
+from autograder.intake.sources import SUFFIX, PlaceError, natural
 
 from .collected import Bundle, State, bundle_of, reconcile
 from .course_folder import CourseFolder
@@ -24,6 +24,7 @@ from .gradebook_class import asked_notebooks
 from .roster import Person, Roster
 from .submitters import submitters
 
+_SHOWN = 20  #: names in one sentence
 _LOOKED_AT = 60  #: notebooks read to find out which assignment they are of
 
 
@@ -111,7 +112,18 @@ def plan(
             _settle(row, one.attempts, collection, expected, replacing)
         else:
             row.state = State.NOT_PLACED
+    notes += _absent(roster, collection.rows)
     return collection
+
+
+def _absent(roster: Roster, rows: list[Row]) -> Iterator[str]:
+    """Say who of the class list handed nothing in."""
+    there = {row.student for row in rows}
+    absent = sorted({one.id for one in roster.people} - there, key=natural)
+    if roster.given and absent:
+        more = f" and {len(absent) - _SHOWN} more" if len(absent) > _SHOWN else ""
+        shown = ", ".join(absent[:_SHOWN])
+        yield f"Of the class list nothing is there from {len(absent)}: {shown}{more}."
 
 
 def carry_out(collection: Collection) -> None:
@@ -211,7 +223,7 @@ def _settle(
     row.words += words
 
 
-def _latest(row: Row, attempts: list[list[Handed]], zone: ZoneInfo) -> list[Handed] | None:
+def _latest(row: Row, attempts: list[list[Handed]], zone: tzinfo) -> list[Handed] | None:
     """Return the latest attempt with a notebook in it, and say which were left aside."""
     if len(attempts) == 1:
         return attempts[0]
@@ -239,8 +251,10 @@ def _has_notebook(attempt: list[Handed]) -> bool:
     return any(one.file[-1].lower().endswith(SUFFIX) and not one.words for one in attempt)
 
 
-def _zone(course: CourseFolder) -> ZoneInfo:
+def _zone(course: CourseFolder) -> tzinfo:
     name = str(course.setting("Exchange", "timezone", "UTC"))
+    if name == "UTC":  # which a system without a time zone database knows, too
+        return UTC
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):
@@ -250,7 +264,7 @@ def _zone(course: CourseFolder) -> ZoneInfo:
         ) from None
 
 
-def _utc(when: datetime | None, zone: ZoneInfo) -> datetime | None:
+def _utc(when: datetime | None, zone: tzinfo) -> datetime | None:
     if when is None:
         return None
     return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)

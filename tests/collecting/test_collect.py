@@ -384,3 +384,44 @@ def test_what_is_no_download_is_one_sentence(tmp_path: Path, collect, content):
     done = collect(tmp_path / "a.zip")
     assert done.status == 2
     assert "cannot be opened as a zip archive" in done.said
+
+
+def test_a_file_handed_in_again_is_called_what_the_notebook_reads(tmp_path, collect, submitted):
+    code = "import helper\nopen('data.csv')\nopen('plot-1.png')"
+    book = notebook("a", "b", source=code)
+    files = {
+        canvas(1, "kim", name, attachment=n): name
+        for n, name in enumerate(("helper-2.py", "data-1.csv", "plot-1.png", "notes-1.txt"), 10)
+    }
+    done = collect(packed(tmp_path / "c.zip", {**files, canvas(1, "kim", "hw1-1.ipynb"): book}))
+    assert submitted() == {
+        "kim_1/hw1/hw1.ipynb": book,
+        "kim_1/hw1/helper.py": "helper-2.py",
+        "kim_1/hw1/data.csv": "data-1.csv",
+        "kim_1/hw1/plot-1.png": "plot-1.png",
+        "kim_1/hw1/notes-1.txt": "notes-1.txt",
+    }
+    assert "data-1.csv is data.csv again, which the notebook reads." in done.said
+
+
+def test_an_archive_inside_is_kept_and_told(tmp_path, collect, submitted):
+    download = packed(tmp_path / "c.zip", {canvas(1, "kim", "hw1.zip"): "PK"})
+    done = collect(download, "--assignment", "hw1")
+    assert (done.status, submitted()) == (1, {"kim_1/hw1/hw1.zip": "PK"})
+    assert "Unpack what is packed into the submission's folder." in done.said
+
+
+def test_a_zip_that_a_mac_packed_has_its_names(tmp_path, collect, submitted):
+    path = packed(tmp_path / "m.zip", {moodle("xxx", 1, "hw1.ipynb"): HW1})
+    data = path.read_bytes().replace(b"xxx", "\uae40".encode())  # three bytes, no flag
+    path.write_bytes(data)
+    assert collect(path).status == 0
+    assert submitted() == {"\uae40/hw1/hw1.ipynb": HW1}
+
+
+def test_a_run_that_was_killed_leaves_no_half_submission(tmp_path, course, collect, submitted):
+    half = course / "submitted/kim_1/.hw1.new"
+    half.mkdir(parents=True)
+    (half / "hw1.ipynb").write_text("half")
+    assert collect(packed(tmp_path / "c.zip", {canvas(1, "kim", "hw1.ipynb"): HW1})).status == 0
+    assert submitted() == {"kim_1/hw1/hw1.ipynb": HW1}

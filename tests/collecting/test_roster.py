@@ -101,6 +101,7 @@ def test_who_is_not_in_the_list_or_twice_in_it_is_told(tmp_path, collect, submit
     assert (done.status, set(submitted())) == (1, {"s3/hw1/hw1.ipynb"})
     assert "Kim Min may be any of s1, s2." in done.said
     assert "Nobody in the class list is Eve, 2." in done.said
+    assert "Of the class list nothing is there from 2: s1, s2." in done.said
 
 
 def test_a_number_of_one_and_a_name_of_another_are_nobody(tmp_path, collect, submitted):
