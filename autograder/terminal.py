@@ -146,17 +146,18 @@ def collected(collection: "Collection", *, dry_run: bool) -> Table:
     done = "what would be done; nothing is written" if dry_run else "what was done"
     title = f"{collection.assignment}, from {collection.platform}: {done}"
     table = Table(title=title, title_justify="left", header_style="bold")
-    for name in ("student", "handed in as", "what", "notes"):
+    for name in ("student", "handed in as", "what", "files", "notes"):
         table.add_column(name, overflow="fold")
     for row in sorted(collection.rows, key=lambda row: (row.fine, row.student)):
         style = "" if row.fine else "red"
         table.add_row(
             Text(shown_name(row.student) or "–", style),
             Text(shown_name(row.handed_in_as)),
-            Text(str(row.state), style),
+            Text(row.shown_state, style),
+            Text(str(len(row.bundle.files)) if row.bundle else "–"),
             Text(shown_text(" ".join(row.words)), style),
         )
-    counts = Counter(str(row.state) for row in collection.rows)
+    counts = Counter(row.shown_state for row in collection.rows)
     table.caption = "   ".join(f"{word}: {count}" for word, count in counts.items())
     table.caption_justify = "left"
     return table

@@ -15,7 +15,7 @@ from pathlib import Path
 
 _ENTRY = b"PK\x01\x02"
 _MEMBER = b"PK\x03\x04"
-_UTF_8 = 0x800  #: the flag of a member whose name is so encoded
+UTF_8 = 0x800  #: the flag of a member whose name is so encoded
 _END_BYTES = 2**17  #: read in search of the archive's end, its comment included
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -97,7 +97,7 @@ def read_alone(path: Path, info: zipfile.ZipInfo, limit_bytes: int) -> bytes:
             file.seek(info.header_offset)
             head = file.read(30)
             name = file.read(int.from_bytes(head[26:28], "little"))
-            letters = "utf-8" if int.from_bytes(head[6:8], "little") & _UTF_8 else "cp437"
+            letters = "utf-8" if int.from_bytes(head[6:8], "little") & UTF_8 else "cp437"
             if head[:4] != _MEMBER or name.decode(letters) != info.orig_filename:
                 raise BadZip("the archive has changed while it was read")
             file.seek(int.from_bytes(head[28:30], "little"), os.SEEK_CUR)

@@ -1,7 +1,6 @@
 """One student's submission: the files as they will lie in ``submitted/``, compared and written."""
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -11,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from autograder.intake.letters import alike, safe_name
-from autograder.intake.matching import File, Ids, ids_in, match
+from autograder.intake.matching import File, Ids, code_in, ids_in, match, name_meant
 from autograder.intake.members import Member
 from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
 from autograder.intake.platforms import Handed
@@ -29,6 +28,7 @@ from .secret import sync_folder
 
 MAX_FILES = 300  #: of one submission
 MAX_TOTAL = 256 * 2**20
+_PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 TIMESTAMP = "timestamp.txt"
 _TIME = "%Y-%m-%d %H:%M:%S %Z"  #: nbgrader's own form
 
@@ -80,8 +80,9 @@ class Bundle:
             PlaceError: if the disk refuses; what was there is then still there.
         """
         target = course.folder("submitted", student, assignment)
-        draft = target.with_name(f".{safe_name(target.name)}.{os.getpid()}.new")
+        draft = target.with_name(f".{safe_name(target.name)}.new")
         try:
+            shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
             target.parent.mkdir(parents=True, exist_ok=True)
             draft.mkdir(mode=0o755)
             for name, member in self.files.items():
@@ -120,12 +121,14 @@ def bundle_of(handed: list[Handed], expected: Mapping[str, Ids], when: datetime 
     top = {path[:-1] for path in found.taken.values()}
     base = top.pop() if len(top) == 1 else ()
     named = {path: (f"{name}{SUFFIX}",) for name, path in found.taken.items()}
+    code = "\n".join(code_in(one.member.read(MAX_BYTES)) for one in books)
     # The notebooks first, so that no other file can have their names.
     for one in sorted(readable, key=lambda one: one.file not in named):
         inside = one.file[len(base) :] if one.file[: len(base)] == base else one.file
-        _add(bundle, named.get(one.file) or _safe(inside, one), one.member)
+        kept = named.get(one.file) or _safe(_called(inside, handed, code, bundle))
+        _add(bundle, kept, one.member)
         if one.words and one.words != "receipt":
-            bundle.words.append(f"There is {one.words} as well, kept as {'/'.join(inside)}.")
+            bundle.words.append(f"There is {one.words} as well, kept as {'/'.join(kept)}.")
     bundle.notebooks = list(found.taken)
     _say_missing(bundle, expected, found.unclear, handed)
     return bundle
@@ -159,7 +162,18 @@ def _look(member: Member) -> tuple[str, Ids | None]:
     return _hash(data), ids_in(data)
 
 
-def _safe(path: tuple[str, ...], one: Handed) -> tuple[str, ...]:
+def _called(
+    path: tuple[str, ...], handed: list[Handed], code: str, bundle: Bundle
+) -> tuple[str, ...]:
+    """Undo what a platform did to the name of a file that was handed in again."""
+    name = name_meant(path[-1], code)
+    if name == path[-1] or any(one.file[-1] == name for one in handed):
+        return path
+    bundle.words.append(f"{path[-1]} is {name} again, which the notebook reads.")
+    return (*path[:-1], name)
+
+
+def _safe(path: tuple[str, ...]) -> tuple[str, ...]:
     """Return a path that stays inside, and is no ``timestamp.txt``: that one is the platform's."""
     parts = tuple(safe_name(part) for part in path[-8:])
     if alike("/".join(parts)) == TIMESTAMP:
@@ -197,6 +211,8 @@ def _say_missing(
         bundle.complete = False
         files = ", ".join("/".join(one.file) for one in handed[:5])
         bundle.words.append(f"No notebook of the assignment is in it, but: {files}.")
+        if any(one.file[-1].lower().endswith(_PACKED) for one in handed):
+            bundle.words.append("Unpack what is packed into the submission's folder.")
     else:
         bundle.words.append(f"{shown} is not in it.")
         strange = len([one for one in handed if one.file[-1].lower().endswith(SUFFIX)])

@@ -5,25 +5,26 @@ it, one student at a time, each wholly or not at all. Nothing is ever overwritte
 attempt replaces is kept in ``.autograder/replaced/``.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from autograder.intake.letters import alike, safe_name
 from autograder.intake.matching import Ids, assignment_of, ids_in
 from autograder.intake.members import members_of
 from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
-from autograder.intake.platforms import Handed, Owner, Platform, Reading, recognise, student_ids
-from autograder.intake.sources import SUFFIX, PlaceError
+from autograder.intake.platforms import Handed, Reading, recognise
+from autograder.intake.sources import SUFFIX, PlaceError, natural
 
 from .collected import Bundle, State, bundle_of, reconcile
 from .course_folder import CourseFolder
 from .gradebook_class import asked_notebooks
-from .roster import Person, Roster, Unmatched, named, possible
+from .roster import Person, Roster
+from .submitters import submitters
 
+_SHOWN = 20  #: names in one sentence
 _LOOKED_AT = 60  #: notebooks read to find out which assignment they are of
 
 
@@ -37,6 +38,12 @@ class Row:
     bundle: Bundle | None = None
     words: list[str] = field(default_factory=list)
     person: Person | None = None
+
+    @property
+    def shown_state(self) -> str:
+        """What became of it, in words."""
+        lacking = self.bundle is not None and not self.bundle.complete
+        return f"{self.state}, incomplete" if lacking else str(self.state)
 
     @property
     def fine(self) -> bool:
@@ -98,11 +105,25 @@ def plan(
             " c.Exchange.timezone in nbgrader_config.py names another zone."
         )
     expected = asked[assignment]
-    for row, attempts in _students(reading, roster, collection):
+    for one in submitters(reading, roster, course.students()):
+        row = Row(one.student, one.shown, State.NEW, words=one.words, person=one.person)
         collection.rows.append(row)
-        if row.state is not State.NOT_PLACED:
-            _settle(row, attempts, collection, expected, replacing)
+        if one.certain:
+            _settle(row, one.attempts, collection, expected, replacing)
+        else:
+            row.state = State.NOT_PLACED
+    notes += _absent(roster, collection.rows)
     return collection
+
+
+def _absent(roster: Roster, rows: list[Row]) -> Iterator[str]:
+    """Say who of the class list handed nothing in."""
+    there = {row.student for row in rows}
+    absent = sorted({one.id for one in roster.people} - there, key=natural)
+    if roster.given and absent:
+        more = f" and {len(absent) - _SHOWN} more" if len(absent) > _SHOWN else ""
+        shown = ", ".join(absent[:_SHOWN])
+        yield f"Of the class list nothing is there from {len(absent)}: {shown}{more}."
 
 
 def carry_out(collection: Collection) -> None:
@@ -176,105 +197,6 @@ def _which(
     return likely[0]
 
 
-# who it is
-
-
-def _students(
-    reading: Reading, roster: Roster, collection: Collection
-) -> Iterator[tuple[Row, list[list[Handed]]]]:
-    """Yield a row for each student, with the files of each attempt."""
-    owned: dict[Owner, list[Handed]] = defaultdict(list)
-    for one in reading.handed:
-        for owner in one.owners:
-            owned[owner].append(one)
-    alone = {owner: safe_name(id) for owner, id in student_ids(owned).items()}
-    students: dict[str, list[Owner]] = defaultdict(list)
-    people: dict[str, Person] = {}
-    for owner in owned:
-        found, why = _meant(owner, roster, reading.platform)
-        if why:
-            yield Row("", owner.shown, State.NOT_PLACED, words=[why]), []
-            continue
-        for person in found or (Person(alone[owner]),):
-            students[person.id].append(owner)
-            people[person.id] = _completed(person, owner, reading.platform)
-    there = _spellings(collection.course, students)
-    for student, owners in students.items():
-        shown = ", ".join(owner.shown for owner in owners)
-        row = Row(student, shown, State.NEW, person=people[student])
-        if len(owners) > 1:  # whichever of them was meant, the other's must not take its place
-            row.state = State.NOT_PLACED
-            row.words.append(f"{len(owners)} different hand-ins seem to be of {student}. {_LIST}")
-        _check_name(row, there)
-        if not roster.given and any(alone[one] != safe_name(one.fallback) for one in owners):
-            row.words.append(f"Somebody else is called {owners[0].shown} too. {_LIST}")
-        yield row, _attempts(owned[owners[0]])
-    for attempt in dict.fromkeys(one.attempt for one in reading.handed if not one.owners):
-        words = [f"{reading.platform.name}'s metadata are missing, or name nobody for it."]
-        yield Row("", attempt, State.NOT_PLACED, words=words), []
-
-
-_LIST = "A class list tells: --roster CSV."
-
-
-def _meant(owner: Owner, roster: Roster, platform: Platform) -> tuple[tuple[Person, ...], str]:
-    """Return who is meant, or why nobody can be named for certain."""
-    try:
-        found = roster.find(owner, platform)
-    except Unmatched as why:
-        return (), f"{why} {_LIST}"
-    if not found and roster.given:
-        return (), f"Nobody in the class list is {_described(owner)}."
-    return found, ""
-
-
-def _described(owner: Owner) -> str:
-    parts = dict.fromkeys(one for one in (owner.name, *owner.ids, owner.email) if one)
-    return ", ".join(parts) or owner.fallback
-
-
-def _completed(person: Person, owner: Owner, platform: Platform) -> Person:
-    """Add what the platform says of a person to what is known."""
-    account = owner.ids[0] if platform.ids_of == "account" and owner.ids else ""
-    first, last = person.first, person.last
-    if not (first or last) and platform.ids_of == "person":
-        first, last = named(owner)
-    return replace(
-        person,
-        first=first,
-        last=last,
-        email=person.email or owner.email,
-        account=person.account or account,
-    )
-
-
-def _spellings(course: CourseFolder, students: Iterable[str]) -> dict[str, set[str]]:
-    """Return, for each name without upper and lower case, how it is spelled there and here."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name in [*students, *course.students()]:
-        found[alike(name)].add(name)
-    return found
-
-
-def _check_name(row: Row, there: Mapping[str, set[str]]) -> None:
-    others = sorted(there[alike(row.student)] - {row.student})
-    if others:
-        row.state = State.NOT_PLACED
-        row.words.append(
-            f"There is {', '.join(others)} too, which differs in upper and lower case only. {_LIST}"
-        )
-    elif not possible(row.student):
-        row.state = State.NOT_PLACED
-        row.words.append(f"{row.student!r} cannot be the name of a folder everywhere.")
-
-
-def _attempts(handed: list[Handed]) -> list[list[Handed]]:
-    found: dict[str, list[Handed]] = defaultdict(list)
-    for one in handed:
-        found[one.attempt].append(one)
-    return list(found.values())
-
-
 # what it is
 
 
@@ -301,7 +223,7 @@ def _settle(
     row.words += words
 
 
-def _latest(row: Row, attempts: list[list[Handed]], zone: ZoneInfo) -> list[Handed] | None:
+def _latest(row: Row, attempts: list[list[Handed]], zone: tzinfo) -> list[Handed] | None:
     """Return the latest attempt with a notebook in it, and say which were left aside."""
     if len(attempts) == 1:
         return attempts[0]
@@ -329,8 +251,10 @@ def _has_notebook(attempt: list[Handed]) -> bool:
     return any(one.file[-1].lower().endswith(SUFFIX) and not one.words for one in attempt)
 
 
-def _zone(course: CourseFolder) -> ZoneInfo:
+def _zone(course: CourseFolder) -> tzinfo:
     name = str(course.setting("Exchange", "timezone", "UTC"))
+    if name == "UTC":  # which a system without a time zone database knows, too
+        return UTC
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):
@@ -340,7 +264,7 @@ def _zone(course: CourseFolder) -> ZoneInfo:
         ) from None
 
 
-def _utc(when: datetime | None, zone: ZoneInfo) -> datetime | None:
+def _utc(when: datetime | None, zone: tzinfo) -> datetime | None:
     if when is None:
         return None
     return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)

@@ -7,12 +7,12 @@ knows are the list.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from autograder.intake.letters import alike, orders, safe_name, squeezed
+from autograder.intake.letters import alike, orders, squeezed
 from autograder.intake.platforms import Owner, Platform
 
 _BYTES = 16 * 2**20
@@ -216,14 +216,3 @@ def _twice(people: Iterable[Person]) -> str:
         if before.id != one.id or different:
             return one.id
     return ""
-
-
-def possible(id: str) -> bool:
-    """Whether a student's id can be the name of a folder, here and elsewhere."""
-    return safe_name(id) == id
-
-
-def named(owner: Owner) -> Iterator[str]:
-    """Yield first and last name as far as the platform writes them out."""
-    first, blank, last = owner.name.rpartition(" ")
-    yield from (first, last) if blank else ("", owner.name)

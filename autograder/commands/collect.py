@@ -50,7 +50,7 @@ def _roster(course: Any, path: Path | None) -> Any:
     people = known_students(course)
     if path is None:
         return Roster(tuple(people), given=False)
-    return read_roster(path, [one.id for one in people])
+    return read_roster(path, {one.id for one in people} | course.students())
 
 
 def _tell_gradebook(collection: Any) -> None:

@@ -26,6 +26,34 @@ def ids_in(data: bytes) -> Ids | None:
         return None
 
 
+def code_in(data: bytes) -> str:
+    """Return the sources of a notebook's cells; nothing if it is none that can be read."""
+    try:
+        return "\n".join(cell.source for cell in parse_submission(data).cells)
+    except SubmissionRefused:
+        return ""
+
+
+def name_meant(name: str, code: str) -> str:
+    """Return what the notebooks, whose code it is, call a file; its name if they do not say.
+
+    A platform calls a file that was handed in again ``data-1.csv``, and the notebook goes on to
+    read ``data.csv``.
+    """
+    stem, dot, ending = name.rpartition(".")
+    before = _AGAIN.sub("", stem)
+    if not before or before == stem or _speaks_of(code, stem, ending):
+        return name
+    return f"{before}{dot}{ending}" if _speaks_of(code, before, ending) else name
+
+
+def _speaks_of(code: str, stem: str, ending: str) -> bool:
+    if f"{stem}.{ending}" in code:
+        return True
+    module = rf"^\s*(?:import|from)\s+{re.escape(stem)}\b"
+    return ending == "py" and re.search(module, code, re.M) is not None
+
+
 @dataclass
 class Match:
     """`taken` names the file for each notebook; `words` say what was not simply its own name.

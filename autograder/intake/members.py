@@ -6,9 +6,13 @@ costs that member and no other.
 
 import os
 import unicodedata
+import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from autograder.border.zips import UTF_8
 
 from .archive import InArchive, members_of_zip, refusal_of, split_name
 from .sources import InFolder, Origin, PlaceError, Unavailable
@@ -59,9 +63,17 @@ def _of_zip(place: Path) -> Iterator[Member]:
     refusals = refusal_of(infos)
     for info in infos:
         if not info.filename.endswith("/"):
-            parts = _composed(split_name(info.filename))
+            parts = _composed(split_name(_repaired(info)))
             origin = refusals.get(info.filename) or InArchive(place, info)
             yield Member(parts, info.file_size, origin)
+
+
+def _repaired(info: zipfile.ZipInfo) -> str:
+    """Return the name. A Mac writes UTF-8 and does not say so, and so it was read as DOS's."""
+    if not info.flag_bits & UTF_8:
+        with suppress(UnicodeError):
+            return info.filename.encode("cp437").decode("utf-8")
+    return info.filename
 
 
 def _of_folder(place: Path) -> Iterator[Member]:

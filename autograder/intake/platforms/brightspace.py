@@ -18,7 +18,10 @@ from datetime import datetime
 from ..members import Member
 from .handed import Handed, Owner, Platform
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
 _DATE = (
     r"(?P<date>[^\W\d_]+\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]+\.?,? \d{4}|\d{4}-\d\d?-\d\d?)"
     r",? (?P<hour>\d{1,2})[:.h]?(?P<minute>\d\d)(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
@@ -62,10 +65,21 @@ def _time(match: re.Match[str]) -> datetime | None:
         else:
             word = next(one for one in pieces if not one.isdecimal())
             day, year = (int(one) for one in pieces if one.isdecimal())
-            month = _MONTHS.index(word[:3].lower()) + 1
+            month = _month(word.lower())
         return datetime(year, month, day, hour, int(match["minute"]))
     except ValueError:
         return None
+
+
+def _month(word: str) -> int:
+    """Return an English month's number; in no other language, where "mar" may begin November.
+
+    Raises:
+        ValueError: if it is none.
+    """
+    word = "sep" if word == "sept" else word
+    names = [name for name in _MONTHS if word in (name, name[:3])]
+    return _MONTHS.index(names[0] if names else word) + 1
 
 
 BRIGHTSPACE = Platform("Brightspace", read, "person")
