@@ -34,9 +34,7 @@ def main() -> None:
     drawn = lru_cache(16)(executed_paper)
     rows = LargeClass(options.students, options.assignments)
     began = time.perf_counter()
-    write_report(
-        options.to, rows, {}, {}, notebooks=lambda one: drawn(int(one.digest[-1:] == "7"))
-    )
+    write_report(options.to, rows, {}, {}, notebooks=lambda one: drawn(int(one.digest[-1:] == "7")))
     took = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = sum(path.stat().st_size for path in options.to.iterdir()) / 2**20

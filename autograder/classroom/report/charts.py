@@ -53,7 +53,7 @@ def _drawn(spec: dict[str, Any], title: str, words: str) -> Chart:
     svg = vl_convert.vegalite_to_svg(whole)
     # Its size is the page's to choose; its own roles would be read a second time, after the words.
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    svg = re.sub(r'^<svg [^>]*viewBox="([^"]*)">', r'<svg viewBox="\1">', svg)
+    svg = re.sub(r'^<svg [^>]*viewBox="([^"]*)">', r'<svg aria-hidden="true" viewBox="\1">', svg)
     return Chart(Markup(svg), title, words)  # noqa: S704  Vega escapes what it writes
 
 
@@ -85,16 +85,6 @@ def histogram(shares: Sequence[float], found: Spread) -> Chart:
                 },
             },
             {
-                "data": {"values": top},
-                "transform": [{"calculate": f"datum.from + {BIN / 2}", "as": "at"}],
-                "mark": {"type": "text", "dy": -7, "color": "var(--ink)", "fontSize": 12},
-                "encoding": {
-                    "x": {"field": "at", **x},
-                    "y": {"field": "n", **y},
-                    "text": {"field": "n"},
-                },
-            },
-            {
                 "data": {"values": [{}]},
                 "mark": {"type": "rule", "color": "var(--ink)", "strokeWidth": 2},
                 "encoding": {"x": middle},
@@ -113,6 +103,23 @@ def histogram(shares: Sequence[float], found: Spread) -> Chart:
                 },
                 "encoding": {"x": middle, "y": {"value": 0}},
             },
+            # The numbers, each on a little of the ground, for the median may run through one.
+            *(
+                {
+                    "data": {"values": top},
+                    "transform": [{"calculate": f"datum.from + {BIN / 2}", "as": "at"}],
+                    "mark": {"type": "text", "dy": -7, "fontSize": 12, **ink},
+                    "encoding": {
+                        "x": {"field": "at", **x},
+                        "y": {"field": "n", **y},
+                        "text": {"field": "n"},
+                    },
+                }
+                for ink in (
+                    {"color": "var(--card)", "stroke": "var(--card)", "strokeWidth": 5},
+                    {"color": "var(--ink)"},
+                )
+            ),
         ],
     }
     said = [f"{one['n']} from {one['from']} to {one['to']} percent" for one in top]
