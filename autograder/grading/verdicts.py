@@ -78,7 +78,7 @@ class Seconds:
 class Verdict:
     """One notebook's result. `digest` names submission + key + environment.
 
-    `by_hand` is how many of its cells are for a person to grade.
+    `by_hand` cells have been answered, and wait for a person to grade them.
     """
 
     student: str
@@ -129,9 +129,9 @@ class Verdict:
             "status": str(self.status),
             "score": self.score,
             "max_score": self.max_score,
+            "by_hand": self.by_hand,
             "digest": self.digest,
             "cached": self.cached,
-            "by_hand": self.by_hand,
             "seconds": {
                 "total": round(self.seconds.total, 3),
                 "compute": round(self.seconds.compute, 3),
@@ -158,5 +158,5 @@ class Verdict:
             incidents=tuple(Incident(one["kind"], one["detail"]) for one in row["incidents"]),
             seconds=Seconds(float(row["seconds"]["total"]), float(row["seconds"]["compute"])),
             cached=bool(row["cached"]),
-            by_hand=int(row.get("by_hand", 0)),
+            by_hand=int(row.get("by_hand", 0)),  # an older ledger counted none
         )

@@ -27,13 +27,15 @@ def test_the_json_follows_the_contract(small_class):
     assert found == {"ada": ("graded", 2), "ben": ("graded", 0), "leo": ("rejected", 0)}
     row = rows["ada"]
     assert set(row) == {
-        *("student", "assignment", "notebook", "status", "score", "max_score", "digest"),
-        *("cached", "seconds", "exercises", "incidents"),
+        *("student", "assignment", "notebook", "status", "score", "max_score", "by_hand"),
+        *("digest", "cached", "seconds", "exercises", "incidents"),
     }
-    assert row["max_score"] == 10
+    assert (row["max_score"], row["by_hand"]) == (10, 0)
     assert set(row["seconds"]) == {"total", "compute"}
     assert 0 < row["seconds"]["compute"] <= row["seconds"]["total"]
-    assert set(row["exercises"][0]) == {"id", "state", "score", "max_score", "message"}
+    assert set(row["exercises"][0]) == {
+        *("id", "state", "score", "max_score", "message", "saw", "why", "measured"),
+    }
     assert {e["state"] for e in row["exercises"][1:]} == {"not_attempted"}
 
 
