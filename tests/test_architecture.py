@@ -90,6 +90,7 @@ HOMES = {
     "mdit_py_plugins": ("course_utils.desk.authoring.", "autograder.display."),
     "nh3": ("autograder.display.",),
     "yaml": ("autograder.border.",),
+    "vl_convert": ("autograder.classroom.report.charts.",),
 }
 
 
@@ -209,7 +210,7 @@ def check(answer, draw):
     [
         ("import autograder", ("tensorflow", "keras", "nbgrader", "jupyter_client", "matplotlib")),
         ("import course_utils", ("tensorflow", "keras", "matplotlib", "autograder")),
-        ("import autograder.batch", ("tensorflow", "keras")),
+        ("import autograder.batch", ("tensorflow", "keras", "vl_convert")),
     ],
 )
 def test_importing_stays_light(statement, heavy):

@@ -61,7 +61,7 @@ class LargeClass(Sequence[Verdict]):
             exercises=tuple(self._exercises(ability, chance)),
             incidents=(odd,) * (student % 41 == 3),
             seconds=Seconds(chance.uniform(2, 20), 2.0),
-            by_hand=student % 3 == 0,
+            by_hand=int(student % 3 == 0),
         )
 
     def _exercises(self, ability: float, chance: random.Random) -> Iterator[ExerciseVerdict]:

@@ -175,7 +175,14 @@ def graded(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         exercises = (ExerciseVerdict(name, State.TAMPERED, 0.0, 1.0, MESSAGE),)
         incidents = (Incident(name, MESSAGE),)
         rows.append(verdict(name, exercises=exercises, incidents=incidents, notebook=name))
-    report = write_report(root / "report", rows, {"version": MESSAGE}, {}, [MESSAGE])
+    report = write_report(
+        root / "report",
+        rows,
+        {"version": MESSAGE},
+        {},
+        [MESSAGE],
+        notebooks=lambda row: copy_of(CELLS.get(row.student, [])),
+    )
     with Gradebook(course.db_url, course.course_id) as theirs:
         submissions = {
             one.student.id: one.id for one in theirs.notebook_submissions(ASSIGNMENT, ASSIGNMENT)
@@ -204,8 +211,29 @@ def test_no_page_of_the_report_acts(graded: Class, browser: Browser) -> None:
     page = browser.new_page()
     watch = Watch(page, graded.report.parent.as_uri())
     for path in graded.report.parent.glob("*.html"):
-        assert watch.open(path.as_uri()) == []
-        assert page.locator("img, iframe, object, embed, form").count() == 0
+        assert watch.open(f"{path.as_uri()}#notebook") == []
+        page.locator("#notebook > summary").evaluate_all("all => all.forEach(one => one.click())")
+        assert page.evaluate(TRACES) == []
+        assert page.locator("iframe, object, embed, form, #notebook a[href]").count() == 0
+        pictures = page.locator("img").evaluate_all("all => all.map(one => one.src)")
+        assert all(graded.report.parent.as_uri() in one for one in pictures)
+    page.close()
+
+
+def test_honest_work_is_seen_in_the_report(graded: Class, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(graded.report.as_uri())
+    page.get_by_role("link", name=HONEST, exact=True).first.click()
+    page.get_by_text("cells, as they ran").click()
+    notebook = page.locator("#notebook")
+    assert notebook.locator("h2", has_text="Why").count() == 1
+    assert notebook.locator("td", has_text="0.25").count() == 1
+    pictures = notebook.locator("img")
+    for n in range(pictures.count()):
+        pictures.nth(n).scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert pictures.evaluate_all("all => all.map(one => one.naturalWidth)") == [1, 1]
+    assert "100%|##|" in notebook.inner_text() and "0%|  |" not in notebook.inner_text()
     page.close()
 
 

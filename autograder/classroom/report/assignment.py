@@ -7,7 +7,7 @@ from autograder.grading.verdicts import Status, Verdict
 
 from ..shown import shown_name
 from .charts import Chart, histogram, states
-from .lines import Line
+from .lines import Line, remarkable
 from .looks import counted, headlines, page_name, percent
 from .mistakes import ExerciseTally, tallies
 from .statistics import Spread, spread
@@ -137,13 +137,12 @@ def assignment_view(
     """Work out the page of an assignment; `verdicts` are those of the course, by `Line.at`."""
     exercises = tallies((line, verdicts[line.at]) for line in lines)
     work = [line for line in lines if line.work]
-    odd = sorted((line for line in lines if line.remarkable), key=lambda one: one.urgency)
     found = known.spread
     return AssignmentView(
         summary=known,
         lines=lines,
         attention=_told(work, verdicts),
-        remarkable=_told(odd, verdicts),
+        remarkable=_told(remarkable(lines), verdicts),
         distribution=histogram(known.shares, found) if found else None,
         notebooks=[
             (name, states(theirs), theirs)

@@ -110,6 +110,11 @@ def lines_of(rows: Iterable[Verdict]) -> list[Line]:
     return sorted(found, key=lambda one: (*by_name(one.assignment), *by_name(one.student), one.at))
 
 
+def remarkable(lines: Iterable[Line]) -> list[Line]:
+    """Return those worth a look, the most urgent first."""
+    return sorted((line for line in lines if line.remarkable), key=lambda one: one.urgency)
+
+
 def by_name(name: str) -> tuple[object, str]:
     """Return the key that sorts names as people do."""
     return natural(name), name

@@ -19,7 +19,7 @@ from ..shown import shown_name, shown_text
 from .assignment import Summary, assignment_view, course_tiles, summary
 from .charts import middles, state_words
 from .document import DOCUMENT, ReportError, document_parts
-from .lines import Line, by_assignment, by_name, lines_of
+from .lines import Line, by_assignment, by_name, lines_of, remarkable
 from .looks import STATE_LOOKS, counted, percent, points, state_look
 from .papers import paper
 
@@ -100,6 +100,7 @@ class _Report:
                 known=known,
                 tiles=course_tiles(known),
                 work=[line for line in self._lines if line.work],
+                odd=remarkable(self._lines),
                 chart=middles(drawn) if drawn else None,
                 notes=notes,
             )
