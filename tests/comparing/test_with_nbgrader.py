@@ -1,11 +1,11 @@
 """``autograder compare COURSE_DIR``: the same submissions graded by nbgrader and by us."""
 
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import pytest
 
+from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.nbgrader_release import release
 from autograder.comparing.course_copy import choose
 
 from .courses import SOLUTION, autograder, files_of, hand_in, marked, results, text, write
@@ -39,15 +39,13 @@ def compared(tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("compare")
     course = folder / "course"
-    source = course / "source" / "ps1" / "ps1.ipynb"
-    write(source, assignment(SOLUTION.format(ANSWER)))
+    write(course / "source" / "ps1" / "ps1.ipynb", assignment(SOLUTION.format(ANSWER)))
     (course / "nbgrader_config.py").write_text(
         "c = get_config()\n"
         f"c.CourseDirectory.root = {str(course)!r}\n"
         f"c.CourseDirectory.db_url = 'sqlite:///{course}/gradebook.db'\n"
     )
-    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "ps1"]
-    subprocess.run(command, cwd=course, check=True, capture_output=True)
+    release(CourseFolder.open(course), "ps1")
     hand_in(course, "ada", "ps1", assignment())
     hand_in(course, "ben", "ps1", assignment(PEEKS, half=None))
     hand_in(course, "cleo", "ps1", assignment(TOO_MUCH))
@@ -141,4 +139,4 @@ def test_what_is_no_course_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "empty").mkdir()
     done = autograder("compare", tmp_path / "empty", "--trust-submissions")
     assert done.returncode == 2
-    assert done.stderr.count("\n") == 1 and "Nothing was submitted" in done.stderr
+    assert "autograder: Nothing was submitted in " in done.stderr and "Trace" not in done.stderr
