@@ -87,7 +87,6 @@ class _Sides:
         sample: Sequence[Submission],
     ) -> None:
         self.copy, self.run, self.sample = theirs, run, sample
-        self.course = CourseFolder.open(ours.root)
         assignments = sorted({assignment for _, assignment in sample})
         self.theirs: Held = read_gradebook(theirs.gradebook, assignments)
         self.ours: Held = read_gradebook(ours.gradebook, assignments)
@@ -152,10 +151,8 @@ class _Sides:
         student, assignment, notebook = where
         file = self.copy.root / "autograded" / student / assignment / f"{notebook}{SUFFIX}"
         executed = _cells(file.read_bytes() if file.is_file() else None)
-        source = _marked(_cells(self.course.source_notebook(assignment, notebook)), name)
         row = self.rows[where]
         verdict = next((v for v in row.exercises if name in (v.id, grade_id(v.id))), None)
-        text = None if source is None else "".join(source["source"])
         return Evidence(
             nbgrader=they,
             autograder=we,
@@ -164,9 +161,9 @@ class _Sides:
             verdict=verdict,
             title=verdict.id if verdict is not None else name,
             incidents=row.incidents,
-            restored=self.theirs.sources.get((assignment, notebook, name)),
-            source=text,
-            own_check=bool(checked_exercise(text or "")),
+            own_check=bool(
+                checked_exercise(self.theirs.sources.get((assignment, notebook, name), ""))
+            ),
         )
 
 

@@ -33,8 +33,8 @@ class Evidence:
     """What is known of one cell that differs.
 
     `executed` is nbgrader's executed cell, None if it is not in the notebook; `notebook` are all of
-    nbgrader's executed cells. `restored` is the cell's text in the gradebook, `source` the one in
-    ``source/``, each None if there is none. `own_check` says that it is a check of this course.
+    nbgrader's executed cells. `title` is what our results call it; `own_check` says that it is a
+    check of this course.
     """
 
     nbgrader: Score | None
@@ -44,8 +44,6 @@ class Evidence:
     verdict: ExerciseVerdict | None
     title: str
     incidents: tuple[Incident, ...]
-    restored: str | None
-    source: str | None
     own_check: bool
 
     @property
@@ -73,25 +71,6 @@ def _check_failed(seen: Evidence) -> str:
     if seen.verdict is None or seen.verdict.score is not None:
         return ""
     return f"our own check failed, so this cell has no score yet: {_line(seen.verdict.message)}"
-
-
-def _other_key(seen: Evidence) -> str:
-    theirs, ours = seen.nbgrader, seen.autograder
-    changed = None not in (seen.restored, seen.source) and seen.restored != seen.source
-    points = theirs is not None and ours is not None and abs(theirs.most - ours.most) > 1e-9
-    if not changed and not points:
-        return ""
-    what = (
-        "text and number of points"
-        if changed and points
-        else "text"
-        if changed
-        else "number of points"
-    )
-    return (
-        f"source/ has another {what} for this cell than the gradebook, with which nbgrader grades "
-        "until `nbgrader generate_assignment` is run again"
-    )
 
 
 def _own_check(seen: Evidence) -> str:
@@ -170,7 +149,6 @@ def _out_of_reach(seen: Evidence) -> str:
 #: tried in this order; the first that has its evidence is told
 CAUSES: Mapping[str, Callable[[Evidence], str]] = {
     "check_error": _check_failed,
-    "other_key": _other_key,
     "own_check": _own_check,
     "stderr": _stderr,
     "timeout": _timeout,

@@ -133,7 +133,7 @@ def _last_words(log: str) -> str:
 
 def _essence(words: str) -> str:
     """Return the exception at the end of a traceback, or the text on one line."""
-    lines = [line for line in words.splitlines() if line.strip()]
+    lines = [line for line in words.splitlines() if line.strip(" -")]
     if lines and lines[0].startswith("Traceback"):
         raised = [line for line in lines if re.match(r"[\w.]+(?:Error|Exception|Kernel)\b", line)]
         lines = raised[-1:] or lines[-1:]

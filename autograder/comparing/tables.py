@@ -1,5 +1,7 @@
 """What ``autograder compare`` shows in a terminal."""
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -7,29 +9,17 @@ from rich.text import Text
 from autograder.classroom.shown import shown_name, shown_text
 from autograder.terminal import print_notes
 
-from .cells import Comparison, Score
+from .cells import Comparison, Difference, NotCompared, Score
 from .results import CellChange, Change, Changes
+
+MOST_LINES = 12  #: for one reason; all of them are in the JSON
 
 
 def print_comparison(console: Console, found: Comparison) -> None:
-    """Print which cells differ, what could not be compared, both times and the summary."""
+    """Print which cells differ and what could not be compared, by reason; times; the summary."""
     print_notes(console, found.notes)
-    if found.differences:
-        table = _table("Cells that differ", "student", "notebook", "cell")
-        for name in ("nbgrader", "autograder"):
-            table.add_column(name, justify="right")
-        table.add_column("why", overflow="fold")
-        for one in found.differences:
-            names = (one.student, one.notebook, one.cell)
-            scores = (_points(one.nbgrader), _points(one.autograder))
-            table.add_row(*_names(*names), *scores, Text(shown_text(one.reason)))
-        console.print(table)
-    if found.not_compared:
-        table = _table("Not compared", "student", "notebook", "nbgrader", "autograder")
-        for row in found.not_compared:
-            said = (Text(shown_text(words, 400)) for words in (row.nbgrader, row.autograder))
-            table.add_row(*_names(row.student, row.notebook), *said)
-        console.print(table)
+    _by_reason(console, ((_reason(one), _difference(one)) for one in found.differences))
+    _by_reason(console, ((_sides(one), _place(one)) for one in found.not_compared))
     seconds = (f"{name} {found.versions[name]}: {s:.1f} s" for name, s in found.wall_s.items())
     _line(console, f"Wall time here, one after the other: {', '.join(seconds)}.")
     if found.submissions < found.of_submissions:
@@ -39,6 +29,39 @@ def print_comparison(console: Console, found: Comparison) -> None:
             f"{found.seed} draws it again; --all takes all).",
         )
     _line(console, found.summary)
+
+
+def _by_reason(console: Console, found: Iterable[tuple[str, str]]) -> None:
+    """Print reasons, each once, and below each the lines that it is the reason of."""
+    groups: dict[str, list[str]] = {}
+    for reason, line in found:
+        groups.setdefault(reason, []).append(line)
+    for reason, lines in groups.items():
+        console.print(Text(reason, "bold"), soft_wrap=True)
+        for line in lines[:MOST_LINES]:
+            _line(console, f"  {line}")
+        if len(lines) > MOST_LINES:
+            _line(console, f"  and {len(lines) - MOST_LINES} more; --json FILE lists all")
+        console.print()
+
+
+def _reason(one: Difference) -> str:
+    return f"Differ: {shown_text(one.reason)}"
+
+
+def _difference(one: Difference) -> str:
+    scores = f"nbgrader {_points(one.nbgrader)}, autograder {_points(one.autograder)}"
+    return f"{_place(one)}, {shown_name(one.cell)}: {scores}"
+
+
+def _sides(one: NotCompared) -> str:
+    said = (shown_text(words, 400).rstrip(".") for words in (one.nbgrader, one.autograder))
+    return "Not compared: nbgrader: {}. autograder: {}.".format(*said)
+
+
+def _place(one: Difference | NotCompared) -> str:
+    names = (one.student, one.assignment, one.notebook)
+    return " / ".join(shown_name(name) for name in dict.fromkeys(names))
 
 
 def print_changes(console: Console, found: Changes) -> None:

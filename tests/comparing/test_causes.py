@@ -32,8 +32,6 @@ def evidence(theirs, ours, executed, message="", state=State.INCORRECT, **other)
         "verdict": ExerciseVerdict("t", state, ours, 2, message),
         "title": "t",
         "incidents": (),
-        "restored": "assert f()",
-        "source": "assert f()",
         "own_check": False,
         **other,
     }
@@ -46,8 +44,6 @@ def noted(kind, detail):
 
 KNOWN = [
     ("check_error", evidence(2, None, cell(), "Our check failed.")),
-    ("other_key", evidence(2, 0, cell(), source="assert g()")),
-    ("other_key", evidence(2, 2, cell(), autograder=Score(2, 3))),
     ("own_check", evidence(2, 0, cell(), own_check=True)),
     ("stderr", evidence(0, 2, cell(STDERR))),
     ("timeout", evidence(0, 2, cell(STOPPED))),

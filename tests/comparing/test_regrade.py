@@ -4,6 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.nbgrader_release import release
+
 from .courses import SOLUTION, autograder, files_of, hand_in, marked, results, text, write
 
 ANSWERS = {"ada": "def half(x):\n    return x / 2", "ben": "def half(x):\n    return x // 2"}
@@ -17,9 +20,10 @@ def cells(answer, test, words="# Half", points=2):
 
 
 def set_key(course, assignment, *key, **more):
-    """Write the instructor's notebook."""
+    """Write the instructor's notebook, and release it again."""
     file = course / "source" / assignment / f"{assignment}.ipynb"
     write(file, cells(SOLUTION.format(ANSWERS["ada"]), *key, **more))
+    release(CourseFolder.open(course), assignment)
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +43,12 @@ def graded(tmp_path_factory):
         return results(done, file, 0)
 
     found.first = grade("first")
-    found.before = files_of(course)
     set_key(course, "ps1", LAX, words="# One half, in other words")
     found.words = grade("words", "--dry-run")
     set_key(course, "ps1", STRICT)
     found.test = grade("test", "--dry-run")
     set_key(course, "ps1", STRICT, points=4)
+    found.before = files_of(course)
     found.points = grade("points", "--dry-run")
     found.after = files_of(course)
     found.last = grade("last")
@@ -81,14 +85,11 @@ def test_other_words_between_the_cells_grade_nobody_again(graded):
 
 def test_a_dry_run_leaves_the_gradebook_and_the_executed_notebooks_as_they_are(graded):
     def kept(files):
-        return {
-            name: data
-            for name, data in files.items()
-            if not name.startswith((".autograder", "source"))
-        }
+        return {name: data for name, data in files.items() if not name.startswith(".autograder")}
 
-    assert "gradebook.db" in kept(graded.before)
+    assert {"gradebook.db", "autograded/ada/ps1/ps1.ipynb"} <= set(kept(graded.before))
     assert kept(graded.after) == kept(graded.before)
+    assert graded_anew(graded.points)
 
 
 def test_what_a_dry_run_graded_is_written_by_the_next_run_and_not_graded_again(graded):

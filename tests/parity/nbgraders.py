@@ -6,9 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+import nbformat
 import nbgrader
+from jsonschema import ValidationError
+from nbgrader import nbgraderformat
+from nbgrader.nbgraderformat import MetadataValidator
+
+from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.nbgrader_release import NbgraderError, release
 
 PACKAGE = Path(nbgrader.__file__).parent
 GUIDE = PACKAGE / "docs" / "source" / "user_guide"
@@ -76,9 +84,10 @@ def fixtures(course: Path) -> dict[str, list[str]]:
             for name in BESIDE:
                 if (files / name).is_file():
                     shutil.copy(files / name, own / name)
-            done = run_nbgrader(course, "generate_assignment", assignment)
             released = course / "release" / assignment / "p1.ipynb"
-            if done.returncode or not released.is_file():
+            try:
+                release(CourseFolder.open(course), assignment)
+            except NbgraderError:
                 shutil.rmtree(own)
                 continue
             hand_in(course, "solved", assignment, source)
@@ -89,7 +98,19 @@ def fixtures(course: Path) -> dict[str, list[str]]:
             made[assignment] = sorted(
                 p.parent.name for p in course.glob(f"submitted/*/{assignment}")
             )
+    for path in course.glob("submitted/submitted-*/*/*.ipynb"):
+        _update(path)
     return made
+
+
+def _update(path: Path) -> None:
+    """Bring a notebook of some years ago to today's format, as ``nbgrader update`` does.
+
+    One whose marks contradict its cells stays as it is.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    with suppress(ValidationError):
+        nbgraderformat.write(MetadataValidator().upgrade_notebook_metadata(notebook), str(path))
 
 
 def _is_submission(name: str) -> bool:
