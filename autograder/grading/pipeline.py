@@ -121,11 +121,11 @@ def _sit(
     for words in found:
         report("large_constant", words)
     execution = Execution(kernel, job.key, job.cell_timeout_s, report)
-    sources = [cell.source for cell in submission.cells if cell.kind == "code"]
+    layout = lay_out(job.key, submission.cells)
+    incidents += layout.incidents
+    sources = [step.cell.source for step in layout.steps if step.runs]
     with Scorer(sandbox, sources, report) as scorer:
         source = KernelSource(kernel, scorer, execution.deadline)
-        layout = lay_out(job.key, submission.cells)
-        incidents += layout.incidents
         sitting = Sitting(job.key, execution, source, judge, incidents, layout.by_hand)
         for step in layout.steps:
             sitting.take(step)
