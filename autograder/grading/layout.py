@@ -29,6 +29,11 @@ class Step:
     graded: GradedCell | None = None
     shown: bool = False
 
+    @property
+    def runs(self) -> bool:
+        """Whether it is code of the notebook's, and not judged."""
+        return self.cell.kind == "code" and self.graded is None and not self.shown
+
 
 @dataclass(frozen=True)
 class Layout:

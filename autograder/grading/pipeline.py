@@ -148,11 +148,11 @@ def _sit(
         names = ", ".join(one.name for one in job.beside.own)[:200]
         report("own_files", f"Files of the student's own lay beside the notebook: {names}.")
     execution = Execution(kernel, job.key, job.cell_timeout_s, report)
-    sources = [cell.source for cell in submission.cells if cell.kind == "code"]
+    layout = lay_out(job.key, submission.cells)
+    incidents += layout.incidents
+    sources = [step.cell.source for step in layout.steps if step.runs]
     with Scorer(sandbox, sources, report, job.beside.given) as scorer:
         source = KernelSource(kernel, scorer, execution.deadline)
-        layout = lay_out(job.key, submission.cells)
-        incidents += layout.incidents
         sitting = Sitting(job.key, execution, source, judge, incidents, layout.by_hand)
         for step in layout.steps:
             sitting.take(step)

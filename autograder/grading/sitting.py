@@ -55,7 +55,7 @@ class Sitting:
         if step.graded is not None:
             self._decide(step.graded)
             self.pages.append(step.graded)
-        elif step.cell.kind == "code" and not step.shown:
+        elif step.runs:
             self._execute(step)
         else:
             self.pages.append(Executed(step.cell))

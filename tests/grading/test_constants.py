@@ -9,6 +9,7 @@ import pytest
 
 from autograder.grading.constants import digest_of, large_constants
 from autograder.grading.key import make_key
+from autograder.grading.layout import lay_out
 from autograder.intake.notebook import Cell, parse_submission
 
 from .conftest import check, code, notebook
@@ -65,8 +66,11 @@ def test_a_solved_lesson_carries_nothing():
 def test_attachments_and_outputs_reach_no_kernel():
     cell = {"cell_type": "markdown", "source": "![x](attachment:x.png)", "metadata": {}}
     cell["attachments"] = {"x.png": {"image/png": PACKED}}
-    read = parse_submission(json.dumps(notebook(cell, code("x = 1"))).encode())
-    assert PACKED[:50] not in repr(read)
+    with_code = {**code("x = 1"), "attachments": cell["attachments"]}
+    read = parse_submission(json.dumps(notebook(cell, with_code)).encode())
+    assert read.cells[0].attached == (("x.png", "image/png", PACKED),)  # for a person to see
+    layout = lay_out(make_key("nb", notebook()), read.cells)
+    assert PACKED[:50] not in repr([step.cell for step in layout.steps if step.runs])
 
 
 def test_the_report_says_so(grade):
