@@ -54,7 +54,8 @@ class Key:
     """One notebook's key: the graded cells in order, and the limits of single cells in seconds.
 
     `answers` names, by the id of an answer cell, the exercise that it answers; `marks` holds the
-    nbgrader metadata of every marked cell, by its id; `lesson` is what the other cells hold.
+    nbgrader metadata of every marked cell, by its id; `lesson` is what the other cells hold;
+    `kernel` names the kernel of another language than Python.
     """
 
     notebook: str
@@ -63,6 +64,7 @@ class Key:
     timeouts_s: Mapping[str, float] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lesson: Lesson = field(default_factory=Lesson)
+    kernel: str = ""
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -87,7 +89,7 @@ class Key:
     def fingerprint(self) -> str:
         """A hash of everything in the key that a verdict depends on."""
         parts = [[c.grade_id, c.points, c.source, c.exercise] for c in self.cells]
-        text = json.dumps([self.notebook, parts, sorted(self.timeouts_s.items())])
+        text = json.dumps([self.notebook, self.kernel, parts, sorted(self.timeouts_s.items())])
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -119,8 +121,16 @@ def make_key(name: str, notebook: Mapping[str, Any]) -> Key:
             graded[grade_id] = _graded_cell(name, grade_id, mark, "".join(cell["source"]))
     if not graded:
         raise BadKey(f"{name}: the instructor's notebook has no automatically graded cell.")
-    lesson = read_lesson(notebook)
-    return Key(name, tuple(graded.values()), answers, timeouts, marks, lesson)
+    kernel = _foreign_kernel(notebook.get("metadata", {}))
+    lesson = Lesson() if kernel else read_lesson(notebook)
+    return Key(name, tuple(graded.values()), answers, timeouts, marks, lesson, kernel)
+
+
+def _foreign_kernel(metadata: Mapping[str, Any]) -> str:
+    """The kernel that a notebook asks for, if it is written in another language than Python."""
+    spec, info = metadata.get("kernelspec") or {}, metadata.get("language_info") or {}
+    language = str(spec.get("language") or info.get("name") or "python")
+    return "" if language.casefold() in ("python", "ipython") else str(spec.get("name") or language)
 
 
 def _graded_cell(name: str, grade_id: str, mark: Mapping[str, Any], source: str) -> GradedCell:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from autograder.sandbox import PRELOAD
+from autograder.sandbox import PRELOAD, Program, find_program
 
 from .key import Key
 
@@ -39,3 +39,12 @@ def preload_for(keys: Iterable[Key]) -> tuple[str, ...]:
         tops = {name.partition(":")[0].partition(".")[0] for name in key.lesson.imports.values()}
         found |= {module for top, module in _FORKABLE.items() if top in tops}
     return tuple(sorted(found))
+
+
+def programs_for(keys: Iterable[Key]) -> tuple[Program, ...]:
+    """Return the kernels of other languages that the notebooks are written for.
+
+    Raises:
+        SandboxFault: if one cannot be had here.
+    """
+    return tuple(find_program(name) for name in sorted({key.kernel for key in keys if key.kernel}))

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from autograder.intake.notebook import Submission, SubmissionRefused, parse_submission
 from autograder.intake.sources import Found
-from autograder.sandbox import MOST_PATIENCE, Kernels, SandboxedKernel, SandboxFault
+from autograder.sandbox import (
+    MOST_PATIENCE,
+    Kernels,
+    Program,
+    SandboxedKernel,
+    SandboxFault,
+    find_program,
+)
 
 from .bounds import CPU_S, TooSlow, within_cpu
 from .constants import large_constants
@@ -33,6 +40,11 @@ class Job:
     key: Key
     digest: str
     cell_timeout_s: float = 60.0
+
+    @property
+    def program(self) -> Program | None:
+        """What starts its kernel, if its notebook is written in another language than Python."""
+        return find_program(self.key.kernel) if self.key.kernel else None
 
     @property
     def limit_s(self) -> float:
@@ -72,7 +84,7 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
         words = "The notebook is so large or so intricate that reading it takes too much."
         return Graded(_no_score(job, Status.REJECTED, "too_large", words, began))
     try:
-        with sandbox.kernel() as kernel:
+        with sandbox.kernel(program=job.program) as kernel:
             sitting = _sit(job, submission, kernel, sandbox, judge)
         notebook = rendered(sitting.pages, job.key.marks, sitting.decided, sitting.incidents)
         return Graded(_verdict(job, sitting, kernel, began), notebook)

@@ -75,10 +75,12 @@ def kernel_request(
     env: Mapping[str, str],
     readable: Sequence[str],
     seal: bytes,
+    program: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What a warden needs to know to start a kernel in `folder`.
 
-    `seal` is the key for tests, which the kernel keeps from the notebook.
+    `seal` is the key for tests, which the kernel keeps from the notebook. `program` starts a kernel
+    of another language (``foreign``); without one it is a fork of the zygote.
     """
     return {
         "folder": str(folder),
@@ -87,4 +89,5 @@ def kernel_request(
         "env": of(folder, env),
         "read": list(readable),
         "seal": seal.hex(),
+        "program": dict(program) if program else None,
     }
