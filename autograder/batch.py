@@ -27,7 +27,7 @@ from autograder.grading.edition import edition_bytes, find_edition, make_edition
 from autograder.grading.grader import Settings
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import BadKey, Key, NoKey, make_key
-from autograder.grading.needs import exercises_for, preload_for, programs_for
+from autograder.grading.needs import exercises_for, preload_for, programs_for, require_course
 from autograder.grading.pipeline import Graded, Job, without_key
 from autograder.grading.verdicts import Verdict
 from autograder.intake.notebook import SubmissionRefused
@@ -178,6 +178,7 @@ class Batch:
         if not plan.jobs:
             return
         keys = [job.key for job in plan.jobs]
+        require_course(keys, self._environment)
         settings = Settings(
             self.secret,
             edition,

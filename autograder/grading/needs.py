@@ -1,8 +1,16 @@
 """What the notebooks of a run need of the place where they are graded: nothing else is loaded."""
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 
-from autograder.sandbox import PRELOAD, Program, find_program
+from autograder.sandbox import (
+    PRELOAD,
+    CourseEnvironment,
+    Program,
+    SandboxFault,
+    find_program,
+    look_at,
+)
 
 from .key import Key
 
@@ -48,3 +56,21 @@ def programs_for(keys: Iterable[Key]) -> tuple[Program, ...]:
         SandboxFault: if one cannot be had here.
     """
     return tuple(find_program(name) for name in sorted({key.kernel for key in keys if key.kernel}))
+
+
+def require_course(keys: Iterable[Key], course: CourseEnvironment) -> None:
+    """Look that kernels have what this course's own exercises stand on, if any are checked.
+
+    Raises:
+        SandboxFault: if not; everybody's answers would fail.
+    """
+    for key in keys:
+        if not key.exercise_notebooks:
+            continue
+        python = course.kernel_python
+        known = look_at(python).versions or {} if python else {}
+        if not ("tensorflow" in known if python else find_spec("tensorflow")):
+            raise SandboxFault(
+                f"{key.notebook} has exercises of this course, and {python or 'this Python'} lacks "
+                "the packages that they need: install `keras-course[course]` there."
+            )
