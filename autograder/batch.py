@@ -29,7 +29,7 @@ from autograder.grading.edition import edition_bytes, find_edition, make_edition
 from autograder.grading.grader import Settings
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import Key
-from autograder.grading.needs import exercises_for, preload_for
+from autograder.grading.needs import exercises_for, preload_for, programs_for, require_course
 from autograder.grading.pipeline import Graded, Job, cannot_grade, without_key
 from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import NOTHING, Beside
@@ -143,7 +143,8 @@ class Batch:
     def _preflight(self) -> Preflight:
         course = self.place if isinstance(self.place, CourseFolder) else None
         confined, thorough = not self.options.unsafe, self.options.preflight
-        return Preflight(course, self._found, confined=confined, thorough=thorough)
+        environment = self._environment
+        return Preflight(course, self._found, environment, confined=confined, thorough=thorough)
 
     @cached_property
     def secret(self) -> bytes:
@@ -218,6 +219,7 @@ class Batch:
         if not plan.jobs:
             return
         keys = [job.key for job in plan.jobs]
+        require_course(keys, self._environment)
         settings = Settings(
             self.secret,
             edition,
@@ -226,6 +228,7 @@ class Batch:
             exercises_for(keys),
             preload_for(keys),
             self._environment,
+            programs_for(keys),
         )
         executor = LocalExecutor(settings)
         with closing(executor.run(plan.jobs)) as results:

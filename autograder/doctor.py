@@ -1,10 +1,10 @@
 """What this machine offers the grader, in plain words; see ``autograder doctor``."""
 
 from dataclasses import dataclass
-from importlib import metadata
 
 from autograder import sandbox
 from autograder.batch import default_workers
+from autograder.grading.digest import version
 from course_utils.course_files import REPAIR
 from course_utils.dataset_files import KNOWN, find
 from course_utils.graphviz import renderer
@@ -69,7 +69,7 @@ def _graphviz() -> Finding:
 
 
 def _packages() -> Finding:
+    """The versions of what matters; a course that is not this one needs no TensorFlow."""
     names = ("tensorflow", "keras", "nbgrader", "ipykernel", "jupyter-client")
-    return Finding(
-        "Packages", True, True, ", ".join(f"{name} {metadata.version(name)}" for name in names)
-    )
+    versions = ", ".join(f"{name} {version(name) or '(not installed)'}" for name in names)
+    return Finding("Packages", True, True, versions)

@@ -142,7 +142,7 @@ def _framed(frame: Notebook, cells: Sequence[Cell] | None) -> Notebook:
             places = [n for n, one in enumerate(framed, 1) if _name(one) == before]
             framed.insert(places[0] if before and places else 0, cell)
         before = _name(cell)
-    return {"cells": framed}
+    return {**frame, "cells": framed}
 
 
 def _answers(cells: Sequence[Cell] | None) -> dict[str, str]:

@@ -14,6 +14,7 @@ from autograder.classroom.course_folder import CourseFolder
 from autograder.grading.demands import Demands, demands_of
 from autograder.intake.beside import Beside
 from autograder.intake.sources import Found
+from autograder.sandbox import CourseEnvironment
 from autograder.sandbox.available import is_visible, not_installed, why_not_run
 
 
@@ -24,13 +25,20 @@ class Preflight:
     """
 
     def __init__(
-        self, course: CourseFolder | None, found: Iterable[Found], *, confined: bool, thorough: bool
+        self,
+        course: CourseFolder | None,
+        found: Iterable[Found],
+        environment: CourseEnvironment,
+        *,
+        confined: bool,
+        thorough: bool,
     ) -> None:
         """Loose notebooks, without a `course`, have no files beside them.
 
         `confined` says that there is a sandbox; what is not `thorough` sees to the files only.
         """
         self._course, self._confined, self._thorough = course, confined, thorough
+        self._environment = environment
         self._missing: dict[tuple[str, str], list[str]] = {}
         self._faults: dict[str, str] = {}  # of an assignment's own files
         self.beside: dict[tuple[str, str], Beside] = {}
@@ -68,13 +76,13 @@ class Preflight:
         if source is None:
             return
         where = f"{assignment}/{notebook}"
-        if why := why_not_run(source.get("metadata", {})):
+        if why := why_not_run(source.get("metadata", {}), self._environment):
             yield f"{where} {why}"
             return
         demands = demands_of(source)
         folder = course.handed_out(assignment)
         there = self._there(assignment)
-        for name in not_installed(_strange(demands, there)):
+        for name in not_installed(_strange(demands, there), self._environment):
             yield (
                 f"{where} imports {name}, which is neither installed where submissions are graded "
                 f"nor a file in {folder}: install it, or put it there."
@@ -96,7 +104,7 @@ class Preflight:
 
     def _can_read(self, name: str, there: Collection[str]) -> bool:
         if name.startswith("/"):
-            return not self._confined or is_visible(name)
+            return not self._confined or is_visible(name, self._environment)
         return posixpath.normpath(name) in there or name.startswith("~")
 
 

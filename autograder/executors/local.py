@@ -49,6 +49,8 @@ class LocalExecutor:
             self.engine = {"sandbox": sandbox.tier, "zygote": sandbox.warm}
             if asked := self._settings.course.settings():
                 self.engine["environment"] = asked
+            if self._settings.programs:
+                self.engine["kernels"] = [program.name for program in self._settings.programs]
             slots = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="worker")
             attempt = partial(self._attempt, server, sandbox)
             # One more for each worker than it grades, so that it need not wait for us.

@@ -88,7 +88,7 @@ def _import_datasets(notebooks: tuple[str, ...], helpers: tuple[str, ...], root:
 @cache
 def _environment(notebooks: tuple[str, ...], helpers: tuple[str, ...], root: Path) -> str:
     digest = hashlib.sha256()
-    versions = {name: _version(name) for name in PACKAGES}
+    versions = {name: version(name) for name in PACKAGES}
     digest.update(json.dumps([platform.python_version(), versions], sort_keys=True).encode())
     files = {*_shared(root), *files_used(helpers, root)}
     for number in notebooks:
@@ -98,7 +98,8 @@ def _environment(notebooks: tuple[str, ...], helpers: tuple[str, ...], root: Pat
     return digest.hexdigest()
 
 
-def _version(package: str) -> str:
+def version(package: str) -> str:
+    """Return the version of a package that is installed, else an empty text."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:  # no course but this one needs them all

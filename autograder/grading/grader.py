@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.exercises import for_notebook, notebook_numbers
-from autograder.sandbox import PRELOAD, CourseEnvironment, Sandbox
+from autograder.sandbox import PRELOAD, CourseEnvironment, Program, Sandbox
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Settings:
     `datasets` is the folder of the grading edition of the course's datasets: what a student's code
     may read, with no held-out image in it. `workers` submissions are graded at once. `exercises`
     are the numbers of the notebooks whose exercises are checked, `preload` the modules that kernels
-    start with (see ``needs``); `course` is what the course asks of the place where they run.
+    start with (see ``needs``); `course` is what the course asks of the place where they run;
+    `programs` are the kernels of other languages.
     """
 
     course_secret: bytes
@@ -26,6 +27,7 @@ class Settings:
     exercises: tuple[str, ...] = field(default_factory=lambda: tuple(notebook_numbers()))
     preload: tuple[str, ...] = PRELOAD
     course: CourseEnvironment = field(default_factory=CourseEnvironment)
+    programs: tuple[Program, ...] = ()
 
 
 def open_sandbox(settings: Settings) -> Sandbox:
@@ -46,6 +48,7 @@ def open_sandbox(settings: Settings) -> Sandbox:
         preload=settings.preload,
         questions=bool(settings.exercises),
         course=settings.course,
+        programs=settings.programs,
         env=env,
         kernels=settings.workers,
         unsafe=settings.unsafe,

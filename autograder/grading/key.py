@@ -72,7 +72,8 @@ class Key:
 
     `given` are the other marked cells; `answers` names, by the id of an answer cell, the exercise
     that it answers; `marks` holds the nbgrader metadata of every marked cell, by its id and in
-    order; `lesson` is what the other cells hold.
+    order; `lesson` is what the other cells hold; `kernel` names the kernel of another language than
+    Python.
     """
 
     notebook: str
@@ -82,6 +83,7 @@ class Key:
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lesson: Lesson = field(default_factory=Lesson)
     given: Mapping[str, GivenCell] = field(default_factory=dict)
+    kernel: str = ""
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -111,7 +113,8 @@ class Key:
             for c in self.given.values()
             if c.locked or c.by_hand
         ]
-        parts = [self.notebook, graded, given, list(self.marks), sorted(self.timeouts_s.items())]
+        limits = sorted(self.timeouts_s.items())
+        parts = [self.notebook, self.kernel, graded, given, list(self.marks), limits]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -159,8 +162,16 @@ def make_key(
             handed_out = (released or {}).get(grade_id) or regions.split(source)[0]
             kind, task = cell.get("cell_type", "code"), bool(mark.get("task"))
             given[grade_id] = GivenCell(grade_id, kind, source, handed_out, locked, by_hand, task)
-    lesson = read_lesson(notebook)
-    return Key(name, tuple(graded.values()), answers, timeouts, marks, lesson, given)
+    kernel = _foreign_kernel(notebook.get("metadata", {}))
+    lesson = Lesson() if kernel else read_lesson(notebook)
+    return Key(name, tuple(graded.values()), answers, timeouts, marks, lesson, given, kernel)
+
+
+def _foreign_kernel(metadata: Mapping[str, Any]) -> str:
+    """The kernel that a notebook asks for, if it is written in another language than Python."""
+    spec, info = metadata.get("kernelspec") or {}, metadata.get("language_info") or {}
+    language = str(spec.get("language") or info.get("name") or "python")
+    return "" if language.casefold() in ("python", "ipython") else str(spec.get("name") or language)
 
 
 def _graded_cell(

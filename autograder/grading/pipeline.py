@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.notebook import Submission, SubmissionRefused, parse_submission
 from autograder.intake.sources import Found
-from autograder.sandbox import MOST_PATIENCE, Kernels, SandboxedKernel, SandboxFault
+from autograder.sandbox import (
+    MOST_PATIENCE,
+    Kernels,
+    Program,
+    SandboxedKernel,
+    SandboxFault,
+    find_program,
+)
 
 from .bounds import CPU_S, TooSlow, within_cpu
 from .constants import large_constants
@@ -39,6 +46,11 @@ class Job:
     digest: str
     cell_timeout_s: float = 60.0
     beside: Beside = NOTHING
+
+    @property
+    def program(self) -> Program | None:
+        """What starts its kernel, if its notebook is written in another language than Python."""
+        return find_program(self.key.kernel) if self.key.kernel else None
 
     @property
     def limit_s(self) -> float:
@@ -79,7 +91,8 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
         return Graded(_no_score(job, Status.REJECTED, "too_large", words, began))
     try:
         files, left_out = job.beside.read()
-        with sandbox.kernel(files=files, modules=job.beside.given.modules) as kernel:
+        modules = job.beside.given.modules
+        with sandbox.kernel(files=files, modules=modules, program=job.program) as kernel:
             del files  # they lie on the disk
             sitting = _sit(job, submission, kernel, sandbox, judge, left_out)
         notebook = rendered(sitting.pages, job.key.marks, sitting.decided, sitting.incidents)

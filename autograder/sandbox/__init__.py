@@ -12,6 +12,7 @@ from .contract import CellRun, Limits, Notice
 from .course import CourseEnvironment
 from .doctor import Fact, tier
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
+from .foreign import Program, find_program
 from .interpreter import look_at
 from .kernels import MOST_PATIENCE, SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
@@ -31,10 +32,12 @@ __all__ = [
     "Kernels",
     "Limits",
     "Notice",
+    "Program",
     "Sandbox",
     "SandboxError",
     "SandboxFault",
     "SandboxedKernel",
+    "find_program",
     "look_at",
     "tier",
 ]

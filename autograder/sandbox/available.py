@@ -9,13 +9,17 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
-from .places import GUEST, places, site_folders
+from .course import CourseEnvironment
+from .errors import SandboxFault
+from .foreign import find_program
+from .interpreter import chosen
+from .places import GUEST, places
 
 _OURS = frozenset({"autograder", "course_utils"})
 _USUAL = ("", "python", "python3")  #: names of the kernel that every Jupyter has
 
 
-def why_not_run(metadata: Mapping[str, Any]) -> str:
+def why_not_run(metadata: Mapping[str, Any], course: CourseEnvironment) -> str:
     """Return why a notebook with this metadata cannot be run here, as one sentence; or nothing.
 
     The sentence begins with what the notebook does: "is written for R, …".
@@ -24,11 +28,8 @@ def why_not_run(metadata: Mapping[str, Any]) -> str:
     name = str(spec.get("name") or "")
     language = str(spec.get("language") or info.get("name") or "python")
     if language.casefold() not in ("python", "ipython"):
-        return (
-            f"is written for the kernel {name!r} ({language}), and only Python is graded here: "
-            "grade it with nbgrader."
-        )
-    if name in _USUAL:
+        return _why_not_started(name or language)
+    if name in _USUAL or course.kernel_python:
         return ""
     try:
         program = KernelSpecManager().get_kernel_spec(name).argv[0]
@@ -44,15 +45,27 @@ def why_not_run(metadata: Mapping[str, Any]) -> str:
     ):
         return (
             f"asks for the kernel {name!r}, which is another Python ({program}) than the one that "
-            f"grades ({sys.executable}): install the grader there, or choose Python 3 in "
-            "JupyterLab's Kernel menu and save the source again."
+            f"grades ({sys.executable}): let c.Autograder.kernel_python in nbgrader_config.py name "
+            "it, or choose Python 3 in JupyterLab's Kernel menu and save the source again."
         )
     return ""
 
 
-def not_installed(modules: Iterable[str]) -> list[str]:
-    """Return which of these modules, by their first name, no kernel could import; none is run."""
-    folders = site_folders()
+def _why_not_started(name: str) -> str:
+    try:
+        find_program(name)
+    except SandboxFault as fault:
+        return f"is written for the kernel {name!r}. {fault}"
+    return ""
+
+
+def not_installed(modules: Iterable[str], course: CourseEnvironment) -> list[str]:
+    """Return which of these modules, by their first name, no kernel could import; none is run.
+
+    Raises:
+        SandboxFault: if the Python that the course asks for does not run.
+    """
+    folders = list(chosen(course.kernel_python).site)
     return [
         name
         for name in modules
@@ -62,10 +75,11 @@ def not_installed(modules: Iterable[str]) -> list[str]:
     ]
 
 
-def is_visible(path: str) -> bool:
+def is_visible(path: str, course: CourseEnvironment) -> bool:
     """Whether kernels may read what lies at this absolute path."""
     known = places((), (), GUEST)
-    return any(Path(path).is_relative_to(one) for one in (*known.run, *known.read))
+    visible = [*known.run, *known.read, *map(str, course.readable)]
+    return any(Path(path).is_relative_to(one) for one in visible)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

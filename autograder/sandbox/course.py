@@ -22,7 +22,7 @@ class CourseEnvironment:
 
     def namespaced(self) -> list[str]:
         """Return the options that are set and need namespaces of a kernel's own."""
-        return [name for name in ("tmp", "localhost") if getattr(self, name)]
+        return [f"c.Autograder.{name}" for name in ("tmp", "localhost") if getattr(self, name)]
 
     def settings(self) -> dict[str, Any]:
         """Return what differs from the default, as JSON holds it."""

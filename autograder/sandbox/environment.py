@@ -76,11 +76,13 @@ def kernel_request(
     readable: Sequence[str],
     seal: bytes,
     modules: Sequence[str] = (),
+    program: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What a warden needs to know to start a kernel in `folder`.
 
     `seal` is the key for tests, which the kernel keeps from the notebook. `modules` lie in its
-    work folder and come before installed packages of the same name.
+    work folder and come before installed packages of the same name. `program` starts a kernel of
+    another language (``foreign``); without one it is a fork of the zygote.
     """
     return {
         "folder": str(folder),
@@ -90,4 +92,5 @@ def kernel_request(
         "read": list(readable),
         "seal": seal.hex(),
         "modules": list(modules),
+        "program": dict(program) if program else None,
     }

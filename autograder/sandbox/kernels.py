@@ -23,6 +23,7 @@ MOST_PATIENCE = 5  #: a limit grows to so many times itself on a busy machine, w
 _LEAST_PATIENCE_S = 8.0
 _LEAST_MORE_S = 0.05
 _DYING_S = 30.0  #: for a killed kernel and all below it, for which the warden takes ten or more
+_REMARKS = ("tests_patched", "tests_meddled", "shadowed", "lying_object")
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 _TEST = "__import__('sys').modules['_inside.ask'].test({question!r})"
 
@@ -254,6 +255,21 @@ class SandboxedKernel:
     def _check_ours(self) -> None:
         if self._link.fault is not None and not self._limits_broken:
             raise SandboxFault(f"The sandbox failed: {self._link.fault}.")
+
+
+class ForeignKernel(SandboxedKernel):
+    """A kernel of another language, which is a program of its own: no guest, no test runner."""
+
+    def test(self, question: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        """Run a test as a cell: it passes if the kernel says that it raised no error."""
+        run = self.run_cell(question["source"], timeout_s)
+        if run.status == "timeout":
+            raise AskTimeout(f"The test did not end within {timeout_s:g} seconds.")
+        if run.status == "died":
+            raise KernelGone("The kernel has ended.")
+        failure = None if run.status == "ok" else (run.error or ("Error", "", []))[:2]
+        remarks: dict[str, list[str]] = {kind: [] for kind in _REMARKS}
+        return {"failure": failure, "value": None, **remarks}
 
 
 def _exit_in_words(code: int | None) -> str:

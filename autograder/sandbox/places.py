@@ -31,6 +31,7 @@ _SYSTEM_FILES = (
     "/etc/mime.types",
     "/etc/fonts",
     "/etc/alternatives",
+    "/etc/R",
     "/var/cache/fontconfig",
 )
 
@@ -45,12 +46,16 @@ class Places:
     hidden: tuple[str, ...]
 
     def granted(self, paths: Sequence[str]) -> list[str]:
-        """`paths` with each folder that holds something hidden replaced by its other contents."""
+        """`paths` with each folder that holds something hidden replaced by its other contents.
+
+        What lies in something hidden is granted if it is named itself.
+        """
         shown = {str(path) for path in (STUB, GUEST, COURSE_UTILS)} | {*self.read, *self.reachable}
         found: list[str] = []
         for path in paths:
             real = os.path.realpath(path)
-            found += [real] if path in shown else _around(real, self.hidden)
+            inside = any(Path(real).is_relative_to(hidden) for hidden in self.hidden)
+            found += [real] if path in shown and inside else _around(real, self.hidden)
         return list(dict.fromkeys(found))
 
 

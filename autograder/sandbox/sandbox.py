@@ -13,6 +13,7 @@ from . import bubblewrap, doctor, environment, groups, interpreter
 from .contract import Limits
 from .course import CourseEnvironment
 from .errors import SandboxFault, ZygoteGone
+from .foreign import Program
 from .kernels import SandboxedKernel
 from .places import COURSE_UTILS, GUEST, INSIDE, LANDLOCK, PACKAGE, STUB, places, site_folders
 from .zygote import Address, Zygote
@@ -53,6 +54,7 @@ class Sandbox:
         preload: Sequence[str] = PRELOAD,
         questions: bool = True,
         course: CourseEnvironment | None = None,
+        programs: Sequence[Program] = (),
         env: Mapping[str, str] | None = None,
         kernels: int = 1,
         unsafe: bool = False,
@@ -63,12 +65,14 @@ class Sandbox:
         self.warm = bool(preload)
         self._preload = tuple(preload)
         self._course = course = course or CourseEnvironment()
+        self._divided = course.namespaced() + [f"The kernel {one.name!r}" for one in programs]
         self._python = interpreter.chosen(course.kernel_python, questions=questions)
         self._env = {"PATH": environment.search_path(self._python.prefix), **(env or {})}
         self._cores = max(1.0, (os.cpu_count() or 1) / kernels)
         self._guest = _guest if questions else None
+        folders = [*self._python.folders, *(one for each in programs for one in each.folders)]
         self._places = places(
-            [*readable, *course.readable], reachable, _guest, self._python.folders, course.hidden
+            [*readable, *course.readable], reachable, _guest, folders, course.hidden
         )
         if not unsafe:
             doctor.require()
@@ -81,12 +85,10 @@ class Sandbox:
 
     def _require_namespaces(self) -> None:
         """Raise SandboxFault if what the course asks for cannot be had here, saying what to do."""
-        asked = self._course.namespaced()
-        if asked and not self._bwrap:
-            names = " and ".join(f"c.Autograder.{name}" for name in asked)
+        if self._divided and not self._bwrap:
             raise SandboxFault(
-                f"{names} needs bubblewrap, which gives kernels a /tmp or a loopback of their own. "
-                f"{bubblewrap.program()[1]} Or take the option out."
+                f"{' and '.join(self._divided)} needs bubblewrap, in which kernels have namespaces "
+                f"of their own. {bubblewrap.program()[1]}"
             )
         seen = (*self._places.run, *self._places.read, *self._places.reachable)
         covered = [path for path in seen if Path(path).is_relative_to(bubblewrap.TMP)]
@@ -119,7 +121,7 @@ class Sandbox:
             self.kernel().close()
         except SandboxFault as fault:
             self.close()
-            asked = " and ".join(f"c.Autograder.{name}" for name in self._course.namespaced())
+            asked = " and ".join(self._course.namespaced())
             raise SandboxFault(
                 f"This machine does not give kernels namespaces of their own, which {asked} "
                 f"needs: take it out, or allow user namespaces inside bubblewrap. ({fault})"
@@ -168,21 +170,23 @@ class Sandbox:
         files: Mapping[str, bytes | Path] | None = None,
         readable: Sequence[Path] = (),
         modules: Sequence[str] = (),
+        program: Program | None = None,
     ) -> SandboxedKernel:
         """A fresh kernel in a fresh work folder holding copies of `files`.
 
         Raises SandboxFault when it can't be had. `readable` names folders inside `reachable`,
         `modules` those of the `files` that come before installed packages of the same name.
+        `program` is one of `programs`, if the kernel is of another language.
         """
         paths = self._readable(readable)
         zygote = self._running()
         try:
-            return zygote.address.kernel(limits, files, paths, modules)
+            return zygote.address.kernel(limits, files, paths, modules, program)
         except ZygoteGone:
             if not zygote.ends_within(_MOMENT_S):
                 raise  # It is only slow, and others' kernels depend on it.
         # Nothing of the student's has run yet, so trying again is safe.
-        return self.address.kernel(limits, files, paths, modules)
+        return self.address.kernel(limits, files, paths, modules, program)
 
     def _readable(self, paths: Sequence[Path]) -> list[str]:
         resolved = [Path(path).resolve(strict=True) for path in paths]
@@ -244,7 +248,7 @@ class Sandbox:
         }
         command = python
         if self._bwrap:
-            divided = bool(self._course.namespaced())
+            divided = bool(self._divided)
             command = bubblewrap.command(
                 self._bwrap, self._places, base, python, files=own_files, divided=divided
             )

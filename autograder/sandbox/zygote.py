@@ -21,14 +21,16 @@ from .contract import Limits
 from .errors import FileRefused, KernelGone, SandboxFault, ZygoteGone
 from .exchange import Channels
 from .files import put_files
+from .foreign import Program
 from .groups import Groups, divisible
 from .inside import room
-from .kernels import SandboxedKernel
+from .kernels import ForeignKernel, SandboxedKernel
 from .link import Link, last_line
 from .places import INSIDE
 
 _START_S = 300.0
 _READY_S = 120.0
+_LOOK_AGAIN_S = 0.05
 _LONGEST_BASE = 64
 _SET = "set TMPDIR to one that can be written and has a short name."
 
@@ -119,7 +121,11 @@ class Kernels(Protocol):
     """What grading a submission needs of a sandbox: kernels, each holding copies of `files`."""
 
     def kernel(
-        self, *, files: Mapping[str, bytes | Path] | None = None, modules: Sequence[str] = ()
+        self,
+        *,
+        files: Mapping[str, bytes | Path] | None = None,
+        modules: Sequence[str] = (),
+        program: Program | None = None,
     ) -> SandboxedKernel:
         """A fresh kernel, or a SandboxFault.
 
@@ -165,8 +171,12 @@ class Address:
         files: Mapping[str, bytes | Path] | None = None,
         readable: Sequence[str] = (),
         modules: Sequence[str] = (),
+        program: Program | None = None,
     ) -> SandboxedKernel:
-        """A fresh kernel; raises ZygoteGone, or another SandboxFault."""
+        """A fresh kernel, of another language if a program is named.
+
+        Raises ZygoteGone, or another SandboxFault.
+        """
         limits = limits or Limits()
         key = secrets.token_hex(16)
         folder = Path(self.base, f"k{secrets.token_hex(4)}")
@@ -184,12 +194,15 @@ class Address:
             shutil.rmtree(folder)
             raise
         seal = secrets.token_bytes(32)
+        started = program.request() if program else None
         request = environment.kernel_request(
-            folder, asdict(limits), self.env, readable, seal, modules
+            folder, asdict(limits), self.env, readable, seal, modules, started
         )
         link = Link(self.door, request, group)
         try:
             link.wait_ready(_READY_S)
+            if program:
+                _wait_for_sockets(link, address)
             channels = Channels.open(address, key.encode(), limits, timeout_s=30)
         except (KernelGone, SandboxFault) as error:
             words = _last_words(folder)
@@ -198,12 +211,24 @@ class Address:
         except BaseException:
             link.close()
             raise
+        if program:
+            return ForeignKernel(link, channels, folder / "work", limits, seal)
         return SandboxedKernel(link, channels, folder / "work", limits, seal)
 
     def _require_room(self, limits: Limits) -> None:
         short = room.shortage(self.base, limits.disk_bytes)
         if short:
             raise SandboxFault(f"No kernel is started, since {short}: free some, or set TMPDIR.")
+
+
+def _wait_for_sockets(link: Link, address: str) -> None:
+    """Wait until a program has made its kernel's sockets, which only it can say that it has."""
+    deadline = time.monotonic() + _READY_S
+    while not all(Path(f"{address}-{number}").exists() for number in (1, 2)):
+        if link.wait_exit(_LOOK_AGAIN_S):
+            raise SandboxFault("its program ended while it started")
+        if time.monotonic() > deadline:
+            raise SandboxFault(f"its program was not ready within {_READY_S:g} seconds")
 
 
 def _groups() -> Groups | None:

@@ -125,8 +125,11 @@ def _graphviz() -> Finding:
 
 
 def _korean_font() -> Finding:
-    from matplotlib import font_manager
-
+    try:
+        from matplotlib import font_manager
+    except ImportError:
+        missing = "this course's packages; run: pip install 'keras-course[course]'"
+        return Finding(False, missing, needed=True)
     found = _first_korean(font_manager.fontManager.ttflist)
     if not found:  # Matplotlib keeps a list of fonts, which may be older than the font
         found = _first_korean(_fonts_listed_anew())

@@ -1,6 +1,7 @@
 """What keeps a notebook from being graded here is said before anything runs."""
 
 import json
+from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 from autograder import cli
 from autograder.grading.demands import demands_of
 from autograder.library import instructor_notebooks
+from autograder.sandbox import CourseEnvironment
 from autograder.sandbox.available import is_visible, not_installed, why_not_run
 
 from .conftest import PYTHON, course_in, hand_in, lesson
@@ -76,12 +78,14 @@ def test_what_is_installed_is_looked_for_where_kernels_import_and_nothing_is_run
     (tmp_path / "beside_the_grader.py").write_text("raise SystemExit")
     monkeypatch.syspath_prepend(tmp_path)
     names = ["json", "numpy", "course_utils", "no_such_package", "beside_the_grader"]
-    assert not_installed(names) == ["no_such_package", "beside_the_grader"]
+    assert not_installed(names, CourseEnvironment()) == ["no_such_package", "beside_the_grader"]
 
 
 def test_what_kernels_may_read_is_known():
-    assert is_visible("/usr/share/dict/words")
-    assert not is_visible("/data/a.csv") and not is_visible("/usrx")
+    usual, more = CourseEnvironment(), CourseEnvironment(readable=(Path("/data"),))
+    assert is_visible("/usr/share/dict/words", usual)
+    assert not is_visible("/data/a.csv", usual) and not is_visible("/usrx", usual)
+    assert is_visible("/data/a.csv", more)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +93,8 @@ def test_what_kernels_may_read_is_known():
     [
         ({}, None),
         ({"kernelspec": PYTHON}, None),
-        ({"kernelspec": {"name": "ir", "language": "R"}}, "the kernel 'ir' (R)"),
-        ({"kernelspec": {"name": "ir"}, "language_info": {"name": "R"}}, "(R)"),
+        ({"kernelspec": {"name": "no_ir", "language": "R"}}, "'no_ir' is not installed here"),
+        ({"kernelspec": {"name": "no_ir"}, "language_info": {"name": "R"}}, "is not installed"),
         ({"kernelspec": PYTHON | {"name": "stats"}}, "'stats', which is not installed"),
         ({"kernelspec": PYTHON | {"name": "other"}}, "another Python (/opt/other/bin/python)"),
     ],
@@ -101,17 +105,19 @@ def test_a_kernel_that_is_not_ours_is_refused_in_words(tmp_path, monkeypatch, me
     place.parent.mkdir(parents=True)
     place.write_text(json.dumps(spec | {"language": "python"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    said = why_not_run(metadata)
+    said = why_not_run(metadata, CourseEnvironment())
     assert (words in said) if words else said == ""
+    if metadata.get("kernelspec", {}).get("language") == "python":  # where the course names one
+        assert why_not_run(metadata, CourseEnvironment(Path("/opt/other/bin/python"))) == ""
 
 
 def test_this_courses_own_notebooks_need_nothing_that_is_not_there():
     for name, data in instructor_notebooks().items():
         notebook = json.loads(data)
         needed = demands_of(notebook)
-        assert not_installed(needed.modules) == [], name
+        assert not_installed(needed.modules, CourseEnvironment()) == [], name
         assert (needed.files, needed.fetched) == ((), ()), name
-        assert why_not_run(notebook["metadata"]) == "", name
+        assert why_not_run(notebook["metadata"], CourseEnvironment()) == "", name
 
 
 NEEDY = lesson("import no_such_package, own\nopen('gone.txt')\nopen('there.txt')", "x = 1", "x")

@@ -9,8 +9,9 @@ from autograder.executors.fork_server import ForkServer
 from autograder.grading.grader import Settings, open_sandbox
 from autograder.grading.key import Key, make_key
 from autograder.grading.lesson import Lesson
-from autograder.grading.needs import exercises_for, preload_for
+from autograder.grading.needs import exercises_for, preload_for, require_course
 from autograder.library import builtin_notebook
+from autograder.sandbox import CourseEnvironment, SandboxFault
 
 STATISTICS = Key("ps1", (), lesson=Lesson(imports={"pd": "pandas", "sqrt": "math:sqrt"}))
 PLAIN = Key("ps2", ())
@@ -45,3 +46,14 @@ def test_this_courses_exercises_bring_its_libraries_along():
 def test_workers_of_a_course_without_our_exercises_import_none_of_what_they_do_not_use(module):
     with closing(ForkServer()) as server:
         assert not server.call(partial(eval, f"{module!r} in __import__('sys').modules"), 60)
+
+
+def test_without_this_courses_packages_its_exercises_are_refused_before_anybody_fails(monkeypatch):
+    own = make_key("02_gradient_descent", builtin_notebook("02_gradient_descent"))
+    require_course([own, STATISTICS], CourseEnvironment())
+    monkeypatch.setattr("autograder.grading.needs.find_spec", lambda _: None)
+    require_course([STATISTICS], CourseEnvironment())
+    with pytest.raises(
+        SandboxFault, match=r"^02_gradient_descent has exercises of this course, and"
+    ):
+        require_course([own, STATISTICS], CourseEnvironment())

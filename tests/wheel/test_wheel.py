@@ -15,6 +15,8 @@ import pytest
 from autograder import exercises
 from course_utils.course_files import CARRIED
 from course_utils.desk.authoring.release import release
+from tests.environment.courses import ANSWER as ANSWER_HERE
+from tests.environment.courses import make_course, notebook
 
 from .conftest import ROOT, Installed, build
 
@@ -186,6 +188,35 @@ def test_a_course_is_made_and_a_students_notebook_gets_its_points(
     assert found == {"하나": ("graded", points["02.grad"], worth), "leo": ("graded", 0, worth)}
     states = {row["student"]: {e["state"] for e in row["exercises"]} for row in results}
     assert states["leo"] == {"not_attempted"}
+
+
+#: what only this course's own notebooks need
+COURSE_ONLY = ("tensorflow", "keras", "matplotlib", "seaborn", "sklearn", "scipy", "pydot")
+
+
+def test_the_grader_needs_none_of_the_courses_packages(installed: Installed, tmp_path):
+    """As in an environment in which only `keras-course` was installed, without its extra."""
+    away = tmp_path / "away"
+    packages = next(installed.environment.glob("lib/python*/site-packages"))
+    gone = [path for name in COURSE_ONLY for path in packages.glob(f"{name}*") if path.exists()]
+    away.mkdir()
+    for path in gone:
+        path.rename(away / path.name)
+    try:
+        paper = notebook(("mean", ANSWER_HERE), ("test_mean", "assert mean([1, 2, 3]) == 2"))
+        course = make_course(installed.home / "statistics", source=paper, kim=paper)
+        done = installed.run("autograder", "grade", str(course), "--json", "statistics.json")
+        own = installed.run("autograder", "grade", "spring", "--force")
+        doctor = installed.run("autograder", "doctor")
+    finally:
+        for path in gone:
+            (away / path.name).rename(path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads((installed.home / "statistics.json").read_text("utf-8"))
+    assert [row["score"] for row in found["submissions"]] == [2]
+    assert own.returncode == 2
+    assert "has exercises of this course, and this Python lacks the packages" in own.stderr
+    assert "tensorflow (not installed)" in doctor.stdout
 
 
 @pytest.mark.slow

@@ -123,14 +123,23 @@ def restrict(
     # The zygote hides its memory from everyone; its fork may look at its own /proc files.
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
     _landlock(request, plan)
-    asks = seccomp.restrict(os.getpid(), signals_fenced=fenced, loopback=plan["localhost"])
+    program, loopback = request["program"] is not None, has_loopback(request, plan)
+    asks = seccomp.restrict(os.getpid(), signals_fenced=fenced, loopback=loopback, foreign=program)
     if asks is not None:
         socket.send_fds(warden, [b"?"], [asks])
         os.close(asks)
-    _prove(plan)
+    _prove(plan, loopback)
 
 
-def _prove(plan: dict[str, Any]) -> None:
+def has_loopback(request: dict[str, Any], plan: dict[str, Any]) -> bool:
+    """Whether the kernel has a network of its own, where nobody else is.
+
+    A program has: some open a port as they start.
+    """
+    return bool(plan["localhost"] or request["program"])
+
+
+def _prove(plan: dict[str, Any], loopback: bool) -> None:
     """Try what must fail, so that a hole in the rules is a fault of ours and not a leak."""
     for path in plan["hidden"]:
         found = None
@@ -138,7 +147,7 @@ def _prove(plan: dict[str, Any]) -> None:
             found = next(Path(path).iterdir(), None)
         if found is not None:
             raise AssertionError(f"{path} can still be read")
-    if plan["localhost"]:
+    if loopback:
         namespaces.prove_alone()
         return
     with suppress(OSError):
@@ -155,7 +164,7 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
     own |= AccessFS.MAKE_DIR | AccessFS.MAKE_REG | AccessFS.MAKE_SYM | AccessFS.REFER
 
     # On a loopback of its own any port will do; else no TCP at all.
-    network = AccessNet.NONE if plan["localhost"] else None
+    network = AccessNet.NONE if has_loopback(request, plan) else None
     scoped = Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL
     with Ruleset(handled_net=network, scoped=scoped) as rules:
 
@@ -176,6 +185,8 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
         allow("/proc/self", read | read_dir)
         for name in _DEVICES:
             allow(f"/dev/{name}", read | AccessFS.WRITE_FILE)
+        if request["program"]:
+            allow("/dev/pts", read | read_dir | AccessFS.WRITE_FILE | AccessFS.IOCTL_DEV)
         for name in _WRITABLE:
             allow(f"{request['folder']}/{name}", own)
         sockets = read | AccessFS.MAKE_SOCK | AccessFS.RESOLVE_UNIX

@@ -30,6 +30,8 @@ def become(
     """
     code = 1
     try:
+        if request["program"]:
+            _become_program(request, plan, [status, refusals], warden, fenced)
         # Here nothing may refer to the key or the runner any more once a notebook's code runs.
         app = _prepare(request, plan, [status, refusals], warden, fenced)
         os.set_blocking(refusals, False)
@@ -53,6 +55,39 @@ def become(
         os._exit(code)
 
 
+def _become_program(
+    request: dict[str, Any],
+    plan: dict[str, Any],
+    keep: list[int],
+    warden: socket.socket,
+    fenced: bool,
+) -> NoReturn:
+    """Confine this process as any other, and be a kernel of another language.
+
+    It makes its sockets itself, so it may always make some, in the one folder where it can; it
+    connects to none, and has terminals of its own, since some languages are talked to through them.
+    """
+    _open_log(request)
+    confine.become_clean(request, [*keep, warden.fileno()])
+    os.environ.update(request["program"]["env"])
+    confine.limit(request["limits"])
+    if plan["confine"]:
+        namespaces.enter(request["folder"], tmp=plan["tmp"], loopback=True, terminals=True)
+        confine.restrict(request, plan, fenced, warden)
+        seccomp.no_connections()
+    connection = "{connection_file}", request["connection"]
+    argv = [word.replace(*connection) for word in request["program"]["argv"]]
+    os.write(keep[0], b"ready")
+    os.execvp(argv[0], argv)  # noqa: S606 - there is no shell; all other descriptors end here
+
+
+def _open_log(request: dict[str, Any]) -> None:
+    log = os.open(f"{request['folder']}/log", os.O_WRONLY | os.O_CREAT, 0o600)
+    null = os.open(os.devnull, os.O_RDWR)
+    for target, source in ((0, null), (1, log), (2, log)):
+        os.dup2(source, target)
+
+
 def _prepare(
     request: dict[str, Any],
     plan: dict[str, Any],
@@ -60,10 +95,7 @@ def _prepare(
     warden: socket.socket,
     fenced: bool,
 ) -> Any:
-    log = os.open(f"{request['folder']}/log", os.O_WRONLY | os.O_CREAT, 0o600)
-    null = os.open(os.devnull, os.O_RDWR)
-    for target, source in ((0, null), (1, log), (2, log)):
-        os.dup2(source, target)
+    _open_log(request)
     confine.become_clean(request, [*keep, warden.fileno()])
     _share_font_cache(plan)
     confine.limit(request["limits"])

@@ -20,24 +20,30 @@ _SIOCGIFFLAGS, _SIOCSIFFLAGS, _UP = 0x8913, 0x8914, 1
 _NOWHERE = ("192.0.2.1", 9)  # an address of nobody's, to which nothing is sent
 
 
-def enter(folder: str, *, tmp: str, loopback: bool) -> None:
+def enter(folder: str, *, tmp: str, loopback: bool, terminals: bool = False) -> None:
     """Leave the others' namespaces: `tmp` is the kernel's own, in its folder, and so the loopback.
+
+    With `terminals` it has some of its own too; those of others could be written to.
 
     The process must have one thread.
     """
-    if not (tmp or loopback):
+    mounts = bool(tmp) or terminals
+    if not (mounts or loopback):
         return
     user, group = os.geteuid(), os.getegid()
     # A process that hides its memory may not write its own maps.
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
-    wanted = (_CLONE_NEWNS if tmp else 0) | (_CLONE_NEWNET if loopback else 0)
+    wanted = (_CLONE_NEWNS if mounts else 0) | (_CLONE_NEWNET if loopback else 0)
     linux.unshare(_CLONE_NEWUSER | wanted)
     with suppress(OSError):  # outside of it the right to set groups may be gone for good already
         Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-    if tmp:
+    if mounts:
         linux.mount("none", "/", _MS_REC | _MS_PRIVATE)
+    if terminals:
+        linux.mount("devpts", "/dev/pts", 0, "devpts", "newinstance,ptmxmode=0666,mode=0600")
+    if tmp:
         linux.mount(str(Path(folder, "tmp")), tmp, _MS_BIND)
     if loopback:
         _raise_loopback()

@@ -14,6 +14,7 @@ import signal
 import struct
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from . import linux
 
@@ -80,7 +81,7 @@ _ASK = 0x7FC00000
 _ALL_THREADS, _NEW_LISTENER, _ALL_THREADS_OR_ERROR, _ONLY_KILLS_INTERRUPT = 1, 8, 16, 32
 
 _NAMESPACES = 0x7E020000
-_AF_UNIX, _AF_INET, _AF_INET6 = 1, 2, 10
+_AF_UNIX, _AF_INET, _AF_INET6, _AF_NETLINK, _NETLINK_ROUTE = 1, 2, 10, 16, 0
 _SOCK_STREAM, _SOCK_DGRAM = 1, 2
 _LOCAL = {_AF_UNIX: (_SOCK_STREAM,)}
 _LOOPBACK = dict.fromkeys((_AF_INET, _AF_INET6), (_SOCK_STREAM, _SOCK_DGRAM))
@@ -126,13 +127,18 @@ def _refuse_only(argument: int, values: Sequence[int]) -> list[Instruction]:
     return [_argument(argument), *refused, _return(_ALLOW)]
 
 
-def _sockets(allowed: Mapping[int, Sequence[int]]) -> list[Instruction]:
-    """Allow these types for these families, whatever flags the type carries."""
+def _sockets(allowed: Mapping[int, Sequence[int]], *, routes: bool = False) -> list[Instruction]:
+    """Allow these types for these families, whatever flags the type carries.
+
+    With `routes`, also what a library asks for the names of its network's interfaces.
+    """
     masked: Instruction = (0x54, 0, 0, 0xF)
     lines = [_argument(0)]
     for family, types in allowed.items():
         right = [line for one in types for line in _if_equal(one, [_return(_ALLOW)])]
         lines += _if_equal(family, [_argument(1), masked, *right, _return(_EPERM)])
+    if routes:
+        lines += _if_equal(_AF_NETLINK, _allow_only(2, [_NETLINK_ROUTE]))
     return [*lines, _return(_EAFNOSUPPORT)]
 
 
@@ -177,12 +183,13 @@ def _on_itself(kind: int, user: int, action: int = _ALLOW) -> list[Instruction]:
 
 
 def _rules(
-    own: int, signals_fenced: bool, asks: bool, loopback: bool
+    own: int, signals_fenced: bool, asks: bool, loopback: bool, foreign: bool
 ) -> dict[str, list[Instruction]]:
     """The calls whose arguments decide; `own` is the kernel's process id."""
+    families = {**_LOCAL, **_LOOPBACK} if loopback else _LOCAL
     ask = _ASK if asks else _ALLOW
     rules = {
-        "socket": _sockets({**_LOCAL, **_LOOPBACK} if loopback else _LOCAL),
+        "socket": _sockets(families, routes=foreign),
         "socketpair": _sockets(_LOCAL),
         "clone": _clone(ask),
         # Its arguments lie in memory, out of a filter's sight; libc falls back to clone.
@@ -227,15 +234,16 @@ def number(name: str) -> int | None:
 
 
 def program(
-    own: int, *, signals_fenced: bool, asks: bool, loopback: bool = False
+    own: int, *, signals_fenced: bool, asks: bool, loopback: bool = False, foreign: bool = False
 ) -> list[Instruction]:
     """The first filter, in force from before the kernel starts."""
     column, architecture = _architecture()
-    rules = _rules(own, signals_fenced, asks, loopback)
+    rules = _rules(own, signals_fenced, asks, loopback, foreign)
     lines = _prologue(column, architecture)
     for table, action in ((_REFUSED, _EPERM), (_PRETENDED, _PRETEND)):
-        for numbers in table.values():
-            lines += _if_call(numbers[column], [_return(action)])
+        for name, numbers in table.items():
+            if name != "setsid" or not foreign:
+                lines += _if_call(numbers[column], [_return(action)])
     for name, body in rules.items():
         lines += _if_call(number(name), body)
     return [*lines, _return(_ALLOW)]
@@ -275,19 +283,25 @@ def _install(lines: Sequence[Instruction], *, asks: bool = False) -> int:
     return result
 
 
-def restrict(own: int, *, signals_fenced: bool, loopback: bool = False) -> int | None:
-    """Install the main filter; needs no_new_privs. With a `loopback`, internet sockets may be had.
+def restrict(
+    own: int, *, signals_fenced: bool, loopback: bool = False, foreign: bool = False
+) -> int | None:
+    """Install the main filter; needs no_new_privs.
+
+    With a `loopback`, internet sockets may be had. A `foreign` kernel is a program of its own: it
+    may look at its network, and its processes may leave its session, as those must that are talked
+    to through a terminal.
 
     Returns the descriptor of its questions for `questions.Answers`, or None where a container
     around us already listens in this way; there can be one listener only.
     """
+    make = partial(program, own, signals_fenced=signals_fenced, loopback=loopback, foreign=foreign)
     try:
-        lines = program(own, signals_fenced=signals_fenced, asks=True, loopback=loopback)
-        return _install(lines, asks=True)
+        return _install(make(asks=True), asks=True)
     except OSError as error:
         if error.errno != errno.EBUSY:
             raise
-    _install(program(own, signals_fenced=signals_fenced, asks=False, loopback=loopback))
+    _install(make(asks=False))
     return None
 
 
@@ -303,6 +317,12 @@ def no_new_connections(*, loopback: bool = False) -> None:
     for name in () if loopback else ("connect", "bind", "listen"):
         lines += _if_call(number(name), [_return(_EPERM)])
     _install([*lines, _return(_ALLOW)])
+
+
+def no_connections() -> None:
+    """Refuse connect alone: a program that becomes a kernel makes its sockets when it likes."""
+    refused = _if_call(number("connect"), [_return(_EPERM)])
+    _install([*_prologue(*_architecture()), *refused, _return(_ALLOW)])
 
 
 def available() -> bool:

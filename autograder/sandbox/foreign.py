@@ -1,0 +1,67 @@
+"""Kernels of other languages: found by their kernelspecs, run as programs of their own."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+from .errors import SandboxFault
+from .interpreter import look_at
+
+_PYTHONS = ("python", "python3", f"python3.{sys.version_info[1]}")
+_EVERYBODYS = ("/usr/", "/bin/", "/nix/store/", "/gnu/store/")
+
+
+@dataclass(frozen=True)
+class Program:
+    """What starts a kernel: its command with ``{connection_file}`` in it, and its environment.
+
+    `folders` are what must be seen for it to run, beside the system's.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    env: Mapping[str, str] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()
+
+    def request(self) -> dict[str, Any]:
+        """Return what a warden is told."""
+        return {"argv": list(self.argv), "env": dict(self.env)}
+
+
+def find_program(name: str) -> Program:
+    """Return the kernel called `name`.
+
+    Raises:
+        SandboxFault: if there is none, or it lies where submissions must not look.
+    """
+    try:
+        spec = KernelSpecManager().get_kernel_spec(name)
+    except NoSuchKernel:
+        raise SandboxFault(
+            f"The kernel {name!r} is not installed here: install it, so that `jupyter kernelspec "
+            "list` shows it, and try again."
+        ) from None
+    first = sys.executable if spec.argv[0] in _PYTHONS else spec.argv[0]
+    env = {key: text for key, text in spec.env.items() if "${" not in text}
+    return Program(name, (first, *spec.argv[1:]), env, _folders(name, first))
+
+
+def _folders(name: str, first: str) -> tuple[str, ...]:
+    """The folders of the environment that a program belongs to; none for the system's own."""
+    if os.sep not in first or first.startswith(_EVERYBODYS):
+        return ()
+    prefix = Path(first).parent.parent
+    if (prefix / "pyvenv.cfg").is_file():
+        return tuple(look_at(prefix / "bin" / "python").folders)
+    if (prefix / "conda-meta").is_dir():
+        return (str(prefix),)
+    raise SandboxFault(
+        f"The kernel {name!r} is {first}, which belongs neither to the system nor to a venv or "
+        "conda environment, so there is no telling what else submissions would see beside it: "
+        "install it in one."
+    )
