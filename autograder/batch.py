@@ -18,7 +18,7 @@ from autograder import __version__
 from autograder.classroom.bookkeeper import Bookkeeper
 from autograder.classroom.course_folder import CourseFolder, open_place
 from autograder.classroom.environment import course_environment
-from autograder.classroom.grades import counted_by_hand
+from autograder.classroom.grades import CountedByHand
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger_lines import Row
 from autograder.classroom.secret import course_secret
@@ -316,7 +316,7 @@ def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
         except LedgerError as error:
             result.stopped = str(error)
             refused = batch.finish(soon=True)
-        result.rows = list(counted_by_hand(batch.place, result.rows))
+        result.rows = list(CountedByHand(batch.place, result.rows))
         result.rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
         result.engine = batch.engine
         result.notes = batch.notes

@@ -13,7 +13,7 @@ from autograder.intake.sources import PlaceError, natural
 from .course_folder import CourseFolder, open_place
 from .export import ExportError
 from .final_grades import Person, class_list
-from .grades import counted_by_hand, named
+from .grades import CountedByHand, named
 from .ledger import Ledger
 from .nbgrader_feedback import Page, make_pages, pages
 from .platforms.feedback import canvas_addresses, moodle_addresses, plain_name, whose
@@ -86,7 +86,7 @@ def _verdicts(course: CourseFolder, assignment: str | None) -> list[Verdict]:
     asked = {one: course.notebooks(one) for one in {one.assignment for one in latest}}
     found = [
         one
-        for one in counted_by_hand(course, latest)
+        for one in CountedByHand(course, latest)
         if not asked[one.assignment] or one.notebook in asked[one.assignment]
     ]
     if not found:

@@ -5,6 +5,7 @@ ledger; and what keeps some of them from being final, in words.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import overload
 
 from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
@@ -97,23 +98,36 @@ def grades_of(
     )
 
 
-def counted_by_hand(place: Place, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-    """Yield the verdicts with what the gradebook says is still to be graded by hand.
+class CountedByHand(Sequence[Verdict]):
+    """Verdicts with what the gradebook says is still to be graded by hand, each as it is asked for.
 
     What is not in it, or if it cannot be read, stays as the grader counted it. A cell that waits
     for a mended check of ours is none for a person.
     """
-    counts: dict[Row, int] = {}
-    if isinstance(place, CourseFolder) and place.has_gradebook():
-        with suppress(GradebookError):
-            counts = by_hand(place)
-    for verdict in verdicts:
-        count = counts.get(row_of(verdict))
+
+    def __init__(self, place: Place, verdicts: Sequence[Verdict]) -> None:
+        self._verdicts = verdicts
+        self._counts: dict[Row, int] = {}
+        if isinstance(place, CourseFolder) and place.has_gradebook():
+            with suppress(GradebookError):
+                self._counts = by_hand(place)
+
+    def __len__(self) -> int:
+        return len(self._verdicts)
+
+    @overload
+    def __getitem__(self, at: int) -> Verdict: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Verdict]: ...
+    def __getitem__(self, at: int | slice) -> Verdict | list[Verdict]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        verdict = self._verdicts[at]
+        count = self._counts.get(row_of(verdict))
         if count is None:
-            yield verdict
-        else:
-            owed = sum(one.score is None for one in verdict.exercises)
-            yield replace(verdict, by_hand=max(0, count - owed))
+            return verdict
+        owed = sum(one.score is None for one in verdict.exercises)
+        return replace(verdict, by_hand=max(0, count - owed))
 
 
 def named(who: Iterable[str]) -> str:

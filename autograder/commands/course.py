@@ -1,7 +1,7 @@
 """``autograder init`` and ``report``: a course folder, and what is graded in it."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -36,30 +36,18 @@ def report(
     """Write an HTML report of what is graded already."""
     from autograder import __version__
     from autograder.classroom.course_folder import open_place
+    from autograder.classroom.grades import CountedByHand
     from autograder.classroom.ledger import Ledger
     from autograder.classroom.report import write_report
-
-    with one_sentence(), Ledger.reading(open_place(course_dir).work) as ledger:
-        engine = {"version": __version__}
-        page = write_report(dest, ledger.rows(), engine, {}, notebooks=ledger.executed)
-    out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)
-
-
-def _graded(course_dir: Path) -> list[Any]:
-    """Return the newest verdicts of a course.
-
-    Raises:
-        PlaceError: if there are none: it may be the wrong folder.
-    """
-    from autograder.classroom.course_folder import open_place
-    from autograder.classroom.grades import counted_by_hand
-    from autograder.classroom.ledger import Ledger
     from autograder.intake.sources import PlaceError
 
-    place = open_place(course_dir)
-    with Ledger.reading(place.work) as ledger:
-        rows = list(counted_by_hand(place, ledger.latest()))
-    if not rows:
-        where = course_dir.absolute()
-        raise PlaceError(f"Nothing is graded in {where}. `autograder grade {where}` does that.")
-    return rows
+    with one_sentence():
+        place = open_place(course_dir)
+        with Ledger.reading(place.work) as ledger:
+            rows = CountedByHand(place, ledger.rows())
+            if not rows:
+                where = escape(str(course_dir.absolute()))
+                raise PlaceError(f"Nothing is graded in {where}: `autograder grade {where}`.")
+            engine = {"version": __version__}
+            page = write_report(dest, rows, engine, {}, notebooks=ledger.executed)
+    out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)

@@ -13,7 +13,7 @@ from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.final_grades import by_hand, final_grades
 from autograder.classroom.gradebook import ClassGradebook
 from autograder.classroom.gradebook_words import GradebookError
-from autograder.classroom.grades import counted_by_hand
+from autograder.classroom.grades import CountedByHand
 
 from .conftest import ASSIGNMENT, by_a_person, executed, verdict
 
@@ -57,9 +57,9 @@ def test_results_count_what_waits_for_a_person_as_the_gradebook_does(
     graded: CourseFolder,
 ) -> None:
     rows = [verdict("kim"), verdict("lee", by_hand=3), verdict("new", by_hand=1)]
-    assert [one.by_hand for one in counted_by_hand(graded, rows)] == [1, 0, 1]
+    assert [one.by_hand for one in CountedByHand(graded, rows)] == [1, 0, 1]
     by_a_person(graded, "essay", manual_score=4.0, needs_manual_grade=False)
-    assert [one.to_json()["by_hand"] for one in counted_by_hand(graded, rows)] == [0, 0, 1]
+    assert [one.to_json()["by_hand"] for one in CountedByHand(graded, rows)] == [0, 0, 1]
 
 
 def test_a_cell_that_waits_for_a_mended_check_is_none_for_a_person(course: CourseFolder) -> None:
@@ -69,7 +69,7 @@ def test_a_cell_that_waits_for_a_mended_check_is_none_for_a_person(course: Cours
     with ClassGradebook(course) as book:
         book.record(broken, executed())
     assert by_hand(course) == {(ASSIGNMENT, "kim", ASSIGNMENT): 1}  # as nbgrader shows it
-    assert [one.by_hand for one in counted_by_hand(course, [broken])] == [0]
+    assert [one.by_hand for one in CountedByHand(course, [broken])] == [0]
 
 
 def test_a_penalty_takes_no_more_than_there_is(graded: CourseFolder) -> None:
