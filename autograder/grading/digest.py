@@ -71,7 +71,7 @@ def _import_datasets(notebooks: tuple[str, ...], helpers: tuple[str, ...], root:
 def _environment(notebooks: tuple[str, ...], helpers: tuple[str, ...], root: Path) -> str:
     digest = hashlib.sha256()
     versions = {name: version(name) for name in PACKAGES}
-    digest.update(json.dumps([platform.pythonversion(), versions], sort_keys=True).encode())
+    digest.update(json.dumps([platform.python_version(), versions], sort_keys=True).encode())
     files = {*_shared(root), *files_used(helpers, root)}
     for number in notebooks:
         files |= _of_notebook(number, root)
