@@ -53,7 +53,5 @@ def test_without_this_courses_packages_its_exercises_are_refused_before_anybody_
     require_course([own, STATISTICS], CourseEnvironment())
     monkeypatch.setattr("autograder.grading.needs.find_spec", lambda _: None)
     require_course([STATISTICS], CourseEnvironment())
-    with pytest.raises(
-        SandboxFault, match=r"^02_gradient_descent has exercises of this course, and"
-    ):
+    with pytest.raises(SandboxFault, match="02_gradient_descent has exercises of this course, and"):
         require_course([own, STATISTICS], CourseEnvironment())
