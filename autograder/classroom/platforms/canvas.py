@@ -6,10 +6,10 @@ SIS User ID, the SIS Login ID, the name. A column without a known id or title ma
 assignment. Columns of totals are ignored, and so are those marked "(read only)"; an empty cell
 clears a grade that is there.
 
-Sources: Canvas's guide "How do I import grades in the Gradebook?"
-(https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807),
-Ohio State's page on it
+Sources: Ohio State's page on the import
 (https://teaching.resources.osu.edu/toolsets/carmencanvas/guides/calculating-final-grades/import-csv-file-carmen-grades),
+Virginia Commonwealth's on the export
+(https://ts.vcu.edu/askit/teaching-and-learning/canvas/faculty/grading-faculty/gradebook-action-menu-faculty/),
 and what Canvas itself does: ``lib/gradebook_importer.rb`` and ``lib/gradebook_exporter.rb`` of
 https://github.com/instructure/canvas-lms.
 """

@@ -8,10 +8,9 @@ assignment: as in the zip of submissions and in the grading worksheet.
 that is answered from a file's name, ``name_USER_ATTACHMENT_file``: as in the zip of submissions,
 and nowhere else. It shows the page under the name of the submitted file.
 
-Sources: https://docs.moodle.org/en/Using_Assignment and Moodle's own importer
-(``mod/assign/feedback/file/importziplib.php`` of https://github.com/moodle/moodle); Canvas's guide
-"How do I upload all student submissions for an assignment?" and ``generate_comments_from_files``
-(``app/models/assignment.rb`` of https://github.com/instructure/canvas-lms).
+Sources: Moodle's own importer (``mod/assign/feedback/file/importziplib.php`` of
+https://github.com/moodle/moodle) and Canvas's (``generate_comments_from_files`` in
+``app/models/assignment.rb`` of https://github.com/instructure/canvas-lms).
 """
 
 import re

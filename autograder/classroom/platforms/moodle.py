@@ -11,9 +11,9 @@ The *gradebook import* (Grades → Import → CSV file) takes any table: one say
 identifies people (e-mail address, ID number, username) and which grade each other one is.
 A grade that is so imported can no longer be edited in the assignment.
 
-Sources: https://docs.moodle.org/en/Grade_import, https://docs.moodle.org/en/Using_Assignment, and
-what Moodle itself does: ``mod/assign/gradingtable.php`` and
-``mod/assign/feedback/offline/importgradeslib.php`` of https://github.com/moodle/moodle.
+Sources: https://docs.moodle.org/311/en/Grade_import, and what Moodle itself does:
+``mod/assign/gradingtable.php`` and ``mod/assign/feedback/offline/importgradeslib.php`` of
+https://github.com/moodle/moodle.
 """
 
 import re
