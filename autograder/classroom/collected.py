@@ -121,7 +121,9 @@ def bundle_of(handed: list[Handed], expected: Mapping[str, Ids], when: datetime 
     top = {path[:-1] for path in found.taken.values()}
     base = top.pop() if len(top) == 1 else ()
     named = {path: (f"{name}{SUFFIX}",) for name, path in found.taken.items()}
-    code = "\n".join(code_in(one.member.read(MAX_BYTES)) for one in books)
+    code = ""
+    if len(books) < len(readable):
+        code = "\n".join(code_in(one.member.read(MAX_BYTES)) for one in books)
     # The notebooks first, so that no other file can have their names.
     for one in sorted(readable, key=lambda one: one.file not in named):
         inside = one.file[len(base) :] if one.file[: len(base)] == base else one.file
