@@ -1,6 +1,7 @@
 """One student's submission: the files as they will lie in ``submitted/``, compared and written."""
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -275,9 +276,11 @@ def _walk(folder: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _time_of(written: bytes) -> datetime | None:
+    """Return the time in a ``timestamp.txt`` that this command or nbgrader wrote in UTC."""
+    text = written.decode("ascii", "replace").strip()
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)?(?: UTC)?", text)
     with suppress(ValueError):
-        text = written.decode("ascii", "replace").strip()
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
+        return datetime.fromisoformat(match[1]).replace(tzinfo=UTC) if match else None
     return None
 
 
