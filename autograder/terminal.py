@@ -25,6 +25,7 @@ from autograder.checking.card import LOOKS, OURS
 from autograder.classroom.shown import shown_name, shown_text
 from autograder.display.letters import legible
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
+from autograder.intake.sources import natural
 
 if TYPE_CHECKING:
     from autograder.calibrating.record import Measured, Part
@@ -148,7 +149,7 @@ def collected(collection: "Collection", *, dry_run: bool) -> Table:
     table = Table(title=title, title_justify="left", header_style="bold")
     for name in ("student", "handed in as", "what", "files", "notes"):
         table.add_column(name, overflow="fold")
-    for row in sorted(collection.rows, key=lambda row: (row.fine, row.student)):
+    for row in sorted(collection.rows, key=lambda row: (row.fine, natural(row.student))):
         style = "" if row.fine else "red"
         table.add_row(
             Text(shown_name(row.student) or "–", style),

@@ -1,6 +1,7 @@
 """One student's submission: the files as they will lie in ``submitted/``, compared and written."""
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -121,7 +122,9 @@ def bundle_of(handed: list[Handed], expected: Mapping[str, Ids], when: datetime 
     top = {path[:-1] for path in found.taken.values()}
     base = top.pop() if len(top) == 1 else ()
     named = {path: (f"{name}{SUFFIX}",) for name, path in found.taken.items()}
-    code = "\n".join(code_in(one.member.read(MAX_BYTES)) for one in books)
+    code = ""
+    if len(books) < len(readable):
+        code = "\n".join(code_in(one.member.read(MAX_BYTES)) for one in books)
     # The notebooks first, so that no other file can have their names.
     for one in sorted(readable, key=lambda one: one.file not in named):
         inside = one.file[len(base) :] if one.file[: len(base)] == base else one.file
@@ -273,9 +276,11 @@ def _walk(folder: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _time_of(written: bytes) -> datetime | None:
+    """Return the time in a ``timestamp.txt`` that this command or nbgrader wrote in UTC."""
+    text = written.decode("ascii", "replace").strip()
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)?(?: UTC)?", text)
     with suppress(ValueError):
-        text = written.decode("ascii", "replace").strip()
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
+        return datetime.fromisoformat(match[1]).replace(tzinfo=UTC) if match else None
     return None
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from autograder.border.zips import UTF_8
 
 from .archive import InArchive, members_of_zip, refusal_of, split_name
-from .sources import InFolder, Origin, PlaceError, Unavailable
+from .sources import SUFFIX, InFolder, Origin, PlaceError, Unavailable
 
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
@@ -86,7 +86,10 @@ def _of_folder(place: Path) -> Iterator[Member]:
             with os.scandir(place.joinpath(*parts)) as scan:
                 found = sorted(scan, key=lambda one: one.name)
         except OSError as problem:
-            yield Member(_composed(parts), 0, Unavailable("io", f"{problem.strerror}."))
+            if not parts:
+                raise PlaceError(f"{place} cannot be read: {problem.strerror}.") from None
+            sentence = f"{'/'.join(parts)} cannot be read: {problem.strerror}."
+            yield Member(_composed(parts), 0, Unavailable("permission", sentence))
             continue
         for one in found:
             inside = (*parts, one.name)
@@ -96,7 +99,8 @@ def _of_folder(place: Path) -> Iterator[Member]:
                     f"{place} holds more than {MAX_MEMBERS} files; give a folder that holds what "
                     "one assignment's students handed in and nothing else."
                 )
-            if one.is_dir(follow_symlinks=False):
+            # A folder called like a notebook is one that cannot be read, and not passed over.
+            if one.is_dir(follow_symlinks=False) and not one.name.endswith(SUFFIX):
                 if len(inside) < MAX_DEPTH and not one.name.startswith("."):
                     waiting.append(inside)
             else:

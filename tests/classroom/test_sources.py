@@ -50,11 +50,21 @@ def test_a_folder_of_notebooks_has_a_row_for_each(tmp_path: Path) -> None:
     (tmp_path / "park").mkdir()
     (tmp_path / "park" / "13_cnn.ipynb").write_text("{}")
     (tmp_path / "linked.ipynb").symlink_to("/etc/passwd")
+    (tmp_path / "choi" / "13_cnn.ipynb").mkdir(parents=True)
     found = LooseNotebooks(tmp_path, KNOWN).submissions()
-    assert sorted(one.student for one in found) == ["kim", "kim (2)", "lee", "linked", "park"]
+    assert sorted(one.student for one in found) == [
+        "choi",
+        "kim",
+        "kim (2)",
+        "lee",
+        "linked",
+        "park",
+    ]
     linked = next(one for one in found if one.student == "linked")
     with pytest.raises(SubmissionRefused, match="links are not followed"):
         linked.read()
+    with pytest.raises(SubmissionRefused, match="a directory, not a file"):
+        found[0].read()
 
 
 def archive(path: Path, fill: Callable[[zipfile.ZipFile], None]) -> LooseNotebooks:

@@ -193,6 +193,23 @@ def test_folders_that_a_person_sorted_are_taken_too(tmp_path, collect, submitted
     }
 
 
+def test_one_file_that_looks_like_a_platforms_makes_no_platform(tmp_path, collect, submitted):
+    files = {f"{name}/hw1.ipynb": HW1 for name in ("kim", "lee")}
+    files |= {canvas(1, "park", "hw1.ipynb"): HW1}
+    collect(packed(tmp_path / "p.zip", files))
+    assert {"kim/hw1/hw1.ipynb", "lee/hw1/hw1.ipynb"} < set(submitted())
+
+
+def test_a_time_that_nbgrader_wrote_is_understood(tmp_path, course, collect, submitted):
+    folder = course / "submitted/kim/hw1"
+    folder.mkdir(parents=True)
+    (folder / "hw1.ipynb").write_text(HW1)
+    (folder / "timestamp.txt").write_text("2026-11-01 02:59:59.123456 UTC")
+    new = {blackboard("kim", "2026-11-01-12-00-00", "hw1.ipynb"): OTHER}
+    assert collect(packed(tmp_path / "b.zip", new)).status == 0
+    assert submitted()["kim/hw1/hw1.ipynb"] == OTHER
+
+
 def test_several_notebooks_are_told_apart_by_their_cells(tmp_path, collect, submitted):
     one, two = notebook("c", "d"), notebook("e")
     download = packed(

@@ -47,7 +47,8 @@ def recognise(
 def _best(members: Sequence[Member]) -> tuple[Platform, Sequence[Member], list[Handed]] | None:
     read = [(platform, platform.read(members)) for platform in PLATFORMS]
     platform, handed = max(read, key=lambda pair: len(pair[1]))
-    return (platform, members, handed) if handed else None
+    # What one student called a file or two is no platform's doing.
+    return (platform, members, handed) if handed and 2 * len(handed) >= len(members) else None
 
 
 def _without_top(members: Sequence[Member]) -> list[Member]:
