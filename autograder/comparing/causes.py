@@ -102,8 +102,8 @@ def _displayed(seen: Evidence) -> str:
     if seen.points[0] != seen.nbgrader.most or seen.points[1] >= seen.points[0] or _points(text):
         return ""
     return (
-        f"the test's result is shown as {_line(text, 60)}, which nbgrader does not read as a number "
-        "of points, so it gives all of them; autograder takes the number itself"
+        f"the test's result is shown as {_line(text, 60)}, which nbgrader does not read as a "
+        "number of points, so it gives all of them; autograder takes the number itself"
     )
 
 
