@@ -20,6 +20,7 @@ from .shown import shown_name
 #: what can be graded
 Place = CourseFolder | LooseNotebooks
 
+NO_GRADES = "There are no grades{} yet: `autograder grade` makes them."
 NAMED = 8  #: how many are named in a sentence before "and … more"
 _EQUAL = 0.005  #: scores that are shown with two decimals are the same
 
@@ -88,7 +89,7 @@ def grades_of(
     rows, behind = _together(recorded, _from_verdicts(verdicts))
     if not rows:
         asked = f" for assignment {assignment!r}" if assignment is not None else ""
-        raise PlaceError(f"There are no grades{asked} yet: `autograder grade` makes them.")
+        raise PlaceError(NO_GRADES.format(asked))
     people = {one.student: one for one in [*(row.person for row in rows), *enrolled]}
     return Grades(
         rows=tuple(sorted(rows, key=lambda one: (natural(one.assignment), *_order(one.student)))),

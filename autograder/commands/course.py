@@ -36,7 +36,7 @@ def report(
     """Write an HTML report of what is graded already."""
     from autograder import __version__
     from autograder.classroom.course_folder import open_place
-    from autograder.classroom.grades import CountedByHand
+    from autograder.classroom.grades import NO_GRADES, CountedByHand
     from autograder.classroom.ledger import Ledger
     from autograder.classroom.report import write_report
     from autograder.intake.sources import PlaceError
@@ -46,8 +46,7 @@ def report(
         with Ledger.reading(place.work) as ledger:
             rows = CountedByHand(place, ledger.rows())
             if not rows:
-                where = escape(str(course_dir.absolute()))
-                raise PlaceError(f"Nothing is graded in {where}: `autograder grade {where}`.")
+                raise PlaceError(NO_GRADES.format(""))
             engine = {"version": __version__}
             page = write_report(dest, rows, engine, {}, notebooks=ledger.executed)
     out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)

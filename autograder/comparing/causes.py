@@ -16,8 +16,8 @@ from .cells import Score
 
 #: incidents that decide one cell, which their words name
 _OF_A_CELL = ("tampered", "slow_check", "large_answer", "duplicate_cell")
-#: incidents that keep a forged pass from counting
-_FORGING = ("tests_meddled", "tests_patched")
+#: what a test's failure says where the code under test changed what tests stand on
+_MEDDLED = "changed what tests stand on"
 #: incidents that end a kernel or stop what runs in it
 _LIMITS = ("memory", "processes", "disk", "output", "kernel_died")
 #: what a notebook meets that finds less around it than the other one
@@ -94,6 +94,27 @@ def _stderr(seen: Evidence) -> str:
     )
 
 
+def _displayed(seen: Evidence) -> str:
+    results = [one for one in seen.outputs if one.get("output_type") == "execute_result"]
+    if seen.error or not results or seen.nbgrader is None or seen.autograder is None:
+        return ""
+    text = "".join(results[0].get("data", {}).get("text/plain", ""))
+    if seen.points[0] != seen.nbgrader.most or seen.points[1] >= seen.points[0] or _points(text):
+        return ""
+    return (
+        f"the test's result is shown as {_line(text, 60)}, which nbgrader does not read as a "
+        "number of points, so it gives all of them; autograder takes the number itself"
+    )
+
+
+def _points(text: str) -> bool:
+    """Say whether nbgrader takes what a test shows for a number of points."""
+    try:
+        return float(text) >= 0
+    except ValueError:
+        return False
+
+
 def _timeout(seen: Evidence) -> str:
     theirs = any(
         one.get("ename") in _STOPPED
@@ -123,11 +144,13 @@ def _missing(seen: Evidence) -> str:
 
 def _incident(seen: Evidence) -> str:
     state = seen.verdict.state if seen.verdict is not None else None
+    forged = state is State.INCORRECT and seen.points[0] > seen.points[1] == 0
     for one in seen.incidents:
         named = re.search(rf"\b(?:of|for) {re.escape(seen.title)}(?![\w-])", one.detail)
         decides = (
             (one.kind in _OF_A_CELL and named)
-            or (one.kind in _FORGING and seen.points[0] > seen.points[1])
+            or (one.kind == "tests_meddled" and seen.verdict and _MEDDLED in seen.verdict.message)
+            or (one.kind == "tests_patched" and forged)
             or (one.kind in _LIMITS and state is State.ERROR)
         )
         if decides:
@@ -151,6 +174,7 @@ CAUSES: Mapping[str, Callable[[Evidence], str]] = {
     "check_error": _check_failed,
     "own_check": _own_check,
     "stderr": _stderr,
+    "displayed": _displayed,
     "timeout": _timeout,
     "missing_cell": _missing,
     "incident": _incident,

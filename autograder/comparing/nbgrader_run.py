@@ -132,9 +132,7 @@ def _last_words(log: str) -> str:
 
 
 def _essence(words: str) -> str:
-    """Return the exception at the end of a traceback, or the text on one line."""
-    lines = [line for line in words.splitlines() if line.strip(" -")]
-    if lines and lines[0].startswith("Traceback"):
-        raised = [line for line in lines if re.match(r"[\w.]+(?:Error|Exception|Kernel)\b", line)]
-        lines = raised[-1:] or lines[-1:]
-    return " ".join(" ".join(lines).split())[:400]
+    """Return the exception at the end of a traceback, or the first line of what is none."""
+    lines = [" ".join(line.split()) for line in words.splitlines() if line.strip(" -")]
+    raised = [one for one in lines if re.match(r"[\w.]+(?:Error|Exception|Kernel)\b", one)]
+    return (raised[-1:] or lines[:1] or ["it gave no reason."])[0][:400]

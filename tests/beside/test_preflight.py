@@ -142,5 +142,5 @@ def test_where_nothing_was_graded_nothing_is_written(tmp_path, monkeypatch, comm
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(cli.app, [command, "."])
     assert done.exit_code == 2
-    assert "Nothing is graded in" in done.stderr
+    assert "There are no grades yet" in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,12 @@ def cell(*outputs):
 ERROR = output("error", ename="AssertionError", evalue="no")
 STDERR = output("stream", name="stderr", text="soon")
 STOPPED = output("error", ename="CellTimeoutError", evalue="")
+MEDDLED = "The code under test changed what tests stand on."
 NO_FILE = output("error", ename="FileNotFoundError", evalue="data.csv")
+
+
+def shown(text):
+    return output("execute_result", data={"text/plain": text})
 
 
 def evidence(theirs, ours, executed, message="", state=State.INCORRECT, **other):
@@ -46,11 +51,14 @@ KNOWN = [
     ("check_error", evidence(2, None, cell(), "Our check failed.")),
     ("own_check", evidence(2, 0, cell(), own_check=True)),
     ("stderr", evidence(0, 2, cell(STDERR))),
+    ("displayed", evidence(2, 0.5, cell(shown("np.float64(0.5)")), state=State.PARTIAL)),
+    ("displayed", evidence(2, 0, cell(shown("-1")))),
     ("timeout", evidence(0, 2, cell(STOPPED))),
     ("timeout", evidence(2, 0, cell(), state=State.TIMEOUT)),
     ("missing_cell", evidence(None, 2, None)),
     ("incident", evidence(2, 0, cell(), **noted("tampered", "What came back for t was no"))),
     ("incident", evidence(2, 0, cell(), **noted("tests_patched", "It changed assert."))),
+    ("incident", evidence(2, 0, cell(), MEDDLED, **noted("tests_meddled", "It changed print."))),
     ("incident", evidence(2, 0, cell(), state=State.ERROR, **noted("memory", "Too much."))),
     ("out_of_reach", evidence(2, 0, cell(), "The code raised FileNotFoundError: data.csv")),
     ("out_of_reach", evidence(0, 2, cell(NO_FILE))),
@@ -75,6 +83,9 @@ def test_every_cause_of_the_table_is_shown_by_an_example():
         evidence(0, 0, cell(STOPPED), state=State.TIMEOUT, nbgrader=Score(1, 2)),
         evidence(2, 0, cell(), **noted("tampered", "What came back for t-2 was no")),
         evidence(0, 2, cell(ERROR), **noted("tests_patched", "It changed assert.")),
+        evidence(2, 1, cell(), state=State.PARTIAL, **noted("tests_patched", "It changed assert.")),
+        evidence(2, 0, cell(), **noted("tests_meddled", "It changed print, in another test.")),
+        evidence(2, 0.5, cell(shown("2.0")), state=State.PARTIAL),
         evidence(2, 0, cell(), **noted("memory", "Too much.")),
         evidence(2, 0, cell(), **noted("denied", "It tried to open /etc/passwd.")),
         evidence(2, 0, cell(NO_FILE), "The code raised FileNotFoundError: data.csv"),
