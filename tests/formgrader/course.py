@@ -28,9 +28,7 @@ def _notebook(answer: str, written: str, hidden: bool) -> str:
         new_code_cell(answer, metadata=_mark("squares", solution=True)),
         new_code_cell(test, metadata=_mark("test_squares", **locked)),
         new_code_cell(DRAWN),
-        new_markdown_cell(
-            written, metadata=_mark("why", solution=True, grade=True, points=3)
-        ),
+        new_markdown_cell(written, metadata=_mark("why", solution=True, grade=True, points=3)),
     ]
     for number, cell in enumerate(cells):
         cell["id"] = f"c{number}"
