@@ -137,7 +137,7 @@ def _read(name: str, asked: list[tuple[Mapping[str, Any], Reply]], answer: Answe
 
 def _widened(exercise: Exercise, read: Read, solution: str) -> Read:
     """Return the read with a form that every right answer has, and every slip of its kind."""
-    form = read.value or (read.call and read.call.gives)
+    form = read.call.gives if read.call else read.value
     if form is None:
         return read
     for one in _forms(exercise, read, exercise.right):

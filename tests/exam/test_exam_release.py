@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 NAME = "02_gradient_descent"
 LEAST = 16  #: letters of what is looked for; less may stand anywhere by chance
 LEAST_LINE = 40  #: of one line of a program: `for _ in range(steps):` is nobody's secret
+#: what is nobody's secret either: how to load a set, as the set's own module documents it
+DOCUMENTED = "(x_train, y_train), (x_test, y_test) = load_fashion_mnist()"
 ALL = [one for number in exercises.notebook_numbers() for one in exercises.for_notebook(number)]
 
 
@@ -65,9 +67,14 @@ def secrets_of(exercise: exercises.Exercise) -> "list[str]":
     words = [*exercise.hints, exercise.teaches, *(one.words for one in exercise.slips)]
     solution = solution_of(exercise.id) or ""
     programs = [solution, exercise.solution, *exercise.right]
-    lines = [line for program in programs for line in program.splitlines()]
-    secrets = [*words, *programs, *(line for line in lines if len(bare(line)) >= LEAST_LINE)]
-    return [one for one in secrets if len(bare(one)) >= LEAST]
+    lines = [
+        line
+        for program in programs
+        for line in program.splitlines()
+        if len(bare(line)) >= LEAST_LINE and not re.match(r"\s*(from|import) ", line)
+    ]
+    secrets = {bare(one) for one in (*words, *programs, *lines)}
+    return [one for one in secrets if len(one) >= LEAST and one != bare(DOCUMENTED)]
 
 
 def given_away(folder: Path) -> list[str]:
@@ -78,18 +85,21 @@ def given_away(folder: Path) -> list[str]:
         )
         for file in (ROOT / "notebooks").glob("[0-9]*.ipynb")
     }
-    texts = texts_in(folder)
+    beginnings: dict[str, list[tuple[str, str]]] = {}
+    for exercise in ALL:
+        for secret in secrets_of(exercise):
+            if secret not in lessons[exercise.notebook]:
+                beginnings.setdefault(secret[:LEAST], []).append((exercise.id, secret))
     return [
-        f"{exercise.id}: {secret!r} in {name}"
-        for exercise in ALL
-        for secret in secrets_of(exercise)
-        if bare(secret) not in lessons[exercise.notebook]
-        for name, text in texts.items()
-        if bare(secret) in text
+        f"{exercise}: {secret!r} in {name}"
+        for name, text in texts_in(folder).items()
+        for place in range(len(text) - LEAST + 1)
+        for exercise, secret in beginnings.get(text[place : place + LEAST], ())
+        if text.startswith(secret, place)
     ]
 
 
-def test_no_byte_of_an_exam_holds_a_key_a_hint_or_a_solution(exam: Path, tmp_path: Path) -> None:
+def test_no_byte_of_an_exam_holds_a_key_a_hint_or_a_solution(exam: Path) -> None:
     assert given_away(exam) == []
     names = {path.name for path in exam.rglob("*")}
     assert not any(name.endswith(".pyc") or name.startswith(".") for name in names)
@@ -97,12 +107,11 @@ def test_no_byte_of_an_exam_holds_a_key_a_hint_or_a_solution(exam: Path, tmp_pat
     assert keys == {"__init__.py", "exam.py", "exam.json", "solutions.py"}
 
 
-def test_an_ordinary_release_would_be_found_out(exam: Path, tmp_path: Path) -> None:
+def test_an_ordinary_notebook_would_be_found_out(tmp_path: Path) -> None:
     """The test above can fail: it finds the hints in the cards of an ordinary notebook."""
-    (tmp_path / NAME).write_text((ROOT / "notebooks" / f"{NAME}.ipynb").read_text("utf-8"))
-    (tmp_path / f"{NAME}.ipynb").write_text((ROOT / "notebooks" / f"{NAME}.ipynb").read_text())
-    hints = [one for one in given_away(tmp_path) if "02.grad: 'Which part of 1.5" in one]
-    assert hints
+    name = f"{NAME}.ipynb"
+    (tmp_path / name).write_bytes((ROOT / "notebooks" / name).read_bytes())
+    assert any(one.startswith("02.grad: 'Whichpartof1.5") for one in given_away(tmp_path))
 
 
 @pytest.mark.slow
