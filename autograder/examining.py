@@ -9,7 +9,8 @@ of them share: so what an exam says of a typical mistake is what it says of a ri
 import contextlib
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -37,6 +38,7 @@ from autograder.notebook.source import NotebookSource
 from course_utils import datasets
 from course_utils.start import silenced
 
+LONGEST_S = 2.0  #: seconds that a slip may take to answer
 LARGEST = 20_000  #: characters of a recorded call's arguments; larger ones are left out
 
 
@@ -134,20 +136,29 @@ def _read(name: str, asked: list[tuple[Mapping[str, Any], Reply]], answer: Answe
 
 
 def _widened(exercise: Exercise, read: Read, solution: str) -> Read:
-    if read.call is None:
+    """Return the read with a form that every right answer has, and every slip of its kind."""
+    form = read.call.gives if read.call else read.value
+    if form is None:
         return read
-    form = read.call.gives
-    for one in _forms(exercise, read.name, read.call, solution):
+    for one in _forms(exercise, read, exercise.right):
         form = form.widened(one)
-    return Read(read.name, read.kind, call=PlainCall(read.call.args, read.call.kwargs, form))
+    for one in _forms(exercise, read, (slip.written(solution) for slip in exercise.slips)):
+        form = form.widened(one) if one.kind == form.kind else form
+    if read.call is None:
+        return replace(read, value=form)
+    return replace(read, call=replace(read.call, gives=form))
 
 
-def _forms(exercise: Exercise, name: str, call: PlainCall, solution: str) -> Iterator[Form]:
-    """Yield the form of what each slip gives, if it gives anything."""
-    for slip in exercise.slips:
-        names, fault = names_of(exercise, slip.written(solution))
+def _forms(exercise: Exercise, read: Read, answers: Iterable[str]) -> Iterator[Form]:
+    """Yield the form of what each of these answers gives, if it gives anything."""
+    for code in answers:
+        names, fault = names_of(exercise, code)
         if fault:
             continue
+        answer = Answer(NotebookSource(names))
         with contextlib.suppress(NotAttempted, Incorrect, Unanswered):
-            answer = Answer(NotebookSource(names))
-            yield form_of(answer.function(name, 2.0)(*call.args, **call.kwargs))
+            if read.call is None:
+                yield Form(form_of(answer.value(read.name)).kind)
+            else:
+                function = answer.function(read.name, LONGEST_S)
+                yield form_of(function(*read.call.args, **read.call.kwargs))

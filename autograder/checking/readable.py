@@ -21,6 +21,7 @@ _UNCALLABLE = ("nothing", "text", "a number", "a list", "a pair", "a dict", "an 
 _CALLABLE = ("a function", "a class")
 #: what stays on the student's side, and is told from everything else
 _THINGS = ("model", "figure", "history", "callback")
+ANYTHING = "anything"  #: the kind of a form that says nothing
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Form:
 
     def takes(self, other: "Form") -> bool:
         """Return whether `other` is of this form."""
+        if self.kind == ANYTHING:
+            return True
         if self.kind != other.kind:
             return False
         if self.axes is None or other.axes is None:
@@ -54,9 +57,11 @@ class Form:
         )
 
     def widened(self, other: "Form") -> "Form":
-        """Return the form that takes `other` too; of another kind, this one as it is."""
-        if self.kind != other.kind or self.takes(other):
+        """Return the form that takes `other` too."""
+        if self.takes(other):
             return self
+        if self.kind != other.kind:
+            return Form(ANYTHING)
         if self.axes is None or other.axes is None or len(self.axes) != len(other.axes):
             return Form(self.kind)
         lengths = zip(self.axes, other.axes, strict=True)

@@ -38,8 +38,7 @@ def exam_exercises() -> Mapping[str, tuple[Exercise, ...]] | None:
     except FileNotFoundError:
         return None
     found: dict[str, list[Exercise]] = {}
-    for one in json.loads(text):
-        exercise = _exercise(one)
+    for exercise in read_exam_text(text):
         found.setdefault(exercise.notebook, []).append(exercise)
     return {number: tuple(those) for number, those in found.items()}
 
@@ -47,6 +46,11 @@ def exam_exercises() -> Mapping[str, tuple[Exercise, ...]] | None:
 def as_exam_text(exercises: Iterable[Exercise]) -> str:
     """Return the text of ``exam.json`` for exercises whose `reads` are known."""
     return json.dumps([_plain(one) for one in exercises], indent=1, ensure_ascii=False) + "\n"
+
+
+def read_exam_text(text: str) -> list[Exercise]:
+    """Return the exercises that :func:`as_exam_text` wrote down."""
+    return [_exercise(one) for one in json.loads(text)]
 
 
 def kept_back(id: str, title: str, points: float, reads: tuple[Read, ...]) -> Exercise:

@@ -130,4 +130,5 @@ class Execution:
 
 
 def _raised(where: str, name: str, text: str) -> str:
-    return f"The code {where} raised {name}: {' '.join(text.split())[:300]}"
+    said = " ".join(text.split())[:300]
+    return f"The code {where} raised {name}{f': {said}' if said else '.'}"

@@ -77,7 +77,7 @@ def show_reading(exercise: Exercise, source: Source) -> None:
     if os.environ.get("NBGRADER_EXECUTION"):
         raise NoKeys
     found = reading(exercise, source)
-    show(_html(exercise, found), _text(exercise, found))
+    show(reading_html(exercise, found), reading_text(exercise, found))
 
 
 def _rows(found: Reading) -> list[tuple[str, str]]:
@@ -85,7 +85,8 @@ def _rows(found: Reading) -> list[tuple[str, str]]:
     return [*found.rows, ("", said)]
 
 
-def _text(exercise: Exercise, found: Reading) -> str:
+def reading_text(exercise: Exercise, found: Reading) -> str:
+    """Return the card as plain text."""
     symbol, word, _ = found.look
     points = f"{points_text(exercise.points)} points"
     head = f"{symbol} {word}: {exercise.id} {exercise.title} ({points})"
@@ -93,7 +94,8 @@ def _text(exercise: Exercise, found: Reading) -> str:
     return "\n".join([head, *body])
 
 
-def _html(exercise: Exercise, found: Reading) -> str:
+def reading_html(exercise: Exercise, found: Reading) -> str:
+    """Return the card as HTML."""
     _, word, colour = found.look
     head = (
         f"{badge(found.look)} <strong>{html.escape(exercise.id)}</strong> "

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
+from autograder import cli
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook import ClassGradebook
 from autograder.classroom.gradebook_words import GradebookError
 from autograder.classroom.setup import init_course
 from autograder.grading.verdicts import Status
+from tests.formgrader.course import make_course
 from tests.needed import need
 
 from .conftest import ASSIGNMENT, executed, instructor_cells, notebook_bytes, verdict
@@ -84,3 +87,30 @@ def test_grades_go_to_postgresql_and_come_back(on_postgres: CourseFolder) -> Non
         scores = {one.student.id: one.score for one in theirs.assignment_submissions(ASSIGNMENT)}
         assert scores == {"kim": 1.5, "김서연": 5.0, "park": 0.0, "lee": 1.5}
         assert theirs.find_assignment(ASSIGNMENT).max_score == 10.0
+
+
+def test_a_class_is_graded_a_manual_grade_stays_and_is_exported_from_postgresql(
+    server: str, tmp_path: Path
+) -> None:
+    """The whole way, by configuration alone: two runs of the command, and a person's points."""
+    course = make_course(tmp_path / "little")
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.CourseDirectory.db_url = {server!r}\n")
+    assert run("grade", str(course)) == 0
+    with Gradebook(server, "little") as theirs:
+        grade = theirs.find_grade("why", "squares", "ps1", "bob")
+        assert grade.needs_manual_grade
+        grade.manual_score, grade.needs_manual_grade = 2.5, False
+        theirs.db.commit()
+    assert run("grade", str(course), "--force") == 0
+    assert not (course / "gradebook.db").exists()
+    with Gradebook(server, "little") as theirs:
+        scores = {name: theirs.find_submission("ps1", name).score for name in ("ada", "bob")}
+        assert scores == {"ada": 2.0, "bob": 2.5}
+    assert run("export", str(course), "--to", "csv", "--file", str(tmp_path / "out.csv")) == 0
+    assert "bob" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+def run(*words: str) -> int:
+    """Run the command; return its exit status."""
+    return CliRunner().invoke(cli.app, [*words]).exit_code

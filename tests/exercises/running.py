@@ -1,11 +1,16 @@
 """An answer run in this process, as a notebook does; nothing here knows pytest."""
 
+import json
 import linecache
 from dataclasses import asdict
 from functools import cache
 from itertools import count
 
-from autograder.checking import Draw, Exercise, Outcome, State
+from autograder.calibrating.measuring import solution_in_notebook
+from autograder.checking import Draw, Exercise, Outcome, Read, State
+from autograder.examining import reads_of
+from autograder.exercises.exam import as_exam_text, kept_back, read_exam_text
+from autograder.notebook.exam import reading, reading_text
 from autograder.notebook.source import NotebookSource
 from course_utils import datasets
 
@@ -65,3 +70,26 @@ def without_downloads() -> None:
     """Let there be no network, and draw the stand-in once."""
     datasets._downloaded = lambda name: False
     datasets._draw_standin = cache(datasets._draw_standin)
+
+
+def exam_cards_of(exercise: Exercise, codes: str, _: int) -> list[str]:
+    """What an exam says of each of these answers, a list as JSON."""
+    reads = reads_of(exercise, solution_in_notebook(exercise))
+    kept = _kept(exercise, reads)
+    return [_exam_card(kept, exercise, code) for code in json.loads(codes)]
+
+
+def _kept(exercise: Exercise, reads: tuple[Read, ...]) -> Exercise:
+    """The exercise as an exam's release has it: written as JSON, and read again."""
+    kept = kept_back(exercise.id, exercise.title, exercise.points, reads)
+    (again,) = read_exam_text(as_exam_text([kept]))
+    return again
+
+
+def _exam_card(kept: Exercise, exercise: Exercise, code: str) -> str:
+    """The card; a cell may raise, as a few slips do, and then there is no answer."""
+    try:
+        source = source_of(exercise, code)
+    except Exception:
+        source = NotebookSource({})
+    return reading_text(kept, reading(kept, source))

@@ -25,8 +25,8 @@ Rule = Callable[[float, float, float], tuple[float, float]]
 def together(w1: float, w2: float, lr: float) -> tuple[float, float]:
     """One step of both weights along the slopes at the old place."""
     x, _, _, y = TAUGHT
-    slope1, slope2 = Walk(x, w1, w2, y).slopes
-    return w1 - lr * slope1, w2 - lr * slope2
+    first, second = (lr * slope for slope in Walk(x, w1, w2, y).slopes)
+    return w1 - first, w2 - second
 
 
 def mixed(w1: float, w2: float, lr: float) -> tuple[float, float]:
