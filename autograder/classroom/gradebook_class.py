@@ -42,10 +42,7 @@ def asked_notebooks(course: CourseFolder) -> Asked:
     try:
         with nbgrader_on_path(), _opened(course) as book:
             return {
-                one.name: {
-                    notebook.name: frozenset(cell.name for cell in notebook.base_cells)
-                    for notebook in one.notebooks
-                }
+                one.name: {notebook.name: _cells(notebook) for notebook in one.notebooks}
                 for one in book.assignments
             }
     except Exception as problem:  # nbgrader's are of many kinds
@@ -86,6 +83,16 @@ def add_students(course: CourseFolder, people: Iterable[Person]) -> None:
 
 def _opened(course: CourseFolder) -> Gradebook:
     return Gradebook(patient(course.db_url), course.course_id or "default_course")
+
+
+def _cells(notebook: Any) -> frozenset[str]:
+    kinds = (
+        notebook.grade_cells,
+        notebook.solution_cells,
+        notebook.task_cells,
+        notebook.source_cells,
+    )
+    return frozenset(str(cell.name) for kind in kinds for cell in kind)
 
 
 def _person(student: Any) -> Person:

@@ -16,6 +16,7 @@ from autograder.intake.letters import alike, orders, squeezed
 from autograder.intake.platforms import Owner, Platform
 
 _BYTES = 16 * 2**20
+_NAMED = 5  #: people without an id whose names are told
 _ROWS = 50_000
 
 # Headers, in small letters, by what they hold. The first of each list that is there counts, save
@@ -135,9 +136,12 @@ def read_roster(path: Path, known: Iterable[str]) -> Roster:
     if twice:
         raise RosterError(f"{path} has the id {twice!r} for two different people; correct it.")
     words = [f"The class list has {len(people)} people; their ids are its column {column!r}."]
-    left = sum(1 for row in table if not row.get(column) and any(_name(row)))
+    left = [name for row in table if not row.get(column) and (name := _name(row)[0])]
+    left = [name for name in left if name.casefold() != "points possible"]  # Canvas's second line
     if left:
-        words.append(f"{left} people of the class list have no id in that column.")
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        names = "; ".join(left[:_NAMED])
+        words.append(f"Nothing stands in that column for {names}{more}: not in the class.")
     return Roster(tuple(people), True, tuple(words))
 
 

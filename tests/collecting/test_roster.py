@@ -136,6 +136,10 @@ def made(tmp_path_factory):
     path = tmp_path_factory.mktemp("made") / "gradebook.db"
     with nbgrader_on_path(), Gradebook(f"sqlite:///{path}", "default_course") as book:
         book.add_student("s1", first_name="Kim", last_name="Min", lms_user_id="111")
+        book.add_assignment("quiz")
+        book.add_notebook("quiz", "quiz")
+        book.add_grade_cell("graded", "quiz", "quiz", max_score=1, cell_type="code")
+        book.add_source_cell("locked", "quiz", "quiz", source="", cell_type="code")
     return path
 
 
@@ -177,3 +181,20 @@ def test_names_and_addresses_go_to_the_gradebook_and_change_nothing_in_it(
         told = {one.id: (one.first_name, one.last_name, one.email) for one in book.students}
     assert told["s1"] == ("Kim", "Min", None)
     assert told["0077"] == ("Lee", "Park", "lee@x.edu")
+
+
+def test_an_assignment_that_only_the_gradebook_still_has_is_told_by_its_cells(
+    tmp_path, collect, submitted, gradebook
+):
+    files = {canvas(111, "minkim", "final (2).ipynb"): notebook("graded", "locked")}
+    assert collect(packed(tmp_path / "c.zip", files)).status == 0
+    assert set(submitted()) == {"s1/quiz/quiz.ipynb"}
+
+
+def test_whom_the_list_gives_no_id_is_named_and_canvas_s_line_of_points_is_nobody(
+    tmp_path, collect
+):
+    (tmp_path / "list.csv").write_text(LISTS["Canvas"])
+    download = packed(tmp_path / "c.zip", {canvas(111, "minkim", "hw1.ipynb"): HW1})
+    said = collect(download, "--roster", tmp_path / "list.csv").said
+    assert "Nothing stands in that column for Student, Test: not in the class." in said
