@@ -35,9 +35,9 @@ STATUS_STYLE = {Status.GRADED: "", Status.REJECTED: "magenta", Status.NOT_GRADED
 
 
 @contextmanager
-def progress_bar(console: Console, *, quiet: bool = False) -> Iterator[OnVerdict]:
-    """Show a bar with the time left, unless `quiet` or not in a terminal; yield what moves it."""
-    with _bar(console, hidden=quiet or not console.is_terminal) as bar:
+def progress_bar(console: Console) -> Iterator[OnVerdict]:
+    """Show a bar with the time left, unless in no terminal; yield what moves it."""
+    with _bar(console, hidden=not console.is_terminal) as bar:
         task = bar.add_task("Grading", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

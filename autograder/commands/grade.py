@@ -50,11 +50,10 @@ def _grade(place: Path, options: Any, json_file: Path | None, report: Path | Non
     from autograder.batch import grade_class
     from autograder.terminal import print_notes, progress_bar, summary
 
-    with progress_bar(err, quiet=json_file is not None) as on_verdict:
+    with progress_bar(err) as on_verdict:
         result = grade_class(place, options, on_verdict)
     print_notes(err, result.notes)
-    if json_file is None:
-        out.print(summary(result.rows))
+    out.print(summary(result.rows))
     _say_what_is_left(result)
     written = _write_results(result, json_file, report)
     return written and result.complete
