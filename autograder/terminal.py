@@ -118,10 +118,12 @@ def summary(rows: Iterable[Verdict]) -> Table:
     table.add_column("exercises", overflow="fold")
     table.add_column("notes", overflow="fold")
     by_hand = 0
+    marks: set[str] = set()  # the legend explains those that occur
     for row in rows:
         by_hand += row.by_hand
+        marks |= {_mark(one) for one in row.exercises}
         score = "–" if row.score is None else f"{row.score:g}"
-        marks = " ".join(_mark(one) for one in row.exercises)
+        answers = " ".join(_mark(one) for one in row.exercises)
         kinds = [] if row.status is Status.GRADED else [str(row.status).replace("_", " ")]
         kinds += dict.fromkeys(one.kind for one in row.incidents)
         style = STATUS_STYLE[row.status] if row.settled else "red"
@@ -129,14 +131,16 @@ def summary(rows: Iterable[Verdict]) -> Table:
             Text(shown_name(row.student), style),
             Text(shown_name(row.notebook)),
             Text(f"{score} of {row.max_score:g}" + _open(row)),
-            Text(marks),
+            Text(answers),
             Text(", ".join(kinds), style),
         )
-    looks = [*(LOOKS[state] for state in State), OURS]
+    looks = [LOOKS[state] for state in State if LOOKS[state][0] in marks]
+    looks += [OURS] if OURS[0] in marks else []
     table.caption = "   ".join(f"{symbol} {word.lower()}" for symbol, word, _ in looks)
     if by_hand:
         table.caption += (
-            f"\nTo be graded by hand: {by_hand}. Until then a score with “by hand” is not final."
+            f"\nTo be graded by hand: {by_hand}. Scores here are the automatic ones; the final "
+            "ones are what `autograder export` writes."
         )
     table.caption_justify = "left"
     return table

@@ -70,7 +70,8 @@ def histogram(shares: Sequence[float], found: Spread) -> Chart:
         counts[min(len(counts) - 1, int(share * len(counts) + 1e-9))] += 1
     bars = [{"from": BIN * n, "to": BIN * (n + 1), "n": count} for n, count in enumerate(counts)]
     x = {"type": "quantitative", "scale": {"domain": [0, 100]}, "title": "Share of the points (%)"}
-    y = {"type": "quantitative", "title": "Students", "axis": {"tickMinStep": 1}}
+    ticks = min(5, max(1, *counts))  # whole students; tickMinStep is lost when layers are merged
+    y = {"type": "quantitative", "title": "Students", "axis": {"tickCount": ticks}}
     middle = {"datum": 100 * found.median, "type": "quantitative"}
     top = [one for one in bars if one["n"]]
     spec = {

@@ -82,7 +82,8 @@ class ExerciseTally:
         words = shown_text(_PLACE.sub("0x…", words[: 4 * WORDS_LIMIT]), WORDS_LIMIT)
         if words not in groups and len(groups) >= KINDS_LIMIT:
             words = "Others, each of its own kind."
-        groups.setdefault(words or "No words.", Alike(words or "No words.")).add(line, place)
+        words = words or "Nothing: the test gave points, and no words."
+        groups.setdefault(words, Alike(words)).add(line, place)
 
     @property
     def answers(self) -> int:
