@@ -169,6 +169,16 @@ def _out_of_reach(seen: Evidence) -> str:
     return ""
 
 
+def _put_back(seen: Evidence) -> str:
+    absent = any(one.kind == "missing_cell" for one in seen.incidents)
+    if not absent or not seen.error.startswith("NameError") or seen.points[0] >= seen.points[1]:
+        return ""
+    return (
+        "a locked cell is not in the submission: nbgrader does without it "
+        f"({seen.error}), autograder puts it back and runs it"
+    )
+
+
 #: tried in this order; the first that has its evidence is told
 CAUSES: Mapping[str, Callable[[Evidence], str]] = {
     "check_error": _check_failed,
@@ -177,6 +187,7 @@ CAUSES: Mapping[str, Callable[[Evidence], str]] = {
     "displayed": _displayed,
     "timeout": _timeout,
     "missing_cell": _missing,
+    "put_back": _put_back,
     "incident": _incident,
     "out_of_reach": _out_of_reach,
 }

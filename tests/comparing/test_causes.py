@@ -21,6 +21,7 @@ STDERR = output("stream", name="stderr", text="soon")
 STOPPED = output("error", ename="CellTimeoutError", evalue="")
 MEDDLED = "The code under test changed what tests stand on."
 NO_FILE = output("error", ename="FileNotFoundError", evalue="data.csv")
+NO_NAME = output("error", ename="NameError", evalue="name 'np' is not defined")
 
 
 def shown(text):
@@ -56,6 +57,7 @@ KNOWN = [
     ("timeout", evidence(0, 2, cell(STOPPED))),
     ("timeout", evidence(2, 0, cell(), state=State.TIMEOUT)),
     ("missing_cell", evidence(None, 2, None)),
+    ("put_back", evidence(0, 2, cell(NO_NAME), **noted("missing_cell", "The cell is gone."))),
     ("incident", evidence(2, 0, cell(), **noted("tampered", "What came back for t was no"))),
     ("incident", evidence(2, 0, cell(), **noted("tests_patched", "It changed assert."))),
     ("incident", evidence(2, 0, cell(), MEDDLED, **noted("tests_meddled", "It changed print."))),
@@ -80,6 +82,8 @@ def test_every_cause_of_the_table_is_shown_by_an_example():
         evidence(2, 0, cell()),
         evidence(0, 2, cell(ERROR, STDERR)),  # it failed, whatever it wrote besides
         evidence(2, 0, cell(STDERR)),
+        evidence(0, 2, cell(NO_NAME)),
+        evidence(0, 2, cell(ERROR), **noted("missing_cell", "The cell is gone.")),
         evidence(0, 0, cell(STOPPED), state=State.TIMEOUT, nbgrader=Score(1, 2)),
         evidence(2, 0, cell(), **noted("tampered", "What came back for t-2 was no")),
         evidence(0, 2, cell(ERROR), **noted("tests_patched", "It changed assert.")),
