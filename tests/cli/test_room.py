@@ -232,6 +232,12 @@ def test_results_that_cannot_be_written_are_exit_status_1_and_the_report_is_writ
     assert (report / "index.html").exists()
 
 
+def test_the_class_is_shown_beside_the_results_that_a_program_reads(small_class):
+    done = autograder("grade", small_class.place, "--json", "/dev/stdout")
+    assert json.loads(done.stdout)["submissions"]
+    assert "The class" in done.stderr
+
+
 def test_results_go_through_a_link_and_replace_no_device(tmp_path):
     (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
     write_document(tmp_path / "link.json", {})
