@@ -106,7 +106,7 @@ def test_a_class_is_graded_a_manual_grade_stays_and_is_exported_from_postgresql(
     assert not (course / "gradebook.db").exists()
     with Gradebook(server, "little") as theirs:
         scores = {name: theirs.find_submission("ps1", name).score for name in ("ada", "bob")}
-        assert scores == {"ada": 2.0, "bob": 2.5}
+        assert scores == {"ada": 5.0, "bob": 2.5}
     assert run("export", str(course), "--to", "csv", "--file", str(tmp_path / "out.csv")) == 0
     assert "bob" in (tmp_path / "out.csv").read_text("utf-8-sig")
 
