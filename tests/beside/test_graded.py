@@ -82,7 +82,7 @@ def test_an_assignment_that_cannot_be_graded_here_costs_no_other_and_scores_noth
     row = first.result.rows[-1]
     assert (row.assignment, row.status, row.score) == ("r", "not_graded", None)
     assert [one.kind for one in row.incidents] == ["cannot_grade"]
-    assert any("kernel 'ir' (R)" in note for note in first.result.notes)
+    assert any("The kernel 'ir' is not installed here" in note for note in first.result.notes)
     assert not first.result.complete
 
 
