@@ -53,7 +53,7 @@ def _grade(place: Path, options: Any, json_file: Path | None, report: Path | Non
     with progress_bar(err) as on_verdict:
         result = grade_class(place, options, on_verdict)
     print_notes(err, result.notes)
-    shown = out if json_file is None else err  # FILE may be /dev/stdout
+    shown = out if json_file is None else err  # FILE may be - or /dev/stdout
     shown.print(summary(result.rows))
     _say_what_is_left(result)
     written = _write_results(result, json_file, report)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.needed import need
 
 from course_utils.demos.nb04 import error_after, kept_numbers, mixed, together
 from course_utils.demos.nb04.cost import WEIGHTS, BigNet
@@ -14,6 +13,7 @@ from course_utils.demos.nb04.net import TAUGHT, Walk
 from course_utils.demos.nb04.stepper import page
 from course_utils.pictures.graph import Edge, Node, draw_graph
 from course_utils.show import new_figure
+from tests.needed import need
 
 CUT = Walk(2.0, 0.5, 0.0, 0.0)
 

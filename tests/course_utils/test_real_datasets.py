@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from tests.needed import need
 
 from autograder.checking import Draw
 from course_utils import dataset_files
 from course_utils.datasets import held_out, load_fashion_mnist, load_mnist, write_grading_edition
+from tests.needed import need
 
 
 @pytest.fixture(params=["fashion_mnist", "mnist"])

@@ -62,12 +62,12 @@ def write_document(path: Path, found: Mapping[str, Any]) -> Path | None:
     if str(path) == "-":
         sys.stdout.write(text)
         return None
-    place = Path(os.path.realpath(path))
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if place.exists() and not place.is_file():  # a pipe, /dev/stdout: nothing to replace
-            place.write_text(text, "utf-8")
+        if path.exists() and not path.is_file():  # a pipe, /dev/stdout: nothing to replace
+            path.write_text(text, "utf-8")
         else:
+            place = Path(os.path.realpath(path))
+            place.parent.mkdir(parents=True, exist_ok=True)
             write_durably(place, text.encode("utf-8"), 0o666 & ~_umask())
     except OSError as problem:
         raise ReportError(
