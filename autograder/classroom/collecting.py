@@ -21,7 +21,8 @@ from autograder.intake.sources import SUFFIX, PlaceError, natural
 from .collected import Bundle, State, bundle_of, reconcile
 from .course_folder import CourseFolder
 from .gradebook_class import asked_notebooks
-from .roster import Person, Roster
+from .people.person import Person
+from .people.roster import Roster
 from .submitters import submitters
 
 _SHOWN = 20  #: names in one sentence
@@ -119,7 +120,7 @@ def plan(
 def _absent(roster: Roster, rows: list[Row]) -> Iterator[str]:
     """Say who of the class list handed nothing in."""
     there = {row.student for row in rows}
-    absent = sorted({one.id for one in roster.people} - there, key=natural)
+    absent = sorted({one.person.student for one in roster.entries} - there, key=natural)
     if roster.given and absent:
         more = f" and {len(absent) - _SHOWN} more" if len(absent) > _SHOWN else ""
         shown = ", ".join(absent[:_SHOWN])

@@ -13,8 +13,9 @@ from pathlib import Path
 from autograder.display.letters import legible
 
 from .artifacts import write_durably
-from .final_grades import FinalGrade, Person
+from .final_grades import FinalGrade
 from .grades import Grades
+from .people.person import Person
 from .shown import shown_name
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")

@@ -21,6 +21,7 @@ from .course_folder import CourseFolder
 from .gradebook_words import Address
 from .ledger_lines import Row
 from .nbgrader_release import patient
+from .people.person import Person
 
 _WAITING = func.sum(case((Grade.needs_manual_grade, 1), else_=0))
 
@@ -58,20 +59,9 @@ class FinalGrade:
         return None if self.by_hand or self.owed else self.score
 
     @property
-    def person(self) -> "Person":
+    def person(self) -> Person:
         """Whose it is."""
         return Person(self.student, self.first_name, self.last_name, self.email, self.lms_id)
-
-
-@dataclass(frozen=True)
-class Person:
-    """A student: nbgrader's id of them, and what else the gradebook knows."""
-
-    student: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    lms_id: str = ""
 
 
 def final_grades(course: CourseFolder) -> list[FinalGrade]:

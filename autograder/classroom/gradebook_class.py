@@ -1,34 +1,18 @@
-"""What the gradebook knows of a class: its students, and the notebooks that it asks for."""
+"""The notebooks that the gradebook asks for, and the students that it is told of."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from nbgrader.api import Gradebook
 
 from .course_folder import CourseFolder
 from .gradebook_words import Address
 from .nbgrader_release import nbgrader_on_path, patient
-from .roster import Person
+from .people.person import Person
 
 #: for each assignment and notebook, the ids of the cells
 Asked = dict[str, dict[str, frozenset[str]]]
 
 _FIELDS = ("first_name", "last_name", "email", "lms_user_id")
-
-
-def known_students(course: CourseFolder) -> list[Person]:
-    """Return the students of the course's gradebook; none if there is no gradebook yet.
-
-    Raises:
-        GradebookError: if it cannot be read.
-    """
-    if not course.has_gradebook():
-        return []
-    try:
-        with nbgrader_on_path(), _opened(course) as book:
-            return [_person(one) for one in book.students]
-    except Exception as problem:  # nbgrader's are of many kinds
-        raise Address(course.db_url).refusal("The gradebook cannot be read", problem) from problem
 
 
 def asked_notebooks(course: CourseFolder) -> Asked:
@@ -64,21 +48,16 @@ def add_students(course: CourseFolder, people: Iterable[Person]) -> None:
         with nbgrader_on_path(), _opened(course) as book:
             there = {one.id: one for one in book.students}
             for person in people:
-                told = dict(
-                    zip(
-                        _FIELDS,
-                        (person.first, person.last, person.email, person.account),
-                        strict=True,
-                    )
-                )
-                had = there.get(person.id)
+                known = (person.first_name, person.last_name, person.email, person.lms_id)
+                told = dict(zip(_FIELDS, known, strict=True))
+                had = there.get(person.student)
                 new = {
                     field: text
                     for field, text in told.items()
                     if text and not (had is not None and getattr(had, field))
                 }
                 if had is None or new:
-                    book.update_or_create_student(person.id, **new)
+                    book.update_or_create_student(person.student, **new)
     except Exception as problem:  # nbgrader's are of many kinds
         what = "The students' names cannot be written to the gradebook"
         raise Address(course.db_url).refusal(what, problem) from problem
@@ -86,10 +65,3 @@ def add_students(course: CourseFolder, people: Iterable[Person]) -> None:
 
 def _opened(course: CourseFolder) -> Gradebook:
     return Gradebook(patient(course.db_url), course.course_id or "default_course")
-
-
-def _person(student: Any) -> Person:
-    first, last, email, account = (str(getattr(student, one) or "") for one in _FIELDS)
-    id = str(student.id)
-    keys = frozenset(one.casefold() for one in (id, account) if one)
-    return Person(id, f"{first} {last}".strip(), first, last, email, account, "", keys)

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from autograder.intake.letters import alike, safe_name
 from autograder.intake.platforms import Handed, Owner, Platform, Reading, student_ids
 
-from .roster import Person, Roster, Unmatched
+from .people.person import Person
+from .people.roster import Finder, Roster, Unmatched
 
 _LIST = "A class list tells: --roster CSV."
 
@@ -38,14 +39,15 @@ def submitters(reading: Reading, roster: Roster, there: Iterable[str]) -> Iterat
     alone = {owner: safe_name(id) for owner, id in student_ids(owned).items()}
     students: dict[str, list[Owner]] = defaultdict(list)
     people: dict[str, Person] = {}
+    finder = Finder(roster, reading.platform)
     for owner in owned:
-        found, why = _meant(owner, roster, reading.platform)
+        found, why = _meant(owner, finder, roster.given)
         if why:
             yield Submitter(owner.shown, words=[why], certain=False)
             continue
         for person in found or (Person(alone[owner]),):
-            students[person.id].append(owner)
-            people[person.id] = _completed(person, owner, reading.platform)
+            students[person.student].append(owner)
+            people[person.student] = _completed(person, owner, reading.platform)
     spellings = _spellings([*students, *there])
     for student, owners in students.items():
         yield _submitter(
@@ -80,13 +82,13 @@ def _submitter(
     return found
 
 
-def _meant(owner: Owner, roster: Roster, platform: Platform) -> tuple[tuple[Person, ...], str]:
+def _meant(owner: Owner, finder: Finder, given: bool) -> tuple[tuple[Person, ...], str]:
     """Return who is meant, or why nobody can be named for certain."""
     try:
-        found = roster.find(owner, platform)
+        found = finder.find(owner)
     except Unmatched as why:
         return (), f"{why} {_LIST}"
-    if not found and roster.given:
+    if not found and given:
         parts = dict.fromkeys(one for one in (owner.name, *owner.ids, owner.email) if one)
         return (), f"Nobody in the class list is {', '.join(parts) or owner.fallback}."
     return found, ""
@@ -94,17 +96,11 @@ def _meant(owner: Owner, roster: Roster, platform: Platform) -> tuple[tuple[Pers
 
 def _completed(person: Person, owner: Owner, platform: Platform) -> Person:
     """Add what the platform says of a person to what is known."""
-    account = owner.ids[0] if platform.ids_of == "account" and owner.ids else ""
-    first, last = person.first, person.last
+    number = owner.ids[0] if platform.ids_of == "account" and owner.ids else ""
+    first, last = person.first_name, person.last_name
     if not (first or last) and platform.ids_of == "person":
         first, _, last = owner.name.rpartition(" ")
-    return replace(
-        person,
-        first=first,
-        last=last,
-        email=person.email or owner.email,
-        account=person.account or account,
-    )
+    return Person(person.student, first, last, person.email or owner.email, person.lms_id or number)
 
 
 def _spellings(names: Iterable[str]) -> Mapping[str, set[str]]:

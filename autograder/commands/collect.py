@@ -44,13 +44,13 @@ def collect(
 
 
 def _roster(course: Any, path: Path | None) -> Any:
-    from autograder.classroom.gradebook_class import known_students
-    from autograder.classroom.roster import Roster, read_roster
+    from autograder.classroom.final_grades import class_list
+    from autograder.classroom.people.roster import Roster, read_roster
 
-    people = known_students(course)
+    people = class_list(course) if course.has_gradebook() else []
     if path is None:
-        return Roster(tuple(people), given=False)
-    return read_roster(path, {one.id for one in people} | course.students())
+        return Roster.of(people)
+    return read_roster(path, {one.student for one in people} | course.students())
 
 
 def _tell_gradebook(collection: Any) -> None:

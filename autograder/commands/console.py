@@ -25,8 +25,8 @@ def one_sentence() -> Iterator[None]:
     from autograder.classroom.gradebook_words import GradebookError
     from autograder.classroom.ledger import LedgerError
     from autograder.classroom.nbgrader_release import NbgraderError
+    from autograder.classroom.people.table import RosterError
     from autograder.classroom.report import ReportError
-    from autograder.classroom.roster import RosterError
     from autograder.exercises.exam import NoKeys
     from autograder.intake.sources import PlaceError
     from autograder.room import NoRoom

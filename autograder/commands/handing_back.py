@@ -83,7 +83,7 @@ def _made(
     from autograder.classroom.export import ExportError, csv_text, details_text
     from autograder.classroom.platforms import canvas, gradescope, moodle
     from autograder.classroom.platforms.outgoing import Outgoing
-    from autograder.classroom.platforms.roster import Roster
+    from autograder.classroom.platforms.worksheet import Worksheet
 
     if to is To.CSV:
         if roster_file is not None:
@@ -91,15 +91,15 @@ def _made(
         text = csv_text(grades) if assignment is None else details_text(grades.rows)
         return Outgoing(text.encode("utf-8-sig"))
     if to is To.GRADESCOPE:
-        roster = Roster.read(roster_file, gradescope.COLUMNS) if roster_file else None
+        roster = Worksheet.read(roster_file, gradescope.COLUMNS) if roster_file else None
         return gradescope.made(grades, roster)
     if to is To.CANVAS:
         if roster_file is None:
             return canvas.made(grades)
-        return canvas.filled(grades, Roster.read(roster_file, canvas.COLUMNS), choice)
+        return canvas.filled(grades, Worksheet.read(roster_file, canvas.COLUMNS), choice)
     if roster_file is None:
         return moodle.made(grades)
-    return moodle.filled(grades, Roster.read(roster_file, moodle.COLUMNS), choice)
+    return moodle.filled(grades, Worksheet.read(roster_file, moodle.COLUMNS), choice)
 
 
 class Platform(StrEnum):

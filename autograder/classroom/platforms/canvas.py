@@ -18,9 +18,10 @@ import re
 
 from autograder.classroom.export import ExportError, as_csv, exactly, harmless, number, shown_score
 from autograder.classroom.grades import Grades, named
+from autograder.classroom.people.table import Columns
 
 from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without
-from .roster import Columns, Roster
+from .worksheet import Worksheet
 
 COLUMNS = Columns(
     user=("id",),
@@ -69,7 +70,7 @@ def made(grades: Grades) -> Outgoing:
     )
 
 
-def filled(grades: Grades, roster: Roster, choice: Choice) -> Outgoing:
+def filled(grades: Grades, roster: Worksheet, choice: Choice) -> Outgoing:
     """Return Canvas's own export with the scores in it, all else as it was.
 
     Raises:

@@ -22,14 +22,14 @@ from pathlib import Path
 from autograder.border.zips import BadZip, ZipBounds, opened_zip
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.export import ExportError
-from autograder.classroom.final_grades import Person
 from autograder.classroom.nbgrader_feedback import Page
+from autograder.classroom.people.matching import Line, Matched, match
+from autograder.classroom.people.person import Person
 from autograder.display.letters import legible
 from autograder.intake.notebook import SubmissionRefused
 
 from . import moodle
-from .people import Line, Matched, match
-from .roster import Roster
+from .worksheet import Worksheet
 
 BOUNDS = ZipBounds(entries=20_000, bytes=8 * 2**20)
 _MOODLE = re.compile(r"(?P<name>[^_/]*)_(?P<number>[0-9]+)_assignsubmission_[^/]*/.+", re.S)
@@ -64,7 +64,7 @@ def moodle_addresses(names: Path) -> list[Address]:
     """
     if _is_zip(names):
         return _in_zip(names, _MOODLE, lambda one: _folder(one["name"], one["number"]))
-    roster = Roster.read(names, moodle.COLUMNS)
+    roster = Worksheet.read(names, moodle.COLUMNS)
     found = [
         Address(line, _folder(line.names[0], line.participant))
         for line in roster.lines(roster.rows)

@@ -17,10 +17,11 @@ import zipfile
 from autograder.classroom.export import ExportError, number
 from autograder.classroom.final_grades import FinalGrade
 from autograder.classroom.grades import Grades
+from autograder.classroom.people.matching import match
+from autograder.classroom.people.table import Columns
 
 from .outgoing import Outgoing, unmatched, without
-from .people import match
-from .roster import Columns, Roster
+from .worksheet import Worksheet
 
 COLUMNS = Columns(
     ids=("email", "email address", "sid", "student id"),
@@ -55,7 +56,7 @@ with open("/autograder/results/results.json", "w", encoding="utf-8") as file:
 '''
 
 
-def made(grades: Grades, roster: Roster | None) -> Outgoing:
+def made(grades: Grades, roster: Worksheet | None) -> Outgoing:
     """Return the autograder's zip, for one assignment.
 
     Raises:
@@ -97,7 +98,7 @@ def made(grades: Grades, roster: Roster | None) -> Outgoing:
 
 
 def _emails(
-    grades: Grades, roster: Roster | None
+    grades: Grades, roster: Worksheet | None
 ) -> tuple[dict[str, str], tuple[str, ...], tuple[FinalGrade, ...]]:
     """Return each student's address at Gradescope; who has none in words, and their grades."""
     people = grades.submitters

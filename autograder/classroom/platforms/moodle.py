@@ -21,9 +21,10 @@ from dataclasses import replace
 
 from autograder.classroom.export import ExportError, as_csv, exactly, harmless, shown_score
 from autograder.classroom.grades import Grades, named
+from autograder.classroom.people.table import Columns, heading
 
 from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without
-from .roster import Columns, Roster, heading
+from .worksheet import Worksheet
 
 COLUMNS = Columns(
     ids=("email address", "id number", "username", "email"),
@@ -70,7 +71,7 @@ def made(grades: Grades) -> Outgoing:
     )
 
 
-def filled(grades: Grades, roster: Roster, choice: Choice) -> Outgoing:
+def filled(grades: Grades, roster: Worksheet, choice: Choice) -> Outgoing:
     """Return Moodle's own table with the scores in it, all else as it was.
 
     Raises:
@@ -110,7 +111,7 @@ def filled(grades: Grades, roster: Roster, choice: Choice) -> Outgoing:
     return Outgoing(roster.data(), missing=sentences, left=left)
 
 
-def _in_another_language(roster: Roster) -> Roster:
+def _in_another_language(roster: Worksheet) -> Worksheet:
     """Return a worksheet whose headings are not English: its columns are known by their place.
 
     Raises:
@@ -133,7 +134,7 @@ def _in_another_language(roster: Roster) -> Roster:
     return replace(roster, columns=columns)
 
 
-def _only(grades: Grades, roster: Roster, assignment: str) -> int | None:
+def _only(grades: Grades, roster: Worksheet, assignment: str) -> int | None:
     """Return the worksheet's one column of grades.
 
     Raises:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from autograder.classroom.export import ExportError, number
 from autograder.classroom.final_grades import FinalGrade
 from autograder.classroom.grades import Grades, named
+from autograder.classroom.people.matching import Matched, match
 
-from .people import Matched, match
-from .roster import Roster
+from .worksheet import Worksheet
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Outgoing:
 
 
 def fill(
-    roster: Roster,
+    roster: Worksheet,
     rows: list[list[str]],
     grades: Grades,
     where: Mapping[str, int],

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom.final_grades import FinalGrade, Person
+from autograder.classroom.final_grades import FinalGrade
 from autograder.classroom.grades import Grades
+from autograder.classroom.people.person import Person
 from autograder.classroom.platforms.outgoing import Outgoing
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.classroom.final_grades import Person
-from autograder.classroom.platforms.people import Line, match
+from autograder.classroom.people.matching import Line, match
+from autograder.classroom.people.person import Person
 
 ADA = Line(user="17", ids=("al815", "ada@x.edu"), names=("Lovelace, Ada",))
 BOB = Line(user="18", ids=("bb001", "bob@x.edu"), names=("Bobson, Bob",))
@@ -40,7 +40,17 @@ def test_names_of_all_letters_are_found_however_they_are_encoded(theirs: str, ou
 
 
 def test_an_id_counts_more_than_a_name() -> None:
-    assert match([Person("bb001", "Ada", "Lovelace")], [ADA, BOB]).lines == {"bb001": 1}
+    assert match([Person("bb001", "Robert", "Bobson")], [ADA, BOB]).lines == {"bb001": 1}
+
+
+def test_who_is_one_by_id_and_another_by_name_is_nobody() -> None:
+    found = match([Person("bb001", "Ada", "Lovelace")], [ADA, BOB])
+    assert found.lines == {}
+    assert "one person's there, and their name another's" in found.left["bb001"]
+
+
+def test_vowel_signs_tell_names_apart() -> None:
+    assert match([Person("s1", "राम", "कुमार")], [Line(names=("रम कुमार",))]).lines == {}
 
 
 def test_who_fits_two_people_gets_nobody_elses_grade() -> None:
