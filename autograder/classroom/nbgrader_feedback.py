@@ -30,7 +30,8 @@ _NOT_FINAL = (
 class HideTests(ClearHiddenTests):  # type: ignore[misc]  # nbgrader is not typed
     """Leaves hidden tests out of a page, and a traceback that would quote them.
 
-    They are in what nbgrader itself autograded. The course's own delimiters count.
+    They are in what nbgrader itself autograded; what we graded holds no more than the released
+    tests (`grading.executed`), for any tool that shows it. The course's own delimiters count.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
