@@ -15,7 +15,7 @@ from autograder.grading.verdicts import Verdict
 from .course_folder import CourseFolder
 from .gradebook import ClassGradebook, check_address
 from .gradebook_words import GradebookError
-from .ledger_lines import Row, row_of
+from .ledger.lines import Row, row_of
 
 PATIENCE_S = 20.0  #: how long a run that is done waits, in all, for a gradebook that is locked
 PAUSE_S = 0.1  #: between two tries, where SQLite itself did not wait

@@ -23,9 +23,8 @@ from autograder.intake.sources import (
     size_text,
 )
 
-from .artifacts import write_durably
 from .course_folder import CourseFolder
-from .secret import sync_folder
+from .durable import sync_folder, write_durably
 
 MAX_FILES = 300  #: of one submission
 MAX_TOTAL = 256 * 2**20

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.display.letters import legible
 
-from .artifacts import write_durably
+from .durable import write_durably
 from .final_grades import FinalGrade
 from .grades import Grades
 from .people.person import Person

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from .course_folder import CourseFolder
 from .gradebook_words import Address
-from .ledger_lines import Row
+from .ledger.lines import Row
 from .nbgrader_release import patient
 from .people.person import Person
 

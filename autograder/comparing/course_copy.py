@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from autograder.classroom.course_folder import CONFIG, STEPS, CourseFolder
+from autograder.classroom.configuration import CONFIG
+from autograder.classroom.course_folder import STEPS, CourseFolder
 from autograder.classroom.gradebook_copy import copy_gradebook
 from autograder.classroom.gradebook_words import Address
 from autograder.intake.sources import entries, natural

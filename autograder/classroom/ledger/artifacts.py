@@ -1,41 +1,12 @@
 """Executed notebooks, kept under the SHA-256 of their bytes."""
 
 import hashlib
-import os
 import re
-from contextlib import suppress
 from pathlib import Path
 
-from .secret import sync_folder
+from ..durable import sync_folder, write_durably
 
 _NAME = re.compile(r"[0-9a-f]{64}")
-
-
-def write_durably(path: Path, data: bytes, mode: int = 0o600, draft: Path | None = None) -> None:
-    """Put `data` at `path`: all of it or none, and safe when this returns.
-
-    It is written to `draft` first, on the same file system: a hidden file beside it if none is
-    named.
-
-    Raises:
-        OSError: if the disk does not take it; what was at `path` is then still there.
-    """
-    fresh = draft or path.with_name(f".{path.name[:60]}.{os.getpid()}.new")
-    with suppress(FileNotFoundError):
-        fresh.unlink()
-    try:
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, mode)
-            file.write(data)
-            file.flush()
-            os.fsync(handle)
-        fresh.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            fresh.unlink()
-        raise
-    sync_folder(path.parent)
 
 
 class Artifacts:

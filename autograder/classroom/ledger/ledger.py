@@ -1,6 +1,6 @@
 """The ledger: every verdict, on disk before anybody sees it.
 
-One line a verdict, in ``ledger.jsonl`` (see ``ledger_lines``); a short line where an older verdict
+One line a verdict, in ``ledger.jsonl`` (see ``lines``); a short line where an older verdict
 is current again. Lines are only ever appended. :meth:`Ledger.record` returns when the line, and the
 executed notebook it names, would survive a power cut. So after ``kill -9`` a run goes on where it
 stopped: at most the last line is torn, and it was never acknowledged. A line damaged later (a bad
@@ -11,58 +11,23 @@ In memory is where each line lies, not what it says. There is one writer, which 
 Readers (reports, exports) need none.
 """
 
-import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, overload
+from typing import BinaryIO, Self
 
 from autograder.grading.verdicts import Verdict
 
+from ..durable import sync_folder
 from .artifacts import Artifacts
-from .ledger_lines import Current, Kept, Row, Span, as_line, from_line, lines_of, row_of
-from .secret import sync_folder
+from .lines import Current, Kept, Row, Span, as_line, from_line, lines_of, row_of
+from .lock import LedgerError, Lock
+from .rows import Rows
 
 LEDGER = "ledger.jsonl"
 DAMAGED = "ledger.damaged"
-LOCK = "lock"
-
-#: locks on a file belong to the process, so two ledgers of one process are told apart here
-_held: set[str] = set()
-
-
-class LedgerError(Exception):
-    """The ledger cannot be used. The message is one sentence for the person at the desk."""
-
-
-class LedgerBusy(LedgerError):
-    """Somebody else is writing to it."""
-
-
-class Rows(Sequence[Verdict]):
-    """Verdicts that are read from their ledger, which is open, when they are looked at."""
-
-    def __init__(self, read: Callable[[Span], Kept | None], spans: list[Span]) -> None:
-        self._read = read
-        self._spans = spans
-
-    def __len__(self) -> int:
-        return len(self._spans)
-
-    @overload
-    def __getitem__(self, at: int) -> Verdict: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Verdict]: ...
-    def __getitem__(self, at: int | slice) -> Verdict | list[Verdict]:
-        if isinstance(at, slice):
-            return [self[n] for n in range(*at.indices(len(self)))]
-        kept = self._read(self._spans[at])
-        if kept is None:
-            raise LedgerError("The ledger was changed while it was read. Try again.")
-        return kept.verdict
 
 
 class Ledger:
@@ -79,7 +44,7 @@ class Ledger:
         self._latest: dict[Row, Span] = {}
         self._reader: BinaryIO | None = None
         self._file: BinaryIO | None = None
-        self._lock: BinaryIO | None = None
+        self._lock = Lock(folder)
         self._end = 0
 
     @classmethod
@@ -91,8 +56,7 @@ class Ledger:
         """
         ledger = cls(Path(folder))
         with ledger._explained(), suppress(FileNotFoundError):
-            damaged = ledger._load()
-            ledger._tell(damaged, "")
+            ledger.notes += _told(ledger.path, ledger._load())
         return ledger
 
     @classmethod
@@ -106,7 +70,7 @@ class Ledger:
         ledger = cls(Path(folder))
         with ledger._explained():
             ledger.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            ledger._take_lock()
+            ledger._lock.take()
             try:
                 ledger._open()
             except BaseException:
@@ -145,7 +109,7 @@ class Ledger:
         found = (self._read(span) for span in self._latest.values())
         return [kept.verdict for kept in found if kept is not None]
 
-    def rows(self) -> "Rows":
+    def rows(self) -> Rows:
         """Return the same as :meth:`latest`, each read when it is asked for."""
         return Rows(self._read, list(self._latest.values()))
 
@@ -182,12 +146,11 @@ class Ledger:
 
     def close(self) -> None:
         """Let the next writer in."""
-        for file in (self._reader, self._file, self._lock):
+        for file in (self._reader, self._file):
             if file is not None:
-                file.close()  # of the lock: which releases it
-        if self._lock is not None:
-            _held.discard(self._key)
-        self._reader = self._file = self._lock = None
+                file.close()
+        self._reader = self._file = None
+        self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -202,10 +165,6 @@ class Ledger:
 
     # how it is done
 
-    @property
-    def _key(self) -> str:
-        return os.path.realpath(self.folder)
-
     @contextmanager
     def _explained(self) -> Iterator[None]:
         """Turn an error of the file system into one sentence."""
@@ -217,26 +176,6 @@ class Ledger:
                 f"The ledger {self.path} cannot be used: {reason}. Make room or check the "
                 "permissions; what it already holds is safe."
             ) from error
-
-    def _take_lock(self) -> None:
-        busy = "Another grading of this course is at work ({}). Wait until it ends, then try again."
-        if self._key in _held:
-            raise LedgerBusy(busy.format("in this very process"))
-        # Opened for appending: the file's content still names the owner when the lock is taken.
-        file = (self.folder / LOCK).open("ab+", buffering=0)  # closed in close()
-        try:
-            # lockf, not flock: forked children must not keep the lock when the grader is killed.
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            owner = file.read(100).decode("ascii", "replace").strip() or "process unknown"
-            file.close()
-            raise LedgerBusy(busy.format(owner)) from None
-        self._lock = file
-        _held.add(self._key)
-        file.truncate(0)
-        since = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-        file.write(f"process {os.getpid()}, since {since}\n".encode("ascii"))
 
     def _open(self) -> None:
         self._artifacts.tidy()
@@ -256,7 +195,7 @@ class Ledger:
         sync_folder(self.folder.parent)
         if damaged:
             self._set_aside([span for _, span in damaged])
-            self._tell(damaged, f" It was moved to {self.folder / DAMAGED}.")
+            self.notes += _told(self.path, damaged, self.folder / DAMAGED)
 
     def _load(self) -> list[tuple[int, Span]]:
         """Read all lines, set where the last whole one ends; return the damaged ones, by number."""
@@ -277,21 +216,6 @@ class Ledger:
                 break
             self._end = span.start + span.length
         return damaged
-
-    def _tell(self, damaged: list[tuple[int, Span]], done: str) -> None:
-        """Say in one sentence which lines are damaged."""
-        if not damaged:
-            return
-        first, more = damaged[0][0], len(damaged) - 1
-        if not more:
-            words = f"Line {first} of {self.path} is damaged. Its submission is graded again"
-        else:
-            words = (
-                f"Line {first} of {self.path} and {more} more are damaged. Their submissions are "
-                "graded again"
-            )
-        done = done if not more else done.replace(" It was ", " They were ")
-        self.notes.append(f"{words}; all others are kept.{done}")
 
     def _set_aside(self, damaged: list[Span]) -> None:
         """Move damaged lines to a file of their own; a power cut leaves the one or the other."""
@@ -357,3 +281,20 @@ class Ledger:
         span = Span(self._end, len(line))
         self._end += len(line)
         return span
+
+
+def _told(path: Path, damaged: list[tuple[int, Span]], moved_to: Path | None = None) -> list[str]:
+    """Say in one sentence which lines are damaged, if any are."""
+    if not damaged:
+        return []
+    first, more = damaged[0][0], len(damaged) - 1
+    words = f"Line {first} of {path} is damaged. Its submission is graded again"
+    was = "It was"
+    if more:
+        words = (
+            f"Line {first} of {path} and {more} more are damaged. Their submissions are graded "
+            "again"
+        )
+        was = "They were"
+    done = f" {was} moved to {moved_to}." if moved_to else ""
+    return [f"{words}; all others are kept.{done}"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.grading.verdicts import Verdict
 
-from ..artifacts import write_durably
+from ..durable import write_durably
 
 DOCUMENT = "report.json"
 
