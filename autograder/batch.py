@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
-from autograder.classroom.bookkeeper import Bookkeeper
 from autograder.classroom.course_folder import CourseFolder, open_place
 from autograder.classroom.environment import course_environment
+from autograder.classroom.gradebook.bookkeeper import Bookkeeper
 from autograder.classroom.grades import CountedByHand
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row

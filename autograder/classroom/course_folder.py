@@ -28,8 +28,8 @@ from autograder.intake.sources import (
 )
 
 from .configuration import CONFIG, Configuration
-from .gradebook_words import GradebookError
-from .recorded import Recorded, read_recorded
+from .gradebook.recorded import Recorded, read_recorded
+from .gradebook.words import GradebookError
 
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
 TIMESTAMP_LIMIT_BYTES = 200

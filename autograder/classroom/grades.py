@@ -12,8 +12,8 @@ from autograder.intake.loose import LooseNotebooks
 from autograder.intake.sources import PlaceError, natural
 
 from .course_folder import CourseFolder
-from .final_grades import FinalGrade, by_hand, class_list, final_grades
-from .gradebook_words import GradebookError
+from .gradebook.final_grades import FinalGrade, by_hand, class_list, final_grades
+from .gradebook.words import GradebookError
 from .ledger.lines import Row, row_of
 from .people.person import Person
 from .shown import shown_name

@@ -20,7 +20,7 @@ from traitlets import import_item
 from traitlets.config import Config
 
 from .course_folder import CourseFolder
-from .recorded import Cell
+from .gradebook.recorded import Cell
 
 BUSY_S = 2  #: how long SQLite waits for another program at a time; see ``bookkeeper``
 

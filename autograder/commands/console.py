@@ -21,8 +21,8 @@ CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="C
 def one_sentence() -> Iterator[None]:
     """End with exit status 2 and the error's own sentence where a command cannot be carried out."""
     from autograder.calibrating.fault import CalibrationError
-    from autograder.classroom.export import ExportError
-    from autograder.classroom.gradebook_words import GradebookError
+    from autograder.classroom.going_out.export import ExportError
+    from autograder.classroom.gradebook.words import GradebookError
     from autograder.classroom.ledger import LedgerError
     from autograder.classroom.nbgrader_release import NbgraderError
     from autograder.classroom.people.table import RosterError

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom.export import csv_text, details_text, number, write_file
-from autograder.classroom.final_grades import FinalGrade
+from autograder.classroom.going_out.export import csv_text, details_text, number, write_file
+from autograder.classroom.gradebook.final_grades import FinalGrade
 from autograder.classroom.grades import Grades, grades_of
 from autograder.classroom.people.person import Person
 from autograder.grading.verdicts import Status, Verdict

@@ -10,8 +10,8 @@ from nbgrader.api import Gradebook
 
 from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.export import csv_text
-from autograder.classroom.gradebook import ClassGradebook
+from autograder.classroom.going_out.export import csv_text
+from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.grades import grades_of
 from autograder.classroom.ledger import Ledger
 from autograder.classroom.report import write_report

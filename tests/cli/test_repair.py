@@ -12,7 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.batch import grade_class
-from autograder.classroom import bookkeeper
+from autograder.classroom.gradebook import bookkeeper
 from autograder.classroom.ledger import Ledger
 from autograder.planning import Options
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from autograder.classroom.export import ExportError
+from autograder.classroom.going_out.export import ExportError
+from autograder.classroom.going_out.platforms import canvas
+from autograder.classroom.going_out.platforms.outgoing import Choice
+from autograder.classroom.going_out.platforms.worksheet import Worksheet
 from autograder.classroom.people.table import RosterError
-from autograder.classroom.platforms import canvas
-from autograder.classroom.platforms.outgoing import Choice
-from autograder.classroom.platforms.worksheet import Worksheet
 
 from .conftest import grade, of, rows_of
 

@@ -8,9 +8,9 @@ import zipfile
 
 import pytest
 
-from autograder.classroom.export import ExportError
-from autograder.classroom.platforms import gradescope
-from autograder.classroom.platforms.worksheet import Worksheet
+from autograder.classroom.going_out.export import ExportError
+from autograder.classroom.going_out.platforms import gradescope
+from autograder.classroom.going_out.platforms.worksheet import Worksheet
 
 from .conftest import grade, of
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from autograder.classroom.export import ExportError, number
-from autograder.classroom.final_grades import FinalGrade
+from autograder.classroom.gradebook.final_grades import FinalGrade
 from autograder.classroom.grades import Grades, named
 from autograder.classroom.people.matching import Matched, match
 
+from ..export import ExportError, number
 from .worksheet import Worksheet
 
 

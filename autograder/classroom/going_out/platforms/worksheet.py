@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from autograder.classroom.export import ExportError, computes
 from autograder.classroom.people.table import Columns, RosterError, Table, heading
 from autograder.classroom.shown import shown_name
+
+from ..export import ExportError, computes
 
 
 @dataclass

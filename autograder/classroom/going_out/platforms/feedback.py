@@ -21,13 +21,13 @@ from pathlib import Path
 
 from autograder.border.zips import BadZip, ZipBounds, opened_zip
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.export import ExportError
-from autograder.classroom.nbgrader_feedback import Page
 from autograder.classroom.people.matching import Line, Matched, match
 from autograder.classroom.people.person import Person
 from autograder.display.letters import legible
 from autograder.intake.notebook import SubmissionRefused
 
+from ..export import ExportError
+from ..nbgrader_feedback import Page
 from . import moodle
 from .worksheet import Worksheet
 

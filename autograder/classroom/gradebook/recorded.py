@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Engine, column, create_engine, join, literal_column, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
-from .gradebook_cells import SCHEMA_VERSION
-from .gradebook_words import Address
+from .cells import SCHEMA_VERSION
+from .words import Address
 
 #: a marked cell in notebook JSON, with nbgrader's metadata
 Cell = dict[str, Any]

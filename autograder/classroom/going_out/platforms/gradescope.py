@@ -14,12 +14,12 @@ import io
 import json
 import zipfile
 
-from autograder.classroom.export import ExportError, number
-from autograder.classroom.final_grades import FinalGrade
+from autograder.classroom.gradebook.final_grades import FinalGrade
 from autograder.classroom.grades import Grades
 from autograder.classroom.people.matching import match
 from autograder.classroom.people.table import Columns
 
+from ..export import ExportError, number
 from .outgoing import Outgoing, unmatched, without
 from .worksheet import Worksheet
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from nbgrader.api import Gradebook
 
-from .course_folder import CourseFolder
-from .gradebook_words import Address
-from .nbgrader_release import nbgrader_on_path, patient
-from .people.person import Person
+from ..course_folder import CourseFolder
+from ..nbgrader_release import nbgrader_on_path, patient
+from ..people.person import Person
+from .words import Address
 
 #: for each assignment and notebook, the ids of the cells
 Asked = dict[str, dict[str, frozenset[str]]]

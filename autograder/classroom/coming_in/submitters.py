@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from autograder.intake.letters import alike, safe_name
 from autograder.intake.platforms import Handed, Owner, Platform, Reading, student_ids
 
-from .people.person import Person
-from .people.roster import Finder, Roster, Unmatched
+from ..people.person import Person
+from ..people.roster import Finder, Roster, Unmatched
 
 _LIST = "A class list tells: --roster CSV."
 

@@ -16,9 +16,9 @@ from traitlets.config import Config
 
 from autograder.grading.verdicts import Status, Verdict
 
-from .course_folder import CourseFolder
-from .nbgrader_release import nbgrader_on_path, quiet
-from .shown import shown_name, shown_text
+from ..course_folder import CourseFolder
+from ..nbgrader_release import nbgrader_on_path, quiet
+from ..shown import shown_name, shown_text
 
 _BODY = re.compile(r"<body[^>]*>")
 _NOT_FINAL = (

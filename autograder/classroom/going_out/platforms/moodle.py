@@ -19,10 +19,10 @@ https://github.com/moodle/moodle.
 import re
 from dataclasses import replace
 
-from autograder.classroom.export import ExportError, as_csv, exactly, harmless, shown_score
 from autograder.classroom.grades import Grades, named
 from autograder.classroom.people.table import Columns, heading
 
+from ..export import ExportError, as_csv, exactly, harmless, shown_score
 from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without
 from .worksheet import Worksheet
 

@@ -21,10 +21,10 @@ import nbformat
 from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import Beside
 
-from .assignment_files import TIMESTAMP
-from .course_folder import CourseFolder
-from .durable import write_durably
-from .gradebook_cells import conform
+from ..assignment_files import TIMESTAMP
+from ..course_folder import CourseFolder
+from ..durable import write_durably
+from .cells import conform
 
 Marks = Mapping[str, Any]
 

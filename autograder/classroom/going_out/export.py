@@ -12,11 +12,11 @@ from pathlib import Path
 
 from autograder.display.letters import legible
 
-from .durable import write_durably
-from .final_grades import FinalGrade
-from .grades import Grades
-from .people.person import Person
-from .shown import shown_name
+from ..durable import write_durably
+from ..gradebook.final_grades import FinalGrade
+from ..grades import Grades
+from ..people.person import Person
+from ..shown import shown_name
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 _PERSON = ("student", "last name", "first name", "email")

@@ -12,10 +12,10 @@ from queue import SimpleQueue
 
 from autograder.grading.verdicts import Verdict
 
-from .course_folder import CourseFolder
-from .gradebook import ClassGradebook, check_address
-from .gradebook_words import GradebookError
-from .ledger.lines import Row, row_of
+from ..course_folder import CourseFolder
+from ..ledger.lines import Row, row_of
+from .book import ClassGradebook, check_address
+from .words import GradebookError
 
 PATIENCE_S = 20.0  #: how long a run that is done waits, in all, for a gradebook that is locked
 PAUSE_S = 0.1  #: between two tries, where SQLite itself did not wait

@@ -10,13 +10,13 @@ from pathlib import Path
 from autograder.grading.verdicts import Verdict
 from autograder.intake.sources import PlaceError, natural
 
-from .course_folder import CourseFolder, open_place
+from ..course_folder import CourseFolder, open_place
+from ..gradebook.final_grades import class_list
+from ..grades import CountedByHand, named
+from ..ledger import Ledger
+from ..people.person import Person
 from .export import ExportError
-from .final_grades import class_list
-from .grades import CountedByHand, named
-from .ledger import Ledger
 from .nbgrader_feedback import Page, make_pages, pages
-from .people.person import Person
 from .platforms.feedback import canvas_addresses, moodle_addresses, plain_name, whose
 
 Put = Callable[[str, bytes], None]

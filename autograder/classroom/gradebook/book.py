@@ -36,15 +36,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.notebook import SubmissionRefused
 
-from .assignment_files import AssignmentFiles, FilesError
+from ..assignment_files import AssignmentFiles, FilesError
+from ..course_folder import CourseFolder
+from ..nbgrader_release import nbgrader_on_path, patient, save_cells
+from ..shown import shown_name
 from .autograded import Marks, copy_beside, write_autograded
-from .course_folder import CourseFolder
-from .gradebook_cells import Cells, acts, answer_names, grade_id
-from .gradebook_cells import Notebook as NotebookJson
-from .gradebook_held import Held
-from .gradebook_words import Address, GradebookError, first_line
-from .nbgrader_release import nbgrader_on_path, patient, save_cells
-from .shown import shown_name
+from .cells import Cells, acts, answer_names, grade_id
+from .cells import Notebook as NotebookJson
+from .held import Held
+from .words import Address, GradebookError, first_line
 
 HELD_AT_ONCE = 2  #: assignments compared at once: a class is graded one after the other
 

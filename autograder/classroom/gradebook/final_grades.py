@@ -17,11 +17,11 @@ from nbgrader.api import SubmittedNotebook as Submitted
 from sqlalchemy import and_, case, create_engine, func, or_, select
 from sqlalchemy.orm import Session
 
-from .course_folder import CourseFolder
-from .gradebook_words import Address
-from .ledger.lines import Row
-from .nbgrader_release import patient
-from .people.person import Person
+from ..course_folder import CourseFolder
+from ..ledger.lines import Row
+from ..nbgrader_release import patient
+from ..people.person import Person
+from .words import Address
 
 _WAITING = func.sum(case((Grade.needs_manual_grade, 1), else_=0))
 

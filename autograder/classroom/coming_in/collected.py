@@ -23,8 +23,8 @@ from autograder.intake.sources import (
     size_text,
 )
 
-from .course_folder import CourseFolder
-from .durable import sync_folder, write_durably
+from ..course_folder import CourseFolder
+from ..durable import sync_folder, write_durably
 
 MAX_FILES = 300  #: of one submission
 MAX_TOTAL = 256 * 2**20

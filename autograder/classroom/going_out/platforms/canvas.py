@@ -16,10 +16,10 @@ https://github.com/instructure/canvas-lms.
 
 import re
 
-from autograder.classroom.export import ExportError, as_csv, exactly, harmless, number, shown_score
 from autograder.classroom.grades import Grades, named
 from autograder.classroom.people.table import Columns
 
+from ..export import ExportError, as_csv, exactly, harmless, number, shown_score
 from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without
 from .worksheet import Worksheet
 

@@ -14,9 +14,9 @@ from nbgrader.api import SubmittedNotebook as Submitted
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from .course_folder import CourseFolder
-from .gradebook_words import Address
-from .nbgrader_release import nbgrader_on_path
+from ..course_folder import CourseFolder
+from ..nbgrader_release import nbgrader_on_path
+from .words import Address
 
 #: student, assignment, notebook, cell
 Place = tuple[str, str, str, str]

@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from autograder.grading.verdicts import Verdict
 
-from .gradebook_cells import Cells
-from .gradebook_cells import Notebook as NotebookJson
+from .cells import Cells
+from .cells import Notebook as NotebookJson
 
 
 @dataclass(slots=True)

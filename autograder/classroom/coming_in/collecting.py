@@ -18,11 +18,11 @@ from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
 from autograder.intake.platforms import Handed, Reading, recognise
 from autograder.intake.sources import SUFFIX, PlaceError, natural
 
+from ..course_folder import CourseFolder
+from ..gradebook.asked import asked_notebooks
+from ..people.person import Person
+from ..people.roster import Roster
 from .collected import Bundle, State, bundle_of, reconcile
-from .course_folder import CourseFolder
-from .gradebook_class import asked_notebooks
-from .people.person import Person
-from .people.roster import Roster
 from .submitters import submitters
 
 _SHOWN = 20  #: names in one sentence
