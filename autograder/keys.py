@@ -70,9 +70,12 @@ class Keys:
             data = course.source_notebook(assignment, name)
             return None if data is None else read_source(name, data)
         except (UnreadableSource, OSError) as error:
+            words = str(error)
+            if isinstance(error, OSError):
+                words = f"The instructor's notebook {name} cannot be read ({error.strerror})."
             if certain:
-                raise BadKey(str(error)) from None
-            self.notes.append(f"{error} It was graded by what the gradebook holds, as in nbgrader.")
+                raise BadKey(words) from None
+            self.notes.append(f"{words} It was graded by what the gradebook holds, as in nbgrader.")
             return None
 
     def _compare(

@@ -126,11 +126,13 @@ def _crowded(course: CourseFolder) -> Iterator[Path]:
 
 
 def _beside(course: CourseFolder) -> Iterator[Path]:
-    """What a course may have elsewhere: its steps' folders and its gradebook."""
+    """What a course may have elsewhere: its steps' folders, its gradebook and the exchange."""
     steps = [course.base(step) for step in STEPS if step != SHOWN]
     prefix = "sqlite:///"
     url = course.db_url
     gradebook = [Path(url[len(prefix) :]).absolute()] if url.startswith(prefix) else []
-    for path in (*steps, *gradebook):
+    root = str(course.setting("Exchange", "root", ""))  # the usual one no kernel sees anyway
+    exchange = [course.root / Path(root).expanduser()] if root else []
+    for path in (*steps, *gradebook, *exchange):
         if not path.is_relative_to(course.root):
             yield path

@@ -22,7 +22,7 @@ _USUAL = ("", "python", "python3")  #: names of the kernel that every Jupyter ha
 def why_not_run(metadata: Mapping[str, Any], course: CourseEnvironment) -> str:
     """Return why a notebook with this metadata cannot be run here, as one sentence; or nothing.
 
-    The sentence begins with what the notebook does: "is written for R, …".
+    The sentence begins with what the notebook does: "is written for the kernel 'ir'. …".
     """
     spec, info = (_mapping(metadata.get(name)) for name in ("kernelspec", "language_info"))
     name = str(spec.get("name") or "")

@@ -82,7 +82,7 @@ def test_an_assignment_that_cannot_be_graded_here_costs_no_other_and_scores_noth
     row = first.result.rows[-1]
     assert (row.assignment, row.status, row.score) == ("r", "not_graded", None)
     assert [one.kind for one in row.incidents] == ["cannot_grade"]
-    assert any("kernel 'ir' (R)" in note for note in first.result.notes)
+    assert any("The kernel 'ir' is not installed here" in note for note in first.result.notes)
     assert not first.result.complete
 
 
@@ -90,6 +90,7 @@ def test_what_changes_beside_a_notebook_is_graded_and_copied_again(first, tmp_pa
     course = shutil.copytree(first.ours, tmp_path / "course")
     ben = course / "submitted" / "ben" / "ps"
     put(ben, {"own.py": "N = 5", "page.html": "<script>", "figure.png": "a picture"})
+    put(course / "autograded" / "ben" / "ps", {".p1.new/x": "stands where ours is drafted"})
     (ben / "passwords").symlink_to("/etc/passwd")
     ada, ben, _ = grade(course).rows
     assert (ada.score, ada.cached, ben.score, ben.cached) == (4, True, 4, False)

@@ -98,15 +98,16 @@ def test_a_class_is_graded_a_manual_grade_stays_and_is_exported_from_postgresql(
         file.write(f"c.CourseDirectory.db_url = {server!r}\n")
     assert run("grade", str(course)) == 0
     with Gradebook(server, "little") as theirs:
-        grade = theirs.find_grade("why", "squares", "ps1", "bob")
-        assert grade.needs_manual_grade
-        grade.manual_score, grade.needs_manual_grade = 2.5, False
+        for name, points in (("ada", 3.0), ("bob", 2.5)):
+            grade = theirs.find_grade("why", "squares", "ps1", name)
+            assert grade.needs_manual_grade
+            grade.manual_score, grade.needs_manual_grade = points, False
         theirs.db.commit()
     assert run("grade", str(course), "--force") == 0
     assert not (course / "gradebook.db").exists()
     with Gradebook(server, "little") as theirs:
         scores = {name: theirs.find_submission("ps1", name).score for name in ("ada", "bob")}
-        assert scores == {"ada": 2.0, "bob": 2.5}
+        assert scores == {"ada": 5.0, "bob": 2.5}
     assert run("export", str(course), "--to", "csv", "--file", str(tmp_path / "out.csv")) == 0
     assert "bob" in (tmp_path / "out.csv").read_text("utf-8-sig")
 

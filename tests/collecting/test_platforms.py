@@ -51,6 +51,20 @@ def test_canvas(name, user, attachment, file, late):
     assert (one.file, one.late) == ((file,), late)
 
 
+def test_a_name_that_ends_in_anothers_name_and_number_hands_nothing_in_for_them():
+    victim, digits = "park_77_612003456_ps1.ipynb", "lee_78_612003777_20260001_ps1.ipynb"
+    theirs = [  # Canvas's user 998 is called "kim_123", and so on
+        "kim_123_998_612003999_ps1.ipynb",
+        "kim_123_998_text.html",
+        "kim_123_612003000_998_612003999_ps1.ipynb",
+    ]
+    found = read("Canvas", victim, digits, *theirs)
+    assert [(one.owners[0].name, one.file) for one in found] == [
+        ("park", ("ps1.ipynb",)),
+        ("lee", ("20260001_ps1.ipynb",)),
+    ]
+
+
 @given(NAMES, NUMBERS, FILES, st.booleans())
 def test_moodle(name, number, file, flat):
     name = name.replace("_", " ")

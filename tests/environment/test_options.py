@@ -102,11 +102,18 @@ def test_what_a_course_keeps_elsewhere_is_no_more_readable(course):
     (elsewhere / "in").mkdir(parents=True)
     where = f"c.CourseDirectory.submitted_directory = {str(elsewhere / 'in')!r}\n"
     where += f"c.CourseDirectory.db_url = 'sqlite:///{course.parent}/data/grades.db'\n"
-    for path in ("../elsewhere", "../elsewhere/in", "../data"):
+    where += f"c.Exchange.root = {str(course.parent / 'exchange')!r}\n"
+    (course.parent / "exchange").mkdir()
+    for path in ("../elsewhere", "../elsewhere/in", "../data", "../exchange"):
         with pytest.raises(PlaceError, match="no submission may see"):
             asked(course, f"{where}c.Autograder.readable = [{path!r}]")
     hidden = asked(course, where).hidden
-    assert hidden == (course, elsewhere / "in", course.parent / "data" / "grades.db")
+    assert hidden == (
+        course,
+        elsewhere / "in",
+        course.parent / "data" / "grades.db",
+        course.parent / "exchange",
+    )
 
 
 def test_what_everybody_was_given_may_be_readable(course):

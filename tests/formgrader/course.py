@@ -1,6 +1,7 @@
 """A small course as nbgrader has them: hidden tests, a picture, an answer that a person grades."""
 
-import json
+import html
+import re
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
@@ -52,10 +53,4 @@ def _write(path: Path, text: str) -> None:
 
 def texts_of(page: str) -> str:
     """Return a page's text, whatever stands between the letters of a program in it."""
-    import html
-    import re
-
     return re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]*>", "", page)))
-
-
-__all__ = ["HIDDEN", "WRITTEN", "json", "make_course", "texts_of"]

@@ -61,6 +61,8 @@ def write_autograded(
     made_from = _made_from(executed, marks)
     if not _is_sealed(path, made_from):
         folder.mkdir(parents=True, exist_ok=True)
+        if draft.is_dir():  # a student's folder of that name, copied here before
+            shutil.rmtree(draft)
         write_durably(path, _sealed(executed, marks, made_from), mode, draft)
     timestamp, beside = course.timestamp(verdict.student, verdict.assignment), folder / TIMESTAMP
     if timestamp and _content(beside) != timestamp:

@@ -17,29 +17,48 @@ attempt only, and no times.
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from ..members import Member
 from .handed import Handed, Owner, Platform
 
-_WHAT = r"(?:[1-9]\d*_(?P<file>.+)|(?P<typed>text|link)\.html)"
+_WHAT = r"(?:(?P<attachment>[1-9]\d*)_(?P<file>.+)|(?P<typed>text|link)\.html)"
 _NAMED = re.compile(
     rf"(?P<name>\S*?)(?P<late>_LATE)?_(?P<user>[1-9]\d*)_{_WHAT}",
     re.S,
 )
 _ANONYMOUS = re.compile(rf"(?P<late>LATE_)?anon_(?P<user>[A-Za-z0-9]+)_{_WHAT}", re.S)
+_MORE = re.compile(r"(?:text|link)\.html$|[1-9]\d*_(?:(?P<second>[1-9]\d*)_)?.", re.S)
 _TYPED = {"text": "online text", "link": "link"}
 
 
 def read(members: Sequence[Member]) -> list[Handed]:
-    """Return what is named as Canvas names it."""
-    return [found for one in members if (found := _read(one))]
+    """Return what is named as Canvas names it, and is of one person only."""
+    named = [(one, match) for one in members if (match := _matched(one))]
+    numbers = [int(match["attachment"]) for _, match in named if match["attachment"]]
+    usual = median(numbers or [0])
+    return [_read(one, match) for one, match in named if not _may_be_anothers(match, usual)]
 
 
-def _read(member: Member) -> Handed | None:
-    name = member.parts[-1]
-    match = _ANONYMOUS.fullmatch(name) or _NAMED.fullmatch(name)
-    if match is None or len(member.parts) > 1:
+def _matched(member: Member) -> re.Match[str] | None:
+    if len(member.parts) > 1:
         return None
+    return _ANONYMOUS.fullmatch(member.parts[0]) or _NAMED.fullmatch(member.parts[0])
+
+
+def _may_be_anothers(match: re.Match[str], usual: float) -> bool:
+    """Whether USER and ATTACHMENT may be the end of a longer NAME, which its own two follow."""
+    more = _MORE.match(match["file"] or "")
+    if more is None:
+        return False
+
+    def fits(attachment: str) -> bool:
+        return usual / 2 <= float(attachment) <= 2 * usual
+
+    return not fits(match["attachment"]) or bool(more["second"] and fits(more["second"]))
+
+
+def _read(member: Member, match: re.Match[str]) -> Handed:
     user, typed = match["user"], match["typed"]
     name = match.groupdict().get("name", "anon")
     # Canvas knows two of one name apart, and so must every later archive: the number stays.

@@ -60,6 +60,14 @@ def test_who_has_no_final_grade_gets_an_error_and_no_zero(tmp_path) -> None:
     assert results is None
 
 
+def test_whoever_is_called_like_anothers_address_gives_out_no_grade_for_them() -> None:
+    gone = gradescope.made(of(grade("s1", email="Ada@x.edu"), grade("ada@x.edu")), None)
+    with zipfile.ZipFile(io.BytesIO(gone.data)) as archive:
+        assert json.loads(archive.read("grades.json"))["results"] == {}
+    assert {one.student for one in gone.left} == {"s1", "ada@x.edu"}
+    assert "because several have one e-mail address: s1, ada@x.edu" in gone.missing[0]
+
+
 def test_addresses_come_from_gradescopes_roster_or_are_told_to_be_missing(exported) -> None:
     grades = of(grade("al815"), grade("kim"))
     gone = gradescope.made(grades, None)

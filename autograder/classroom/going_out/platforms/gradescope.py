@@ -13,6 +13,7 @@ https://help.gradescope.com/article/w59nl02vyt-instructor-course-add-members.
 import io
 import json
 import zipfile
+from collections import Counter
 
 from autograder.classroom.gradebook.final_grades import FinalGrade
 from autograder.classroom.grades import Grades
@@ -116,9 +117,14 @@ def _emails(
         for one in people
         if "@" in (email := one.email or one.student)
     }
+    bearers = Counter(known.values())  # an id may be chosen to be another's address
+    shared = [who for who, email in known.items() if bearers[email] > 1]
     lost = [one.student for one in people if one.student not in known]
-    why = "for want of an e-mail address"
-    return known, *without(grades, lost, why, "Give Gradescope's roster with --roster.")
+    advice = "Give Gradescope's roster with --roster."
+    missing, left = without(grades, lost, "for want of an e-mail address", advice)
+    doubtful, theirs = without(grades, shared, "because several have one e-mail address", advice)
+    certain = {who: email for who, email in known.items() if bearers[email] == 1}
+    return certain, missing + doubtful, left + theirs
 
 
 def _result(grade: FinalGrade, score: float) -> dict[str, object]:
