@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.display.letters import legible
+from autograder.refusal import Refusal
 
 from ..durable import write_durably
 from ..gradebook.final_grades import FinalGrade
@@ -22,7 +23,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|
 _PERSON = ("student", "last name", "first name", "email")
 
 
-class ExportError(Exception):
+class ExportError(Refusal):
     """The grades cannot be written. The message is one sentence."""
 
 

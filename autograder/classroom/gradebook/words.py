@@ -6,6 +6,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from autograder.refusal import Refusal
+
 _SQLITE = "sqlite:///"
 _AGAIN = "and run the same command again"
 #: what SQLite says, and what follows from it
@@ -33,7 +35,7 @@ _ADVICE = (
 )
 
 
-class GradebookError(Exception):
+class GradebookError(Refusal):
     """The gradebook or ``autograded/`` cannot be written. One sentence; the verdict is not lost.
 
     `locked` says that another program holds it at the moment.

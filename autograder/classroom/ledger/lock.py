@@ -6,13 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from autograder.refusal import Refusal
+
 LOCK = "lock"
 
 #: locks on a file belong to the process, so two ledgers of one process are told apart here
 _held: set[str] = set()
 
 
-class LedgerError(Exception):
+class LedgerError(Refusal):
     """The ledger cannot be used. The message is one sentence for the person at the desk."""
 
 

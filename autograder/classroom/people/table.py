@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from autograder.refusal import Refusal
+
 from .matching import Line
 
 LIMIT_BYTES = 64 * 2**20
@@ -15,7 +17,7 @@ LIMIT_ROWS = 50_000
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-class RosterError(Exception):
+class RosterError(Refusal):
     """The class list cannot be used. One sentence."""
 
 
