@@ -22,6 +22,7 @@ from ..course_folder import CourseFolder
 from ..gradebook.asked import asked_notebooks
 from ..people.person import Person
 from ..people.roster import Roster
+from ..shown import named
 from .collected import Bundle, State, bundle_of, reconcile
 from .submitters import submitters
 
@@ -122,9 +123,7 @@ def _absent(roster: Roster, rows: list[Row]) -> Iterator[str]:
     there = {row.student for row in rows}
     absent = sorted({one.person.student for one in roster.entries} - there, key=natural)
     if roster.given and absent:
-        more = f" and {len(absent) - _SHOWN} more" if len(absent) > _SHOWN else ""
-        shown = ", ".join(absent[:_SHOWN])
-        yield f"Of the class list nothing is there from {len(absent)}: {shown}{more}."
+        yield f"Of the class list nothing is there from {len(absent)}: {named(absent, _SHOWN)}."
 
 
 def carry_out(collection: Collection) -> None:

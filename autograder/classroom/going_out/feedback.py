@@ -12,9 +12,10 @@ from autograder.intake.sources import PlaceError, natural
 
 from ..course_folder import CourseFolder, open_place
 from ..gradebook.final_grades import class_list
-from ..grades import CountedByHand, named
+from ..grades import CountedByHand
 from ..ledger import Ledger
 from ..people.person import Person
+from ..shown import named
 from .export import ExportError
 from .nbgrader_feedback import Page, make_pages, pages
 from .platforms.feedback import canvas_addresses, moodle_addresses, plain_name, whose

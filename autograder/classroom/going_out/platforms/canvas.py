@@ -16,8 +16,9 @@ https://github.com/instructure/canvas-lms.
 
 import re
 
-from autograder.classroom.grades import Grades, named
+from autograder.classroom.grades import Grades
 from autograder.classroom.people.table import Columns
+from autograder.classroom.shown import named
 
 from ..export import ExportError, as_csv, exactly, harmless, number, shown_score
 from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without

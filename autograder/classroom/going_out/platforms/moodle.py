@@ -19,8 +19,9 @@ https://github.com/moodle/moodle.
 import re
 from dataclasses import replace
 
-from autograder.classroom.grades import Grades, named
+from autograder.classroom.grades import Grades
 from autograder.classroom.people.table import Columns, heading
+from autograder.classroom.shown import named
 
 from ..export import ExportError, as_csv, exactly, harmless, shown_score
 from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from autograder.classroom.gradebook.final_grades import FinalGrade
-from autograder.classroom.grades import Grades, named
+from autograder.classroom.grades import Grades
 from autograder.classroom.people.matching import Matched, match
+from autograder.classroom.shown import named
 
 from ..export import ExportError, number
 from .worksheet import Worksheet
