@@ -3,42 +3,34 @@
 :func:`grade_class` does it all; :class:`Batch` are its steps.
 """
 
-import hashlib
-import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from autograder import __version__
-from autograder.classroom.bookkeeper import Bookkeeper
 from autograder.classroom.course_folder import CourseFolder, open_place
 from autograder.classroom.environment import course_environment
+from autograder.classroom.gradebook.bookkeeper import Bookkeeper
 from autograder.classroom.grades import CountedByHand
 from autograder.classroom.ledger import Ledger, LedgerError
-from autograder.classroom.ledger_lines import Row
+from autograder.classroom.ledger.lines import Row
 from autograder.classroom.secret import course_secret
 from autograder.executors.local import LocalExecutor
 from autograder.exercises.exam import NoKeys, is_exam
-from autograder.grading.digest import digest_of, uses_datasets
+from autograder.grading.digest import uses_datasets
 from autograder.grading.edition import edition_bytes, find_edition, make_edition, missing_sets
 from autograder.grading.grader import Settings
-from autograder.grading.judge import secret_fingerprint
-from autograder.grading.key import Key
 from autograder.grading.needs import exercises_for, preload_for, programs_for, require_course
-from autograder.grading.pipeline import Graded, Job, cannot_grade, without_key
+from autograder.grading.pipeline import Graded, Job
 from autograder.grading.verdicts import Verdict
-from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.loose import LooseNotebooks
-from autograder.intake.notebook import SubmissionRefused
-from autograder.intake.sources import Found, PlaceError
-from autograder.keys import Keys
+from autograder.intake.sources import PlaceError
 from autograder.library import source_files
-from autograder.preflight import Preflight
+from autograder.planning import Options, Plan, Planner, Terms
 from autograder.result import Result
 from autograder.room import look_for_room
 from autograder.sandbox.places import PACKAGE
@@ -46,33 +38,8 @@ from course_utils.course_files import SAMPLE_CLASS, SOURCES
 from course_utils.datasets import announcement
 
 STOPPED = "Stopped. What is graded is kept; the same command goes on from here."
-CELL_TIMEOUT_S = 60.0  #: one cell's limit where neither the command nor the course sets one
-
-
-@dataclass(frozen=True)
-class Options:
-    """What ``autograder grade`` was asked for. No `timeout_s` means the course's own."""
-
-    assignment: str | None = None
-    student: str | None = None
-    workers: int = 0
-    force: bool = False
-    timeout_s: float | None = None
-    unsafe: bool = False
-    preflight: bool = True
-    dry_run: bool = False  #: write to no gradebook, and nothing into autograded/
-
-
 #: told how many verdicts there are, and how many there will be, whenever there is one more
 OnVerdict = Callable[[int, int], None]
-
-
-@dataclass
-class Plan:
-    """What is there: verdicts that are settled already, and jobs still to do."""
-
-    settled: list[Verdict] = field(default_factory=list)
-    jobs: list[Job] = field(default_factory=list)
 
 
 def default_workers() -> int:
@@ -99,7 +66,6 @@ class Batch:
         self.place = open_place(place, tuple(source_files()))
         self.notes: list[str] = []
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
-        self._keys = Keys(self.place)
         self._open = ExitStack()
 
     def __enter__(self) -> "Batch":
@@ -140,13 +106,6 @@ class Batch:
         return self._bookkeeper.refused
 
     @cached_property
-    def _preflight(self) -> Preflight:
-        course = self.place if isinstance(self.place, CourseFolder) else None
-        confined, thorough = not self.options.unsafe, self.options.preflight
-        environment = self._environment
-        return Preflight(course, self._found, environment, confined=confined, thorough=thorough)
-
-    @cached_property
     def secret(self) -> bytes:
         """The course secret."""
         return course_secret(self.place.work)
@@ -162,27 +121,10 @@ class Batch:
         Raises:
             PlaceError: if no notebook at all can be graded on this machine, with what is missing.
         """
-        plan = Plan()
-        stuck = 0
-        for found in self._found:
-            key = self._keys.of(found)
-            if not isinstance(key, Key):
-                plan.settled.append(without_key(found, key))
-                continue
-            beside = self._beside(found)
-            job = Job(found, key, self._digest(found, key, beside), self._cell_timeout_s, beside)
-            verdict = None if self.options.force else self.ledger.find(job.digest)
-            if verdict is not None:
-                plan.settled.append(verdict.from_cache())
-            elif missing := self._preflight.missing(found):
-                plan.settled.append(cannot_grade(found, key, missing))
-                stuck += 1
-            else:
-                plan.jobs.append(job)
-        sentences = self._preflight.sentences
-        if stuck and not plan.jobs and not any(one.settled for one in plan.settled):
-            raise PlaceError("Nothing can be graded here.\n" + "\n".join(sentences))
-        self.notes += [*self._keys.notes, *sentences]
+        terms = Terms(self.secret, self.datasets, self._environment)
+        planner = Planner(self.place, self._found, self.options, terms)
+        plan = planner.plan(self.ledger)
+        self.notes += planner.notes
         return plan
 
     def _check_loose(self, place: LooseNotebooks) -> None:
@@ -221,14 +163,14 @@ class Batch:
         keys = [job.key for job in plan.jobs]
         require_course(keys, self._environment)
         settings = Settings(
-            self.secret,
-            edition,
-            self.workers,
-            self.options.unsafe,
-            exercises_for(keys),
-            preload_for(keys),
-            self._environment,
-            programs_for(keys),
+            course_secret=self.secret,
+            datasets=edition,
+            workers=self.workers,
+            unsafe=self.options.unsafe,
+            exercises=exercises_for(keys),
+            preload=preload_for(keys),
+            course=self._environment,
+            programs=programs_for(keys),
         )
         executor = LocalExecutor(settings)
         with closing(executor.run(plan.jobs)) as results:
@@ -263,30 +205,6 @@ class Batch:
     def _book(self, verdict: Verdict) -> None:
         if self._bookkeeper is not None:
             self._bookkeeper.add(verdict)
-
-    @property
-    def _cell_timeout_s(self) -> float:
-        course_s = self.place.cell_timeout_s if isinstance(self.place, CourseFolder) else None
-        return self.options.timeout_s or course_s or CELL_TIMEOUT_S
-
-    def _beside(self, found: Found) -> Beside:
-        """What lies beside a notebook when it is graded."""
-        return self._preflight.beside.get((found.student, found.assignment), NOTHING)
-
-    def _digest(self, found: Found, key: Key, beside: Beside) -> str:
-        try:
-            content = hashlib.sha256(found.read()).hexdigest()
-        except SubmissionRefused as refused:
-            content = f"{refused.kind}: {refused}"
-        return digest_of(
-            key,
-            json.dumps([found.student, found.assignment, found.notebook, content, beside.digest]),
-            secret_fingerprint(self.secret),
-            self.datasets.name if uses_datasets(key) else "",
-            str(self._cell_timeout_s),
-            str(self.options.unsafe),
-            course=self._environment,
-        )
 
 
 def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook_words import GradebookError
+from autograder.classroom.gradebook.recorded import Cell, Recorded
+from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.nbgrader_release import UnreadableSource, prepared, read_source
-from autograder.classroom.recorded import Cell, Recorded
 from autograder.grading.key import BadKey, Key, NoKey, make_key
 from autograder.grading.regions import NBGRADER, Regions
 from autograder.intake.sources import Found

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.classroom.ledger import Ledger, LedgerError
-from autograder.classroom.ledger_lines import Row, row_of
+from autograder.classroom.ledger.lines import Row, row_of
 from autograder.classroom.report import ReportError, document, write_report
 from autograder.grading.verdicts import Incident, Verdict
 

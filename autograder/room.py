@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.intake.sources import size_text
+from autograder.refusal import Refusal
 
 MIB = 2**20
 COURSE_BYTES = 32 * MIB  #: in the course's folder, whatever the class: ledger, gradebook
@@ -12,7 +13,7 @@ JOB_BYTES = MIB // 4  #: for each submission, on top: the executed notebook, kep
 WORKER_BYTES = 64 * MIB  #: in the temporary folder, for each submission that is graded at once
 
 
-class NoRoom(Exception):
+class NoRoom(Refusal):
     """This machine has no room for the run. One sentence."""
 
 

@@ -29,7 +29,7 @@ from autograder.intake.sources import natural
 
 if TYPE_CHECKING:
     from autograder.calibrating.record import Measured, Part
-    from autograder.classroom.collecting import Collection
+    from autograder.classroom.coming_in.collecting import Collection
 
 STATUS_STYLE = {Status.GRADED: "", Status.REJECTED: "magenta", Status.NOT_GRADED: "red"}
 

@@ -1,24 +1,17 @@
-"""An nbgrader course folder: its configuration, its assignments and what was submitted.
+"""An nbgrader course folder: its assignments and what was submitted.
 
 >>> course = CourseFolder.open("deep-learning-2026")        # doctest: +SKIP
 >>> for found in course.submissions(assignment="02_gradient_descent"):
 ...     print(found.student, found.notebook)                # doctest: +SKIP
 
-The instructor's ``nbgrader_config.py`` is executed, as nbgrader does; it is trusted. Everything
-below ``submitted/`` is not: no link is followed there, and any name is taken as it is.
+Nothing below ``submitted/`` is trusted: no link is followed there, and any name is taken as it is.
 """
 
-import os
 import re
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from jupyter_core.paths import jupyter_config_path
-from traitlets.config import Config, ConfigFileNotFound, PyFileConfigLoader
 
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
@@ -34,10 +27,10 @@ from autograder.intake.sources import (
     read_regular_file,
 )
 
-from .gradebook_words import GradebookError
-from .recorded import Recorded, read_recorded
+from .configuration import CONFIG, Configuration
+from .gradebook.recorded import Recorded, read_recorded
+from .gradebook.words import GradebookError
 
-CONFIG = "nbgrader_config.py"
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
 TIMESTAMP_LIMIT_BYTES = 200
 UNEXPECTED_LIMIT = 20  #: notebooks nobody asked for that are listed for one submission
@@ -69,92 +62,10 @@ def open_place(path: str | Path, known: tuple[str, ...] = ()) -> "CourseFolder |
 
 
 @dataclass(frozen=True)
-class CourseFolder:
-    """A course folder that nbgrader can work with. `root` is absolute; `config` is nbgrader's."""
+class CourseFolder(Configuration):
+    """A course folder that nbgrader can work with: what it asks for, and what was submitted."""
 
-    root: Path
-    config: Config = field(repr=False, compare=False)
     _recorded: dict[str, Recorded] = field(default_factory=dict, repr=False, compare=False)
-
-    @classmethod
-    def open(cls, path: str | Path) -> "CourseFolder":
-        """Read the configuration of the course in `path`.
-
-        Raises:
-            PlaceError: if there is no such folder or its configuration does not run.
-        """
-        root = Path(path).absolute()
-        if not root.is_dir():
-            raise PlaceError(f"There is no course folder {root}. `autograder init` makes one.")
-        return cls(root, _load_config(root))
-
-    # what the configuration says
-
-    def setting(self, section: str, name: str, default: Any) -> Any:
-        """Return what the configuration says, e.g. of ``CourseDirectory.course_id``."""
-        return self.config[section].get(name, default) if section in self.config else default
-
-    @property
-    def course_id(self) -> str:
-        """nbgrader's name of the course, or an empty string."""
-        return str(self.setting("CourseDirectory", "course_id", "")).strip()
-
-    @property
-    def db_url(self) -> str:
-        """The gradebook's URL, in SQLAlchemy's words."""
-        default = f"sqlite:///{self.root / 'gradebook.db'}"
-        return str(self.setting("CourseDirectory", "db_url", "") or default)
-
-    def has_gradebook(self) -> bool:
-        """Whether the gradebook exists, as far as can be seen: a database server has it or not."""
-        prefix = "sqlite:///"
-        return not self.db_url.startswith(prefix) or Path(self.db_url[len(prefix) :]).is_file()
-
-    @property
-    def cell_timeout_s(self) -> float | None:
-        """The wall-clock limit of one cell in seconds; None if the course sets none."""
-        for section in ("Execute", "ExecutePreprocessor", "NotebookClient"):
-            seconds = self.setting(section, "timeout", None)
-            if isinstance(seconds, int | float) and seconds > 0:
-                return float(seconds)
-        return None
-
-    @property
-    def work(self) -> Path:
-        """Where the grader keeps its own files: secret, ledger, executed notebooks."""
-        return self.root / ".autograder"
-
-    def _pattern(self, step: str) -> tuple[str, ...]:
-        default = "{nbgrader_step}/{student_id}/{assignment_id}"
-        structure = str(self.setting("CourseDirectory", "directory_structure", default))
-        name = str(self.setting("CourseDirectory", f"{step}_directory", step))
-        return Path(structure.replace("{nbgrader_step}", name)).parts
-
-    def base(self, step: str) -> Path:
-        """Return the folder that holds all students of a step, e.g. ``submitted``."""
-        pattern = self._pattern(step)
-        first = next(n for n, part in enumerate(pattern) if "{" in part)
-        return Path(os.path.normpath(self.root.joinpath(*pattern[:first])))
-
-    def folder(self, step: str, student: str, assignment: str) -> Path:
-        """Return the folder of one step of nbgrader, e.g. ``submitted/kim/ps1``."""
-        names = {"{student_id}": student, "{assignment_id}": assignment}
-        parts = [
-            re.sub(r"\{(student|assignment)_id\}", lambda one: names[one[0]], part)
-            for part in self._pattern(step)
-        ]
-        return Path(os.path.normpath(self.root.joinpath(*parts)))
-
-    @contextmanager
-    def importable(self) -> Iterator[None]:
-        """Let the course's own modules (plugins, hooks) be imported, as nbgrader does."""
-        sys.path.insert(0, str(self.root))
-        try:
-            yield
-        finally:
-            sys.path.remove(str(self.root))
-
-    # what there is
 
     def assignments(self) -> list[str]:
         """Return every assignment that has a source, a release or a submission."""
@@ -282,7 +193,7 @@ class CourseFolder:
         """
         asked = self._asked()
         found: list[tuple[Path, dict[str, str]]] = [(self.root, {})]
-        for part in self._pattern(step):
+        for part in self.pattern(step):
             if "{" not in part:
                 found = [(place / part, names) for place, names in found]
                 continue
@@ -311,23 +222,3 @@ def _is_dir(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
-
-
-def _load_config(root: Path) -> Config:
-    """Return nbgrader's configuration: the account's own first, then the course's on top."""
-    config = Config()
-    sys.path.insert(0, str(root))
-    try:
-        for folder in [*reversed(jupyter_config_path()), str(root)]:
-            try:
-                config.merge(PyFileConfigLoader(CONFIG, path=folder).load_config())
-            except ConfigFileNotFound:
-                continue
-            except (Exception, SystemExit) as problem:
-                raise PlaceError(
-                    f"{Path(folder) / CONFIG} does not run: {type(problem).__name__}: {problem}. "
-                    "Correct that line and try again."
-                ) from problem
-    finally:
-        sys.path.remove(str(root))
-    return config

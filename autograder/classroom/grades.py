@@ -12,16 +12,16 @@ from autograder.intake.loose import LooseNotebooks
 from autograder.intake.sources import PlaceError, natural
 
 from .course_folder import CourseFolder
-from .final_grades import FinalGrade, Person, by_hand, class_list, final_grades
-from .gradebook_words import GradebookError
-from .ledger_lines import Row, row_of
-from .shown import shown_name
+from .gradebook.final_grades import FinalGrade, by_hand, class_list, final_grades
+from .gradebook.words import GradebookError
+from .ledger.lines import Row, row_of
+from .people.person import Person
+from .shown import named
 
 #: what can be graded
 Place = CourseFolder | LooseNotebooks
 
 NO_GRADES = "There are no grades{} yet: `autograder grade` makes them."
-NAMED = 8  #: how many are named in a sentence before "and … more"
 _EQUAL = 0.005  #: scores that are shown with two decimals are the same
 
 
@@ -129,13 +129,6 @@ class CountedByHand(Sequence[Verdict]):
             return verdict
         owed = sum(one.score is None for one in verdict.exercises)
         return replace(verdict, by_hand=max(0, count - owed))
-
-
-def named(who: Iterable[str]) -> str:
-    """Return names as a sentence has them, the first few of many."""
-    names = [shown_name(name) for name in dict.fromkeys(who)]
-    more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _order(student: str) -> tuple[object, ...]:

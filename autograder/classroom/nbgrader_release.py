@@ -19,13 +19,15 @@ from nbgrader.preprocessors import InstantiateTests, SaveCells
 from traitlets import import_item
 from traitlets.config import Config
 
+from autograder.refusal import Refusal
+
 from .course_folder import CourseFolder
-from .recorded import Cell
+from .gradebook.recorded import Cell
 
 BUSY_S = 2  #: how long SQLite waits for another program at a time; see ``bookkeeper``
 
 
-class NbgraderError(Exception):
+class NbgraderError(Refusal):
     """nbgrader could not make a release. One sentence; `log` holds nbgrader's own words."""
 
     def __init__(self, sentence: str, log: str = "") -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from autograder.intake.sources import PlaceError
 
+from .durable import sync_folder
+
 SECRET_BYTES = 32
 
 
@@ -53,12 +55,3 @@ def _make(path: Path) -> None:
         sync_folder(path.parent)
     finally:
         fresh.unlink()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from autograder.intake.sources import SUFFIX, PlaceError
 
-from .artifacts import write_durably
-from .course_folder import CONFIG, CourseFolder
+from .configuration import CONFIG
+from .course_folder import CourseFolder
+from .durable import write_durably
 from .nbgrader_release import release
 from .secret import course_secret
 

@@ -1,9 +1,12 @@
 """Names and messages from strangers, on one line of bounded length."""
 
+from collections.abc import Iterable
+
 from autograder.display.letters import legible, plain
 
 NAME_LIMIT = 80
 MESSAGE_LIMIT = 1_200
+NAMED = 8  #: how many are named in a sentence before "and … more"
 
 
 def shown_name(name: str, limit: int = NAME_LIMIT) -> str:
@@ -21,3 +24,10 @@ def shown_text(text: str, limit: int = MESSAGE_LIMIT) -> str:
 def _clip(text: str, limit: int, unread: int) -> str:
     more = len(text) - limit + max(0, unread)
     return f"{text[:limit]}… ({more} more characters)" if more > 0 else text
+
+
+def named(who: Iterable[str], most: int = NAMED) -> str:
+    """Return names as a sentence has them, the first few of many."""
+    names = [shown_name(name) for name in dict.fromkeys(who)]
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")

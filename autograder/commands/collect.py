@@ -26,7 +26,7 @@ def collect(
     dry_run: Annotated[bool, typer.Option(help="Say what would be done; write nothing.")] = False,
 ) -> None:
     """Put what Canvas, Moodle, Gradescope, Blackboard or Brightspace gave into submitted/."""
-    from autograder.classroom.collecting import carry_out, plan
+    from autograder.classroom.coming_in.collecting import carry_out, plan
     from autograder.classroom.course_folder import CourseFolder
     from autograder.terminal import collected, print_notes
 
@@ -44,19 +44,19 @@ def collect(
 
 
 def _roster(course: Any, path: Path | None) -> Any:
-    from autograder.classroom.gradebook_class import known_students
-    from autograder.classroom.roster import Roster, read_roster
+    from autograder.classroom.gradebook.final_grades import class_list
+    from autograder.classroom.people.roster import Roster, read_roster
 
-    people = known_students(course)
+    people = class_list(course) if course.has_gradebook() else []
     if path is None:
-        return Roster(tuple(people), given=False)
-    return read_roster(path, {one.id for one in people} | course.students())
+        return Roster.of(people)
+    return read_roster(path, {one.student for one in people} | course.students())
 
 
 def _tell_gradebook(collection: Any) -> None:
     """Add names and addresses to the gradebook; where it refuses, the submissions are there."""
-    from autograder.classroom.gradebook_class import add_students
-    from autograder.classroom.gradebook_words import GradebookError
+    from autograder.classroom.gradebook.asked import add_students
+    from autograder.classroom.gradebook.words import GradebookError
 
     try:
         add_students(collection.course, [row.person for row in collection.rows if row.person])

@@ -20,27 +20,15 @@ CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="C
 @contextmanager
 def one_sentence() -> Iterator[None]:
     """End with exit status 2 and the error's own sentence where a command cannot be carried out."""
-    from autograder.calibrating.fault import CalibrationError
-    from autograder.classroom.export import ExportError
-    from autograder.classroom.gradebook_words import GradebookError
-    from autograder.classroom.ledger import LedgerError
-    from autograder.classroom.nbgrader_release import NbgraderError
-    from autograder.classroom.report import ReportError
-    from autograder.classroom.roster import RosterError
     from autograder.exercises.exam import NoKeys
-    from autograder.intake.sources import PlaceError
-    from autograder.room import NoRoom
+    from autograder.refusal import Refusal
     from autograder.sandbox import SandboxFault
     from course_utils.desk.authoring import SourceError
     from course_utils.idx import DatasetError
 
-    known = (
-        *(ExportError, GradebookError, LedgerError, NbgraderError, ReportError, PlaceError),
-        *(NoRoom, SandboxFault, DatasetError, SourceError, CalibrationError, RosterError, NoKeys),
-    )
     try:
         yield
-    except known as error:
+    except (Refusal, NoKeys, SandboxFault, SourceError, DatasetError) as error:
         words = escape(legible(str(error), keep="\n"))
         err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
         raise typer.Exit(2) from None

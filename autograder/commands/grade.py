@@ -36,10 +36,18 @@ def grade(
     ] = False,
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
-    from autograder.batch import Options
+    from autograder.planning import Options
 
-    more = {"preflight": preflight, "dry_run": dry_run}
-    options = Options(assignment, student, workers, force, timeout, unsafe, **more)
+    options = Options(
+        assignment=assignment,
+        student=student,
+        workers=workers,
+        force=force,
+        timeout_s=timeout,
+        unsafe=unsafe,
+        preflight=preflight,
+        dry_run=dry_run,
+    )
     with one_sentence():
         complete = _grade(course_dir, options, json_file, report)
     raise typer.Exit(0 if complete else 1)
@@ -96,7 +104,8 @@ def demo(
     workers: Annotated[int, typer.Option(min=0, help="Submissions at once; 0: one a core.")] = 0,
 ) -> None:
     """Grade the bundled sample class, and write an HTML report and a JSON file."""
-    from autograder.batch import Options, grade_class
+    from autograder.batch import grade_class
+    from autograder.planning import Options
     from autograder.sample_class import hand_in
     from autograder.terminal import print_notes, progress_bar, summary
 

@@ -9,8 +9,8 @@ import typer
 from .console import CourseDir, err, one_sentence, out, told
 
 if TYPE_CHECKING:
+    from autograder.classroom.going_out.platforms.outgoing import Choice, Outgoing
     from autograder.classroom.grades import Grades
-    from autograder.classroom.platforms.outgoing import Choice, Outgoing
 
 
 class To(StrEnum):
@@ -41,8 +41,8 @@ def export(
     ] = False,
 ) -> None:
     """Write the final grades for a spreadsheet or a learning platform."""
-    from autograder.classroom.export import ExportError, details_text, write_file
-    from autograder.classroom.platforms.outgoing import Choice
+    from autograder.classroom.going_out.export import ExportError, details_text, write_file
+    from autograder.classroom.going_out.platforms.outgoing import Choice
 
     path = dest or Path("grades.zip" if to is To.GRADESCOPE else "grades.csv")
     with one_sentence():
@@ -80,10 +80,10 @@ def _grades(course_dir: Path, assignment: str | None) -> "Grades":
 def _made(
     grades: "Grades", to: To, assignment: str | None, roster_file: Path | None, choice: "Choice"
 ) -> "Outgoing":
-    from autograder.classroom.export import ExportError, csv_text, details_text
-    from autograder.classroom.platforms import canvas, gradescope, moodle
-    from autograder.classroom.platforms.outgoing import Outgoing
-    from autograder.classroom.platforms.roster import Roster
+    from autograder.classroom.going_out.export import ExportError, csv_text, details_text
+    from autograder.classroom.going_out.platforms import canvas, gradescope, moodle
+    from autograder.classroom.going_out.platforms.outgoing import Outgoing
+    from autograder.classroom.going_out.platforms.worksheet import Worksheet
 
     if to is To.CSV:
         if roster_file is not None:
@@ -91,15 +91,15 @@ def _made(
         text = csv_text(grades) if assignment is None else details_text(grades.rows)
         return Outgoing(text.encode("utf-8-sig"))
     if to is To.GRADESCOPE:
-        roster = Roster.read(roster_file, gradescope.COLUMNS) if roster_file else None
+        roster = Worksheet.read(roster_file, gradescope.COLUMNS) if roster_file else None
         return gradescope.made(grades, roster)
     if to is To.CANVAS:
         if roster_file is None:
             return canvas.made(grades)
-        return canvas.filled(grades, Roster.read(roster_file, canvas.COLUMNS), choice)
+        return canvas.filled(grades, Worksheet.read(roster_file, canvas.COLUMNS), choice)
     if roster_file is None:
         return moodle.made(grades)
-    return moodle.filled(grades, Roster.read(roster_file, moodle.COLUMNS), choice)
+    return moodle.filled(grades, Worksheet.read(roster_file, moodle.COLUMNS), choice)
 
 
 class Platform(StrEnum):
@@ -127,8 +127,8 @@ def feedback(
     ] = None,
 ) -> None:
     """Make a feedback page for every submission, to send back."""
-    from autograder.classroom.export import ExportError
-    from autograder.classroom.feedback import send_back
+    from autograder.classroom.going_out.export import ExportError
+    from autograder.classroom.going_out.feedback import send_back
 
     with one_sentence():
         if (platform is None) != (names is None):

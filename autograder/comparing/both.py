@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
-from autograder.batch import OnVerdict, Options, grade_class
+from autograder.batch import OnVerdict, grade_class
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook_cells import grade_id
-from autograder.classroom.gradebook_copy import Held, read_gradebook
+from autograder.classroom.gradebook.cells import grade_id
+from autograder.classroom.gradebook.copied import Held, read_gradebook
 from autograder.classroom.nbgrader_release import nbgrader_on_path
 from autograder.grading.key import checked_exercise
 from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.sources import SUFFIX, PlaceError
+from autograder.planning import Options
 
 from .causes import Evidence, cause_of
 from .cells import Comparison, Difference, NotCompared, Score

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from autograder.classroom.course_folder import CONFIG, STEPS, CourseFolder
-from autograder.classroom.gradebook_copy import copy_gradebook
-from autograder.classroom.gradebook_words import Address
+from autograder.classroom.configuration import CONFIG
+from autograder.classroom.course_folder import STEPS, CourseFolder
+from autograder.classroom.gradebook.copied import copy_gradebook
+from autograder.classroom.gradebook.words import Address
 from autograder.intake.sources import entries, natural
 from autograder.room import need_room
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.classroom.gradebook_copy import knows
+from autograder.classroom.gradebook.copied import knows
 
 from .course_copy import CourseCopy, Submission
 

@@ -41,16 +41,23 @@ def alike(text: str) -> str:
 
 def squeezed(name: str) -> str:
     """Return the letters, digits and marks of a person's name, case folded: as Canvas writes it."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(one for one in folded if unicodedata.category(one)[0] in "LNM")
+    return "".join(_words(name))
 
 
 def orders(name: str) -> frozenset[str]:
-    """Return the orders in which a person's name may be written, squeezed.
+    """Return the orders in which a person's name may be written: squeezed, and its words sorted.
 
-    "Min Kim", "Kim, Min" and Canvas's "kimmin" have one in common.
+    "Min Kim", "Kim, Min" and Canvas's "kimmin" have one in common, "Jo Ann Lee" and "Lee Jo-Ann"
+    have another.
     """
     last, comma, first = name.partition(",")
     words = [*first.split(), *last.split()] if comma else name.split()
     turns = (words, [*words[1:], *words[:1]], [*words[-1:], *words[:-1]])
-    return frozenset(squeezed("".join(one)) for one in turns) - {""}
+    return frozenset(
+        (*(squeezed("".join(one)) for one in turns), " ".join(sorted(_words(name))))
+    ) - {""}
+
+
+def _words(name: str) -> list[str]:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(one if unicodedata.category(one)[0] in "LNM" else " " for one in folded).split()

@@ -16,12 +16,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from autograder.refusal import Refusal
+
 from .notebook import MAX_BYTES, SubmissionRefused
 
 SUFFIX = ".ipynb"
 
 
-class PlaceError(Exception):
+class PlaceError(Refusal):
     """A place that cannot be read at all. The message is one sentence for the instructor."""
 
 

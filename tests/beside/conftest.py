@@ -4,8 +4,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.batch import Options, grade_class
+from autograder.batch import grade_class
 from autograder.executors import local
+from autograder.planning import Options
 from autograder.sandbox import Sandbox
 
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 
 from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook import ClassGradebook
+from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.setup import init_course
 from autograder.display.inert import inert
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Seconds, Status, Verdict

@@ -8,18 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom.export import csv_text, details_text, number, write_file
-from autograder.classroom.final_grades import FinalGrade, Person
+from autograder.classroom.going_out.export import csv_text, details_text, number, write_file
+from autograder.classroom.gradebook.final_grades import FinalGrade
 from autograder.classroom.grades import Grades, grades_of
+from autograder.classroom.people.person import Person
 from autograder.grading.verdicts import Status, Verdict
-from autograder.intake.sources import NotebookFolder, PlaceError
+from autograder.intake.loose import LooseNotebooks
+from autograder.intake.sources import PlaceError
 
 from .conftest import verdict
 
 
 def loose(rows: Sequence[Verdict]) -> Grades:
     """Return the grades of a folder of loose notebooks, which has no gradebook."""
-    return grades_of(NotebookFolder(Path("loose")), rows)
+    return grades_of(LooseNotebooks(Path("loose")), rows)
 
 
 def table(grades: Grades) -> list[list[str]]:
@@ -74,7 +76,7 @@ def test_details_say_how_a_grade_is_made_up() -> None:
 def test_a_place_says_where_its_grades_come_from_and_that_there_are_none() -> None:
     assert "no gradebook" in loose([verdict()]).source
     with pytest.raises(PlaceError, match=r"no grades for assignment 'ps9' yet"):
-        grades_of(NotebookFolder(Path("loose")), [verdict()], "ps9")
+        grades_of(LooseNotebooks(Path("loose")), [verdict()], "ps9")
 
 
 @pytest.mark.parametrize("lead", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝", "|", "%"])

@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook import ClassGradebook
+from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.ledger import Ledger
 from autograder.cli import app
 from autograder.grading.verdicts import Status

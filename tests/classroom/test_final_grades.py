@@ -10,9 +10,9 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.final_grades import by_hand, final_grades
-from autograder.classroom.gradebook import ClassGradebook
-from autograder.classroom.gradebook_words import GradebookError
+from autograder.classroom.gradebook.book import ClassGradebook
+from autograder.classroom.gradebook.final_grades import by_hand, final_grades
+from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.grades import CountedByHand
 
 from .conftest import ASSIGNMENT, by_a_person, executed, verdict

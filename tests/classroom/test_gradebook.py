@@ -12,8 +12,8 @@ from nbgrader.api import Gradebook
 from sqlalchemy import event
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook import ClassGradebook, check_address
-from autograder.classroom.gradebook_words import GradebookError
+from autograder.classroom.gradebook.book import ClassGradebook, check_address
+from autograder.classroom.gradebook.words import GradebookError
 from autograder.grading.verdicts import Status
 
 from .conftest import (

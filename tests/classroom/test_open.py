@@ -10,13 +10,13 @@ from nbgrader.api import Gradebook
 
 from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.export import csv_text
-from autograder.classroom.gradebook import ClassGradebook
+from autograder.classroom.going_out.export import csv_text
+from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.grades import grades_of
 from autograder.classroom.ledger import Ledger
 from autograder.classroom.report import write_report
 from autograder.grading.verdicts import Incident, Verdict
-from autograder.intake.sources import NotebookFolder
+from autograder.intake.loose import LooseNotebooks
 
 from .conftest import ASSIGNMENT, executed, verdict
 
@@ -50,7 +50,7 @@ def test_nbgrader_shows_it_as_left_to_grade(course: CourseFolder, half_open: Ver
 
 
 def test_the_spreadsheet_has_no_number_for_it(half_open: Verdict) -> None:
-    grades = grades_of(NotebookFolder(Path("loose")), [half_open, verdict("lee")])
+    grades = grades_of(LooseNotebooks(Path("loose")), [half_open, verdict("lee")])
     rows = list(csv.DictReader(io.StringIO(csv_text(grades))))[1:]
     assert [(one["student"], one[ASSIGNMENT], one["total"]) for one in rows] == [
         ("kim", "", ""),

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook import ClassGradebook
-from autograder.classroom.gradebook_words import GradebookError
+from autograder.classroom.gradebook.book import ClassGradebook
+from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.setup import init_course
 from autograder.grading.verdicts import Status
 from tests.formgrader.course import make_course

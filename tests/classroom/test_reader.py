@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook import ClassGradebook, GradebookError
+from autograder.classroom.gradebook.book import ClassGradebook, GradebookError
 from autograder.classroom.report import write_report
 from autograder.grading.verdicts import ExerciseVerdict, Incident
 from tests.needed import need

@@ -6,8 +6,9 @@ from functools import partial
 import pytest
 
 from autograder import batch
-from autograder.batch import Batch, Options, grade_class
+from autograder.batch import Batch, grade_class
 from autograder.grading.verdicts import Status
+from autograder.planning import Options
 from tests.executors import graders
 
 from .conftest import RIGHT, begin, hand_in, submission

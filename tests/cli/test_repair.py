@@ -11,9 +11,10 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.batch import Options, grade_class
-from autograder.classroom import bookkeeper
+from autograder.batch import grade_class
+from autograder.classroom.gradebook import bookkeeper
 from autograder.classroom.ledger import Ledger
+from autograder.planning import Options
 
 from .conftest import RIGHT, WRONG, autograder, submission
 

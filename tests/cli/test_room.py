@@ -13,10 +13,11 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder import cli, room
-from autograder.batch import Options, grade_class
+from autograder.batch import grade_class
 from autograder.classroom.ledger import Ledger
 from autograder.classroom.report import ReportError, write_document
 from autograder.grading.edition import make_edition
+from autograder.planning import Options
 from autograder.room import MIB, NoRoom, look_for_room
 from tests.needed import need
 

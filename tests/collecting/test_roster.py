@@ -80,6 +80,14 @@ def test_user_names_lead_there_too(tmp_path, course, collect):
     assert [one.name for one in (course / "submitted").iterdir()] == ["s1"]
 
 
+def test_a_person_may_have_several_lines(tmp_path, collect, submitted):
+    (tmp_path / "list.csv").write_text("id,name,email\ns1,,kim@x.edu\ns1,Kim Min,\ns2,Lee Park,\n")
+    files = {moodle("Min Kim", 1, "hw1.ipynb"): HW1}
+    done = collect(packed(tmp_path / "m.zip", files), "--roster", tmp_path / "list.csv")
+    assert (done.status, set(submitted())) == (0, {"s1/hw1/hw1.ipynb"})
+    assert "The class list has 2 people" in done.said
+
+
 def test_a_group_is_everybody_in_it(tmp_path, collect, submitted):
     (tmp_path / "list.csv").write_text(LISTS["Moodle"], "utf-8")
     files = {moodle("Blue", 7, "hw1.ipynb"): HW1}

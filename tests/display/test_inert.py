@@ -13,7 +13,7 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from autograder.classroom.comments import comment
+from autograder.classroom.gradebook.comments import comment
 from autograder.display.inert import inert
 
 
@@ -142,7 +142,7 @@ def test_what_a_notebook_shows_is_bounded_as_a_whole() -> None:
 SLOW = r"""
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from autograder.classroom.comments import comment
+from autograder.classroom.gradebook.comments import comment
 from autograder.display.inert import inert
 
 html = ["<style ", "<script>", "<", "<a x=", "<!--", "&", "<b id=1><p>", "data:image/png;base64,A"]

@@ -19,7 +19,7 @@ from collections import Counter
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.classroom.ledger_lines import Kept, from_line
+from autograder.classroom.ledger.lines import Kept, from_line
 from autograder.grading.verdicts import Status
 from tests.cli.conftest import command
 from tests.fairness.conftest import Classic

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grading.verdicts import Verdict
+from autograder.refusal import Refusal
 
-from ..artifacts import write_durably
+from ..durable import write_durably
 
 DOCUMENT = "report.json"
 
 
-class ReportError(Exception):
+class ReportError(Refusal):
     """The report cannot be written. The message is one sentence."""
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import seccomp
+from .system_calls import number as number_of
 
 _RECEIVE, _SEND = 0xC0502100, 0xC0182101
 _QUESTION = struct.Struct("=QIIiIQ6Q")
@@ -49,7 +50,7 @@ class Questions:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._signals = {seccomp.number(name): name for name in seccomp.SIGNALS}
+        self._signals = {number_of(name): name for name in seccomp.SIGNALS}
         self._poll = select.poll()
         self._poll.register(descriptor, select.POLLIN)
 

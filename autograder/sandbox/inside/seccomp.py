@@ -8,71 +8,15 @@ chmod, and Landlock does not cover chmod, which would reach every file of the sa
 
 import ctypes
 import errno
-import platform
 import resource
 import signal
 import struct
-import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from . import linux
+from .system_calls import LAST_KNOWN, PRETENDED, REFUSED, architecture, number
 
-_LAST_KNOWN = 469
-
-# Names with (x86_64, aarch64) numbers; None where the architecture lacks the call.
-_REFUSED: dict[str, tuple[int | None, int | None]] = {
-    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39),
-    "pivot_root": (155, 41), "chroot": (161, 51), "open_tree": (428, 428),
-    "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431),
-    "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442),
-    "statmount": (457, 457), "listmount": (458, 458), "open_tree_attr": (467, 467),
-    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
-    "kcmp": (312, 272), "pidfd_getfd": (438, 438), "process_madvise": (440, 440),
-    "process_mrelease": (448, 448), "migrate_pages": (256, 238), "move_pages": (279, 239),
-    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
-    "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
-    "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
-    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194),
-    "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
-    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
-    "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
-    "finit_module": (313, 273), "delete_module": (176, 106), "reboot": (169, 142),
-    "swapon": (167, 224), "swapoff": (168, 225), "settimeofday": (164, 170),
-    "clock_settime": (227, 112), "clock_adjtime": (305, 266), "adjtimex": (159, 171),
-    "sethostname": (170, 161), "setdomainname": (171, 162), "quotactl": (179, 60),
-    "quotactl_fd": (443, 443), "acct": (163, 89), "fanotify_init": (300, 262),
-    "fanotify_mark": (301, 263), "inotify_add_watch": (254, 27), "syslog": (103, 116),
-    "iopl": (172, None), "ioperm": (173, None), "modify_ldt": (154, None),
-    "vhangup": (153, 58), "lookup_dcookie": (212, 18), "uselib": (134, None),
-    "_sysctl": (156, None), "nfsservctl": (180, 42), "mknod": (133, None), "mknodat": (259, 33),
-    "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
-    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
-    "removexattrat": (466, 466), "file_setattr": (469, 469), "lsm_set_self_attr": (460, 460),
-    "timer_create": (222, 107),  # Its timers may send SIGKILL, past the questions below.
-}  # fmt: skip
-_PRETENDED: dict[str, tuple[int | None, int | None]] = {
-    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
-    "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
-    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
-    "utimensat": (280, 88), "sync": (162, 81),
-    # Nobody takes more of the processors, or less: then others would seem to make it wait. The
-    # scheduler shares them out by sessions too.
-    "setsid": (112, 157), "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
-    "sched_setaffinity": (203, 122), "sched_setattr": (314, 274),
-}  # fmt: skip
-_CHECKED: dict[str, tuple[int | None, int | None]] = {
-    "socket": (41, 198), "socketpair": (53, 199), "clone": (56, 220), "clone3": (435, 435),
-    "ioctl": (16, 29), "fcntl": (72, 25), "prctl": (157, 167), "personality": (135, 92),
-    "prlimit64": (302, 261), "setpriority": (141, 140), "ioprio_set": (251, 30),
-    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
-    "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
-    "pidfd_send_signal": (424, 424), "connect": (42, 203), "bind": (49, 200),
-    "listen": (50, 201), "seccomp": (317, 277), "fork": (57, None), "vfork": (58, None),
-    "setrlimit": (160, 164),
-}  # fmt: skip
-
-_ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _EPERM, _ENOSYS, _PRETEND = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS, _ERRNO
 _EAFNOSUPPORT = _ERRNO | errno.EAFNOSUPPORT
@@ -212,7 +156,7 @@ def _rules(
             rest = _allow_only(0, [] if name == "tkill" else [0, own, -own])
         told = TELLING if asks else ()
         rules[name] = [_argument(argument)]
-        rules[name] += [line for number in told for line in _if_equal(number, [_return(ask)])]
+        rules[name] += [line for one in told for line in _if_equal(one, [_return(ask)])]
         rules[name] += rest
     # Whom a descriptor means can change between the question and the answer.
     by_descriptor = _refuse_only(1, TELLING) if signals_fenced else [_return(_EPERM)]
@@ -220,27 +164,14 @@ def _rules(
     return rules
 
 
-def _architecture() -> tuple[int, int]:
-    """The column of the tables to use, and the value the system reports for it."""
-    machine = platform.machine()
-    if machine not in _ARCHITECTURES or sys.byteorder != "little":
-        raise OSError(errno.ENOSYS, f"no table of system calls for {machine}")
-    return _ARCHITECTURES[machine]
-
-
-def number(name: str) -> int | None:
-    """The number of a call whose arguments decide; None where this processor has none."""
-    return _CHECKED[name][_architecture()[0]]
-
-
 def program(
     own: int, *, signals_fenced: bool, asks: bool, loopback: bool = False, foreign: bool = False
 ) -> list[Instruction]:
     """The first filter, in force from before the kernel starts."""
-    column, architecture = _architecture()
+    column, processor = architecture()
     rules = _rules(own, signals_fenced, asks, loopback, foreign)
-    lines = _prologue(column, architecture)
-    for table, action in ((_REFUSED, _EPERM), (_PRETENDED, _PRETEND)):
+    lines = _prologue(column, processor)
+    for table, action in ((REFUSED, _EPERM), (PRETENDED, _PRETEND)):
         for name, numbers in table.items():
             if name != "setsid" or not foreign:
                 lines += _if_call(numbers[column], [_return(action)])
@@ -253,17 +184,17 @@ def _if_call(call: int | None, body: Sequence[Instruction]) -> list[Instruction]
     return [] if call is None else _if_equal(call, body)
 
 
-def _prologue(column: int, architecture: int) -> list[Instruction]:
+def _prologue(column: int, processor: int) -> list[Instruction]:
     at_least, above = 0x35, 0x25
     lines = [
         _load(4),
-        (0x15, 1, 0, architecture),
+        (0x15, 1, 0, processor),
         _return(_KILL),
         _load(0),
     ]
     if column == 0:  # On x86_64, numbers from here on are the x32 variant's.
         lines += [(at_least, 0, 1, 0x40000000), _return(_KILL)]
-    return [*lines, (above, 0, 1, _LAST_KNOWN), _return(_ENOSYS)]
+    return [*lines, (above, 0, 1, LAST_KNOWN), _return(_ENOSYS)]
 
 
 def _install(lines: Sequence[Instruction], *, asks: bool = False) -> int:
@@ -311,7 +242,7 @@ def no_new_connections(*, loopback: bool = False) -> None:
     With a `loopback` these are needed, but for no socket of the local kind, by which the zygote and
     other kernels are found: no more of them are made, and those that exist are connected.
     """
-    lines = _prologue(*_architecture())
+    lines = _prologue(*architecture())
     if loopback:
         lines += _if_call(number("socket"), [*_sockets(_LOOPBACK)])
     for name in () if loopback else ("connect", "bind", "listen"):
@@ -322,7 +253,7 @@ def no_new_connections(*, loopback: bool = False) -> None:
 def no_connections() -> None:
     """Refuse connect alone: a program that becomes a kernel makes its sockets when it likes."""
     refused = _if_call(number("connect"), [_return(_EPERM)])
-    _install([*_prologue(*_architecture()), *refused, _return(_ALLOW)])
+    _install([*_prologue(*architecture()), *refused, _return(_ALLOW)])
 
 
 def available() -> bool:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom.final_grades import FinalGrade, Person
+from autograder.classroom.going_out.platforms.outgoing import Outgoing
+from autograder.classroom.gradebook.final_grades import FinalGrade
 from autograder.classroom.grades import Grades
-from autograder.classroom.platforms.outgoing import Outgoing
+from autograder.classroom.people.person import Person
 
 
 def grade(student: str, assignment: str = "ps1", score: float = 7.5, **known: object) -> FinalGrade:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from autograder.classroom.export import ExportError
-from autograder.classroom.platforms import canvas
-from autograder.classroom.platforms.outgoing import Choice
-from autograder.classroom.platforms.roster import Roster
+from autograder.classroom.going_out.export import ExportError
+from autograder.classroom.going_out.platforms import canvas
+from autograder.classroom.going_out.platforms.outgoing import Choice
+from autograder.classroom.going_out.platforms.worksheet import Worksheet
+from autograder.classroom.people.table import RosterError
 
 from .conftest import grade, of, rows_of
 
@@ -18,7 +19,7 @@ TEST = '"Student, Test",99,,,One,,,,'
 
 
 def table(exported, *lines):
-    return Roster.read(exported(*lines), canvas.COLUMNS)
+    return Worksheet.read(exported(*lines), canvas.COLUMNS)
 
 
 def as_canvas_reads_it(rows):
@@ -102,7 +103,7 @@ def test_other_points_are_refused_or_converted(exported) -> None:
 def test_a_table_with_semicolons_and_a_byte_order_mark_goes_back_as_it_came(exported) -> None:
     lines = [line.replace('"', "").replace(", ", " ").replace(",", ";") for line in (HEAD, ADA)]
     path = exported(*lines, encoding="utf-8-sig")
-    gone = canvas.filled(of(grade("al815")), Roster.read(path, canvas.COLUMNS), Choice())
+    gone = canvas.filled(of(grade("al815")), Worksheet.read(path, canvas.COLUMNS), Choice())
     assert gone.data.startswith(b"\xef\xbb\xbfStudent;ID;")
     assert rows_of(gone, ";")[1][6] == "7.5"
 
@@ -111,7 +112,7 @@ def test_a_table_with_semicolons_and_a_byte_order_mark_goes_back_as_it_came(expo
     "lines", [("Name,Email", "Ada,a@x.edu"), ("nothing",), ("Student,Mail", "x,y")]
 )
 def test_another_table_is_refused_in_a_sentence(exported, lines) -> None:
-    with pytest.raises(ExportError, match=r"^The roster .*\.$"):
+    with pytest.raises((ExportError, RosterError), match=r"^The roster .*\.$"):
         canvas.filled(of(grade("al815")), table(exported, *lines), Choice())
 
 

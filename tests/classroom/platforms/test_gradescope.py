@@ -8,9 +8,9 @@ import zipfile
 
 import pytest
 
-from autograder.classroom.export import ExportError
-from autograder.classroom.platforms import gradescope
-from autograder.classroom.platforms.roster import Roster
+from autograder.classroom.going_out.export import ExportError
+from autograder.classroom.going_out.platforms import gradescope
+from autograder.classroom.going_out.platforms.worksheet import Worksheet
 
 from .conftest import grade, of
 
@@ -73,7 +73,7 @@ def test_addresses_come_from_gradescopes_roster_or_are_told_to_be_missing(export
     gone = gradescope.made(grades, None)
     assert "for want of an e-mail address: al815, kim" in gone.missing[0]
     path = exported("First Name,Last Name,SID,Email,Role", "Ada,Love,al815,ada@x.edu,Student")
-    gone = gradescope.made(grades, Roster.read(path, gradescope.COLUMNS))
+    gone = gradescope.made(grades, Worksheet.read(path, gradescope.COLUMNS))
     assert "Not matched with the roster: kim" in gone.missing[0]
     with zipfile.ZipFile(io.BytesIO(gone.data)) as archive:
         assert list(json.loads(archive.read("grades.json"))["results"]) == ["ada@x.edu"]

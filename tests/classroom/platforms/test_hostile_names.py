@@ -7,10 +7,10 @@ import zipfile
 
 import pytest
 
-from autograder.classroom.export import csv_text, details_text
-from autograder.classroom.nbgrader_feedback import Page
-from autograder.classroom.platforms import canvas, gradescope, moodle
-from autograder.classroom.platforms.feedback import plain_name
+from autograder.classroom.going_out.export import csv_text, details_text
+from autograder.classroom.going_out.nbgrader_feedback import Page
+from autograder.classroom.going_out.platforms import canvas, gradescope, moodle
+from autograder.classroom.going_out.platforms.feedback import plain_name
 
 from ..hostile_class import ACTING, NAMES
 from .conftest import grade, of, rows_of

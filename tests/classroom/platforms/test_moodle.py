@@ -2,10 +2,10 @@
 
 import pytest
 
-from autograder.classroom.export import ExportError
-from autograder.classroom.platforms import moodle
-from autograder.classroom.platforms.outgoing import Choice
-from autograder.classroom.platforms.roster import Roster
+from autograder.classroom.going_out.export import ExportError
+from autograder.classroom.going_out.platforms import moodle
+from autograder.classroom.going_out.platforms.outgoing import Choice
+from autograder.classroom.going_out.platforms.worksheet import Worksheet
 
 from .conftest import grade, of, rows_of
 
@@ -23,7 +23,7 @@ ADA_GERMAN = "Teilnehmer/in101,Ada Lovelace,ada@x.edu,Abgegeben,,10,-"
 
 
 def table(exported, *lines):
-    return Roster.read(exported(*lines), moodle.COLUMNS)
+    return Worksheet.read(exported(*lines), moodle.COLUMNS)
 
 
 def test_a_worksheet_is_filled_and_all_else_stays(exported) -> None:

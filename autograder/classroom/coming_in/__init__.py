@@ -1,0 +1,1 @@
+"""What learning platforms give, put where nbgrader has submissions."""

@@ -1,0 +1,1 @@
+"""Grades and feedback for students and learning platforms."""

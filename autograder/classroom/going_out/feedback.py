@@ -1,0 +1,160 @@
+"""Feedback to send back: a page for each submission, as a zip or a folder."""
+
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.grading.verdicts import Verdict
+from autograder.intake.sources import PlaceError, natural
+
+from ..course_folder import CourseFolder, open_place
+from ..gradebook.final_grades import class_list
+from ..grades import CountedByHand
+from ..ledger import Ledger
+from ..people.person import Person
+from ..shown import named
+from .export import ExportError
+from .nbgrader_feedback import Page, make_pages, pages
+from .platforms.feedback import canvas_addresses, moodle_addresses, plain_name, whose
+
+Put = Callable[[str, bytes], None]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came of it: sentences that are good to know, and on what is not in it."""
+
+    notes: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def send_back(
+    place: Path, dest: Path, assignment: str | None, platform: str | None, names: Path | None
+) -> Sent:
+    """Make the pages of a course and write them to `dest`, a new zip or folder.
+
+    Args:
+        place: the course folder.
+        dest: where to write.
+        assignment: the one that is meant; all if it is None.
+        platform: ``moodle`` or ``canvas``, whose names the files get.
+        names: what that platform gave, in which its names are.
+
+    Raises:
+        PlaceError: if it is no course, or nothing is graded.
+        ExportError: if it cannot be written, or `names` is not what it should be.
+    """
+    course = open_place(place)
+    if not isinstance(course, CourseFolder):
+        raise PlaceError(
+            f"{place} is no course folder; feedback is made from a course's autograded/. "
+            "`autograder init` makes a course."
+        )
+    verdicts = _verdicts(course, assignment)
+    assignments = list(dict.fromkeys(one.assignment for one in verdicts))
+    if platform is not None and len(assignments) > 1:
+        raise ExportError(
+            "A platform's zip is for one assignment: say which with --assignment. There are: "
+            f"{', '.join(assignments)}."
+        )
+    name, unknown = _names(course, verdicts, platform, names)
+    for one in assignments:
+        make_pages(course, one)
+    made: set[tuple[str, str, str]] = set()
+    with _writing(dest) as put:
+        for page in pages(course, verdicts):
+            made.add((page.student, page.assignment, page.notebook))
+            if (path := name(page)) is not None:
+                put(path, page.data)
+    lacking = [v for v in verdicts if (v.student, v.assignment, v.notebook) not in made]
+    waiting = [one.student for one in verdicts if one.by_hand or one.open_points]
+    notes, missing = [f"Pages: {len(made)}."], [*unknown]
+    if waiting:
+        notes.append(f"“This score is not final” stands in those of {named(waiting)}.")
+    if lacking:
+        missing.append(
+            f"There is no page for {named(one.student for one in lacking)}: `autograder grade` "
+            "grades what is left."
+        )
+    return Sent(tuple(notes), tuple(missing))
+
+
+def _verdicts(course: CourseFolder, assignment: str | None) -> list[Verdict]:
+    with Ledger.reading(course.work) as ledger:
+        latest = [one for one in ledger.latest() if assignment in (None, one.assignment)]
+    asked = {one: course.notebooks(one) for one in {one.assignment for one in latest}}
+    found = [
+        one
+        for one in CountedByHand(course, latest)
+        if not asked[one.assignment] or one.notebook in asked[one.assignment]
+    ]
+    if not found:
+        which = f" for assignment {assignment!r}" if assignment is not None else ""
+        raise PlaceError(f"Nothing is graded{which} yet: `autograder grade` does it.")
+    return sorted(found, key=lambda v: (natural(v.assignment), natural(v.student), v.notebook))
+
+
+def _names(
+    course: CourseFolder, verdicts: list[Verdict], platform: str | None, names: Path | None
+) -> tuple[Callable[[Page], str | None], tuple[str, ...]]:
+    """Return what names a page's file, None if nobody knows; and who that is, in sentences."""
+    if platform is None or names is None:
+        return plain_name, ()
+    there = canvas_addresses(names) if platform == "canvas" else moodle_addresses(names)
+    known = {one.student: one for one in class_list(course)} if course.has_gradebook() else {}
+    students = dict.fromkeys(one.student for one in verdicts)
+    people = [known.get(one, Person(one)) for one in students]
+    found = whose(course, people, verdicts[0].assignment, there)
+    prefixes = {student: there[at].prefix for student, at in found.lines.items()}
+    sentences = (
+        (f"Not in {names.name}, so their pages are left out: {named(found.left)}.",)
+        if found.left
+        else ()
+    )
+
+    def name(page: Page) -> str | None:
+        prefix = prefixes.get(page.student)
+        return None if prefix is None else f"{prefix}{page.notebook}.html"
+
+    return name, sentences
+
+
+@contextmanager
+def _writing(dest: Path) -> Iterator[Put]:
+    """Yield what puts a file into a new zip, or a new folder; a zip is there whole or not at all.
+
+    Raises:
+        ExportError: if `dest` is in the way, or cannot be written.
+    """
+    try:
+        if dest.suffix.lower() == ".zip":
+            with _new_zip(dest) as archive:
+                yield archive.writestr
+            return
+        if dest.exists() and (not dest.is_dir() or any(dest.iterdir())):
+            raise ExportError(f"{dest} is there already. Give a new folder, or the name of a zip.")
+        dest.mkdir(parents=True, exist_ok=True)
+        yield lambda path, data: _put(dest / path, data)
+    except OSError as problem:
+        raise ExportError(f"The feedback cannot be written to {dest}: {problem}.") from problem
+
+
+@contextmanager
+def _new_zip(dest: Path) -> Iterator[zipfile.ZipFile]:
+    draft = dest.with_name(f".{dest.name[:60]}.{os.getpid()}.new")
+    try:
+        with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
+            yield archive
+        draft.chmod(0o600)
+        draft.replace(dest)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

@@ -1,0 +1,105 @@
+"""Students' feedback pages, made by nbgrader from ``autograded/``, without its hidden tests."""
+
+import html
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+from nbgrader.utils import is_grade, is_solution
+from traitlets.config import Config
+
+from autograder.grading.verdicts import Status, Verdict
+
+from ..course_folder import CourseFolder
+from ..nbgrader_release import nbgrader_on_path, quiet
+from ..shown import shown_name, shown_text
+
+_BODY = re.compile(r"<body[^>]*>")
+_NOT_FINAL = (
+    '<p style="margin:1em;padding:.6em;border:1px solid #b58900"><b>This score is not final: '
+    "something is still to be graded.</b></p>"
+)
+
+
+class HideTests(ClearHiddenTests):  # type: ignore[misc]  # nbgrader is not typed
+    """Leaves hidden tests out of a page, and a traceback that would quote them.
+
+    They are in what nbgrader itself autograded; what we graded holds no more than the released
+    tests (`grading.executed`), for any tool that shows it. The course's own delimiters count.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Hide them in every cell; unlike nbgrader's, never stop at one."""
+        for cell in nb.cells:
+            tests = is_grade(cell) and not is_solution(cell)
+            if tests and self._remove_hidden_test_region(cell):
+                for output in cell.get("outputs", []):
+                    if output.output_type == "error":
+                        output.traceback = [f"{output.ename}: {output.evalue}"]
+        return nb, resources
+
+
+@dataclass(frozen=True)
+class Page:
+    """One notebook's feedback for one student."""
+
+    student: str
+    assignment: str
+    notebook: str
+    data: bytes
+
+
+def make_pages(course: CourseFolder, assignment: str) -> None:
+    """Let nbgrader write the pages of an assignment into ``feedback/``, all anew.
+
+    One that fails is not there afterwards.
+    """
+    config = Config(course.config)
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.db_url = course.db_url
+    own = course.setting(
+        "GenerateFeedback", "preprocessors", [GetGrades, CSSHTMLHeaderPreprocessor]
+    )
+    config.GenerateFeedback.preprocessors = [HideTests, *own]
+    config.NbGraderAPI.log_level = logging.CRITICAL
+    with nbgrader_on_path(), course.importable(), quiet():
+        folder = CourseDirectory(config=config)
+        NbGraderAPI(folder, config=config).generate_feedback(assignment, force=True)
+
+
+def pages(course: CourseFolder, verdicts: Iterable[Verdict]) -> Iterator[Page]:
+    """Yield the page of each verdict that has one.
+
+    What is not final is said on top of it. A rejected submission has no notebook to show: its page
+    says why. What lies in ``feedback/`` of anything else is not of this verdict.
+    """
+    for one in verdicts:
+        if one.status is Status.NOT_GRADED:
+            continue
+        if one.status is Status.REJECTED:
+            text = _rejected(one)
+        else:
+            folder = course.folder("feedback", one.student, one.assignment)
+            try:
+                text = (folder / f"{one.notebook}.html").read_text("utf-8")
+            except OSError:
+                continue
+        if one.by_hand or not one.settled:
+            text = _BODY.sub(lambda found: found[0] + _NOT_FINAL, text, count=1)
+        yield Page(one.student, one.assignment, one.notebook, text.encode("utf-8"))
+
+
+def _rejected(verdict: Verdict) -> str:
+    title = html.escape(shown_name(verdict.notebook))
+    reasons = "".join(f"<p>{html.escape(shown_text(one.detail))}</p>" for one in verdict.incidents)
+    return (
+        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title></head>\n'
+        f"<body><h1>{title}</h1>\n<p>This was not accepted:</p>\n"
+        f"{reasons}</body></html>\n"
+    )

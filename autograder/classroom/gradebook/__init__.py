@@ -1,0 +1,1 @@
+"""nbgrader's gradebook: what it holds, and how verdicts become grades in it."""

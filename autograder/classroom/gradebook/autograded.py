@@ -1,0 +1,147 @@
+"""nbgrader's ``autograded/`` folder: executed notebooks as the formgrader and feedback show them.
+
+Each file is sealed: its metadata end with a sum over its own bytes, the executed notebook it was
+made from and the marks of its cells. So a file that is older, or was changed, is told from the one
+that belongs there by reading it once.
+"""
+
+import hashlib
+import json
+import mimetypes
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder.grading.verdicts import Verdict
+from autograder.intake.beside import Beside
+
+from ..assignment_files import TIMESTAMP
+from ..course_folder import CourseFolder
+from ..durable import write_durably
+from .cells import conform
+
+Marks = Mapping[str, Any]
+
+_PAGES = frozenset(
+    {".htm", ".html", ".shtml", ".xhtml", ".xht", ".svg", ".svgz", ".xml", ".xsl", ".mht", ".mhtml"}
+)
+_KEY = "autograder_seal"
+_OPEN = "0" * 64  #: stands where the seal will
+
+
+def write_autograded(
+    course: CourseFolder, verdict: Verdict, executed: bytes | None, marks: Marks | None
+) -> None:
+    """Put a submission's executed notebook where nbgrader's tools look, unless it is there.
+
+    Args:
+        course: whose folder it is.
+        verdict: names the student and the notebook.
+        executed: the notebook, format 4 JSON; None removes an older one.
+        marks: nbgrader's metadata by the name of a cell; None if nobody asked for this notebook.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    if any(name in ("", ".", "..") or "/" in name for name in (verdict.student, verdict.notebook)):
+        raise OSError("its name cannot be a file's name")
+    folder = course.folder("autograded", verdict.student, verdict.assignment)
+    path = folder / f"{verdict.notebook}.ipynb"
+    if executed is None or marks is None:
+        path.unlink(missing_ok=True)
+        return
+    mode = 0o664 if course.setting("CourseDirectory", "groupshared", False) else 0o444
+    draft = folder / f".{verdict.notebook[:60]}.new"  # of a killed run: written over by the next
+    made_from = _made_from(executed, marks)
+    if not _is_sealed(path, made_from):
+        folder.mkdir(parents=True, exist_ok=True)
+        if draft.is_dir():  # a student's folder of that name, copied here before
+            shutil.rmtree(draft)
+        write_durably(path, _sealed(executed, marks, made_from), mode, draft)
+    timestamp, beside = course.timestamp(verdict.student, verdict.assignment), folder / TIMESTAMP
+    if timestamp and _content(beside) != timestamp:
+        write_durably(beside, timestamp, mode, draft)
+
+
+def copy_beside(course: CourseFolder, verdict: Verdict, beside: Beside) -> None:
+    """Copy what lies beside a student's notebook to where nbgrader's tools look for it.
+
+    A file is left alone if it has the size and the time of what it is a copy of. What a browser
+    would run as a page is copied only if it is the course's: the formgrader serves these files, and
+    a script in them would have the rights of whoever looks.
+
+    Raises:
+        OSError, SubmissionRefused: if one cannot be read or written.
+    """
+    folder = course.folder("autograded", verdict.student, verdict.assignment)
+    mode = 0o664 if course.setting("CourseDirectory", "groupshared", False) else 0o444
+    for name, path in beside.given.files.items():
+        about = path.stat()
+        _copy(folder, name, about.st_size, about.st_mtime_ns, path.read_bytes, mode)
+    for one in beside.own:
+        if not _is_page(one.name):
+            read = partial(one.origin.read, one.size)
+            _copy(folder, one.name, one.size, one.changed_ns, read, mode)
+
+
+def _copy(
+    folder: Path, name: str, size: int, changed_ns: int, read: Callable[[], bytes], mode: int
+) -> None:
+    path = folder / name
+    with suppress(OSError):
+        about = path.lstat()
+        if (about.st_size, about.st_mtime_ns) == (size, changed_ns) and path.is_file():
+            return
+    for place in (path, *path.parents):  # where a folder has become a file, or a file a folder
+        if place == folder:
+            break
+        if place == path and place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        elif place != path and place.is_file():
+            place.unlink()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, read(), mode)
+    os.utime(path, ns=(changed_ns, changed_ns))
+
+
+def _is_page(name: str) -> bool:
+    kind = mimetypes.guess_type(name)[0] or ""
+    return "html" in kind or "xml" in kind or not _PAGES.isdisjoint(Path(name.lower()).suffixes)
+
+
+def _sealed(executed: bytes, marks: Marks, made_from: bytes) -> bytes:
+    notebook = conform(nbformat.v4.reads_json(executed.decode("utf-8")), marks)
+    notebook["metadata"][_KEY] = _OPEN
+    text = nbformat.v4.writes_json(notebook) + "\n"
+    before, _, after = text.rpartition(_OPEN)
+    return f"{before}{_seal(text.encode('utf-8'), made_from)}{after}".encode()
+
+
+def _is_sealed(path: Path, made_from: bytes) -> bool:
+    data = _content(path)
+    before, key, after = data.rpartition(f'"{_KEY}": "'.encode())
+    seal, rest = after[:64], after[64:]
+    open_again = before + key + _OPEN.encode() + rest
+    return bool(key) and seal == _seal(open_again, made_from).encode()
+
+
+def _made_from(executed: bytes, marks: Marks) -> bytes:
+    told = json.dumps([hashlib.sha256(executed).hexdigest(), marks], sort_keys=True)
+    return hashlib.sha256(told.encode()).digest()
+
+
+def _seal(text: bytes, made_from: bytes) -> str:
+    return hashlib.sha256(made_from + text).hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,315 @@
+"""nbgrader's gradebook: where verdicts become grades.
+
+What nbgrader's own ``autograde`` writes, this writes, with the score taken from a verdict instead
+of a cell's displayed output: automatic scores, "No response.", manual grades kept and flagged for
+review when the automatic score changes, late penalties by the configured plugin, ``timestamp.txt``.
+What stands there already is not written: a row is compared first. One transaction holds one
+notebook.
+
+nbgrader is imported in the modules named after it or after the gradebook, nowhere else.
+"""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from nbgrader import utils
+from nbgrader.api import (
+    Assignment,
+    Comment,
+    Grade,
+    Gradebook,
+    GradeCell,
+    Notebook,
+    SolutionCell,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.grading.verdicts import Status, Verdict
+from autograder.intake.notebook import SubmissionRefused
+
+from ..assignment_files import AssignmentFiles, FilesError
+from ..course_folder import CourseFolder
+from ..nbgrader_release import nbgrader_on_path, patient, save_cells
+from ..shown import shown_name
+from .autograded import Marks, copy_beside, write_autograded
+from .cells import Cells, acts, answer_names, grade_id
+from .cells import Notebook as NotebookJson
+from .held import Held
+from .words import Address, GradebookError, first_line
+
+HELD_AT_ONCE = 2  #: assignments compared at once: a class is graded one after the other
+
+
+def check_address(course: CourseFolder) -> None:
+    """See whether the course's configuration names a gradebook that there can be.
+
+    Raises:
+        GradebookError: if not. Nothing is connected to, so a database that is down is not seen.
+    """
+    address = Address(course.db_url)
+    try:
+        create_engine(course.db_url).dispose()
+        if address.file is not None and not address.file.parent.is_dir():
+            raise FileNotFoundError(f"there is no folder {address.file.parent}")
+    except (SQLAlchemyError, ImportError, ValueError, OSError) as problem:
+        raise GradebookError(
+            f"The gradebook ({address.shown}) cannot be opened: {first_line(problem)}. Check "
+            "db_url in nbgrader_config.py."
+        ) from problem
+
+
+class ClassGradebook:
+    """The gradebook of one course. Use it as a context manager, in one thread.
+
+    Raises:
+        GradebookError: if the database cannot be opened, or its file is damaged.
+    """
+
+    def __init__(self, course: CourseFolder) -> None:
+        self.course = course
+        self._address = Address(course.db_url)
+        self._files = AssignmentFiles(course)
+        self._held: dict[str, Held] = {}
+        self._book: Any = None
+        try:
+            with nbgrader_on_path():
+                course_id = course.course_id or "default_course"
+                self._book = Gradebook(patient(course.db_url), course_id)
+            if self._address.file is not None:
+                found = self._book.db.execute(text("PRAGMA quick_check(1)")).scalar()
+                if found != "ok":
+                    raise OSError(f"quick_check: {found}")
+        except Exception as problem:  # nbgrader's are of many kinds
+            self.close()
+            raise self._address.refusal("The gradebook cannot be opened", problem) from problem
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._book is not None:
+            with suppress(SQLAlchemyError):
+                self._book.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def record(self, verdict: Verdict, notebook: bytes | None = None) -> None:
+        """See to it that a verdict's grades, and the executed notebook, are where nbgrader looks.
+
+        A verdict "not graded" is not written: what the gradebook holds stays. A notebook that
+        nobody asked for has no grades and is left out, as nbgrader leaves it out.
+
+        Args:
+            verdict: the result of one notebook.
+            notebook: the executed notebook, format 4 JSON; None removes an older one.
+
+        Raises:
+            GradebookError: if the database or the folder refuses; nothing of it is then written.
+        """
+        if verdict.status is Status.NOT_GRADED:
+            return
+        self._check_names(verdict)
+        try:
+            executed = json.loads(notebook) if notebook else None
+            if self._of(verdict.assignment).agrees(verdict, executed, self._timestamp(verdict)):
+                marks: Marks | None = self._of(verdict.assignment).marks(verdict.notebook)
+            else:
+                marks = self._write(verdict, executed)
+        except Exception as problem:  # nbgrader's are of many kinds
+            self._held.clear()
+            with suppress(Exception):  # a lost connection
+                self._book.db.rollback()
+            whose = f"The grades of {verdict.student!r} for {verdict.notebook!r}"
+            what = f"{whose} cannot be written to the gradebook"
+            raise self._address.refusal(what, problem) from problem
+        try:
+            write_autograded(self.course, verdict, notebook, marks)
+            if marks is not None:
+                beside = self._files.beside(verdict.student, verdict.assignment)
+                copy_beside(self.course, verdict, beside)
+        except FilesError as problem:
+            raise GradebookError(str(problem)) from problem
+        except (OSError, SubmissionRefused) as problem:
+            raise GradebookError(
+                f"The executed notebook of {verdict.student!r}, or a file beside it, cannot be "
+                f"written to autograded/: {problem}. Make room or check the permissions and run "
+                "the same command again."
+            ) from problem
+
+    # the database
+
+    def _of(self, assignment: str) -> Held:
+        """Return what the gradebook held for an assignment when it was first asked for."""
+        if assignment not in self._held:
+            if len(self._held) >= HELD_AT_ONCE:
+                self._held.pop(next(iter(self._held)))
+            self._held[assignment] = Held.read(self._book.db, assignment)
+        return self._held[assignment]
+
+    def _timestamp(self, verdict: Verdict) -> datetime | None:
+        """Return when it was submitted, if its ``timestamp.txt`` can be read."""
+        written = self.course.timestamp(verdict.student, verdict.assignment)
+        with suppress(ValueError, OverflowError):  # an unreadable date is no date
+            if written:
+                when: datetime = utils.parse_utc(written.decode("ascii", "replace").strip())
+                return when
+        return None
+
+    def _write(self, verdict: Verdict, executed: NotebookJson | None) -> Marks | None:
+        """Write all rows and commit; return the marks of the notebook's cells, None if unknown."""
+        db = self._book.db
+        self._of(verdict.assignment).forget(verdict)
+        known = self._find_notebook(verdict)
+        if known is None:
+            source = self.course.source_notebook(verdict.assignment, verdict.notebook)
+            if source is not None:
+                save_cells(self.course, verdict.assignment, verdict.notebook, source)
+                db.expire_all()
+            elif self.course.notebooks(verdict.assignment) and not verdict.exercises:
+                return None  # nobody asked for this notebook
+            known = self._find_notebook(verdict) or self._add_notebook(verdict, executed)
+        self._match_cells(known, verdict)
+        cells = Cells.of(known)
+        submission = self._submission(verdict, known.assignment)
+        self._fill(submission)
+        db.flush()
+        taken = next(one for one in submission.notebooks if one.notebook_id == known.id)
+        self._grades(taken, cells.scores(verdict, executed))
+        comments = cells.comments(verdict, executed)
+        for one in taken.comments:
+            one.auto_comment = comments.get(one.cell.name)
+        self._late(submission, taken)
+        db.commit()
+        return cells.marks()
+
+    def _find_notebook(self, verdict: Verdict) -> Any:
+        return (
+            self._book.db.query(Notebook)
+            .join(Assignment, Assignment.id == Notebook.assignment_id)
+            .filter(Notebook.name == verdict.notebook, Assignment.name == verdict.assignment)
+            .one_or_none()
+        )
+
+    def _add_notebook(self, verdict: Verdict, executed: NotebookJson | None) -> Any:
+        """Add an assignment without a source: its cells are what the verdict names."""
+        db = self._book.db
+        assignment = (
+            db.query(Assignment).filter(Assignment.name == verdict.assignment).one_or_none()
+        )
+        if assignment is None:
+            assignment = Assignment(name=verdict.assignment, course_id=self._book.course_id)
+            db.add(assignment)
+        known = Notebook(name=verdict.notebook, assignment=assignment, kernelspec="{}")
+        db.add(known)
+        answers = {f"{grade_id(one.id)}-answer" for one in verdict.exercises}
+        for name in sorted(answers & answer_names(executed)):
+            db.add(SolutionCell(name=name, notebook=known))
+        db.flush()
+        return known
+
+    def _match_cells(self, known: Any, verdict: Verdict) -> None:
+        """Let every exercise have its graded cell, with its points."""
+        there = {cell.name: cell for cell in [*known.grade_cells, *known.task_cells]}
+        for one in verdict.exercises:
+            name = one.id if one.id in there else grade_id(one.id)
+            if name not in there:
+                points = one.max_score
+                there[name] = GradeCell(
+                    name=name, notebook=known, max_score=points, cell_type="code"
+                )
+                self._book.db.add(there[name])
+            elif there[name].max_score != one.max_score:
+                there[name].max_score = one.max_score
+        self._book.db.flush()
+
+    def _submission(self, verdict: Verdict, assignment: Any) -> Any:
+        db = self._book.db
+        student = db.get(Student, verdict.student)
+        if student is None:
+            student = Student(id=verdict.student)
+            db.add(student)
+        found = (
+            db.query(SubmittedAssignment)
+            .filter_by(assignment_id=assignment.id, student_id=verdict.student)
+            .one_or_none()
+        )
+        if found is None:
+            found = SubmittedAssignment(assignment=assignment, student=student)
+            db.add(found)
+        when = self._timestamp(verdict)
+        if when is not None:
+            found.timestamp = when
+        return found
+
+    def _fill(self, submission: Any) -> None:
+        """Make the rows that nbgrader expects for every notebook and cell of the assignment."""
+        db = self._book.db
+        taken = {one.notebook_id: one for one in submission.notebooks}
+        for notebook in submission.assignment.notebooks:
+            mine = taken.get(notebook.id)
+            if mine is None:
+                mine = SubmittedNotebook(notebook=notebook, assignment=submission)
+                db.add(mine)
+            db.flush()
+            grades = {one.cell_id for one in mine.grades}
+            comments = {one.cell_id for one in mine.comments}
+            for cell in [*notebook.grade_cells, *notebook.task_cells]:
+                if cell.id not in grades:
+                    db.add(Grade(cell_id=cell.id, notebook=mine))
+            for cell in [*notebook.solution_cells, *notebook.task_cells]:
+                if cell.id not in comments:
+                    db.add(Comment(cell_id=cell.id, notebook=mine))
+
+    def _grades(self, taken: Any, scores: Mapping[str, float | None]) -> None:
+        for grade in taken.grades:
+            score = scores.get(grade.cell.name)  # None: nbgrader shows it as left to grade
+            if grade.manual_score is None:
+                grade.needs_manual_grade = score is None
+            elif grade.auto_score != score:
+                grade.needs_manual_grade = True  # somebody overruled a score that has changed since
+            grade.auto_score = score
+
+    def _late(self, submission: Any, taken: Any) -> None:
+        """Ask the configured plugin for the penalty, as nbgrader's AssignLatePenalties does."""
+        db = self._book.db
+        taken.late_submission_penalty = None
+        db.flush()
+        if not submission.total_seconds_late > 0:
+            return
+        db.expire(taken)
+        with self.course.importable():
+            step = AssignLatePenalties(config=self.course.config)
+            step.init_plugin()
+        penalty = step.plugin_inst.late_submission_penalty(
+            submission.student.id, taken.score, submission.total_seconds_late
+        )
+        if penalty is not None:
+            taken.late_submission_penalty = min(max(0.0, penalty), taken.score)
+
+    def _check_names(self, verdict: Verdict) -> None:
+        names = [verdict.student, verdict.assignment]
+        asked = self.course.notebooks(verdict.assignment)
+        if verdict.exercises or not asked or verdict.notebook in asked:
+            names.append(verdict.notebook)  # of one that nobody asked for nothing is written
+        for name in filter(acts, names):
+            raise GradebookError(
+                f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's"
+                " pages would take a part of it for their own code: rename the folder or file. The "
+                "grades are in the report, and safe in the ledger."
+            )

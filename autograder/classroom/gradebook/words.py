@@ -1,0 +1,89 @@
+"""What a gradebook's refusal means for the person at the desk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.refusal import Refusal
+
+_SQLITE = "sqlite:///"
+_AGAIN = "and run the same command again"
+#: what SQLite says, and what follows from it
+_ADVICE = (
+    (
+        ("is locked",),
+        "it is locked by another program, e.g. the formgrader or a second autograde. Let that end "
+        f"{_AGAIN}",
+    ),
+    (
+        ("not a database", "malformed", "quick_check"),
+        "the file is damaged. Put a backup of it in its place, or move it away (manual grades are "
+        f"in a backup only), {_AGAIN}: whatever was graded automatically is written into it anew",
+    ),
+    (
+        ("no such table", "no such column"),
+        "it is of another version of nbgrader's. Make a copy of the file, then run `nbgrader db "
+        f"upgrade` in the course {_AGAIN}",
+    ),
+    (("is full", "disk I/O error", "No space left"), f"there is no room left. Make room {_AGAIN}"),
+    (
+        ("readonly", "unable to open", "Permission denied", "Read-only"),
+        f"this account may not write it. Check the permissions of the file and its folder {_AGAIN}",
+    ),
+)
+
+
+class GradebookError(Refusal):
+    """The gradebook or ``autograded/`` cannot be written. One sentence; the verdict is not lost.
+
+    `locked` says that another program holds it at the moment.
+    """
+
+    def __init__(self, sentence: str, *, locked: bool = False) -> None:
+        super().__init__(sentence)
+        self.locked = locked
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a gradebook is, by SQLAlchemy's URL."""
+
+    url: str
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite gradebook; None for a database server."""
+        name = self.url.removeprefix(_SQLITE).partition("?")[0]
+        return Path(name) if self.url.startswith(_SQLITE) and name else None
+
+    @property
+    def shown(self) -> str:
+        """It, without a password."""
+        if self.file is not None:
+            return str(self.file)
+        try:
+            return str(make_url(self.url).render_as_string(hide_password=True))
+        except SQLAlchemyError:
+            return "named by db_url in nbgrader_config.py"
+
+    def refusal(self, what: str, problem: BaseException) -> GradebookError:
+        """Return the error that says in one sentence why `what` cannot be done."""
+        reason = first_line(problem)
+        for signs, advice in _ADVICE if self.file is not None else ():
+            if any(sign.casefold() in reason.casefold() for sign in signs):
+                words = f"{what} ({self.shown}): {advice}."
+                return GradebookError(words, locked=signs == ("is locked",))
+        if self.file is not None:
+            return GradebookError(f"{what} ({self.shown}): {reason}.")
+        return GradebookError(
+            f"{what} ({self.shown}): {reason}. Check db_url in nbgrader_config.py and that the "
+            f"database is running, {_AGAIN}."
+        )
+
+
+def first_line(problem: BaseException) -> str:
+    """Return what an exception says, on one line and without SQLAlchemy's own words."""
+    original = getattr(problem, "orig", None) or problem
+    return (str(original).strip() or type(original).__name__).splitlines()[0].rstrip(".")

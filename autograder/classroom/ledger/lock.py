@@ -1,0 +1,66 @@
+"""One writer at a time: the lock on a course's ledger, and what is said to whoever comes second."""
+
+import fcntl
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from autograder.refusal import Refusal
+
+LOCK = "lock"
+
+#: locks on a file belong to the process, so two ledgers of one process are told apart here
+_held: set[str] = set()
+
+
+class LedgerError(Refusal):
+    """The ledger cannot be used. The message is one sentence for the person at the desk."""
+
+
+class LedgerBusy(LedgerError):
+    """Somebody else is writing to it."""
+
+
+class Lock:
+    """The lock of the ledger in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file: BinaryIO | None = None
+
+    @property
+    def _key(self) -> str:
+        return os.path.realpath(self._folder)
+
+    def take(self) -> None:
+        """Take it.
+
+        Raises:
+            LedgerBusy: if somebody has it.
+        """
+        busy = "Another grading of this course is at work ({}). Wait until it ends, then try again."
+        if self._key in _held:
+            raise LedgerBusy(busy.format("in this very process"))
+        # Opened for appending: the file's content still names the owner when the lock is taken.
+        file = (self._folder / LOCK).open("ab+", buffering=0)  # closed in release()
+        try:
+            # lockf, not flock: forked children must not keep the lock when the grader is killed.
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            owner = file.read(100).decode("ascii", "replace").strip() or "process unknown"
+            file.close()
+            raise LedgerBusy(busy.format(owner)) from None
+        self._file = file
+        _held.add(self._key)
+        file.truncate(0)
+        since = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+        file.write(f"process {os.getpid()}, since {since}\n".encode("ascii"))
+
+    def release(self) -> None:
+        """Let the next one in."""
+        if self._file is not None:
+            self._file.close()  # which releases it
+            _held.discard(self._key)
+        self._file = None

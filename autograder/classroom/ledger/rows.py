@@ -1,0 +1,32 @@
+"""A ledger's verdicts as a sequence, without all of them in memory."""
+
+from collections.abc import Callable, Sequence
+from typing import overload
+
+from autograder.grading.verdicts import Verdict
+
+from .lines import Kept, Span
+from .lock import LedgerError
+
+
+class Rows(Sequence[Verdict]):
+    """Verdicts that are read from their ledger, which is open, when they are looked at."""
+
+    def __init__(self, read: Callable[[Span], Kept | None], spans: list[Span]) -> None:
+        self._read = read
+        self._spans = spans
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    @overload
+    def __getitem__(self, at: int) -> Verdict: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Verdict]: ...
+    def __getitem__(self, at: int | slice) -> Verdict | list[Verdict]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        kept = self._read(self._spans[at])
+        if kept is None:
+            raise LedgerError("The ledger was changed while it was read. Try again.")
+        return kept.verdict

@@ -1,0 +1,131 @@
+"""What is left to do of a class: each notebook's verdict, or the job that makes one."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.ledger import Ledger
+from autograder.grading.digest import digest_of, uses_datasets
+from autograder.grading.judge import secret_fingerprint
+from autograder.grading.key import Key
+from autograder.grading.pipeline import Job, cannot_grade, without_key
+from autograder.grading.verdicts import Verdict
+from autograder.intake.beside import NOTHING, Beside
+from autograder.intake.loose import LooseNotebooks
+from autograder.intake.notebook import SubmissionRefused
+from autograder.intake.sources import Found, PlaceError
+from autograder.keys import Keys
+from autograder.preflight import Preflight
+from autograder.sandbox import CourseEnvironment
+
+CELL_TIMEOUT_S = 60.0  #: one cell's limit where neither the command nor the course sets one
+
+
+@dataclass(frozen=True)
+class Options:
+    """What ``autograder grade`` was asked for. No `timeout_s` means the course's own."""
+
+    assignment: str | None = None
+    student: str | None = None
+    workers: int = 0
+    force: bool = False
+    timeout_s: float | None = None
+    unsafe: bool = False
+    preflight: bool = True
+    dry_run: bool = False  #: write to no gradebook, and nothing into autograded/
+
+
+@dataclass
+class Plan:
+    """What is there: verdicts that are settled already, and jobs still to do."""
+
+    settled: list[Verdict] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What everything in one run is graded by, and every digest covers.
+
+    `datasets` is where the grading edition of the course's datasets lies, or will be.
+    """
+
+    secret: bytes
+    datasets: Path
+    environment: CourseEnvironment
+
+
+class Planner:
+    """Tells apart what is settled and what is left to do. `notes` are for the instructor."""
+
+    def __init__(
+        self,
+        place: CourseFolder | LooseNotebooks,
+        found: Sequence[Found],
+        options: Options,
+        terms: Terms,
+    ) -> None:
+        self.notes: list[str] = []
+        self._found, self._options, self._terms = found, options, terms
+        course = place if isinstance(place, CourseFolder) else None
+        course_s = course.cell_timeout_s if course is not None else None
+        self._cell_timeout_s = options.timeout_s or course_s or CELL_TIMEOUT_S
+        self._keys = Keys(place)
+        self._preflight = Preflight(
+            course,
+            found,
+            terms.environment,
+            confined=not options.unsafe,
+            thorough=options.preflight,
+        )
+
+    def plan(self, ledger: Ledger) -> Plan:
+        """Look at every notebook.
+
+        Raises:
+            PlaceError: if no notebook at all can be graded on this machine, with what is missing.
+        """
+        plan = Plan()
+        stuck = 0
+        for found in self._found:
+            key = self._keys.of(found)
+            if not isinstance(key, Key):
+                plan.settled.append(without_key(found, key))
+                continue
+            beside = self._beside(found)
+            job = Job(found, key, self._digest(found, key, beside), self._cell_timeout_s, beside)
+            verdict = None if self._options.force else ledger.find(job.digest)
+            if verdict is not None:
+                plan.settled.append(verdict.from_cache())
+            elif missing := self._preflight.missing(found):
+                plan.settled.append(cannot_grade(found, key, missing))
+                stuck += 1
+            else:
+                plan.jobs.append(job)
+        sentences = self._preflight.sentences
+        if stuck and not plan.jobs and not any(one.settled for one in plan.settled):
+            raise PlaceError("Nothing can be graded here.\n" + "\n".join(sentences))
+        self.notes += [*self._keys.notes, *sentences]
+        return plan
+
+    def _beside(self, found: Found) -> Beside:
+        """What lies beside a notebook when it is graded."""
+        return self._preflight.beside.get((found.student, found.assignment), NOTHING)
+
+    def _digest(self, found: Found, key: Key, beside: Beside) -> str:
+        try:
+            content = hashlib.sha256(found.read()).hexdigest()
+        except SubmissionRefused as refused:
+            content = f"{refused.kind}: {refused}"
+        return digest_of(
+            key,
+            json.dumps([found.student, found.assignment, found.notebook, content, beside.digest]),
+            secret_fingerprint(self._terms.secret),
+            self._terms.datasets.name if uses_datasets(key) else "",
+            str(self._cell_timeout_s),
+            str(self._options.unsafe),
+            course=self._terms.environment,
+        )
