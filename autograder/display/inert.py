@@ -13,6 +13,9 @@ from .budget import CODE_LIMIT, Budget, TooMuch
 from .letters import block, legible
 from .pages import markdown, page, preformatted
 
+#: in an executed cell's metadata, the digest of what was handed in: beside nbgrader's own, where
+#: nbgrader's programs refuse what they do not know
+HANDED_IN = "handed_in"
 _PICTURES = ("image/png", "image/jpeg")
 _METADATA = {
     "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
@@ -22,7 +25,7 @@ _METADATA = {
 
 
 def inert(notebook: NotebookNode) -> NotebookNode:
-    """Return a copy that shows the same and cannot act. Metadata beyond nbgrader's is dropped.
+    """Return a copy that shows the same and cannot act. Other metadata than nbgrader's is dropped.
 
     Its size is bounded, and so is the time that a browser, nbconvert or this takes for it.
     """
@@ -39,6 +42,8 @@ def _cell(cell: NotebookNode, number: int, budget: Budget) -> NotebookNode:
     metadata = NotebookNode()
     if isinstance(cell.metadata.get("nbgrader"), dict):
         metadata["nbgrader"] = NotebookNode(cell.metadata["nbgrader"])
+    if isinstance(digest := cell.metadata.get(HANDED_IN), str):
+        metadata[HANDED_IN] = digest
     clean = NotebookNode(id=f"cell-{number}", cell_type="markdown", metadata=metadata)
     if cell.cell_type == "code":
         outputs = [_output(output, budget) for output in cell.get("outputs", [])]

@@ -7,7 +7,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.intake.notebook import HANDED_IN, Cell, text_digest
+from autograder.display.inert import HANDED_IN
+from autograder.intake.notebook import Cell, text_digest
 
 from .key import GradedCell
 from .verdicts import ExerciseVerdict
@@ -42,7 +43,9 @@ def executed_notebook(
             mark = dict(marks.get(page.grade_id, {}))
         else:
             node = _node(page.cell.kind, page.cell.source, page.outputs)
-            mark = {**marks.get(page.cell.grade_id, {}), HANDED_IN: text_digest(page.cell.source)}
+            mark = dict(marks.get(page.cell.grade_id, {}))
+            if mark:
+                node.metadata[HANDED_IN] = text_digest(page.cell.source)
             for name, mime, data in page.cell.attached:
                 node.setdefault("attachments", {})[name] = {mime: data}
         if mark.get("grade_id"):

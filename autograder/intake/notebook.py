@@ -18,8 +18,6 @@ MAX_CELLS = 2_000
 MAX_SOURCE = 2 * 2**20  #: characters in all cells together
 MAX_NAME = 200  #: characters of an id, and of a picture's name
 KINDS = ("code", "markdown", "raw")
-#: in the nbgrader metadata of an executed cell: the digest of what was handed in
-HANDED_IN = "handed_in"
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 

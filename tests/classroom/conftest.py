@@ -17,9 +17,9 @@ from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.setup import init_course
-from autograder.display.inert import inert
+from autograder.display.inert import HANDED_IN, inert
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Seconds, Status, Verdict
-from autograder.intake.notebook import HANDED_IN, text_digest
+from autograder.intake.notebook import text_digest
 
 ASSIGNMENT = "02_gradient_descent"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -77,7 +77,7 @@ def handed_over(notebook: NotebookNode) -> bytes:
     """Return it as the process that grades hands it over: inert, and what was written by digest."""
     for cell in notebook.cells:
         if "nbgrader" in cell.metadata:
-            cell.metadata["nbgrader"][HANDED_IN] = text_digest(cell.source)
+            cell.metadata[HANDED_IN] = text_digest(cell.source)
     return nbformat.writes(inert(notebook)).encode()
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from autograder.checking.outcome import State
+from autograder.display.inert import HANDED_IN
 from autograder.display.letters import legible
 from autograder.grading.verdicts import Status, Verdict
-from autograder.intake.notebook import HANDED_IN, text_digest
+from autograder.intake.notebook import text_digest
 
 from .comments import comment
 
@@ -118,7 +119,7 @@ class Cells:
         """Return the answer cells that are still the ones that were handed out, to the letter."""
         handed_in: dict[str, str] = {}
         for name, cell in _marked(executed):
-            handed_in.setdefault(name, cell["metadata"]["nbgrader"].get(HANDED_IN, ""))
+            handed_in.setdefault(name, cell["metadata"].get(HANDED_IN, ""))
         return {
             name
             for name in self.solutions & handed_in.keys()
