@@ -145,7 +145,10 @@ class Batch:
         course = self.place if isinstance(self.place, CourseFolder) else None
         confined, thorough = not self.options.unsafe, self.options.preflight
         environment = self._environment
-        return Preflight(course, self._found, environment, confined=confined, thorough=thorough)
+        known = self._keys.recorded
+        return Preflight(
+            course, self._found, environment, known, confined=confined, thorough=thorough
+        )
 
     @cached_property
     def secret(self) -> bytes:
