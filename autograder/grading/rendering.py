@@ -65,6 +65,7 @@ def _bare(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         source = cell.source[:left].encode("utf-8", "replace").decode("utf-8")
         left -= len(source)
+        cell.pop("attachments", None)  # no text shows them any more
         cell.source = source if cell.cell_type == "code" else source.translate(_TWINS)
         if cell.cell_type == "code" and not cell.outputs:
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": _WORDS})]
