@@ -25,7 +25,7 @@ def why_not_run(metadata: Mapping[str, Any], course: CourseEnvironment) -> str:
     The sentence begins with what the notebook does: "is written for R, …".
     """
     if (foreign := foreign_kernel(metadata)) is not None:
-        return _why_not_started(foreign[0])
+        return _why_not_started(*foreign)
     name = str(_mapping(metadata.get("kernelspec")).get("name") or "")
     if name in _USUAL or course.kernel_python:
         return ""
@@ -49,11 +49,11 @@ def why_not_run(metadata: Mapping[str, Any], course: CourseEnvironment) -> str:
     return ""
 
 
-def _why_not_started(name: str) -> str:
+def _why_not_started(name: str, language: str) -> str:
     try:
         find_program(name)
     except SandboxFault as fault:
-        return f"is written for the kernel {name!r}. {fault}"
+        return f"is written for the kernel {name!r} ({language}). {fault}"
     return ""
 
 
