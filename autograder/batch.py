@@ -30,6 +30,7 @@ from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.sources import PlaceError
 from autograder.library import source_files
+from autograder.older_release import older_releases
 from autograder.planning import Options, Plan, Planner, Terms
 from autograder.result import Result
 from autograder.room import look_for_room
@@ -237,7 +238,8 @@ def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
         result.rows = list(CountedByHand(batch.place, result.rows))
         result.rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
         result.engine = batch.engine
-        result.notes = batch.notes
+        result.rows, older = older_releases(result.rows)
+        result.notes = [*batch.notes, *older]
         result.refuse(refused)
     result.wall_s = time.monotonic() - began
     return result

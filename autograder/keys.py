@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.recorded import Cell, Recorded
+from autograder.classroom.gradebook.recorded import Notebook as Recording
 from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.nbgrader_release import UnreadableSource, prepared, read_source
 from autograder.grading.key import BadKey, Key, NoKey, make_key
@@ -27,6 +28,7 @@ class Keys:
         self.notes: list[str] = []
         self._course = place if isinstance(place, CourseFolder) else None
         self._known: dict[tuple[str, str], Key | BadKey | NoKey] = {}
+        self._recorded: dict[tuple[str, str], Notebook] = {}
 
     def of(self, found: Found) -> Key | BadKey | NoKey:
         """Return the key of a notebook, or why there is none."""
@@ -38,18 +40,27 @@ class Keys:
                 self._known[where] = none
         return self._known[where]
 
+    def recorded(self, found: Found) -> Notebook | None:
+        """Return the notebook that is known from the gradebook alone; None if there is a source."""
+        self.of(found)
+        return self._recorded.get((found.assignment, found.notebook))
+
     def _read(self, assignment: str, name: str) -> Key:
         course = self._course
         if course is None:
             return make_key(name, builtin_notebook(name))
         refusal, recorded = _recorded(course, assignment)
-        cells = recorded.get(name)
+        known = recorded.get(name)
+        cells = known.cells if known is not None else None
         source = self._source(course, assignment, name, certain=not cells)
         regions = _regions(course)
         if cells:
             self._compare(course, assignment, source, cells)
             frame = source or _builtin(name) or {"cells": []}
-            key = make_key(name, _framed(frame, cells), regions, _answers(cells))
+            framed = _framed(_of_its_kernel(course, assignment, name, frame, known), cells)
+            if source is None:
+                self._recorded[assignment, name] = framed
+            key = make_key(name, framed, regions, _answers(cells))
         elif source is not None:
             cells = prepared(course, assignment, name, source)
             key = make_key(name, _framed(source, cells), regions, _answers(cells))
@@ -59,7 +70,7 @@ class Keys:
             key = make_key(name, builtin, regions)
         else:
             raise BadKey(refusal) if refusal else _none(course, assignment, name)
-        _look_for_directives(course, assignment, key, made=bool(recorded.get(name)))
+        _look_for_directives(course, assignment, key, made=known is not None and bool(known.cells))
         return key
 
     def _source(
@@ -119,6 +130,24 @@ def _same(cell: Mapping[str, Any], known: Cell | None, directive: str) -> bool:
     return mark.get("points") == recorded_mark.get("points") and (
         not recorded_mark["locked"] or directive in source or source == known["source"]
     )
+
+
+def _of_its_kernel(
+    course: CourseFolder, assignment: str, name: str, frame: Notebook, known: Recording | None
+) -> Notebook:
+    """Return `frame` with its kernel: its own, else the gradebook's, else the release's."""
+    metadata = frame.get("metadata", {})
+    if metadata.get("kernelspec") or metadata.get("language_info"):
+        return frame
+    if known is not None and known.kernelspec:
+        return {**frame, "metadata": {**metadata, "kernelspec": known.kernelspec}}
+    try:
+        data = course.released_notebook(assignment, name)
+        released = read_source(name, data)["metadata"] if data is not None else {}
+    except (UnreadableSource, OSError):
+        return frame
+    about = {one: released[one] for one in ("kernelspec", "language_info") if one in released}
+    return {**frame, "metadata": {**metadata, **about}}
 
 
 def _framed(frame: Notebook, cells: Sequence[Cell] | None) -> Notebook:

@@ -78,6 +78,7 @@ class Planner:
             course,
             found,
             terms.environment,
+            self._keys.recorded,
             confined=not options.unsafe,
             thorough=options.preflight,
         )

@@ -6,7 +6,7 @@ them would score nothing for no fault of theirs.
 
 import json
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from autograder.classroom.assignment_files import AssignmentFiles, FilesError
@@ -29,16 +29,18 @@ class Preflight:
         course: CourseFolder | None,
         found: Iterable[Found],
         environment: CourseEnvironment,
+        recorded: Callable[[Found], Mapping[str, Any] | None],
         *,
         confined: bool,
         thorough: bool,
     ) -> None:
         """Loose notebooks, without a `course`, have no files beside them.
 
+        `recorded` gives what is known of a notebook that has no source, from the gradebook.
         `confined` says that there is a sandbox; what is not `thorough` sees to the files only.
         """
         self._course, self._confined, self._thorough = course, confined, thorough
-        self._environment = environment
+        self._environment, self._recorded = environment, recorded
         self._missing: dict[tuple[str, str], list[str]] = {}
         self._faults: dict[str, str] = {}  # of an assignment's own files
         self.beside: dict[tuple[str, str], Beside] = {}
@@ -58,7 +60,7 @@ class Preflight:
         if self._course is None:
             return []
         if where not in self._missing:
-            self._missing[where] = list(self._look(self._course, *where))
+            self._missing[where] = list(self._look(self._course, found))
         return self._missing[where]
 
     def _look_beside(self, student: str, assignment: str) -> None:
@@ -68,11 +70,14 @@ class Preflight:
             except FilesError as error:
                 self._faults[assignment] = f"{assignment} cannot be graded: {error}"
 
-    def _look(self, course: CourseFolder, assignment: str, notebook: str) -> Iterator[str]:
+    def _look(self, course: CourseFolder, found: Found) -> Iterator[str]:
+        assignment, notebook = found.assignment, found.notebook
         if assignment in self._faults:
             yield self._faults[assignment]
             return
-        source = _source(course, assignment, notebook) if self._thorough else None
+        if not self._thorough:
+            return
+        source = _source(course, assignment, notebook) or self._recorded(found)
         if source is None:
             return
         where = f"{assignment}/{notebook}"
@@ -109,7 +114,7 @@ class Preflight:
 
 
 def _source(course: CourseFolder, assignment: str, notebook: str) -> Mapping[str, Any] | None:
-    """The instructor's notebook; None where there is none, or none that can be read."""
+    """The instructor's notebook in source/; None where there is none, or none that can be read."""
     try:
         data = course.source_notebook(assignment, notebook)
         found = json.loads(data) if data else None

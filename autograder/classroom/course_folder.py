@@ -91,11 +91,11 @@ class CourseFolder(Configuration):
                 break
         with suppress(GradebookError):
             # One without marked cells may be there because somebody handed in something.
-            names |= {name for name, cells in self.recorded(assignment).items() if cells}
+            names |= {name for name, one in self.recorded(assignment).items() if one.cells}
         return sorted(names, key=natural)
 
     def recorded(self, assignment: str) -> Recorded:
-        """Return the marked cells that the gradebook holds, as they were when first asked for.
+        """Return the notebooks that the gradebook holds, as they were when first asked for.
 
         Raises:
             GradebookError: if there is a gradebook that cannot be read.
@@ -107,6 +107,11 @@ class CourseFolder(Configuration):
     def source_notebook(self, assignment: str, notebook: str) -> bytes | None:
         """Return the instructor's notebook, solutions and all, or None if there is none."""
         path = self.folder("source", ".", assignment) / f"{notebook}{SUFFIX}"
+        return path.read_bytes() if path.is_file() else None
+
+    def released_notebook(self, assignment: str, notebook: str) -> bytes | None:
+        """Return the students' notebook as it lies in the release, or None if there is none."""
+        path = self.folder("release", ".", assignment) / f"{notebook}{SUFFIX}"
         return path.read_bytes() if path.is_file() else None
 
     def handed_out(self, assignment: str) -> Path:

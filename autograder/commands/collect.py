@@ -35,7 +35,7 @@ def collect(
         collection = plan(course, download, _roster(course, roster), assignment, replacing=replace)
         if not dry_run:
             carry_out(collection)
-            _tell_gradebook(collection)
+            _tell_gradebook(collection, made=roster is not None)
         print_notes(err, collection.notes)
         out.print(collected(collection, dry_run=dry_run))
     for name in collection.unknown:
@@ -53,12 +53,13 @@ def _roster(course: Any, path: Path | None) -> Any:
     return read_roster(path, {one.student for one in people} | course.students())
 
 
-def _tell_gradebook(collection: Any) -> None:
+def _tell_gradebook(collection: Any, *, made: bool) -> None:
     """Add names and addresses to the gradebook; where it refuses, the submissions are there."""
     from autograder.classroom.gradebook.asked import add_students
     from autograder.classroom.gradebook.words import GradebookError
 
     try:
-        add_students(collection.course, [row.person for row in collection.rows if row.person])
+        people = [row.person for row in collection.rows if row.person]
+        add_students(collection.course, people, made=made and bool(people))
     except GradebookError as error:
         collection.notes.append(str(error))

@@ -4,6 +4,7 @@ Both show a notebook's HTML and Markdown in the instructor's browser, with the i
 So what a student wrote or displayed is cut down to what cannot act: text, tables, pictures.
 """
 
+import re
 from typing import Any
 
 import nbformat
@@ -17,6 +18,9 @@ from .pages import markdown, page, preformatted
 #: nbgrader's programs refuse what they do not know
 HANDED_IN = "handed_in"
 _PICTURES = ("image/png", "image/jpeg")
+#: languages whose lexers take time in proportion too; Java's takes minutes for ``a a a a …``
+_QUICK = frozenset({"r", "bash", "julia", "octave"})
+_WORD = re.compile(r"[\w.+# -]{1,60}")
 _METADATA = {
     "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
     # Of Pygments' lexers this one takes time in proportion; the one for IPython does not.
@@ -25,17 +29,31 @@ _METADATA = {
 
 
 def inert(notebook: NotebookNode) -> NotebookNode:
-    """Return a copy that shows the same and cannot act. Other metadata than nbgrader's is dropped.
+    """Return a copy that shows the same and cannot act.
 
+    Metadata beyond nbgrader's is dropped, save for the kernel and its language.
     Its size is bounded, and so is the time that a browser, nbconvert or this takes for it.
     """
     budget = Budget()
     return NotebookNode(
         nbformat=4,
         nbformat_minor=5,
-        metadata=nbformat.from_dict(_METADATA),
+        metadata=nbformat.from_dict(_metadata(notebook.metadata)),
         cells=[_cell(cell, number, budget) for number, cell in enumerate(notebook.cells)],
     )
+
+
+def _metadata(metadata: Any) -> dict[str, dict[str, str]]:
+    """The kernel and its language, as far as they are plain words; else Python."""
+    spec, info = metadata.get("kernelspec", {}), metadata.get("language_info", {})
+    words = [str(one) for one in (spec.get("name"), spec.get("language"), info.get("name"))]
+    if words[2] == "python" or not all(map(_WORD.fullmatch, words)) or not info:
+        return _METADATA
+    lexer = words[2].casefold()
+    return {
+        "kernelspec": {"name": words[0], "display_name": words[0], "language": words[1]},
+        "language_info": {"name": words[2], "pygments_lexer": lexer if lexer in _QUICK else "text"},
+    }
 
 
 def _cell(cell: NotebookNode, number: int, budget: Budget) -> NotebookNode:

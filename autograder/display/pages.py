@@ -86,6 +86,8 @@ class _Pictures:
     def _meant(self, source: str) -> tuple[str, str] | None:
         if source.startswith(_ATTACHED):
             return self._attached.get(unquote(source.removeprefix(_ATTACHED)))
+        if (name := unquote(source).removeprefix("./")) in self._attached:
+            return self._attached[name]
         found = _HELD.fullmatch(source)
         if found is None or int(found[1]) >= len(self._held):
             return None

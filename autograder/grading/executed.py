@@ -28,6 +28,7 @@ def executed_notebook(
     pages: Iterable[Executed | GradedCell],
     marks: Mapping[str, Mapping[str, Any]],
     verdicts: Mapping[str, ExerciseVerdict],
+    written_in: tuple[str, str] = ("", ""),
 ) -> NotebookNode:
     """Return the notebook of these cells, in this order.
 
@@ -35,8 +36,9 @@ def executed_notebook(
         pages: the student's own cells, and the graded cells where they were judged.
         marks: nbgrader's metadata, from the instructor's notebook, by the id of a cell.
         verdicts: what was decided, by the id of the graded cell.
+        written_in: the key's kernel and language, if that is not Python.
     """
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": _KERNEL})
+    notebook = nbformat.v4.new_notebook(metadata=_metadata(*written_in))
     for number, page in enumerate(pages):
         if isinstance(page, GradedCell):
             node = _node("code", page.released, [_words(verdicts[page.grade_id])])
@@ -53,6 +55,14 @@ def executed_notebook(
         node["id"] = f"cell-{number}"
         notebook.cells.append(node)
     return notebook
+
+
+def _metadata(kernel: str, language: str) -> dict[str, Any]:
+    """What pages colour code by."""
+    if not kernel:
+        return {"kernelspec": _KERNEL}
+    spec = {"name": kernel, "display_name": kernel, "language": language}
+    return {"kernelspec": spec, "language_info": {"name": language}}
 
 
 def _node(kind: str, source: str, outputs: list[Any]) -> NotebookNode:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.exercises import UnknownExercise, find
+from autograder.sandbox import foreign_kernel
 
 from .lesson import Lesson, bound_names, read_lesson
 from .regions import NBGRADER, Regions
@@ -73,7 +74,7 @@ class Key:
     `given` are the other marked cells; `answers` names, by the id of an answer cell, the exercise
     that it answers; `marks` holds the nbgrader metadata of every marked cell, by its id and in
     order; `lesson` is what the other cells hold; `kernel` names the kernel of another language than
-    Python.
+    Python, and `language` that language.
     """
 
     notebook: str
@@ -84,6 +85,7 @@ class Key:
     lesson: Lesson = field(default_factory=Lesson)
     given: Mapping[str, GivenCell] = field(default_factory=dict)
     kernel: str = ""
+    language: str = ""
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -162,16 +164,10 @@ def make_key(
             handed_out = (released or {}).get(grade_id) or regions.split(source)[0]
             kind, task = cell.get("cell_type", "code"), bool(mark.get("task"))
             given[grade_id] = GivenCell(grade_id, kind, source, handed_out, locked, by_hand, task)
-    kernel = _foreign_kernel(notebook.get("metadata", {}))
+    kernel, language = foreign_kernel(notebook.get("metadata", {})) or ("", "")
     lesson = Lesson() if kernel else read_lesson(notebook)
-    return Key(name, tuple(graded.values()), answers, timeouts, marks, lesson, given, kernel)
-
-
-def _foreign_kernel(metadata: Mapping[str, Any]) -> str:
-    """The kernel that a notebook asks for, if it is written in another language than Python."""
-    spec, info = metadata.get("kernelspec") or {}, metadata.get("language_info") or {}
-    language = str(spec.get("language") or info.get("name") or "python")
-    return "" if language.casefold() in ("python", "ipython") else str(spec.get("name") or language)
+    cells = tuple(graded.values())
+    return Key(name, cells, answers, timeouts, marks, lesson, given, kernel, language)
 
 
 def _graded_cell(

@@ -5,6 +5,7 @@ own grading. What a student took out of it is put back before the next marked ce
 does not do, so that a notebook without its set-up is graded like any other.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -72,10 +73,10 @@ class _Work:
             yield from self._put_back(self._places[name])
             graded = self._key.cell(name)
             if graded is not None:
-                self._look(number, cell, graded.title, "code", graded.released)
+                self._look(cell, name, graded.title, "code", graded.released)
                 yield Step(number, cell, graded)
             else:
-                yield Step(number, self._restored(number, cell, self._key.given[name]))
+                yield Step(number, self._restored(cell, self._key.given[name]))
         yield from self._put_back(len(self._places))
         for one in self._missing:
             if one.by_hand:  # or else the formgrader has no place to grade it in
@@ -102,20 +103,21 @@ class _Work:
             cell = replace(cell, grade_id="")
         yield Step(number, cell)
 
-    def _restored(self, number: int, cell: Cell, given: GivenCell) -> Cell:
+    def _restored(self, cell: Cell, given: GivenCell) -> Cell:
         """Return the cell as the kind that it was, and with the source that it had if locked."""
         if given.locked:
-            self._look(number, cell, given.grade_id, given.kind, given.released)
+            self._look(cell, given.grade_id, given.grade_id, given.kind, given.released)
             return replace(cell, kind=given.kind, source=given.source, grade_id=given.grade_id)
         if cell.kind != given.kind:
             words = f"The cell {given.grade_id} had become a {cell.kind} cell"
             self._report("edited_cell", f"{words}; it was taken as the {given.kind} cell it was.")
         return replace(cell, kind=given.kind)
 
-    def _look(self, number: int, cell: Cell, title: str, kind: str, released: str) -> None:
+    def _look(self, cell: Cell, name: str, title: str, kind: str, released: str) -> None:
         if cell.kind != kind or cell.source.strip() != released.strip():
             words = f"The locked cell of {title} was edited; the original was used instead."
-            self._report("edited_cell", words)
+            text = f"{cell.kind} {cell.source.strip()}".encode()
+            self._report("edited_cell", words, f"{name} {hashlib.sha256(text).hexdigest()[:16]}")
 
     def _put_back(self, place: int) -> Iterator[Step]:
         """Yield the missing locked cells of code that stand before this place in the key."""
@@ -127,8 +129,8 @@ class _Work:
                     self._report("missing_cell", words)
                 yield Step(0, Cell(one.kind, one.source, one.grade_id))
 
-    def _report(self, kind: str, detail: str) -> None:
-        self.incidents.append(Incident(kind, detail))
+    def _report(self, kind: str, detail: str, of: str = "") -> None:
+        self.incidents.append(Incident(kind, detail, of))
 
 
 def _names(key: Key, cells: Sequence[Cell]) -> Mapping[int, str]:

@@ -7,7 +7,7 @@ of the submission costs it points and nobody else anything; a fault of ours is n
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.notebook import Submission, SubmissionRefused, parse_submission
@@ -29,6 +29,7 @@ from .kernel_source import KernelSource
 from .key import BadKey, Key, NoKey
 from .layout import lay_out
 from .rendering import rendered
+from .scans import with_scans
 from .scorer import Scorer
 from .sitting import Sitting
 from .verdicts import Incident, Seconds, Status, Verdict
@@ -92,10 +93,15 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
     try:
         files, left_out = job.beside.read()
         modules = job.beside.given.modules
+        submission = replace(submission, cells=with_scans(submission.cells, files))
         with sandbox.kernel(files=files, modules=modules, program=job.program) as kernel:
             del files  # they lie on the disk
             sitting = _sit(job, submission, kernel, sandbox, judge, left_out)
-        notebook = rendered(sitting.pages, job.key.marks, sitting.decided, sitting.incidents)
+        key = job.key
+        written_in = key.kernel, key.language
+        notebook = rendered(
+            sitting.pages, key.marks, sitting.decided, sitting.incidents, written_in
+        )
         return Graded(_verdict(job, sitting, kernel, began), notebook)
     except SandboxFault as fault:
         text = f"The grader's own sandbox failed ({fault}). Grade this submission again."

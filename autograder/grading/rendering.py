@@ -1,6 +1,7 @@
 """The executed notebook as bytes that anybody may open: inert, strict UTF-8, and bounded."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import nbformat
@@ -25,13 +26,15 @@ def rendered(
     marks: Mapping[str, Mapping[str, Any]],
     verdicts: Mapping[str, ExerciseVerdict],
     incidents: list[Incident],
+    written_in: tuple[str, str] = ("", ""),
 ) -> bytes:
     """Return the notebook of these cells (see :func:`.executed_notebook`), as inert JSON.
 
     Where that cannot be had, the sources are shown without outputs, and an incident says why.
     """
     try:
-        data = within_cpu(CPU_S, lambda: _json(inert(executed_notebook(pages, marks, verdicts))))
+        made = partial(executed_notebook, pages, marks, verdicts, written_in)
+        data = within_cpu(CPU_S, lambda: _json(inert(made())))
         if len(data) <= MOST_BYTES:
             return data
         why = f"it would have more than {MOST_BYTES // 2**20} MiB"
@@ -43,7 +46,7 @@ def rendered(
         why = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
     words = f"What this notebook displayed cannot be shown ({why}). Its grades stand."
     incidents.append(Incident("unrendered", words))
-    return _json(_bare(executed_notebook(_without_outputs(pages), marks, verdicts)))
+    return _json(_bare(executed_notebook(_without_outputs(pages), marks, verdicts, written_in)))
 
 
 def _json(notebook: NotebookNode) -> bytes:
@@ -62,6 +65,7 @@ def _bare(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         source = cell.source[:left].encode("utf-8", "replace").decode("utf-8")
         left -= len(source)
+        cell.pop("attachments", None)  # no text shows them any more
         cell.source = source if cell.cell_type == "code" else source.translate(_TWINS)
         if cell.cell_type == "code" and not cell.outputs:
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": _WORDS})]

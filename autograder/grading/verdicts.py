@@ -18,10 +18,24 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something the instructor should know: a kind (one word) and a sentence."""
+    """Something the instructor should know: a kind (one word) and a sentence.
+
+    `of` is what the same in several notebooks has in common: a cell's id, and a mark of its text.
+    """
 
     kind: str
     detail: str
+    of: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """Return the incident as the ``--json`` contract has it."""
+        found = {"kind": self.kind, "detail": self.detail}
+        return {**found, "of": self.of} if self.of else found
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, str]) -> "Incident":
+        """Return the incident that :meth:`to_json` wrote, or an earlier version of it."""
+        return cls(found["kind"], found["detail"], found.get("of", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +151,7 @@ class Verdict:
                 "compute": round(self.seconds.compute, 3),
             },
             "exercises": [one.to_json() for one in self.exercises],
-            "incidents": [{"kind": one.kind, "detail": one.detail} for one in self.incidents],
+            "incidents": [one.to_json() for one in self.incidents],
         }
 
     @classmethod
@@ -155,7 +169,7 @@ class Verdict:
             max_score=float(row["max_score"]),
             digest=row["digest"],
             exercises=tuple(ExerciseVerdict.from_json(one) for one in row["exercises"]),
-            incidents=tuple(Incident(one["kind"], one["detail"]) for one in row["incidents"]),
+            incidents=tuple(Incident.from_json(one) for one in row["incidents"]),
             seconds=Seconds(float(row["seconds"]["total"]), float(row["seconds"]["compute"])),
             cached=bool(row["cached"]),
             by_hand=int(row.get("by_hand", 0)),  # an older ledger counted none

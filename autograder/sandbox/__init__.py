@@ -12,7 +12,7 @@ from .contract import CellRun, Limits, Notice
 from .course import CourseEnvironment
 from .doctor import Fact, tier
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
-from .foreign import Program, find_program
+from .foreign import Program, find_program, foreign_kernel
 from .interpreter import look_at
 from .kernels import MOST_PATIENCE, SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
@@ -38,6 +38,7 @@ __all__ = [
     "SandboxFault",
     "SandboxedKernel",
     "find_program",
+    "foreign_kernel",
     "look_at",
     "tier",
 ]

@@ -11,7 +11,7 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
 from .course import CourseEnvironment
 from .errors import SandboxFault
-from .foreign import find_program
+from .foreign import find_program, foreign_kernel
 from .interpreter import chosen
 from .places import GUEST, places
 
@@ -24,11 +24,9 @@ def why_not_run(metadata: Mapping[str, Any], course: CourseEnvironment) -> str:
 
     The sentence begins with what the notebook does: "is written for the kernel 'ir'. …".
     """
-    spec, info = (_mapping(metadata.get(name)) for name in ("kernelspec", "language_info"))
-    name = str(spec.get("name") or "")
-    language = str(spec.get("language") or info.get("name") or "python")
-    if language.casefold() not in ("python", "ipython"):
-        return _why_not_started(name or language)
+    if (foreign := foreign_kernel(metadata)) is not None:
+        return _why_not_started(*foreign)
+    name = str(_mapping(metadata.get("kernelspec")).get("name") or "")
     if name in _USUAL or course.kernel_python:
         return ""
     try:
@@ -51,11 +49,11 @@ def why_not_run(metadata: Mapping[str, Any], course: CourseEnvironment) -> str:
     return ""
 
 
-def _why_not_started(name: str) -> str:
+def _why_not_started(name: str, language: str) -> str:
     try:
         find_program(name)
     except SandboxFault as fault:
-        return f"is written for the kernel {name!r}. {fault}"
+        return f"is written for the kernel {name!r} ({language}). {fault}"
     return ""
 
 

@@ -1,6 +1,7 @@
 """Kernels of other languages: found by their kernelspecs, run as programs of their own."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,26 @@ from .interpreter import look_at
 
 _PYTHONS = ("python", "python3", f"python3.{sys.version_info[1]}")
 _EVERYBODYS = ("/usr/", "/bin/", "/nix/store/", "/gnu/store/")
+
+
+#: languages of kernels that a kernelspec may name without saying in which language
+_LANGUAGES = {
+    "ir": "R", "bash": "bash", "julia": "julia", "octave": "octave", "xcpp": "c++", "xr": "R",
+    "iruby": "ruby", "ijava": "java", "java": "java", "scala": "scala", "matlab": "matlab",
+    "deno": "typescript", "gophernotes": "go", "rust": "rust", "sas": "sas", "stata": "stata",
+}  # fmt: skip
+
+
+def foreign_kernel(metadata: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the kernel and language of a notebook's metadata; None if it is written in Python."""
+    spec, info = (
+        one if isinstance(one := metadata.get(name), dict) else {}
+        for name in ("kernelspec", "language_info")
+    )
+    name = str(spec.get("name") or "")
+    guess = _LANGUAGES.get(re.split(r"[-_.\d]", name.casefold())[0], "python")
+    language = str(spec.get("language") or info.get("name") or guess)
+    return None if language.casefold() in ("python", "ipython") else (name or language, language)
 
 
 @dataclass(frozen=True)

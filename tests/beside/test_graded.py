@@ -1,5 +1,7 @@
 """Files beside a notebook, graded: as nbgrader grades them, and no way to anything of ours."""
 
+import base64
+import html
 import shutil
 import subprocess
 import sys
@@ -11,9 +13,16 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.display.inert import inert
+from autograder.grading.executed import Executed, executed_notebook
+from autograder.grading.scans import with_scans
+from autograder.intake.notebook import Cell
 from autograder.sandbox import Sandbox
+from tests.shapes.course import PIXEL
 
 from .conftest import course_in, grade, hand_in, lesson, put
+
+PICTURE = base64.b64decode(PIXEL)
 
 R = {"name": "ir", "display_name": "R", "language": "R"}
 SETUP = "import helper, lib.tool\nnumbers = [int(x) for x in open('data.txt').read().split()]"
@@ -130,3 +139,26 @@ def test_a_module_of_the_courses_comes_before_an_installed_one_and_a_students_af
     with light.kernel(files=files, modules=["pandas", "random"]) as kernel:
         shown = kernel.run_cell(where + "(pandas, sklearn, random)))", 60).outputs
     assert shown[0]["text"] == "True False False\n"
+
+
+def test_a_picture_handed_in_beside_the_notebook_is_shown_where_a_text_names_it(tmp_path):
+    one, other = (base64.b64encode(PICTURE + end).decode() for end in (b"1", b"2"))
+    files = {"scan.png": PICTURE + b"1", "my page.gif": b"GIF89a no picture", "x/y z.PNG": PICTURE}
+    files |= {"drawn.svg": b"<svg/>", "course.png": tmp_path / "course.png"}
+    text = "![](./scan.png) ![](x/y%20z.PNG) ![](my%20page.gif) ![](drawn.svg) ![](course.png)"
+    cells = [Cell("markdown", text), Cell("code", "scan.png"), Cell("markdown", "none")]
+    attached = Cell("markdown", "![](scan.png)", "", (("scan.png", "image/png", other),))
+    found = with_scans([*cells, attached], files)
+    assert [[name for name, *_ in cell.attached] for cell in found] == [
+        ["scan.png", "my page.gif", "x/y z.PNG"],
+        [],
+        [],
+        ["scan.png"],
+    ]
+    notebook = inert(executed_notebook([Executed(cell) for cell in found], {}, {}))
+    shown = [cell.source.count("<img src=") for cell in notebook.cells]
+    assert shown == [2, 0, 0, 1]
+    assert one in html.unescape(notebook.cells[0].source)
+    assert other in html.unescape(notebook.cells[3].source)
+    many = with_scans([Cell("markdown", "scan.png")] * 9, {"scan.png": bytes(6_000_000)})
+    assert sum(bool(cell.attached) for cell in many) == 3

@@ -3,17 +3,28 @@
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from typer.testing import CliRunner
 
 from autograder import cli
+from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.recorded import Notebook
 from autograder.grading.demands import demands_of
+from autograder.intake.sources import Found, Unavailable
+from autograder.keys import Keys
 from autograder.library import instructor_notebooks
+from autograder.preflight import Preflight
 from autograder.sandbox import CourseEnvironment
 from autograder.sandbox.available import is_visible, not_installed, why_not_run
 
 from .conftest import PYTHON, course_in, hand_in, lesson
+
+MARK = {
+    **{"grade_id": "a", "grade": False, "solution": True, "locked": False, "task": False},
+    "schema_version": 3,
+}
 
 
 def demands(*cells):
@@ -144,3 +155,35 @@ def test_where_nothing_was_graded_nothing_is_written(tmp_path, monkeypatch, comm
     assert done.exit_code == 2
     assert "There are no grades yet" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("kernelspec", "kernel"),
+    [
+        ({"name": "bash", "display_name": "Bash", "language": "bash"}, ("bash", "bash")),
+        ({"name": "ir", "display_name": "R", "language": "R"}, ("ir", "R")),
+        ({"name": "ir", "display_name": "R"}, ("ir", "R")),
+        ({"name": "julia-1.10", "display_name": "Julia"}, ("julia-1.10", "julia")),
+        ({"name": "statistics", "display_name": "venv"}, ("", "")),
+        (PYTHON, ("", "")),
+    ],
+)
+@pytest.mark.parametrize("known_from", ["source", "gradebook", "release"])
+def test_a_notebooks_kernel_is_known_with_and_without_its_source(
+    tmp_path, monkeypatch, kernelspec, kernel, known_from
+):
+    cell = {"cell_type": "code", "metadata": {"nbgrader": dict(MARK)}, "source": "no such thing"}
+    recorded = {"nb": Notebook([cell], kernelspec if known_from == "gradebook" else {})}
+    monkeypatch.setattr(CourseFolder, "recorded", lambda *_: recorded)
+    if known_from != "gradebook":
+        text = nbformat.writes(new_notebook(metadata={"kernelspec": kernelspec}))
+        (tmp_path / known_from / "ps").mkdir(parents=True)
+        (tmp_path / known_from / "ps" / "nb.ipynb").write_text(text)
+    keys = Keys(CourseFolder.open(tmp_path))
+    found = Found("kim", "ps", "nb", None, Unavailable("missing", ""))
+    key = keys.of(found)
+    assert (key.kernel, key.language) == kernel
+    course, environment = CourseFolder.open(tmp_path), CourseEnvironment()
+    look = Preflight(course, [], environment, keys.recorded, confined=True, thorough=True)
+    said = " ".join(look.missing(found))
+    assert ("is not installed here" in said) == (kernelspec is not PYTHON)

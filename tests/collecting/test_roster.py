@@ -206,3 +206,16 @@ def test_whom_the_list_gives_no_id_is_named_and_canvas_s_line_of_points_is_nobod
     download = packed(tmp_path / "c.zip", {canvas(111, "minkim", "hw1.ipynb"): HW1})
     said = collect(download, "--roster", tmp_path / "list.csv").said
     assert "Nothing stands in that column for Student, Test: not in the class." in said
+
+
+def test_a_course_without_a_gradebook_gets_one_that_knows_the_class(tmp_path, course, collect):
+    download = packed(tmp_path / "plain.zip", {"s1/hw1.ipynb": HW1, "s2/hw1.ipynb": HW1})
+    collect(download)
+    assert not (course / "gradebook.db").exists()
+    (tmp_path / "list.csv").write_text("id,name,email\ns1,Kim Min,kim@x.edu\ns2,Lee Park,\n")
+    assert collect(download, "--roster", tmp_path / "list.csv", "--dry-run").status == 0
+    assert not (course / "gradebook.db").exists()
+    assert collect(download, "--roster", tmp_path / "list.csv").status == 0
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "default_course") as book:
+        told = {one.id: (one.first_name, one.last_name, one.email) for one in book.students}
+    assert told == {"s1": ("Kim", "Min", "kim@x.edu"), "s2": ("Lee", "Park", None)}

@@ -34,6 +34,7 @@ def installed(tmp_path_factory):
     for name, first in {
         "other": LAUNCHER[0],
         "stray": str(above / "stray" / "bin" / "run"),
+        "broken": "/bin/false",
     }.items():
         folder = above / "kernels" / name
         folder.mkdir(parents=True)
@@ -71,6 +72,17 @@ def test_a_course_in_another_language_is_graded_by_what_its_kernel_says_of_the_t
     assert status == 0
     assert [row["score"] for row in document["submissions"]] == [2, 0]
     assert document["engine"]["kernels"] == ["other"]
+    [executed] = (tmp_path / "course" / "autograded" / "kim").rglob("*.ipynb")
+    metadata = json.loads(executed.read_text("utf-8"))["metadata"]
+    assert metadata["kernelspec"]["name"] == "other"
+    assert metadata["language_info"]["name"] == metadata["kernelspec"]["language"] == "java"
+
+
+def test_a_kernel_that_does_not_run_here_is_told_before_anything_is_graded(tmp_path):
+    text = notebook(("mean", RIGHT), ("test_mean", TEST), kernel=("broken", "java"))
+    status, document, said = grade(make_course(tmp_path / "course", source=text, kim=text))
+    assert (status, document) == (2, {})
+    assert "The kernel 'broken' does not run in the sandbox of this machine" in said
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS.keys())

@@ -71,7 +71,7 @@ def test_a_course_is_graded_in_its_own_venv(tmp_path, venv):
     assert document["engine"]["environment"] == {"kernel_python": python}
     # Another environment is another verdict.
     (course / "nbgrader_config.py").write_text("c = get_config()", "utf-8")
-    _, document, _ = grade(course)
+    _, document, _ = grade(course, "--no-preflight")
     assert document["submissions"][0]["digest"] != row["digest"]
     assert document["submissions"][0]["score"] == 0
 

@@ -61,6 +61,133 @@ def test_a_test_may_be_written_as_in_any_notebook(grade, test):
     assert grade([code(SOLVED), classic(test)]).score == 2
 
 
+DEFINED = """
+def hello(): print("hello")
+def ask(): return input("Who? ") + "!"
+def size(things): return len(things)
+def mean(numbers): return sum(numbers) / len(numbers)
+"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        """
+import builtins
+said, kept = [], builtins.print
+builtins.print = lambda *a: said.append(a)
+try:
+    hello(), print("for the test itself")
+finally:
+    builtins.print = kept
+assert said[0] == ("hello",) and len(said) == 2""",
+        """
+import builtins
+said = []
+builtins.print = lambda *a: (said.append(a), len(said))
+hello(), print()
+assert said == [("hello",), ()]""",
+        """
+import builtins
+kept = sum
+del builtins.sum
+try:
+    mean([1])
+    assert False
+except NameError:
+    vars(builtins)["sum"] = kept
+assert mean([1, 3]) == 2 and sum([1]) == 1""",
+        """
+import builtins
+real = len
+setattr(builtins, "len", lambda x: real(x) + 1)
+assert size([3]) == 2 and len([]) == 1
+builtins.len = real""",
+        """
+from unittest import mock
+@mock.patch("builtins.input", return_value="Ada")
+@mock.patch("builtins.print", wraps=print)
+def check(shown, asked):
+    hello(), print("through")
+    assert ask() == "Ada!" and shown.call_count == 2
+check()""",
+        """
+from contextlib import ExitStack
+from unittest.mock import patch
+import builtins
+with ExitStack() as stack, patch("builtins.input", lambda text: "Bo") as fake:
+    shown = stack.enter_context(patch.object(builtins, "print"))
+    assert ask() == "Bo!" and print("kept quiet") is not None
+patching = patch("builtins.sum", side_effect=AssertionError("Do it without sum."))
+patching.start()
+assert size([1]) == 1
+patching.stop()
+assert mean([2, sum([1, 3])]) == 3""",
+        """
+import unittest, numpy as np
+from unittest.mock import patch
+@patch("numpy.mean", side_effect=AssertionError("Do it without NumPy."))
+class Test(unittest.TestCase):
+    def setUp(self):
+        self.shown = patch("builtins.print")
+        self.addCleanup(self.shown.stop)
+        self.shown.start()
+    def test_mean(self, forbidden):
+        self.assertEqual(mean([1, 3]), 2), print("hidden"), hello()
+ran = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Test))
+assert ran.wasSuccessful() and ran.testsRun == 1 and np.mean([2, 2]) == 2""",
+    ],
+)
+def test_a_test_may_patch_what_it_uses_itself(grade, test):
+    verdict = grade([code(DEFINED), classic(test), classic("assert mean([1, 3]) == 2", name="b")])
+    assert (verdict.score, kinds(verdict)) == (4, []), verdict
+
+
+PATCHES = """
+import numpy as np
+from unittest.mock import patch
+patching = patch("numpy.mean")
+patching.start()
+with quiet(), patch("builtins.print") as shown:
+    value = double(4)
+    assert np.allclose(value, 8)
+patching.stop()
+assert np.mean([value]) == 8
+"""
+QUIET = "import contextlib\nquiet = contextlib.nullcontext\n"
+
+
+@pytest.mark.parametrize(
+    ("forged", "caught"),
+    [
+        (f"{QUIET}def double(x): return 0", []),
+        (
+            f"{QUIET}import numpy as np\ndef double(x): np.mean = np.allclose = lambda *a: 8",
+            ["tests_meddled"],
+        ),
+        (
+            f"{QUIET}import builtins\ndef double(x): builtins.print = lambda *a: None",
+            [],
+        ),
+        (
+            "from unittest.mock import patch\n"
+            "def quiet(): return patch('numpy.allclose', lambda *a: True)\n"
+            "double = lambda x: 0",
+            ["tests_meddled"],
+        ),
+        (
+            f"{QUIET}def double(x):\n"
+            " patching.attribute, patching.temp_original = 'allclose', lambda *a: True\n"
+            " return 0",
+            [],
+        ),
+    ],
+)
+def test_what_the_notebook_changes_while_a_test_patches_is_the_notebooks(grade, forged, caught):
+    verdict = grade([code(forged), classic(PATCHES)])
+    assert (verdict.score, kinds(verdict)) == (0, caught), verdict
+
+
 ECCENTRIC = """
 %matplotlib inline
 %load_ext autoreload

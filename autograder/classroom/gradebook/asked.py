@@ -34,13 +34,15 @@ def asked_notebooks(course: CourseFolder) -> Asked:
         raise Address(course.db_url).refusal("The gradebook cannot be read", problem) from problem
 
 
-def add_students(course: CourseFolder, people: Iterable[Person]) -> None:
+def add_students(course: CourseFolder, people: Iterable[Person], *, made: bool) -> None:
     """Tell the gradebook of these students; what it knows of one already is not changed.
+
+    Where there is no gradebook yet, one is `made`, or nothing is done.
 
     Raises:
         GradebookError: if it cannot be written.
     """
-    if not course.has_gradebook():
+    if not made and not course.has_gradebook():
         return
     try:
         with nbgrader_on_path(), _opened(course) as book:

@@ -5,9 +5,11 @@ made of their AUTOTEST lines, and what stood in place of each answer. Here it is
 without nbgrader, whose own way of opening a gradebook makes or changes one.
 """
 
+import json
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, column, create_engine, join, literal_column, select, table
+from sqlalchemy import Engine, column, create_engine, inspect, join, literal_column, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from .cells import SCHEMA_VERSION
@@ -15,12 +17,22 @@ from .words import Address
 
 #: a marked cell in notebook JSON, with nbgrader's metadata
 Cell = dict[str, Any]
-#: the marked cells of an assignment's notebooks, by the names of these
-Recorded = dict[str, list[Cell]]
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One notebook's marked cells, in order, and its kernelspec."""
+
+    cells: list[Cell]
+    kernelspec: dict[str, Any] = field(default_factory=dict)
+
+
+#: an assignment's notebooks, by their names
+Recorded = dict[str, Notebook]
 _Points = dict[str, float]
 
 _ASSIGNMENT = table("assignment", column("id"), column("name"))
-_NOTEBOOK = table("notebook", column("id"), column("name"), column("assignment_id"))
+_NOTEBOOK = table("notebook", *map(column, ("id", "name", "assignment_id", "kernelspec")))
 _SOURCE = table(
     "source_cell",
     *map(column, ("name", "cell_type", "locked", "source", "notebook_id")),
@@ -57,6 +69,7 @@ def read_recorded(db_url: str, assignment: str) -> Recorded:
 def _read(engine: Engine, assignment: str) -> Recorded:
     found: Recorded = {}
     order = _ORDER.get(engine.dialect.name, "name")
+    columns = {one["name"] for one in inspect(engine).get_columns("notebook")}
     with engine.connect() as db:
         notebooks = select(_NOTEBOOK.c.id, _NOTEBOOK.c.name).select_from(
             join(_NOTEBOOK, _ASSIGNMENT, _ASSIGNMENT.c.id == _NOTEBOOK.c.assignment_id)
@@ -64,12 +77,22 @@ def _read(engine: Engine, assignment: str) -> Recorded:
         for key, name in db.execute(notebooks.where(_ASSIGNMENT.c.name == assignment)).all():
             rows = select(_SOURCE).where(_SOURCE.c.notebook_id == key)
             kinds = [_named(db, kind, key) for kind in (_GRADED, _TASK, _SOLUTION)]
-            found[name] = [
+            cells = [
                 _cell(row, *kinds)
                 for row in db.execute(rows.order_by(literal_column(f"source_cell.{order}")))
                 if row.source is not None
             ]
+            found[name] = Notebook(cells, _kernelspec(db, key) if "kernelspec" in columns else {})
     return found
+
+
+def _kernelspec(db: Any, notebook: str) -> dict[str, Any]:
+    text = db.execute(select(_NOTEBOOK.c.kernelspec).where(_NOTEBOOK.c.id == notebook)).scalar()
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:  # it is cut off where a kernelspec is longer than its column
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _named(db: Any, kind: Any, notebook: str) -> _Points:

@@ -22,6 +22,7 @@ _FAMILIES = frozenset(
 LATE = {
     "numpy": ("numpy", "numpy.testing"),
     "pandas": ("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
+    "unittest.mock": ("unittest.mock",),
 }
 #: Changed by IPython, ipykernel or their users, and of no use to a forger.
 _LEFT_ALONE = frozenset(
@@ -38,7 +39,7 @@ _LEFT_ALONE = frozenset(
 )
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
 _HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
-_MISSING = object()
+MISSING = object()  #: the value of a name that is not there
 _CLASS: Any = object.__dict__["__class__"]
 #: The dictionary of a module, or a class; a name; its value; what the owner is called.
 Entry = tuple[Any, str, Any, str]
@@ -97,7 +98,7 @@ class Pristine:
             for name in space:
                 inherited = name in _HOOKS or any(name in _names_of(base) for base in bases)
                 if name not in known and inherited:
-                    yield owner, name, _MISSING, space[name], f"{owner.__name__}.{name}"
+                    yield owner, name, MISSING, space[name], f"{owner.__name__}.{name}"
 
     def restore(self) -> list[Change]:
         """Put everything back as it was; returns what was not."""
@@ -116,7 +117,7 @@ class Pristine:
         for owner, name, value, words in (*self._entries, *self.late):
             if owner is not last:
                 last, space = owner, _names_of(owner)
-            now = space.get(name, _MISSING)
+            now = space.get(name, MISSING)
             if now is not value:
                 yield owner, name, value, now, f"{words}.{name}"
         yield from self._added()
@@ -208,7 +209,7 @@ def _names_of(owner: Any) -> Any:
 
 def _put(owner: Any, name: str, value: Any) -> None:
     if type(owner) is dict:
-        if value is _MISSING:
+        if value is MISSING:
             owner.pop(name, None)
         else:
             owner[name] = value
@@ -216,7 +217,7 @@ def _put(owner: Any, name: str, value: Any) -> None:
         setattr(owner, name, value)
     elif name == "__class__":
         _CLASS.__set__(owner, value)
-    elif value is _MISSING:
+    elif value is MISSING:
         type.__delattr__(owner, name)
     else:
         type.__setattr__(owner, name, value)

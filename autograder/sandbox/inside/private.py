@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 #: in the order in which they import each other
-_NAMES = ("seal", "lookout", "pristine", "guard", "testcell", "runner")
+_NAMES = ("seal", "lookout", "pristine", "guard", "watched", "testcell", "runner")
 
 
 def load() -> ModuleType:

@@ -132,7 +132,8 @@ class Runner:
         gone = [value, *(self.space.pop(name, None) for name in self.forget)]
         during = self.known.restore()
         self.kept.append(during)
-        meddled = [words for *_, words in during if words] + sorted(set(self.seen.moved))
+        meddled = [change[-1] for change in during if change[-1] and not self._is_own(change)]
+        meddled += sorted(set(self.seen.moved))
         if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
         said = self.watcher["now"].found
@@ -148,6 +149,11 @@ class Runner:
         self.known.put_back(self.changes)
         return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
 
+    def _is_own(self, change: pristine.Change) -> bool:
+        """Whether the test itself has made this change, and left it so."""
+        owner, name, _, now, _ = change
+        return bool(self.seen.is_own(owner, name, None if now is pristine.MISSING else now))
+
     def _stands(self, cell: testcell.TestCell) -> list[tuple[dict[str, Any], str, Any]]:
         """The built-in functions and the parts of modules that the test names itself.
 
@@ -155,14 +161,17 @@ class Runner:
         would go unseen at the end.
         """
         found = []
-        own = cell.own_names
+        own, imports = cell.own_names, cell.imports
         for first, *rest in cell.chains:
             names = self.space if first in self.space else _PUBLIC
-            if first in own or first not in names:
-                continue
-            value = names[first]
-            if names is _PUBLIC or type(value) is ModuleType:
-                found.append((names, first, value))
+            value = None
+            if first in imports:  # as the notebook may call it otherwise, or not at all
+                module, *rest = [*imports[first], *rest]
+                value = sys.modules.get(module)
+            elif first not in own and first in names:
+                value = names[first]
+                if names is _PUBLIC or type(value) is ModuleType:
+                    found.append((names, first, value))
             for part in rest:
                 if type(value) is not ModuleType:
                     break

@@ -4,20 +4,17 @@ from ast import (
     AST,
     Assign,
     Attribute,
-    Call,
     Constant,
     Expr,
+    Import,
     ImportFrom,
     List,
     Load,
     Module,
     Name,
-    NodeTransformer,
     PyCF_ALLOW_TOP_LEVEL_AWAIT,
     PyCF_ONLY_AST,
     Store,
-    copy_location,
-    expr,
     fix_missing_locations,
     walk,
 )
@@ -25,9 +22,9 @@ from collections.abc import Callable
 from types import CodeType
 
 from .guard import FILE
+from .watched import SEEN, Watched, call
 
-#: what stands in for the watchers until the code is made
-_SEEN, _REMARKS = "4d0a1ec7 seen", "4d0a1ec7 remarks"
+_REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
 
 
 class TestCell:
@@ -62,36 +59,42 @@ class TestCell:
         return found
 
     @property
+    def imports(self) -> dict[str, list[str]]:
+        """What it imports under which name: ``"np": ["numpy"]``, ``"sqrt": ["math", "sqrt"]``."""
+        found: dict[str, list[str]] = {}
+        for node in walk(self.tree):
+            if isinstance(node, Import):
+                for one in node.names:
+                    top = one.name.partition(".")[0]
+                    found[one.asname or top] = [one.name if one.asname else top]
+            elif isinstance(node, ImportFrom) and node.module and not node.level:
+                for one in node.names:
+                    found[one.asname or one.name] = [node.module, one.name]
+        return found
+
+    @property
     def own_names(self) -> set[str]:
         """The names that it binds itself."""
         walked = (node for node in walk(self.tree) if isinstance(node, Name))
         return {node.id for node in walked if isinstance(node.ctx, Store)}
 
     def code(self, result: str, seen: object, remarks: object) -> CodeType:
-        """The code. It keeps the last expression's value as `result`, shows what each call gives
-        to `seen`, and has `remarks` look at its names before it begins and after it has ended.
+        """The code. It keeps the last expression's value as `result`, tells `seen` what each call
+        gives and what the test itself replaces, and has `remarks` look at its names before it
+        begins and after it has ended.
 
         Both are constants of the code, where the notebook cannot get at them.
         """
         names = self.names
-        tree: Module = _Watched().visit(self.tree)
+        tree: Module = Watched().visit(self.tree)
         if tree.body and isinstance(tree.body[-1], Expr) and not self.silent:
             tree.body[-1] = Assign([Name(result, Store())], tree.body[-1].value)
         named = List([Constant(name) for name in names], Load())
-        tree.body.insert(_start(tree), Expr(_call(_REMARKS, "begin", named)))
-        tree.body.append(Expr(_call(_REMARKS, "end")))
+        tree.body.insert(_start(tree), Expr(call(_REMARKS, "begin", named)))
+        tree.body.append(Expr(call(_REMARKS, "end")))
         flags = PyCF_ALLOW_TOP_LEVEL_AWAIT
         code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True)
-        return _with(code, {_SEEN: seen, _REMARKS: remarks})
-
-
-class _Watched(NodeTransformer):
-    """Shows what every call gave to the watcher, which gives it back."""
-
-    def visit_Call(self, node: Call) -> Call:
-        """A call, watched."""
-        self.generic_visit(node)
-        return copy_location(_call(_SEEN, "seen", node), node)
+        return _with(code, {SEEN: seen, _REMARKS: remarks})
 
 
 def _parse(source: str) -> Module:
@@ -107,10 +110,6 @@ def _start(tree: Module) -> int:
         if isinstance(node, ImportFrom) and node.module == "__future__":
             place = number
     return place
-
-
-def _call(stand_in: str, method: str, *arguments: expr) -> Call:
-    return Call(Attribute(Constant(stand_in), method, Load()), list(arguments), [])
 
 
 def _with(code: CodeType, things: dict[str, object]) -> CodeType:

@@ -7,6 +7,7 @@ and what it says earns and costs no points.
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -23,22 +24,108 @@ _MOST = 200  #: objects that are looked at
 
 
 class Seen:
-    """Records what calls gave and changed, and gives it back. No code of theirs runs in here."""
+    """Records what calls gave and changed, and gives it back. No code of theirs runs in here.
+
+    What the test itself replaces may be what it put there as well as what was there before. Of
+    modules alone: whatever else a test changes is its own affair.
+    """
 
     def __init__(self, stands: list[tuple[dict[str, Any], str, Any]]) -> None:
         """`stands` is what must stay as it is: in which dictionary, under what name, what."""
         self.stands = stands
         self.values: list[object] = []
         self.moved: list[str] = []
+        self.places: dict[tuple[int, str], list[object]] = {}
+        self.patches: dict[int, tuple[object, list[tuple[dict[str, Any], str]]]] = {}
+        self.begins: list[object] = []
 
     def seen(self, value: object) -> object:
         """Take note of a value, and of what the call that gave it has changed."""
         for names, name, was in self.stands:
-            if names.get(name) is not was:
+            now = names.get(name)
+            if now is not was and not self.is_own(names, name, now):
                 self.moved.append(name)
         if _flags(type(value)) & HEAP_TYPE:
             self.values.append(value)
         return value
+
+    def is_own(self, names: dict[str, Any], name: str, value: object) -> bool:
+        """Whether the test itself has put this there; None stands for nothing."""
+        return any(value is one for one in self.places.get((id(names), name), ()))
+
+    def put(self, value: object, owner: object, *parts: str) -> object:
+        """Take note of what is in a place that the test has just written to; gives `value` back."""
+        if owner is None:
+            owner, parts = sys.modules.get(".".join(parts[:-1])), parts[-1:]
+        *between, name = parts
+        for part in between:
+            if type(owner) is ModuleType:
+                inside = vars(owner)
+                owner = inside if part == "__dict__" else inside.get(part)
+        if type(owner) is ModuleType:
+            owner = vars(owner)
+        if type(owner) is dict:
+            self._own([(owner, name)])
+        return value
+
+    def patching(self, function: object) -> object:
+        """Give back a function, or, for one of unittest.mock's, one that notes what it patches."""
+        mock: Any = sys.modules.get("unittest.mock")
+        if mock is None:
+            return function
+        if function is mock.patch:
+            return partial(self._patch, function, _dotted)
+        if function is mock._patch_object:
+            return partial(self._patch, function, _attribute)
+        if function is mock._patch_multiple:
+            return partial(self._patch, function, _several)
+        return function
+
+    def _patch(self, function: Any, places: Any, *given: Any, **named: Any) -> object:
+        patch = function(*given, **named)
+        found = [
+            (vars(owner), name)
+            for owner, name in places(*given, **named)
+            if type(owner) is ModuleType
+        ]
+        self.patches[id(patch)] = patch, found
+        return patch
+
+    def entering(self, value: object) -> object:
+        """Remember what is about to take effect, if it is a patch of the test's; give it back."""
+        self.begins.append(value)
+        return value
+
+    def entered(self, value: object = None) -> object:
+        """It has taken effect, and nothing else has run since."""
+        begun = self.begins.pop()
+        patch, found = self.patches.get(id(begun), (None, []))
+        if patch is begun:
+            self._own(found)
+        return value
+
+    def begun(self) -> None:
+        """A decorated function has begun: its patches have taken effect."""
+        for _, found in self.patches.values():
+            self._own(found)
+
+    def _own(self, places: list[tuple[dict[str, Any], str]]) -> None:
+        for names, name in places:
+            self.places.setdefault((id(names), name), []).append(names.get(name))
+
+
+def _dotted(target: str, *given: object, **named: object) -> list[tuple[object, str]]:
+    module, _, name = target.rpartition(".")
+    return [(sys.modules.get(module), name)]
+
+
+def _attribute(target: object, attribute: str, *given: object, **named: object) -> Any:
+    return [(target, attribute)]
+
+
+def _several(target: object, *given: object, **named: object) -> list[tuple[object, str]]:
+    owner = sys.modules.get(target) if type(target) is str else target
+    return [(owner, name) for name in named]
 
 
 class Remarks:
