@@ -14,6 +14,7 @@ import pytest
 SOURCES = Path(__file__).parent.parent / "notebooks" / "source"
 NOTEBOOKS = 14  #: of the whole course
 LIMIT_MIN = 30
+LONGEST = 40  #: tests that are named with their seconds
 #: ``13.train`` or ``13_fashion_mnist`` in a test's id, or a file or folder of that notebook's
 _NUMBER = re.compile(r"(?<![\w.])(?:test_nb|nb)?(\d\d)[._][a-z]")
 
@@ -33,14 +34,24 @@ class Projection:
     def __init__(self, before_s: float) -> None:
         self._before_s, self._began = before_s, time.time()
         self.seconds: Counter[str] = Counter()
+        self.folders: Counter[str] = Counter()
+        self.tests: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[notebook_of(report.nodeid)] += report.duration
+        self.folders[report.nodeid.partition("::")[0].rpartition("/")[0]] += report.duration
+        self.tests[f"{report.when} of {report.nodeid}"] += report.duration
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("projection")
-        for line in self.lines(time.time() - self._began):
+        for line in [*self.lines(time.time() - self._began), *self.longest()]:
             terminalreporter.write_line(line)
+
+    def longest(self) -> list[str]:
+        """Return where the time went: each folder's seconds, and the longest tests."""
+        folders = ", ".join(f"{name} {s:.0f} s" for name, s in self.folders.most_common())
+        tests = [f"{s:.0f} s: {name}" for name, s in self.tests.most_common(LONGEST)]
+        return [f"By folder: {folders}.", *tests]
 
     def lines(self, tests_s: float) -> list[str]:
         """Return the projection in words; `tests_s` is what the tests have taken in all."""

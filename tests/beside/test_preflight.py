@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.recorded import Notebook
+from autograder.classroom.gradebook.recorded import Notebook
 from autograder.grading.demands import demands_of
 from autograder.intake.sources import Found, Unavailable
 from autograder.keys import Keys
