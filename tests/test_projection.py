@@ -25,6 +25,8 @@ def test_a_test_of_a_notebook_is_known_by_its_id(nodeid, number):
 def test_the_projection_takes_a_mean_notebook_fourteen_times_and_the_rest_once():
     counted = Projection(before_s=30.0)
     for nodeid, seconds in (("a[02.grad]", 40.0), ("a[13.train]", 60.0), ("a", 20.0)):
-        counted.pytest_runtest_logreport(SimpleNamespace(nodeid=nodeid, duration=seconds))
+        report = SimpleNamespace(nodeid=nodeid, duration=seconds, when="call")
+        counted.pytest_runtest_logreport(report)
+    assert counted.longest()[:2] == ["By folder:  120 s.", "60 s: call of a[13.train]"]
     _, line = counted.lines(tests_s=60.0)  # so two at once
     assert line == "30 s + (50 s a notebook × 14 + 20 s) / 2.00 = 6.5 min, within the limit of 30."
