@@ -36,6 +36,10 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1240, "height": 700}, device_scale_factor=1.5)
         page.set_default_timeout(PATIENCE_MS)
         page.goto(report.as_uri())
+        page.get_by_role("link", name="02_gradient_descent").click()
+        page.get_by_role("heading", name="Exercises", exact=True).evaluate(
+            "one => one.scrollIntoView()"
+        )
         page.screenshot(path=PLACE / "report.png")
         command = ["course", "lab", f"{folder}/workspace", "--no-browser", "--port", "18950"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as lab:
