@@ -44,7 +44,7 @@ def course_environment(place: object, ours: Sequence[Path] = ()) -> CourseEnviro
     options = _options(place)
     python = _text(options, "kernel_python")
     return CourseEnvironment(
-        kernel_python=_program(place.root, python) if python else None,
+        kernel_python=_program(place, python) if python else None,
         readable=tuple(_readable(place, options.get("readable", []), ours)),
         tmp=_switch(options, "tmp"),
         localhost=_switch(options, "localhost"),
@@ -81,32 +81,44 @@ def _switch(options: dict[str, Any], name: str) -> bool:
     return value
 
 
-def _program(root: Path, name: str) -> Path:
+def _program(course: CourseFolder, name: str) -> Path:
     # No link is followed: a venv's `python` is one, and means the venv by where it lies.
-    path = Path(os.path.abspath(root / Path(name).expanduser()))  # noqa: PTH100 - see above
+    path = Path(os.path.abspath(course.root / Path(name).expanduser()))  # noqa: PTH100 - see above
     if path.is_dir():
         path = path / "bin" / "python"
     if not (path.is_file() and os.access(path, os.X_OK)):
         raise _refusal("kernel_python", f"is {name!r}, and there is no program {path}")
+    venv = path.parent.parent  # all of which kernels see
+    _refuse_secrets(course, "kernel_python", name, venv.resolve())
     return path
 
 
 def _readable(course: CourseFolder, value: Any, ours: Sequence[Path]) -> Iterator[Path]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
         raise _refusal("readable", f'is {value!r}: write a list of paths, as in ["/srv/data"]')
-    secrets = [path.resolve() for path in (*_secrets(course), *ours)]
-    crowded = [path.resolve() for path in _crowded(course)]
     for name in value:
         path = (course.root / Path(name).expanduser()).resolve()
         if not path.exists():
             raise _refusal("readable", f"names {name!r}, which is not there")
-        for secret in (*secrets, *crowded):
-            if secret.is_relative_to(path):
-                word = "is" if secret == path else "holds"
-                raise _refusal("readable", f"names {name!r}, which {word} {secret}: {_NOBODY}")
-            if secret in secrets and path.is_relative_to(secret):
-                raise _refusal("readable", f"names {name!r}, which lies in {secret}: {_NOBODY}")
+        _refuse_secrets(course, "readable", name, path, ours)
         yield path
+
+
+def _refuse_secrets(
+    course: CourseFolder, option: str, name: str, path: Path, ours: Sequence[Path] = ()
+) -> None:
+    """See that `path`, which kernels are going to read, holds nothing that is not for them.
+
+    Raises:
+        PlaceError: if it does, or lies in such a place.
+    """
+    secrets = [one.resolve() for one in (*_secrets(course), *ours)]
+    for secret in (*secrets, *(one.resolve() for one in _crowded(course))):
+        if secret.is_relative_to(path):
+            word = "is" if secret == path else "holds"
+            raise _refusal(option, f"names {name!r}, which {word} {secret}: {_NOBODY}")
+        if secret in secrets and path.is_relative_to(secret):
+            raise _refusal(option, f"names {name!r}, which lies in {secret}: {_NOBODY}")
 
 
 _NOBODY = "no submission may see all of that. Name a folder that holds nothing but data"

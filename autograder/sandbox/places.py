@@ -83,7 +83,10 @@ def places(
     `python` are the folders of the interpreter that kernels are, by default of this one; `hidden`
     are folders that they see nothing of but what is named here.
     """
-    run = [*_SYSTEM, *(own_folders() if python is None else python)]
+    folders = own_folders() if python is None else list(python)
+    # A copy of this package that is installed for kernels has this course's answers as well.
+    copies = [Path(folder, PACKAGE.name) for folder in folders]
+    run = [*_SYSTEM, *folders]
     read = [*_SYSTEM_FILES, str(guest), str(STUB), str(COURSE_UTILS), str(CALIBRATION)]
     read += [LANDLOCK] if LANDLOCK else []
     read += [str(Path(path).resolve(strict=True)) for path in readable]
@@ -94,7 +97,7 @@ def places(
         run=_existing(run),
         read=_existing(read),
         reachable=_existing(str(Path(path).resolve(strict=True)) for path in reachable),
-        hidden=_existing(str(Path(path).resolve()) for path in (ours, *_OTHERS, *hidden)),
+        hidden=_existing(str(Path(path).resolve()) for path in (ours, *copies, *_OTHERS, *hidden)),
     )
 
 

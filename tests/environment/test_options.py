@@ -52,6 +52,14 @@ def test_a_venv_is_its_python_and_its_link_is_not_followed(course):
     assert asked(course, f"c.Autograder.kernel_python = {str(python)!r}").kernel_python == python
 
 
+def test_a_venv_that_is_a_home_folder_would_show_all_of_it_and_is_refused(course):
+    python = course.parent / "bin" / "python"
+    python.parent.mkdir()
+    python.symlink_to("/bin/sh")
+    with pytest.raises(PlaceError, match=r"kernel_python names .*, which (is|holds) "):
+        asked(course, f"c.Autograder.kernel_python = {str(python)!r}")
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
