@@ -9,12 +9,13 @@ from autograder import cli
 from autograder.calibrating import measuring, page, record
 from autograder.calibrating.record import Measured
 from autograder.checking import Calibrated, Exercise, recipe
+from autograder.commands import console
 
 
 @pytest.fixture
 def run(monkeypatch):
     """Run the command as if these values had been measured; return what it did."""
-    monkeypatch.setattr(cli.out, "width", 120)
+    monkeypatch.setattr(console.out, "width", 120)
     monkeypatch.setattr(page, "write", lambda exercise_id: [])
 
     def run_with(words, reference, failing):

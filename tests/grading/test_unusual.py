@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checking import Answer, Credit, Draw, report_unusual
+from autograder.checking import Answer, Draw, ramp, report_unusual
 from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
 
@@ -27,7 +27,7 @@ BY_PLACE = "x = x + keras.ops.expand_dims(keras.ops.cumsum(keras.ops.sum(x * 0 +
 def unusual(warm):
     """Return the kinds of incident of a model; asserts nothing."""
 
-    def run(cell, credit=Credit(1.0, value=0.9), *, unseen=False):  # noqa: B008 - frozen
+    def run(cell, credit=ramp(0.9, full=0.8, zero=0.2), *, unseen=False):  # noqa: B008 - frozen
         reports = []
         with (
             warm.kernel() as kernel,
@@ -62,4 +62,4 @@ def test_what_is_better_than_all_that_were_measured_is_reported(unusual):
 
 def test_a_model_that_earns_nothing_is_not_looked_at(unusual):
     cell = TRAINED.format(extra=BY_PLACE)
-    assert unusual(cell, Credit(0.0, value=0.1), unseen=True) == []
+    assert unusual(cell, ramp(0.1, full=0.8, zero=0.2), unseen=True) == []
