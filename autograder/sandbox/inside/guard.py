@@ -135,7 +135,7 @@ class Guard:
         function, name = arguments[0], arguments[1]
         if name not in _CHANGED or type(function) is not FunctionType:
             return
-        if not is_of_a_notebook(function.__code__):
+        if not is_of_a_notebook(function.__code__) and not _makes_itself(function, frame):
             words = f"{function.__module__}.{function.__qualname__}"
             self.changed.append((function, name, getattr(function, name), words))
 
@@ -150,6 +150,18 @@ class Guard:
                 importlib.import_module(name)
             families = {library} if library == "numpy" else set(names)
             self.late += pristine.entries_of(families)
+
+
+def _makes_itself(function: FunctionType, frame: FrameType) -> bool:
+    """Whether a library is being imported that changes its own functions meanwhile.
+
+    Those that tests stand on do not; for them a module's word that it is imported counts nothing.
+    """
+    name = function.__module__
+    if type(name) is not str or (first := name.partition(".")[0]) in pristine.WATCHED:
+        return False
+    spec = getattr(sys.modules.get(first), "__spec__", None)
+    return getattr(spec, "_initializing", False) is True and not is_of_a_notebook(frame.f_code)
 
 
 def calm() -> tuple[list[str], list[tuple[Callable[..., Any], tuple[Any, ...]]]]:

@@ -24,6 +24,8 @@ LATE = {
     "pandas": ("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
     "unittest.mock": ("unittest.mock",),
 }
+#: the first names of all of them
+WATCHED = frozenset(name.partition(".")[0] for name in (*_FAMILIES, *LATE))
 #: Changed by IPython, ipykernel or their users, and of no use to a forger.
 _LEFT_ALONE = frozenset(
     {
