@@ -4,8 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -257,14 +258,22 @@ with Sandbox(preload=()) as sandbox:
 """
 
 
-def test_a_full_disk_is_our_fault_unless_the_submission_filled_it(tmp_path: Path) -> None:
+@pytest.fixture
+def short() -> Iterator[str]:
+    """A folder by a short name: in one of pytest's, sockets have no room, so none is used."""
+    folder = tempfile.mkdtemp(prefix="disk-")
+    yield folder
+    Path(folder).rmdir()  # what was mounted there is gone with the namespace
+
+
+def test_a_full_disk_is_our_fault_unless_the_submission_filled_it(short: str) -> None:
     """A temporary folder of 200 MiB, and limits of 16 MiB."""
     unshare = ["unshare", "--user", "--map-root-user", "--mount"]
     works = subprocess.run([*unshare, "true"], capture_output=True, check=False)
     need(works.returncode == 0, "a user may make no namespace")
     mount = 'mount -t tmpfs -o size=200m tmpfs "$1" && TMPDIR="$1" exec "$2" -c "$3" "$1"'
     done = subprocess.run(
-        [*unshare, "sh", "-c", mount, "sh", str(tmp_path), sys.executable, FULL],
+        [*unshare, "sh", "-c", mount, "sh", short, sys.executable, FULL],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert not done.stderr
