@@ -5,7 +5,6 @@ ledger; and what keeps some of them from being final, in words.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import overload
 
 from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
@@ -15,6 +14,7 @@ from .course_folder import CourseFolder
 from .gradebook.final_grades import FinalGrade, by_hand, class_list, final_grades
 from .gradebook.words import GradebookError
 from .ledger.lines import Row, row_of
+from .ledger.rows import Verdicts
 from .people.person import Person
 from .shown import named
 
@@ -99,7 +99,7 @@ def grades_of(
     )
 
 
-class CountedByHand(Sequence[Verdict]):
+class CountedByHand(Verdicts):
     """Verdicts with what the gradebook says is still to be graded by hand, each as it is asked for.
 
     What is not in it, or if it cannot be read, stays as the grader counted it. A cell that waits
@@ -116,13 +116,7 @@ class CountedByHand(Sequence[Verdict]):
     def __len__(self) -> int:
         return len(self._verdicts)
 
-    @overload
-    def __getitem__(self, at: int) -> Verdict: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Verdict]: ...
-    def __getitem__(self, at: int | slice) -> Verdict | list[Verdict]:
-        if isinstance(at, slice):
-            return [self[n] for n in range(*at.indices(len(self)))]
+    def _at(self, at: int) -> Verdict:
         verdict = self._verdicts[at]
         count = self._counts.get(row_of(verdict))
         if count is None:

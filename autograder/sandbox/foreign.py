@@ -15,8 +15,6 @@ from .interpreter import look_at
 
 _PYTHONS = ("python", "python3", f"python3.{sys.version_info[1]}")
 _EVERYBODYS = ("/usr/", "/bin/", "/nix/store/", "/gnu/store/")
-
-
 #: languages of kernels that a kernelspec may name without saying in which language
 _LANGUAGES = {
     "ir": "R", "bash": "bash", "julia": "julia", "octave": "octave", "xcpp": "c++", "xr": "R",

@@ -9,7 +9,23 @@ from .lines import Kept, Span
 from .lock import LedgerError
 
 
-class Rows(Sequence[Verdict]):
+class Verdicts(Sequence[Verdict]):
+    """Verdicts that are made when they are looked at; what :meth:`_at` returns is one of them."""
+
+    def _at(self, at: int) -> Verdict:
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, at: int) -> Verdict: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Verdict]: ...
+    def __getitem__(self, at: int | slice) -> Verdict | list[Verdict]:
+        if isinstance(at, slice):
+            return [self._at(n) for n in range(*at.indices(len(self)))]
+        return self._at(at)
+
+
+class Rows(Verdicts):
     """Verdicts that are read from their ledger, which is open, when they are looked at."""
 
     def __init__(self, read: Callable[[Span], Kept | None], spans: list[Span]) -> None:
@@ -19,13 +35,7 @@ class Rows(Sequence[Verdict]):
     def __len__(self) -> int:
         return len(self._spans)
 
-    @overload
-    def __getitem__(self, at: int) -> Verdict: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Verdict]: ...
-    def __getitem__(self, at: int | slice) -> Verdict | list[Verdict]:
-        if isinstance(at, slice):
-            return [self[n] for n in range(*at.indices(len(self)))]
+    def _at(self, at: int) -> Verdict:
         kept = self._read(self._spans[at])
         if kept is None:
             raise LedgerError("The ledger was changed while it was read. Try again.")
