@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from autograder.sandbox import Limits, Sandbox, SandboxFault, find_program
+from tests.needed import need
 
 from .courses import grade, make_course, notebook
 
@@ -52,7 +53,7 @@ def sandbox(installed):
         with Sandbox(preload=(), questions=False, programs=programs) as sandbox:
             yield sandbox
     except SandboxFault as fault:
-        pytest.skip(str(fault))
+        need(None, str(fault).rstrip("."))
 
 
 @pytest.fixture(scope="module")
