@@ -45,7 +45,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.classroom.setup import init_course
 from autograder.library import instructor_notebooks
-from autograder.sample_class import FOLDER, fill_in, read_paper
+from autograder.sample_class import fill_in, read_paper
+from course_utils.course_files import SAMPLE_CLASS
 
 HONEST = {"02_gradient_descent": ("ada", "ben", "chloe", "dev"), "13_fashion_mnist": ("mia",)}
 
@@ -88,7 +89,7 @@ def mixed(folder: Path, students: int) -> list[str]:
     for number in range(students):
         for name in known:
             paper = HONEST[name][number % len(HONEST[name])]
-            text = (FOLDER / name / f"{paper}.py").read_text("utf-8")
+            text = (SAMPLE_CLASS / name / f"{paper}.py").read_text("utf-8")
             hand_in(folder, number, name, fill_in(name, read_paper(text)))
     return list(known)
 
