@@ -5,7 +5,8 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
@@ -32,15 +33,25 @@ from autograder.intake.sources import PlaceError
 from autograder.library import source_files
 from autograder.older_release import older_releases
 from autograder.planning import Options, Plan, Planner, Terms
+from autograder.refusal import STOPPED
 from autograder.result import Result
 from autograder.room import look_for_room
 from autograder.sandbox.places import PACKAGE
 from course_utils.course_files import SAMPLE_CLASS, SOURCES
 from course_utils.datasets import announcement
 
-STOPPED = "Stopped. What is graded is kept; the same command goes on from here."
-#: told how many verdicts there are, and how many there will be, whenever there is one more
-OnVerdict = Callable[[int, int], None]
+
+class Onlooker:
+    """Is told how a run goes; this one does nothing about it."""
+
+    def planned(self, settled: int, jobs: Mapping[str, int], workers: int) -> None:
+        """So many have their verdict already; so many of each notebook are to be graded."""
+
+    def kept(self, verdict: Verdict) -> None:
+        """There is one more verdict, and it is kept."""
+
+
+NOBODY = Onlooker()
 
 
 def default_workers() -> int:
@@ -208,7 +219,7 @@ class Batch:
             self._bookkeeper.add(verdict)
 
 
-def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
+def grade_class(place: Path, options: Options, onlooker: Onlooker = NOBODY) -> Result:
     """Grade what is in `place`. Ctrl-C or a full disk ends it early, with what is kept so far.
 
     Raises:
@@ -223,11 +234,11 @@ def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
         result = Result(batch.place.work, workers=batch.workers)
         try:
             plan = batch.plan()
-            total = len(plan.settled) + len(plan.jobs)
-            on_verdict(0, total)
+            jobs = Counter(job.found.notebook for job in plan.jobs)
+            onlooker.planned(len(plan.settled), jobs, batch.workers)
             for verdict in batch.run(plan):
                 result.rows.append(verdict)
-                on_verdict(len(result.rows), total)
+                onlooker.kept(verdict)
             refused = batch.finish(soon=False)
         except KeyboardInterrupt:
             result.stopped = STOPPED

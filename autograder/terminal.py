@@ -1,12 +1,12 @@
 """What the ``autograder`` command shows in a terminal."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from statistics import fmean, stdev
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -19,13 +19,14 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from autograder.batch import OnVerdict
+from autograder.batch import Onlooker
 from autograder.checking import State
 from autograder.checking.card import LOOKS, OURS
 from autograder.classroom.shown import shown_name, shown_text
 from autograder.display.letters import legible
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 from autograder.intake.sources import natural
+from autograder.pace import Pace
 
 if TYPE_CHECKING:
     from autograder.calibrating.record import Measured, Part
@@ -34,12 +35,78 @@ if TYPE_CHECKING:
 STATUS_STYLE = {Status.GRADED: "", Status.REJECTED: "magenta", Status.NOT_GRADED: "red"}
 
 
-@contextmanager
-def progress_bar(console: Console) -> Iterator[OnVerdict]:
-    """Show a bar with the time left, unless in no terminal; yield what moves it."""
-    with _bar(console, hidden=not console.is_terminal) as bar:
-        task = bar.add_task("Grading", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+class ClassProgress(Onlooker):
+    """A run as a person follows it: a bar, the rate, the time left, the slowest and what failed."""
+
+    def __init__(self, console: Console, *, hidden: bool) -> None:
+        self._pace = Pace()
+        self._bar = _ClassBar(self._pace, console, hidden=hidden)
+        self._task = self._bar.add_task("Grading", total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def planned(self, settled: int, jobs: Mapping[str, int], workers: int) -> None:
+        """Begin the bar."""
+        self._pace.plan(jobs, workers)
+        self._bar.update(self._task, total=settled + sum(jobs.values()))
+
+    def kept(self, verdict: Verdict) -> None:
+        """Move it."""
+        self._pace.keep(verdict)
+        self._bar.advance(self._task)
+
+
+class _ClassBar(Progress):
+    """Rich's bar, with the lines of a class below it."""
+
+    def __init__(self, pace: Pace, console: Console, *, hidden: bool) -> None:
+        self._pace = pace
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+        super().__init__(*columns, TimeElapsedColumn(), console=console, disable=hidden)
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """Return the bar and what there is to say."""
+        yield from super().get_renderables()
+        for words in pace_lines(self._pace):
+            yield Text(words, "dim", no_wrap=True, overflow="ellipsis")
+
+
+def pace_lines(pace: Pace) -> Iterator[str]:
+    """Say at what rate a class is graded, what is left, what was slowest, and what failed."""
+    each_second, left_s = pace.each_second, pace.left_s
+    if each_second is not None and left_s:
+        yield f"{_rate(each_second)}, about {span(left_s)} left"
+    if (slow := pace.slowest) is not None:
+        yield f"slowest: {_who(slow)}, {span(slow.seconds.total)}"
+    if (last := pace.last_unwell) is not None:
+        why = last.incidents[-1].detail if last.incidents else str(last.status).replace("_", " ")
+        yield f"without a grade: {pace.unwell}, the last one {_who(last)}: {legible(why)}"
+
+
+def _who(verdict: Verdict) -> str:
+    return f"{shown_name(verdict.student)}, {shown_name(verdict.notebook)}"
+
+
+def _rate(each_second: float) -> str:
+    if each_second >= 1:
+        return f"{each_second:.1f} notebooks a second"
+    return f"{each_second * 60:.1f} notebooks a minute"
+
+
+def span(seconds: float) -> str:
+    """Return a time as a person would say it."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    if seconds < 99.5:
+        return f"{seconds:.0f} s"
+    if seconds < 99.5 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
 
 
 @contextmanager

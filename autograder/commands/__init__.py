@@ -1,1 +1,1 @@
-"""The commands of ``autograder``, by what they are about; ``autograder.cli`` lists them."""
+"""The commands of ``autograder``, by what they are about; ``listed`` has them all."""

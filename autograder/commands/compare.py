@@ -53,13 +53,13 @@ def compare(
 def _with_nbgrader(place: Path, chosen: tuple[Any, ...]) -> Any:
     from autograder.comparing.both import Chosen, compare_with_nbgrader
     from autograder.comparing.tables import print_comparison
-    from autograder.terminal import progress_bar
+    from autograder.terminal import ClassProgress
 
     err.print(
         "Grading copies, first here, then with nbgrader, which has no sandbox …", highlight=False
     )
-    with progress_bar(err) as on_verdict:
-        found = compare_with_nbgrader(place, Chosen(*chosen), on_verdict)
+    with ClassProgress(err, hidden=not err.is_terminal) as progress:
+        found = compare_with_nbgrader(place, Chosen(*chosen), progress)
     print_comparison(out, found)
     return found
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from autograder.display.letters import legible
+from autograder.refusal import STOPPED, Refusal
 
 out = Console()
 err = Console(stderr=True)
@@ -19,19 +20,23 @@ CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="C
 
 @contextmanager
 def one_sentence() -> Iterator[None]:
-    """End with exit status 2 and the error's own sentence where a command cannot be carried out."""
-    from autograder.exercises.exam import NoKeys
-    from autograder.refusal import Refusal
-    from autograder.sandbox import SandboxFault
-    from course_utils.desk.authoring import SourceError
-    from course_utils.idx import DatasetError
-
+    """End in a sentence: status 2 if a command cannot be carried out, 1 if somebody stops it."""
     try:
-        yield
-    except (Refusal, NoKeys, SandboxFault, SourceError, DatasetError) as error:
-        words = escape(legible(str(error), keep="\n"))
-        err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
-        raise typer.Exit(2) from None
+        from autograder.exercises.exam import NoKeys
+        from autograder.sandbox import SandboxFault
+        from course_utils.desk.authoring import SourceError
+        from course_utils.idx import DatasetError
+
+        refusals = (Refusal, NoKeys, SandboxFault, SourceError, DatasetError)
+        try:
+            yield
+        except refusals as error:
+            words = escape(legible(str(error), keep="\n"))
+            err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
+            raise typer.Exit(2) from None
+    except KeyboardInterrupt:  # during the imports too
+        err.print(f"autograder: {STOPPED}", soft_wrap=True, highlight=False)
+        raise typer.Exit(1) from None
 
 
 def told(console: Console, label: str, path: Path | None) -> None:

@@ -36,19 +36,19 @@ def grade(
     ] = False,
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
-    from autograder.planning import Options
-
-    options = Options(
-        assignment=assignment,
-        student=student,
-        workers=workers,
-        force=force,
-        timeout_s=timeout,
-        unsafe=unsafe,
-        preflight=preflight,
-        dry_run=dry_run,
-    )
     with one_sentence():
+        from autograder.planning import Options
+
+        options = Options(
+            assignment=assignment,
+            student=student,
+            workers=workers,
+            force=force,
+            timeout_s=timeout,
+            unsafe=unsafe,
+            preflight=preflight,
+            dry_run=dry_run,
+        )
         complete = _grade(course_dir, options, json_file, report)
     raise typer.Exit(0 if complete else 1)
 
@@ -56,10 +56,11 @@ def grade(
 def _grade(place: Path, options: Any, json_file: Path | None, report: Path | None) -> bool:
     """Grade, show and write; return whether everything has a verdict."""
     from autograder.batch import grade_class
-    from autograder.terminal import print_notes, progress_bar, summary
+    from autograder.terminal import ClassProgress, print_notes, summary
 
-    with progress_bar(err) as on_verdict:
-        result = grade_class(place, options, on_verdict)
+    # With --json a program reads along, and nobody watches.
+    with ClassProgress(err, hidden=not err.is_terminal or json_file is not None) as progress:
+        result = grade_class(place, options, progress)
     print_notes(err, result.notes)
     shown = out if json_file is None else err  # FILE may be - or /dev/stdout
     shown.print(summary(result.rows))
@@ -104,18 +105,18 @@ def demo(
     workers: Annotated[int, typer.Option(min=0, help="Submissions at once; 0: one a core.")] = 0,
 ) -> None:
     """Grade the bundled sample class, and write an HTML report and a JSON file."""
-    from autograder.batch import grade_class
-    from autograder.planning import Options
-    from autograder.sample_class import hand_in
-    from autograder.terminal import print_notes, progress_bar, summary
-
     with one_sentence():
+        from autograder.batch import grade_class
+        from autograder.planning import Options
+        from autograder.sample_class import hand_in
+        from autograder.terminal import ClassProgress, print_notes, summary
+
         out.print("Making a course folder, and handing in the sample class …")
         hand_in(folder)
-        with progress_bar(err) as on_verdict:
-            result = grade_class(folder, Options(workers=workers, force=True), on_verdict)
+        with ClassProgress(err, hidden=not err.is_terminal) as progress:
+            result = grade_class(folder, Options(workers=workers, force=True), progress)
         print_notes(err, result.notes)
-    out.print(summary(result.rows))
-    _say_what_is_left(result)
-    written = _write_results(result, folder / "results.json", folder / "report", out)
+        out.print(summary(result.rows))
+        _say_what_is_left(result)
+        written = _write_results(result, folder / "results.json", folder / "report", out)
     raise typer.Exit(0 if written and result.complete else 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
-from autograder.batch import OnVerdict, grade_class
+from autograder.batch import Onlooker, grade_class
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.cells import grade_id
 from autograder.classroom.gradebook.copied import Held, read_gradebook
@@ -40,7 +40,7 @@ class Chosen:
     workers: int = 0
 
 
-def compare_with_nbgrader(place: Path, chosen: Chosen, on_verdict: OnVerdict) -> Comparison:
+def compare_with_nbgrader(place: Path, chosen: Chosen, onlooker: Onlooker) -> Comparison:
     """Grade submissions twice and return where the scores differ. The course is only read.
 
     nbgrader runs the students' code without any sandbox: ask before calling this.
@@ -67,7 +67,7 @@ def compare_with_nbgrader(place: Path, chosen: Chosen, on_verdict: OnVerdict) ->
         except (OSError, shutil.Error) as problem:
             raise PlaceError(f"The course in {place} cannot be copied: {problem}.") from problem
         # Ours first: where it cannot begin, no student's code is run without a sandbox.
-        graded = grade_class(ours.root, Options(workers=chosen.workers, force=True), on_verdict)
+        graded = grade_class(ours.root, Options(workers=chosen.workers, force=True), onlooker)
         with nbgrader_on_path():
             run = autograde(theirs, sample)
         result.wall_s = {"nbgrader": run.wall_s, "autograder": graded.wall_s}

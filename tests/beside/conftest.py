@@ -69,7 +69,7 @@ def grade(course, **options):
     """Grade a course in this process, in a real sandbox that imports nothing in advance."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(local, "open_sandbox", lambda _: Sandbox(preload=()))
-        return grade_class(course, Options(workers=1, **options), lambda *_: None)
+        return grade_class(course, Options(workers=1, **options))
 
 
 @pytest.fixture(scope="session")

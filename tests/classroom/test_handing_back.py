@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.ledger import Ledger
-from autograder.cli import app
+from autograder.commands.listed import app
 from autograder.grading.verdicts import Status
 
 from .conftest import ASSIGNMENT, by_a_person, verdict

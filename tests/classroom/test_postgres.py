@@ -11,11 +11,11 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograder import cli
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.setup import init_course
+from autograder.commands import listed
 from autograder.grading.verdicts import Status
 from tests.formgrader.course import make_course
 from tests.needed import need
@@ -114,4 +114,4 @@ def test_a_class_is_graded_a_manual_grade_stays_and_is_exported_from_postgresql(
 
 def run(*words: str) -> int:
     """Run the command; return its exit status."""
-    return CliRunner().invoke(cli.app, [*words]).exit_code
+    return CliRunner().invoke(listed.app, [*words]).exit_code

@@ -6,12 +6,25 @@ from functools import partial
 import pytest
 
 from autograder import batch
-from autograder.batch import Batch, grade_class
+from autograder.batch import Batch, Onlooker, grade_class
 from autograder.grading.verdicts import Status
 from autograder.planning import Options
 from tests.executors import graders
 
 from .conftest import RIGHT, begin, hand_in, submission
+
+
+class Told(Onlooker):
+    """Notes what it is told."""
+
+    def __init__(self):
+        self.calls = []
+
+    def planned(self, settled, jobs, workers):
+        self.calls.append((settled, jobs, workers))
+
+    def kept(self, verdict):
+        self.calls.append(verdict.student)
 
 
 def graded_cell(source, grade_id="t1"):
@@ -92,18 +105,18 @@ def test_what_a_failing_check_left_open_is_graded_by_the_next_run(folder, monkey
     hand_in(folder, "ada", submission(RIGHT))
     executor = partial(batch.LocalExecutor, grade=graders.with_a_failing_check)
     monkeypatch.setattr(batch, "LocalExecutor", executor)
-    told = []
-    first = grade_class(folder, Options(), lambda *counts: told.append(counts))
+    told = Told()
+    first = grade_class(folder, Options(), told)
     (row,) = first.rows
     assert (row.status, row.score, row.open_points) == (Status.GRADED, 0, 2)
     assert not first.complete  # so the exit status is 1, and this is why
     assert first.left.startswith("1 of 1 notebooks are not graded, or not in every exercise; the")
     assert first.left.endswith(row.incidents[-1].detail)
-    assert told == [(0, 1), (1, 1)]
+    assert told.calls == [(0, {"02_gradient_descent": 1}, first.workers), "ada"]
 
     monkeypatch.undo()
-    second = grade_class(folder, Options(), lambda *_: None)
+    second = grade_class(folder, Options())
     assert [(row.cached, row.score) for row in second.rows] == [(False, 2)]
     assert second.complete
-    third = grade_class(folder, Options(), lambda *_: None)
+    third = grade_class(folder, Options())
     assert [(row.cached, row.score) for row in third.rows] == [(True, 2)]

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from autograder import cli, room
-from autograder.batch import grade_class
+from autograder import room
+from autograder.batch import Onlooker, grade_class
 from autograder.classroom.ledger import Ledger
 from autograder.classroom.report import ReportError, write_document
+from autograder.commands import listed
 from autograder.grading.edition import make_edition
 from autograder.planning import Options
 from autograder.room import MIB, NoRoom, look_for_room
@@ -132,18 +133,18 @@ def test_a_disk_that_fills_in_the_middle_ends_the_run_in_words_and_loses_nothing
         hand_in(place, student, submission(f"{RIGHT}\n# {student}"))  # no two the same
     fillers = []
 
-    def after(done, _total):
-        if done == 1:
+    class AfterTheFirst(Onlooker):
+        def kept(self, verdict):
             fillers.append(fill(place.parent))
 
-    result = grade_class(place, Options(workers=1), after)
+    result = grade_class(place, Options(workers=1), AfterTheFirst())
     assert "No space left on device. Make room" in result.stopped
     assert not result.complete
     assert [(row.student, row.score) for row in result.rows] == [("ada", 2)]
     path = write_document(tmp_path / "results.json", result.document())
     assert len(json.loads(path.read_text())["submissions"]) == 1
     fillers[0].unlink()
-    again = grade_class(place, Options(workers=1), lambda *_: None)
+    again = grade_class(place, Options(workers=1))
     assert [(row.student, row.cached) for row in again.rows] == [
         ("ada", True),
         ("ben", False),
@@ -201,7 +202,7 @@ def test_notebooks_that_use_no_data_set_make_none(small_class):
 @pytest.mark.parametrize("words", [["."], [".", "--student", "nobody"]])
 def test_a_mistaken_path_leaves_nothing_behind(tmp_path, monkeypatch, words):
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(cli.app, ["grade", *words])
+    done = CliRunner().invoke(listed.app, ["grade", *words])
     assert done.exit_code == 2
     assert list(tmp_path.iterdir()) == []
 

@@ -12,8 +12,9 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder import cli, exercises
+from autograder import exercises
 from autograder.calibrating.measuring import solution_in_notebook
+from autograder.commands import listed
 from autograder.examining import exam_text, reads_of
 from autograder.exercises.exam import as_exam_text, kept_back
 from autograder.exercises.solutions import solution_of
@@ -200,7 +201,7 @@ def test_an_exam_is_graded_at_the_desk_as_any_other(exam: Path, tmp_path: Path) 
         (tmp_path / "in" / student).mkdir(parents=True)
         (tmp_path / "in" / student / f"{NAME}.ipynb").write_text(text, "utf-8")
     done = CliRunner().invoke(
-        cli.app, ["grade", str(tmp_path / "in"), "--json", str(tmp_path / "out.json")]
+        listed.app, ["grade", str(tmp_path / "in"), "--json", str(tmp_path / "out.json")]
     )
     assert done.exit_code == 0, done.output
     rows = json.loads((tmp_path / "out.json").read_text("utf-8"))["submissions"]
