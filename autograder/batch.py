@@ -133,7 +133,7 @@ class Batch:
         Raises:
             PlaceError: if no notebook at all can be graded on this machine, with what is missing.
         """
-        terms = Terms(self.secret, self.datasets, self._environment)
+        terms = Terms(self.secret, lambda: self.datasets, self._environment)
         planner = Planner(self.place, self._found, self.options, terms)
         plan = planner.plan(self.ledger)
         self.notes += planner.notes

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,11 +50,12 @@ class Plan:
 class Terms:
     """What everything in one run is graded by, and every digest covers.
 
-    `datasets` is where the grading edition of the course's datasets lies, or will be.
+    `datasets` says where the grading edition of the course's datasets lies, or will be; it is asked
+    only for a notebook that uses one, since the answer may take a download.
     """
 
     secret: bytes
-    datasets: Path
+    datasets: Callable[[], Path]
     environment: CourseEnvironment
 
 
@@ -125,7 +126,7 @@ class Planner:
             key,
             json.dumps([found.student, found.assignment, found.notebook, content, beside.digest]),
             secret_fingerprint(self._terms.secret),
-            self._terms.datasets.name if uses_datasets(key) else "",
+            self._terms.datasets().name if uses_datasets(key) else "",
             str(self._cell_timeout_s),
             str(self._options.unsafe),
             course=self._terms.environment,

@@ -41,7 +41,7 @@ class ClassProgress(Onlooker):
     def __init__(self, console: Console, *, hidden: bool) -> None:
         self._pace = Pace()
         self._bar = _ClassBar(self._pace, console, hidden=hidden)
-        self._task = self._bar.add_task("Grading", total=None)
+        self._task = self._bar.add_task("Looking at what was handed in", total=None)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -53,12 +53,14 @@ class ClassProgress(Onlooker):
     def planned(self, settled: int, jobs: Mapping[str, int], workers: int) -> None:
         """Begin the bar."""
         self._pace.plan(jobs, workers)
-        self._bar.update(self._task, total=settled + sum(jobs.values()))
+        words = "Starting" if jobs else "Grading"
+        self._bar.update(self._task, description=words, total=settled + sum(jobs.values()))
 
     def kept(self, verdict: Verdict) -> None:
         """Move it."""
         self._pace.keep(verdict)
-        self._bar.advance(self._task)
+        words = "Grading" if self._pace.graded else None
+        self._bar.update(self._task, description=words, advance=1)
 
 
 class _ClassBar(Progress):

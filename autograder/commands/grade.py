@@ -63,7 +63,8 @@ def _grade(place: Path, options: Any, json_file: Path | None, report: Path | Non
         result = grade_class(place, options, progress)
     print_notes(err, result.notes)
     shown = out if json_file is None else err  # FILE may be - or /dev/stdout
-    shown.print(summary(result.rows))
+    if result.rows:
+        shown.print(summary(result.rows))
     _say_what_is_left(result)
     written = _write_results(result, json_file, report)
     return written and result.complete
@@ -116,7 +117,8 @@ def demo(
         with ClassProgress(err, hidden=not err.is_terminal) as progress:
             result = grade_class(folder, Options(workers=workers, force=True), progress)
         print_notes(err, result.notes)
-        out.print(summary(result.rows))
+        if result.rows:
+            out.print(summary(result.rows))
         _say_what_is_left(result)
         written = _write_results(result, folder / "results.json", folder / "report", out)
     raise typer.Exit(0 if written and result.complete else 1)

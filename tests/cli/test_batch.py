@@ -120,3 +120,9 @@ def test_what_a_failing_check_left_open_is_graded_by_the_next_run(folder, monkey
     assert second.complete
     third = grade_class(folder, Options())
     assert [(row.cached, row.score) for row in third.rows] == [(True, 2)]
+
+
+def test_a_course_that_uses_no_dataset_looks_for_none(plan, monkeypatch):
+    monkeypatch.setattr(batch, "find_edition", lambda *_: pytest.fail("it looked for a dataset"))
+    made = plan(source_of(graded_cell("assert True")))
+    assert len(made.jobs) == 1
