@@ -60,7 +60,10 @@ class Pace:
     def each_second(self) -> float | None:
         """Notebooks a second, over the last verdicts; None before there are two."""
         passed_s, _ = self._measured()
-        return (len(self._recent) - 1) / passed_s if passed_s else None
+        if not passed_s:
+            return None
+        most = self._workers * self.graded / max(sum(self._cost_s.values()), 1e-9)
+        return min((len(self._recent) - 1) / passed_s, most)
 
     @property
     def left_s(self) -> float | None:
@@ -73,7 +76,7 @@ class Pace:
         for name, left in self._left.items():
             known = self._count[name]
             rest_s += left * (self._cost_s[name] / known if known else mean_s)
-        # Two that end in the same moment do not say that a hundred would.
+        # Here and above: two that end in the same moment do not say that a hundred would.
         return rest_s / min(done_s / passed_s, self._workers)
 
     def _measured(self) -> tuple[float, float]:

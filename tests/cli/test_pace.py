@@ -86,6 +86,7 @@ def test_two_that_end_in_the_same_moment_do_not_promise_a_hundred(pace, clock):
     pace.plan({"nb": 102}, 2)
     run(pace, clock, [graded("ada"), graded("ben")], each_s=0.001)
     assert pace.left_s == pytest.approx(50)
+    assert pace.each_second == pytest.approx(2)
 
 
 def test_the_slowest_and_what_has_no_grade_are_named_with_the_reason(pace, clock):
@@ -98,7 +99,7 @@ def test_the_slowest_and_what_has_no_grade_are_named_with_the_reason(pace, clock
         [graded("kim", status=Status.NOT_GRADED, exercises=(), incidents=(fault,))],
     )
     lines = list(pace_lines(pace))
-    assert lines[0] == "1.0 notebooks a second, about 2 min left"
+    assert lines[0] == "3.9 notebooks a minute, about 2 min left"
     assert lines[1].startswith("slowest: ") and lines[1].endswith("ben, nb, 41 s")
     assert "\x1b" not in lines[1]
     assert lines[2] == "without a grade: 1, the last one kim, nb: The worker ended half-way."
