@@ -59,6 +59,11 @@ STYLES = {
         "table.style.format('{:.2f}')",
         "def grad(w):\n    return pd.Series([w]).sub(8).mul(3).iloc[0]",
     ],
+    # Where nobody else's are imported, keras comes in here, with all that it changes and looks for.
+    "libraries that nobody else uses": [
+        "import keras\nimport requests\nimport sklearn.linear_model",
+        RIGHT,
+    ],
     "numpy all the way": [
         "import numpy as np",
         "@np.vectorize\ndef grad(w):\n    return 3.0 * (np.float32(w) - np.array(8))",

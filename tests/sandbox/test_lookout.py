@@ -30,6 +30,12 @@ def test_honest_work_is_not_mentioned(warm):
 @pytest.mark.parametrize(
     ("code", "words"),
     [
+        # A module of the student's own that is imported is no installed package.
+        (
+            "import pathlib, sys; sys.path.insert(0, '.'); "
+            "pathlib.Path('mine.py').write_text('import socket; socket.socket()'); import mine",
+            "network",
+        ),
         ("open('/etc/shadow')", "/etc/shadow"),
         ("import pathlib; list(pathlib.Path('/root').rglob('*.db'))", "/root"),
         ("import os; os.listdir('../../..')", "outside its folder"),

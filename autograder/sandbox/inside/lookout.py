@@ -32,6 +32,7 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
     allowed += [plan["tmp"]] if plan["tmp"] else []
     network = _NAMES if plan["localhost"] else (*_NAMES, _SOCKET)
     prefixes = tuple(path.rstrip("/") + "/" for path in allowed)
+    packages = tuple(path.rstrip("/") + "/" for path in plan["site"])
     mentioned: set[str] = set()
 
     def mention(what: str, name: str) -> None:
@@ -45,7 +46,7 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
         if event in _FILES:
             _file(arguments[0], prefixes, mention)
         elif event in network:
-            _network(event, arguments, mention)
+            _network(event, arguments, mention, packages)
 
     sys.addaudithook(hook)
 
@@ -59,12 +60,32 @@ def _file(path: Any, prefixes: tuple[str, ...], mention: Callable[[str, str], No
             mention("file", real)
 
 
-def _network(event: str, arguments: tuple[Any, ...], mention: Callable[[str, str], None]) -> None:
+def _network(
+    event: str,
+    arguments: tuple[Any, ...],
+    mention: Callable[[str, str], None],
+    packages: tuple[str, ...],
+) -> None:
     if event != _SOCKET:
         if arguments[0] not in _OWN_NAMES:
             mention("network", f"the address of {arguments[0]!r}")
-    elif arguments[1] not in (socket.AF_UNIX, -1):
+    elif arguments[1] not in (socket.AF_UNIX, -1) and not _probes(sys._getframe(2), packages):
         mention("network", "a network socket")
+
+
+def _probes(innermost: FrameType, packages: tuple[str, ...]) -> bool:
+    """Whether an installed package, as it is imported, looks what this machine offers.
+
+    urllib3, and so whatever imports requests, makes a socket to find out whether there is IPv6.
+    """
+    frame: FrameType | None = innermost
+    while frame is not None and frame.f_code.co_filename.startswith(_STDLIB):
+        frame = frame.f_back
+    while frame is not None and frame.f_code.co_filename.startswith(packages):
+        frame = frame.f_back
+        if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+    return False
 
 
 _STDLIB = sysconfig.get_path("stdlib") + os.sep

@@ -7,7 +7,7 @@ of the notebook's: they touch plain dictionaries with plain keys, or give up.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -59,10 +59,11 @@ class Pristine:
     """Remembers once, compares and restores as often as wanted.
 
     `late` is what is remembered later, `changed` what functions were before their code was
-    exchanged; the guard adds to both.
+    exchanged; the guard adds to both. `site` are the folders of installed packages.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, site: Sequence[str]) -> None:
+        self._packages = tuple(path.rstrip("/") + "/" for path in site)
         self.late: list[Entry] = []
         self.changed: list[Code] = []
         self._table = sys.modules
@@ -139,9 +140,35 @@ class Pristine:
         for name, was in self._hooks:
             now = self._sys[name]
             if type(now) is not list or not _same(now, was):
-                # Those that a library adds at the end find what nothing else finds.
-                added = type(now) is list and _same(now[: len(was)], was)
-                yield self._sys, name, list(was), now, "" if added else f"sys.{name}"
+                yield (
+                    self._sys,
+                    name,
+                    list(was),
+                    now,
+                    "" if self._grown(was, now) else f"sys.{name}",
+                )
+
+    def _grown(self, was: list[Any], now: Any) -> bool:
+        """Whether libraries have added to the ways to modules, and nothing else has happened.
+
+        What is added at the end finds what nothing else finds, whoever does it; absl, which Keras
+        imports, adds a finder of its own before others. Tests do without all of them anyway.
+        """
+        if type(now) is not list:
+            return False
+        if _same(now[: len(was)], was):
+            return True
+        old = {id(one) for one in was}
+        kept = [one for one in now if id(one) in old]
+        return _same(kept, was) and all(
+            self._of_a_package(one) for one in now if id(one) not in old
+        )
+
+    def _of_a_package(self, finder: Any) -> bool:
+        """Whether the code of this finder lies in a file of an installed package."""
+        function = _names_of(type(finder)).get("find_spec")
+        code = function.__code__ if type(function) is FunctionType else None
+        return code is not None and code.co_filename.startswith(self._packages)
 
 
 def entries_of(families: set[str]) -> list[Entry]:

@@ -48,7 +48,7 @@ def main() -> None:
     _set_up_python(plan)
     missing = _import_all(plan)
     runner = private.load()
-    plan["runner"] = [runner, runner.pristine.Pristine()]
+    plan["runner"] = [runner, runner.pristine.Pristine(plan["site"])]
     del runner
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(plan["socket"])
