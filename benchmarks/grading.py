@@ -36,7 +36,7 @@ from comparison.rounds import measure
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("growth", "parts", "memory")
-QUICK_STUDENTS, QUICK_SIZES = 2, (2, 6)
+QUICK_STUDENTS, QUICK_SIZES = 2, (2, 4)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """docs/performance.md: what was measured, between its marks, and the pictures beside it."""
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,7 +56,9 @@ def _sections(figures: Figures) -> list[str]:
         found += [words.grown(figures.growth)]
     if figures.growth and figures.parts:
         parts = words.by_part(figures.parts, figures.growth)
-        said = draw_parts(parts, PAGE.parent / _PARTS)
-        found += ["### Where a submission's time goes", f"![{said}]({_PARTS})"]
+        found += ["### Where a submission's time goes"]
+        if all(map(math.isfinite, parts.values())):
+            said = draw_parts(parts, PAGE.parent / _PARTS)
+            found += [f"![{said}]({_PARTS})"]
         found += [words.explained(figures.parts, figures.growth)]
     return [*found, "### Memory", words.remembered(figures.memory)]

@@ -15,6 +15,11 @@ from .otter import VERSION
 from .parts import Costs
 from .rounds import Rounds, efficiency
 
+#: where no control group says which processes belong to a run
+UNCOUNTED = (
+    "Not counted: no control group can be made here. Try `systemd-run --user --scope -p "
+    "Delegate=yes` before the command."
+)
 _PACKAGES = ("tensorflow", "keras", "nbgrader", "ipykernel")
 
 
@@ -109,7 +114,7 @@ def grown(found: Growth) -> str:
     starts = ("*the line: to start, s*", *(f"{one.start_s:.1f}" for one in fits))
     slopes = ("*the line: each notebook, s*", *(f"{one.each_s:.3f}" for one in fits))
     spent = [line(cpus(one)).each_s for one in runs]
-    cpu = ("*CPU s each notebook*", *(f"{one:.3f}" for one in spent))
+    cpu = ("*CPU s each notebook*", *(spread([one], 3) for one in spent))
     return table(head, [*rows, starts, slopes, cpu])
 
 
@@ -139,8 +144,10 @@ def by_part(costs: Costs, growth: Growth) -> dict[str, float]:
 
 
 def explained(costs: Costs, growth: Growth) -> str:
-    """Return the table of a submission's cost by part."""
+    """Return the table of a submission's cost by part, or why there is none."""
     parts = by_part(costs, growth)
+    if not all(map(math.isfinite, parts.values())):
+        return UNCOUNTED
     rows = [(part, f"{ms:.0f}") for part, ms in parts.items()]
     rows.append(("**all of it**", f"**{sum(parts.values()):.0f}**"))
     return table(("part of a notebook that computes nothing", "CPU ms"), rows)
@@ -149,7 +156,7 @@ def explained(costs: Costs, growth: Growth) -> str:
 def remembered(found: Memory | None) -> str:
     """Return the table of memory by process, or why there is none."""
     if found is None:
-        return "Memory is not counted: no control group can be made here."
+        return UNCOUNTED
     rows = [(f"{role} ({ROLES[role]})", f"{size:.0f}") for role, size in _sorted(found)]
     rows.append((f"**all together, {found.workers} workers**", f"**{found.together:.0f}**"))
     return table(("process, at its largest", "PSS, MiB"), rows)
