@@ -6,18 +6,14 @@ Each run has a process of its own, forked before TensorFlow has calculated anyth
 runs follow each other's generators. All parts take some five minutes on two cores.
 """
 
-import importlib.metadata
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from apart import apart
+from stored import apart, store_parts
 
 from course_utils.demos.nb00.data import BOARD, checkerboard, mislabelled, moons, rings
 from course_utils.pictures.boundary import grid_of
-from course_utils.start import quiet_start
 
 STORE = Path(__file__).parents[1] / "course_utils" / "demos" / "nb00" / "runs.json"
 SIDE = 40  #: places along each side of a map
@@ -122,15 +118,5 @@ def measure_rings() -> dict[str, Any]:
 PARTS = {"board": measure_board, "moons": measure_moons, "rings": measure_rings}
 
 if __name__ == "__main__":
-    with quiet_start():
-        import keras  # noqa: F401 - once, before the processes fork
-
-        stored = json.loads(STORE.read_text("utf-8")) if STORE.exists() else {}
-        stored |= {"made_by": "benchmarks/measure_00.py"}
-        stored["versions"] = {
-            name: importlib.metadata.version(name)
-            for name in ("tensorflow", "keras", "numpy", "scikit-learn")
-        }
-        for part in sys.argv[1:] or PARTS:
-            stored |= PARTS[part]()
-        STORE.write_text(json.dumps(stored, indent=0) + "\n", "utf-8")
+    packages = ("tensorflow", "keras", "numpy", "scikit-learn")
+    store_parts(__doc__, STORE, PARTS, packages, keras=True, indent=0)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
+from stored import chosen
 
 from course_utils.demos.nb03.nets import GOOD, Nets, fresh, moons, train
 
@@ -25,6 +26,7 @@ DEEP, EPOCHS, BATCH, RATES = 10, 30, 16, (0.0003, 0.001, 0.003, 0.01, 0.03)
 
 def main() -> None:
     """Train, and write the file."""
+    chosen(__doc__)
     found = {
         "versions": {
             "python": platform.python_version(),

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from stored import chosen
 
 from course_utils import load_mnist, quiet_start
 from course_utils.demos.nb05.pairs import Arrays, digit_pairs
@@ -29,8 +30,8 @@ with quiet_start():
     from keras.layers import Concatenate, Dense, Flatten
 
 SEEDS = 10
-LESSON = {"pairs": 12_000, "epochs": 6, "batch_size": 128, "learning_rate": 0.002}
-LONGER = {"pairs": 100_000, "epochs": 10, "batch_size": 128, "learning_rate": 0.001}
+LESSON: dict[str, Any] = {"pairs": 12_000, "epochs": 6, "batch_size": 128, "learning_rate": 0.002}
+LONGER: dict[str, Any] = {"pairs": 100_000, "epochs": 10, "batch_size": 128, "learning_rate": 0.001}
 TARGET = Path(__file__).parents[1] / "course_utils" / "demos" / "nb05" / "adder.json"
 
 
@@ -65,6 +66,7 @@ def trained(
 
 def main() -> None:
     """Train, measure and store."""
+    chosen(__doc__)
     (images, labels), (test_images, test_labels) = mnist = load_mnist()
     assert mnist.source == "mnist", "This needs the real MNIST."
     test_pairs, test_truths = digit_pairs(test_images, test_labels, 2_000, seed=6)

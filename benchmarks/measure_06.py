@@ -13,6 +13,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+from stored import chosen
 
 from course_utils import load_fashion_mnist, quiet_start
 from course_utils.demos.nb06 import seen_points
@@ -66,6 +67,7 @@ def trained(end: str, loss: str, rate: float, seed: int) -> dict[str, float]:
 
 def main() -> None:
     """Measure all of it and write the file."""
+    chosen(__doc__)
     warnings.simplefilter("ignore")
     ends = ("softmax", "sigmoid")
     losses = ("binary_crossentropy", "mse")

@@ -6,16 +6,12 @@ Each run has a process of its own. Split, first weights and shuffling of run k a
 All four kinds of input take some fifteen minutes on two cores.
 """
 
-import importlib.metadata
-import json
-import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from apart import apart
-
-from course_utils.start import quiet_start
+from stored import apart, store_parts
 
 STORE = Path(__file__).parents[1] / "course_utils" / "demos" / "nb07" / "runs.json"
 SPLITS = range(10)
@@ -59,22 +55,15 @@ def one_run(inputs: str, rate: float, seed: int) -> list[float]:
 def measure(inputs: str) -> dict[str, Any]:
     """Return the first losses and, for each learning rate, the accuracies over the splits."""
     runs = {rate: [apart(one_run, inputs, rate, k) for k in SPLITS] for rate in RATES}
-    return {
+    found = {
         "first_loss": [before for before, _ in runs[RATES[0]]],
         "accuracy": {str(rate): [right for _, right in runs[rate]] for rate in RATES},
     }
+    return {inputs: found}
 
 
 if __name__ == "__main__":
-    with quiet_start():
-        import keras  # noqa: F401 - once, before the processes fork
-
-        stored = json.loads(STORE.read_text("utf-8")) if STORE.exists() else {}
-        stored |= {"made_by": "benchmarks/measure_07.py", "seeds": list(SPLITS), "epochs": EPOCHS}
-        stored["versions"] = {
-            name: importlib.metadata.version(name)
-            for name in ("tensorflow", "keras", "numpy", "scikit-learn")
-        }
-        for inputs in sys.argv[1:] or INPUTS:
-            stored[inputs] = measure(inputs)
-            STORE.write_text(json.dumps(stored, indent=0) + "\n", "utf-8")
+    packages = ("tensorflow", "keras", "numpy", "scikit-learn")
+    parts = {name: partial(measure, name) for name in INPUTS}
+    about = {"seeds": list(SPLITS), "epochs": EPOCHS}
+    store_parts(__doc__, STORE, parts, packages, about, keras=True, indent=0)

@@ -5,19 +5,14 @@
 Real Fashion-MNIST; each run has a process of its own. All parts take some ten minutes on two cores.
 """
 
-import importlib.metadata
-import json
-import os
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from apart import apart
+from stored import apart, store_parts
 
 from course_utils import load_fashion_mnist
-from course_utils.start import quiet_start
 
 STORE = Path(__file__).parents[1] / "course_utils" / "demos" / "nb08" / "measured.json"
 SEEDS = range(5)
@@ -163,21 +158,11 @@ PARTS = {
 }
 
 if __name__ == "__main__":
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with quiet_start():
-        import keras  # noqa: F401 - once, before the processes fork
-
-    stored = json.loads(STORE.read_text("utf-8")) if STORE.exists() else {}
-    stored |= {"made_by": "benchmarks/measure_08.py", "data": "Fashion-MNIST"}
-    stored["versions"] = {
-        name: importlib.metadata.version(name) for name in ("tensorflow", "keras", "numpy")
-    }
-    stored["seeds"] = {
+    seeds = {
         "sorted, mixed, long": [*SEEDS],
         "printed": [*range(8)],
         "tuning": [*TUNING],
         "batches": [*FRESH],
     }
-    for part in sys.argv[1:] or PARTS:
-        stored |= PARTS[part]()
-        STORE.write_text(json.dumps(stored) + "\n", "utf-8")
+    about = {"data": "Fashion-MNIST", "seeds": seeds}
+    store_parts(__doc__, STORE, PARTS, ("tensorflow", "keras", "numpy"), about, keras=True)

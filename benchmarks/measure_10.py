@@ -5,14 +5,12 @@
 In NumPy (``course_utils.demos.nb10.nets``); all parts take some five minutes on two cores.
 """
 
-import importlib.metadata
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from stored import store_parts
 
 from course_utils.demos.nb10.bands import LIMITS, packed
 from course_utils.demos.nb10.data import NOISE, stacked, test_rows, validation
@@ -95,7 +93,7 @@ def ends(
                 ran[k] = epoch
 
     nets = train(train_rows.x, train_rows.y, hidden, epochs=epochs, watch=watch, **settings)
-    found = {
+    found: dict[str, Any] = {
         "train": rounded(nets.loss(train_rows.x, train_rows.y)),
         "val": rounded(val_losses[-1]),
         "test": rounded(nets.loss(new.x, new.y)),
@@ -174,16 +172,10 @@ PARTS = {
 }
 
 if __name__ == "__main__":
-    stored = json.loads(STORE.read_text("utf-8")) if STORE.exists() else {}
-    stored |= {
-        "made_by": "benchmarks/measure_10.py",
-        "versions": {name: importlib.metadata.version(name) for name in ("numpy", "scikit-learn")},
-        "setting": {
-            "data": f"make_moons, noise {NOISE}, 100 rows, random_state 0 to 7",
-            "training": "Adam(0.01), all rows at once, starts drawn with seed 0",
-            "patience": PATIENCE,
-        },
+    setting = {
+        "data": f"make_moons, noise {NOISE}, 100 rows, random_state 0 to 7",
+        "training": "Adam(0.01), all rows at once, starts drawn with seed 0",
+        "patience": PATIENCE,
     }
-    for part in sys.argv[1:] or PARTS:
-        stored |= PARTS[part]()
-        STORE.write_text(json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
+    packages = ("numpy", "scikit-learn")
+    store_parts(__doc__, STORE, PARTS, packages, {"setting": setting}, separators=(",", ":"))

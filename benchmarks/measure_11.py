@@ -6,19 +6,14 @@ Real Fashion-MNIST: 5,000 images, 784-64-10, batches of 64, 6 epochs. Each run h
 own. Both parts take some fifteen minutes on two cores.
 """
 
-import importlib.metadata
-import json
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from apart import apart
+from stored import apart, store_parts
 
 from course_utils import load_fashion_mnist
-from course_utils.start import quiet_start
 
 STORE = Path(__file__).parents[1] / "course_utils" / "demos" / "nb11" / "measured.json"
 TUNING, FRESH = range(1, 7), range(7, 17)  #: seeds to choose the learning rates by, and to report
@@ -68,7 +63,7 @@ def run(name: str, rate: float, seed: int, halved: bool = False) -> dict[str, fl
         x[:ROWS], y[:ROWS], batch_size=BATCH, epochs=EPOCHS, verbose=0,
         callbacks=[halve] if halved else [],
     )  # fmt: skip
-    found = {}
+    found: dict[str, float] = {}
     for part, rows in (("", slice(ROWS)), ("val_", slice(ROWS, None))):
         seen = model.evaluate(x[rows], y[rows], verbose=0, return_dict=True)
         found |= {part + key: round(float(value), 4) for key, value in seen.items()}
@@ -83,7 +78,7 @@ def over(seeds: range, make: Callable[..., Any], *args: Any) -> dict[str, list[f
 
 def measure_race() -> dict[str, Any]:
     """Each optimizer's best rate by the mean training loss; with it and the default, new seeds."""
-    race = {}
+    race: dict[str, dict[str, Any]] = {}
     for name, rates in GRIDS.items():
         tried = {rate: over(TUNING, run, name, rate)["loss"] for rate in rates}
         best = min(tried, key=lambda rate: np.mean(tried[rate]))
@@ -119,16 +114,5 @@ def measure_schedule() -> dict[str, Any]:
 PARTS = {"race": measure_race, "schedule": measure_schedule}
 
 if __name__ == "__main__":
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with quiet_start():
-        import keras  # noqa: F401 - once, before the processes fork
-
-    stored = json.loads(STORE.read_text("utf-8")) if STORE.exists() else {}
-    stored |= {"made_by": "benchmarks/measure_11.py", "data": "Fashion-MNIST"}
-    stored["versions"] = {
-        name: importlib.metadata.version(name) for name in ("tensorflow", "keras", "numpy")
-    }
-    stored["seeds"] = {"tuning": [*TUNING], "reported": [*FRESH]}
-    for part in sys.argv[1:] or PARTS:
-        stored |= PARTS[part]()
-        STORE.write_text(json.dumps(stored) + "\n", "utf-8")
+    about = {"data": "Fashion-MNIST", "seeds": {"tuning": [*TUNING], "reported": [*FRESH]}}
+    store_parts(__doc__, STORE, PARTS, ("tensorflow", "keras", "numpy"), about, keras=True)

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from apart import apart
+from stored import apart, chosen
 
 STORE = Path(__file__).parents[1] / "course_utils" / "demos" / "nb12" / "measured.json"
 SEEDS = range(15)
@@ -59,6 +59,7 @@ def ways(seed: int) -> dict[str, list[float]]:
 
 
 if __name__ == "__main__":
+    chosen(__doc__)
     packages = ("keras", "tensorflow", "numpy", "scikit-learn")
     runs = [apart(ways, seed) for seed in SEEDS]
     versions = {name: importlib.metadata.version(name) for name in packages}

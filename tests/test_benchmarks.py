@@ -1,0 +1,79 @@
+"""The programs in benchmarks/ start, and the one that compares graders says what it promises."""
+
+import json
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROGRAMS = sorted(
+    path
+    for path in (ROOT / "benchmarks").glob("*.py")
+    if 'if __name__ == "__main__":' in path.read_text("utf-8")
+)
+
+
+def started(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Start a program the way its own first lines say."""
+    module = f"benchmarks.{program.stem}"
+    named = ["-m", module] if f"-m {module}" in program.read_text("utf-8") else [str(program)]
+    command = [sys.executable, *named, *arguments]
+    env = {**os.environ, "PATH": "/usr/bin:/bin"}  # no uv, so nothing is installed for a test
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
+def test_every_program_imports_and_answers_help(program):
+    done = started(program, "--help")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("usage: ")
+
+
+def test_a_program_asked_for_an_unknown_part_names_those_that_there_are():
+    done = started(ROOT / "benchmarks" / "measure_10.py", "lnog")
+    assert done.returncode == 2
+    assert "no such part: lnog; there are pairs, long, sizes, remedies" in done.stderr
+
+
+def test_the_page_is_only_written_with_all_its_figures():
+    done = started(ROOT / "benchmarks" / "grading.py", "nothing", "--write")
+    assert done.returncode == 2
+    assert "leave out CASE and --quick" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory):
+    """What the benchmark prints and keeps of two students without TensorFlow, and of our parts."""
+    kept = tmp_path_factory.mktemp("benchmark") / "figures.json"
+    cases = ("nothing", "growth", "parts")
+    program = ROOT / "benchmarks" / "grading.py"
+    done = started(program, *cases, "--quick", "--out", str(kept))
+    assert done.returncode == 0, done.stderr
+    return done.stdout, json.loads(kept.read_text("utf-8"))
+
+
+def test_both_graders_grade_the_same_class_and_every_figure_has_its_column(quick):
+    said, figures = quick
+    for words in ("nbgrader / it", "Σ compute, s", "efficiency, warm", "overhead, CPU s each"):
+        assert words in said
+    (rounds,) = figures["rounds"]
+    assert rounds["notebooks"] == 2
+    (ours,), (theirs,), (again,) = rounds["ours"], rounds["nbgrader"], rounds["ours_again"]
+    assert 0 < ours["first_s"] <= ours["wall_s"]
+    assert 0 < ours["compute_s"] <= ours["wall_s"] * rounds["workers"]
+    assert math.isnan(theirs["first_s"])
+    assert again["wall_s"] > 0 < rounds["warm_s"]
+
+
+def test_what_a_submission_costs_is_told_by_part_and_adds_up(quick):
+    said, _ = quick
+    rows = [line.split(" | ") for line in said.split("CPU ms |\n")[1].splitlines() if "|" in line]
+    parts = {row[0].strip("|* "): float(row[1].strip("|* ")) for row in rows[1:]}
+    whole = parts.pop("all of it")
+    assert {"fork a worker", "start a kernel", "end it", "keep in the ledger"} <= {*parts}
+    assert parts["start a kernel"] > 0
+    assert sum(parts.values()) == pytest.approx(whole, abs=len(parts))
