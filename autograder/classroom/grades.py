@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.sources import PlaceError, natural
+from autograder.words import counted
 
 from .course_folder import CourseFolder
 from .gradebook.final_grades import FinalGrade, by_hand, class_list, final_grades
@@ -182,8 +183,8 @@ def _open(rows: Iterable[FinalGrade], behind: Iterable[FinalGrade]) -> Iterator[
     owed = [one for one in rows if one.owed]
     if waiting:
         yield (
-            f"To be graded by hand: {sum(one.by_hand for one in waiting)}. Until then these have "
-            f"no final grade: {named(one.student for one in waiting)}."
+            f"To be graded by hand: {counted(sum(one.by_hand for one in waiting), 'cell')}. Until "
+            f"then these have no final grade: {named(one.student for one in waiting)}."
         )
     if owed:
         yield (

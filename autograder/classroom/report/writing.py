@@ -14,13 +14,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.grading.verdicts import Verdict
+from autograder.words import counted
 
 from ..shown import shown_name, shown_text
 from .assignment import Summary, assignment_view, course_tiles, summary
 from .charts import middles, state_words
 from .document import DOCUMENT, ReportError, document_parts
 from .lines import Line, by_assignment, by_name, lines_of, remarkable
-from .looks import STATE_LOOKS, counted, percent, points, state_look
+from .looks import STATE_LOOKS, percent, points, state_look
 from .papers import paper
 
 INDEX, STUDENTS = "index.html", "students.html"
