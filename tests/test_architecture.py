@@ -97,7 +97,7 @@ HOMES = {
     "landlockpy": ("autograder.sandbox.",),
     "sphinx": ("course_utils.desk.site.",),
     "docutils": ("course_utils.desk.site.",),
-    "math_core": ("course_utils.desk.site.",),
+    "math_core": ("course_utils.desk.site.", "autograder.display."),
     "jupyter_server": ("autograder.notebook.live_map",),
     "tornado": ("autograder.notebook.live_map",),
     "markdown_it": ("course_utils.desk.authoring.", "autograder.display."),
