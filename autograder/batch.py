@@ -220,7 +220,7 @@ def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
         raise NoKeys
     began = time.monotonic()
     with Batch(place, options) as batch:
-        result = Result(batch.place.work, workers=batch.workers)
+        result = Result(batch.place.work, workers=batch.workers, place=batch.place)
         try:
             plan = batch.plan()
             total = len(plan.settled) + len(plan.jobs)

@@ -100,6 +100,22 @@ def grades_of(
     )
 
 
+def recorded_grades(place: Place, verdicts: Iterable[Verdict]) -> dict[tuple[str, str], FinalGrade]:
+    """Return what the gradebook makes of each student's assignment, by student and assignment.
+
+    It is what :func:`grades_of` tells: not final where a verdict is owed. Empty where there is no
+    gradebook, or none that can be read, which whoever writes to it says.
+    """
+    if not isinstance(place, CourseFolder) or not place.has_gradebook():
+        return {}
+    with suppress(GradebookError):
+        recorded = final_grades(place)
+        together, _ = _together(recorded, _from_verdicts(verdicts))
+        there = {(one.student, one.assignment) for one in recorded}
+        return {key: one for one in together if (key := (one.student, one.assignment)) in there}
+    return {}
+
+
 class CountedByHand(Verdicts):
     """Verdicts with what the gradebook says is still to be graded by hand, each as it is asked for.
 
