@@ -231,7 +231,7 @@ def grade_class(place: Path, options: Options, onlooker: Onlooker = NOBODY) -> R
         raise NoKeys
     began = time.monotonic()
     with Batch(place, options) as batch:
-        result = Result(batch.place.work, workers=batch.workers)
+        result = Result(batch.place.work, workers=batch.workers, place=batch.place)
         try:
             plan = batch.plan()
             jobs = Counter(job.found.notebook for job in plan.jobs)

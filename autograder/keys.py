@@ -28,7 +28,7 @@ class Keys:
         self.notes: list[str] = []
         self._course = place if isinstance(place, CourseFolder) else None
         self._known: dict[tuple[str, str], Key | BadKey | NoKey] = {}
-        self._recorded: dict[tuple[str, str], Notebook] = {}
+        self._lessons: dict[tuple[str, str], Notebook] = {}
 
     def of(self, found: Found) -> Key | BadKey | NoKey:
         """Return the key of a notebook, or why there is none."""
@@ -40,10 +40,10 @@ class Keys:
                 self._known[where] = none
         return self._known[where]
 
-    def recorded(self, found: Found) -> Notebook | None:
-        """Return the notebook that is known from the gradebook alone; None if there is a source."""
+    def lesson(self, found: Found) -> Notebook | None:
+        """Return the instructor's notebook, or what is known of it from the gradebook alone."""
         self.of(found)
-        return self._recorded.get((found.assignment, found.notebook))
+        return self._lessons.get((found.assignment, found.notebook))
 
     def _read(self, assignment: str, name: str) -> Key:
         course = self._course
@@ -53,13 +53,14 @@ class Keys:
         known = recorded.get(name)
         cells = known.cells if known is not None else None
         source = self._source(course, assignment, name, certain=not cells)
+        if source is not None:
+            self._lessons[assignment, name] = source
         regions = _regions(course)
         if cells:
             self._compare(course, assignment, source, cells)
             frame = source or _builtin(name) or {"cells": []}
             framed = _framed(_of_its_kernel(course, assignment, name, frame, known), cells)
-            if source is None:
-                self._recorded[assignment, name] = framed
+            self._lessons.setdefault((assignment, name), framed)
             key = make_key(name, framed, regions, _answers(cells))
         elif source is not None:
             cells = prepared(course, assignment, name, source)

@@ -79,7 +79,7 @@ class Planner:
             course,
             found,
             terms.environment,
-            self._keys.recorded,
+            self._keys.lesson,
             confined=not options.unsafe,
             thorough=options.preflight,
         )

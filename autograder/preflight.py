@@ -4,7 +4,6 @@ What is missing is one sentence each. It would be missing for everybody in the c
 them would score nothing for no fault of theirs.
 """
 
-import json
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
@@ -29,18 +28,18 @@ class Preflight:
         course: CourseFolder | None,
         found: Iterable[Found],
         environment: CourseEnvironment,
-        recorded: Callable[[Found], Mapping[str, Any] | None],
+        lesson: Callable[[Found], Mapping[str, Any] | None],
         *,
         confined: bool,
         thorough: bool,
     ) -> None:
         """Loose notebooks, without a `course`, have no files beside them.
 
-        `recorded` gives what is known of a notebook that has no source, from the gradebook.
+        `lesson` gives the instructor's notebook, as far as it is known; it need not be there.
         `confined` says that there is a sandbox; what is not `thorough` sees to the files only.
         """
         self._course, self._confined, self._thorough = course, confined, thorough
-        self._environment, self._recorded = environment, recorded
+        self._environment, self._lesson = environment, lesson
         self._missing: dict[tuple[str, str], list[str]] = {}
         self._faults: dict[str, str] = {}  # of an assignment's own files
         self.beside: dict[tuple[str, str], Beside] = {}
@@ -77,7 +76,7 @@ class Preflight:
             return
         if not self._thorough:
             return
-        source = _source(course, assignment, notebook) or self._recorded(found)
+        source = self._lesson(found)
         if source is None:
             return
         where = f"{assignment}/{notebook}"
@@ -111,16 +110,6 @@ class Preflight:
         if name.startswith("/"):
             return not self._confined or is_visible(name, self._environment)
         return posixpath.normpath(name) in there or name.startswith("~")
-
-
-def _source(course: CourseFolder, assignment: str, notebook: str) -> Mapping[str, Any] | None:
-    """The instructor's notebook in source/; None where there is none, or none that can be read."""
-    try:
-        data = course.source_notebook(assignment, notebook)
-        found = json.loads(data) if data else None
-    except (OSError, ValueError):
-        return None  # which the reading of its key will say
-    return found if isinstance(found, dict) and found.get("nbformat") == 4 else None
 
 
 def _strange(demands: Demands, there: Collection[str]) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.classroom.grades import Place, recorded_grades
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row, row_of
 from autograder.classroom.report import ReportError, document, write_report
@@ -16,7 +17,7 @@ class Result:
     """A run: its rows in the order of the folder, the engine they ran in, and the time it took.
 
     `stopped` says in a sentence why it ended early, if it did. `refused` is how many verdicts are
-    in the ledger, which lies in `work`, and not in the gradebook.
+    in the ledger, which lies in `work`, and not in the gradebook of the `place`.
     """
 
     work: Path
@@ -27,6 +28,7 @@ class Result:
     stopped: str = ""
     refused: int = 0
     notes: list[str] = field(default_factory=list)
+    place: Place | None = None
 
     @property
     def complete(self) -> bool:
@@ -91,6 +93,7 @@ class Result:
                     self._timing(),
                     self.notes,
                     notebooks=ledger.executed,
+                    finals=recorded_grades(self.place, self.rows) if self.place else None,
                 )
         except LedgerError as error:
             raise ReportError(str(error)) from error

@@ -4,8 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from autograder.intake.sources import size_text
 from autograder.refusal import Refusal
+from autograder.words import size_text
 
 MIB = 2**20
 COURSE_BYTES = 32 * MIB  #: in the course's folder, whatever the class: ledger, gradebook

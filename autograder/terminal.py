@@ -27,6 +27,7 @@ from autograder.display.letters import legible
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 from autograder.intake.sources import natural
 from autograder.pace import Pace
+from autograder.words import counted
 
 if TYPE_CHECKING:
     from autograder.calibrating.record import Measured, Part
@@ -208,8 +209,8 @@ def summary(rows: Iterable[Verdict]) -> Table:
     table.caption = "   ".join(f"{symbol} {word.lower()}" for symbol, word, _ in looks)
     if by_hand:
         table.caption += (
-            f"\nTo be graded by hand: {by_hand}. Scores here are the automatic ones; the final "
-            "ones are what `autograder export` writes."
+            f"\nTo be graded by hand: {counted(by_hand, 'cell')}. Scores here are the automatic "
+            "ones; the final ones are what `autograder export` writes."
         )
     table.caption_justify = "left"
     return table
@@ -244,7 +245,7 @@ def _mark(one: ExerciseVerdict) -> str:
 def _open(row: Verdict) -> str:
     """Return what keeps a score from being final."""
     still = f", {row.open_points:g} open" if row.open_points else ""
-    return f"{still}, {row.by_hand} by hand" if row.by_hand else still
+    return f"{still}, {counted(row.by_hand, 'cell')} by hand" if row.by_hand else still
 
 
 def print_facts(console: Console, facts: Iterable[Any]) -> bool:

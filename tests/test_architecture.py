@@ -34,8 +34,19 @@ ALLOWED = {
         "course_utils.show",
     ),
     "autograder.border": ("autograder.border",),
-    "autograder.sandbox": ("autograder.sandbox", "autograder.border", "course_utils.course_files"),
-    "autograder.intake": ("autograder.intake", "autograder.border", "autograder.refusal"),
+    "autograder.sandbox": (
+        "autograder.sandbox",
+        "autograder.border",
+        "autograder.words",
+        "course_utils.course_files",
+    ),
+    "autograder.words": (),
+    "autograder.intake": (
+        "autograder.intake",
+        "autograder.border",
+        "autograder.refusal",
+        "autograder.words",
+    ),
     "autograder.display": ("autograder.display",),
     "autograder.grading.verdicts": ("autograder.checking.outcome",),
     "autograder.grading.judge": (
@@ -57,6 +68,7 @@ ALLOWED = {
         "autograder.intake",
         "autograder.refusal",
         "autograder.sandbox.course",
+        "autograder.words",
         "course_utils.desk.authoring",
     ),
     "autograder.calibrating": (
@@ -85,7 +97,7 @@ HOMES = {
     "landlockpy": ("autograder.sandbox.",),
     "sphinx": ("course_utils.desk.site.",),
     "docutils": ("course_utils.desk.site.",),
-    "math_core": ("course_utils.desk.site.",),
+    "math_core": ("course_utils.desk.site.", "autograder.display."),
     "jupyter_server": ("autograder.notebook.live_map",),
     "tornado": ("autograder.notebook.live_map",),
     "markdown_it": ("course_utils.desk.authoring.", "autograder.display."),

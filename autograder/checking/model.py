@@ -140,10 +140,6 @@ class Model:
             expected=f"'{name}' among them",
         )
 
-    def of_kind(self, kind: str) -> tuple[Layer, ...]:
-        """Return the layers of a class, e.g. ``"Dense"``."""
-        return tuple(one for one in self.layers if one.kind == kind)
-
     @cached_property
     def weights(self) -> list[np.ndarray]:
         """All weights, as ``get_weights`` gives them."""
@@ -229,13 +225,6 @@ class Model:
             targets=_plain(targets),
             epochs=epochs,
             batch_size=batch_size,
-        )
-
-    def is_stable(self, inputs: Inputs) -> bool:
-        """Whether it answers twice alike, as a model must that is not being trained."""
-        first, second = self.predict_all(inputs), self.predict_all(inputs)
-        return first.keys() == second.keys() and all(
-            np.allclose(first[name], second[name], rtol=1e-5, atol=1e-6) for name in first
         )
 
     def classes(self, inputs: np.ndarray, count: int) -> np.ndarray:

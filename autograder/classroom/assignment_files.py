@@ -11,7 +11,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from autograder.intake.beside import Beside, Given, look_beside
-from autograder.intake.sources import SUFFIX, size_text
+from autograder.intake.sources import SUFFIX
+from autograder.words import size_text
 
 from .course_folder import CourseFolder
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.sources import PlaceError, natural
+from autograder.words import counted
 
 from .course_folder import CourseFolder
 from .gradebook.final_grades import FinalGrade, by_hand, class_list, final_grades
@@ -99,6 +100,22 @@ def grades_of(
     )
 
 
+def recorded_grades(place: Place, verdicts: Iterable[Verdict]) -> dict[tuple[str, str], FinalGrade]:
+    """Return what the gradebook makes of each student's assignment, by student and assignment.
+
+    It is what :func:`grades_of` tells: not final where a verdict is owed. Empty where there is no
+    gradebook, or none that can be read, which whoever writes to it says.
+    """
+    if not isinstance(place, CourseFolder) or not place.has_gradebook():
+        return {}
+    with suppress(GradebookError):
+        recorded = final_grades(place)
+        together, _ = _together(recorded, _from_verdicts(verdicts))
+        there = {(one.student, one.assignment) for one in recorded}
+        return {key: one for one in together if (key := (one.student, one.assignment)) in there}
+    return {}
+
+
 class CountedByHand(Verdicts):
     """Verdicts with what the gradebook says is still to be graded by hand, each as it is asked for.
 
@@ -182,8 +199,8 @@ def _open(rows: Iterable[FinalGrade], behind: Iterable[FinalGrade]) -> Iterator[
     owed = [one for one in rows if one.owed]
     if waiting:
         yield (
-            f"To be graded by hand: {sum(one.by_hand for one in waiting)}. Until then these have "
-            f"no final grade: {named(one.student for one in waiting)}."
+            f"To be graded by hand: {counted(sum(one.by_hand for one in waiting), 'cell')}. Until "
+            f"then these have no final grade: {named(one.student for one in waiting)}."
         )
     if owed:
         yield (

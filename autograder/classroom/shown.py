@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from autograder.display.letters import legible, plain
+from autograder.words import NAMED, listed
 
 NAME_LIMIT = 80
 MESSAGE_LIMIT = 1_200
-NAMED = 8  #: how many are named in a sentence before "and … more"
 
 
 def shown_name(name: str, limit: int = NAME_LIMIT) -> str:
@@ -28,6 +28,4 @@ def _clip(text: str, limit: int, unread: int) -> str:
 
 def named(who: Iterable[str], most: int = NAMED) -> str:
     """Return names as a sentence has them, the first few of many."""
-    names = [shown_name(name) for name in dict.fromkeys(who)]
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+    return listed(map(shown_name, who), most)

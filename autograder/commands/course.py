@@ -36,7 +36,7 @@ def report(
     """Write an HTML report of what is graded already."""
     from autograder import __version__
     from autograder.classroom.course_folder import open_place
-    from autograder.classroom.grades import NO_GRADES, CountedByHand
+    from autograder.classroom.grades import NO_GRADES, CountedByHand, recorded_grades
     from autograder.classroom.ledger import Ledger
     from autograder.classroom.report import write_report
     from autograder.intake.sources import PlaceError
@@ -48,5 +48,6 @@ def report(
             if not rows:
                 raise PlaceError(NO_GRADES.format(""))
             engine = {"version": __version__}
-            page = write_report(dest, rows, engine, {}, notebooks=ledger.executed)
+            finals = recorded_grades(place, rows)
+            page = write_report(dest, rows, engine, {}, (), ledger.executed, finals)
     out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)

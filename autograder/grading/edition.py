@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from autograder.checking import Draw
-from autograder.intake.sources import size_text
+from autograder.words import size_text
 from course_utils import standin
 from course_utils.dataset_files import KNOWN, find
 from course_utils.datasets import write_grading_edition

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.border.zips import COMPRESSIONS, BadZip, ZipBounds, opened_zip, read_alone
+from autograder.words import size_text
 
 from .notebook import SubmissionRefused
-from .sources import Origin, PlaceError, Unavailable, size_text
+from .sources import Origin, PlaceError, Unavailable
 
 BOUNDS = ZipBounds(entries=20_000, bytes=8 * 2**20)  #: an entry has 46 bytes and a name
 TOTAL_LIMIT_BYTES = 4 * 2**30

@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from autograder.words import listed, size_text
+
 from .notebook import SubmissionRefused
-from .sources import InFolder, Origin, size_text
+from .sources import InFolder, Origin
 
 MOST_FILES = 1_000  #: that a student may hand in beside the notebooks of one assignment
 MOST_BYTES = 100 * 2**20  #: of them all; nbgrader's own limit, roughly
 MOST_ENTRIES = 10_000  #: names that are looked at
 MOST_LEVELS = 16  #: of folders
-_TOLD = 5  #: names that a sentence lists
 _MODULES = (".py", ".pyc", ".so")  #: what Python would import
 
 
@@ -257,6 +258,5 @@ def _module(name: str) -> tuple[str, str] | None:
 def _told(names: list[str], why: str) -> list[str]:
     if not names:
         return []
-    more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
-    listed = ", ".join(name[:80] for name in names[:_TOLD])
-    return [f"Handed in beside the notebook and left out ({why}): {listed}{more}."]
+    some = listed(name[:80] for name in names)
+    return [f"Handed in beside the notebook and left out ({why}): {some}."]

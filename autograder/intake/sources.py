@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.refusal import Refusal
+from autograder.words import size_text
 
 from .notebook import MAX_BYTES, SubmissionRefused
 
@@ -113,14 +114,6 @@ def distinct(found: Iterable[Found]) -> Iterator[Found]:
             student = f"{one.student} ({number})"
         seen.add((student, one.assignment, one.notebook))
         yield replace(one, student=student)
-
-
-def size_text(count: int) -> str:
-    """Return a number of bytes as people read it, e.g. ``64 MiB``."""
-    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
-        if count >= 2**power:
-            return f"{count / 2**power:.3g} {unit}"
-    return f"{count} bytes"
 
 
 def read_regular_file(root: Path, parts: tuple[str, ...], limit_bytes: int) -> bytes:

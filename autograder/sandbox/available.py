@@ -74,10 +74,16 @@ def not_installed(modules: Iterable[str], course: CourseEnvironment) -> list[str
 
 
 def is_visible(path: str, course: CourseEnvironment) -> bool:
-    """Whether kernels may read what lies at this absolute path."""
-    known = places((), (), GUEST)
-    visible = [*known.run, *known.read, *map(str, course.readable)]
-    return any(Path(path).is_relative_to(one) for one in visible)
+    """Whether kernels may read what lies at this absolute path.
+
+    Raises:
+        SandboxFault: if the Python that the course asks for does not run.
+    """
+    python = chosen(course.kernel_python).folders
+    known = places((), (), GUEST, python, course.hidden)
+    granted = known.granted([*known.run, *known.read, *map(str, course.readable)])
+    real = Path(os.path.realpath(path))
+    return any(real.is_relative_to(one) for one in granted)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from autograder.words import size_text
+
 from . import files
 from .contract import CellRun, Limits, Notice
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxFault
@@ -16,7 +18,7 @@ from .inside import seal as seals
 from .inside.erase import erase
 from .link import Link
 from .messages import parse
-from .outputs import OutputBudget, Outputs, count, error_parts, in_words
+from .outputs import OutputBudget, Outputs, count, error_parts
 from .stopwatch import Stopwatch
 
 MOST_PATIENCE = 5  #: a limit grows to so many times itself on a busy machine, which then fails
@@ -150,7 +152,7 @@ class SandboxedKernel:
             self._note(Notice("timeout", f"{late} after {timeout_s:g} s."))
             raise AskTimeout(f"The answer did not come within {timeout_s:g} seconds.")
         if ending == "flood" or exchange.too_large or exchange.reply is None:
-            limit = in_words(self.limits.reply_bytes)
+            limit = size_text(self.limits.reply_bytes)
             self._note(Notice("output", f"An answer was larger than {limit}."))
             raise Garbage(f"The answer is larger than {limit}.")
         return _unpack(exchange.reply.read())

@@ -9,8 +9,9 @@ from typing import Any
 from nbformat import v4
 
 from autograder.border.strict_json import measure
+from autograder.words import size_text
 
-from .contract import MIB, Limits, Notice
+from .contract import Limits, Notice
 from .messages import Incoming
 
 _MAX_OUTPUTS = 500
@@ -19,11 +20,6 @@ _ITEM_BYTES = 16  #: what a displayed list or number costs besides its text: it 
 _NAME = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}"
 _MIME = re.compile(f"{_NAME}/{_NAME}")
 _NOTE = "[The rest of this {whose} output was dropped: {why}.]\n"
-
-
-def in_words(size: int) -> str:
-    """A limit in MiB, or in bytes when it is small."""
-    return f"{size / MIB:g} MiB" if size >= MIB else f"{size} bytes"
 
 
 @dataclass
@@ -52,7 +48,7 @@ class OutputBudget:
         limits = self.limits
         if self._outputs > limits.notebook_outputs:
             return f"it has more than {limits.notebook_outputs} outputs"
-        return f"it printed more than {in_words(limits.notebook_output_bytes)}"
+        return f"it printed more than {size_text(limits.notebook_output_bytes)}"
 
 
 class Outputs:
@@ -78,7 +74,7 @@ class Outputs:
         if self.full:
             return
         self.full = True
-        whose, why = "cell's", f"it printed more than {in_words(self.limit)}"
+        whose, why = "cell's", f"it printed more than {size_text(self.limit)}"
         if self._used <= self.limit and len(self.nodes) >= _MAX_OUTPUTS:
             why = f"it has more than {_MAX_OUTPUTS} outputs"
         if self._budget.full:

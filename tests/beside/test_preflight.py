@@ -1,8 +1,12 @@
 """What keeps a notebook from being graded here is said before anything runs."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import ipykernel
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -99,6 +103,38 @@ def test_what_kernels_may_read_is_known():
     assert is_visible("/data/a.csv", more)
 
 
+def test_what_lies_in_the_folders_of_the_courses_own_python_may_be_read(tmp_path):
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    (packages,) = (tmp_path / "venv").glob("lib/python*/site-packages")
+    os.symlink(Path(ipykernel.__file__).parent, packages / "ipykernel")
+    (packages / "penguins.csv").write_text("mass\n4\n")
+    (packages / "autograder").mkdir()  # a copy of the grader, with its answers
+    (packages / "autograder" / "key.csv").write_text("")
+    theirs = CourseEnvironment(kernel_python=tmp_path / "venv" / "bin" / "python")
+    assert is_visible(str(packages / "penguins.csv"), theirs)
+    assert not is_visible(str(packages / "penguins.csv"), CourseEnvironment())
+    assert not is_visible(str(packages / "autograder" / "key.csv"), theirs)
+
+
+def test_an_instructors_notebook_is_read_once(tmp_path, monkeypatch):
+    text = nbformat.writes(new_notebook(cells=[new_code_cell("import no_such_package")]))
+    (tmp_path / "source" / "ps").mkdir(parents=True)
+    (tmp_path / "source" / "ps" / "nb.ipynb").write_text(text)
+    course = CourseFolder.open(tmp_path)
+    read = []
+    source_notebook = CourseFolder.source_notebook
+    monkeypatch.setattr(
+        CourseFolder,
+        "source_notebook",
+        lambda *given: read.append(given[1:]) or source_notebook(*given),
+    )
+    keys = Keys(course)
+    look = Preflight(course, [], CourseEnvironment(), keys.lesson, confined=True, thorough=True)
+    (said,) = look.missing(Found("kim", "ps", "nb", None, Unavailable("missing", "")))
+    assert "imports no_such_package" in said
+    assert read == [("ps", "nb")]
+
+
 @pytest.mark.parametrize(
     ("metadata", "words"),
     [
@@ -184,6 +220,6 @@ def test_a_notebooks_kernel_is_known_with_and_without_its_source(
     key = keys.of(found)
     assert (key.kernel, key.language) == kernel
     course, environment = CourseFolder.open(tmp_path), CourseEnvironment()
-    look = Preflight(course, [], environment, keys.recorded, confined=True, thorough=True)
+    look = Preflight(course, [], environment, keys.lesson, confined=True, thorough=True)
     said = " ".join(look.missing(found))
     assert ("is not installed here" in said) == (kernelspec is not PYTHON)

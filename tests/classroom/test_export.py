@@ -56,7 +56,9 @@ def test_rejected_is_zero_and_not_graded_is_empty() -> None:
 def test_what_a_person_has_still_to_grade_is_counted_and_no_total_is_shown() -> None:
     grades = loose([verdict("kim", by_hand=2), verdict("lee")])
     assert scores(grades)[2:] == [["kim", "", "", "2"], ["lee", "1.5", "1.5", ""]]
-    assert grades.open == ("To be graded by hand: 2. Until then these have no final grade: kim.",)
+    assert grades.open == (
+        "To be graded by hand: 2 cells. Until then these have no final grade: kim.",
+    )
 
 
 def test_everybody_in_the_class_list_has_a_line() -> None:

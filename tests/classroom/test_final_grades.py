@@ -1,6 +1,7 @@
 """Final grades are what nbgrader's own gradebook says, whoever wrote it there."""
 
 import csv
+import re
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,9 @@ from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.gradebook.final_grades import by_hand, final_grades
 from autograder.classroom.gradebook.words import GradebookError
-from autograder.classroom.grades import CountedByHand
+from autograder.classroom.grades import CountedByHand, recorded_grades
+from autograder.classroom.report import write_report
+from autograder.classroom.report.looks import page_name
 
 from .conftest import ASSIGNMENT, by_a_person, executed, verdict
 
@@ -97,3 +100,43 @@ def test_a_gradebook_of_another_version_is_said_in_a_sentence(graded: CourseFold
         db.execute("ALTER TABLE student DROP COLUMN lms_user_id")
     with pytest.raises(GradebookError, match="run `nbgrader db upgrade` in the course"):
         final_grades(graded)
+
+
+def plain(page: Path) -> str:
+    """Return a page's words."""
+    return " ".join(re.sub("<[^>]*>", " ", page.read_text("utf-8")).split())
+
+
+def test_a_students_page_shows_the_final_grade_beside_the_automatic_one(
+    graded: CourseFolder, tmp_path: Path
+) -> None:
+    def kims_page() -> str:
+        rows = [verdict("kim"), verdict("lee", scores=(2.0, 3.0))]
+        write_report(folder, rows, {}, {}, finals=recorded_grades(graded, rows))
+        return plain(folder / page_name("s", ASSIGNMENT, "kim", ASSIGNMENT))
+
+    folder = tmp_path / "report"
+    before = kims_page()
+    assert "1.5 of 5 points, automatic" in before
+    assert "Not final : 1 cell is to be graded by hand. So far 1.5 of 10 points" in before
+    assert "Late penalty" not in before and "Extra credit" not in before
+    by_a_person(graded, "essay", manual_score=4.0, needs_manual_grade=False)
+    by_a_person(graded, "02-grad", manual_score=1.0, extra_credit=0.5)
+    with Gradebook(graded.db_url, graded.course_id) as book:
+        book.find_submission(ASSIGNMENT, "kim").notebooks[0].late_submission_penalty = 1.25
+        book.db.commit()
+    after = kims_page()
+    assert "1.5 of 5 points, automatic" in after
+    assert "4.25 of 10 points: the final grade" in after
+    assert "Automatic 0 what no person overruled, of 1.5 in all" in after
+    assert "By hand 5 given in the formgrader Extra credit 0.5" in after
+    assert "Late penalty −1.25" in after
+
+
+def test_without_a_gradebook_a_students_page_knows_of_no_final_grade(tmp_path: Path) -> None:
+    rows = [verdict("kim")]
+    (tmp_path / "course").mkdir()
+    course = CourseFolder.open(tmp_path / "course")
+    write_report(tmp_path / "report", rows, {}, {}, finals=recorded_grades(course, rows))
+    (page,) = (tmp_path / "report").glob("s-*.html")
+    assert "final" not in plain(page) and "1.5 of 5 points · 30 %" in plain(page)

@@ -62,7 +62,7 @@ def test_what_waits_for_a_person_is_empty_told_and_no_success(
     path = tmp_path / "grades.csv"
     status, said = autograder("export", graded.root, "--file", path)
     assert status == 1
-    assert "To be graded by hand: 1. Until then these have no final grade: kim." in said
+    assert "To be graded by hand: 1 cell. Until then these have no final grade: kim." in said
     kim, lee = rows(path)["kim"], rows(path)["lee"]
     assert (kim["total"], kim["to be graded by hand"]) == ("", "1")
     assert (lee["total"], lee["to be graded by hand"]) == ("5", "")

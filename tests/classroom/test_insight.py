@@ -168,7 +168,7 @@ def test_work_to_be_done_and_things_worth_a_look_are_two_lists(
         "missing": (True, False),
         "essay": (False, False),
     }
-    assert "2 answers are still to be graded by hand" in work
+    assert "2 cells are still to be graded by hand" in work
     page.close()
 
 

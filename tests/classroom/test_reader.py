@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from autograder.checking.outcome import State
 from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.going_out.nbgrader_feedback import make_pages, pages
 from autograder.classroom.gradebook.book import ClassGradebook, GradebookError
 from autograder.classroom.report import write_report
 from autograder.grading.verdicts import ExerciseVerdict, Incident
@@ -278,6 +279,37 @@ def test_feedback_does_not_act(graded: Class, browser: Browser) -> None:
         (found,) = graded.course.folder("feedback", name, ASSIGNMENT).glob("*.html")
         assert watch.open(found.as_uri()) == []
     page.close()
+
+
+def test_feedback_that_goes_back_loads_nothing_and_shows_its_formulas(
+    graded: Class, browser: Browser, tmp_path: Path
+) -> None:
+    make_pages(graded.course, ASSIGNMENT)
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for one in pages(graded.course, [verdict(HOSTILE), verdict(HONEST)]):
+        assert b"cdnjs" in feedback_of(graded.course, one.student).read_bytes()  # nbgrader's own
+        path = tmp_path / f"{one.student}.html"
+        path.write_bytes(one.data)
+        asked.clear()
+        page.goto(path.as_uri())
+        page.wait_for_load_state("networkidle")
+        assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+        assert page.evaluate(TRACES) == []
+    notebook = page.locator("#notebook")
+    assert notebook.locator("math").count() >= 3
+    over, under = (one.bounding_box() for one in notebook.locator("math mfrac > *").all())
+    assert over["y"] + over["height"] <= under["y"] + 1  # drawn: one over the other
+    assert page.locator(".math-core-error").count() == 0
+    page.screenshot(path=tmp_path / "feedback.png", full_page=True)
+    page.close()
+
+
+def feedback_of(course: CourseFolder, student: str) -> Path:
+    """Return the page that nbgrader wrote."""
+    (found,) = course.folder("feedback", student, ASSIGNMENT).glob("*.html")
+    return found
 
 
 def test_the_traps_of_this_test_spring(graded: Class, watch: Watch) -> None:

@@ -27,7 +27,7 @@ def test_a_score_is_not_shown_as_final_while_something_is_to_be_graded_by_hand()
     rows = [verdict("kim", by_hand=2), verdict("lee")]
     Console(file=out, width=140).print(terminal.summary(rows))
     said = " ".join(out.getvalue().split())
-    assert "1.5 of 5, 2 by hand" in said
-    assert "To be graded by hand: 2. Scores here are the automatic ones" in said
+    assert "1.5 of 5, 2 cells by hand" in said
+    assert "To be graded by hand: 2 cells. Scores here are the automatic ones" in said
     assert said.count("by hand") == 2
     assert "took too long" not in said  # the legend explains the marks that occur

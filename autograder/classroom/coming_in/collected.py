@@ -15,13 +15,8 @@ from autograder.intake.matching import File, Ids, code_in, ids_in, match, name_m
 from autograder.intake.members import Member
 from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
 from autograder.intake.platforms import Handed
-from autograder.intake.sources import (
-    SUFFIX,
-    InFolder,
-    PlaceError,
-    entries,
-    size_text,
-)
+from autograder.intake.sources import SUFFIX, InFolder, PlaceError, entries
+from autograder.words import size_text
 
 from ..course_folder import CourseFolder
 from ..durable import sync_folder, write_durably

@@ -1,4 +1,7 @@
-"""Students' feedback pages, made by nbgrader from ``autograded/``, without its hidden tests."""
+"""Students' feedback pages, made by nbgrader from ``autograded/``, without its hidden tests.
+
+A page that goes back loads nothing: nbgrader's own would fetch MathJax whenever it is opened.
+"""
 
 import html
 import logging
@@ -14,6 +17,7 @@ from nbgrader.preprocessors import ClearHiddenTests, GetGrades
 from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
+from autograder.display.mathml import offline
 from autograder.grading.verdicts import Status, Verdict
 
 from ..course_folder import CourseFolder
@@ -92,7 +96,7 @@ def pages(course: CourseFolder, verdicts: Iterable[Verdict]) -> Iterator[Page]:
                 continue
         if one.by_hand or not one.settled:
             text = _BODY.sub(lambda found: found[0] + _NOT_FINAL, text, count=1)
-        yield Page(one.student, one.assignment, one.notebook, text.encode("utf-8"))
+        yield Page(one.student, one.assignment, one.notebook, offline(text).encode("utf-8"))
 
 
 def _rejected(verdict: Verdict) -> str:

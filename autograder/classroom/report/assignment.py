@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.grading.verdicts import Status, Verdict
+from autograder.words import counted
 
 from ..shown import shown_name
 from .charts import Chart, histogram, states
 from .lines import Line, remarkable
-from .looks import counted, headlines, page_name, percent
+from .looks import headlines, page_name, percent
 from .mistakes import ExerciseTally, tallies
 from .statistics import Spread, spread
 
@@ -177,7 +178,8 @@ def _tiles(known: Sequence[Summary]) -> list[Tile]:
         ),
     ]
     if by_hand:
-        tiles.insert(2, (str(by_hand), "to be graded by hand", "warn"))
+        cells = counted(by_hand, "cell").partition(" ")[2]
+        tiles.insert(2, (str(by_hand), f"{cells} to be graded by hand", "warn"))
     return tiles
 
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .looks import STATE_LOOKS, counted, percent
+from autograder.words import counted
+
+from .looks import STATE_LOOKS, percent
 from .mistakes import ExerciseTally
 from .statistics import Spread
 

@@ -54,11 +54,6 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def counted(number: int, one: str, several: str = "") -> str:
-    """Return a number and its noun: 1 answer, 2 answers."""
-    return f"{number} {one if number == 1 else several or one + 's'}"
-
-
 def state_look(state: State | None) -> Look:
     """Return the look of an exercise; without a state its check failed."""
     return OPEN_LOOK if state is None else STATE_LOOKS[state]

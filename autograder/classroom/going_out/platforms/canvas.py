@@ -18,10 +18,9 @@ import re
 
 from autograder.classroom.grades import Grades
 from autograder.classroom.people.table import Columns
-from autograder.classroom.shown import named
 
 from ..export import ExportError, as_csv, exactly, harmless, number, shown_score
-from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without
+from .outgoing import Choice, Outgoing, Rules, filled_by, points_in, without
 from .worksheet import Worksheet
 
 COLUMNS = Columns(
@@ -83,28 +82,20 @@ def filled(grades: Grades, roster: Worksheet, choice: Choice) -> Outgoing:
             "Canvas: Grades → Export → Export Entire Gradebook."
         )
     possible = next((row for row in roster.rows if row and _POINTS in row[0]), [])
-    where = {}
-    for name in grades.assignments:
-        found = roster.column(name, _title, exactly=choice.column)
-        if found is not None and "read only" not in roster.cell(possible, found):
-            where[name] = found
-    people = [row for row in roster.rows if roster.cell(row, roster.at(("id",)))]
-    matched, _ = fill(
-        roster,
-        people,
-        grades,
-        where,
-        lambda name: points_in(roster.cell(possible, where[name])),
-        choice,
+
+    def column(assignment: str) -> int | None:
+        found = roster.column(assignment, _title, exactly=choice.column)
+        free = found is not None and "read only" not in roster.cell(possible, found)
+        return found if free else None
+
+    rules = Rules(
+        people=[row for row in roster.rows if roster.cell(row, roster.at(("id",)))],
+        column=column,
+        points=lambda at: points_in(roster.cell(possible, at)),
+        lacking="Canvas's table has no column for {}: make the assignment there and export again, "
+        "or name its column with --assignment and --column.",
     )
-    sentences, left = unmatched(grades, matched)
-    lacking = [name for name in grades.assignments if name not in where]
-    if lacking:
-        sentences += (
-            f"Canvas's table has no column for {named(lacking)}: make the assignment there and "
-            "export again, or name its column with --assignment and --column.",
-        )
-    return Outgoing(roster.data(), missing=sentences, left=left)
+    return filled_by(rules, grades, roster, choice)[0]
 
 
 def _title(header: str) -> str:

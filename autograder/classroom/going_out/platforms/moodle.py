@@ -24,7 +24,7 @@ from autograder.classroom.people.table import Columns, heading
 from autograder.classroom.shown import named
 
 from ..export import ExportError, as_csv, exactly, harmless, shown_score
-from .outgoing import Choice, Outgoing, fill, points_in, unmatched, without
+from .outgoing import Choice, Outgoing, Rules, filled_by, points_in, without
 from .worksheet import Worksheet
 
 COLUMNS = Columns(
@@ -81,35 +81,33 @@ def filled(grades: Grades, roster: Worksheet, choice: Choice) -> Outgoing:
     if roster.at((*COLUMNS.participant, *COLUMNS.ids)) is None:
         roster = _in_another_language(roster)
     worksheet = roster.at(roster.columns.participant) is not None or choice.column is not None
-    where = {}
-    for name in grades.assignments:
-        found = roster.column(name, _title, exactly=choice.column)
-        if found is None and worksheet:
-            found = _only(grades, roster, name)
-        if found is not None:
-            where[name] = found
     maximum = roster.at(_MAXIMUM)
     points = next((points_in(roster.cell(row, maximum)) for row in roster.rows), None)
-    matched, written = fill(roster, roster.rows, grades, where, lambda _: points, choice)
-    sentences, left = unmatched(grades, matched)
-    lacking = [name for name in grades.assignments if name not in where]
-    if lacking:
-        sentences += (
-            f"Moodle's table has no column for {named(lacking)}: name it with --assignment and "
-            "--column.",
-        )
+
+    def column(assignment: str) -> int | None:
+        found = roster.column(assignment, _title, exactly=choice.column)
+        return _only(grades, roster, assignment) if found is None and worksheet else found
+
+    rules = Rules(
+        people=roster.rows,
+        column=column,
+        points=lambda _: points,
+        lacking="Moodle's table has no column for {}: name it with --assignment and --column.",
+    )
+    outgoing, written = filled_by(rules, grades, roster, choice)
     above = [
         student
         for scores in written.values()
         for student, score in scores.items()
         if points is not None and score > points
     ]
-    if above:
-        sentences += (
-            f"Moodle will skip what is above its maximum grade, which {named(above)} reached: "
-            "raise the maximum there, or enter these by hand.",
-        )
-    return Outgoing(roster.data(), missing=sentences, left=left)
+    if not above:
+        return outgoing
+    sentence = (
+        f"Moodle will skip what is above its maximum grade, which {named(above)} reached: raise "
+        "the maximum there, or enter these by hand."
+    )
+    return replace(outgoing, missing=(*outgoing.missing, sentence))
 
 
 def _in_another_language(roster: Worksheet) -> Worksheet:

@@ -34,37 +34,57 @@ class Outgoing:
     left: tuple[FinalGrade, ...] = ()
 
 
-def fill(
-    roster: Worksheet,
-    rows: list[list[str]],
-    grades: Grades,
-    where: Mapping[str, int],
-    points: Callable[[str], float | None],
-    choice: Choice,
-) -> tuple[Matched, dict[str, dict[str, float]]]:
-    """Put each final grade into its cell; return who was matched, and what was written for whom.
+@dataclass(frozen=True)
+class Rules:
+    """How a platform's own table is read; `lacking` says what to do about a missing column.
 
-    Args:
-        roster: the platform's table.
-        rows: those of it that stand for people.
-        grades: the course's.
-        where: the column of each assignment.
-        points: the points that the platform has for an assignment, if that is known.
-        choice: what was asked for.
+    `people` are the rows that stand for people, `column` finds an assignment's column, and `points`
+    what the platform has as points possible in a column, if that is known.
+    """
+
+    people: list[list[str]]
+    column: Callable[[str], int | None]
+    points: Callable[[int], float | None]
+    lacking: str
+
+
+#: what was written, by assignment and student
+Written = dict[str, dict[str, float]]
+
+
+def filled_by(
+    rules: Rules, grades: Grades, roster: Worksheet, choice: Choice
+) -> tuple[Outgoing, Written]:
+    """Return the platform's own table with each final grade in its cell; and what was written.
 
     Raises:
         ExportError: if the platform counts in other points and nobody said what to do.
     """
-    factors = {name: _factor(grades, name, points(name), choice) for name in where}
-    matched = match(grades.submitters, roster.lines(rows))
-    written: dict[str, dict[str, float]] = {}
+    found = {name: rules.column(name) for name in grades.assignments}
+    where = {name: column for name, column in found.items() if column is not None}
+    matched, written = _fill(rules, grades, roster, where, choice)
+    sentences, left = unmatched(grades, matched)
+    if lacking := [name for name in grades.assignments if name not in where]:
+        sentences += (rules.lacking.format(named(lacking)),)
+    return Outgoing(roster.data(), missing=sentences, left=left), written
+
+
+def _fill(
+    rules: Rules, grades: Grades, roster: Worksheet, where: Mapping[str, int], choice: Choice
+) -> tuple[Matched, Written]:
+    """Put each final grade into its cell; return who was matched, and what was written."""
+    factors = {
+        name: _factor(grades, name, rules.points(column), choice) for name, column in where.items()
+    }
+    matched = match(grades.submitters, roster.lines(rules.people))
+    written: Written = {}
     for name, column in where.items():
         theirs = grades.of(name)
         for student, line in matched.lines.items():
             score = theirs[student].final if student in theirs else None
             if score is not None:
                 written.setdefault(name, {})[student] = score * factors[name]
-                roster.fill(rows[line], column, number(score * factors[name]))
+                roster.fill(rules.people[line], column, number(score * factors[name]))
     return matched, written
 
 
