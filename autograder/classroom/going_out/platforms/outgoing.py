@@ -56,7 +56,7 @@ def fill(
         ExportError: if the platform counts in other points and nobody said what to do.
     """
     factors = {name: _factor(grades, name, points(name), choice) for name in where}
-    matched = match(grades.submitters, roster.lines(rows))
+    matched = match(grades.submitters, roster.lines(rows), grades.others)
     written: dict[str, dict[str, float]] = {}
     for name, column in where.items():
         theirs = grades.of(name)
