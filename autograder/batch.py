@@ -249,7 +249,8 @@ def grade_class(place: Path, options: Options, onlooker: Onlooker = NOBODY) -> R
         result.rows = list(CountedByHand(batch.place, result.rows))
         result.rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
         result.engine = batch.engine
-        result.rows, older = older_releases(result.rows)
+        others = batch.ledger.latest() if options.student is not None else ()
+        result.rows, older = older_releases(result.rows, others)
         result.notes = [*batch.notes, *older]
         result.refuse(refused)
     result.wall_s = time.monotonic() - began

@@ -5,18 +5,30 @@ one thing to say of an assignment, not an incident for each student.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from autograder.classroom.ledger.lines import row_of
 from autograder.grading.verdicts import Verdict
 
 _ALIKE = 3  #: nobody edits a cell to the very text that two others have
 
 
-def older_releases(rows: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:
-    """Return the rows without what an older release explains, and a note for each notebook."""
-    count = Counter((row.assignment, row.notebook) for row in rows)
-    alike = Counter((row.assignment, row.notebook, of) for row in rows for of in _edited(row))
+def older_releases(
+    rows: Sequence[Verdict], others: Iterable[Verdict] = ()
+) -> tuple[list[Verdict], list[str]]:
+    """Return the rows without what an older release explains, and a note for each notebook.
+
+    `others` are what is known of the rest of the class, which was not asked for this time.
+    """
+    there = {row_of(row) for row in rows}
+    asked = {(row.assignment, row.notebook) for row in rows}
+    everybody = [*rows]
+    for one in others:
+        if row_of(one) not in there and (one.assignment, one.notebook) in asked:
+            everybody.append(one)
+    count = Counter((row.assignment, row.notebook) for row in everybody)
+    alike = Counter((row.assignment, row.notebook, of) for row in everybody for of in _edited(row))
     cells: dict[tuple[str, str], set[str]] = defaultdict(set)
     older = set()
     for (assignment, notebook, of), times in alike.items():
@@ -24,7 +36,7 @@ def older_releases(rows: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:
             older.add((assignment, notebook, of))
             cells[assignment, notebook].add(of.rpartition(" ")[0])
     found, having = [], Counter[tuple[str, str]]()
-    for row in rows:
+    for row in everybody:
         explained = {of for of in _edited(row) if (row.assignment, row.notebook, of) in older}
         having[row.assignment, row.notebook] += bool(explained)
         kept = tuple(one for one in row.incidents if not one.of or one.of not in explained)
@@ -35,7 +47,7 @@ def older_releases(rows: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:
         f"({', '.join(sorted(names))}). Yours of today were used."
         for (assignment, notebook), names in cells.items()
     ]
-    return found, notes
+    return found[: len(rows)], notes
 
 
 def _edited(row: Verdict) -> set[str]:

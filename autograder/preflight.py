@@ -6,15 +6,23 @@ them would score nothing for no fault of theirs.
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from autograder.classroom.assignment_files import AssignmentFiles, FilesError
 from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.gradebook.words import GradebookError
+from autograder.classroom.nbgrader_release import unknown_language
 from autograder.grading.demands import Demands, demands_of
 from autograder.intake.beside import Beside
 from autograder.intake.sources import Found
-from autograder.sandbox import CourseEnvironment
-from autograder.sandbox.available import is_visible, not_installed, why_not_run
+from autograder.sandbox import CourseEnvironment, foreign_kernel
+from autograder.sandbox.available import (
+    is_visible,
+    not_installed,
+    why_not_run,
+    why_not_started,
+)
 
 
 class Preflight:
@@ -42,6 +50,7 @@ class Preflight:
         self._environment, self._lesson = environment, lesson
         self._missing: dict[tuple[str, str], list[str]] = {}
         self._faults: dict[str, str] = {}  # of an assignment's own files
+        self._kernels: dict[str, str] = {}  # of another language: why one does not run here
         self.beside: dict[tuple[str, str], Beside] = {}
         if course is not None:
             self._files = AssignmentFiles(course)
@@ -80,7 +89,7 @@ class Preflight:
         if source is None:
             return
         where = f"{assignment}/{notebook}"
-        if why := why_not_run(source.get("metadata", {}), self._environment):
+        if why := self._why_not_run(course, found, source):
             yield f"{where} {why}"
             return
         demands = demands_of(source)
@@ -100,6 +109,31 @@ class Preflight:
                 f"{folder} and read it there."
             )
 
+    def _why_not_run(self, course: CourseFolder, found: Found, source: Mapping[str, Any]) -> str:
+        """Why its kernel or its language keeps a notebook from being graded; or nothing."""
+        metadata = source.get("metadata", {})
+        if why := why_not_run(metadata, self._environment):
+            return why
+        if foreign := foreign_kernel(metadata):
+            name, language = foreign
+            if why := self._why_not_started(name):
+                return f"is written for the kernel {name!r} ({language}). {why}"
+        if language := _not_recordable(course, found, source):
+            return (
+                f"is written in {language}, for which nbgrader has nothing to put in place of a "
+                "solution, so its gradebook would take no grade of it: name that in "
+                f"nbgrader_config.py, as in c.ClearSolutions.code_stub = {{{language!r}: "
+                "'# YOUR CODE HERE'}, together with that of every other language of the course."
+            )
+        return ""
+
+    def _why_not_started(self, kernel: str) -> str:
+        """Why a kernel of another language does not run here, found out once."""
+        if kernel not in self._kernels:
+            unsafe = not self._confined
+            self._kernels[kernel] = why_not_started(kernel, self._environment, unsafe=unsafe)
+        return self._kernels[kernel]
+
     def _there(self, assignment: str) -> frozenset[str]:
         """The names of all files that lie beside anybody's notebooks."""
         given = self._files.given(assignment).files
@@ -110,6 +144,14 @@ class Preflight:
         if name.startswith("/"):
             return not self._confined or is_visible(name, self._environment)
         return posixpath.normpath(name) in there or name.startswith("~")
+
+
+def _not_recordable(course: CourseFolder, found: Found, source: Mapping[str, Any]) -> str:
+    """The language of a notebook that nbgrader has not recorded, and would refuse to."""
+    with suppress(GradebookError):  # which the reading of its key says
+        if found.notebook not in course.recorded(found.assignment):
+            return unknown_language(course, source)
+    return ""
 
 
 def _strange(demands: Demands, there: Collection[str]) -> list[str]:

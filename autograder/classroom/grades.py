@@ -50,6 +50,12 @@ class Grades:
         those = {one.student for one in self.rows}
         return [one for one in self.people if one.student in those]
 
+    @property
+    def others(self) -> list[Person]:
+        """Everybody else who is known, in order."""
+        those = {one.student for one in self.rows}
+        return [one for one in self.people if one.student not in those]
+
     def of(self, assignment: str) -> dict[str, FinalGrade]:
         """Return the grades for one assignment, by student."""
         return {one.student: one for one in self.rows if one.assignment == assignment}

@@ -4,7 +4,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, ValidationError
-from nbgrader.preprocessors import InstantiateTests, SaveCells
+from nbgrader.preprocessors import ClearSolutions, InstantiateTests, SaveCells
 from traitlets import import_item
 from traitlets.config import Config
 
@@ -136,6 +136,19 @@ def prepared(course: CourseFolder, assignment: str, name: str, notebook: Any) ->
     except Exception:  # any of nbgrader's: the bookkeeper meets it again, and tells it
         return None
     return [dict(cell) for cell in node.cells if cell.metadata.get("nbgrader")]
+
+
+def unknown_language(course: CourseFolder, notebook: Mapping[str, Any]) -> str:
+    """Return the language of an instructor's notebook if nbgrader cannot clear solutions in it.
+
+    It then refuses to make a release, and to record a single cell. Empty if it knows the language.
+    """
+    spec = notebook.get("metadata", {}).get("kernelspec") or {}
+    language = str(spec.get("language", "python"))  # as nbgrader itself looks for it
+    clearing = [step for step in _steps(course) if issubclass(step, ClearSolutions)]
+    with quiet():
+        known = all(language in step(config=course.config).code_stub for step in clearing)
+    return "" if known else language
 
 
 def _steps(course: CourseFolder) -> list[Any]:

@@ -12,6 +12,7 @@ from autograder.exercises import find
 from .key import GradedCell
 from .verdicts import ExerciseVerdict
 
+BLANK = "There is no answer here yet: its cell is as it was handed out."
 SAW_LIMIT, WHY_LIMIT = 300, 600  #: characters that a verdict says apart from its message
 
 
@@ -44,13 +45,18 @@ class Judge:
             outcome = Outcome(State.ERROR, summary=answer.words)
         return verdict(cell, outcome)
 
-    def decide_classic(self, cell: GradedCell, run: RunTests) -> ExerciseVerdict:
+    def decide_classic(
+        self, cell: GradedCell, run: RunTests, *, blank: bool = False
+    ) -> ExerciseVerdict:
         """Return the verdict on a classic test cell, from what the test runner says of it.
 
         No error is full marks; a number as the last expression is that many points (nbgrader's
-        partial credit), within 0 and the cell's points.
+        partial credit), within 0 and the cell's points. A test that earns nothing because the
+        answer is `blank`, as it was handed out, found nothing wrong.
         """
         went, value = run(cell)
+        if blank and (went.status == "error" or (went.status == "ok" and value == 0)):
+            return verdict(cell, Outcome(State.NOT_ATTEMPTED, summary=BLANK))
         if went.status != "ok":
             state = {"timeout": State.TIMEOUT, "error": State.INCORRECT}.get(
                 went.status, State.ERROR

@@ -53,9 +53,9 @@ class GradedCell:
 class GivenCell:
     """A cell that students were given: what it is, and what stood in it.
 
-    `source` is the instructor's; `released` is what was handed out of it. `locked` cells are put
-    back, whatever a student made of them; `by_hand` means that a person grades it, and a `task` is
-    such a cell that is answered elsewhere in the notebook.
+    `source` is the instructor's; `released` is what was handed out of it, and `hidden` what was
+    not. `locked` cells are put back, whatever a student made of them; `by_hand` means that a person
+    grades it, and a `task` is such a cell that is answered elsewhere in the notebook.
     """
 
     grade_id: str
@@ -65,6 +65,12 @@ class GivenCell:
     locked: bool
     by_hand: bool
     task: bool = False
+    hidden: str = ""
+
+    @property
+    def covered(self) -> bool:
+        """Whether it is shown as students got it. A mark scheme is for whoever grades by hand."""
+        return self.locked and not self.by_hand and bool(self.hidden)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,25 @@ class Key:
         hidden = bound_names(cell.source) - bound_names(cell.released)
         others = " ".join(other.source for other in self.cells if other is not cell)
         return sorted(hidden - set(re.findall(r"\w+", others)))
+
+    def answers_to(self, graded: GradedCell) -> tuple[str, ...]:
+        """The ids of the answer cells that a graded cell is about, as far as their order tells.
+
+        Those are the ones between it and the graded cell before; if there are none, it is one more
+        test of what that one is about.
+        """
+        found: list[str] = []
+        judged = True
+        for name in self.marks:
+            given = self.given.get(name)
+            if name == graded.grade_id:
+                break
+            if given is None:
+                judged = True
+            elif given.kind == "code" and not given.locked and not given.by_hand:
+                found = [name] if judged else [*found, name]
+                judged = False
+        return tuple(found)
 
     def cell(self, grade_id: str) -> GradedCell | None:
         """The graded cell with this id."""
@@ -161,11 +186,19 @@ def make_key(
             graded[grade_id] = _graded_cell(name, grade_id, mark, source, regions)
         else:
             by_hand = bool(mark.get("grade") or mark.get("task"))
-            handed_out = (released or {}).get(grade_id) or regions.split(source)[0]
-            kind, task = cell.get("cell_type", "code"), bool(mark.get("task"))
-            given[grade_id] = GivenCell(grade_id, kind, source, handed_out, locked, by_hand, task)
+            handed_out, hidden = regions.split(source)
+            given[grade_id] = GivenCell(
+                grade_id=grade_id,
+                kind=cell.get("cell_type", "code"),
+                source=source,
+                released=(released or {}).get(grade_id) or handed_out,
+                locked=locked,
+                by_hand=by_hand,
+                task=bool(mark.get("task")),
+                hidden=hidden,
+            )
     kernel, language = foreign_kernel(notebook.get("metadata", {})) or ("", "")
-    lesson = Lesson() if kernel else read_lesson(notebook)
+    lesson = Lesson() if kernel else read_lesson(notebook, regions)
     cells = tuple(graded.values())
     return Key(name, cells, answers, timeouts, marks, lesson, given, kernel, language)
 

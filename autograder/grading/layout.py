@@ -22,13 +22,20 @@ class Step:
     """One cell as it is run, shown, or judged if it is `graded`.
 
     `number` is where it stands in the submission, from 1; 0 if it was put back. Of a cell that is
-    `shown`, nothing runs.
+    `shown`, nothing runs. `released` is what is shown in its place where it holds what students
+    were not given.
     """
 
     number: int
     cell: Cell
     graded: GradedCell | None = None
     shown: bool = False
+    released: str | None = None
+
+    @property
+    def page(self) -> Cell:
+        """The cell as it is shown."""
+        return self.cell if self.released is None else replace(self.cell, source=self.released)
 
     @property
     def runs(self) -> bool:
@@ -40,19 +47,21 @@ class Step:
 class Layout:
     """A submission's cells in their order, what was done to them, and how many wait for a person.
 
-    `by_hand` counts the cells that a person grades, without those that were left as they were.
+    `by_hand` counts the cells that a person grades, without those that were left as they were;
+    `untouched` are the ids of all answers that were.
     """
 
     steps: tuple[Step, ...]
     incidents: tuple[Incident, ...]
     by_hand: int
+    untouched: frozenset[str]
 
 
 def lay_out(key: Key, cells: Sequence[Cell]) -> Layout:
     """Return what is done with each of a submission's cells."""
     work = _Work(key, cells)
     steps = tuple(work.steps())
-    return Layout(steps, tuple(work.incidents), work.by_hand())
+    return Layout(steps, tuple(work.incidents), work.by_hand(), work.untouched)
 
 
 class _Work:
@@ -62,6 +71,12 @@ class _Work:
         self._names = _names(key, cells)
         self._places = {name: place for place, name in enumerate(key.marks)}
         there = set(self._names.values())
+        self.untouched = frozenset(
+            name
+            for number, name in self._names.items()
+            if (one := key.given.get(name)) is not None
+            if not one.locked and cells[number - 1].source == one.released
+        )
         self._missing = [one for one in key.given.values() if one.grade_id not in there]
 
     def steps(self) -> Iterator[Step]:
@@ -76,7 +91,8 @@ class _Work:
                 self._look(cell, name, graded.title, "code", graded.released)
                 yield Step(number, cell, graded)
             else:
-                yield Step(number, self._restored(cell, self._key.given[name]))
+                given = self._key.given[name]
+                yield Step(number, self._restored(cell, given), released=_covered(given))
         yield from self._put_back(len(self._places))
         for one in self._missing:
             if one.by_hand:  # or else the formgrader has no place to grade it in
@@ -84,9 +100,8 @@ class _Work:
 
     def by_hand(self) -> int:
         """Return how many cells wait for a person."""
-        handed_in = {name: self._cells[number - 1].source for number, name in self._names.items()}
         return sum(
-            one.by_hand and (one.task or handed_in.get(name) != one.released)
+            one.by_hand and (one.task or name not in self.untouched)
             for name, one in self._key.given.items()
         )
 
@@ -127,7 +142,8 @@ class _Work:
                 if self._names:  # or else this is another notebook
                     words = f"The locked cell {one.grade_id} is missing; it was put back."
                     self._report("missing_cell", words)
-                yield Step(0, Cell(one.kind, one.source, one.grade_id))
+                cell = Cell(one.kind, one.source, one.grade_id)
+                yield Step(0, cell, released=_covered(one))
 
     def _report(self, kind: str, detail: str, of: str = "") -> None:
         self.incidents.append(Incident(kind, detail, of))
@@ -151,6 +167,11 @@ def _names(key: Key, cells: Sequence[Cell]) -> Mapping[int, str]:
         if cell.kind == "code" and cell.grade_id not in key.marks and cell.source.strip() in lost:
             first[lost.pop(cell.source.strip())] = number
     return {number: name for name, number in first.items()}
+
+
+def _covered(given: GivenCell) -> str | None:
+    """What is shown of a cell that holds more than students were given."""
+    return given.released if given.covered else None
 
 
 def _empty_place(given: GivenCell) -> Cell:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .constants import digest_of
 from .graph import imported_names
+from .regions import NBGRADER, Regions
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,9 @@ class Lesson:
 
     `helpers` are the names of ours that they import; `imports` is all that the cells bind which are
     not the student's to write: ``"np": "numpy"`` or, after ``from math import sqrt``, ``"sqrt":
-    "math:sqrt"``. `texts` are the ungraded cells, `given` the digests of all cells of code
-    (``constants.digest_of``). `speaks_of_sets`: they name one of the course's data sets.
+    "math:sqrt"``. `texts` are the ungraded cells without what is hidden in them, `given` the
+    digests of all cells of code (``constants.digest_of``). `speaks_of_sets`: they name one of the
+    course's data sets.
     """
 
     helpers: tuple[str, ...] = ()
@@ -26,8 +28,11 @@ class Lesson:
     speaks_of_sets: bool = False
 
 
-def read_lesson(notebook: Mapping[str, Any]) -> Lesson:
-    """Return the lesson in an instructor's notebook (nbformat 4 JSON)."""
+def read_lesson(notebook: Mapping[str, Any], regions: Regions = NBGRADER) -> Lesson:
+    """Return the lesson in an instructor's notebook (nbformat 4 JSON).
+
+    `regions` are those in which stands what students are not given.
+    """
     marked = [
         (cell, "".join(cell["source"]), cell.get("metadata", {}).get("nbgrader") or {})
         for cell in notebook.get("cells", [])
@@ -40,7 +45,7 @@ def read_lesson(notebook: Mapping[str, Any]) -> Lesson:
     return Lesson(
         tuple(sorted({name for source, _ in code for name in _helpers(source)})),
         imports,
-        tuple(source for _, source, mark in marked if not mark.get("grade")),
+        tuple(regions.split(source)[0] for _, source, mark in marked if not mark.get("grade")),
         frozenset(digest_of(source) for source, _ in code),
         # As in keras.datasets.fashion_mnist, which is no import.
         any("mnist" in source.casefold() for source, _ in code),

@@ -172,7 +172,8 @@ def _sit(
     sources = [step.cell.source for step in layout.steps if step.runs]
     with Scorer(sandbox, sources, report, job.beside.given) as scorer:
         source = KernelSource(kernel, scorer, execution.deadline)
-        sitting = Sitting(job.key, execution, source, judge, incidents, layout.by_hand)
+        sitting = Sitting(job.key, execution, source, judge, incidents)
+        sitting.by_hand, sitting.untouched = layout.by_hand, layout.untouched
         for step in layout.steps:
             sitting.take(step)
         sitting.judge_the_rest()

@@ -22,7 +22,9 @@ class HiddenTests:
 
     def __init__(self, key: Key) -> None:
         given = _bare("\n".join([*(cell.released for cell in key.cells), *key.lesson.texts]))
-        lines = [_bare(line) for cell in key.cells for line in cell.hidden.splitlines()]
+        hidden = [cell.hidden for cell in key.cells]
+        hidden += [cell.hidden for cell in key.given.values() if cell.covered]
+        lines = [_bare(line) for text in hidden for line in text.splitlines()]
         self.lines = list({line for line in lines if len(line) >= _LEAST and line not in given})
 
     def screen(self, source: str, outputs: list[Any]) -> tuple[list[Any], bool]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.checking import Outcome, Source, State, our_fault
-from autograder.intake.notebook import Cell
 from autograder.sandbox import SandboxFault
 
 from .bounds import CPU_S, TooSlow, within_cpu
@@ -27,7 +26,8 @@ class Sitting:
     """Runs a student's own cells, and puts the judge where a graded cell stands.
 
     `decided` is by the id of a graded cell, `evidence` by exercise; `pages` are the cells as they
-    came; `compute_s` is the time that cells and checks took; `by_hand` cells wait for a person.
+    came; `compute_s` is the time that cells and checks took; `by_hand` cells wait for a person, and
+    `untouched` are the ids of answers that are as they were handed out.
     """
 
     key: Key
@@ -36,6 +36,7 @@ class Sitting:
     judge: Judge
     incidents: list[Incident]
     by_hand: int = 0
+    untouched: frozenset[str] = frozenset()
     decided: dict[str, ExerciseVerdict] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     pages: list[Executed | GradedCell] = field(default_factory=list)
@@ -58,7 +59,7 @@ class Sitting:
         elif step.runs:
             self._execute(step)
         else:
-            self.pages.append(Executed(step.cell))
+            self.pages.append(Executed(step.page))
 
     def judge_the_rest(self) -> None:
         """Judge graded cells that are missing, and those that stood above their answer."""
@@ -86,19 +87,20 @@ class Sitting:
             went = Evidence("timeout", TOO_LONG)
             self._report("timeout", f"The notebook took too long; {where} did not run.")
         elif cell.source.strip():
-            went, outputs = self._run(where, cell)
+            went, outputs = self._run(where, step)
         else:
             went = self.execution.death or Evidence()
         self.compute_s += time.monotonic() - began
         exercise = self.key.answers.get(cell.grade_id)
         if exercise and self.evidence.get(exercise, Evidence()).status == "ok":
             self.evidence[exercise] = went
-        self.pages.append(Executed(cell, outputs))
+        self.pages.append(Executed(step.page, outputs))
 
-    def _run(self, where: str, cell: Cell) -> tuple[Evidence, list[Any]]:
+    def _run(self, where: str, step: Step) -> tuple[Evidence, list[Any]]:
+        cell = step.cell
         try:
             went, outputs = self.execution.run(cell.source, cell.grade_id, f"in {where}")
-            outputs, shown = self.hidden.screen(cell.source, outputs)
+            outputs, shown = self.hidden.screen(step.page.source, outputs)
         except MemoryError:
             words = f"What {where} displayed took too much memory to read, so it was dropped."
             self._report("output", words)
@@ -144,7 +146,9 @@ class Sitting:
         if graded.exercise:
             answer = self.evidence.get(graded.exercise, Evidence())
             return self.judge.decide(graded, self.source, answer)
-        return self.judge.decide_classic(graded, self.execution.run_tests)
+        answers = self.key.answers_to(graded)
+        blank = bool(answers) and self.untouched.issuperset(answers)
+        return self.judge.decide_classic(graded, self.execution.run_tests, blank=blank)
 
     def _report(self, kind: str, detail: str) -> None:
         self.incidents.append(Incident(kind, detail))

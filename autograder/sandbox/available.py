@@ -14,6 +14,7 @@ from .errors import SandboxFault
 from .foreign import find_program, foreign_kernel
 from .interpreter import chosen
 from .places import GUEST, places
+from .sandbox import Sandbox
 
 _OURS = frozenset({"autograder", "course_utils"})
 _USUAL = ("", "python", "python3")  #: names of the kernel that every Jupyter has
@@ -25,7 +26,7 @@ def why_not_run(metadata: Mapping[str, Any], course: CourseEnvironment) -> str:
     The sentence begins with what the notebook does: "is written for the kernel 'ir'. …".
     """
     if (foreign := foreign_kernel(metadata)) is not None:
-        return _why_not_started(*foreign)
+        return _why_not_found(*foreign)
     name = str(_mapping(metadata.get("kernelspec")).get("name") or "")
     if name in _USUAL or course.kernel_python:
         return ""
@@ -49,11 +50,31 @@ def why_not_run(metadata: Mapping[str, Any], course: CourseEnvironment) -> str:
     return ""
 
 
-def _why_not_started(name: str, language: str) -> str:
+def _why_not_found(name: str, language: str) -> str:
     try:
         find_program(name)
     except SandboxFault as fault:
         return f"is written for the kernel {name!r} ({language}). {fault}"
+    return ""
+
+
+def why_not_started(name: str, course: CourseEnvironment, *, unsafe: bool = False) -> str:
+    """Return why the kernel called `name`, of another language, does not run here; or nothing.
+
+    It is started once, in a sandbox of its own.
+    """
+    try:
+        program = find_program(name)
+        with Sandbox(
+            preload=(), questions=False, course=course, programs=(program,), unsafe=unsafe
+        ) as sandbox:
+            sandbox.kernel(program=program).close()
+    except SandboxFault as fault:
+        return (
+            f"The kernel {name!r} does not run in the sandbox of this machine: see that it starts "
+            "in JupyterLab, and that this machine allows user namespaces inside bubblewrap. "
+            f"({fault})"
+        )
     return ""
 
 

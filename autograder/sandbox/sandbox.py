@@ -114,8 +114,6 @@ class Sandbox:
         self._running()
         if self._course.tmp or self._course.localhost:
             self._try_namespaces()
-        for program in self._programs:
-            self._try(program)
         return self
 
     def _try_namespaces(self) -> None:
@@ -128,19 +126,6 @@ class Sandbox:
             raise SandboxFault(
                 f"This machine does not give kernels namespaces of their own, which {asked} "
                 f"needs: take it out, or allow user namespaces inside bubblewrap. ({fault})"
-            ) from fault
-
-    def _try(self, program: Program) -> None:
-        """Start a kernel of another language once; raises SandboxFault if it does not run here."""
-        try:
-            self.kernel(program=program).close()
-        except SandboxFault as fault:
-            self.close()
-            raise SandboxFault(
-                f"The kernel {program.name!r} does not run in the sandbox of this machine: see "
-                "that it starts in JupyterLab, and that this machine allows user namespaces inside "
-                "bubblewrap. Assignments for other kernels can be graded with --assignment. "
-                f"({fault})"
             ) from fault
 
     def __exit__(

@@ -79,3 +79,12 @@ def test_who_is_not_found_is_told_why_and_what_helps() -> None:
     left = match([Person("s1"), Person("s2", email="s2@x.edu")], [ADA]).left
     assert "the gradebook knows no name" in left["s1"]
     assert left["s2"] == "nobody there has that id, e-mail address or name"
+
+
+def test_a_line_that_may_be_somebody_elses_who_submitted_nothing_is_nobodys() -> None:
+    here, absent = Person("s1", "Ada", "Lovelace"), Person("s2", email="ada@x.edu")
+    found = match([here], [BOB, ADA], [absent, Person("bb001")])
+    assert (found.lines, found.left) == (
+        {},
+        {"s1": "2 students here fit the same person there"},
+    )

@@ -5,6 +5,8 @@ from autograder.grading.layout import lay_out
 from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.notebook import Cell
 from autograder.older_release import older_releases
+from tests.environment.courses import ANSWER, grade, make_course
+from tests.environment.courses import notebook as paper
 from tests.grading.conftest import classic, code, notebook
 
 KEY = make_key("nb", notebook(code(""), classic("assert f(1) == 2", name="test_f")))
@@ -36,3 +38,22 @@ def test_two_who_share_a_text_are_an_older_release_only_where_they_are_the_major
     found, notes = older_releases([*two, rest[0]])
     assert not any(one.incidents for one in found) and len(notes) == 1
     assert older_releases(two[:1]) == (two[:1], [])
+
+
+def test_the_rest_of_the_class_tells_what_one_row_alone_does_not():
+    rows = [row(name, OLD) for name in ("ann", "bob", "eve")]
+    others = [row("mia", FORGED), row("mia", OLD, "ps2"), row("lee", "assert f(1) == 2")]
+    found, notes = older_releases(rows[:1], [*rows, *others])
+    assert [(one.student, one.incidents) for one in found] == [("ann", ())]
+    assert notes[0].startswith("ps1, nb: 3 of 5 students have locked cells of an older release")
+    assert older_releases(others[:1], [*rows, *others])[0] == others[:1]
+
+
+def test_one_student_graded_again_is_seen_among_the_class(tmp_path):
+    old = paper(("mean", ANSWER), ("test_mean", "assert mean([1, 2, 3]) == 3"))
+    course = make_course(tmp_path / "course", ann=old, bob=old, eve=old)
+    grade(course)
+    for words in ((), ("--force",)):
+        _, document, said = grade(course, "--student", "ann", *words)
+        assert [one["incidents"] for one in document["submissions"]] == [[]]
+        assert "3 of 3 students have locked cells of an older release (test_mean)" in said

@@ -12,7 +12,7 @@ from autograder.intake.letters import alike, orders, safe_name, squeezed
 from autograder.intake.matching import File, match
 from autograder.intake.members import Member
 from autograder.intake.platforms import PLATFORMS, recognise
-from autograder.intake.sources import Unavailable
+from autograder.intake.sources import InFolder, Unavailable
 
 from .downloads import blackboard, brightspace, canvas, moodle
 
@@ -59,10 +59,49 @@ def test_a_name_that_ends_in_anothers_name_and_number_hands_nothing_in_for_them(
         "kim_123_612003000_998_612003999_ps1.ipynb",
     ]
     found = read("Canvas", victim, digits, *theirs)
-    assert [(one.owners[0].name, one.file) for one in found] == [
+    assert [(one.owners[0].name, one.file) for one in found if one.owners] == [
         ("park", ("ps1.ipynb",)),
         ("lee", ("20260001_ps1.ipynb",)),
     ]
+    assert [one.file[0] for one in found if not one.owners] == theirs
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (),  # nothing says what is usual
+        ("lee_7001_9001_ps1.ipynb",),
+        ("lee_7001_9001_ps1.ipynb", "park_7002_9002_ps1.ipynb", "choi_8001_9003_ps1.ipynb"),
+    ],
+)
+@pytest.mark.parametrize(
+    "theirs", ["absent_555_42_9000_ps1.ipynb", "absent_555_8000_9000_ps1.ipynb"]
+)
+def test_where_two_people_may_be_meant_it_is_nobodys(others, theirs):
+    """Canvas's user 42, or 8000, may be called "absent_555", and 555 may be called "absent"."""
+    found = {one.file[-1]: one.owners for one in read("Canvas", *others, theirs)}
+    assert found[theirs] == ()
+    assert all(owners for file, owners in found.items() if file != theirs)
+
+
+def test_a_class_whose_files_all_begin_with_numbers_is_read_as_it_is():
+    names = [f"kim{n}_{7000 + n}_{612003000 + n}_2026000{n}_ps1.ipynb" for n in range(5)]
+    found = read("Canvas", *names, "lee_7009_text.html")
+    assert [one.owners[0].ids for one in found] == [
+        *((str(7000 + n),) for n in range(5)),
+        ("7009",),
+    ]
+
+
+def test_gradescopes_metadata_are_its_own_and_no_students(tmp_path):
+    text = "submission_102:\n  :submitters:\n  - :name: Kim\n"
+    (tmp_path / "mine.yml").write_text(text)
+    for own in ("submission_101/submission_metadata.yml", "lee/submission_metadata.yml"):
+        mine = Member(tuple(own.split("/")), len(text), InFolder(tmp_path, ("mine.yml",)))
+        for top in ((), ("lee",)):
+            other = member("/".join((*top, "submission_102/ps1.ipynb")))
+            (rule,) = [one for one in PLATFORMS if one.name == "Gradescope"]
+            assert [one.owners for one in rule.read([mine, other]) if one.owners] == []
 
 
 @given(NAMES, NUMBERS, FILES, st.booleans())

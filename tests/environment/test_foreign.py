@@ -81,9 +81,44 @@ def test_a_course_in_another_language_is_graded_by_what_its_kernel_says_of_the_t
 
 def test_a_kernel_that_does_not_run_here_is_told_before_anything_is_graded(tmp_path):
     text = notebook(("mean", RIGHT), ("test_mean", TEST), kernel=("broken", "java"))
-    status, document, said = grade(make_course(tmp_path / "course", source=text, kim=text))
+    course = make_course(tmp_path / "course", source=text, kim=text)
+    status, document, said = grade(course)
     assert (status, document) == (2, {})
+    assert "ps1/ps1 is written for the kernel 'broken' (java)" in said
     assert "The kernel 'broken' does not run in the sandbox of this machine" in said
+
+
+def test_a_kernel_that_does_not_run_here_keeps_no_other_assignment_from_being_graded(tmp_path):
+    text = notebook(("mean", RIGHT), ("test_mean", TEST), kernel=("broken", "java"))
+    course = make_course(tmp_path / "course", source=text, kim=text)
+    for folder in ("source", "submitted/kim"):
+        path = course / folder / "ps2" / "ps2.ipynb"
+        path.parent.mkdir()
+        path.write_text(notebook(("mean", RIGHT), ("test_mean", TEST)), "utf-8")
+    for _ in range(2):  # what is graded is found again, what is not is tried again
+        status, document, said = grade(course)
+        assert status == 1
+        broken, python = document["submissions"]
+        assert (broken["status"], broken["score"]) == ("not_graded", None)
+        assert [one["kind"] for one in broken["incidents"]] == ["cannot_grade"]
+        assert (python["status"], python["score"]) == ("graded", 2)
+        assert "ps1/ps1 is written for the kernel 'broken' (java)" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "graded"),
+    [("", False), ("c.ClearSolutions.code_stub = {'bash': '# YOUR CODE HERE'}", True)],
+    ids=["not known", "named by the course"],
+)
+def test_a_language_that_nbgrader_cannot_clear_solutions_in_is_told_before_anything_is_graded(
+    tmp_path, options, graded
+):
+    text = notebook(("mean", RIGHT), ("test_mean", TEST), kernel=("other", "bash"))
+    course = make_course(tmp_path / "course", options, source=text, kim=text)
+    status, document, said = grade(course)
+    assert (status, bool(document)) == ((0, True) if graded else (2, False)), said
+    assert ("c.ClearSolutions.code_stub = {'bash': '# YOUR CODE HERE'}" in said) != graded
+    assert (course / "gradebook.db").exists() == graded
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS.keys())

@@ -129,3 +129,26 @@ def test_partial_credit_is_what_the_test_says_unless_it_says_it_silently(grade):
 
 def test_a_warning_in_a_test_costs_nothing(grade):
     assert grade([classic("import warnings\nwarnings.warn('old')")]).score == 2
+
+
+def test_a_hidden_region_of_a_locked_cell_runs_and_is_not_shown():
+    hidden = "x = 1\n### BEGIN HIDDEN TESTS\nassert double(21) == 42\n### END HIDDEN TESTS"
+    for steps in ([Cell("code", "x = 1", "data")], []):  # there, and put back
+        key = make_key("nb", notebook(given("data", hidden), classic("assert x", name="test")))
+        step = lay_out(key, [*steps, TEST]).steps[0]
+        assert (step.cell.source, step.page.source) == (hidden, "x = 1")
+
+
+def test_a_mark_scheme_is_shown_to_whoever_grades_by_hand():
+    task = given("task", "Do.\n### BEGIN MARK SCHEME\nOne point.\n### END MARK SCHEME", "markdown")
+    task["metadata"]["nbgrader"] |= {"task": True, "points": 1}
+    layout = lay_out(make_key("nb", notebook(task)), [Cell("markdown", "Do.\n", "task")])
+    assert "One point." in layout.steps[0].page.source
+
+
+def test_a_test_is_about_the_answers_between_it_and_the_test_before_it():
+    cells = [solution("a"), classic("", name="ta"), classic("", name="ta2")]
+    cells += [solution("b"), given("data", "x = 1"), solution("c"), classic("", name="tbc")]
+    key = make_key("nb", notebook(classic("", name="none"), *cells))
+    found = {one.grade_id: key.answers_to(one) for one in key.cells}
+    assert found == {"none": (), "ta": ("a",), "ta2": ("a",), "tbc": ("b", "c")}

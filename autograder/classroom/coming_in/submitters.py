@@ -60,8 +60,7 @@ def submitters(reading: Reading, roster: Roster, there: Iterable[str]) -> Iterat
             same_name=not roster.given and alone[owners[0]] != safe_name(owners[0].fallback),
         )
     for attempt in dict.fromkeys(one.attempt for one in reading.handed if not one.owners):
-        words = [f"{reading.platform.name}'s metadata are missing, or name nobody for it."]
-        yield Submitter(attempt, words=words, certain=False)
+        yield Submitter(attempt, words=[reading.platform.nobody], certain=False)
 
 
 def _submitter(

@@ -107,7 +107,8 @@ def _names(
     known = {one.student: one for one in class_list(course)} if course.has_gradebook() else {}
     students = dict.fromkeys(one.student for one in verdicts)
     people = [known.get(one, Person(one)) for one in students]
-    found = whose(course, people, verdicts[0].assignment, there)
+    others = [one for one in known.values() if one.student not in students]
+    found = whose(course, people, others, verdicts[0].assignment, there)
     prefixes = {student: there[at].prefix for student, at in found.lines.items()}
     sentences = (
         (f"Not in {names.name}, so their pages are left out: {named(found.left)}.",)

@@ -84,12 +84,18 @@ class Matched:
     left: dict[str, str]
 
 
-def match(people: Iterable[Person], lines: Sequence[Line]) -> Matched:
-    """Find each person's line in a platform's list; no two people have the same."""
+def match(
+    people: Iterable[Person], lines: Sequence[Line], others: Iterable[Person] = ()
+) -> Matched:
+    """Find each person's line in a platform's list; no two people have the same.
+
+    `others` are people whose lines nobody asks for; but a line that may be theirs is nobody's.
+    """
+    people = list(people)
     directory = Directory(lines)
     found: dict[str, int] = {}
     left: dict[str, str] = {}
-    for person in people:
+    for person in (*people, *others):
         fit = directory.find(_known(person))
         if fit.one is not None:
             found[person.student] = fit.one
@@ -102,7 +108,11 @@ def match(people: Iterable[Person], lines: Sequence[Line]) -> Matched:
         for student in students if len(students) > 1 else ():
             del found[student]
             left[student] = f"{len(students)} students here fit the same person there"
-    return Matched(found, left)
+    asked = {person.student for person in people}
+    return Matched(
+        {student: line for student, line in found.items() if student in asked},
+        {student: reason for student, reason in left.items() if student in asked},
+    )
 
 
 def _known(person: Person) -> Line:

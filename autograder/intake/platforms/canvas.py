@@ -13,11 +13,17 @@ any script; for a group assignment it is the group's name, and USER one of its m
 ATTACHMENT are numbers. In an anonymous assignment it is ``[LATE_]anon_CODE_ATTACHMENT_FILE``. A
 file handed in again under the same name becomes ``FILE-1``, ``FILE-2``. The archive holds the last
 attempt only, and no times.
+
+A NAME may end in another's name and number, and a FILE may begin with a number, as in
+``kim_123_998_6120_hw1.ipynb``: by user 123, or by 998 who is called "kim_123". The other numbers of
+the download tell which, if it has enough of them; else it is nobody's.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
+from typing import Self
 
 from ..members import Member
 from .handed import Handed, Owner, Platform
@@ -28,16 +34,16 @@ _NAMED = re.compile(
     re.S,
 )
 _ANONYMOUS = re.compile(rf"(?P<late>LATE_)?anon_(?P<user>[A-Za-z0-9]+)_{_WHAT}", re.S)
-_MORE = re.compile(r"(?:text|link)\.html$|[1-9]\d*_(?:(?P<second>[1-9]\d*)_)?.", re.S)
+_MORE = re.compile(r"(?:[1-9]\d*_)+(?=.)|(?=(?:text|link)\.html$)", re.S)
 _TYPED = {"text": "online text", "link": "link"}
+_ENOUGH = 3  #: people whose numbers are looked at, so that one of them cannot decide what is usual
 
 
 def read(members: Sequence[Member]) -> list[Handed]:
-    """Return what is named as Canvas names it, and is of one person only."""
+    """Return what is named as Canvas names it; it has no owner where two people may be meant."""
     named = [(one, match) for one in members if (match := _matched(one))]
-    numbers = [int(match["attachment"]) for _, match in named if match["attachment"]]
-    usual = median(numbers or [0])
-    return [_read(one, match) for one, match in named if not _may_be_anothers(match, usual)]
+    usual = _Usual.of([match for _, match in named])
+    return [_read(one, match, certain=usual.certain(match)) for one, match in named]
 
 
 def _matched(member: Member) -> re.Match[str] | None:
@@ -46,19 +52,51 @@ def _matched(member: Member) -> re.Match[str] | None:
     return _ANONYMOUS.fullmatch(member.parts[0]) or _NAMED.fullmatch(member.parts[0])
 
 
-def _may_be_anothers(match: re.Match[str], usual: float) -> bool:
-    """Whether USER and ATTACHMENT may be the end of a longer NAME, which its own two follow."""
-    more = _MORE.match(match["file"] or "")
-    if more is None:
-        return False
+@dataclass(frozen=True)
+class _Usual:
+    """What the numbers of a download are like; nothing is usual among too few.
 
-    def fits(attachment: str) -> bool:
-        return usual / 2 <= float(attachment) <= 2 * usual
+    `user` is the second largest, so that a name cannot make it, and `attachment` the median.
+    """
 
-    return not fits(match["attachment"]) or bool(more["second"] and fits(more["second"]))
+    user: int
+    attachment: float
+
+    @classmethod
+    def of(cls, named: Sequence[re.Match[str]]) -> Self:
+        """Look at one attachment of each person, however many files are theirs."""
+        first: dict[int, int] = {}
+        for match in named:
+            if match["user"].isdecimal() and match["attachment"]:
+                first.setdefault(int(match["user"]), int(match["attachment"]))
+        if len(first) < _ENOUGH:
+            return cls(0, 0.0)
+        return cls(sorted(first)[-2], median(first.values()))
+
+    def certain(self, match: re.Match[str]) -> bool:
+        """Say whether USER and ATTACHMENT cannot be the end of a NAME, with its own two after."""
+        more = _MORE.match(match["file"] or "")
+        if more is None:
+            return True
+        if not self._is_attachment(attachment := int(match["attachment"])):
+            return False
+        user = attachment
+        for number in map(int, more[0].split("_")[:-1]):
+            if self._may_be_user(user) and self._is_attachment(number):
+                return False
+            user = number
+        return bool(more[0]) or not self._may_be_user(user)  # else it is typed text of that user
+
+    def _is_attachment(self, number: int) -> bool:
+        return self.attachment / 2 <= number <= 2 * self.attachment
+
+    def _may_be_user(self, number: int) -> bool:
+        return number <= 4 * self.user or number < self.attachment / 2
 
 
-def _read(member: Member, match: re.Match[str]) -> Handed:
+def _read(member: Member, match: re.Match[str], *, certain: bool) -> Handed:
+    if not certain:
+        return Handed(member, (), (member.parts[0],), member.parts[0])
     user, typed = match["user"], match["typed"]
     name = match.groupdict().get("name", "anon")
     # Canvas knows two of one name apart, and so must every later archive: the number stays.
@@ -69,4 +107,10 @@ def _read(member: Member, match: re.Match[str]) -> Handed:
     )
 
 
-CANVAS = Platform("Canvas", read, "account")
+CANVAS = Platform(
+    "Canvas",
+    read,
+    "account",
+    nobody="Its name may be read as of two people, so it is nobody's: look in Canvas whose it is, "
+    "and put it into submitted/STUDENT/ASSIGNMENT.",
+)

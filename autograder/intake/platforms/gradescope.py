@@ -31,6 +31,7 @@ from ..notebook import SubmissionRefused
 from .handed import Handed, Owner, Platform
 
 METADATA = "submission_metadata.yml"
+_EXPORT = re.compile(r"assignment_\d+_export.*", re.S)
 _FOLDER = re.compile(r"submission_\d+")
 _METADATA_BYTES = 64 * 2**20
 _WANTED = {":submitters", ":created_at", "submitters", "created_at"}
@@ -44,9 +45,14 @@ def read(members: Sequence[Member]) -> list[Handed]:
     """Return what lies in a submission's folder, with whom the metadata names.
 
     Where they cannot be read, nobody is named: a student's file of that name, in another platform's
-    archive, must not stop everybody else's.
+    archive, must not stop everybody else's. One anywhere but on top is a student's, and says
+    nothing of anybody.
     """
-    about = {one.parts[:-1]: one for one in members if one.parts[-1] == METADATA}
+    about = {
+        one.parts[:-1]: one
+        for one in members
+        if one.parts[-1] == METADATA and all(map(_EXPORT.fullmatch, one.parts[:-1]))
+    }
     if not about:
         return [found for one in members if (found := _read(one, 0, {}))]
     root, metadata = min(about.items(), key=lambda item: len(item[0]))
@@ -106,4 +112,6 @@ def _time(text: str) -> datetime | None:
         return None
 
 
-GRADESCOPE = Platform("Gradescope", read)
+GRADESCOPE = Platform(
+    "Gradescope", read, nobody="Gradescope's metadata are missing, or name nobody for it."
+)

@@ -70,3 +70,5 @@ class Platform:
     ids_of: Literal["person", "account", "assignment"] = "person"
     """What `Owner.ids` are numbers of: as a class list has them, the platform's own number of an
     account, or one that another assignment has another for."""
+    nobody: str = ""
+    """What to say of what no owner is named for."""

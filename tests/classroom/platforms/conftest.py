@@ -18,9 +18,9 @@ def grade(student: str, assignment: str = "ps1", score: float = 7.5, **known: ob
     return FinalGrade(student, assignment, score, **{"max_score": 10.0, **known})
 
 
-def of(*rows: FinalGrade) -> Grades:
-    """Return these grades as a course has them."""
-    people: dict[str, Person] = {}
+def of(*rows: FinalGrade, enrolled: tuple[Person, ...] = ()) -> Grades:
+    """Return these grades as a course has them, in which others are enrolled too."""
+    people = {one.student: one for one in enrolled}
     for one in rows:
         people.setdefault(one.student, one.person)
     return Grades(rows, tuple(people.values()), "From a test.")

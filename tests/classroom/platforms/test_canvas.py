@@ -6,6 +6,7 @@ from autograder.classroom.going_out.export import ExportError
 from autograder.classroom.going_out.platforms import canvas
 from autograder.classroom.going_out.platforms.outgoing import Choice
 from autograder.classroom.going_out.platforms.worksheet import Worksheet
+from autograder.classroom.people.person import Person
 from autograder.classroom.people.table import RosterError
 
 from .conftest import grade, of, rows_of
@@ -126,3 +127,13 @@ def test_without_its_table_canvas_finds_students_by_their_login() -> None:
     ]
     assert "cannot safely stand in a spreadsheet: =x()" in gone.missing[0]
     assert [one.student for one in gone.left] == ["=x()"]
+
+
+def test_nobody_gets_the_line_of_a_namesake_who_submitted_nothing(exported) -> None:
+    ada = {"first_name": "Ada", "last_name": "Lovelace"}
+    grades = of(grade("s1", **ada), enrolled=(Person("al815", "Ada", "Lovelace"), Person("kim")))
+    gone = canvas.filled(grades, table(exported, HEAD, POINTS, ADA), Choice())
+    assert gone.data.decode().splitlines() == [HEAD, POINTS, ADA]
+    (said,) = gone.missing
+    assert said.startswith("Not matched with the roster: s1 (2 students here fit the same person")
+    assert [one.student for one in gone.left] == ["s1"]

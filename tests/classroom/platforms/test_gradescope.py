@@ -11,6 +11,7 @@ import pytest
 from autograder.classroom.going_out.export import ExportError
 from autograder.classroom.going_out.platforms import gradescope
 from autograder.classroom.going_out.platforms.worksheet import Worksheet
+from autograder.classroom.people.person import Person
 
 from .conftest import grade, of
 
@@ -82,3 +83,13 @@ def test_addresses_come_from_gradescopes_roster_or_are_told_to_be_missing(export
 def test_an_autograder_is_for_one_assignment() -> None:
     with pytest.raises(ExportError, match="say which with --assignment"):
         gradescope.made(of(grade("s1"), grade("s1", "ps2")), None)
+
+
+def test_an_address_that_is_also_somebody_elses_in_the_class_gets_no_grade() -> None:
+    """Even if that one submitted nothing: an id may have been chosen to be the address."""
+    grades = of(grade("ada@x.edu"), grade("kim@x.edu"), enrolled=(Person("s2", email="ADA@x.edu"),))
+    gone = gradescope.made(grades, None)
+    assert gone.missing[0].startswith("Left out, because several have one e-mail address: ada@x")
+    assert [one.student for one in gone.left] == ["ada@x.edu"]
+    with zipfile.ZipFile(io.BytesIO(gone.data)) as archive:
+        assert list(json.loads(archive.read("grades.json"))["results"]) == ["kim@x.edu"]

@@ -89,9 +89,16 @@ def canvas_addresses(names: Path) -> list[Address]:
 
 
 def whose(
-    course: CourseFolder, people: list[Person], assignment: str, there: list[Address]
+    course: CourseFolder,
+    people: list[Person],
+    others: list[Person],
+    assignment: str,
+    there: list[Address],
 ) -> Matched:
-    """Find each student's address: by the very file they handed in, else by who they are."""
+    """Find each student's address: by the very file they handed in, else by who they are.
+
+    An address that may be one of the `others`' is nobody's.
+    """
     handed_in = _handed_in(course, assignment)
     by_file: dict[str, int] = {}
     for at, address in enumerate(there):
@@ -101,7 +108,7 @@ def whose(
     found = {who: at for who, at in by_file.items() if at >= 0}
     rest = [one for one in people if one.student not in found]
     free = [at for at in range(len(there)) if at not in found.values()]
-    named = match(rest, [there[at].line for at in free])
+    named = match(rest, [there[at].line for at in free], others)
     return Matched(found | {who: free[at] for who, at in named.lines.items()}, named.left)
 
 

@@ -109,16 +109,16 @@ def _emails(
             raise ExportError(
                 "The roster has no column Email. In Gradescope: Roster → Download Roster."
             )
-        matched = match(people, roster.lines(roster.rows))
+        matched = match(people, roster.lines(roster.rows), grades.others)
         found = {who: roster.cell(roster.rows[line], at) for who, line in matched.lines.items()}
         return {who: one.casefold() for who, one in found.items()}, *unmatched(grades, matched)
     known = {
         one.student: email.strip().casefold()
-        for one in people
+        for one in grades.people
         if "@" in (email := one.email or one.student)
     }
     bearers = Counter(known.values())  # an id may be chosen to be another's address
-    shared = [who for who, email in known.items() if bearers[email] > 1]
+    shared = [one.student for one in people if bearers[known.get(one.student, "")] > 1]
     lost = [one.student for one in people if one.student not in known]
     advice = "Give Gradescope's roster with --roster."
     missing, left = without(grades, lost, "for want of an e-mail address", advice)

@@ -76,7 +76,7 @@ def _fill(
     factors = {
         name: _factor(grades, name, rules.points(column), choice) for name, column in where.items()
     }
-    matched = match(grades.submitters, roster.lines(rules.people))
+    matched = match(grades.submitters, roster.lines(rules.people), grades.others)
     written: Written = {}
     for name, column in where.items():
         theirs = grades.of(name)
