@@ -1,0 +1,65 @@
+"""A fork of the warm process becomes the kernel that its launcher was asked for."""
+
+import importlib
+import logging
+import os
+import random
+import resource
+import signal
+import sys
+import tempfile
+from contextlib import suppress
+from typing import Any
+
+
+def kernel(request: dict[str, Any], descriptors: list[int]) -> None:
+    """Be an IPython kernel, in the launcher's surroundings, until it is shut down."""
+    _take_over(request, descriptors)
+    _draw_other_numbers()
+    launcher = importlib.import_module("ipykernel_launcher")
+    sys.argv = [str(launcher.__file__), *request["arguments"]]
+    before = sys.stdout, sys.stderr
+    application: Any = importlib.import_module("ipykernel.kernelapp").IPKernelApp
+    # It ends with the warm process, which ends it with its launcher.
+    app = application.instance(parent_handle=os.getppid())
+    app.initialize(None)
+    _log_to_the_notebook(*before)
+    app.start()
+
+
+def _take_over(request: dict[str, Any], descriptors: list[int]) -> None:
+    """Take on what a process inherits from the one that starts it."""
+    os.setsid()
+    for target, source in enumerate(descriptors[:3]):
+        os.dup2(source, target)
+    os.fchdir(descriptors[3])
+    for one in descriptors:
+        os.close(one)
+    os.umask(request["umask"])
+    for number, soft, hard in request["limits"]:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(number, (soft, hard))
+    with suppress(OSError):
+        os.nice(request["nice"] - os.nice(0))
+        os.sched_setaffinity(0, request["processors"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _draw_other_numbers() -> None:
+    """Let no two forks draw the same numbers; Python's own generator sees to that by itself."""
+    random.seed()
+    tempfile.tempdir = None  # it may have been another one for the warm process
+    if "numpy" in sys.modules:
+        importlib.import_module("numpy.random").seed()
+
+
+def _log_to_the_notebook(stdout: Any, stderr: Any) -> None:
+    """Let loggers that were made while importing write where they would write in a kernel."""
+    streams = {id(stdout): sys.stdout, id(stderr): sys.stderr}
+    for reference in list(logging._handlerList):  # type: ignore[attr-defined]  # no other list is kept
+        handler = reference() if callable(reference) else reference
+        stream = streams.get(id(getattr(handler, "stream", None)))
+        if stream is not None:
+            handler.stream = stream
