@@ -66,7 +66,7 @@ class Kernel:
 
 @pytest.fixture(scope="package")
 def session() -> Iterator[Path]:
-    """A user's session: its folder, where the warm process has its socket; at its end it is gone."""
+    """A user's session: the folder where the warm process has its socket, gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="warm-"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(folder))

@@ -18,12 +18,13 @@ def kernel(request: dict[str, Any], descriptors: list[int]) -> None:
     _draw_other_numbers()
     launcher = importlib.import_module("ipykernel_launcher")
     sys.argv = [str(launcher.__file__), *request["arguments"]]
-    before = sys.stdout, sys.stderr
+    handlers = _handlers()
     application: Any = importlib.import_module("ipykernel.kernelapp").IPKernelApp
     # It ends with the warm process, which ends it with its launcher.
     app = application.instance(parent_handle=os.getppid())
     app.initialize(None)
-    _log_to_the_notebook(*before)
+    for handler, stream in handlers:
+        handler.stream = getattr(sys, stream)
     app.start()
 
 
@@ -55,11 +56,15 @@ def _draw_other_numbers() -> None:
         importlib.import_module("numpy.random").seed()
 
 
-def _log_to_the_notebook(stdout: Any, stderr: Any) -> None:
-    """Let loggers that were made while importing write where they would write in a kernel."""
-    streams = {id(stdout): sys.stdout, id(stderr): sys.stderr}
-    for reference in list(logging._handlerList):  # type: ignore[attr-defined]  # no other list is kept
-        handler = reference() if callable(reference) else reference
-        stream = streams.get(id(getattr(handler, "stream", None)))
-        if stream is not None:
-            handler.stream = stream
+def _handlers() -> list[tuple[Any, str]]:
+    """Return the handlers of loggers that were made while importing, and where they write.
+
+    There they would write to the notebook if they had been made in a kernel.
+    """
+    found = []
+    for reference in list(logging._handlerList):  # type: ignore[attr-defined]  # the only list
+        handler = reference()
+        for name in ("stdout", "stderr"):
+            if handler is not None and getattr(handler, "stream", None) is getattr(sys, name):
+                found.append((handler, name))
+    return found

@@ -98,14 +98,17 @@ class WarmProcess:
         self._listener, self._address = listener, address
         self._inode = os.stat(address).st_ino
         self._stamps: dict[str, int] = {}
-        self._added: set[str] = set()
+        self._added: set[str] = set()  # top-level names of what notebooks import
+        self._set: dict[str, str] = {}  # environment variables that imports have set
         self._selector = selectors.PollSelector()  # which, unlike others, is no descriptor itself
         self._selector.register(listener, selectors.EVENT_READ)
         self._kernels = 0
 
     def warm_up(self) -> None:
         """Import, and remember which files that has read."""
+        before = dict(os.environ)
         self._added = import_all()
+        self._set = {name: text for name, text in os.environ.items() if before.get(name) != text}
         files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
         configured = importlib.import_module("matplotlib").matplotlib_fname()
         keras = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras", "keras.json")
@@ -152,6 +155,7 @@ class WarmProcess:
             if pid == 0:
                 self._let_go()
                 connection.close()
+                request["environment"].update(self._set)
                 return request, descriptors
             if pid > 0:
                 self._keep(connection, pid)
