@@ -65,6 +65,6 @@ def _handlers() -> list[tuple[Any, str]]:
     for reference in list(logging._handlerList):  # type: ignore[attr-defined]  # the only list
         handler = reference()
         for name in ("stdout", "stderr"):
-            if handler is not None and getattr(handler, "stream", None) is getattr(sys, name):
+            if handler and vars(handler).get("stream") is getattr(sys, name):
                 found.append((handler, name))
     return found
