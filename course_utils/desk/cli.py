@@ -99,10 +99,9 @@ def warm(
     from . import warm_kernels
 
     try:
-        said = warm_kernels.remove() if remove else warm_kernels.install(user=user)
+        _out.print(warm_kernels.remove() if remove else warm_kernels.install(user=user))
     except warm_kernels.KernelSpecError as error:
         raise _failure(str(error)) from None
-    _out.print("\n".join(said), markup=False)
 
 
 @app.command()

@@ -24,7 +24,7 @@ def warmed(command: list[str]) -> list[str]:
     return [sys.executable, "-I", "-S", str(folder), *command] if POSSIBLE else command
 
 
-def install(*, user: bool) -> list[str]:
+def install(*, user: bool) -> str:
     """Install the kernelspec for this environment, or for all of this user's.
 
     Returns:
@@ -52,10 +52,10 @@ def install(*, user: bool) -> list[str]:
     ]
     if not POSSIBLE:
         said.append("On this system it starts like any other kernel; on Linux, at once.")
-    return said
+    return "\n".join(said)
 
 
-def remove() -> list[str]:
+def remove() -> str:
     """Remove the kernelspec wherever it is installed, and let warm processes end.
 
     Each ends once it has no kernel.
@@ -78,7 +78,7 @@ def remove() -> list[str]:
 
         with suppress(world.Unavailable):
             shutil.rmtree(world.private_folder())
-    return removed or [f"The kernel {NAME} is not installed."]
+    return "\n".join(removed) or f"The kernel {NAME} is not installed."
 
 
 def _installed() -> Path | None:

@@ -77,18 +77,32 @@ def session() -> Iterator[Path]:
 
 @pytest.fixture
 def start(session: Path, tmp_path: Path) -> Iterator[Callable[..., Kernel]]:
-    """Start kernels, warm or not, in the test's folder."""
+    """Start kernels in the test's folder by the warm command."""
     with ExitStack() as opened:
 
-        def start(*, warm: bool = True, folder: Path = tmp_path, **environment: str) -> Kernel:
-            command = ordinary()
-            kernel = Kernel(
-                warm_kernels.warmed(command) if warm else command, folder, **environment
-            )
+        def start(*, folder: Path = tmp_path, **environment: str) -> Kernel:
+            kernel = Kernel(warm_kernels.warmed(ordinary()), folder, **environment)
             opened.callback(kernel.close)
             return kernel
 
         yield start
+
+
+@pytest.fixture
+def start_warm(start: Callable[..., Kernel]) -> Callable[..., Kernel]:
+    """As `start`; on a machine that imports too slowly, as often as it takes."""
+
+    return lambda **options: until_warm(lambda: start(**options))
+
+
+def until_warm(start: Callable[[], Kernel]) -> Kernel:
+    """The first kernel of those started that is a fork."""
+    for _ in range(10):
+        kernel = start()
+        if is_warm(kernel):
+            return kernel
+        kernel.close()
+    raise AssertionError("no kernel is warm")
 
 
 def ordinary() -> list[str]:

@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,16 +16,16 @@ import pytest
 from nbclient import NotebookClient
 
 from course_utils.desk import warm_kernels
-from course_utils.desk.warm import serve, world
+from course_utils.desk.warm import launch, serve, wire, world
 
-from .conftest import is_over, is_warm
+from .conftest import Kernel, is_over, is_warm, until_warm
+from .conftest import ordinary as command
 
 pytestmark = pytest.mark.skipif(not warm_kernels.POSSIBLE, reason="only Linux forks")
 
 
-def test_keras_is_there_before_the_first_cell_and_computes(start):
-    kernel = start()
-    assert is_warm(kernel)
+def test_keras_is_there_before_the_first_cell_and_computes(start_warm):
+    kernel = start_warm()
     assert kernel("import sys; 'keras' in sys.modules, 'tensorflow' in sys.modules") == (
         "(True, True)"
     )
@@ -37,8 +38,8 @@ len(model.fit(keras.ops.ones((8, 2)), keras.ops.ones((8, 1)), epochs=2, verbose=
     assert kernel(fit) == "2"
 
 
-def test_two_kernels_come_of_one_process_and_share_no_state(start):
-    one, other = start(), start()
+def test_two_kernels_come_of_one_process_and_share_no_state(start_warm):
+    one, other = start_warm(), start_warm()
     assert one("import os; os.getppid()") == other("import os; os.getppid()")
     assert one("os.getpid()") != other("os.getpid()")
     one("import math; math.pi = 3; x = 1; os.environ['X'] = '1'")
@@ -58,26 +59,25 @@ DRAWS = {
 }
 
 
-def test_no_two_kernels_draw_the_same_numbers(start):
-    one, other = start(), start()
+def test_no_two_kernels_draw_the_same_numbers(start_warm):
+    one, other = start_warm(), start_warm()
     for name, code in DRAWS.items():
         mine, theirs = one(code), other(code)
         assert mine and mine != theirs, name
 
 
-def test_a_kernel_is_in_its_callers_surroundings(start, tmp_path, monkeypatch):
-    start()  # the warm process has other ones
+def test_a_kernel_is_in_its_callers_surroundings(start_warm, tmp_path, monkeypatch):
+    start_warm()  # the warm process has other ones
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     before = os.umask(0o027)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft - 1, hard))
     try:
-        kernel = start(folder=folder, JPY_SESSION_NAME="here")
+        kernel = start_warm(folder=folder, JPY_SESSION_NAME="here")
     finally:
         os.umask(before)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    assert is_warm(kernel)
     assert kernel("import os, sys, resource; print(os.getcwd())") == str(folder)
     assert kernel("os.environ['JPY_SESSION_NAME']") == "'here'"
     assert kernel("os.umask(0)") == str(0o027)
@@ -110,11 +110,9 @@ def test_what_a_notebook_finds_is_what_it_finds_in_an_ordinary_kernel(pair, code
 @pytest.fixture(scope="module")
 def pair(session, tmp_path_factory):
     """A warm kernel and an ordinary one, in one folder, with the same first cell."""
-    from .conftest import Kernel
-    from .conftest import ordinary as command
-
     folder = tmp_path_factory.mktemp("both")
-    both = [Kernel(one, folder) for one in (warm_kernels.warmed(command()), command())]
+    warm = until_warm(lambda: Kernel(warm_kernels.warmed(command()), folder))
+    both = [warm, Kernel(command(), folder)]
     first = (
         "import os, sys, signal, tempfile, locale, logging, keras, matplotlib.pyplot, matplotlib"
     )
@@ -149,9 +147,9 @@ def test_what_a_cell_shows_is_what_it_shows_in_an_ordinary_kernel(pair, code):
     assert shown[0] == shown[1]
 
 
-def test_a_figure_is_shown_below_its_cell(start):
+def test_a_figure_is_shown_below_its_cell(start_warm):
     pictures = []
-    kernel = start()
+    kernel = start_warm()
     kernel.client.execute_interactive(
         "import matplotlib.pyplot as plt; plt.plot([1, 2]);",
         output_hook=lambda message: pictures.append(
@@ -162,12 +160,12 @@ def test_a_figure_is_shown_below_its_cell(start):
     assert any(pictures)
 
 
-def test_input_is_asked_for_and_gets_its_answer(start):
-    assert start()("print('Hello', input('Who? '))", reply="Ada") == "Hello Ada"
+def test_input_is_asked_for_and_gets_its_answer(start_warm):
+    assert start_warm()("print('Hello', input('Who? '))", reply="Ada") == "Hello Ada"
 
 
-def test_an_interrupt_reaches_the_cell_and_the_kernel_goes_on(start):
-    kernel = start()
+def test_an_interrupt_reaches_the_cell_and_the_kernel_goes_on(start_warm):
+    kernel = start_warm()
     kernel("x = 1")
     message = kernel.client.execute("print('running', flush=True)\nwhile True: pass")
     while True:
@@ -181,8 +179,8 @@ def test_an_interrupt_reaches_the_cell_and_the_kernel_goes_on(start):
     assert kernel("x") == "1"
 
 
-def test_a_restart_forgets_everything(start):
-    kernel = start()
+def test_a_restart_forgets_everything(start_warm):
+    kernel = start_warm()
     before = int(kernel("import os; x = 1; os.getpid()"))
     kernel.manager.restart_kernel()
     kernel.client.wait_for_ready(300)
@@ -192,27 +190,27 @@ def test_a_restart_forgets_everything(start):
     assert is_over(before)
 
 
-def test_a_shutdown_lets_exit_functions_run(start, tmp_path):
-    kernel = start()
+def test_a_shutdown_lets_exit_functions_run(start_warm, tmp_path):
+    kernel = start_warm()
     kernel("import atexit, pathlib; atexit.register(pathlib.Path('left').write_text, 'bye'); None")
     kernel.manager.shutdown_kernel()
     assert (tmp_path / "left").read_text() == "bye"
 
 
-def test_a_kernel_that_kills_itself_is_seen_to_have_died_so(start):
-    kernel = start()
+def test_a_kernel_that_kills_itself_is_seen_to_have_died_so(start_warm):
+    kernel = start_warm()
     kernel.client.execute("import os; os.kill(os.getpid(), 9)")
     assert kernel.manager.provisioner.process.wait(60) == -signal.SIGKILL
 
 
-def test_an_exit_status_is_passed_on(start):
-    kernel = start()
+def test_an_exit_status_is_passed_on(start_warm):
+    kernel = start_warm()
     kernel.client.execute("import os; os._exit(7)")
     assert kernel.manager.provisioner.process.wait(60) == 7
 
 
-def test_killing_what_the_client_started_kills_the_kernel_and_its_children(start):
-    kernel = start()
+def test_killing_what_the_client_started_kills_the_kernel_and_its_children(start_warm):
+    kernel = start_warm()
     pid = int(
         kernel("import os, subprocess; child = subprocess.Popen(['sleep', '600']); os.getpid()")
     )
@@ -222,29 +220,26 @@ def test_killing_what_the_client_started_kills_the_kernel_and_its_children(start
     assert is_over(child)
 
 
-def test_a_killed_warm_process_ends_its_kernels_and_the_next_kernel_starts_another(start):
-    kernel = start()
+def test_a_killed_warm_process_ends_its_kernels_and_the_next_kernel_starts_another(start_warm):
+    kernel = start_warm()
     server = int(kernel("import os; os.getppid()"))
     pid = int(kernel("os.getpid()"))
     os.kill(server, signal.SIGKILL)
     assert is_over(pid)
     assert kernel.manager.provisioner.process.wait(60) is not None
-    again = start()
-    assert is_warm(again)
+    again = start_warm()
     assert int(again("import os; os.getppid()")) != server
 
 
-def test_a_changed_installation_starts_another_warm_process(start, tmp_path):
+def test_a_changed_installation_starts_another_warm_process(start_warm, tmp_path):
     library = tmp_path / "library"
     library.mkdir()
     (library / "sitecustomize.py").write_text("import sys, installed\n")
     (library / "installed.py").write_text("version = 1\n")
-    first = start(PYTHONPATH=str(library))
-    assert is_warm(first)
+    first = start_warm(PYTHONPATH=str(library))
     assert first("import installed, os; installed.version") == "1"
     (library / "installed.py").write_text("version = 2\n")
-    second = start(PYTHONPATH=str(library))
-    assert is_warm(second)
+    second = start_warm(PYTHONPATH=str(library))
     assert second("import installed, os; installed.version") == "2"
     assert second("os.getppid()") != first("os.getppid()")
     assert first("installed.version") == "1", "a kernel that is running goes on"
@@ -262,6 +257,19 @@ def test_a_file_beside_the_notebook_that_is_meant_instead_gets_an_ordinary_kerne
     assert not is_warm(kernel)
     if name == "keras.py":
         assert kernel("import keras; keras.x") == "1"
+
+
+def test_a_launcher_that_lost_its_patience_gets_no_kernel(start_warm, session):
+    """It has become an ordinary kernel: a second one would be at the same ports."""
+    kernel = start_warm()
+    (place,) = [one for one in (session / "course-warm").iterdir() if one.is_socket()]
+    with socket.socket(socket.AF_UNIX) as gone:
+        gone.connect(str(place))
+        with open(__file__) as folder:
+            wire.send(gone, launch._request(["-f", "nowhere"]), [0, 1, 2, folder.fileno()])
+    assert is_warm(start_warm())
+    server = int(kernel("import os; os.getppid()"))
+    assert len(Path(f"/proc/{server}/task/{server}/children").read_text().split()) == 2
 
 
 def test_another_environment_has_another_warm_process(monkeypatch):
@@ -325,8 +333,8 @@ def test_a_folder_that_others_may_enter_is_not_used(monkeypatch):
         assert world.private_folder() == folder
 
 
-def test_a_warm_process_without_its_socket_ends_when_its_last_kernel_has(start, session):
-    kernel = start()
+def test_a_warm_process_without_its_socket_ends_when_its_last_kernel_has(start_warm, session):
+    kernel = start_warm()
     server = int(kernel("import os; os.getppid()"))
     for one in (session / "course-warm").iterdir():
         one.unlink()
@@ -339,10 +347,10 @@ def test_a_warm_process_without_its_socket_ends_when_its_last_kernel_has(start, 
 def test_nbclient_runs_a_notebook_by_the_installed_kernelspec(session, tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
-    assert "is installed" in warm_kernels.install(user=True)[0]
+    assert "is installed" in warm_kernels.install(user=True)
     cells = [nbformat.v4.new_code_cell(code) for code in ("import keras, os", "os.getppid()")]
     notebook = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(notebook, kernel_name=warm_kernels.NAME, timeout=300).execute()
     assert int(notebook.cells[1].outputs[0]["data"]["text/plain"]) != os.getpid()
-    assert "is removed" in warm_kernels.remove()[0]
-    assert "not installed" in warm_kernels.remove()[0]
+    assert "is removed" in warm_kernels.remove()
+    assert "not installed" in warm_kernels.remove()

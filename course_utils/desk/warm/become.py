@@ -30,7 +30,6 @@ def kernel(request: dict[str, Any], descriptors: list[int]) -> None:
 
 def _take_over(request: dict[str, Any], descriptors: list[int]) -> None:
     """Take on what a process inherits from the one that starts it."""
-    os.setsid()
     for target, source in enumerate(descriptors[:3]):
         os.dup2(source, target)
     os.fchdir(descriptors[3])

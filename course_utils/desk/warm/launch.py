@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from . import wire, world
 
-#: how long the first kernel waits for the imports, in seconds; some clients give up after 60
+#: how long a kernel waits for the imports, in seconds; some clients give up after 60
 _PATIENCE_S = 40.0
 _LOOK_S = 1.0
 _PASSED_ON = (
@@ -50,8 +50,10 @@ def _fork(command: list[str]) -> tuple[socket.socket, int]:
     interpreter, arguments = command[:module], command[module + 2 :]
     for _ in range(2):  # one that is outdated, or about to end, makes way for another
         connection = _connect(world.address(interpreter), interpreter)
-        connection.settimeout(_PATIENCE_S)
         try:
+            connection.settimeout(_PATIENCE_S)
+            wire.receive(connection)
+            connection.settimeout(None)  # from here on, no other kernel may have these ports
             wire.send(connection, _request(arguments), [0, 1, 2, os.open(".", os.O_DIRECTORY)])
             reply, _ = wire.receive(connection)
         except (EOFError, ConnectionError):

@@ -149,9 +149,11 @@ class WarmProcess:
         connection.settimeout(_PATIENCE_S)
         descriptors: list[int] = []
         try:
+            # One that has lost its patience is no longer there to send a request.
+            wire.send(connection, {"ready": True}, [])
             request, descriptors = wire.receive(connection)
             no = self._reason_against(descriptors[3])
-            pid = -1 if no else os.fork()
+            pid = -1 if no else _fork()
             if pid == 0:
                 self._let_go()
                 connection.close()
@@ -239,6 +241,18 @@ class WarmProcess:
                 Path(path).unlink(missing_ok=True)
         self._selector.unregister(self._listener)
         self._listener.close()
+
+
+def _fork() -> int:
+    """Fork, and return once the child has a session and a process group of its own."""
+    reader, writer = os.pipe()
+    if (pid := os.fork()) == 0:
+        os.setsid()
+    os.close(writer)
+    if pid:
+        os.read(reader, 1)  # which ends when the child has closed its side
+    os.close(reader)
+    return pid
 
 
 def _stamp(path: str) -> int:
