@@ -38,6 +38,10 @@ def lab(
         bool, typer.Option("--browser/--no-browser", help="Open the address in a browser.")
     ] = True,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where JupyterLab listens.")] = 8888,
+    warm: Annotated[
+        bool,
+        typer.Option("--warm/--no-warm", help="Kernels start at once, Keras imported."),
+    ] = False,
 ) -> None:
     """Make or refresh your copy of the notebooks, and open JupyterLab on it."""
     from .lab import LabError, free_port, run_lab
@@ -60,6 +64,7 @@ def lab(
             say=_tell_address,
             meanwhile=lambda: _write_landing(workspace),
             parts=["autograder.notebook.live_map"],
+            warm=warm,
         )
     except (NoNotebooksError, LabError) as error:
         raise _failure(str(error)) from None
@@ -83,6 +88,20 @@ def _write_landing(workspace: Path) -> None:
 
 def _tell_address(address: str) -> None:
     _out.print(f"JupyterLab is at {address}\nCtrl-C ends it.", markup=False)
+
+
+@app.command()
+def warm(
+    user: Annotated[bool, typer.Option("--user", help="For all your environments.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take it away again.")] = False,
+) -> None:
+    """Install a kernel for any Jupyter tool that starts at once, with Keras imported already."""
+    from . import warm_kernels
+
+    try:
+        _out.print(warm_kernels.remove() if remove else warm_kernels.install(user=user))
+    except warm_kernels.KernelSpecError as error:
+        raise _failure(str(error)) from None
 
 
 @app.command()

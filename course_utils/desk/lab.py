@@ -19,6 +19,7 @@ from typing import Any
 
 from .files import write_atomically
 from .kernels import QUIET
+from .warm_kernels import warmed
 from .workspace import LANDING
 
 _PORTS_TRIED = 50
@@ -80,6 +81,7 @@ def run_lab(
     say: Callable[[str], None],
     meanwhile: Callable[[], None] = lambda: None,
     parts: Sequence[str] = (),
+    warm: bool = False,
 ) -> None:
     """Run JupyterLab on `workspace` until it ends or the user ends it.
 
@@ -89,6 +91,7 @@ def run_lab(
         say: told the address once it can be opened.
         meanwhile: called while the server starts, which takes longer.
         parts: extensions of the server, by their modules.
+        warm: whether kernels are forks of a process that has imported Keras.
 
     Raises:
         LabError: if JupyterLab does not start.
@@ -112,7 +115,7 @@ def run_lab(
             **_APART,
         )
         try:
-            _write_kernel(workspace)
+            _write_kernel(workspace, warm)
             meanwhile()
             _wait_until_up(server, port, log)
             say(f"http://127.0.0.1:{port}/lab/tree/{LANDING}?token={token}")
@@ -153,7 +156,7 @@ def _kernel_path(workspace: Path) -> str:
     return os.pathsep.join([str(workspace / _KERNELS), *others])
 
 
-def _write_kernel(workspace: Path) -> None:
+def _write_kernel(workspace: Path, warm: bool) -> None:
     """Write the kernel that the course's notebooks ask for.
 
     It is this Python's own, whatever other kernel of that name a user has registered, and it gives
@@ -162,6 +165,8 @@ def _write_kernel(workspace: Path) -> None:
     from ipykernel.kernelspec import get_kernel_dict
 
     spec = get_kernel_dict([f"--ext={_ADVICE}"])
+    if warm:
+        spec["argv"] = warmed(spec["argv"])
     path = workspace / _KERNELS / "kernels" / "python3" / "kernel.json"
     write_atomically(path, json.dumps(spec, indent=1))
 
