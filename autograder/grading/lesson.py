@@ -1,7 +1,7 @@
 """What an instructor's notebook gives its students, beside the tests: read, never run."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +16,15 @@ class Lesson:
 
     `helpers` are the names of ours that they import; `imports` is all that the cells bind which are
     not the student's to write: ``"np": "numpy"`` or, after ``from math import sqrt``, ``"sqrt":
-    "math:sqrt"``. `texts` are the ungraded cells without what is hidden in them, `given` the
-    digests of all cells of code (``constants.digest_of``). `speaks_of_sets`: they name one of the
-    course's data sets.
+    "math:sqrt"``. `loads` is all that any cell imports, the author's answers too, as full names:
+    ``"numpy"``, ``"math.sqrt"``. `texts` are the ungraded cells without what is hidden in them,
+    `given` the digests of all cells of code (``constants.digest_of``). `speaks_of_sets`: they name
+    one of the course's data sets.
     """
 
     helpers: tuple[str, ...] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
+    loads: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
     given: frozenset[str] = frozenset()
     speaks_of_sets: bool = False
@@ -39,12 +41,16 @@ def read_lesson(notebook: Mapping[str, Any], regions: Regions = NBGRADER) -> Les
     ]
     code = [(source, mark) for cell, source, mark in marked if cell.get("cell_type") == "code"]
     imports: dict[str, str] = {}
+    loads: set[str] = set()
     for source, mark in code:
+        trees = _parts(source)
+        loads.update(name for tree in trees for name in imported_names(tree))
         if not mark.get("solution"):
-            imports |= _imports(source)
+            imports |= _imports(trees)
     return Lesson(
-        tuple(sorted({name for source, _ in code for name in _helpers(source)})),
+        tuple(sorted(name for name in loads if name.partition(".")[0] == "course_utils")),
         imports,
+        frozenset(loads),
         tuple(regions.split(source)[0] for _, source, mark in marked if not mark.get("grade")),
         frozenset(digest_of(source) for source, _ in code),
         # As in keras.datasets.fashion_mnist, which is no import.
@@ -65,16 +71,10 @@ def bound_names(source: str) -> set[str]:
     return found
 
 
-def _helpers(source: str) -> Iterator[str]:
-    """Return what a cell imports of the course's helpers."""
-    for tree in _parts(source):
-        yield from (n for n in imported_names(tree) if n.split(".")[0] == "course_utils")
-
-
-def _imports(source: str) -> dict[str, str]:
+def _imports(trees: Iterable[ast.Module]) -> dict[str, str]:
     """Return what a cell's imports bind, at its top level."""
     found: dict[str, str] = {}
-    for node in (node for tree in _parts(source) for node in tree.body):
+    for node in (node for tree in trees for node in tree.body):
         if isinstance(node, ast.Import):
             for one in node.names:
                 top = one.name.partition(".")[0]

@@ -1,8 +1,13 @@
 """What the notebooks of a run need of the place where they are graded: nothing else is loaded."""
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib.util import find_spec
 
+from autograder.intake.notebook import SubmissionRefused
+from autograder.intake.sources import Found
 from autograder.sandbox import (
     PRELOAD,
     CourseEnvironment,
@@ -16,18 +21,26 @@ from .key import Key
 
 #: in every kernel at once; what a notebook displays stands on it
 _ALWAYS = ("IPython.display",)
-#: what starts no thread when it is imported, so that a process which has it can be forked
-_FORKABLE = {
-    "course_utils": "course_utils",
-    "keras": "keras",
-    "matplotlib": "matplotlib.pyplot",
-    "numpy": "numpy",
-    "pandas": "pandas",
-    "scipy": "scipy",
-    "seaborn": "seaborn",
-    "sklearn": "sklearn",
-    "tensorflow": "tensorflow",
-}
+#: What a process that has imported it can still be forked with, since it starts no thread: a
+#: library, and those of its parts that it does not import by itself.
+_FORKABLE = frozenset(
+    """course_utils joblib keras matplotlib matplotlib.animation matplotlib.dates matplotlib.pyplot
+    mpl_toolkits.mplot3d numpy pandas PIL.Image scipy scipy.cluster.hierarchy scipy.fft
+    scipy.integrate scipy.interpolate scipy.io scipy.linalg scipy.ndimage scipy.optimize
+    scipy.signal scipy.sparse.linalg scipy.spatial.distance scipy.special scipy.stats seaborn
+    sklearn sklearn.calibration sklearn.cluster sklearn.compose sklearn.covariance sklearn.datasets
+    sklearn.decomposition sklearn.discriminant_analysis sklearn.dummy sklearn.ensemble
+    sklearn.feature_extraction sklearn.feature_extraction.text sklearn.feature_selection
+    sklearn.gaussian_process sklearn.impute sklearn.inspection sklearn.kernel_ridge
+    sklearn.linear_model sklearn.manifold sklearn.metrics sklearn.mixture sklearn.model_selection
+    sklearn.multiclass sklearn.naive_bayes sklearn.neighbors sklearn.neural_network
+    sklearn.pipeline sklearn.preprocessing sklearn.svm sklearn.tree tensorflow torch""".split()  # noqa: SIM905 - as a list it would fill the page
+)
+_LOOKED_AT = 8  #: submissions of a notebook whose imports are counted
+_LOOKED_AT_BYTES = 1 << 20  #: a larger one is not looked at
+_MANY = 3  #: what one in so many of them imports is imported for all
+#: Found in a notebook's JSON as it stands: nothing of a stranger's is parsed to find out.
+_IMPORT = re.compile(rb"(?:import|from) ([A-Za-z_][A-Za-z_0-9.]{0,60})")
 
 
 def exercises_for(keys: Iterable[Key]) -> tuple[str, ...]:
@@ -35,18 +48,46 @@ def exercises_for(keys: Iterable[Key]) -> tuple[str, ...]:
     return tuple(sorted({number for key in keys for number in key.exercise_notebooks}))
 
 
-def preload_for(keys: Iterable[Key]) -> tuple[str, ...]:
+def preload_for(keys: Iterable[Key], submissions: Iterable[Found] = ()) -> tuple[str, ...]:
     """Return the modules to import once for all kernels, before the first submission.
 
-    This course's exercises ask for its own libraries; any other lesson for what it imports.
+    They are what the instructors' notebooks import, answers included, and what many of the
+    `submissions` do, for a release or a gradebook holds no answers; but of both only what is known
+    to start no thread, so that the most that a submission can add is one such import. This course's
+    exercises ask for its own libraries as well.
     """
     found = set(_ALWAYS)
     for key in keys:
         if key.exercise_notebooks:
             found |= set(PRELOAD)
-        tops = {name.partition(":")[0].partition(".")[0] for name in key.lesson.imports.values()}
-        found |= {module for top, module in _FORKABLE.items() if top in tops}
-    return tuple(sorted(found))
+        found |= _forkable(key.lesson.loads)
+    return tuple(sorted(found | _often_imported(submissions)))
+
+
+def _forkable(names: Iterable[str]) -> set[str]:
+    """The modules that importing these full names imports, as far as they are forkable."""
+    parts = [name.split(".") for name in names]
+    modules = {".".join(one[:end]) for one in parts for end in range(1, len(one) + 1)}
+    return modules & _FORKABLE
+
+
+def _often_imported(submissions: Iterable[Found]) -> set[str]:
+    """What many submissions of one notebook import, of what is forkable."""
+    looked_at: Counter[tuple[str, str]] = Counter()
+    imported: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for one in submissions:
+        which = one.assignment, one.notebook
+        if looked_at[which] < _LOOKED_AT:
+            with suppress(SubmissionRefused):
+                names = set(_IMPORT.findall(one.read(_LOOKED_AT_BYTES)))
+                looked_at[which] += 1
+                imported[which].update(_forkable(name.decode() for name in names))
+    return {
+        name
+        for which, counted in imported.items()
+        for name, count in counted.items()
+        if count * _MANY >= looked_at[which]
+    }
 
 
 def programs_for(keys: Iterable[Key]) -> tuple[Program, ...]:

@@ -216,14 +216,16 @@ class Sandbox:
             return self._zygote
 
     def _start(self) -> Zygote:
-        zygote = Zygote(self._env, bubblewrap.TMP if self._course.tmp else "")
-        hello = zygote.start(self._order(zygote.base, self._preload if self.warm else ()))
-        if hello["threads"] != 1 and self.warm:
+        while True:
+            zygote = Zygote(self._env, bubblewrap.TMP if self._course.tmp else "")
+            hello = zygote.start(self._order(zygote.base, self._preload))
+            if hello["threads"] == 1 or not self.warm:
+                return zygote
             # A fork keeps only one of them, and would hang on the locks of the others.
             zygote.stop()
-            self.warm = False
-            return self._start()
-        return zygote
+            left = tuple(one for one in self._preload if one != hello["threaded"])
+            self._preload = left if len(left) < len(self._preload) else ()
+            self.warm = bool(self._preload)
 
     def _order(self, base: str, preload: Sequence[str]) -> dict[str, Any]:
         """The keeper's instructions, with the zygote's plan inside them."""

@@ -144,6 +144,19 @@ def test_a_zygote_that_got_threads_gives_way_to_a_cold_start() -> None:
             assert printed(kernel, "import numpy as np; print(np.ones(3).sum())") == "3.0"
 
 
+def test_only_the_library_that_starts_threads_is_left_to_each_kernel() -> None:
+    """What was to be imported beside it still is."""
+    env = {"OPENBLAS_NUM_THREADS": "2"}
+    if (os.cpu_count() or 1) < 2:
+        pytest.skip("OpenBLAS starts no thread on one core")
+    preload = ("colorsys", "numpy", "sched")
+    with Sandbox(preload=preload, questions=False, env=env, _bubblewrap=False) as sandbox:
+        assert sandbox.warm
+        with sandbox.kernel() as kernel:
+            source = f"import sys; print([name for name in {preload} if name in sys.modules])"
+            assert printed(kernel, source) == "['colorsys', 'sched']"
+
+
 def test_many_threads_open_kernels_at_once(light: Sandbox) -> None:
     """Each gets its own, and all are told apart."""
 

@@ -46,7 +46,7 @@ def main() -> None:
     plan: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
     os.umask(0o077)
     _set_up_python(plan)
-    missing = _import_all(plan)
+    missing, threaded = _import_all(plan)
     runner = private.load()
     plan["runner"] = [runner, runner.pristine.Pristine(plan["site"])]
     del runner
@@ -55,7 +55,8 @@ def main() -> None:
     listener.listen(128)
     gc.collect()
     gc.freeze()  # Untouched objects stay shared between the zygote and its forks.
-    _say({"ready": True, "threads": linux.threads(), "missing": missing})
+    threads = linux.threads()
+    _say({"ready": True, "threads": threads, "missing": missing, "threaded": threaded})
     _serve(listener, plan)
 
 
@@ -118,8 +119,12 @@ def load_guest(plan: dict[str, Any]) -> None:
         importlib.import_module("_guest.serve")
 
 
-def _import_all(plan: dict[str, Any]) -> list[str]:
-    """Import everything the forks share; returns the preloads that are not installed."""
+def _import_all(plan: dict[str, Any]) -> tuple[list[str], str]:
+    """Import everything the forks share.
+
+    Returns the preloads that cannot be imported, and the one that started a thread, if one did: it
+    is the last, since a process that cannot be forked is of no use.
+    """
     import landlockpy
 
     for name in _KERNEL:
@@ -131,12 +136,14 @@ def _import_all(plan: dict[str, Any]) -> list[str]:
     for name in plan["preload"]:
         try:
             importlib.import_module(name)
-        except ImportError:
+        except Exception:  # whatever is wrong with it, the notebook that imports it will show
             missing.append(name)
+        if linux.threads() != 1:
+            return missing, name
     if plan["preload"]:
         # A cold zygote stays without NumPy too, whose linear algebra may start threads.
         load_guest(plan)
-    return missing
+    return missing, ""
 
 
 def _serve(listener: socket.socket, plan: dict[str, Any]) -> None:
