@@ -23,7 +23,6 @@ from typing import Any
 
 from autograder import batch
 from autograder.batch import grade_class
-from autograder.executors.local import LocalExecutor
 from autograder.planning import Options
 
 from .simulated import asleep, make_course
@@ -41,7 +40,7 @@ def one_run(course: Path, workers: int, *, sleeping: bool) -> dict[str, Any]:
     """Grade a course here, and say what that cost this process, in parts."""
     if sleeping:
         grade = partial(asleep, SLEEP_S, SHOWN_BYTES)
-        setattr(batch, "LocalExecutor", partial(LocalExecutor, grade=grade))  # noqa: B010 - for mypy
+        setattr(batch, "grade_one", grade)  # noqa: B010 - mypy: it belongs to another module
     marks: list[tuple[int, float, float]] = []
 
     def on_verdict(done: int, *_: object) -> None:

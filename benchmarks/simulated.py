@@ -1,4 +1,4 @@
-"""A class made up for benchmarks, and a worker that only sleeps. Imported in workers, so kept light."""
+"""A class made up for benchmarks, and a worker that only sleeps (which imports this module)."""
 
 import json
 import time

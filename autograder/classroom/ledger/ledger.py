@@ -90,7 +90,7 @@ class Ledger:
         A verdict that is not settled is never found: it is ours to try again. One whose executed
         notebook is damaged or gone is not found either.
         """
-        kept = self._read(self._settled.get(digest))
+        kept = self.read(self.found(digest))
         if kept is None or (kept.notebook and not self.artifacts.holds(kept.notebook)):
             return None
         return kept.verdict
@@ -100,25 +100,31 @@ class Ledger:
 
         It may be called from any thread.
         """
-        kept = self._read(self._latest.get(row_of(verdict)))
+        kept = self.read(self._latest.get(row_of(verdict)))
         if kept is None or kept.verdict.digest != verdict.digest or self._reader is None:
             return None
         return self._reader.notebook(kept)
 
     def latest(self) -> list[Verdict]:
         """Return the current verdict of each notebook, whatever its status."""
-        found = (self._read(span) for span in self._latest.values())
+        found = (self.read(span) for span in self._latest.values())
         return [kept.verdict for kept in found if kept is not None]
 
     def rows(self) -> Rows:
         """Return the same as :meth:`latest`, each read when it is asked for."""
-        return Rows(self._read, list(self._latest.values()))
+        return Rows(self.read, list(self._latest.values()))
 
-    def place_of(self, verdict: Verdict) -> Span | None:
-        """Return where a row's current verdict lies, if it is this one."""
-        span = self._latest.get(row_of(verdict))
-        kept = self._read(span)
-        return span if kept is not None and kept.verdict.digest == verdict.digest else None
+    def found(self, digest: str) -> Span | None:
+        """Return where the line lies that :meth:`find` reads."""
+        return self._settled.get(digest)
+
+    def current(self, row: Row) -> Span | None:
+        """Return where a row's current verdict lies; None if it has never had one."""
+        return self._latest.get(row)
+
+    def read(self, span: Span | None) -> Kept | None:
+        """Return the verdict that lies at `span`; None if none does."""
+        return None if span is None or self._reader is None else self._reader.at(span)
 
     def record(self, verdict: Verdict, notebook: bytes | None = None) -> None:
         """Keep a verdict, and its executed notebook. When this returns, both are safe.
@@ -168,7 +174,7 @@ class Ledger:
                 self._append([Current(row, verdict.digest)])
             self._latest[row] = found
             return
-        kept = self._read(now)
+        kept = self.read(now)
         if kept is None or kept.verdict != verdict:
             self.record(verdict)
 
@@ -263,9 +269,6 @@ class Ledger:
         self._latest[row_of(said.verdict)] = span
         if said.verdict.settled and said.verdict.digest:
             self._settled[said.verdict.digest] = span
-
-    def _read(self, span: Span | None) -> Kept | None:
-        return None if span is None or self._reader is None else self._reader.at(span)
 
     def _append(self, said: Sequence[Kept | Current]) -> list[Span]:
         """Write lines; return where each lies when all are safe."""
