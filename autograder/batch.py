@@ -6,9 +6,9 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from autograder.classroom.environment import course_environment
 from autograder.classroom.gradebook.bookkeeper import Bookkeeper
 from autograder.classroom.grades import CountedByHand
 from autograder.classroom.ledger import Ledger, LedgerError
-from autograder.classroom.ledger.lines import Row
+from autograder.classroom.ledger.lines import Row, Span
+from autograder.classroom.ledger.reader import Reader
 from autograder.classroom.secret import course_secret
 from autograder.executors.local import LocalExecutor
 from autograder.exercises.exam import NoKeys, is_exam
@@ -26,16 +27,18 @@ from autograder.grading.digest import uses_datasets
 from autograder.grading.edition import edition_bytes, find_edition, make_edition, missing_sets
 from autograder.grading.grader import Settings
 from autograder.grading.needs import exercises_for, preload_for, programs_for, require_course
-from autograder.grading.pipeline import Graded, Job
+from autograder.grading.pipeline import Job, grade_one
 from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.sources import PlaceError
+from autograder.keeping import Keeper, grade_and_keep
 from autograder.library import source_files
 from autograder.older_release import older_releases
 from autograder.planning import Options, Plan, Planner, Terms
 from autograder.refusal import STOPPED
 from autograder.result import Result
 from autograder.room import look_for_room
+from autograder.rows import Entry, RunRows
 from autograder.sandbox.places import PACKAGE
 from course_utils.course_files import SAMPLE_CLASS, SOURCES
 from course_utils.datasets import announcement
@@ -48,7 +51,7 @@ class Onlooker:
         """So many have their verdict already; so many of each notebook are to be graded."""
 
     def kept(self, verdict: Verdict) -> None:
-        """There is one more verdict, and it is kept."""
+        """There is one more verdict, and it is kept. Not always called in the same thread."""
 
 
 NOBODY = Onlooker()
@@ -78,6 +81,7 @@ class Batch:
         self.place = open_place(place, tuple(source_files()))
         self.notes: list[str] = []
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
+        self.entries: list[Entry] = []  #: what has a verdict by now, in the order in which it came
         self._open = ExitStack()
 
     def __enter__(self) -> "Batch":
@@ -96,10 +100,11 @@ class Batch:
             self._check_loose(self.place)
         with ExitStack() as opened:
             self.ledger = opened.enter_context(Ledger.writing(self.place.work))
+            self.reader = Reader(self.place.work)  # for whoever looks at the rows, the run over
             self.notes += self.ledger.notes
             self._bookkeeper: Bookkeeper | None = None
             if isinstance(self.place, CourseFolder) and not self.options.dry_run:
-                self._bookkeeper = Bookkeeper(self.place, self.ledger.executed)
+                self._bookkeeper = Bookkeeper(self.place, self.place.work)
                 opened.callback(self._bookkeeper.stop)  # which does nothing once it has finished
             self._open = opened.pop_all()
         return self
@@ -158,23 +163,37 @@ class Batch:
             where = " Put submissions into submitted/STUDENT/ASSIGNMENT/ and try again."
         return f"There is no notebook{which} in {self.where}.{where}"
 
-    def run(self, plan: Plan) -> Iterator[Verdict]:
-        """Yield every verdict: the settled ones at once, each other as soon as it is kept.
+    def run(self, plan: Plan, onlooker: Onlooker) -> None:
+        """Grade what is left to do, and tell of each verdict as soon as it is kept.
 
         Raises:
             NoRoom, SandboxFault, DatasetError: if grading cannot begin.
-            LedgerError: if a verdict cannot be kept; it is then not shown either.
+            LedgerError: if a verdict cannot be kept; it is then not told of either.
         """
         edition = self._edition(plan.jobs) if plan.jobs else None
-        for verdict in plan.settled:
-            self.ledger.make_current(verdict)
-            self._book(verdict)
-            yield verdict
+        for entry in plan.settled:
+            self._settle(entry)
         if not plan.jobs:
             return
-        keys = [job.key for job in plan.jobs]
+
+        def on_kept(verdict: Verdict, span: Span) -> None:
+            self.entries.append(Entry.of(verdict, span))
+            self._book(self.entries[-1].row, span)
+            onlooker.kept(verdict)
+
+        executor = LocalExecutor(
+            self._settings(plan.jobs, edition),
+            grade=partial(grade_and_keep, grade_one, self.ledger.artifacts),
+        )
+        with Keeper(self.ledger, on_kept) as keeper, closing(executor.run(plan.jobs)) as results:
+            for graded in results:
+                keeper.add(graded)
+                self.engine |= executor.engine
+
+    def _settings(self, jobs: list[Job], edition: Path | None) -> Settings:
+        keys = list({id(job.key): job.key for job in jobs}.values())
         require_course(keys, self._environment)
-        settings = Settings(
+        return Settings(
             course_secret=self.secret,
             datasets=edition,
             workers=self.workers,
@@ -184,12 +203,17 @@ class Batch:
             course=self._environment,
             programs=programs_for(keys),
         )
-        executor = LocalExecutor(settings)
-        with closing(executor.run(plan.jobs)) as results:
-            for graded in results:
-                self.engine |= executor.engine
-                self._keep(graded)
-                yield graded.verdict
+
+    def _settle(self, entry: Entry) -> None:
+        """Let a verdict that is known already be the current one of its row."""
+        if isinstance(entry.place, Verdict):
+            self.ledger.make_current(entry.place)
+        elif self.ledger.current(entry.row) != entry.place:
+            kept = self.ledger.read(entry.place)
+            assert kept is not None, "it was read for the plan"
+            self.ledger.make_current(kept.verdict)
+        self.entries.append(entry)
+        self._book(entry.row, self.ledger.current(entry.row) or entry.place)
 
     def _edition(self, jobs: list[Job]) -> Path | None:
         """Return the datasets that `jobs` need, made if they are not there; None if none does.
@@ -201,22 +225,18 @@ class Batch:
         needed = any(uses_datasets(job.key) for job in jobs)
         more = edition_bytes() if needed and not self.datasets.is_dir() else 0
         # Copied to where a notebook is graded, and then into autograded/.
-        beside = [job.beside.size for job in jobs]
-        more += sum(beside)
-        look_for_room(self.place.work, len(jobs), self.workers, more, max(beside))
+        more += sum(job.beside.size for job in jobs)
+        most = max(job.beside.size for job in jobs)
+        look_for_room(self.place.work, len(jobs), self.workers, more, most)
         if not needed:
             return None
         make_edition(self.datasets, self.secret)
         self.notes += [announcement(name, "standin") for name in missing_sets()]
         return self.datasets
 
-    def _keep(self, graded: Graded) -> None:
-        self.ledger.record(graded.verdict, graded.notebook)
-        self._book(graded.verdict)
-
-    def _book(self, verdict: Verdict) -> None:
+    def _book(self, row: Row, place: Span | Verdict) -> None:
         if self._bookkeeper is not None:
-            self._bookkeeper.add(verdict)
+            self._bookkeeper.add(row, place)
 
 
 def grade_class(place: Path, options: Options, onlooker: Onlooker = NOBODY) -> Result:
@@ -236,9 +256,7 @@ def grade_class(place: Path, options: Options, onlooker: Onlooker = NOBODY) -> R
             plan = batch.plan()
             jobs = Counter(job.found.notebook for job in plan.jobs)
             onlooker.planned(len(plan.settled), jobs, batch.workers)
-            for verdict in batch.run(plan):
-                result.rows.append(verdict)
-                onlooker.kept(verdict)
+            batch.run(plan, onlooker)
             refused = batch.finish(soon=False)
         except KeyboardInterrupt:
             result.stopped = STOPPED
@@ -246,12 +264,12 @@ def grade_class(place: Path, options: Options, onlooker: Onlooker = NOBODY) -> R
         except LedgerError as error:
             result.stopped = str(error)
             refused = batch.finish(soon=True)
-        result.rows = list(CountedByHand(batch.place, result.rows))
-        result.rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
+        others = batch.ledger.rows() if options.student is not None else ()
+        older, notes = older_releases(batch.entries, (Entry.of(one, None) for one in others))
+        rows = RunRows(batch.reader, batch.entries, older, refused)
+        result.entries, result.rows = rows.entries, CountedByHand(batch.place, rows)
         result.engine = batch.engine
-        others = batch.ledger.latest() if options.student is not None else ()
-        result.rows, older = older_releases(result.rows, others)
-        result.notes = [*batch.notes, *older]
+        result.notes = [*batch.notes, *notes]
         result.refuse(refused)
     result.wall_s = time.monotonic() - began
     return result

@@ -40,8 +40,6 @@ class Pace:
         if verdict.status is not Status.GRADED or not verdict.settled:
             self.unwell += 1
             self.last_unwell = verdict
-        if verdict.cached or not self._left[verdict.notebook]:
-            return
         cost_s = verdict.seconds.total
         self._left[verdict.notebook] -= 1
         self._cost_s[verdict.notebook] += cost_s

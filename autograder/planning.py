@@ -12,13 +12,13 @@ from autograder.grading.digest import digest_of, uses_datasets
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import Key
 from autograder.grading.pipeline import Job, cannot_grade, without_key
-from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import Found, PlaceError
 from autograder.keys import Keys
 from autograder.preflight import Preflight
+from autograder.rows import Entry
 from autograder.sandbox import CourseEnvironment
 
 CELL_TIMEOUT_S = 60.0  #: one cell's limit where neither the command nor the course sets one
@@ -40,9 +40,13 @@ class Options:
 
 @dataclass
 class Plan:
-    """What is there: verdicts that are settled already, and jobs still to do."""
+    """What is there: notebooks that are settled already, and jobs still to do.
 
-    settled: list[Verdict] = field(default_factory=list)
+    The verdicts of the first are read when they are needed; what jobs have in common (keys, the
+    course's files) is there once.
+    """
+
+    settled: list[Entry] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
 
 
@@ -95,15 +99,15 @@ class Planner:
         for found in self._found:
             key = self._keys.of(found)
             if not isinstance(key, Key):
-                plan.settled.append(without_key(found, key))
+                plan.settled.append(Entry.of(without_key(found, key), None))
                 continue
             beside = self._beside(found)
             job = Job(found, key, self._digest(found, key, beside), self._cell_timeout_s, beside)
             verdict = None if self._options.force else ledger.find(job.digest)
             if verdict is not None:
-                plan.settled.append(verdict.from_cache())
+                plan.settled.append(Entry.of(verdict.from_cache(), ledger.found(job.digest)))
             elif missing := self._preflight.missing(found):
-                plan.settled.append(cannot_grade(found, key, missing))
+                plan.settled.append(Entry.of(cannot_grade(found, key, missing), None))
                 stuck += 1
             else:
                 plan.jobs.append(job)

@@ -1,27 +1,30 @@
 """What a run comes to: its rows, how it ended, and whether anything is left to do."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.classroom.grades import Place, recorded_grades
 from autograder.classroom.ledger import Ledger, LedgerError
-from autograder.classroom.ledger.lines import Row, row_of
-from autograder.classroom.report import ReportError, document, write_report
-from autograder.grading.verdicts import Incident, Verdict
+from autograder.classroom.ledger.lines import Row
+from autograder.classroom.report import ReportError, document_parts, write_report
+from autograder.grading.verdicts import Verdict
+from autograder.rows import Entry
 
 
 @dataclass
 class Result:
     """A run: its rows in the order of the folder, the engine they ran in, and the time it took.
 
-    `stopped` says in a sentence why it ended early, if it did. `refused` is how many verdicts are
-    in the ledger, which lies in `work`, and not in the gradebook of the `place`.
+    A row is read from the ledger, which lies in `work`, whenever it is looked at; `entries` are
+    what is remembered of each. `stopped` says in a sentence why it ended early, if it did.
+    `refused` is how many verdicts are in the ledger and not in the gradebook of the `place`.
     """
 
     work: Path
-    rows: list[Verdict] = field(default_factory=list)
+    rows: Sequence[Verdict] = ()
+    entries: Sequence[Entry] = ()
     engine: dict[str, Any] = field(default_factory=dict)
     wall_s: float = 0.0
     workers: int = 1
@@ -33,33 +36,27 @@ class Result:
     @property
     def complete(self) -> bool:
         """Whether everything has a verdict, and each one is kept where it belongs."""
-        return not self.stopped and not self.refused and all(row.settled for row in self.rows)
+        return not self.stopped and not self.refused and all(one.settled for one in self.entries)
 
     @property
     def left(self) -> str:
         """What has no verdict yet, in words; empty if everything has one."""
-        rows = [row for row in self.rows if not row.settled]
-        if not rows:
+        left = [at for at, one in enumerate(self.entries) if not one.settled]
+        if not left:
             return ""
-        first = rows[0]
+        first = self.rows[left[0]]
         reasons = [one.detail for one in first.incidents]
         which = f"the first is {first.notebook} of {first.student}"
         return (
-            f"{len(rows)} of {len(self.rows)} notebooks are not graded, or not in every exercise; "
+            f"{len(left)} of {len(self.rows)} notebooks are not graded, or not in every exercise; "
             f"{which}. {reasons[-1] if reasons else ''}"
         ).strip()
 
     def refuse(self, refused: Mapping[Row, str]) -> None:
-        """Put what the gradebook refused, and why, into the rows it concerns and into the notes."""
+        """Say in the notes how many verdicts the gradebook refused, and why."""
         if not refused:
             return
         self.refused = len(refused)
-        self.rows = [
-            replace(row, incidents=(*row.incidents, Incident("gradebook", refused[row_of(row)])))
-            if row_of(row) in refused
-            else row
-            for row in self.rows
-        ]
         first = next(iter(refused.values()))
         self.notes.append(
             f"The gradebook lacks {self.refused} of {len(self.rows)} verdicts, which are safe in "
@@ -67,16 +64,19 @@ class Result:
         )
 
     def _timing(self) -> dict[str, Any]:
-        compute_s = sum(row.seconds.compute for row in self.rows if not row.cached)
         return {
             "wall_s": round(self.wall_s, 3),
-            "compute_s": round(compute_s, 3),
+            "compute_s": round(sum(one.compute_s for one in self.entries), 3),
             "workers": self.workers,
         }
 
-    def document(self) -> dict[str, Any]:
-        """Return what ``--json`` writes."""
-        return document(self.rows, self.engine, self._timing())
+    def document(self) -> Iterator[str]:
+        """Yield the text that ``--json`` writes, a submission at a time.
+
+        Raises:
+            LedgerError: if the ledger cannot be read any more.
+        """
+        return document_parts(self.rows, self.engine, self._timing())
 
     def write_report(self, folder: Path) -> Path:
         """Write the HTML report into `folder` and return its front page.

@@ -55,13 +55,13 @@ class ClassProgress(Onlooker):
         """Begin the bar."""
         self._pace.plan(jobs, workers)
         words = "Starting" if jobs else "Grading"
-        self._bar.update(self._task, description=words, total=settled + sum(jobs.values()))
+        everything = settled + sum(jobs.values())
+        self._bar.update(self._task, description=words, completed=settled, total=everything)
 
     def kept(self, verdict: Verdict) -> None:
         """Move it."""
         self._pace.keep(verdict)
-        words = "Grading" if self._pace.graded else None
-        self._bar.update(self._task, description=words, advance=1)
+        self._bar.update(self._task, description="Grading", advance=1)
 
 
 class _ClassBar(Progress):

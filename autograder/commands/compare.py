@@ -1,5 +1,6 @@
 """``autograder compare``: nbgrader's scores beside ours, or one result beside a later one."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,8 +77,9 @@ def _two_results(before: Path, after: Path) -> Any:
 def _write(path: Path, found: Any) -> bool:
     from autograder.classroom.report import ReportError, write_document
 
+    text = json.dumps(found.to_json(), indent=1) + "\n"
     try:
-        told(err, "Comparison", write_document(path, found.to_json()))
+        told(err, "Comparison", write_document(path, [text]))
     except ReportError as error:
         return untold(error)
     return True

@@ -67,10 +67,14 @@ _SLACK_S = 600.0  #: for starting kernels on a busy machine, and for reading and
 
 @dataclass(frozen=True)
 class Graded:
-    """A verdict, and the executed notebook if there is one: inert, UTF-8, of bounded size."""
+    """A verdict, and the executed notebook if there is one: inert, UTF-8, of bounded size.
+
+    `kept` is the name of an executed notebook that is kept already, in place of its bytes.
+    """
 
     verdict: Verdict
     notebook: bytes | None = None
+    kept: str = ""
 
 
 #: grades a job, with kernels from a sandbox and what a judge decides

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, sync_playwright
 
 from autograder.checking.outcome import State
-from autograder.classroom.report import ReportError, document, write_report
+from autograder.classroom.report import ReportError, write_report
 from autograder.classroom.shown import MESSAGE_LIMIT, shown_name, shown_text
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Status, Verdict
 
@@ -98,8 +98,8 @@ def browser() -> Iterator[Browser]:
 def test_the_document_is_the_json_contract(tmp_path: Path) -> None:
     write_report(tmp_path, CLASS, ENGINE, TIMING)
     found = json.loads((tmp_path / "report.json").read_text())
-    assert found == document(CLASS, ENGINE, TIMING)
     assert list(found) == ["engine", "submissions", "timing"]
+    assert (found["engine"], found["timing"]) == (ENGINE, TIMING)
     assert [Verdict.from_json(row) for row in found["submissions"]] == CLASS
 
 

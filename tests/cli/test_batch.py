@@ -1,7 +1,6 @@
 """Planning a run: what is graded, by which key, and whose fault it is when there is none."""
 
 import json
-from functools import partial
 
 import pytest
 
@@ -70,7 +69,7 @@ def plan(tmp_path, begun):
     ],
 )
 def test_a_fault_of_the_instructors_notebook_is_never_a_zero(plan, source, words):
-    (row,) = plan(source).settled
+    (row,) = (one.place for one in plan(source).settled)
     assert row.status is Status.NOT_GRADED
     assert row.score is None
     assert words in row.incidents[0].detail
@@ -88,14 +87,14 @@ def test_an_instructors_notebook_that_cannot_be_read_is_never_a_zero(tmp_path):
     handed_in.parent.mkdir(parents=True)
     handed_in.write_text(submission(RIGHT))
     with Batch(tmp_path, Options()) as batch:
-        (row,) = batch.plan().settled
+        (row,) = (one.place for one in batch.plan().settled)
     assert row.status is Status.NOT_GRADED
     assert "cannot be read" in row.incidents[0].detail
 
 
 def test_a_notebook_that_nobody_asked_for_is_rejected_and_the_missing_one_has_a_row(plan):
     made = plan(source_of(graded_cell("assert True")), handed_in="something else")
-    (row,) = made.settled
+    (row,) = (one.place for one in made.settled)
     assert (row.notebook, row.status) == ("something else", Status.REJECTED)
     assert row.incidents[0].detail == "ps has no notebook 'something else'; it has nb."
     assert [job.key.notebook for job in made.jobs] == ["nb"]
@@ -103,8 +102,7 @@ def test_a_notebook_that_nobody_asked_for_is_rejected_and_the_missing_one_has_a_
 
 def test_what_a_failing_check_left_open_is_graded_by_the_next_run(folder, monkeypatch):
     hand_in(folder, "ada", submission(RIGHT))
-    executor = partial(batch.LocalExecutor, grade=graders.with_a_failing_check)
-    monkeypatch.setattr(batch, "LocalExecutor", executor)
+    monkeypatch.setattr(batch, "grade_one", graders.with_a_failing_check)
     told = Told()
     first = grade_class(folder, Options(), told)
     (row,) = first.rows

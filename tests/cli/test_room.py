@@ -209,12 +209,12 @@ def test_a_mistaken_path_leaves_nothing_behind(tmp_path, monkeypatch, words):
 
 def test_results_that_cannot_be_written_leave_the_older_ones_whole(tmp_path):
     path = tmp_path / "results.json"
-    write_document(path, {"submissions": []})
+    write_document(path, ['{"submissions": []}'])
     before, limits = path.read_text(), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
     try:
         with pytest.raises(ReportError, match=r"cannot be written to .*File too large"):
-            write_document(path, {"submissions": ["x" * 1000]})
+            write_document(path, ["x" * 1000])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert path.read_text() == before
@@ -242,10 +242,10 @@ def test_the_class_is_shown_beside_the_results_that_a_program_reads(small_class)
 
 def test_results_go_through_a_link_and_replace_no_device(tmp_path):
     (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
-    write_document(tmp_path / "link.json", {})
+    write_document(tmp_path / "link.json", ["{}"])
     assert (tmp_path / "link.json").is_symlink()
     assert json.loads((tmp_path / "real.json").read_text()) == {}
-    write_document(Path("/dev/null"), {})
+    write_document(Path("/dev/null"), ["{}"])
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 

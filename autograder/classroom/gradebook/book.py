@@ -3,14 +3,14 @@
 What nbgrader's own ``autograde`` writes, this writes, with the score taken from a verdict instead
 of a cell's displayed output: automatic scores, "No response.", manual grades kept and flagged for
 review when the automatic score changes, late penalties by the configured plugin, ``timestamp.txt``.
-What stands there already is not written: a row is compared first. One transaction holds one
-notebook.
+What stands there already is not written: a row is compared first. One transaction holds as many
+notebooks as are handed over together, or none of them.
 
 nbgrader is imported in the modules named after it or after the gradebook, nowhere else.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
@@ -30,7 +30,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.grading.verdicts import Status, Verdict
@@ -44,27 +44,12 @@ from .autograded import Marks, copy_beside, write_autograded
 from .cells import Cells, acts, answer_names, grade_id
 from .cells import Notebook as NotebookJson
 from .held import Held
-from .words import Address, GradebookError, first_line
+from .words import Address, GradebookError
+
+#: reads an executed notebook, format 4 JSON, when it is needed; None if there is none
+Executed = Callable[[], bytes | None]
 
 HELD_AT_ONCE = 2  #: assignments compared at once: a class is graded one after the other
-
-
-def check_address(course: CourseFolder) -> None:
-    """See whether the course's configuration names a gradebook that there can be.
-
-    Raises:
-        GradebookError: if not. Nothing is connected to, so a database that is down is not seen.
-    """
-    address = Address(course.db_url)
-    try:
-        create_engine(course.db_url).dispose()
-        if address.file is not None and not address.file.parent.is_dir():
-            raise FileNotFoundError(f"there is no folder {address.file.parent}")
-    except (SQLAlchemyError, ImportError, ValueError, OSError) as problem:
-        raise GradebookError(
-            f"The gradebook ({address.shown}) cannot be opened: {first_line(problem)}. Check "
-            "db_url in nbgrader_config.py."
-        ) from problem
 
 
 class ClassGradebook:
@@ -112,9 +97,6 @@ class ClassGradebook:
     def record(self, verdict: Verdict, notebook: bytes | None = None) -> None:
         """See to it that a verdict's grades, and the executed notebook, are where nbgrader looks.
 
-        A verdict "not graded" is not written: what the gradebook holds stays. A notebook that
-        nobody asked for has no grades and is left out, as nbgrader leaves it out.
-
         Args:
             verdict: the result of one notebook.
             notebook: the executed notebook, format 4 JSON; None removes an older one.
@@ -122,22 +104,48 @@ class ClassGradebook:
         Raises:
             GradebookError: if the database or the folder refuses; nothing of it is then written.
         """
-        if verdict.status is Status.NOT_GRADED:
-            return
-        self._check_names(verdict)
+        (marks,) = self.enter([(verdict, lambda: notebook)])
+        self.lay_out(verdict, notebook, marks)
+
+    def enter(self, results: Iterable[tuple[Verdict, Executed]]) -> list[Marks | None]:
+        """Write the grades of several verdicts, in one transaction; return the marks of each.
+
+        A verdict "not graded" is not written: what the gradebook holds stays. A notebook that
+        nobody asked for has no grades and is left out, as nbgrader leaves it out.
+
+        Raises:
+            GradebookError: if the database refuses; nothing of them is then written.
+        """
+        found: list[Marks | None] = []
+        whose = "The grades"
         try:
-            executed = json.loads(notebook) if notebook else None
-            if self._of(verdict.assignment).agrees(verdict, executed, self._timestamp(verdict)):
-                marks: Marks | None = self._of(verdict.assignment).marks(verdict.notebook)
-            else:
-                marks = self._write(verdict, executed)
+            for verdict, notebook in results:
+                whose = f"The grades of {verdict.student!r} for {verdict.notebook!r}"
+                found.append(self._entered(verdict, notebook))
+            self._book.db.commit()
         except Exception as problem:  # nbgrader's are of many kinds
             self._held.clear()
             with suppress(Exception):  # a lost connection
                 self._book.db.rollback()
-            whose = f"The grades of {verdict.student!r} for {verdict.notebook!r}"
+            if isinstance(problem, GradebookError):
+                raise
             what = f"{whose} cannot be written to the gradebook"
             raise self._address.refusal(what, problem) from problem
+        return found
+
+    def lay_out(self, verdict: Verdict, notebook: bytes | None, marks: Marks | None) -> None:
+        """Put the executed notebook, and what lies beside it, into ``autograded/``.
+
+        Args:
+            verdict: one that was entered.
+            notebook: see :meth:`record`.
+            marks: what :meth:`enter` returned for it.
+
+        Raises:
+            GradebookError: if that folder or a file beside the notebook refuses.
+        """
+        if verdict.status is Status.NOT_GRADED:
+            return
         try:
             write_autograded(self.course, verdict, notebook, marks)
             if marks is not None:
@@ -153,6 +161,16 @@ class ClassGradebook:
             ) from problem
 
     # the database
+
+    def _entered(self, verdict: Verdict, notebook: Executed) -> Marks | None:
+        if verdict.status is Status.NOT_GRADED:
+            return None
+        self._check_names(verdict)
+        data = notebook()
+        executed = json.loads(data) if data else None
+        if self._of(verdict.assignment).agrees(verdict, executed, self._timestamp(verdict)):
+            return self._of(verdict.assignment).marks(verdict.notebook)
+        return self._write(verdict, executed)
 
     def _of(self, assignment: str) -> Held:
         """Return what the gradebook held for an assignment when it was first asked for."""
@@ -172,7 +190,7 @@ class ClassGradebook:
         return None
 
     def _write(self, verdict: Verdict, executed: NotebookJson | None) -> Marks | None:
-        """Write all rows and commit; return the marks of the notebook's cells, None if unknown."""
+        """Write all rows; return the marks of the notebook's cells, None if it is unknown."""
         db = self._book.db
         self._of(verdict.assignment).forget(verdict)
         known = self._find_notebook(verdict)
@@ -195,7 +213,6 @@ class ClassGradebook:
         for one in taken.comments:
             one.auto_comment = comments.get(one.cell.name)
         self._late(submission, taken)
-        db.commit()
         return cells.marks()
 
     def _find_notebook(self, verdict: Verdict) -> Any:

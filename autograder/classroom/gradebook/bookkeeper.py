@@ -1,127 +1,159 @@
-"""The bookkeeper: passes verdicts on to the gradebook beside the grading, and holds nothing up.
+"""The bookkeeper: has verdicts passed on to the gradebook beside the grading, and holds nothing up.
 
 A verdict is in the ledger before it comes here, so nothing is lost whatever happens: what the
 gradebook refuses is remembered with the reason, tried once more at the end, and told. The next run
 compares and writes what is missing.
+
+A process of its own writes (``writer``), many verdicts at a time: SQLAlchemy and nbgrader take far
+more time for each than all that the collecting process does. It is told where the verdicts lie, and
+asked for no more at once than it writes in one transaction, so that nothing piles up between us.
 """
 
+import os
+import signal
+import socket
+import subprocess
+import sys
 import threading
-import time
-from collections.abc import Callable
-from queue import SimpleQueue
+from collections import deque
+from contextlib import suppress
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 from autograder.grading.verdicts import Verdict
 
 from ..course_folder import CourseFolder
-from ..ledger.lines import Row, row_of
-from .book import ClassGradebook, check_address
-from .words import GradebookError
+from ..ledger.lines import Row, Span
+from .words import GradebookError, check_address
 
 PATIENCE_S = 20.0  #: how long a run that is done waits, in all, for a gradebook that is locked
-PAUSE_S = 0.1  #: between two tries, where SQLite itself did not wait
+MOST = 50  #: verdicts that are handed over at a time
 STOPPED = (
     "The run was stopped before these grades were in the gradebook. They are safe in the ledger; "
     "run the same command again."
 )
+_PROGRAM = """
+import sys
+from autograder.classroom.gradebook.writer import serve
+serve(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+"""
+
+#: where a verdict lies in the ledger, or itself if no line has it
+Place = Span | Verdict
+#: what is told to the writer beside places
+ENDING, STOP, DONE = "ending", "stop", "done"
 
 
 class Bookkeeper:
-    """Writes verdicts to a course's gradebook, one after the other, in a thread of its own.
+    """Has verdicts written to a course's gradebook, one after the other, by another process.
 
-    `executed` returns the executed notebook of a verdict. `refused` holds, by row, why a verdict is
-    not in the gradebook; it is complete once :meth:`finish` has returned.
+    `work` is the ledger's folder. `refused` holds, by row, why a verdict is not in the gradebook;
+    it is complete once :meth:`finish` has returned.
 
     Raises:
-        GradebookError: if the configuration names no gradebook that there can be.
+        GradebookError: if the configuration names no gradebook that there can be, or no process
+            can be started.
     """
 
-    def __init__(self, course: CourseFolder, executed: Callable[[Verdict], bytes | None]) -> None:
-        check_address(course)
+    def __init__(self, course: CourseFolder, work: Path) -> None:
+        check_address(course.db_url)
         self.refused: dict[Row, str] = {}
-        self._course = course
-        self._executed = executed
-        self._queue: SimpleQueue[Verdict | None] = SimpleQueue()
-        self._again: list[Verdict] = []
-        self._book: ClassGradebook | None = None
-        self._shut: GradebookError | None = None  # why it is not even tried, until the end
-        self._ending = threading.Event()
-        self._stopped = threading.Event()
-        self._waited_s = 0.0
-        # Killed with the process: a transaction that is not complete is none.
-        self._thread = threading.Thread(target=self._work, name="bookkeeper", daemon=True)
+        self._waiting: deque[tuple[Row, Place]] = deque()
+        self._news = threading.Condition()  # there is more to pass on, or nothing will be
+        self._ending = self._stopped = False
+        self._telling = threading.Lock()
+        try:
+            self._process, self._line = _start(course.root, work)
+        except OSError as error:
+            raise GradebookError(
+                f"The process that writes the gradebook does not start: {error}."
+            ) from None
+        self._thread = threading.Thread(target=self._pass_on, name="bookkeeper", daemon=True)
         self._thread.start()
 
-    def add(self, verdict: Verdict) -> None:
-        """Let a verdict that the ledger holds be written when its turn comes. Returns at once."""
-        self._queue.put(verdict)
+    def add(self, row: Row, place: Place) -> None:
+        """Let a verdict be written when its turn comes. Returns at once."""
+        with self._news:
+            self._waiting.append((row, place))
+            self._news.notify()
 
     def finish(self) -> None:
         """Wait until everything is written or refused for good; a lock is waited for a while."""
-        self._ending.set()
-        self._queue.put(None)
-        self._thread.join()
+        self._end(ENDING)
 
     def stop(self) -> None:
         """End as soon as may be: what is not written yet is refused, the next run writes it."""
-        self._stopped.set()
-        self.finish()
+        self._stopped = True
+        self._end(STOP)
+
+    def _end(self, word: str) -> None:
+        with self._news:
+            self._ending = True
+            self._news.notify()
+        if self._thread.is_alive():
+            self._tell(word)
+        self._thread.join()
+
+    def _tell(self, what: object) -> None:
+        with self._telling, suppress(OSError):  # that it has ended is seen by who waits for it
+            self._line.send(what)
 
     # in the thread
 
-    def _work(self) -> None:
+    def _pass_on(self) -> None:
+        taken: list[tuple[Row, Place]] = []
         try:
-            while (verdict := self._queue.get()) is not None:
-                self._write(verdict)
-            again, self._again, self._shut = self._again, [], None
-            for verdict in again:
-                self._write(verdict)
+            while taken := self._next():
+                self._tell(taken)
+                self.refused |= self._line.recv()
+            if self._stopped:
+                self.refused |= dict.fromkeys((row for row, _ in self._waiting), STOPPED)
+            else:
+                self._tell(DONE)
+                self.refused = self._line.recv()
+        except (OSError, EOFError):
+            left = [*self.refused, *(row for row, _ in (*taken, *self._waiting))]
+            self.refused = dict.fromkeys(left, self._lost())
         finally:
-            if self._book is not None:
-                self._book.close()
+            self._line.close()
+            with suppress(ProcessLookupError):
+                self._process.kill()
+            self._process.wait()
 
-    def _write(self, verdict: Verdict) -> None:
-        row = row_of(verdict)
-        try:
-            self._record(verdict)
-        except GradebookError as error:
-            self.refused[row] = STOPPED if self._stopped.is_set() else str(error)
-            self._again.append(verdict)
-        except Exception as error:  # the thread goes on, whatever one row does
-            self.refused[row] = (
-                f"The grades of {verdict.student!r} for {verdict.notebook!r} cannot be written to "
-                f"the gradebook ({type(error).__name__}: {error}). They are safe in the ledger."
-            )
-            self._again.append(verdict)
-        else:
-            self.refused.pop(row, None)
+    def _next(self) -> list[tuple[Row, Place]]:
+        """Wait for verdicts, and return as many as are handed over; none if it is over."""
+        with self._news:
+            self._news.wait_for(lambda: self._waiting or self._ending)
+            if self._stopped:
+                return []
+            taken = list(islice(self._waiting, MOST))
+            for _ in taken:
+                self._waiting.popleft()
+        return taken
 
-    def _record(self, verdict: Verdict) -> None:
-        """Write one verdict; wait for a lock as long as there is time."""
-        while True:
-            if self._stopped.is_set():
-                raise GradebookError(STOPPED)
-            began = time.monotonic()
-            try:
-                self._opened().record(verdict, self._executed(verdict))
-                return
-            except GradebookError as error:
-                if not error.locked:
-                    raise
-                if self._waited_s >= PATIENCE_S:
-                    self._shut = error  # the others would wait in vain, each for itself
-                    raise
-            self._stopped.wait(PAUSE_S)
-            if self._ending.is_set():  # until then it keeps nobody waiting
-                self._waited_s += time.monotonic() - began
+    def _lost(self) -> str:
+        if self._stopped:
+            return STOPPED
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(10)
+        code = self._process.poll()
+        how = f" ({signal.Signals(-code).name})" if code is not None and code < 0 else ""
+        return (
+            f"The process that writes the gradebook has ended{how}. The grades are safe in the "
+            "ledger; run the same command again."
+        )
 
-    def _opened(self) -> ClassGradebook:
-        if self._shut is not None:
-            raise self._shut
-        if self._book is None:
-            try:
-                self._book = ClassGradebook(self._course)
-            except GradebookError as error:
-                if not error.locked:
-                    self._shut = error
-                raise
-        return self._book
+
+def _start(course: Path, work: Path) -> tuple[subprocess.Popen[bytes], Connection]:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = subprocess.Popen(
+            # -P: not the folder where we were called, which may be a student's
+            [sys.executable, "-P", "-c", _PROGRAM, course, work, str(PATIENCE_S)],
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,  # what a configuration prints, it has printed here
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,  # Ctrl-C in the terminal is the collecting process's
+        )
+    return process, Connection(ours.detach())

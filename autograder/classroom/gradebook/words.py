@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -87,3 +88,21 @@ def first_line(problem: BaseException) -> str:
     """Return what an exception says, on one line and without SQLAlchemy's own words."""
     original = getattr(problem, "orig", None) or problem
     return (str(original).strip() or type(original).__name__).splitlines()[0].rstrip(".")
+
+
+def check_address(db_url: str) -> None:
+    """See whether a course's configuration names a gradebook that there can be.
+
+    Raises:
+        GradebookError: if not. Nothing is connected to, so a database that is down is not seen.
+    """
+    address = Address(db_url)
+    try:
+        create_engine(db_url).dispose()
+        if address.file is not None and not address.file.parent.is_dir():
+            raise FileNotFoundError(f"there is no folder {address.file.parent}")
+    except (SQLAlchemyError, ImportError, ValueError, OSError) as problem:
+        raise GradebookError(
+            f"The gradebook ({address.shown}) cannot be opened: {first_line(problem)}. Check "
+            "db_url in nbgrader_config.py."
+        ) from problem

@@ -1,6 +1,7 @@
 """Executed notebooks, kept under the SHA-256 of their bytes."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -33,7 +34,8 @@ class Artifacts:
                 if not folder.is_dir():
                     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                     sync_folder(folder.parent)
-            write_durably(path, data, draft=self.folder / f".{name}.new")
+            # Workers keep theirs at the same time, and two may show the same.
+            write_durably(path, data, draft=self.folder / f".{name}.{os.getpid()}.new")
         return name
 
     def tidy(self) -> None:

@@ -12,8 +12,8 @@ Readers (reports, exports) need none.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -22,11 +22,11 @@ from autograder.grading.verdicts import Verdict
 
 from ..durable import sync_folder
 from .artifacts import Artifacts
-from .lines import Current, Kept, Row, Span, as_line, from_line, lines_of, row_of
-from .lock import LedgerError, Lock
+from .lines import LEDGER, Current, Kept, Row, Span, as_line, from_line, row_of
+from .lock import LedgerError, Lock, explained
+from .reader import Reader
 from .rows import Rows
 
-LEDGER = "ledger.jsonl"
 DAMAGED = "ledger.damaged"
 
 
@@ -39,13 +39,14 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.notes: list[str] = []
-        self._artifacts = Artifacts(folder / "notebooks")
+        self.artifacts = Artifacts(folder / "notebooks")
         self._settled: dict[str, Span] = {}  # by digest
         self._latest: dict[Row, Span] = {}
-        self._reader: BinaryIO | None = None
+        self._reader: Reader | None = None
         self._file: BinaryIO | None = None
         self._lock = Lock(folder)
         self._end = 0
+        self._lacks_newline = False
 
     @classmethod
     def reading(cls, folder: str | Path) -> Self:
@@ -55,7 +56,7 @@ class Ledger:
             LedgerError: if it cannot be read.
         """
         ledger = cls(Path(folder))
-        with ledger._explained(), suppress(FileNotFoundError):
+        with explained(ledger.path), suppress(FileNotFoundError):
             ledger.notes += _told(ledger.path, ledger._load())
         return ledger
 
@@ -68,7 +69,7 @@ class Ledger:
             LedgerError: if it cannot be read or written.
         """
         ledger = cls(Path(folder))
-        with ledger._explained():
+        with explained(ledger.path):
             ledger.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             ledger._lock.take()
             try:
@@ -89,8 +90,8 @@ class Ledger:
         A verdict that is not settled is never found: it is ours to try again. One whose executed
         notebook is damaged or gone is not found either.
         """
-        kept = self._read(self._settled.get(digest))
-        if kept is None or (kept.notebook and not self._artifacts.holds(kept.notebook)):
+        kept = self.read(self.found(digest))
+        if kept is None or (kept.notebook and not self.artifacts.holds(kept.notebook)):
             return None
         return kept.verdict
 
@@ -99,19 +100,31 @@ class Ledger:
 
         It may be called from any thread.
         """
-        kept = self._read(self._latest.get(row_of(verdict)))
-        if kept is None or kept.verdict.digest != verdict.digest or not kept.notebook:
+        kept = self.read(self._latest.get(row_of(verdict)))
+        if kept is None or kept.verdict.digest != verdict.digest or self._reader is None:
             return None
-        return self._artifacts.get(kept.notebook)
+        return self._reader.notebook(kept)
 
     def latest(self) -> list[Verdict]:
         """Return the current verdict of each notebook, whatever its status."""
-        found = (self._read(span) for span in self._latest.values())
+        found = (self.read(span) for span in self._latest.values())
         return [kept.verdict for kept in found if kept is not None]
 
     def rows(self) -> Rows:
         """Return the same as :meth:`latest`, each read when it is asked for."""
-        return Rows(self._read, list(self._latest.values()))
+        return Rows(self.read, list(self._latest.values()))
+
+    def found(self, digest: str) -> Span | None:
+        """Return where the line lies that :meth:`find` reads."""
+        return self._settled.get(digest)
+
+    def current(self, row: Row) -> Span | None:
+        """Return where a row's current verdict lies; None if it has never had one."""
+        return self._latest.get(row)
+
+    def read(self, span: Span | None) -> Kept | None:
+        """Return the verdict that lies at `span`; None if none does."""
+        return None if span is None or self._reader is None else self._reader.at(span)
 
     def record(self, verdict: Verdict, notebook: bytes | None = None) -> None:
         """Keep a verdict, and its executed notebook. When this returns, both are safe.
@@ -119,9 +132,30 @@ class Ledger:
         Raises:
             LedgerError: if the disk is full or fails; the ledger is then as it was before.
         """
-        with self._explained():
-            name = self._artifacts.put(notebook) if notebook is not None else ""
-            self._remember(Kept(verdict, name), self._append(Kept(verdict, name)))
+        self.record_all([Kept(verdict, self.keep(notebook))])
+
+    def keep(self, notebook: bytes | None) -> str:
+        """Keep an executed notebook and return its name, "" for none; then it is safe.
+
+        Raises:
+            LedgerError: as :meth:`record`.
+        """
+        with explained(self.path):
+            return self.artifacts.put(notebook) if notebook is not None else ""
+
+    def record_all(self, kept: Sequence[Kept]) -> list[Span]:
+        """Keep verdicts whose executed notebooks are kept; return where each of them lies.
+
+        They wait for the disk once, together. When this returns, all of them are safe.
+
+        Raises:
+            LedgerError: as :meth:`record`, with none of them kept.
+        """
+        with explained(self.path):
+            spans = self._append(kept)
+        for one, span in zip(kept, spans, strict=True):
+            self._remember(one, span)
+        return spans
 
     def make_current(self, verdict: Verdict) -> None:
         """Let a verdict that was found, or needs no grading, be the current one of its row.
@@ -136,19 +170,20 @@ class Ledger:
         if now is None or now == found:
             return
         if found is not None:
-            with self._explained():
-                self._append(Current(row, verdict.digest))
+            with explained(self.path):
+                self._append([Current(row, verdict.digest)])
             self._latest[row] = found
             return
-        kept = self._read(now)
+        kept = self.read(now)
         if kept is None or kept.verdict != verdict:
             self.record(verdict)
 
     def close(self) -> None:
         """Let the next writer in."""
-        for file in (self._reader, self._file):
-            if file is not None:
-                file.close()
+        if self._reader is not None:
+            self._reader.close()
+        if self._file is not None:
+            self._file.close()
         self._reader = self._file = None
         self._lock.release()
 
@@ -165,20 +200,8 @@ class Ledger:
 
     # how it is done
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn an error of the file system into one sentence."""
-        try:
-            yield
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise LedgerError(
-                f"The ledger {self.path} cannot be used: {reason}. Make room or check the "
-                "permissions; what it already holds is safe."
-            ) from error
-
     def _open(self) -> None:
-        self._artifacts.tidy()
+        self.artifacts.tidy()
         self._file = self.path.open("ab", buffering=0)  # closed in close()
         os.fchmod(self._file.fileno(), 0o600)
         damaged = self._load()
@@ -188,8 +211,8 @@ class Ledger:
                 "again."
             )
             self._file.truncate(self._end)
-        if self._end and os.pread(self._handle(), 1, self._end - 1) != b"\n":
-            self._end += self._file.write(b"\n")  # an editor may have taken the last newline
+        if self._lacks_newline:
+            self._end += self._file.write(b"\n")  # an editor may have taken it
         os.fsync(self._file.fileno())
         sync_folder(self.folder)
         sync_folder(self.folder.parent)
@@ -201,12 +224,13 @@ class Ledger:
         """Read all lines, set where the last whole one ends; return the damaged ones, by number."""
         if self._reader is not None:
             self._reader.close()
-        self._reader = self.path.open("rb")
+        self._reader = Reader(self.folder)
         self._settled.clear()
         self._latest.clear()
         self._end = 0
+        self._lacks_newline = False
         damaged: list[tuple[int, Span]] = []
-        for number, (span, line) in enumerate(lines_of(self._reader), 1):
+        for number, (span, line) in enumerate(self._reader.lines(), 1):
             said = from_line(line)
             if said is not None:
                 self._remember(said, span)
@@ -215,26 +239,23 @@ class Ledger:
             else:
                 break
             self._end = span.start + span.length
+            self._lacks_newline = not line.endswith(b"\n")
         return damaged
 
     def _set_aside(self, damaged: list[Span]) -> None:
         """Move damaged lines to a file of their own; a power cut leaves the one or the other."""
         fresh, gone = self.path.with_name(f"{LEDGER}.new"), set(damaged)
-        with (
-            self.path.open("rb") as old,
-            (self.folder / DAMAGED).open("ab") as aside,
-            fresh.open("wb") as new,
-        ):
+        assert self._reader is not None and self._file is not None
+        with (self.folder / DAMAGED).open("ab") as aside, fresh.open("wb") as new:
             for file in (aside, new):
                 os.fchmod(file.fileno(), 0o600)
-            for span, line in lines_of(old):
+            for span, line in self._reader.lines():
                 (aside if span in gone else new).write(line)
             for file in (aside, new):
                 file.flush()
                 os.fsync(file.fileno())
         fresh.replace(self.path)
         sync_folder(self.folder)
-        assert self._file is not None
         self._file.close()
         self._file = self.path.open("ab", buffering=0)
         self._load()
@@ -249,26 +270,16 @@ class Ledger:
         if said.verdict.settled and said.verdict.digest:
             self._settled[said.verdict.digest] = span
 
-    def _handle(self) -> int:
-        assert self._reader is not None
-        return self._reader.fileno()
-
-    def _read(self, span: Span | None) -> Kept | None:
-        if span is None or self._reader is None:
-            return None
-        with self._explained():
-            said = from_line(os.pread(self._handle(), span.length, span.start))
-        return said if isinstance(said, Kept) else None
-
-    def _append(self, said: Kept | Current) -> Span:
-        """Write a line; return where it lies when it is safe."""
+    def _append(self, said: Sequence[Kept | Current]) -> list[Span]:
+        """Write lines; return where each lies when all are safe."""
         if self._file is None:
             raise LedgerError(f"{self.path} is not open for writing.")
-        line = as_line(said)
+        lines = [as_line(one) for one in said]
+        data = memoryview(b"".join(lines))
         try:
             written = 0
-            while written < len(line):
-                written += self._file.write(line[written:])
+            while written < len(data):
+                written += self._file.write(data[written:])
             os.fsync(self._file.fileno())
             if not os.path.samestat(os.fstat(self._file.fileno()), self.path.stat()):
                 raise OSError("it was replaced while it was open")
@@ -278,9 +289,11 @@ class Ledger:
             except OSError:
                 self.close()  # nothing may follow half a line; the next opening cuts it off
             raise
-        span = Span(self._end, len(line))
-        self._end += len(line)
-        return span
+        spans = []
+        for line in lines:
+            spans.append(Span(self._end, len(line)))
+            self._end += len(line)
+        return spans
 
 
 def _told(path: Path, damaged: list[tuple[int, Span]], moved_to: Path | None = None) -> list[str]:

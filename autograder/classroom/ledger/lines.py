@@ -14,6 +14,8 @@ from typing import Any, BinaryIO
 
 from autograder.grading.verdicts import Verdict
 
+LEDGER = "ledger.jsonl"
+
 _HEAD, _MIDDLE, _TAIL = b'{"check":"', b'","row":', b"}\n"
 _START = len(_HEAD) + 64 + len(_MIDDLE)
 

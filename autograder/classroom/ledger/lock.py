@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +22,23 @@ class LedgerError(Refusal):
 
 class LedgerBusy(LedgerError):
     """Somebody else is writing to it."""
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn an error of the file system into one sentence about the ledger at `path`.
+
+    Raises:
+        LedgerError: in place of an OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise LedgerError(
+            f"The ledger {path} cannot be used: {reason}. Make room or check the permissions; what "
+            "it already holds is safe."
+        ) from error
 
 
 class Lock:

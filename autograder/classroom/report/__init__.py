@@ -8,14 +8,13 @@ anywhere but the pictures that lie beside them, and run one small script of ours
 filters tables); their content security policy allows nothing else.
 """
 
-from .document import ReportError, document, document_text, write_document
+from .document import ReportError, document_parts, write_document
 from .writing import INDEX, write_report
 
 __all__ = [
     "INDEX",
     "ReportError",
-    "document",
-    "document_text",
+    "document_parts",
     "write_document",
     "write_report",
 ]
