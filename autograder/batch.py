@@ -199,7 +199,7 @@ class Batch:
             workers=self.workers,
             unsafe=self.options.unsafe,
             exercises=exercises_for(keys),
-            preload=preload_for(keys, [job.found for job in plan.jobs]),
+            preload=preload_for(keys, [job.found for job in jobs]),
             course=self._environment,
             programs=programs_for(keys),
         )
