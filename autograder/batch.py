@@ -18,6 +18,7 @@ from autograder.classroom.gradebook.bookkeeper import Bookkeeper
 from autograder.classroom.grades import CountedByHand
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row
+from autograder.classroom.ledger.lock import one_at_a_time
 from autograder.classroom.secret import course_secret
 from autograder.executors.local import LocalExecutor
 from autograder.exercises.exam import NoKeys, is_exam
@@ -28,7 +29,7 @@ from autograder.grading.needs import exercises_for, preload_for, programs_for, r
 from autograder.grading.pipeline import Graded, Job
 from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
-from autograder.intake.sources import PlaceError
+from autograder.intake.sources import Found, PlaceError
 from autograder.library import source_files
 from autograder.older_release import older_releases
 from autograder.planning import Options, Plan, Planner, Terms
@@ -83,8 +84,9 @@ class Batch:
             raise PlaceError(self._nothing())
         if isinstance(self.place, LooseNotebooks):
             self._check_loose(self.place)
+        self._found = self._choose(self._found)
         with ExitStack() as opened:
-            self.ledger = opened.enter_context(Ledger.writing(self.place.work))
+            self.ledger = self._take_ledger(opened)
             self.notes += self.ledger.notes
             self._bookkeeper: Bookkeeper | None = None
             if isinstance(self.place, CourseFolder) and not self.options.dry_run:
@@ -95,6 +97,18 @@ class Batch:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
+
+    def _choose(self, found: list[Found]) -> list[Found]:
+        """Return which of the notebooks found this run is about."""
+        return found
+
+    def _take_ledger(self, opened: ExitStack) -> Ledger:
+        """Return the ledger that this run writes; what is read as well is put on `opened`."""
+        return opened.enter_context(Ledger.writing(self.place.work))
+
+    def find(self, digest: str) -> Verdict | None:
+        """Return the verdict of the submission with this digest, if it is settled."""
+        return self.ledger.find(digest)
 
     def finish(self, *, soon: bool) -> Mapping[Row, str]:
         """Wait for the gradebook; return what it refused, and why. `soon` waits for no lock."""
@@ -124,7 +138,7 @@ class Batch:
         """
         terms = Terms(self.secret, self.datasets, self._environment)
         planner = Planner(self.place, self._found, self.options, terms)
-        plan = planner.plan(self.ledger)
+        plan = planner.plan(self)
         self.notes += planner.notes
         return plan
 
@@ -156,8 +170,7 @@ class Batch:
         """
         edition = self._edition(plan.jobs) if plan.jobs else None
         for verdict in plan.settled:
-            self.ledger.make_current(verdict)
-            self._book(verdict)
+            self._settle(verdict)
             yield verdict
         if not plan.jobs:
             return
@@ -195,13 +208,23 @@ class Batch:
         look_for_room(self.place.work, len(jobs), self.workers, more, max(beside))
         if not needed:
             return None
-        make_edition(self.datasets, self.secret)
+        with one_at_a_time(self.datasets.parent):  # several shards may begin together
+            make_edition(self.datasets, self.secret)
         self.notes += [announcement(name, "standin") for name in missing_sets()]
         return self.datasets
+
+    def _settle(self, verdict: Verdict) -> None:
+        """Let a verdict that needed no grading be its row's, where verdicts are kept."""
+        self.ledger.make_current(verdict)
+        self._book(verdict)
 
     def _keep(self, graded: Graded) -> None:
         self.ledger.record(graded.verdict, graded.notebook)
         self._book(graded.verdict)
+
+    def counted(self, rows: list[Verdict]) -> list[Verdict]:
+        """Return the rows with what the gradebook says is still to be graded by hand."""
+        return list(CountedByHand(self.place, rows))
 
     def _book(self, verdict: Verdict) -> None:
         if self._bookkeeper is not None:
@@ -216,10 +239,15 @@ def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
         NoKeys: if this installation is what students get for an exam.
         LedgerError, GradebookError, NoRoom, SandboxFault, DatasetError: if it cannot begin.
     """
+    return run_batch(Batch(place, options), on_verdict)
+
+
+def run_batch(batch: Batch, on_verdict: OnVerdict) -> Result:
+    """Take a batch through all its steps (see :func:`grade_class`)."""
     if is_exam():
         raise NoKeys
     began = time.monotonic()
-    with Batch(place, options) as batch:
+    with batch:
         result = Result(batch.place.work, workers=batch.workers)
         try:
             plan = batch.plan()
@@ -235,7 +263,7 @@ def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
         except LedgerError as error:
             result.stopped = str(error)
             refused = batch.finish(soon=True)
-        result.rows = list(CountedByHand(batch.place, result.rows))
+        result.rows = batch.counted(result.rows)
         result.rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
         result.engine = batch.engine
         result.rows, older = older_releases(result.rows)

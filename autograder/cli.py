@@ -1,6 +1,6 @@
 """The ``autograder`` command.
 
-init, collect, grade, compare, demo, report, export, feedback, calibrate, doctor.
+init, collect, grade, merge, compare, demo, report, export, feedback, calibrate, doctor.
 """
 
 import typer
@@ -8,7 +8,7 @@ import typer
 from autograder.commands.collect import collect
 from autograder.commands.compare import compare
 from autograder.commands.course import init, report
-from autograder.commands.grade import demo, grade
+from autograder.commands.grade import demo, grade, merge
 from autograder.commands.handing_back import export, feedback
 from autograder.commands.upkeep import calibrate, doctor
 from autograder.grading.quick import import_notebook_format
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 for command in (
-    *(init, collect, grade, compare, demo),
+    *(init, collect, grade, merge, compare, demo),
     *(report, export, feedback, calibrate, doctor),
 ):
     app.command()(command)

@@ -1,5 +1,7 @@
-"""``autograder grade`` and ``demo``: a class is graded, shown, and written down."""
+"""``autograder grade``, ``merge`` and ``demo``: a class is graded, shown, and written down."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,32 +36,60 @@ def grade(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Leave gradebook and autograded/ as they are.")
     ] = False,
+    shard: Annotated[
+        str | None,
+        typer.Option(help="Grade this share, e.g. 1/3; `merge` takes all.", metavar="I/N"),
+    ] = None,
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
+    from autograder.batch import grade_class
     from autograder.planning import Options
+    from autograder.sharding import grade_shard, shard_asked
 
-    options = Options(
-        assignment=assignment,
-        student=student,
-        workers=workers,
-        force=force,
-        timeout_s=timeout,
-        unsafe=unsafe,
-        preflight=preflight,
-        dry_run=dry_run,
-    )
     with one_sentence():
-        complete = _grade(course_dir, options, json_file, report)
+        options = Options(
+            assignment=assignment,
+            student=student,
+            workers=workers,
+            force=force,
+            timeout_s=timeout,
+            unsafe=unsafe,
+            preflight=preflight,
+            dry_run=dry_run,
+            shard=shard_asked(shard, report=report is not None),
+        )
+        graded = grade_class if options.shard is None else grade_shard
+        complete = _shown(partial(graded, course_dir, options), json_file, report)
     raise typer.Exit(0 if complete else 1)
 
 
-def _grade(place: Path, options: Any, json_file: Path | None, report: Path | None) -> bool:
-    """Grade, show and write; return whether everything has a verdict."""
-    from autograder.batch import grade_class
+def merge(
+    course_dir: CourseDir,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the results as JSON.", metavar="FILE")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write an HTML report.", metavar="DIR")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Leave gradebook and autograded/ as they are.")
+    ] = False,
+) -> None:
+    """Take what the shards of a class have graded into the course; it may be repeated."""
+    from autograder.merging import merge_shards
+
+    with one_sentence():
+        merged = partial(merge_shards, course_dir, dry_run=dry_run)
+        complete = _shown(merged, json_file, report)
+    raise typer.Exit(0 if complete else 1)
+
+
+def _shown(run: Callable[..., Any], json_file: Path | None, report: Path | None) -> bool:
+    """Carry out a run, show and write it; return whether everything has a verdict."""
     from autograder.terminal import print_notes, progress_bar, summary
 
     with progress_bar(err) as on_verdict:
-        result = grade_class(place, options, on_verdict)
+        result = run(on_verdict)
     print_notes(err, result.notes)
     shown = out if json_file is None else err  # FILE may be - or /dev/stdout
     shown.print(summary(result.rows))

@@ -104,6 +104,18 @@ class Ledger:
             return None
         return self._artifacts.get(kept.notebook)
 
+    def graded(self, digest: str) -> tuple[Verdict, bytes | None] | None:
+        """Return what :meth:`find` finds, with its executed notebook if it has one."""
+        verdict, kept = self.find(digest), self._read(self._settled.get(digest))
+        if verdict is None or kept is None:
+            return None
+        return verdict, self._artifacts.get(kept.notebook) if kept.notebook else None
+
+    def current(self, verdict: Verdict) -> Verdict | None:
+        """Return the current verdict on what `verdict` is about; None if there is none."""
+        kept = self._read(self._latest.get(row_of(verdict)))
+        return kept.verdict if kept is not None else None
+
     def latest(self) -> list[Verdict]:
         """Return the current verdict of each notebook, whatever its status."""
         found = (self._read(span) for span in self._latest.values())
