@@ -5,11 +5,11 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from autograder import __version__
 from autograder.classroom.course_folder import CourseFolder, open_place
@@ -20,6 +20,7 @@ from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row
 from autograder.classroom.ledger.lock import one_at_a_time
 from autograder.classroom.secret import course_secret
+from autograder.executors.cluster import ClusterLost, NoCluster
 from autograder.executors.local import LocalExecutor
 from autograder.exercises.exam import NoKeys, is_exam
 from autograder.grading.digest import uses_datasets
@@ -42,6 +43,7 @@ from course_utils.datasets import announcement
 STOPPED = "Stopped. What is graded is kept; the same command goes on from here."
 #: told how many verdicts there are, and how many there will be, whenever there is one more
 OnVerdict = Callable[[int, int], None]
+Tell = Callable[[str], None]
 
 
 def default_workers() -> int:
@@ -49,11 +51,21 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Executor(Protocol):
+    """Where jobs run. `engine` says what contains them, once the first has been graded."""
+
+    engine: dict[str, Any]
+
+    def run(self, jobs: Iterable[Job]) -> Generator[Graded]:
+        """Yield what came of each job once; few are taken at a time."""
+        ...
+
+
 class Batch:
     """One run over a course folder, a folder of notebooks or a zip; a context manager.
 
     While it is open it holds the ledger's lock. `notes` collects what the instructor should know
-    about the run as a whole.
+    about the run as a whole; `tell` is given what should be known while it runs.
     """
 
     def __init__(self, place: Path, options: Options) -> None:
@@ -63,10 +75,12 @@ class Batch:
             PlaceError: if it is nothing that can be graded.
         """
         self.options = options
-        self.workers = options.workers or default_workers()
+        # Of a cluster nobody knows yet how many workers it has.
+        self.workers = 0 if options.scheduler else options.workers or default_workers()
         self.where = place.absolute()
         self.place = open_place(place, tuple(source_files()))
         self.notes: list[str] = []
+        self.tell: Tell = self.notes.append
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
         self._open = ExitStack()
 
@@ -165,7 +179,8 @@ class Batch:
         """Yield every verdict: the settled ones at once, each other as soon as it is kept.
 
         Raises:
-            NoRoom, SandboxFault, DatasetError: if grading cannot begin.
+            NoRoom, SandboxFault, DatasetError, NoCluster: if grading cannot begin.
+            ClusterLost: if a cluster is gone in the middle.
             LedgerError: if a verdict cannot be kept; it is then not shown either.
         """
         edition = self._edition(plan.jobs) if plan.jobs else None
@@ -186,12 +201,29 @@ class Batch:
             course=self._environment,
             programs=programs_for(keys),
         )
-        executor = LocalExecutor(settings)
+        executor = self._executor(settings)
         with closing(executor.run(plan.jobs)) as results:
             for graded in results:
                 self.engine |= executor.engine
+                self.workers = self.engine["workers"]
                 self._keep(graded)
                 yield graded.verdict
+
+    def _executor(self, settings: Settings) -> Executor:
+        """Return what runs the jobs: this machine, or a cluster.
+
+        Raises:
+            NoCluster: if Dask is not installed.
+        """
+        if self.options.scheduler is None:
+            return LocalExecutor(settings)
+        try:
+            from autograder.executors.dask import DaskExecutor
+        except ImportError:
+            raise NoCluster(
+                "--scheduler needs Dask, here and on the workers: install keras-course[dask]."
+            ) from None
+        return DaskExecutor(settings, self.options.scheduler, self.tell)
 
     def _edition(self, jobs: list[Job]) -> Path | None:
         """Return the datasets that `jobs` need, made if they are not there; None if none does.
@@ -231,21 +263,27 @@ class Batch:
             self._bookkeeper.add(verdict)
 
 
-def grade_class(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
+def grade_class(
+    place: Path, options: Options, on_verdict: OnVerdict, tell: Tell | None = None
+) -> Result:
     """Grade what is in `place`. Ctrl-C or a full disk ends it early, with what is kept so far.
+
+    `tell` is given what should be known while it runs; without it, that is among the notes.
 
     Raises:
         PlaceError: if it is nothing that can be graded.
         NoKeys: if this installation is what students get for an exam.
-        LedgerError, GradebookError, NoRoom, SandboxFault, DatasetError: if it cannot begin.
+        LedgerError, GradebookError, NoRoom, SandboxFault, DatasetError, NoCluster: if it cannot
+            begin.
     """
-    return run_batch(Batch(place, options), on_verdict)
+    return run_batch(Batch(place, options), on_verdict, tell)
 
 
-def run_batch(batch: Batch, on_verdict: OnVerdict) -> Result:
+def run_batch(batch: Batch, on_verdict: OnVerdict, tell: Tell | None = None) -> Result:
     """Take a batch through all its steps (see :func:`grade_class`)."""
     if is_exam():
         raise NoKeys
+    batch.tell = tell or batch.tell
     began = time.monotonic()
     with batch:
         result = Result(batch.place.work, workers=batch.workers)
@@ -260,12 +298,12 @@ def run_batch(batch: Batch, on_verdict: OnVerdict) -> Result:
         except KeyboardInterrupt:
             result.stopped = STOPPED
             refused = batch.finish(soon=True)
-        except LedgerError as error:
+        except (LedgerError, ClusterLost) as error:
             result.stopped = str(error)
             refused = batch.finish(soon=True)
         result.rows = batch.counted(result.rows)
         result.rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
-        result.engine = batch.engine
+        result.engine, result.workers = batch.engine, batch.workers
         result.rows, older = older_releases(result.rows)
         result.notes = [*batch.notes, *older]
         result.refuse(refused)

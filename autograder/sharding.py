@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from autograder.batch import Batch, OnVerdict, run_batch
+from autograder.batch import Batch, OnVerdict, Tell, run_batch
 from autograder.classroom.durable import write_durably
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.grading.verdicts import Verdict
@@ -178,9 +178,11 @@ class ShardBatch(Batch):
         return rows
 
 
-def grade_shard(place: Path, options: Options, on_verdict: OnVerdict) -> Result:
+def grade_shard(
+    place: Path, options: Options, on_verdict: OnVerdict, tell: Tell | None = None
+) -> Result:
     """Grade the share of `place` that `options` name; raises what ``grade_class`` does."""
-    return run_batch(ShardBatch(place, options), on_verdict)
+    return run_batch(ShardBatch(place, options), on_verdict, tell)
 
 
 def notes_of(work: Path) -> Iterator[tuple[Shard, Note]]:

@@ -40,6 +40,10 @@ def grade(
         str | None,
         typer.Option(help="Grade this share, e.g. 1/3; `merge` takes all.", metavar="I/N"),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Grade on this Dask cluster, e.g. tcp://HOST:8786.", metavar="ADDRESS"),
+    ] = None,
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
     from autograder.batch import grade_class
@@ -57,9 +61,10 @@ def grade(
             preflight=preflight,
             dry_run=dry_run,
             shard=shard_asked(shard, report=report is not None),
+            scheduler=scheduler,
         )
         graded = grade_class if options.shard is None else grade_shard
-        complete = _shown(partial(graded, course_dir, options), json_file, report)
+        complete = _shown(partial(graded, course_dir, options, tell=_tell), json_file, report)
     raise typer.Exit(0 if complete else 1)
 
 
@@ -82,6 +87,11 @@ def merge(
         merged = partial(merge_shards, course_dir, dry_run=dry_run)
         complete = _shown(merged, json_file, report)
     raise typer.Exit(0 if complete else 1)
+
+
+def _tell(words: str) -> None:
+    """Say something while a run goes on; a progress bar stays below it."""
+    err.print(escape(legible(words)), soft_wrap=True, highlight=False)
 
 
 def _shown(run: Callable[..., Any], json_file: Path | None, report: Path | None) -> bool:
