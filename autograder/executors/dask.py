@@ -34,7 +34,7 @@ from .local import fault_of, with_second_try
 from .parcel import GivenParcel, pack
 from .room import Room, Unfit, differences
 
-CONNECT_S = 20  #: seconds within which the scheduler must answer
+CONNECT_S = 10  #: seconds within which the scheduler must answer
 LOOK_S = 1.0  #: seconds between two looks at who is there
 RESULT_S = 60.0  #: seconds in which a result that is done must arrive
 
