@@ -229,17 +229,18 @@ class _Post:
         return self._opened(future, self.out.pop(future.key).job)
 
     def _opened(self, future: Future, job: Job) -> tuple[Job, Graded] | None:
+        error = future.exception() if future.status == "error" else None
+        if isinstance(error, NoRoom):  # a worker that was started again under its old address
+            self._crew.forget(str(error))
+        elif error is not None:
+            return job, not_graded(job, _words(error))
         try:
+            if error is not None or future.status != "finished":
+                raise OSError
             graded, worker = future.result(timeout=RESULT_S)
         except (OSError, asyncio.CancelledError):  # lost on the way: done once more
             self.send(job)
             return None
-        except NoRoom as none:  # a worker that was started again under its old address
-            self._crew.forget(str(none))
-            self.send(job)
-            return None
-        except Exception as error:
-            return job, not_graded(job, _words(error))
         self._crew.note(worker, fault_of(graded))
         return job, graded
 
