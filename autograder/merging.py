@@ -27,11 +27,7 @@ from autograder.sharding import Note, asked_of, folder_of, notes_of, shard_of
 TAKEN = "merged"  #: a file in a shard's folder that names the run of which all was taken
 UNMERGED = "unmerged"  #: the incident of a notebook that no shard has a verdict on
 #: what a digest's marks tell apart, as it is said
-_WHAT = (
-    "the submission",
-    "the answer key",
-    "the grader, a package, the course secret or an option",
-)
+_WHAT = ("the submission", "the answer key", "the grader, a package or the course secret")
 
 
 class MergeError(Refusal):
