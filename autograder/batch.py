@@ -6,11 +6,11 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from autograder import __version__
 from autograder.classroom.course_folder import CourseFolder, open_place
@@ -19,18 +19,20 @@ from autograder.classroom.gradebook.bookkeeper import Bookkeeper
 from autograder.classroom.grades import CountedByHand
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row, Span
+from autograder.classroom.ledger.lock import one_at_a_time
 from autograder.classroom.ledger.reader import Reader
 from autograder.classroom.secret import course_secret
+from autograder.executors.cluster import ClusterLost, NoCluster
 from autograder.executors.local import LocalExecutor
 from autograder.exercises.exam import NoKeys, is_exam
 from autograder.grading.digest import uses_datasets
 from autograder.grading.edition import edition_bytes, find_edition, make_edition, missing_sets
 from autograder.grading.grader import Settings
 from autograder.grading.needs import exercises_for, preload_for, programs_for, require_course
-from autograder.grading.pipeline import Job, grade_one
+from autograder.grading.pipeline import Graded, Job, grade_one
 from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
-from autograder.intake.sources import PlaceError
+from autograder.intake.sources import Found, PlaceError
 from autograder.keeping import Keeper, grade_and_keep
 from autograder.library import source_files
 from autograder.older_release import older_releases
@@ -38,10 +40,12 @@ from autograder.planning import Options, Plan, Planner, Terms
 from autograder.refusal import STOPPED
 from autograder.result import Result
 from autograder.room import look_for_room
-from autograder.rows import Entry, RunRows
+from autograder.rows import Entry, RunRows, found_in
 from autograder.sandbox.places import PACKAGE
 from course_utils.course_files import SAMPLE_CLASS, SOURCES
 from course_utils.datasets import announcement
+
+Tell = Callable[[str], None]
 
 
 class Onlooker:
@@ -62,11 +66,21 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Executor(Protocol):
+    """Where jobs run. `engine` says what contains them, once the first has been graded."""
+
+    engine: dict[str, Any]
+
+    def run(self, jobs: Iterable[Job]) -> Generator[Graded]:
+        """Yield what came of each job once; few are taken at a time."""
+        ...
+
+
 class Batch:
     """One run over a course folder, a folder of notebooks or a zip; a context manager.
 
     While it is open it holds the ledger's lock. `notes` collects what the instructor should know
-    about the run as a whole.
+    about the run as a whole; `tell` is given what should be known while it runs.
     """
 
     def __init__(self, place: Path, options: Options) -> None:
@@ -76,10 +90,12 @@ class Batch:
             PlaceError: if it is nothing that can be graded.
         """
         self.options = options
-        self.workers = options.workers or default_workers()
+        # Of a cluster nobody knows yet how many workers it has.
+        self.workers = 0 if options.scheduler else options.workers or default_workers()
         self.where = place.absolute()
         self.place = open_place(place, tuple(source_files()))
         self.notes: list[str] = []
+        self.tell: Tell = self.notes.append
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
         self.entries: list[Entry] = []  #: what has a verdict by now, in the order in which it came
         self._open = ExitStack()
@@ -98,9 +114,10 @@ class Batch:
             raise PlaceError(self._nothing())
         if isinstance(self.place, LooseNotebooks):
             self._check_loose(self.place)
+        self._found = self._choose(self._found)
         with ExitStack() as opened:
-            self.ledger = opened.enter_context(Ledger.writing(self.place.work))
-            self.reader = Reader(self.place.work)  # for whoever looks at the rows, the run over
+            self.ledger = self._take_ledger(opened)
+            self.reader = Reader(self.ledger.folder)  # for whoever looks at the rows, the run over
             self.notes += self.ledger.notes
             self._bookkeeper: Bookkeeper | None = None
             if isinstance(self.place, CourseFolder) and not self.options.dry_run:
@@ -111,6 +128,18 @@ class Batch:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
+
+    def _choose(self, found: list[Found]) -> list[Found]:
+        """Return which of the notebooks found this run is about."""
+        return found
+
+    def _take_ledger(self, opened: ExitStack) -> Ledger:
+        """Return the ledger that this run writes; what is read as well is put on `opened`."""
+        return opened.enter_context(Ledger.writing(self.place.work))
+
+    def find(self, digest: str) -> Entry | None:
+        """Return what is remembered of the submission with this digest, if it is settled."""
+        return found_in(self.ledger, digest)
 
     def finish(self, *, soon: bool) -> Mapping[Row, str]:
         """Wait for the gradebook; return what it refused, and why. `soon` waits for no lock."""
@@ -140,7 +169,7 @@ class Batch:
         """
         terms = Terms(self.secret, lambda: self.datasets, self._environment)
         planner = Planner(self.place, self._found, self.options, terms)
-        plan = planner.plan(self.ledger)
+        plan = planner.plan(self)
         self.notes += planner.notes
         return plan
 
@@ -167,7 +196,8 @@ class Batch:
         """Grade what is left to do, and tell of each verdict as soon as it is kept.
 
         Raises:
-            NoRoom, SandboxFault, DatasetError: if grading cannot begin.
+            NoRoom, SandboxFault, DatasetError, NoCluster: if grading cannot begin.
+            ClusterLost: if a cluster is gone in the middle.
             LedgerError: if a verdict cannot be kept; it is then not told of either.
         """
         edition = self._edition(plan.jobs) if plan.jobs else None
@@ -175,20 +205,25 @@ class Batch:
             self._settle(entry)
         if not plan.jobs:
             return
+        executor = self._executor(self._settings(plan.jobs, edition))
+        with (
+            self._keeper(onlooker) as keeper,
+            closing(executor.run(plan.jobs)) as results,
+        ):
+            for graded in results:
+                self.engine |= executor.engine
+                self.workers = self.engine["workers"]
+                keeper.add(graded)
+
+    def _keeper(self, onlooker: Onlooker) -> Keeper:
+        """Return what keeps verdicts in the ledger, and passes them on."""
 
         def on_kept(verdict: Verdict, span: Span) -> None:
             self.entries.append(Entry.of(verdict, span))
             self._book(self.entries[-1].row, span)
             onlooker.kept(verdict)
 
-        executor = LocalExecutor(
-            self._settings(plan.jobs, edition),
-            grade=partial(grade_and_keep, grade_one, self.ledger.artifacts),
-        )
-        with Keeper(self.ledger, on_kept) as keeper, closing(executor.run(plan.jobs)) as results:
-            for graded in results:
-                keeper.add(graded)
-                self.engine |= executor.engine
+        return Keeper(self.ledger, on_kept)
 
     def _settings(self, jobs: list[Job], edition: Path | None) -> Settings:
         keys = list({id(job.key): job.key for job in jobs}.values())
@@ -215,6 +250,23 @@ class Batch:
         self.entries.append(entry)
         self._book(entry.row, self.ledger.current(entry.row) or entry.place)
 
+    def _executor(self, settings: Settings) -> Executor:
+        """Return what runs the jobs: this machine, or a cluster.
+
+        Raises:
+            NoCluster: if Dask is not installed.
+        """
+        if self.options.scheduler is None:
+            keeping = partial(grade_and_keep, grade_one, self.ledger.artifacts)
+            return LocalExecutor(settings, keeping)
+        try:
+            from autograder.executors.dask import DaskExecutor
+        except ImportError:
+            raise NoCluster(
+                "--scheduler needs Dask, here and on the workers: install keras-course[dask]."
+            ) from None
+        return DaskExecutor(settings, self.options.scheduler, self.tell)
+
     def _edition(self, jobs: list[Job]) -> Path | None:
         """Return the datasets that `jobs` need, made if they are not there; None if none does.
 
@@ -230,27 +282,43 @@ class Batch:
         look_for_room(self.place.work, len(jobs), self.workers, more, most)
         if not needed:
             return None
-        make_edition(self.datasets, self.secret)
+        with one_at_a_time(self.datasets.parent):  # several shards may begin together
+            make_edition(self.datasets, self.secret)
         self.notes += [announcement(name, "standin") for name in missing_sets()]
         return self.datasets
+
+    def counted(self, rows: Sequence[Verdict]) -> Sequence[Verdict]:
+        """Return the rows with what the gradebook says is still to be graded by hand."""
+        return CountedByHand(self.place, rows)
 
     def _book(self, row: Row, place: Span | Verdict) -> None:
         if self._bookkeeper is not None:
             self._bookkeeper.add(row, place)
 
 
-def grade_class(place: Path, options: Options, onlooker: Onlooker = NOBODY) -> Result:
+def grade_class(
+    place: Path, options: Options, onlooker: Onlooker = NOBODY, tell: Tell | None = None
+) -> Result:
     """Grade what is in `place`. Ctrl-C or a full disk ends it early, with what is kept so far.
+
+    `tell` is given what should be known while it runs; without it, that is among the notes.
 
     Raises:
         PlaceError: if it is nothing that can be graded.
         NoKeys: if this installation is what students get for an exam.
-        LedgerError, GradebookError, NoRoom, SandboxFault, DatasetError: if it cannot begin.
+        LedgerError, GradebookError, NoRoom, SandboxFault, DatasetError, NoCluster: if it cannot
+            begin.
     """
+    return run_batch(Batch(place, options), onlooker, tell)
+
+
+def run_batch(batch: Batch, onlooker: Onlooker = NOBODY, tell: Tell | None = None) -> Result:
+    """Take a batch through all its steps (see :func:`grade_class`)."""
     if is_exam():
         raise NoKeys
+    batch.tell = tell or batch.tell
     began = time.monotonic()
-    with Batch(place, options) as batch:
+    with batch:
         result = Result(batch.place.work, workers=batch.workers, place=batch.place)
         try:
             plan = batch.plan()
@@ -261,14 +329,14 @@ def grade_class(place: Path, options: Options, onlooker: Onlooker = NOBODY) -> R
         except KeyboardInterrupt:
             result.stopped = STOPPED
             refused = batch.finish(soon=True)
-        except LedgerError as error:
+        except (LedgerError, ClusterLost) as error:
             result.stopped = str(error)
             refused = batch.finish(soon=True)
-        others = batch.ledger.rows() if options.student is not None else ()
+        others = batch.ledger.rows() if batch.options.student is not None else ()
         older, notes = older_releases(batch.entries, (Entry.of(one, None) for one in others))
         rows = RunRows(batch.reader, batch.entries, older, refused)
-        result.entries, result.rows = rows.entries, CountedByHand(batch.place, rows)
-        result.engine = batch.engine
+        result.entries, result.rows = rows.entries, batch.counted(rows)
+        result.engine, result.workers = batch.engine, batch.workers
         result.notes = [*batch.notes, *notes]
         result.refuse(refused)
     result.wall_s = time.monotonic() - began

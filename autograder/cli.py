@@ -1,6 +1,6 @@
 """The ``autograder`` command.
 
-init, collect, grade, compare, demo, report, export, feedback, calibrate, doctor.
+init, collect, grade, merge, compare, demo, report, export, feedback, calibrate, doctor.
 """
 
 import sys

@@ -5,9 +5,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.ledger import Ledger
 from autograder.grading.digest import digest_of, uses_datasets
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import Key
@@ -25,6 +25,17 @@ CELL_TIMEOUT_S = 60.0  #: one cell's limit where neither the command nor the cou
 
 
 @dataclass(frozen=True)
+class Shard:
+    """One share of a class that several runs grade at once: the `number`th, from 1, of `of`."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+
+@dataclass(frozen=True)
 class Options:
     """What ``autograder grade`` was asked for. No `timeout_s` means the course's own."""
 
@@ -36,6 +47,16 @@ class Options:
     unsafe: bool = False
     preflight: bool = True
     dry_run: bool = False  #: write to no gradebook, and nothing into autograded/
+    shard: Shard | None = None  #: grade this share only, into a ledger of its own
+    scheduler: str | None = None  #: the address of a Dask cluster's scheduler
+
+
+class Known(Protocol):
+    """Where settled verdicts are found: a ledger, or several."""
+
+    def find(self, digest: str) -> Entry | None:
+        """Return what is remembered of the submission with this digest, if it is settled."""
+        ...
 
 
 @dataclass
@@ -88,7 +109,7 @@ class Planner:
             thorough=options.preflight,
         )
 
-    def plan(self, ledger: Ledger) -> Plan:
+    def plan(self, known: Known) -> Plan:
         """Look at every notebook.
 
         Raises:
@@ -103,9 +124,9 @@ class Planner:
                 continue
             beside = self._beside(found)
             job = Job(found, key, self._digest(found, key, beside), self._cell_timeout_s, beside)
-            verdict = None if self._options.force else ledger.find(job.digest)
-            if verdict is not None:
-                plan.settled.append(Entry.of(verdict.from_cache(), ledger.found(job.digest)))
+            entry = None if self._options.force else known.find(job.digest)
+            if entry is not None:
+                plan.settled.append(entry)
             elif missing := self._preflight.missing(found):
                 plan.settled.append(Entry.of(cannot_grade(found, key, missing), None))
                 stuck += 1

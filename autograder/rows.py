@@ -7,7 +7,7 @@ hundred bytes a notebook. What only the whole run knows of it is put in then.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.classroom.ledger import LedgerError
+from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row, Span, row_of
 from autograder.classroom.ledger.reader import Reader
 from autograder.classroom.ledger.rows import Verdicts
@@ -40,6 +40,12 @@ class Entry:
             compute_s=0.0 if verdict.cached else verdict.seconds.compute,
             edited=edited_cells(verdict),
         )
+
+
+def found_in(ledger: Ledger, digest: str) -> Entry | None:
+    """Return the entry of a settled verdict that a run's own ledger has."""
+    verdict = ledger.find(digest)
+    return None if verdict is None else Entry.of(verdict.from_cache(), ledger.found(digest))
 
 
 def edited_cells(verdict: Verdict) -> frozenset[str]:

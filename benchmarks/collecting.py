@@ -17,15 +17,17 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from autograder import batch
-from autograder.batch import grade_class
-from autograder.planning import Options
+from simulated import asleep, make_course
 
-from .simulated import asleep, make_course
+from autograder import batch
+from autograder.batch import Onlooker, grade_class
+from autograder.grading.verdicts import Verdict
+from autograder.planning import Options
 
 SLEEP_S, SHOWN_BYTES = 0.5, 60_000
 
@@ -36,19 +38,35 @@ def cpu_s() -> float:
     return spent.user + spent.system
 
 
+class Marks(Onlooker):
+    """Notes what a run has cost by now: notebooks, CPU seconds, and the clock."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[int, float, float]] = []
+        self._done = 0
+
+    def planned(self, settled: int, jobs: Mapping[str, int], workers: int) -> None:
+        """Note what the plan has cost."""
+        self._note()
+
+    def kept(self, verdict: Verdict) -> None:
+        """Note it now and then."""
+        self._done += 1
+        if self._done == 10 or self._done % 1_000 == 0:
+            self._note()
+
+    def _note(self) -> None:
+        self.taken.append((self._done, cpu_s(), time.monotonic()))
+
+
 def one_run(course: Path, workers: int, *, sleeping: bool) -> dict[str, Any]:
     """Grade a course here, and say what that cost this process, in parts."""
     if sleeping:
         grade = partial(asleep, SLEEP_S, SHOWN_BYTES)
         setattr(batch, "grade_one", grade)  # noqa: B010 - mypy: it belongs to another module
-    marks: list[tuple[int, float, float]] = []
-
-    def on_verdict(done: int, *_: object) -> None:
-        if done in (0, 10) or done % 1_000 == 0:
-            marks.append((done, cpu_s(), time.monotonic()))
-
+    marks = Marks()
     began, clock = cpu_s(), time.monotonic()
-    result = grade_class(course, Options(workers=workers), on_verdict)
+    result = grade_class(course, Options(workers=workers), marks)
     graded = cpu_s()
     rows = len(result.rows)
     with tempfile.TemporaryDirectory() as folder:
@@ -58,11 +76,11 @@ def one_run(course: Path, workers: int, *, sleeping: bool) -> dict[str, Any]:
     return {
         "rows": rows,
         "complete": result.complete,
-        "plan_s": marks[0][1] - began,
-        "grade_s": graded - marks[0][1],
+        "plan_s": marks.taken[0][1] - began,
+        "grade_s": graded - marks.taken[0][1],
         "json_s": cpu_s() - graded,
         "wall_s": time.monotonic() - clock,
-        "marks": [(done, spent - began, at - clock) for done, spent, at in marks],
+        "marks": [(done, spent - began, at - clock) for done, spent, at in marks.taken],
     }
 
 

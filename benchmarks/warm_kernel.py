@@ -52,7 +52,7 @@ def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         first = seconds(commands["warm"], Path(place))
         print(f"the very first warm kernel, with the import: {first[1]:.2f} s")
-        taken = {name: [] for name in commands}
+        taken: dict[str, list[list[float]]] = {name: [] for name in commands}
         for _ in range(rounds):
             for name, command in commands.items():
                 taken[name].append(seconds(command, Path(place)))

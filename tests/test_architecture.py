@@ -81,7 +81,13 @@ ALLOWED = {
         "autograder.refusal",
         "course_utils",
     ),
-    "autograder.executors": ("autograder.executors", "autograder.grading", "autograder.sandbox"),
+    "autograder.executors": (
+        "autograder.executors",
+        "autograder.grading",
+        "autograder.intake",
+        "autograder.refusal",
+        "autograder.sandbox",
+    ),
 }
 #: parts that nothing below them may import
 NEVER = {
@@ -94,6 +100,7 @@ HOMES = {
     "nbgrader": ("autograder.classroom.",),
     "jupyter_client": ("autograder.sandbox.", "course_utils.desk."),
     "dask": ("autograder.executors.dask",),
+    "distributed": ("autograder.executors.dask",),
     "matplotlib": ("course_utils.", "autograder.sandbox.inside"),
     "landlockpy": ("autograder.sandbox.",),
     "sphinx": ("course_utils.desk.site.",),

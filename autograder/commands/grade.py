@@ -1,5 +1,7 @@
-"""``autograder grade`` and ``demo``: a class is graded, shown, and written down."""
+"""``autograder grade``, ``merge`` and ``demo``: a class is graded, shown, and written down."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,10 +36,20 @@ def grade(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Leave gradebook and autograded/ as they are.")
     ] = False,
+    shard: Annotated[
+        str | None,
+        typer.Option(help="Grade this share, e.g. 1/3; `merge` takes all.", metavar="I/N"),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Grade on this Dask cluster, e.g. tcp://HOST:8786.", metavar="ADDRESS"),
+    ] = None,
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
     with one_sentence():
+        from autograder.batch import grade_class
         from autograder.planning import Options
+        from autograder.sharding import grade_shard, shard_asked
 
         options = Options(
             assignment=assignment,
@@ -48,19 +60,47 @@ def grade(
             unsafe=unsafe,
             preflight=preflight,
             dry_run=dry_run,
+            shard=shard_asked(shard, report=report is not None),
+            scheduler=scheduler,
         )
-        complete = _grade(course_dir, options, json_file, report)
+        graded = grade_class if options.shard is None else grade_shard
+        complete = _shown(partial(graded, course_dir, options, tell=_tell), json_file, report)
     raise typer.Exit(0 if complete else 1)
 
 
-def _grade(place: Path, options: Any, json_file: Path | None, report: Path | None) -> bool:
-    """Grade, show and write; return whether everything has a verdict."""
-    from autograder.batch import grade_class
+def merge(
+    course_dir: CourseDir,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the results as JSON.", metavar="FILE")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write an HTML report.", metavar="DIR")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Leave gradebook and autograded/ as they are.")
+    ] = False,
+) -> None:
+    """Take what the shards of a class have graded into the course; it may be repeated."""
+    with one_sentence():
+        from autograder.merging import merge_shards
+
+        merged = partial(merge_shards, course_dir, dry_run=dry_run)
+        complete = _shown(merged, json_file, report)
+    raise typer.Exit(0 if complete else 1)
+
+
+def _tell(words: str) -> None:
+    """Say something while a run goes on; a progress bar stays below it."""
+    err.print(escape(legible(words)), soft_wrap=True, highlight=False)
+
+
+def _shown(run: Callable[..., Any], json_file: Path | None, report: Path | None) -> bool:
+    """Carry out a run, show and write it; return whether everything has a verdict."""
     from autograder.terminal import ClassProgress, print_notes, summary
 
     # With --json a program reads along, and nobody watches.
     with ClassProgress(err, hidden=not err.is_terminal or json_file is not None) as progress:
-        result = grade_class(place, options, progress)
+        result = run(progress)
     print_notes(err, result.notes)
     shown = out if json_file is None else err  # FILE may be - or /dev/stdout
     if result.rows:

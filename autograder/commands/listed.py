@@ -8,7 +8,7 @@ from ..grading.quick import import_notebook_format
 from .collect import collect
 from .compare import compare
 from .course import init, report
-from .grade import demo, grade
+from .grade import demo, grade, merge
 from .handing_back import export, feedback
 from .upkeep import calibrate, doctor
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 for command in (
-    *(init, collect, grade, compare, demo),
+    *(init, collect, grade, merge, compare, demo),
     *(report, export, feedback, calibrate, doctor),
 ):
     app.command()(command)

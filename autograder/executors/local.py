@@ -52,25 +52,16 @@ class LocalExecutor:
             if self._settings.programs:
                 self.engine["kernels"] = [program.name for program in self._settings.programs]
             slots = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="worker")
-            attempt = partial(self._attempt, server, sandbox)
+            attempt = partial(self.attempt, server, sandbox)
             # One more for each worker than it grades, so that it need not wait for us.
             each = partial(_each, slots, 2 * self._settings.workers, attempt)
             try:
-                lost: list[tuple[Job, str]] = []
-                for job, graded in each(jobs):
-                    if (reason := _fault(graded)) is None:
-                        yield graded
-                    else:
-                        lost.append((job, reason))
-                reasons = {id(job): reason for job, reason in lost}
-                for job, graded in each(job for job, _ in lost):
-                    second = _fault(graded)
-                    yield graded if second is None else _twice(job, reasons[id(job)], second)
+                yield from with_second_try(each, jobs)
             finally:
                 server.close()
                 slots.shutdown(wait=True, cancel_futures=True)
 
-    def _attempt(self, server: ForkServer, sandbox: Sandbox, job: Job) -> Graded:
+    def attempt(self, server: ForkServer, sandbox: Sandbox, job: Job) -> Graded:
         """Grade one job in a worker; a worker or a sandbox that is lost makes it "not graded"."""
         try:
             # If the zygote has ended, this starts another one.
@@ -78,9 +69,25 @@ class LocalExecutor:
             graded: Graded = server.call(work, job.limit_s)
         except (WorkerLost, SandboxFault) as fault:
             graded = not_graded(job, str(fault))
-        if _fault(graded) is not None:
+        if fault_of(graded) is not None:
             sandbox.look_after_fault()
         return graded
+
+
+def with_second_try(
+    each: Callable[[Iterable[Job]], Iterator[tuple[Job, Graded]]], jobs: Iterable[Job]
+) -> Generator[Graded]:
+    """Yield what came of every job by `each`; what a fault of ours stopped is tried once more."""
+    lost: list[tuple[Job, str]] = []
+    for job, graded in each(jobs):
+        if (reason := fault_of(graded)) is None:
+            yield graded
+        else:
+            lost.append((job, reason))
+    reasons = {id(job): reason for job, reason in lost}
+    for job, graded in each(job for job, _ in lost):
+        second = fault_of(graded)
+        yield graded if second is None else _twice(job, reasons[id(job)], second)
 
 
 def _work(grade: Grade, job: Job, address: Address, judge: Judge) -> Graded:
@@ -105,7 +112,7 @@ def _each(
         yield pending.pop(future), future.result()
 
 
-def _fault(graded: Graded) -> str | None:
+def fault_of(graded: Graded) -> str | None:
     """The fault of ours that kept it from being graded, if another try may go without it."""
     verdict = graded.verdict
     if verdict.status is Status.NOT_GRADED and verdict.incidents[-1].kind == INFRASTRUCTURE:

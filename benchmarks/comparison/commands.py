@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.classroom.ledger.ledger import LEDGER
+from autograder.classroom.ledger.lines import LEDGER
 
 from .processors import Group
 

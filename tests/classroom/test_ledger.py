@@ -230,7 +230,9 @@ def test_two_writers_at_once_get_one_clear_sentence(tmp_path: Path) -> None:
     ) as other:
         assert other.stdout is not None and other.stdin is not None
         assert other.stdout.readline() == "open\n"
-        with pytest.raises(LedgerBusy, match=rf"at work \(process {other.pid}, since .*\)\. Wait"):
+        with pytest.raises(
+            LedgerBusy, match=rf"at work \(process {other.pid} on .+, since .*\)\. Wait"
+        ):
             Ledger.writing(tmp_path)
         other.stdin.close()
     Ledger.writing(tmp_path).close()

@@ -98,3 +98,19 @@ def endless(notes, job, _sandbox, _decides):
     while not list(Path(notes).glob("*.file")):
         time.sleep(0.05)
     return done(job)
+
+
+def slowly(notes, job, _sandbox, _decides):
+    """Say that it has begun, and take a while."""
+    (Path(notes) / f"{job.found.student}.{os.getpid()}").touch()
+    time.sleep(1)
+    return done(job, job.found.student.encode())
+
+
+def deadly(job, _sandbox, _decides):
+    """End the whole worker of the cluster that this runs on, for one student."""
+    if job.found.student == "killer":
+        server = os.getppid()
+        os.kill(int(Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1]), 9)
+        time.sleep(60)
+    return done(job)

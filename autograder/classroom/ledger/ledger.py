@@ -105,6 +105,13 @@ class Ledger:
             return None
         return self._reader.notebook(kept)
 
+    def graded(self, digest: str) -> tuple[Verdict, bytes | None] | None:
+        """Return what :meth:`find` finds, with its executed notebook if it has one."""
+        verdict, kept = self.find(digest), self.read(self.found(digest))
+        if verdict is None or kept is None:
+            return None
+        return verdict, self.artifacts.get(kept.notebook) if kept.notebook else None
+
     def latest(self) -> list[Verdict]:
         """Return the current verdict of each notebook, whatever its status."""
         found = (self.read(span) for span in self._latest.values())

@@ -1,7 +1,9 @@
 """One writer at a time: the lock on a course's ledger, and what is said to whoever comes second."""
 
+import errno
 import fcntl
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -41,6 +43,32 @@ def explained(path: Path) -> Iterator[None]:
         ) from error
 
 
+_NO_LOCKS = (
+    "The file system of {} has no locks ({}), and without one two runs might write at once: mount "
+    "it with locks (NFS: without nolock; Lustre: with flock), or keep the course on another one."
+)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Wait until nobody else is in here with this folder, on this machine or another one.
+
+    Raises:
+        LedgerError: if the folder cannot be written, or its file system has no locks.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = (folder / LOCK).open("ab")
+    except OSError as error:
+        raise LedgerError(f"{folder} cannot be written: {error.strerror}.") from None
+    with file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX)
+        except OSError as error:
+            raise LedgerError(_NO_LOCKS.format(folder, error.strerror)) from None
+        yield
+
+
 class Lock:
     """The lock of the ledger in `folder`."""
 
@@ -57,6 +85,7 @@ class Lock:
 
         Raises:
             LedgerBusy: if somebody has it.
+            LedgerError: if this file system has no locks.
         """
         busy = "Another grading of this course is at work ({}). Wait until it ends, then try again."
         if self._key in _held:
@@ -66,7 +95,10 @@ class Lock:
         try:
             # lockf, not flock: forked children must not keep the lock when the grader is killed.
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EAGAIN):
+                file.close()
+                raise LedgerError(_NO_LOCKS.format(self._folder, error.strerror)) from None
             file.seek(0)
             owner = file.read(100).decode("ascii", "replace").strip() or "process unknown"
             file.close()
@@ -75,7 +107,8 @@ class Lock:
         _held.add(self._key)
         file.truncate(0)
         since = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-        file.write(f"process {os.getpid()}, since {since}\n".encode("ascii"))
+        owner = f"process {os.getpid()} on {socket.gethostname()}, since {since}\n"
+        file.write(owner.encode("ascii", "replace"))
 
     def release(self) -> None:
         """Let the next one in."""

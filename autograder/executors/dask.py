@@ -1,0 +1,303 @@
+"""Workers of a Dask cluster, on any number of machines: ``autograder grade --scheduler ADDRESS``.
+
+Dask decides who grades what, and gives a lost worker's jobs to another one. A job travels as bytes
+that only a worker unpacks, with all that it needs, so no worker must see the course's folder. A key
+and the course's files are tasks of their own: Dask moves each to a worker once, and makes it anew
+where it was lost.
+
+A worker takes part once it has been *greeted*: its versions are those of this machine, and it has
+opened a sandbox (``room``). A job may run on those workers that had been greeted when it was sent.
+"""
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from distributed import Client, Future, Worker, get_worker
+from distributed.protocol.pickle import dumps, loads
+
+from autograder.grading.digest import stands_on
+from autograder.grading.grader import Settings
+from autograder.grading.key import Key
+from autograder.grading.pipeline import Grade, Graded, Job, grade_one, not_graded
+from autograder.intake.beside import Given
+
+from .cluster import ClusterLost, Crew, Greeting, NoCluster
+from .local import fault_of, with_second_try
+from .parcel import GivenParcel, pack
+from .room import Room, Unfit, differences
+
+CONNECT_S = 10  #: seconds within which the scheduler must answer
+LOOK_S = 1.0  #: seconds between two looks at who is there
+RESULT_S = 60.0  #: seconds in which a result that is done must arrive
+
+Tell = Callable[[str], None]
+
+
+class DaskExecutor:
+    """Grades with whatever workers a cluster has, also those that come later.
+
+    `tell` is given sentences for the person who waits.
+    """
+
+    def __init__(
+        self, settings: Settings, address: str, tell: Tell, grade: Grade = grade_one
+    ) -> None:
+        """`grade` is a function of a module, or a partial one: it is called on the workers."""
+        self._settings, self._address, self._tell, self._grade = settings, address, tell, grade
+        self._run = secrets.token_hex(8)
+        self.engine: dict[str, Any] = {"sandbox": "not started: nothing to grade", "zygote": False}
+
+    def run(self, jobs: Iterable[Job]) -> Generator[Graded]:
+        """Grade `jobs`, and yield what came of each once; see ``LocalExecutor.run``.
+
+        Raises:
+            NoCluster: if the scheduler does not answer, or no worker of it is fit.
+            ClusterLost: if the scheduler is gone in the middle.
+        """
+        with self._client() as client, self._crew(client) as crew:
+            post = _Post(client, crew, self._run)
+            yield from with_second_try(lambda some: self._each(client, crew, post, some), jobs)
+            self._describe(crew)
+
+    @contextmanager
+    def _client(self) -> Iterator[Client]:
+        try:
+            client = Client(self._address, timeout=CONNECT_S, set_as_default=False)
+        except (OSError, ValueError) as error:
+            words = str(error) or type(error).__name__
+            raise NoCluster(
+                f"There is no Dask scheduler at {self._address} ({words[:200]}). Check the "
+                "address, such as tcp://HOST:8786, and that it runs: dask scheduler"
+            ) from None
+        try:
+            yield client
+        finally:
+            with contextlib.suppress(OSError):
+                client.close(timeout=CONNECT_S)
+
+    @contextmanager
+    def _crew(self, client: Client) -> Iterator[Crew]:
+        order = dumps((self._settings, self._grade))
+
+        def greet(worker: str) -> Greeting:
+            try:
+                said = client.run(
+                    open_room, self._run, stands_on(), order, workers=[worker], on_error="return"
+                )[worker]
+            except KeyError:
+                return Greeting(gone=True)
+            except Exception as error:
+                return _greeting(error)
+            return _greeting(said)
+
+        crew = Crew(greet, self._tell)
+        try:
+            yield crew
+        finally:
+            crew.close()
+            with contextlib.suppress(OSError, ValueError):
+                client.run(close_room, self._run, on_error="ignore")
+
+    def _each(
+        self, client: Client, crew: Crew, post: "_Post", jobs: Iterable[Job]
+    ) -> Iterator[tuple[Job, Graded]]:
+        """Yield each job with what came of it; few are taken from `jobs` at a time."""
+        jobs = iter(jobs)
+        more = True
+        looked = 0.0
+        while more or post.out:
+            if time.monotonic() - looked > LOOK_S:
+                self._look(client, crew)
+                post.again()
+                looked = time.monotonic()
+            while more and len(post.out) < crew.window:
+                if (job := next(jobs, None)) is None:
+                    more = False
+                else:
+                    post.send(job)
+            if not more and not post.out:
+                return
+            if (came := post.receive(LOOK_S)) is not None:
+                yield came
+
+    def _look(self, client: Client, crew: Crew) -> None:
+        try:
+            if client.status != "running":
+                raise OSError
+            crew.look(client.nthreads())
+        except OSError:
+            raise ClusterLost(
+                f"The Dask scheduler {self._address} is gone. What is graded is kept; the same "
+                "command goes on from here."
+            ) from None
+        self._describe(crew)
+
+    def _describe(self, crew: Crew) -> None:
+        if crew.first is not None:
+            self.engine = {
+                "sandbox": crew.first.tier,
+                "zygote": crew.first.warm,
+                "executor": "dask",
+                "workers": crew.most,
+            }
+            if asked := self._settings.course.settings():
+                self.engine["environment"] = asked
+
+
+def _greeting(said: Any) -> Greeting:
+    """Return what a worker's answer means."""
+    if isinstance(said, Greeting):
+        return said
+    if isinstance(said, OSError):
+        return Greeting(gone=True)
+    if isinstance(said, ImportError):
+        return Greeting(refused=f"it cannot import what it needs ({said})")
+    return Greeting(refused=f"{type(said).__name__}: {' '.join(str(said).split())[:300]}")
+
+
+@dataclass(frozen=True)
+class _Sent:
+    future: Future
+    job: Job
+    workers: frozenset[str]
+
+
+class _Post:
+    """Sends jobs to the cluster and receives what came of them. `out` are those under way."""
+
+    def __init__(self, client: Client, crew: Crew, run: str) -> None:
+        self._client, self._crew, self._run = client, crew, run
+        self.out: dict[str, _Sent] = {}
+        self._done: SimpleQueue[Future] = SimpleQueue()
+        self._keys: dict[int, tuple[Key, Future]] = {}
+        self._given: dict[str, Future] = {}
+
+    def send(self, job: Job) -> None:
+        """Let a job be graded by one of the workers there are."""
+        workers = frozenset(self._crew.ready)
+        future = self._client.submit(
+            grade_parcel,
+            self._run,
+            dumps(pack(job)),
+            self._key(job.key),
+            self._files(job.beside.given),
+            workers=sorted(workers),
+            allow_other_workers=False,
+            pure=False,
+        )
+        self.out[future.key] = _Sent(future, job, workers)
+        future.add_done_callback(self._done.put)
+
+    def _key(self, key: Key) -> Future:
+        if id(key) not in self._keys:
+            self._keys[id(key)] = key, self._client.submit(bytes, dumps(key), pure=False)
+        return self._keys[id(key)][1]
+
+    def _files(self, given: Given) -> Future | None:
+        if not given.files:
+            return None
+        if given.digest not in self._given:
+            data = dumps(GivenParcel.of(given))
+            self._given[given.digest] = self._client.submit(bytes, data, pure=False)
+        return self._given[given.digest]
+
+    def again(self) -> None:
+        """Send anew what waits for workers that have all gone."""
+        ready = frozenset(self._crew.ready)
+        for key, sent in list(self.out.items()) if ready else ():
+            if not sent.workers & ready:
+                del self.out[key]
+                sent.future.cancel(force=True)
+                self.send(sent.job)
+
+    def receive(self, patience_s: float) -> tuple[Job, Graded] | None:
+        """Return what came of a job; None if nothing has come within `patience_s`."""
+        try:
+            future = self._done.get(timeout=patience_s)
+        except Empty:
+            return None
+        if future.key not in self.out or self._client.status != "running":
+            return None  # cancelled, or the next look says what has become of the scheduler
+        return self._opened(future, self.out.pop(future.key).job)
+
+    def _opened(self, future: Future, job: Job) -> tuple[Job, Graded] | None:
+        error = future.exception() if future.status == "error" else None
+        if isinstance(error, NoRoom):  # a worker that was started again under its old address
+            self._crew.forget(str(error))
+        elif error is not None:
+            return job, not_graded(job, _words(error))
+        try:
+            if error is not None or future.status != "finished":
+                raise OSError
+            graded, worker = future.result(timeout=RESULT_S)
+        except (OSError, asyncio.CancelledError):  # lost on the way: done once more
+            self.send(job)
+            return None
+        self._crew.note(worker, fault_of(graded))
+        return job, graded
+
+
+def _words(error: Exception) -> str:
+    if type(error).__name__ == "KilledWorker":
+        return "Every worker of the cluster that graded it ended before it was done."
+    return f"The cluster failed ({type(error).__name__}: {' '.join(str(error).split())[:300]})."
+
+
+# What workers do: these are called by their names in their processes.
+
+
+class NoRoom(Exception):
+    """This worker, whose address is the message, has no room for the run."""
+
+
+_rooms: dict[tuple[str, str], Room] = {}
+
+
+async def open_room(
+    run: str, theirs: dict[str, str], order: bytes, dask_worker: Worker
+) -> Greeting:
+    """Compare this worker with the machine that asks, and open its room for a run."""
+    if differs := differences(theirs):
+        return Greeting(refused=differs)
+    threads = dask_worker.state.nthreads
+    below = Path(dask_worker.local_directory)
+    where = (run, dask_worker.address)
+    return await asyncio.to_thread(_open_room, where, order, threads, below)
+
+
+def _open_room(where: tuple[str, str], order: bytes, threads: int, below: Path) -> Greeting:
+    for other in [other for other, room in _rooms.items() if room.left]:
+        _rooms.pop(other).close()
+    if where not in _rooms:
+        settings, grade = loads(order)
+        try:
+            _rooms[where] = Room(replace(settings, workers=threads), grade, below)
+        except Exception as error:  # whatever it is, it is said in words to whoever asked
+            unfit = isinstance(error, Unfit)
+            return Greeting(refused=str(error) if unfit else f"{type(error).__name__}: {error}")
+    return Greeting(tier=_rooms[where].tier, warm=_rooms[where].warm)
+
+
+async def close_room(run: str, dask_worker: Worker) -> None:
+    """Close this worker's room for a run, if it has one."""
+    room = _rooms.pop((run, dask_worker.address), None)
+    if room is not None:
+        await asyncio.to_thread(room.close)
+
+
+def grade_parcel(run: str, parcel: bytes, key: bytes, given: bytes | None) -> tuple[Graded, str]:
+    """Grade a job, and say where that was."""
+    here = get_worker().address
+    room = _rooms.get((run, here))
+    if room is None:
+        raise NoRoom(here)
+    files = None if given is None else loads(given)
+    return room.grade(loads(parcel), loads(key), files), here
