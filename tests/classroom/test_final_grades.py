@@ -12,7 +12,7 @@ from nbgrader.plugins import CsvExportPlugin
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.book import ClassGradebook
-from autograder.classroom.gradebook.final_grades import by_hand, final_grades
+from autograder.classroom.gradebook.final_grades import FinalGrade, by_hand, final_grades
 from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.grades import CountedByHand, recorded_grades
 from autograder.classroom.report import write_report
@@ -140,3 +140,18 @@ def test_without_a_gradebook_a_students_page_knows_of_no_final_grade(tmp_path: P
     write_report(tmp_path / "report", rows, {}, {}, finals=recorded_grades(course, rows))
     (page,) = (tmp_path / "report").glob("s-*.html")
     assert "final" not in plain(page) and "1.5 of 5 points · 30 %" in plain(page)
+
+
+def test_the_table_of_all_students_has_final_grades_below_the_automatic_points(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        replace(verdict("kim"), assignment=name, notebook=name) for name in ("ps1", "ps2", "ps3")
+    ]
+    finals = {
+        ("kim", "ps1"): FinalGrade("kim", "ps1", 7.5, 10.0),
+        ("kim", "ps2"): FinalGrade("kim", "ps2", 2.0, 10.0, by_hand=1),
+    }
+    write_report(tmp_path, rows, {}, {}, finals=finals)
+    said = plain(tmp_path / "students.html")
+    assert "kim 1.5 / 5 final 7.5 1.5 / 5 not final 1.5 / 5" in said
