@@ -6,18 +6,21 @@ plain data and holds no value of an answer: an exam's release carries it in the 
 """
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from .answer import Answer
-from .expectations import NotAttempted, fail
+from .expectations import Incorrect, NotAttempted, fail
 from .reading import a, show
 from .remote import QUESTION_S
+from .source import Unanswered
 
 #: what cannot be called, whatever was meant by it
 _UNCALLABLE = ("nothing", "text", "a number", "a list", "a pair", "a dict", "an array", "a module")
+_CONTAINERS = ("a list", "a pair", "a dict")
 _CALLABLE = ("a function", "a class")
 #: what stays on the student's side, and is told from everything else
 _THINGS = ("model", "figure", "history", "callback")
@@ -129,6 +132,9 @@ class Read:
             fail(f"`{self.name}` is no {self.kind}.", saw=seen.words, expected=a(self.kind))
         if self.kind in _CALLABLE and seen.kind in _UNCALLABLE:
             fail(f"`{self.name}` cannot be called.", saw=seen.words, expected=self.kind)
+        if seen.kind in _CONTAINERS:
+            with suppress(Incorrect, Unanswered):  # it may hold more than plain data
+                answer.value(self.name)  # or else nothing but `...`
         if self.call is not None:
             given = answer.thing(self.name).call(
                 *self.call.args, timeout_s=QUESTION_S, **self.call.kwargs

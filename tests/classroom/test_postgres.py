@@ -1,5 +1,6 @@
 """The gradebook may be a PostgreSQL database; nbgrader supports it, so do we."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -8,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Base, Gradebook
+from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
 from autograder.classroom.course_folder import CourseFolder
@@ -115,3 +117,47 @@ def test_a_class_is_graded_a_manual_grade_stays_and_is_exported_from_postgresql(
 def run(*words: str) -> int:
     """Run the command; return its exit status."""
     return CliRunner().invoke(listed.app, [*words]).exit_code
+
+
+def test_a_course_is_compared_with_nbgrader_in_copies_and_postgresql_is_only_read(
+    server: str, tmp_path: Path
+) -> None:
+    course = make_course(tmp_path / "little")
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.CourseDirectory.db_url = {server!r}\n")
+    assert run("grade", str(course)) == 0
+    before = rows_of(server)
+    found = tmp_path / "found.json"
+    assert run("compare", str(course), "--trust-submissions", "--json", str(found)) == 0
+    document = json.loads(found.read_text("utf-8"))
+    assert document["cells"]["compared"] > 0 and document["differences"] == []
+    assert rows_of(server) == before
+    assert not (course / "gradebook.db").exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql+psycopg://grader@/postgres?host=/nowhere", "postgresql+pg8000://grader@x/y"],
+    ids=["a server that is down", "a driver that is not installed"],
+)
+def test_a_gradebook_that_cannot_be_copied_is_one_sentence(address: str, tmp_path: Path) -> None:
+    course = make_course(tmp_path / "little")
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.CourseDirectory.db_url = {address!r}\n")
+    done = CliRunner().invoke(listed.app, ["compare", str(course), "--trust-submissions"])
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 2  # what is begun, and why it ended
+    assert "autograder: The gradebook cannot be copied" in done.stderr
+
+
+def rows_of(server: str) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the gradebook, by table."""
+    engine = create_engine(server)
+    try:
+        with engine.connect() as db:
+            return {
+                one.name: sorted(map(tuple, db.execute(one.select())), key=repr)
+                for one in Base.metadata.sorted_tables
+            }
+    finally:
+        engine.dispose()

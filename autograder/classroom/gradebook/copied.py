@@ -59,7 +59,7 @@ def copy_gradebook(course: CourseFolder, dest: Path) -> None:
         with closing(sqlite3.connect(dest)) as book, book:
             if book.execute("SELECT 1 FROM sqlite_master WHERE name = 'grade'").fetchone():
                 book.execute("UPDATE grade SET auto_score = NULL")
-    except (sqlite3.Error, SQLAlchemyError, OSError) as problem:
+    except (sqlite3.Error, SQLAlchemyError, ImportError, OSError) as problem:
         raise address.refusal("The gradebook cannot be copied", problem) from problem
 
 
