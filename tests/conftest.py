@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,6 +69,16 @@ def warm() -> Iterator[Sandbox]:
     """
     with Sandbox(env={"TF_NUM_INTRAOP_THREADS": "1"}) as sandbox:
         yield sandbox
+
+
+@pytest.fixture(scope="session")
+def runtime() -> Iterator[Path]:
+    """A user's runtime folder, where warm processes have their sockets; they end when it is gone.
+
+    Its name is short, since that of a socket must be.
+    """
+    with tempfile.TemporaryDirectory(prefix="user-") as folder:
+        yield Path(folder)
 
 
 @dataclass(frozen=True)

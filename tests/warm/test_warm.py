@@ -3,20 +3,21 @@
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from autograder.sandbox import Sandbox
 from course_utils.desk import warm_kernels
-from course_utils.desk.warm import launch, serve, wire, world
+from course_utils.desk.warm import launch, wire, world
 
 from .conftest import Kernel, is_over, is_warm, until_warm
 from .conftest import ordinary as command
@@ -336,12 +337,18 @@ def test_a_folder_that_others_may_enter_is_not_used(monkeypatch):
 def test_a_warm_process_without_its_socket_ends_when_its_last_kernel_has(start_warm, session):
     kernel = start_warm()
     server = int(kernel("import os; os.getppid()"))
-    for one in (session / "course-warm").iterdir():
-        one.unlink()
-    time.sleep(2 * serve._BREATH_S)
+    shutil.rmtree(session / "course-warm")
     assert kernel("1 + 1") == "2"
     kernel.close()
     assert is_over(server)
+
+
+def test_sandboxed_code_cannot_ask_for_a_kernel(start_warm):
+    server = int(start_warm()("import os; os.getppid()"))
+    place = Path(f"/proc/{server}/cmdline").read_text().split("\0")[-2]
+    with Sandbox(preload=()) as sandbox, sandbox.kernel() as kernel:
+        ask = f"import socket\nsocket.socket(socket.AF_UNIX).connect({place!r})"
+        assert kernel.run_cell(ask, 30).status == "error"
 
 
 def test_nbclient_runs_a_notebook_by_the_installed_kernelspec(session, tmp_path, monkeypatch):
