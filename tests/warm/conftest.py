@@ -114,7 +114,7 @@ def is_warm(kernel: Kernel) -> bool:
 
 def is_over(pid: int) -> bool:
     """Whether a process has ended, waiting for it a little; a zombie has."""
-    for _ in range(200):
+    for _ in range(1200):
         try:
             if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
                 return True

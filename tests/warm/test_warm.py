@@ -221,6 +221,28 @@ def test_killing_what_the_client_started_kills_the_kernel_and_its_children(start
     assert is_over(child)
 
 
+@pytest.mark.parametrize("moment", ["while it starts", "once it is there"])
+def test_a_client_that_is_killed_takes_its_kernel_along(start_warm, moment):
+    server = int(start_warm()("import os; os.getppid()"))
+    wait = "client = manager.client(); client.start_channels(); client.wait_for_ready(300)"
+    program = f"""
+import os, signal, sys
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+manager = KernelManager()
+manager._kernel_spec = KernelSpec(argv={warm_kernels.warmed(command())!r}, language="python")
+manager.start_kernel()
+{wait if moment == "once it is there" else ""}
+print(manager.provisioner.process.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    client = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert client.returncode == -signal.SIGKILL
+    assert is_over(int(client.stdout))
+    kernels = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    assert all(is_over(int(pid)) for pid in kernels[1:])
+
+
 def test_a_killed_warm_process_ends_its_kernels_and_the_next_kernel_starts_another(start_warm):
     kernel = start_warm()
     server = int(kernel("import os; os.getppid()"))
