@@ -1,7 +1,7 @@
 """The notebooks run as users of nbval run them: the students' untouched, and with all answers.
 
-Their kernels are warm (``course warm``), so Keras is imported once; tests/warm shows that these are
-like any other. nbval compares the outputs of the cells that are tagged for it. The solved notebook carries the
+Where Keras is imported, kernels are warm (``course warm``), so it is imported once; tests/warm shows
+that they are like any other. nbval compares the outputs of the cells that are tagged for it. The solved notebook carries the
 student's stored outputs for those cells: what a lesson shows must not depend on an answer.
 
 The untouched notebook is executed once for two purposes: what its cells showed to nbval is judged
@@ -105,7 +105,9 @@ def nbval(notebook: nbformat.NotebookNode, path: Path, data: str) -> nbformat.No
             cell.metadata["tags"] = [tag for tag in tags if tag != CHECKED_TAG]
     nbformat.write(notebook, path)
     limit = f"--nbval-cell-timeout={longest_cell_s(notebook):g}"
-    options = ["--nbval-lax", "--nbval-kernel-name=warm", limit, "-p", "keep_outputs"]
+    keras = any("import keras" in cell.source for cell in notebook.cells)
+    kernel = "--nbval-kernel-name=warm" if keras else "--nbval-current-env"
+    options = ["--nbval-lax", kernel, limit, "-p", "keep_outputs"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, path.name],
         cwd=path.parent,

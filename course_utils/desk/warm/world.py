@@ -16,7 +16,16 @@ from pathlib import Path
 #: variables of one terminal, session or kernel, which nothing reads while it is imported; every
 #: other one tells two worlds apart
 _OF_THE_MOMENT = (
-    *("_", "COLORTERM", "COLUMNS", "FORCE_COLOR", "INVOCATION_ID", "IPYTHONDIR", "JOURNAL_STREAM"),
+    *(
+        "_",
+        "COLORTERM",
+        "COLUMNS",
+        "COURSE_DATA",
+        "FORCE_COLOR",
+        "INVOCATION_ID",
+        "IPYTHONDIR",
+        "JOURNAL_STREAM",
+    ),
     *("JUPYTER_PATH", "JUPYTER_TOKEN", "LINES", "OLDPWD", "PWD", "SHLVL", "SYSTEMD_EXEC_PID"),
     *("PYTEST_CURRENT_TEST", "WINDOWID", "XDG_SESSION_ID"),
 )
