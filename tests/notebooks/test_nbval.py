@@ -1,8 +1,8 @@
 """The notebooks run as users of nbval run them: the students' untouched, and with all answers.
 
-Where Keras is imported, kernels are warm (``course warm``), so it is imported once; tests/warm shows
-that they are like any other. nbval compares the outputs of the cells that are tagged for it. The solved notebook carries the
-student's stored outputs for those cells: what a lesson shows must not depend on an answer.
+nbval compares the outputs of the cells that are tagged for it. The solved notebook carries the
+student's stored outputs for those cells: what a lesson shows must not depend on an answer. Where
+Keras is imported, kernels are warm (``course warm``), so that it is imported once.
 
 The untouched notebook is executed once for two purposes: what its cells showed to nbval is judged
 once more as ``course build --check`` judges it (cells as the source says, no warning, no address,
