@@ -13,10 +13,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 
 from autograder.sandbox import Sandbox
-from course_utils.desk import warm_kernels
+from course_utils.desk import lab, warm_kernels
 from course_utils.desk.warm import launch, wire, world
 
 from .conftest import Kernel, is_over, is_warm, until_warm
@@ -383,3 +384,16 @@ def test_nbclient_runs_a_notebook_by_the_installed_kernelspec(session, tmp_path,
     assert int(notebook.cells[1].outputs[0]["data"]["text/plain"]) != os.getpid()
     assert "is removed" in warm_kernels.remove()
     assert "not installed" in warm_kernels.remove()
+
+
+def test_course_lab_describes_the_same_kernel_warm_if_it_is_asked_to(
+    session, tmp_path, monkeypatch
+):
+    lab._write_kernel(tmp_path, warm=True)
+    monkeypatch.setenv("JUPYTER_PATH", lab._kernel_path(tmp_path))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    spec = KernelSpecManager().get_kernel_spec("python3")
+    kernel = until_warm(lambda: Kernel(spec.argv, tmp_path))
+    loaded = kernel("get_ipython().extension_manager.loaded")
+    kernel.close()
+    assert lab._ADVICE in loaded
