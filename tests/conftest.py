@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from autograder.sandbox import Sandbox
 
+from .once import once
 from .projection import Projection, notebook_of
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +72,16 @@ def warm() -> Iterator[Sandbox]:
         yield sandbox
 
 
+@pytest.fixture(scope="session")
+def runtime() -> Iterator[Path]:
+    """A user's runtime folder, where warm processes have their sockets; they end when it is gone.
+
+    Its name is short, since that of a socket must be.
+    """
+    with tempfile.TemporaryDirectory(prefix="user-") as folder:
+        yield Path(folder)
+
+
 @dataclass(frozen=True)
 class Demo:
     """What the README's command made: its course folder, and what it said."""
@@ -80,10 +92,15 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The sample class, graded once by the README's command."""
+    """The sample class, graded once by the README's command, for all processes; to be read only."""
     assert f"\n{DEMO}\n" in (ROOT / "README.md").read_text("utf-8")
-    folder = tmp_path_factory.mktemp("class")
-    command = ["uv", "run", "--no-sync", "--project", str(ROOT), *DEMO.split()[2:]]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return Demo(folder / "autograder-demo", done.stdout)
+
+    def make() -> dict[str, str]:
+        folder = tmp_path_factory.mktemp("class")
+        command = ["uv", "run", "--no-sync", "--project", str(ROOT), *DEMO.split()[2:]]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return {"folder": str(folder / "autograder-demo"), "said": done.stdout}
+
+    made = once(tmp_path_factory, "demo", make)
+    return Demo(Path(made["folder"]), made["said"])

@@ -1,6 +1,6 @@
 """Run an exercise's check on answers written as Python source: in a notebook, and when grading."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -156,30 +156,54 @@ def odd_values(zygote):
     return run
 
 
-class Graded:
-    """A sandbox in which answers are run and asked as the judge does."""
+class Shared:
+    """One kernel for one answer after the other; the names of the one before are gone."""
 
     CLEAN = """
 for _name in [n for n in globals() if not n.startswith("_") and n not in _keep]:
     del globals()[_name]
 """
 
+    def __init__(self, sandbox):
+        self._sandbox, self._open = sandbox, ExitStack()
+        self._kernel = self._purpose = None
+
+    def for_(self, purpose):
+        """The kernel, a new one if the last was for another purpose or has ended."""
+        if self._kernel is None or not self._kernel.alive or purpose != self._purpose:
+            self.close()
+            self._kernel, self._purpose = self._open.enter_context(self._sandbox.kernel()), purpose
+            assert self._kernel.run_cell("_keep = set(globals())", 30).status == "ok"
+        assert self._kernel.run_cell(self.CLEAN, 30).status == "ok"
+        return self._kernel
+
+    def close(self):
+        self._open.close()
+
+
+class Graded:
+    """A sandbox in which answers are run and asked as the judge does."""
+
     def __init__(self, **options):
         self._open = ExitStack()
         self.sandbox = self._open.enter_context(Sandbox(**options))
-        self._kernel = None
+        self._plain, self._wrong = (
+            self._open.enter_context(closing(Shared(self.sandbox))) for _ in range(2)
+        )
 
-    def __call__(self, exercise, code, secrets):
-        """Check an answer in a kernel: a fresh fork for each one that touches Keras."""
-        source = whole(exercise, code)
-        if touches_keras(exercise, code):
-            with self.sandbox.kernel() as kernel:
-                return self._ask(kernel, exercise, source, secrets)
-        if self._kernel is None or not self._kernel.alive:
-            self._kernel = self._open.enter_context(self.sandbox.kernel())
-            assert self._kernel.run_cell("_keep = set(globals())", 30).status == "ok"
-        assert self._kernel.run_cell(self.CLEAN, 30).status == "ok"
-        return self._ask(self._kernel, exercise, source, secrets)
+    def __call__(self, exercise, answer, secrets):
+        """Check an answer in a kernel: a fresh one for each right answer that touches Keras.
+
+        It must not pass on the strength of what the one before has left in Keras. Wrong ones share
+        a kernel for each exercise: were one to pass for that reason, its test would say so.
+        """
+        source = whole(exercise, answer.code)
+        if not touches_keras(exercise, answer.code):
+            return self._ask(self._plain.for_("all"), exercise, source, secrets)
+        if answer.fraction != 1:
+            return self._ask(self._wrong.for_(exercise.id), exercise, source, secrets)
+        with self.sandbox.kernel() as kernel:
+            return self._ask(kernel, exercise, source, secrets)
 
     def _ask(self, kernel, exercise, code, secrets):
         run = kernel.run_cell(code, 120)

@@ -55,7 +55,7 @@ def cells(tmp_path_factory):
 def test_an_exercise_of_the_guide_keeps_what_the_guide_promises(exercise, cells, graded):
     solution, stub = cells.get(exercise.id, (exercise.right[0], ""))
     for answer in written(exercise, solution, stub):
-        found = graded(exercise, answer.code, 1)
+        found = graded(exercise, answer, 1)
         if not touches_keras(exercise, answer.code):
             assert as_outcomes(outcomes_of(exercise, answer.code, 1)) == found
         for outcome in found:

@@ -44,7 +44,7 @@ def test_an_answer_gets_one_verdict_and_its_words_in_the_notebook_and_in_a_sandb
     for outcome in here:
         assert not answer.misses(outcome)
     if not takes_long(exercise, answer):
-        compare(answer, here, graded(exercise, answer.code, secrets_graded(exercise, answer)))
+        compare(answer, here, graded(exercise, answer, secrets_graded(exercise, answer)))
 
 
 def takes_long(exercise, answer):
@@ -63,7 +63,7 @@ def test_an_answer_that_takes_long_gets_one_verdict_in_a_sandboxed_kernel_too(
     exercise, answer, in_notebook, graded
 ):
     """Slow but for a few; what is trained is not trained once more to be compared with."""
-    (outcome,) = graded(exercise, answer.code, 0)
+    (outcome,) = graded(exercise, answer, 0)
     assert not answer.misses(outcome)
     if not answer.trained:
         compare(answer, in_notebook(exercise, answer.code, 0), [outcome])

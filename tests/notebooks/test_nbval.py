@@ -1,7 +1,8 @@
 """The notebooks run as users of nbval run them: the students' untouched, and with all answers.
 
 nbval compares the outputs of the cells that are tagged for it. The solved notebook carries the
-student's stored outputs for those cells: what a lesson shows must not depend on an answer.
+student's stored outputs for those cells: what a lesson shows must not depend on an answer. Where
+Keras is imported, kernels are warm (``course warm``), so that it is imported once.
 
 The untouched notebook is executed once for two purposes: what its cells showed to nbval is judged
 once more as ``course build --check`` judges it (cells as the source says, no warning, no address,
@@ -30,6 +31,7 @@ from course_utils.desk.authoring.build import (
 )
 from course_utils.desk.authoring.lesson import Lesson
 from course_utils.desk.kernels import repeatable_environment
+from course_utils.desk.warm_kernels import warmed
 from tests.needed import need
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +60,20 @@ each_notebook = pytest.mark.parametrize(("source", "data"), list(_cases()))
 each_solved_notebook = pytest.mark.parametrize(("source", "data"), list(_cases(SOLVED)))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kernels(runtime: Path) -> Iterator[None]:
+    """A kernelspec for warm kernels, which agree on an empty Keras cache, and so on one process."""
+    from ipykernel.kernelspec import get_kernel_dict, write_kernel_spec
+
+    spec = {"argv": warmed(get_kernel_dict()["argv"])}
+    write_kernel_spec(runtime / "kernels" / "warm", overrides=spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(runtime))
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        patch.setenv("KERAS_HOME", str(runtime / "keras"))
+        yield
+
+
 def environment(data: str, folder: Path) -> dict[str, str]:
     """Return an environment with an empty Keras cache, and a copy of the data sets or none."""
     changed = repeatable_environment()
@@ -67,7 +83,7 @@ def environment(data: str, folder: Path) -> dict[str, str]:
         need(found, "COURSE_DATA names no folder with the data sets")
         changed["COURSE_DATA"] = str(Path(found).resolve())
     path = [str(ROOT), str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
-    own = {name: str(folder / name) for name in ("KERAS_HOME", "IPYTHONDIR", "KEEP_OUTPUTS")}
+    own = {"IPYTHONDIR": str(folder / "IPYTHONDIR")}
     return {**changed, **own, "PYTHONPATH": os.pathsep.join(filter(None, path))}
 
 
@@ -89,7 +105,9 @@ def nbval(notebook: nbformat.NotebookNode, path: Path, data: str) -> nbformat.No
             cell.metadata["tags"] = [tag for tag in tags if tag != CHECKED_TAG]
     nbformat.write(notebook, path)
     limit = f"--nbval-cell-timeout={longest_cell_s(notebook):g}"
-    options = ["--nbval-lax", "--nbval-current-env", limit, "-p", "keep_outputs"]
+    keras = any("import keras" in cell.source for cell in notebook.cells)
+    kernel = "--nbval-kernel-name=warm" if keras else "--nbval-current-env"
+    options = ["--nbval-lax", kernel, limit, "-p", "keep_outputs"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, path.name],
         cwd=path.parent,
@@ -98,7 +116,7 @@ def nbval(notebook: nbformat.NotebookNode, path: Path, data: str) -> nbformat.No
         text=True,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    shown = json.loads((path.parent / "KEEP_OUTPUTS").read_text("utf-8"))
+    shown = json.loads((path.parent / "shown.json").read_text("utf-8"))
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [nbformat.from_dict(one) for one in shown[cell.id]]

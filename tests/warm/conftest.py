@@ -1,8 +1,6 @@
 """Real kernels, started as Jupyter tools start them, from a warm process of the tests' own."""
 
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -65,14 +63,12 @@ class Kernel:
 
 
 @pytest.fixture(scope="package")
-def session() -> Iterator[Path]:
-    """A user's session: the folder where the warm process has its socket, gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="warm-"))
+def session(runtime: Path) -> Iterator[Path]:
+    """A user's session: where the warm process has its socket."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         patch.setenv("TF_CPP_MIN_LOG_LEVEL", "3")
-        yield folder
-    shutil.rmtree(folder)
+        yield runtime
 
 
 @pytest.fixture
@@ -118,7 +114,7 @@ def is_warm(kernel: Kernel) -> bool:
 
 def is_over(pid: int) -> bool:
     """Whether a process has ended, waiting for it a little; a zombie has."""
-    for _ in range(200):
+    for _ in range(1200):
         try:
             if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
                 return True

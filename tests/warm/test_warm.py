@@ -3,20 +3,22 @@
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 
-from course_utils.desk import warm_kernels
-from course_utils.desk.warm import launch, serve, wire, world
+from autograder.sandbox import Sandbox
+from course_utils.desk import lab, warm_kernels
+from course_utils.desk.warm import launch, wire, world
 
 from .conftest import Kernel, is_over, is_warm, until_warm
 from .conftest import ordinary as command
@@ -220,6 +222,28 @@ def test_killing_what_the_client_started_kills_the_kernel_and_its_children(start
     assert is_over(child)
 
 
+@pytest.mark.parametrize("moment", ["while it starts", "once it is there"])
+def test_a_client_that_is_killed_takes_its_kernel_along(start_warm, moment):
+    server = int(start_warm()("import os; os.getppid()"))
+    wait = "client = manager.client(); client.start_channels(); client.wait_for_ready(300)"
+    program = f"""
+import os, signal, sys
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+manager = KernelManager()
+manager._kernel_spec = KernelSpec(argv={warm_kernels.warmed(command())!r}, language="python")
+manager.start_kernel()
+{wait if moment == "once it is there" else ""}
+print(manager.provisioner.process.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    client = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert client.returncode == -signal.SIGKILL
+    assert is_over(int(client.stdout))
+    kernels = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    assert all(is_over(int(pid)) for pid in kernels[1:])
+
+
 def test_a_killed_warm_process_ends_its_kernels_and_the_next_kernel_starts_another(start_warm):
     kernel = start_warm()
     server = int(kernel("import os; os.getppid()"))
@@ -336,12 +360,18 @@ def test_a_folder_that_others_may_enter_is_not_used(monkeypatch):
 def test_a_warm_process_without_its_socket_ends_when_its_last_kernel_has(start_warm, session):
     kernel = start_warm()
     server = int(kernel("import os; os.getppid()"))
-    for one in (session / "course-warm").iterdir():
-        one.unlink()
-    time.sleep(2 * serve._BREATH_S)
+    shutil.rmtree(session / "course-warm")
     assert kernel("1 + 1") == "2"
     kernel.close()
     assert is_over(server)
+
+
+def test_sandboxed_code_cannot_ask_for_a_kernel(start_warm):
+    server = int(start_warm()("import os; os.getppid()"))
+    place = Path(f"/proc/{server}/cmdline").read_text().split("\0")[-2]
+    with Sandbox(preload=()) as sandbox, sandbox.kernel() as kernel:
+        ask = f"import socket\nsocket.socket(socket.AF_UNIX).connect({place!r})"
+        assert kernel.run_cell(ask, 30).status == "error"
 
 
 def test_nbclient_runs_a_notebook_by_the_installed_kernelspec(session, tmp_path, monkeypatch):
@@ -354,3 +384,16 @@ def test_nbclient_runs_a_notebook_by_the_installed_kernelspec(session, tmp_path,
     assert int(notebook.cells[1].outputs[0]["data"]["text/plain"]) != os.getpid()
     assert "is removed" in warm_kernels.remove()
     assert "not installed" in warm_kernels.remove()
+
+
+def test_course_lab_describes_the_same_kernel_warm_if_it_is_asked_to(
+    session, tmp_path, monkeypatch
+):
+    lab._write_kernel(tmp_path, warm=True)
+    monkeypatch.setenv("JUPYTER_PATH", lab._kernel_path(tmp_path))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    spec = KernelSpecManager().get_kernel_spec("python3")
+    kernel = until_warm(lambda: Kernel(spec.argv, tmp_path))
+    loaded = kernel("get_ipython().extension_manager.loaded")
+    kernel.close()
+    assert lab._ADVICE in loaded

@@ -33,11 +33,12 @@ def main(command: list[str]) -> NoReturn:
 
     It starts an ordinary one, in this very process, wherever no fork is to be had.
     """
+    parent = os.getppid()
     try:
         connection, pid = _fork(command)
     except (world.Unavailable, OSError, EOFError):
         os.execvp(command[0], command)  # noqa: S606 - there is no shell
-    _stand_in(connection, pid)
+    _stand_in(connection, pid, parent)
 
 
 def _fork(command: list[str]) -> tuple[socket.socket, int]:
@@ -122,8 +123,11 @@ def _start(interpreter: list[str], listener: socket.socket, address: str) -> Non
     )
 
 
-def _stand_in(connection: socket.socket, pid: int) -> NoReturn:
-    """Pass signals on to the kernel and its group until it ends; end in the same way."""
+def _stand_in(connection: socket.socket, pid: int, parent: int) -> NoReturn:
+    """Pass signals on to the kernel and its group until it ends; end in the same way.
+
+    It also ends when the Jupyter client that started it has ended, as ipykernel does.
+    """
 
     def pass_on(number: int, frame: FrameType | None) -> None:
         with suppress(ProcessLookupError):
@@ -131,10 +135,10 @@ def _stand_in(connection: socket.socket, pid: int) -> NoReturn:
 
     for number in _PASSED_ON:
         signal.signal(number, pass_on)
-    client, parent = int(os.environ.get("JPY_PARENT_PID") or 0), os.getppid()
+    client = int(os.environ.get("JPY_PARENT_PID") or 0)
     connection.settimeout(_LOOK_S)
     status = 1
-    while not client or os.getppid() == parent:
+    while client <= 1 or (os.getppid() == parent and parent != 1):
         try:
             reply, _ = wire.receive(connection)
         except TimeoutError:

@@ -130,7 +130,9 @@ class WarmProcess:
         """
         idle_since = time.monotonic()
         while True:
-            for key, _ in self._selector.select(_BREATH_S):
+            # Kernels that end come first: their ports may be those of the next one.
+            events = self._selector.select(_BREATH_S)
+            for key, _ in sorted(events, key=lambda event: event[0].data is None):
                 if key.data is None:
                     request = self._answer()
                     if request is not None:

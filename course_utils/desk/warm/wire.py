@@ -23,11 +23,18 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     Raises:
         EOFError: if the other side closed the connection before the message's end.
     """
-    data, descriptors, _, _ = socket.recv_fds(connection, 1 << 16, _DESCRIPTORS)
-    while len(data) < _LENGTH.size or len(data) < _LENGTH.size + _LENGTH.unpack_from(data)[0]:
-        more = connection.recv(1 << 16)
+    start, descriptors, _, _ = socket.recv_fds(connection, _LENGTH.size, _DESCRIPTORS)
+    start += _exactly(connection, _LENGTH.size - len(start))
+    message: dict[str, Any] = json.loads(_exactly(connection, _LENGTH.unpack(start)[0]))
+    return message, list(descriptors)
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes:
+    """Return the next `size` bytes: another message may follow."""
+    data = b""
+    while len(data) < size:
+        more = connection.recv(size - len(data))
         if not more:
             raise EOFError
         data += more
-    message: dict[str, Any] = json.loads(data[_LENGTH.size :])
-    return message, list(descriptors)
+    return data

@@ -13,12 +13,12 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-#: variables of one terminal, session or kernel, which nothing reads while it is imported; every
-#: other one tells two worlds apart
+#: variables of one terminal, session, kernel or run of the course, which nothing reads while it is
+#: imported; every other one tells two worlds apart
 _OF_THE_MOMENT = (
-    *("_", "COLORTERM", "COLUMNS", "FORCE_COLOR", "INVOCATION_ID", "IPYTHONDIR", "JOURNAL_STREAM"),
-    *("JUPYTER_PATH", "JUPYTER_TOKEN", "LINES", "OLDPWD", "PWD", "SHLVL", "SYSTEMD_EXEC_PID"),
-    *("PYTEST_CURRENT_TEST", "WINDOWID", "XDG_SESSION_ID"),
+    *("_", "COLORTERM", "COLUMNS", "COURSE_DATA", "FORCE_COLOR", "INVOCATION_ID", "IPYTHONDIR"),
+    *("JOURNAL_STREAM", "JUPYTER_PATH", "JUPYTER_TOKEN", "LINES", "OLDPWD", "PWD", "SHLVL"),
+    *("PYTEST_CURRENT_TEST", "SYSTEMD_EXEC_PID", "WINDOWID", "XDG_SESSION_ID"),
 )
 _OF_THE_MOMENT_PREFIXES = ("JPY_", "SSH_", "VSCODE_", "PYTEST_XDIST_")
 _RIGHTS = ("Uid:", "Gid:", "Groups:", "CapEff:", "CapBnd:", "NoNewPrivs:", "Seccomp:")
