@@ -76,7 +76,7 @@ def draw_parts(parts: dict[str, float], file: Path) -> str:
                 label=f"{part}: {ms:.0f} ms",
             )  # fmt: skip
             left += ms
-        axes.set(xlabel="CPU time of all processes, ms", xlim=(0, sum(shown.values())), ylim=(-0.5, 0.5))
+        axes.set(xlabel="CPU time of all processes, ms", xlim=(0, left), ylim=(-0.5, 0.5))
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         title = f"Of a submission's {whole:.0f} ms of overhead, “{largest}” is the largest part"
