@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.needed import need
+
 ROOT = Path(__file__).parent.parent
 PROGRAMS = sorted(
     path
@@ -71,9 +73,54 @@ def test_both_graders_grade_the_same_class_and_every_figure_has_its_column(quick
 
 def test_what_a_submission_costs_is_told_by_part_and_adds_up(quick):
     said, _ = quick
+    need("CPU ms |" in said, "no control group can be made here, to count CPU time in")
     rows = [line.split(" | ") for line in said.split("CPU ms |\n")[1].splitlines() if "|" in line]
     parts = {row[0].strip("|* "): float(row[1].strip("|* ")) for row in rows[1:]}
     whole = parts.pop("all of it")
     assert {"fork a worker", "start a kernel", "end it", "keep in the ledger"} <= {*parts}
     assert parts["start a kernel"] > 0
     assert sum(parts.values()) == pytest.approx(whole, abs=len(parts))
+
+
+def synthetic():
+    """Figures of one class, as they would be on a machine without a group to count in."""
+    from comparison.commands import Ran
+    from comparison.growth import Growth
+    from comparison.memory import Memory
+    from comparison.page import Figures
+    from comparison.rounds import Rounds
+
+    ours, theirs = Ran(7.0, 9.0, 2.0, 0.5), Ran(66.0, 60.0)
+    rounds = Rounds("nothing", 60, 2, 2, 0.3, [theirs], [Ran(6.0, 5.0)], [ours], [ours], [0.1])
+    sizes = {n: Ran(2 + 0.1 * n, 1 + 0.15 * n) for n in (10, 100)}
+    book = {n: Ran(2 + 0.04 * n, 1 + 0.03 * n) for n in sizes}
+    growth = Growth(2, {10: theirs, 30: Ran(33.0, 30.0)}, sizes, dict.fromkeys(sizes, ours), book)
+    names = ("kernel start", "cell", "test", "kernel end", "grading", "worker", "ledger")
+    parts = {name: [0.01, 0.02] for name in names}
+    return Figures([rounds], growth, parts, Memory(2, {"kernel": 90.0, "zygote": 400.0}, 700.0))
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_what_is_written_stands_between_the_marks_and_nothing_else_is_changed(
+    counted, tmp_path, monkeypatch
+):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from comparison import page
+    from comparison.commands import Ran
+
+    written = tmp_path / "performance.md"
+    written.write_text(f"before\n{page.BEGIN}old\n{page.END}\nafter\n", "utf-8")
+    monkeypatch.setattr(page, "PAGE", written)
+    figures = synthetic()
+    if not counted:
+        figures.growth.ours = {n: Ran(1.0 + n, math.nan) for n in (10, 100)}
+        figures.memory = None
+    page.write_page("Linux, 2 cores.", figures)
+    text = written.read_text("utf-8")
+    assert text.startswith(f"before\n{page.BEGIN}\nLinux, 2 cores.\n\n")
+    assert text.endswith(f"\n\n{page.END}\nafter\n")
+    assert "old" not in text and "nan" not in text
+    assert text.count("Not counted: no control group") == (0 if counted else 2)
+    pictures = {"cost-by-size.svg", *(["cost-by-part.svg"] if counted else [])}
+    assert {path.name for path in (tmp_path / "images").iterdir()} == pictures
+    assert all(f"](images/{name})" in text for name in pictures)

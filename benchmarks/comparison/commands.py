@@ -40,8 +40,7 @@ class Ran:
 def run(command: Sequence[str], folder: Path, watched: Path | None = None) -> Ran:
     """Run `command` in `folder`; `watched` is a file whose first bytes are waited for.
 
-    Ends the program with the last of what was said if the command fails: 1 is the status of a run
-    that could not grade something, which whoever called looks at.
+    If the command fails, the program ends with the last of what it said: no figure is made of it.
     """
     first_s = math.nan
     with Group.new() as group, tempfile.TemporaryFile("w+") as said:
@@ -54,7 +53,7 @@ def run(command: Sequence[str], folder: Path, watched: Path | None = None) -> Ra
             time.sleep(_LOOK_S)
         status = process.wait()
         wall_s = time.perf_counter() - began
-        if status not in (0, 1):
+        if status:
             said.seek(0)
             sys.exit(f"{' '.join(command)} failed:\n{said.read()[-4000:]}")
         return Ran(wall_s, group.seconds(), first_s)
@@ -74,12 +73,9 @@ def our_command(workers: int) -> list[str]:
 
 
 def with_ours(folder: Path, workers: int) -> Ran:
-    """Grade every assignment with ``autograder grade``; nothing may be left ungraded."""
+    """Grade every assignment with ``autograder grade``; whatever is not graded ends the program."""
     ran = run(our_command(workers), folder, folder / ".autograder" / LEDGER)
     document = json.loads((folder / "results.json").read_text("utf-8"))
-    left = [row["student"] for row in document["submissions"] if row["status"] != "graded"]
-    if left:
-        sys.exit(f"not graded: {left}")
     return replace(ran, compute_s=document["timing"]["compute_s"])
 
 

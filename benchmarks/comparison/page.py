@@ -1,6 +1,7 @@
 """docs/performance.md: what was measured, between its marks, and the pictures beside it."""
 
 import math
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,19 +27,19 @@ class Figures:
     memory: Memory | None = None
 
 
-def write_page(where: str, figures: Figures) -> None:
-    """Put everything between the page's marks, and draw its pictures. `where` is its first line.
-
-    Raises:
-        ValueError: if the page has not each mark once.
-    """
+def around_figures() -> tuple[str, str]:
+    """Return what stands before the figures and after them; ends the program without the marks."""
     text = PAGE.read_text("utf-8")
     if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise ValueError(f"{PAGE} must have {BEGIN.strip()} and {END} once each.")
+        sys.exit(f"{PAGE} must have the lines {BEGIN.strip()} and {END} once each.")
     head, _, rest = text.partition(BEGIN)
-    tail = rest.partition(END)[2]
-    parts = [where, *_sections(figures)]
-    body = "\n\n".join(parts)
+    return head, rest.partition(END)[2]
+
+
+def write_page(where: str, figures: Figures) -> None:
+    """Put everything between the page's marks, and draw its pictures. `where` is its first line."""
+    head, tail = around_figures()
+    body = "\n\n".join([where, *_sections(figures)])
     PAGE.write_text(f"{head}{BEGIN}\n{body}\n\n{END}{tail}", "utf-8")
 
 

@@ -10,6 +10,7 @@ matplotlib.use("svg")
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from .growth import Growth, line, walls
 
@@ -28,26 +29,30 @@ _LOOKS: dict[Any, Any] = {  # Matplotlib types its keys as some 300 literals
 def draw_growth(found: Growth, file: Path) -> str:
     """Draw cost against the number of notebooks into `file`; return its alternative text."""
     graders = (
-        ("nbgrader autograde", found.nbgrader, BLUE, "o"),
-        ("autograder grade", found.ours, ORANGE, "s"),
-        ("autograder grade, unchanged class", found.again, GREEN, "^"),
+        ("nbgrader autograde", found.nbgrader, BLUE, "o", (0, 24)),
+        ("autograder grade", found.ours, ORANGE, "s", (8, 0)),
+        ("autograder grade, unchanged class", found.again, GREEN, "^", (8, 0)),
     )
     said = []
     with plt.rc_context(_LOOKS):
         figure, axes = plt.subplots(figsize=(7.2, 4.2), layout="constrained")
-        for name, runs, colour, marker in graders:
+        for name, runs, colour, marker, place in graders:
             fit, costs = line(walls(runs)), walls(runs)
             numbers = np.geomspace(min(costs), max(costs))
             axes.plot(numbers, fit.start_s + fit.each_s * numbers, color=colour, lw=1)
             axes.plot([*costs], [*costs.values()], marker, color=colour, ls="")
-            words = f"{fit.start_s:.1f} s to start, {1000 * fit.each_s:.0f} ms each"
+            words = f"{fit.start_s:.1f} s to start, {fit.each_s:.2g} s each"
             axes.annotate(
-                f"{name}\n{words}", (max(costs), costs[max(costs)]), (8, 0),
+                f"{name}\n{words}", (max(costs), costs[max(costs)]), place,
                 textcoords="offset points", va="center", color=colour,
             )  # fmt: skip
             said.append(f"{name}: {words}")
         axes.set(xscale="log", yscale="log", xlabel="notebooks (log)", ylabel="wall time, s (log)")
-        axes.set_xlim(right=max(found.ours) * 12)
+        axes.set_xlim(right=max(found.ours) * 20)
+        axes.set_ylim(top=axes.get_ylim()[1] * 2)
+        axes.set_xticks([*found.ours], [f"{number:,}" for number in found.ours], minor=False)
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.yaxis.set_major_formatter("{x:g}")
         ratio = line(walls(found.nbgrader)).each_s / line(walls(found.ours)).each_s
         title = f"A notebook that computes nothing adds {ratio:.0f} times as much under nbgrader"
         axes.set_title(f"{title}\n{found.workers} workers; lines: fitted, start + notebooks × each")
@@ -59,7 +64,7 @@ def draw_parts(parts: dict[str, float], file: Path) -> str:
     """Draw the parts of a submission's cost, in ms of CPU; return the alternative text."""
     shown = {part: ms for part, ms in parts.items() if ms > 0}
     largest = max(shown, key=lambda part: shown[part])
-    whole = sum(shown.values())
+    whole = sum(parts.values())  # with what noise put below 0, as the table has it
     with plt.rc_context(_LOOKS):
         figure, axes = plt.subplots(figsize=(7.2, 2.9), layout="constrained")
         left = 0.0
@@ -71,11 +76,11 @@ def draw_parts(parts: dict[str, float], file: Path) -> str:
                 label=f"{part}: {ms:.0f} ms",
             )  # fmt: skip
             left += ms
-        axes.set(xlabel="CPU time of all processes, ms", xlim=(0, whole), ylim=(-0.5, 0.5))
+        axes.set(xlabel="CPU time of all processes, ms", xlim=(0, left), ylim=(-0.5, 0.5))
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        title = f"“{largest[0].upper()}{largest[1:]}” is the largest part of {whole:.0f} ms"
-        axes.set_title(f"{title}\na notebook that computes nothing")
+        title = f"Of a submission's {whole:.0f} ms of overhead, “{largest}” is the largest part"
+        axes.set_title(f"{title}\nNotebooks that compute nothing")
         figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=9)
         _save(figure, file)
     return f"{title}: {', '.join(f'{part} {ms:.0f} ms' for part, ms in shown.items())}."

@@ -168,4 +168,4 @@ def _sorted(found: Memory) -> list[tuple[str, float]]:
 
 def legend(found: Sequence[Rounds]) -> str:
     """Return a line that says what the classes are."""
-    return "; ".join(f"`{one.case}`: {CASES[one.case].words}" for one in found) + "."
+    return "; ".join(f"`{one.case}` ({CASES[one.case].words})" for one in found) + "."
