@@ -5,6 +5,7 @@ init, collect, grade, compare, demo, report, export, feedback, calibrate, doctor
 
 import typer
 
+from autograder.classroom.quick import import_nbgrader
 from autograder.commands.collect import collect
 from autograder.commands.compare import compare
 from autograder.commands.course import init, report
@@ -31,6 +32,7 @@ def main() -> None:
     """Run the command."""
     accept_every_letter()
     import_notebook_format()
+    import_nbgrader()
     app()
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from autograder.display.letters import legible
+from autograder.grading.quick import uncollected
 
 from .console import CourseDir, err, one_sentence, out, told, untold
 
@@ -55,8 +56,9 @@ def grade(
 
 def _grade(place: Path, options: Any, json_file: Path | None, report: Path | None) -> bool:
     """Grade, show and write; return whether everything has a verdict."""
-    from autograder.batch import grade_class
-    from autograder.terminal import print_notes, progress_bar, summary
+    with uncollected():
+        from autograder.batch import grade_class
+        from autograder.terminal import print_notes, progress_bar, summary
 
     with progress_bar(err) as on_verdict:
         result = grade_class(place, options, on_verdict)
