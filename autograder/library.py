@@ -8,7 +8,6 @@ import nbformat
 from autograder import exercises
 from autograder.grading.key import NoKey
 from course_utils.course_files import CARRIED
-from course_utils.desk.authoring import instructor_notebook
 
 
 def source_files() -> dict[str, Path]:
@@ -32,4 +31,7 @@ def builtin_notebook(name: str) -> Any:
     if file is None:
         known = ", ".join(source_files())
         raise NoKey(f"No assignment has a notebook {name!r}; this course has {known}.")
+    # Jupytext brings a Jupyter server along, and a course of somebody else's needs neither.
+    from course_utils.desk.authoring import instructor_notebook
+
     return instructor_notebook(file, exercises)

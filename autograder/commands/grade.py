@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from autograder.display.letters import legible
+from autograder.grading.quick import uncollected
 
 from .console import CourseDir, err, one_sentence, out, told, untold
 
@@ -47,9 +48,10 @@ def grade(
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
     with one_sentence():
-        from autograder.batch import grade_class
-        from autograder.planning import Options
-        from autograder.sharding import grade_shard, shard_asked
+        with uncollected():
+            from autograder.batch import grade_class
+            from autograder.planning import Options
+            from autograder.sharding import grade_shard, shard_asked
 
         options = Options(
             assignment=assignment,

@@ -4,6 +4,7 @@ import typer
 
 from course_utils.desk.console import accept_every_letter
 
+from ..classroom.quick import import_nbgrader
 from ..grading.quick import import_notebook_format
 from .collect import collect
 from .compare import compare
@@ -29,4 +30,5 @@ def run() -> None:
     """Run the command that was asked for."""
     accept_every_letter()
     import_notebook_format()
+    import_nbgrader()
     app()

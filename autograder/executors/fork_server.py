@@ -33,6 +33,8 @@ from autograder.sandbox import SandboxFault
 
 _START_S = 300.0  #: seconds within which a fork says its number, on the busiest machine
 _SERVER = """
+import gc
+gc.disable()  # imports make much that stays, and each look for garbage would look at all of it
 import sys
 from autograder.grading.quick import import_notebook_format
 import_notebook_format()  # before anything else imports it
@@ -173,14 +175,17 @@ def serve(exercises: Sequence[str]) -> None:
     """Import the grader and these exercises; fork for each descriptor, until the line is cut."""
     from autograder.executors import local  # noqa: F401 - so that no fork has to
     from autograder.grading.grader import import_exercises
+    from autograder.grading.rendering import rehearse
 
     import_exercises(exercises)
+    rehearse()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no fork waits for somebody to reap it
     line = socket.socket(fileno=os.dup(0))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     server = os.getpid()
     gc.collect()
     gc.freeze()  # untouched objects stay shared between the server and its forks
+    gc.enable()
     while True:
         _, received, _, _ = socket.recv_fds(line, 1, 1)
         if not received:

@@ -30,6 +30,16 @@ class Fate:
         self._kills = _out_of_memory_kills()
 
     @property
+    def childless(self) -> bool:
+        """Whether the kernel is known to have started no process, since it would have asked.
+
+        Then its threads need not be asked for their children. Each thread that somebody has looked
+        at in /proc makes its end, and the wait for its process, so much longer: ten times as long
+        as all other watching, on a busy machine.
+        """
+        return self._asked and not self.started
+
+    @property
     def waited_on(self) -> list[socket.socket | Questions]:
         """What to wait on for `serve`."""
         return [one for one in (self._telltale, self._questions) if one is not None]

@@ -9,7 +9,7 @@ import math
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import tree
@@ -19,6 +19,8 @@ from .tree import Member
 
 _STEADY = 5  #: looks in a row with too many busy threads before anything is done
 _MOST_TASKS = 512  #: threads that one look may ask for their state
+_IDLE = 0.5  #: processors; where threads had less since the last look, none is asked
+_SOON_S = 0.25  #: after a cell began; most have ended by then
 _LONG_S = 5.0
 _UNSEEN_S = 0.5
 _A_STEP = math.log(1.25)  # What one step of niceness is worth to Linux.
@@ -63,6 +65,8 @@ class Shares:
         self._named = False
         self._looked = time.monotonic()
         self._born = self._start = Clock(self._looked, 0.0, 0.0, 0.0)
+        self._queued_by_threads_s = 0.0
+        self._read_threads_at = math.inf
 
     def look(self, below: list[Member], halted: bool) -> str:
         """Weigh the tree down to its share; returns a sentence for the report, once, or "".
@@ -71,9 +75,11 @@ class Shares:
         """
         elapsed_s, self._looked = time.monotonic() - self._looked, time.monotonic()
         self._stopped_s += elapsed_s if halted else 0.0
-        busy = self._busy(below)
+        busy = self._busy(below, elapsed_s)
         self._before = {one.pid: one.cpu_s for one in below}
         self._keep(below)
+        if self._looked >= self._read_threads_at:
+            self._begin_with_threads(below)
         self._lately = [*self._lately[1 - _STEADY :], len(busy)]
         if len(self._lately) == _STEADY and min(self._lately) > self._cores:
             self._weigh_down(busy, min(self._lately))
@@ -93,14 +99,16 @@ class Shares:
         self._gone_s += sum(s for pid, s in self._own.items() if s > own.get(pid, 0.0))
         self._own = own
 
-    def _busy(self, below: list[Member]) -> list[int]:
+    def _busy(self, below: list[Member], elapsed_s: float) -> list[int]:
         """The threads that run or wait for a processor at this moment."""
+        had_s = sum(one.cpu_s - self._before.get(one.pid, 0.0) for one in below)
+        crowding = had_s > _IDLE * elapsed_s
         found: list[int] = []
         asked = 0
         for one in below:
             if one.threads == 1:
                 found += [one.pid] if one.state == "R" else []
-            elif one.cpu_s > self._before.get(one.pid, 0.0) and asked < _MOST_TASKS:
+            elif crowding and one.cpu_s > self._before.get(one.pid, 0.0) and asked < _MOST_TASKS:
                 asked += one.threads
                 found += [task for task in tree.tasks(one.pid) if _runs(one.pid, task)]
         return found
@@ -116,15 +124,39 @@ class Shares:
                         os.setpriority(os.PRIO_PROCESS, task, target)
 
     def start(self, below: list[Member]) -> None:
-        """Begin to count what `waited_s` says."""
+        """Begin to count what `waited_s` says.
+
+        That is once a cell, and nearly all are short. So the threads beside each process's first
+        are read a little later, and count from then.
+        """
         self._start = self._clock(below)
+        self._read_threads_at = self._start.at + _SOON_S
+
+    def _begin_with_threads(self, below: list[Member]) -> None:
+        before_s = self._queued_by_threads_s
+        self._read_threads_at = math.inf
+        self._read_threads(below)
+        more_s = self._queued_by_threads_s - before_s
+        self._start = replace(self._start, queued_s=self._start.queued_s + more_s)
+
+    def _read_threads(self, below: list[Member]) -> None:
+        self._queued_by_threads_s = sum(
+            _queued_s(f"/proc/{one.pid}/task/{task}")
+            for one in below
+            if one.threads > 1
+            for task in tree.tasks(one.pid)
+            if task != one.pid
+        )
 
     def waited_s(self, below: list[Member]) -> float:
         """How long the kernel waited for the machine since `start`."""
+        self._read_threads_at = math.inf
+        self._read_threads(below)
         return self._clock(below).waited_s(self._start, self._cores)
 
     def waited_in_all_s(self, below: list[Member]) -> float:
         """How long the kernel waited for the machine since it was started."""
+        self._read_threads(below)
         return self._clock(below).waited_s(self._born, self._cores)
 
     def _clock(self, below: list[Member]) -> Clock:
@@ -133,7 +165,7 @@ class Shares:
         unseen_s = _UNSEEN_S * self._fate.started
         seen_s = max(sum(one.cpu_s for one in below), self._gone_s + sum(self._own.values()))
         used = self._group.cpu_s or seen_s + unseen_s
-        queued = sum(_queued_s(one.pid) for one in below)
+        queued = sum(_queued_s(f"/proc/{one.pid}") for one in below) + self._queued_by_threads_s
         return Clock(time.monotonic(), used, queued, self._stopped_s)
 
 
@@ -145,10 +177,8 @@ def _runs(pid: int, task: int) -> bool:
     return text.rpartition(")")[2].split()[0] == "R"
 
 
-def _queued_s(pid: int) -> float:
-    """How long the threads of a process were ready to run and had no processor."""
-    total = 0
-    for task in tree.tasks(pid):
-        with suppress(OSError, IndexError):
-            total += int(Path(f"/proc/{pid}/task/{task}/schedstat").read_text().split()[1])
-    return total / 1e9
+def _queued_s(thread: str) -> float:
+    """How long a thread was ready to run and had no processor; a process says it of its first."""
+    with suppress(OSError, IndexError):
+        return int(Path(thread, "schedstat").read_text().split()[1]) / 1e9
+    return 0.0

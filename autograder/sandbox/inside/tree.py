@@ -41,8 +41,11 @@ class TooMany(Exception):
     """There is more than may be looked at; the argument names it."""
 
 
-def members(most: int, most_threads: int) -> list[Member]:
-    """The processes below this one, parents first, or TooMany "processes" or "threads"."""
+def members(most: int, most_threads: int, *, childless: bool = False) -> list[Member]:
+    """The processes below this one, parents first, or TooMany "processes" or "threads".
+
+    `childless` says that this one's children are known to have none: see `Fate.childless`.
+    """
     found: list[Member] = []
     threads = 0
     waiting = list(linux.children(os.getpid()))
@@ -56,7 +59,8 @@ def members(most: int, most_threads: int) -> list[Member]:
         threads += one.threads
         if threads > most_threads:
             raise TooMany("threads")
-        waiting += linux.children(one.pid)
+        if not childless:
+            waiting += linux.children(one.pid)
     return found
 
 

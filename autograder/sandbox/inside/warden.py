@@ -96,12 +96,12 @@ class Warden:
 
     def _start(self, request: dict[str, Any]) -> None:
         self.limits, self.folder = request["limits"], request["folder"]
-        self.watch = watch.Watch(self.limits, self.folder)
         self.status, writer = os.pipe()
         self.refusals, refused = os.pipe()
         os.set_blocking(self.refusals, False)
         ours, theirs = socket.socketpair()
         self.fate = Fate(ours, self.fenced)
+        self.watch = watch.Watch(self.limits, self.folder, self.fate)
         self.pid = os.fork()
         if self.pid == 0:
             self.group.join()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .fate import Fate
 from .tree import Member, TooMany, members
 
 _MAX_DEPTH = 64
@@ -44,9 +45,10 @@ class _Hidden:
 class Watch:
     """Looks at the processes below this one and at their folder, again and again."""
 
-    def __init__(self, limits: dict[str, Any], folder: str) -> None:
+    def __init__(self, limits: dict[str, Any], folder: str, fate: Fate) -> None:
         self._limits = limits
         self._folder = folder
+        self._fate = fate
         self._hidden: dict[int, _Hidden] = {}
         self._exact: dict[int, int] = {}
         self.below: list[Member] = []
@@ -63,14 +65,18 @@ class Watch:
     def members(self) -> list[Member]:
         """The processes there are now; what the last look saw if there are too many."""
         with suppress(TooMany):
-            self.below = members(self._limits["processes"], self._limits["threads"])
+            self.below = self._members()
         return self.below
+
+    def _members(self) -> list[Member]:
+        most = self._limits["processes"], self._limits["threads"]
+        return members(*most, childless=self._fate.childless)
 
     def look(self) -> Excess | None:
         """What is over its limit now, as (kind, sentence)."""
         limits = self._limits
         try:
-            self.below = members(limits["processes"], limits["threads"])
+            self.below = self._members()
         except TooMany as error:
             return self.too_many(str(error))
         unreadable = self._look_inside()

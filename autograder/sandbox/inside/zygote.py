@@ -45,6 +45,7 @@ def main() -> None:
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
     plan: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
     os.umask(0o077)
+    gc.disable()  # Imports make much that stays, and each look for garbage would look at all of it.
     _set_up_python(plan)
     missing, threaded = _import_all(plan)
     runner = private.load()
@@ -55,6 +56,7 @@ def main() -> None:
     listener.listen(128)
     gc.collect()
     gc.freeze()  # Untouched objects stay shared between the zygote and its forks.
+    gc.enable()
     threads = linux.threads()
     _say({"ready": True, "threads": threads, "missing": missing, "threaded": threaded})
     _serve(listener, plan)
