@@ -5,6 +5,7 @@ from autograder.grading.layout import lay_out
 from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.notebook import Cell
 from autograder.older_release import older_releases
+from autograder.rows import Entry, RunRows
 from tests.grading.conftest import classic, code, notebook
 
 KEY = make_key("nb", notebook(code(""), classic("assert f(1) == 2", name="test_f")))
@@ -18,10 +19,17 @@ def row(student, test, assignment="ps1"):
     return Verdict.from_json(verdict.to_json())
 
 
+def explained(rows):
+    """The rows of a run, as they are shown, and the notes about it."""
+    entries = [Entry.of(one, None) for one in rows]
+    older, notes = older_releases(entries)
+    return list(RunRows(None, entries, older)), notes
+
+
 def test_the_same_text_in_three_notebooks_is_one_note_and_no_incident():
     rows = [row(name, OLD) for name in ("ann", "bob", "eve")]
     rows += [row("kim", FORGED), row("lee", "assert f(1) == 2"), row("mia", OLD, "ps2")]
-    found, notes = older_releases(rows)
+    found, notes = explained(rows)
     assert [one.student for one in found if one.incidents] == ["kim", "mia"]
     assert notes == [
         "ps1, nb: 3 of 5 students have locked cells of an older release (test_f). "
@@ -32,7 +40,7 @@ def test_the_same_text_in_three_notebooks_is_one_note_and_no_incident():
 def test_two_who_share_a_text_are_an_older_release_only_where_they_are_the_majority():
     two = [row("ann", FORGED), row("bob", FORGED)]
     rest = [row(name, "assert f(1) == 2") for name in ("eve", "kim")]
-    assert older_releases([*two, *rest]) == ([*two, *rest], [])
-    found, notes = older_releases([*two, rest[0]])
+    assert explained([*two, *rest]) == ([*two, *rest], [])
+    found, notes = explained([*two, rest[0]])
     assert not any(one.incidents for one in found) and len(notes) == 1
-    assert older_releases(two[:1]) == (two[:1], [])
+    assert explained(two[:1]) == (two[:1], [])
