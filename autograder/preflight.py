@@ -51,6 +51,7 @@ class Preflight:
         self._missing: dict[tuple[str, str], list[str]] = {}
         self._faults: dict[str, str] = {}  # of an assignment's own files
         self._kernels: dict[str, str] = {}  # of another language: why one does not run here
+        self._plain: dict[str, Beside] = {}  # of whoever handed in nothing but notebooks
         self.beside: dict[tuple[str, str], Beside] = {}
         if course is not None:
             self._files = AssignmentFiles(course)
@@ -74,7 +75,10 @@ class Preflight:
     def _look_beside(self, student: str, assignment: str) -> None:
         if (student, assignment) not in self.beside and assignment not in self._faults:
             try:
-                self.beside[student, assignment] = self._files.beside(student, assignment)
+                beside = self._files.beside(student, assignment)
+                if not beside.own and not beside.left_out:  # as of everybody else: kept once
+                    beside = self._plain.setdefault(assignment, beside)
+                self.beside[student, assignment] = beside
             except FilesError as error:
                 self._faults[assignment] = f"{assignment} cannot be graded: {error}"
 

@@ -35,7 +35,7 @@ from .sitting import Sitting
 from .verdicts import Incident, Seconds, Status, Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """One notebook to grade: where it is, what it is graded by, and the digest of it all.
 

@@ -52,7 +52,7 @@ class Unavailable:
         raise SubmissionRefused(self.kind, self.sentence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class InFolder:
     """A file below `root`; no component of `parts` may be a link when it is read."""
 
@@ -64,7 +64,7 @@ class InFolder:
         return read_regular_file(self.root, self.parts, limit_bytes)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """One notebook, expected or found.
 

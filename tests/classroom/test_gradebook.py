@@ -3,6 +3,7 @@
 import csv
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -12,8 +13,8 @@ from nbgrader.api import Gradebook
 from sqlalchemy import event
 
 from autograder.classroom.course_folder import CourseFolder
-from autograder.classroom.gradebook.book import ClassGradebook, check_address
-from autograder.classroom.gradebook.words import GradebookError
+from autograder.classroom.gradebook.book import ClassGradebook
+from autograder.classroom.gradebook.words import GradebookError, check_address
 from autograder.grading.verdicts import Status
 
 from .conftest import (
@@ -86,6 +87,51 @@ def test_recording_twice_changes_nothing(course: CourseFolder) -> None:
         before = dump(course)
         book.record(verdict(), executed())
     assert dump(course) == before
+
+
+def test_many_submissions_are_one_transaction_and_the_same_rows_as_one_after_the_other(
+    course: CourseFolder,
+) -> None:
+    second = replace(verdict("lee"), assignment="another", notebook="more")
+    all_of_them = [verdict("kim"), verdict("lee", scores=(2.0, 3.0)), second]
+    commits: list[object] = []
+    with ClassGradebook(course) as book:
+        event.listen(book._book.engine, "commit", commits.append)
+        marks = book.enter([(one, executed) for one in all_of_them])
+    assert len(commits) == 1
+    assert [bool(one) for one in marks] == [True, True, True]
+    together = scores(course)
+    (course.root / "gradebook.db").unlink()
+    for one in all_of_them:
+        with ClassGradebook(course) as book:
+            book.record(one, executed())
+    assert scores(course) == together
+    assert len(together) == 8  # two students with the three cells of one, and two of another
+
+
+def scores(course: CourseFolder) -> set[tuple[object, ...]]:
+    """Return every automatic score in the gradebook, as nbgrader's own API says it."""
+    with Gradebook(course.db_url, course.course_id) as book:
+        return {
+            (one.assignment.name, one.student.id, grade.name, grade.auto_score)
+            for assignment in book.assignments
+            for one in book.assignment_submissions(assignment.name)
+            for notebook in one.notebooks
+            for grade in notebook.grades
+        }
+
+
+def test_of_a_transaction_that_the_database_refuses_nothing_is_written(
+    course: CourseFolder,
+) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict("kim"), executed())
+        before = dump(course)
+        with pytest.raises(GradebookError, match="is not written to the gradebook"):
+            book.enter([(verdict("lee"), executed), (verdict("<b>"), executed)])
+        assert dump(course) == before
+        book.record(verdict("lee"), executed())
+    assert submission(course, "lee")[0] == 1.5
 
 
 def test_a_manual_grade_is_kept_and_reviewed_only_when_the_score_changes(
@@ -206,7 +252,7 @@ def test_a_name_that_the_database_refuses_is_one_sentence_and_no_trace(
 def test_a_gradebook_that_there_cannot_be_is_one_sentence(tmp_path: Path, url: str) -> None:
     (tmp_path / "nbgrader_config.py").write_text(f"c.CourseDirectory.db_url = {url!r}")
     with pytest.raises(GradebookError, match="Check db_url"):
-        check_address(CourseFolder.open(tmp_path))
+        check_address(CourseFolder.open(tmp_path).db_url)
 
 
 def test_nbgrader_exports_our_scores(course: CourseFolder, nbgrader: Nbgrader) -> None:

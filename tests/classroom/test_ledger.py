@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.classroom.ledger import Ledger, LedgerBusy, LedgerError
+from autograder.classroom.ledger.lines import Kept, row_of
 from autograder.grading.verdicts import Status
 
 from .conftest import verdict
@@ -26,6 +27,23 @@ def full(folder: Path) -> Path:
         for student in STUDENTS:
             ledger.record(verdict(student), f"notebook of {student!r}".encode())
     return folder / "ledger.jsonl"
+
+
+def test_several_verdicts_wait_for_the_disk_once_and_each_is_where_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Ledger.writing(tmp_path) as ledger:
+        kept = [
+            Kept(verdict(name), ledger.keep(name.encode("utf-8", "replace"))) for name in STUDENTS
+        ]
+        waits: list[int] = []
+        monkeypatch.setattr(os, "fsync", waits.append)
+        spans = ledger.record_all(kept)
+        monkeypatch.undo()
+        assert len(waits) == 1
+        assert [ledger.read(span) for span in spans] == kept
+        assert [ledger.current(row_of(one.verdict)) for one in kept] == spans
+    assert [one.student for one in Ledger.reading(tmp_path).latest()] == STUDENTS
 
 
 def test_a_verdict_is_found_again_with_its_notebook(tmp_path: Path) -> None:

@@ -3,11 +3,14 @@
 import csv
 import json
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import ExitStack, contextmanager
 
+import psutil
 import pytest
 from nbgrader.api import Gradebook
 
@@ -277,22 +280,43 @@ def test_a_locked_gradebook_holds_up_no_verdict_and_is_written_by_the_next_run(
     assert in_gradebook(course) == NOW
 
 
-def test_a_lock_that_is_let_go_is_waited_for(course, monkeypatch):
-    real, tries = bookkeeper.ClassGradebook, []
+def test_a_lock_that_is_let_go_is_waited_for(course):
+    shutil.rmtree(course / "autograded")
     with ExitStack() as lock:
         lock.enter_context(locked(course))
 
-        def opened(folder):
-            tries.append(folder)
-            if len(tries) == 2:
-                lock.close()
-            return real(folder)
+        def after(done, total, *_):
+            if done == total:  # the gradebook is all that is still waited for
+                threading.Timer(1.0, lock.close).start()
 
-        monkeypatch.setattr(bookkeeper, "ClassGradebook", opened)
-        shutil.rmtree(course / "autograded")
-        assert run(course).complete
-    assert len(tries) == 2
+        assert grade_class(course, Options(workers=1), after).complete
     assert in_autograded(course, "ben").exists()
+
+
+def test_a_writer_of_the_gradebook_that_is_killed_is_told_and_the_next_run_writes(course):
+    put(course, "ben", RIGHT)
+    put(course, "ada", WRONG)
+
+    def after(done, _total, *_):
+        if done == 0:
+            for writer in writers():
+                writer.send_signal(signal.SIGKILL)
+
+    result = grade_class(course, Options(workers=1), after)
+    assert not result.complete
+    assert {row.student: row.score for row in result.rows} == {"ada": 0, "ben": 2}
+    told = [one.detail for row in result.rows for one in row.incidents if one.kind == REFUSED]
+    assert len(told) == 2
+    assert "The process that writes the gradebook has ended (SIGKILL)" in told[0]
+    assert in_gradebook(course) == NOW
+    assert run(course).complete
+    assert in_gradebook(course) == {"ada": 0, "ben": 2}
+
+
+def writers():
+    """The processes of this one that write a gradebook."""
+    children = psutil.Process().children()
+    return [one for one in children if any("gradebook.writer" in word for word in one.cmdline())]
 
 
 def test_a_folder_that_refuses_the_executed_notebook_is_told_and_tried_again(course):

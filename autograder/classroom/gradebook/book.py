@@ -64,6 +64,7 @@ class ClassGradebook:
         self._address = Address(course.db_url)
         self._files = AssignmentFiles(course)
         self._held: dict[str, Held] = {}
+        self._new: dict[Any, Any] = {}  # students and submissions of the transaction that is open
         self._book: Any = None
         try:
             with nbgrader_on_path():
@@ -118,10 +119,12 @@ class ClassGradebook:
         """
         found: list[Marks | None] = []
         whose = "The grades"
+        self._new.clear()
         try:
-            for verdict, notebook in results:
-                whose = f"The grades of {verdict.student!r} for {verdict.notebook!r}"
-                found.append(self._entered(verdict, notebook))
+            with self._book.db.no_autoflush:  # rows go to the database together, in the end
+                for verdict, notebook in results:
+                    whose = f"The grades of {verdict.student!r} for {verdict.notebook!r}"
+                    found.append(self._entered(verdict, notebook))
             self._book.db.commit()
         except Exception as problem:  # nbgrader's are of many kinds
             self._held.clear()
@@ -206,8 +209,7 @@ class ClassGradebook:
         cells = Cells.of(known)
         submission = self._submission(verdict, known.assignment)
         self._fill(submission)
-        db.flush()
-        taken = next(one for one in submission.notebooks if one.notebook_id == known.id)
+        taken = next(one for one in submission.notebooks if one.notebook is known)
         self._grades(taken, cells.scores(verdict, executed))
         comments = cells.comments(verdict, executed)
         for one in taken.comments:
@@ -253,21 +255,22 @@ class ClassGradebook:
                 self._book.db.add(there[name])
             elif there[name].max_score != one.max_score:
                 there[name].max_score = one.max_score
-        self._book.db.flush()
 
     def _submission(self, verdict: Verdict, assignment: Any) -> Any:
         db = self._book.db
-        student = db.get(Student, verdict.student)
+        name = verdict.student
+        student = self._new.get(name) or db.get(Student, name)
         if student is None:
-            student = Student(id=verdict.student)
+            student = self._new[name] = Student(id=name)
             db.add(student)
-        found = (
+        found = self._new.get((name, verdict.assignment)) or (
             db.query(SubmittedAssignment)
-            .filter_by(assignment_id=assignment.id, student_id=verdict.student)
+            .filter_by(assignment_id=assignment.id, student_id=name)
             .one_or_none()
         )
         if found is None:
             found = SubmittedAssignment(assignment=assignment, student=student)
+            self._new[name, verdict.assignment] = found
             db.add(found)
         when = self._timestamp(verdict)
         if when is not None:
@@ -277,21 +280,20 @@ class ClassGradebook:
     def _fill(self, submission: Any) -> None:
         """Make the rows that nbgrader expects for every notebook and cell of the assignment."""
         db = self._book.db
-        taken = {one.notebook_id: one for one in submission.notebooks}
+        taken = {one.notebook: one for one in submission.notebooks}
         for notebook in submission.assignment.notebooks:
-            mine = taken.get(notebook.id)
-            if mine is None:
+            mine = taken.get(notebook)
+            if mine is None:  # what is not in the database yet is not asked for there
                 mine = SubmittedNotebook(notebook=notebook, assignment=submission)
                 db.add(mine)
-            db.flush()
-            grades = {one.cell_id for one in mine.grades}
-            comments = {one.cell_id for one in mine.comments}
+            grades = {one.cell for one in mine.grades}
+            comments = {one.cell for one in mine.comments}
             for cell in [*notebook.grade_cells, *notebook.task_cells]:
-                if cell.id not in grades:
-                    db.add(Grade(cell_id=cell.id, notebook=mine))
+                if cell not in grades:
+                    db.add(Grade(cell=cell, notebook=mine))
             for cell in [*notebook.solution_cells, *notebook.task_cells]:
-                if cell.id not in comments:
-                    db.add(Comment(cell_id=cell.id, notebook=mine))
+                if cell not in comments:
+                    db.add(Comment(cell=cell, notebook=mine))
 
     def _grades(self, taken: Any, scores: Mapping[str, float | None]) -> None:
         for grade in taken.grades:
@@ -306,9 +308,9 @@ class ClassGradebook:
         """Ask the configured plugin for the penalty, as nbgrader's AssignLatePenalties does."""
         db = self._book.db
         taken.late_submission_penalty = None
-        db.flush()
         if not submission.total_seconds_late > 0:
             return
+        db.flush()
         db.expire(taken)
         with self.course.importable():
             step = AssignLatePenalties(config=self.course.config)

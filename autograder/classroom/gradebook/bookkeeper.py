@@ -62,6 +62,7 @@ class Bookkeeper:
         self._waiting: deque[tuple[Row, Place]] = deque()
         self._news = threading.Condition()  # there is more to pass on, or nothing will be
         self._ending = self._stopped = False
+        self._why = STOPPED  # what is still waiting in the end is not written
         self._telling = threading.Lock()
         try:
             self._process, self._line = _start(course.root, work)
@@ -94,6 +95,9 @@ class Bookkeeper:
         if self._thread.is_alive():
             self._tell(word)
         self._thread.join()
+        # What came after the writer was lost, or was not handed over before it was stopped.
+        self.refused |= dict.fromkeys((row for row, _ in self._waiting), self._why)
+        self._waiting.clear()
 
     def _tell(self, what: object) -> None:
         with self._telling, suppress(OSError):  # that it has ended is seen by who waits for it
@@ -107,14 +111,12 @@ class Bookkeeper:
             while taken := self._next():
                 self._tell(taken)
                 self.refused |= self._line.recv()
-            if self._stopped:
-                self.refused |= dict.fromkeys((row for row, _ in self._waiting), STOPPED)
-            else:
+            if not self._stopped:
                 self._tell(DONE)
                 self.refused = self._line.recv()
         except (OSError, EOFError):
-            left = [*self.refused, *(row for row, _ in (*taken, *self._waiting))]
-            self.refused = dict.fromkeys(left, self._lost())
+            self._why = self._lost()
+            self.refused = dict.fromkeys([*self.refused, *(row for row, _ in taken)], self._why)
         finally:
             self._line.close()
             with suppress(ProcessLookupError):

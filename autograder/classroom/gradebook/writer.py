@@ -82,6 +82,8 @@ class Writer:
         results = [(kept.verdict, partial(self._notebook, kept)) for _, _, kept in found]
         try:
             marks = self._patiently(lambda book: book.enter(results))
+        except EOFError:  # nobody is there any more who would be told
+            raise
         except Exception as error:  # the process goes on, whatever one row does
             if len(found) > 1:
                 for one in found:
@@ -92,6 +94,8 @@ class Writer:
         for one, mark in zip(found, marks, strict=True):
             try:
                 self._lay_out(one[2], mark)
+            except EOFError:
+                raise
             except Exception as error:
                 self._refuse(one, error)
 
