@@ -21,6 +21,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from distributed import Client, Future, Worker, get_worker
+from distributed.comm import resolve_address
 from distributed.protocol.pickle import dumps, loads
 
 from autograder.grading.digest import stands_on
@@ -70,11 +71,12 @@ class DaskExecutor:
     @contextmanager
     def _client(self) -> Iterator[Client]:
         try:
+            resolve_address(self._address)  # a client that could not be made complains at its end
             client = Client(self._address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, ValueError) as error:
             words = str(error) or type(error).__name__
             raise NoCluster(
-                f"There is no Dask scheduler at {self._address} ({words[:200]}). Check the "
+                f"There is no Dask scheduler at {self._address!r} ({words[:200]}). Check the "
                 "address, such as tcp://HOST:8786, and that it runs: dask scheduler"
             ) from None
         try:
@@ -229,14 +231,14 @@ class _Post:
         return self._opened(future, self.out.pop(future.key).job)
 
     def _opened(self, future: Future, job: Job) -> tuple[Job, Graded] | None:
-        error = future.exception() if future.status == "error" else None
-        if isinstance(error, NoRoom):  # a worker that was started again under its old address
-            self._crew.forget(str(error))
-        elif error is not None:
-            return job, not_graded(job, _words(error))
+        if future.status == "error":
+            error = future.exception()
+            if not isinstance(error, NoRoom):
+                return job, not_graded(job, _words(error))
+            self._crew.forget(str(error))  # it was started again under its old address
+            self.send(job)
+            return None
         try:
-            if error is not None or future.status != "finished":
-                raise OSError
             graded, worker = future.result(timeout=RESULT_S)
         except (OSError, asyncio.CancelledError):  # lost on the way: done once more
             self.send(job)

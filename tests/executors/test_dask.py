@@ -7,6 +7,7 @@ import threading
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -137,10 +138,11 @@ def test_a_worker_that_would_grade_otherwise_is_refused_and_says_in_what(cluster
         on(cluster, light(["ada"]))
 
 
-def test_without_a_scheduler_there_is_one_sentence(monkeypatch):
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tcp://127.0.0.1", "foo://bar", ""])
+def test_without_a_scheduler_there_is_one_sentence(address, monkeypatch):
     monkeypatch.setattr(dask, "CONNECT_S", 1)
-    nobody = type("Nobody", (), {"address": "tcp://127.0.0.1:9"})
-    with pytest.raises(NoCluster, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9 .*Check"):
+    nobody = SimpleNamespace(address=address)
+    with pytest.raises(NoCluster, match=f"^There is no Dask scheduler at '{address}' .* Check"):
         on(nobody, light(["ada"]))
 
 
