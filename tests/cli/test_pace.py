@@ -128,7 +128,7 @@ def test_where_somebody_watches_the_bar_ends_full():
     assert any("slowest: a, nb, 1.0 s" in line for line in last)
 
 
-def stopped(*_):
+def stopped(*_, **options):
     raise KeyboardInterrupt
 
 
