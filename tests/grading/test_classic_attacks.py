@@ -33,6 +33,7 @@ FULL = {"square": 2, "mean": 4}
 QUICK = {
     *("ast_transformer", "during_test", "ask_replaced", "lying_float", "numpy_inside", "shadowed"),
     *("trace_jumps", "audit_hook", "code_in_frames", "exception", "input_transformer", "timer"),
+    *("runners_class", "hashes", "traceback_of_a_refusal", "text_of_an_error", "class_keys"),
 }
 
 

@@ -46,8 +46,8 @@ def main() -> None:
     plan: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
     os.umask(0o077)
     _set_up_python(plan)
+    runner = private.load()  # while there is little yet to look through for its classes
     missing = _import_all(plan)
-    runner = private.load()
     plan["runner"] = [runner, runner.pristine.Pristine()]
     del runner
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
