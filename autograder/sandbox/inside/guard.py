@@ -66,16 +66,18 @@ class Guard:
         late: list[pristine.Entry],
         running: list[bool],
         fired: list[str],
+        helpers: list[FunctionType],
     ) -> None:
         """Attempts are told to `pipe`; what functions were, and late libraries, go to the lists.
 
-        `running` is whether a test runs, which the runner says; `fired` what was stopped.
+        `running` is whether a test runs, which the runner says, and `helpers` are the functions
+        that it has of the instructor's; `fired` is what was stopped.
         """
         self.running = running
         self.pipe, self.changed, self.late = pipe, changed, late
         self.told: set[str] = set()
         self.busy: set[int] = set()
-        self.fired = fired
+        self.fired, self.helpers = fired, helpers
         self.undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
         self.handlers: dict[str, Callable[[str, tuple[Any, ...], FrameType], None]] = {
             EVENT: self.calm,
@@ -158,7 +160,8 @@ class Guard:
         function, name = arguments[0], arguments[1]
         if name not in _CHANGED or type(function) is not FunctionType:
             return
-        if not is_of_a_notebook(function.__code__) and not _makes_itself(function, frame):
+        ours = any(function is one for one in self.helpers)
+        if ours or not (is_of_a_notebook(function.__code__) or _makes_itself(function, frame)):
             words = f"{function.__module__}.{function.__qualname__}"
             self.changed.append((function, name, getattr(function, name), words))
 

@@ -45,7 +45,7 @@ _LEFT_ALONE = frozenset(
     }
 )
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
-_TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
+TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
 _flags: Any = type.__dict__["__flags__"].__get__
 _HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
 MISSING = object()  #: the value of a name that is not there
@@ -102,23 +102,20 @@ class Pristine:
     def _added(self) -> Iterator[Change]:
         """What a class has got in the place of what it inherits, or of a syntax tree's fields."""
         for owner, known in self._classes:
-            space = _names_of(owner)
+            space = names_of(owner)
             if known.issuperset(space):
                 continue
             bases = _MRO(owner)[1:]
             tree = id(owner) in self._trees
             for name in space:
-                inherited = name in _HOOKS or any(name in _names_of(base) for base in bases)
+                inherited = name in _HOOKS or any(name in names_of(base) for base in bases)
                 if name not in known and (inherited or (tree and not name.startswith("__"))):
                     yield owner, name, MISSING, space[name], f"{_NAME(owner)}.{name}"
 
     def restore(self) -> list[Change]:
         """Put everything back as it was; returns what was not."""
         found = list(self._differences())
-        if any(_sets_by_itself(owner, name) for owner, name, *_ in found):
-            raise Unreadable
-        for owner, name, value, _, _ in found:
-            _put(owner, name, value)
+        put(found)
         return found
 
     def put_back(self, found: list[Change]) -> None:
@@ -130,7 +127,7 @@ class Pristine:
         last: Any = None
         for owner, name, value, words in (*self._entries, *_plain(self.late)):
             if owner is not last:
-                last, space = owner, _names_of(owner)
+                last, space = owner, names_of(owner)
             now = space.get(name, MISSING)
             if now is not value:
                 yield owner, name, value, now, f"{words}.{name}"
@@ -214,10 +211,10 @@ def _defaults(function: FunctionType) -> Iterator[Entry]:
 def _classes_of(entries: list[Entry]) -> list[tuple[type, frozenset[str]]]:
     """The classes whose methods are remembered, and the names that they have."""
     classes = {id(owner): owner for owner, *_ in entries if isinstance(owner, type)}
-    return [(owner, frozenset(_names_of(owner))) for owner in classes.values()]
+    return [(owner, frozenset(names_of(owner))) for owner in classes.values()]
 
 
-def _names_of(owner: Any) -> Any:
+def names_of(owner: Any) -> Any:
     """The dictionary of a module or class, once its keys are known to be plain."""
     space = owner if type(owner) is dict else _DICT(owner)
     if any(type(key) is not str for key in space):
@@ -237,16 +234,22 @@ def _plain(entries: list[Any]) -> list[Any]:
 
 def _sets_by_itself(owner: Any, name: str) -> bool:
     """Whether a class's metaclass, as the notebook left it, has code that is called instead."""
-    if not _flags(type(owner)) & _TYPES:
+    if not _flags(type(owner)) & TYPES:
         return False
     for kind in _MRO(type(owner)):
-        found = MISSING if kind in (type, object) else _names_of(kind).get(name, MISSING)
+        found = MISSING if kind in (type, object) else names_of(kind).get(name, MISSING)
         if found is not MISSING:
             kinds = _MRO(type(found))
-            return any(
-                hook in _names_of(one) for one in kinds for hook in ("__set__", "__delete__")
-            )
+            return any(hook in names_of(one) for one in kinds for hook in ("__set__", "__delete__"))
     return False
+
+
+def put(changes: list[Change]) -> None:
+    """Put all of this as it was, or none of it."""
+    if any(_sets_by_itself(owner, name) for owner, name, *_ in changes):
+        raise Unreadable
+    for owner, name, value, *_ in changes:
+        _put(owner, name, value)
 
 
 def _put(owner: Any, name: str, value: Any) -> None:

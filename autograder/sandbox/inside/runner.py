@@ -30,11 +30,11 @@ from sys import _getframe, getswitchinterval, setswitchinterval
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
-from . import guard, pristine, testcell
+from . import guard, plain, pristine, testcell
+from . import helpers as of_the_instructor
 from .guard import calm
 from .seal import ANSWER, QUESTION, seal, unseal
 
-_LONGEST = 500
 _UNDISTURBED_S = 0.5
 _WARNINGS = vars(warnings)
 _NO_WARNING = [("ignore", None, Warning, None, 0)]
@@ -43,8 +43,6 @@ _decode = JSONDecoder().decode
 _encode = JSONEncoder().encode
 _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
-_is_a = type.__subclasscheck__
-_flags = type.__dict__["__flags__"].__get__  # a class of the notebook's can hide its own
 VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`
 
 
@@ -54,8 +52,11 @@ class Runner:
     def __init__(self, known: pristine.Pristine, key: bytes, shell: Any) -> None:
         self.known, self.key, self.shell = known, key, shell
         self.running, self.fired = [False], list[str]()  # shared with the guard
+        self.functions: list[Any] = []  # likewise
         self.space: dict[str, Any] = shell.user_ns
         self.builtins = frozenset(_PUBLIC)
+        self.helpers = of_the_instructor.Helpers(self.space, self.functions)
+        self.replaced: list[pristine.Change] = []
         self.ask: dict[str, Any] = vars(sys.modules["_inside.ask"])
         self.code: CodeType = self.ask["test"].__code__
         self.number = 0
@@ -106,7 +107,7 @@ class Runner:
         box, reply = local["box"], local.get("reply")
         if reply is None:
             self.running[0] = False
-            self.patched = [*words, *_plain(self.fired)]
+            self.patched = [*words, *plain.plain(self.fired)]
             box += self._open(local["sealed"])
             self.frame, self.running[0] = frame, True
         elif frame is self.frame:
@@ -116,7 +117,7 @@ class Runner:
     def _open(self, sealed: bytes) -> list[Any]:
         """The namespace and the code of a sealed test, in that order."""
         text = unseal(sealed, self.key, QUESTION)  # lets other threads run
-        self.kept.append(self.changes)  # of a test that came to no end
+        self.kept += [self.changes, self.replaced]  # of a test that came to no end
         self.changes = self.known.restore()
         self.patched += [words for *_, words in self.changes if words]
         question = _decode(text.decode())
@@ -133,6 +134,9 @@ class Runner:
             self.patched.append("__builtins__")
             self.kept.append(found)
         self.space["__builtins__"] = builtins
+        if keep := question.get("keep"):
+            self.helpers.keep(*keep)
+        self.replaced = self.helpers.restore()
         self.forget = [name for name in question["forget"] if name not in self.space]
         self.result = f"_{token_hex(8)}"
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher", **_GIVEN}
@@ -149,26 +153,28 @@ class Runner:
         gone: list[Any] = [value]
         self.kept.append(gone)
         gone += [self.space.pop(name, None) for name in self.forget]
-        during = self.known.restore()
+        during = [*self.known.restore(), *self.helpers.restore(moved=True)]
         gone.append(during)
-        own = _own(self.places)
-        meddled = [change[-1] for change in during if change[-1] and not _is_own(change, own)]
-        meddled += sorted(set(_plain(self.moved)))
+        own = plain.own(self.places)
+        meddled = [one[-1] for one in during if one[-1] and not plain.is_own(one, own)]
+        meddled += sorted(set(plain.plain(self.moved)))
         if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
-        remarks = {kind: _remarked(self.found, kind) for kind in _KINDS}
+        remarks = {kind: plain.remarked(self.found, kind) for kind in _KINDS}
         remarks["tests_patched"] += self.patched
         answer = {
             "number": self.number,
-            "failure": None if failure is None else [_cut(part) for part in failure],
-            "value": _number(value),
+            "failure": None if failure is None else [plain.cut(part) for part in failure],
+            "value": plain.number(value),
             "tests_meddled": meddled,
+            "helper_replaced": [change[-1] for change in self.replaced],
             **remarks,
         }
+        self.helpers.put_back(self.replaced)
         self.known.put_back(self.changes)
         # What may end with its last name does so in the frame that asked, where no runner is.
-        gone += [self.changes, self.moved, self.places, self.found, own]
-        self.changes, self.moved, self.places, self.found = [], [], {}, {}
+        gone += [self.changes, self.replaced, self.moved, self.places, self.found, own]
+        self.changes, self.replaced, self.moved, self.places, self.found = [], [], [], {}, {}
         self.kept.pop()
         return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
 
@@ -188,7 +194,8 @@ class Runner:
                 value = sys.modules.get(module)
             elif first not in own and first in names:
                 value = names[first]
-                if names is _PUBLIC or type(value) is ModuleType:
+                helper = names is self.space and self.helpers.has(first, value)
+                if names is _PUBLIC or type(value) is ModuleType or helper:
                     found.append((names, first, value))
             for part in rest:
                 if type(value) is not ModuleType:
@@ -206,7 +213,9 @@ class Runner:
 def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None:
     """Make a guard and a runner for this kernel, and let go of them."""
     runner = Runner(known, key, shell)
-    guarding = VISIBLE.Guard(pipe, known.changed, known.late, runner.running, runner.fired)
+    guarding = VISIBLE.Guard(
+        pipe, known.changed, known.late, runner.running, runner.fired, runner.functions
+    )
     known.settle()
     for module in (sys.modules["_inside.ask"], VISIBLE, VISIBLE.lookout, VISIBLE.pristine):
         known.remember_all_of(module)
@@ -231,62 +240,3 @@ def _watcher() -> tuple[CodeType, dict[str, Any]]:
 
 
 _WATCHER, _GIVEN = _watcher()
-
-
-def _plain(words: object) -> list[str]:
-    """The plain strings of a list, which the notebook's code may have changed."""
-    return [one for one in words if type(one) is str] if type(words) is list else []
-
-
-def _remarked(said: dict[str, list[str]], kind: str) -> list[str]:
-    """What the watcher found of this kind, looked for one by one: a key may be the notebook's."""
-    return [
-        word
-        for key, words in said.items()
-        if type(key) is str and key == kind
-        for word in _plain(words)
-    ]
-
-
-def _own(places: dict[tuple[int, str], list[object]]) -> list[tuple[int, str, list[object]]]:
-    """Where the test itself has put what, as far as that is still said in plain terms."""
-    return [
-        (*place, things)
-        for place, things in places.items()
-        if type(place) is tuple
-        and len(place) == 2
-        and type(place[0]) is int
-        and type(place[1]) is str
-        and type(things) is list
-    ]
-
-
-def _is_own(change: pristine.Change, own: list[tuple[int, str, list[object]]]) -> bool:
-    """Whether the test itself has made this change, and left it so; None stands for nothing."""
-    owner, name, _, now, _ = change
-    now = None if now is pristine.MISSING else now
-    return any(
-        where == id(owner) and what == name and any(now is one for one in things)
-        for where, what, things in own
-    )
-
-
-def _cut(text: object) -> str:
-    """The beginning of a text; an error may give one of its own kind, which is not looked at."""
-    return text[:_LONGEST] if type(text) is str else ""
-
-
-def _number(value: object) -> float | None:
-    """A number of points, if that is what the value is, without a method that is the notebook's."""
-    kind = type(value)
-    if kind is bool:
-        return None
-    if _is_a(float, kind):
-        return float.__add__(value, 0.0)  # type: ignore[operator] # it is a float, or made from it
-    if _is_a(int, kind):
-        return float(int.__add__(value, 0))  # type: ignore[operator] # likewise
-    if _flags(kind) & pristine.HEAP_TYPE or kind.__module__ != "numpy":
-        return None
-    plain: Any = value
-    item: Any = plain.item() if plain.ndim == 0 else None
-    return float(item) if type(item) in (int, float) else None
