@@ -64,9 +64,15 @@ class Execution:
     def late(self) -> bool:
         """Whether the whole notebook has had its time, less what the machine made it wait."""
         if self.death is None and self.kernel.watch.spent_s >= self.deadline:
-            waited_s = min(self.kernel.waited_s(), (MOST_PATIENCE - 1) * self._limit_s)
+            # In this kernel, and in those that had a model of it while this one was idle.
+            waited_s = self.kernel.waited_s() + self.kernel.watch.granted_s
+            waited_s = min(waited_s, (MOST_PATIENCE - 1) * self._limit_s)
             self.deadline = max(self.deadline, self._began_s + self._limit_s + waited_s)
         return self.kernel.watch.spent_s >= self.deadline
+
+    def left_s(self) -> float:
+        """Return how many seconds the notebook has left."""
+        return 0.0 if self.late else self.deadline - self.kernel.watch.spent_s
 
     def run(self, source: str, grade_id: str, where: str) -> tuple[Evidence, list[Any]]:
         """Run a cell; return how it went and what it showed. `where` is e.g. ``in cell 3``."""

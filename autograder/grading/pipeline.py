@@ -171,7 +171,7 @@ def _sit(
     incidents += layout.incidents
     sources = [step.cell.source for step in layout.steps if step.runs]
     with Scorer(sandbox, sources, report, job.beside.given) as scorer:
-        source = KernelSource(kernel, scorer, execution.deadline)
+        source = KernelSource(kernel, scorer, execution.left_s)
         sitting = Sitting(job.key, execution, source, judge, incidents, layout.by_hand)
         for step in layout.steps:
             sitting.take(step)

@@ -201,6 +201,7 @@ class SandboxedKernel:
             if more_s < _LEAST_MORE_S:
                 break
             allowed_s += more_s
+            self.watch.granted_s += more_s
             ending = exchange.wait(more_s)
         if ending == "timeout" and self.alive:
             self._link.inquire("look")
