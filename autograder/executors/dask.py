@@ -65,7 +65,15 @@ class DaskExecutor:
         """
         with self._client() as client, self._crew(client) as crew:
             post = _Post(client, crew, self._run)
-            yield from with_second_try(lambda some: self._each(client, crew, post, some), jobs)
+
+            def each(some: Iterable[Job]) -> Iterator[tuple[Job, Graded]]:
+                return self._each(client, crew, post, some)
+
+            def alone(some: Iterable[Job]) -> Iterator[tuple[Job, Graded]]:
+                return self._each(client, crew, post, some, most=1)
+
+            # Whoever shared a worker with a notebook that ends it has another try without it.
+            yield from with_second_try(each, jobs, alone)
             self._describe(crew)
 
     @contextmanager
@@ -109,9 +117,14 @@ class DaskExecutor:
                 client.run(close_room, self._run, on_error="ignore")
 
     def _each(
-        self, client: Client, crew: Crew, post: "_Post", jobs: Iterable[Job]
+        self,
+        client: Client,
+        crew: Crew,
+        post: "_Post",
+        jobs: Iterable[Job],
+        most: int | None = None,
     ) -> Iterator[tuple[Job, Graded]]:
-        """Yield each job with what came of it; few are taken from `jobs` at a time."""
+        """Yield each job with what came of it; few, `most` at most, are taken at a time."""
         jobs = iter(jobs)
         more = True
         looked = 0.0
@@ -120,7 +133,7 @@ class DaskExecutor:
                 self._look(client, crew)
                 post.again()
                 looked = time.monotonic()
-            while more and len(post.out) < crew.window:
+            while more and len(post.out) < min(crew.window, most or crew.window):
                 if (job := next(jobs, None)) is None:
                     more = False
                 else:

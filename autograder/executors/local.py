@@ -28,6 +28,10 @@ from autograder.sandbox import Address, Sandbox, SandboxFault
 from .fork_server import ForkServer, WorkerLost
 
 
+#: grades jobs, and yields each with what came of it
+Each = Callable[[Iterable[Job]], Iterator[tuple[Job, Graded]]]
+
+
 class LocalExecutor:
     """Grades up to `workers` submissions at once."""
 
@@ -75,9 +79,12 @@ class LocalExecutor:
 
 
 def with_second_try(
-    each: Callable[[Iterable[Job]], Iterator[tuple[Job, Graded]]], jobs: Iterable[Job]
+    each: Each, jobs: Iterable[Job], again: Each | None = None
 ) -> Generator[Graded]:
-    """Yield what came of every job by `each`; what a fault of ours stopped is tried once more."""
+    """Yield what came of every job by `each`; what a fault of ours stopped is tried once more.
+
+    The second try is by `again`, if that is another way.
+    """
     lost: list[tuple[Job, str]] = []
     for job, graded in each(jobs):
         if (reason := fault_of(graded)) is None:
@@ -85,7 +92,7 @@ def with_second_try(
         else:
             lost.append((job, reason))
     reasons = {id(job): reason for job, reason in lost}
-    for job, graded in each(job for job, _ in lost):
+    for job, graded in (again or each)(job for job, _ in lost):
         second = fault_of(graded)
         yield graded if second is None else _twice(job, reasons[id(job)], second)
 

@@ -1,6 +1,6 @@
 """A student's cells in their kernel: how each went, until the notebook's time is up or it dies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograder.sandbox import (
@@ -24,6 +24,7 @@ _REMARKS = {
     "tests_patched": "The notebook changed what tests stand on ({}); they ran without that.",
     "tests_meddled": "The code under test changed {} while the test ran, so it earned nothing.",
     "shadowed": "The notebook gave names that a test uses another meaning ({}): look at them.",
+    "helper_replaced": "The notebook replaced what locked cells define ({}); tests had theirs.",
     "lying_object": "An object agreed with whatever it was compared with ({}): look at its class.",
 }
 
@@ -63,16 +64,24 @@ class Execution:
     def late(self) -> bool:
         """Whether the whole notebook has had its time, less what the machine made it wait."""
         if self.death is None and self.kernel.watch.spent_s >= self.deadline:
-            waited_s = min(self.kernel.waited_s(), (MOST_PATIENCE - 1) * self._limit_s)
+            # In this kernel, and in those that had a model of it while this one was idle.
+            waited_s = self.kernel.waited_s() + self.kernel.watch.granted_s
+            waited_s = min(waited_s, (MOST_PATIENCE - 1) * self._limit_s)
             self.deadline = max(self.deadline, self._began_s + self._limit_s + waited_s)
         return self.kernel.watch.spent_s >= self.deadline
+
+    def left_s(self) -> float:
+        """Return how many seconds the notebook has left."""
+        return 0.0 if self.late else self.deadline - self.kernel.watch.spent_s
 
     def run(self, source: str, grade_id: str, where: str) -> tuple[Evidence, list[Any]]:
         """Run a cell; return how it went and what it showed. `where` is e.g. ``in cell 3``."""
         if self.death is not None:
             return self.death, []
         run = self._run(source, self._limits.get(grade_id, self._cell_timeout_s))
-        return self._went(run, where), run.outputs
+        went = self._went(run, where)
+        self._keep_helpers(source)
+        return went, run.outputs
 
     def run_tests(self, cell: GradedCell) -> tuple[Evidence, float | None]:
         """Run a classic test cell; return how it went, and its last value if that is a number."""
@@ -92,12 +101,30 @@ class Execution:
         except Garbage:
             self._report("tests_patched", f"{cell.title} had no answer of the test runner's.")
             return Evidence("error", "The test's result could not be read."), None
-        for kind, words in _REMARKS.items():
-            if answer[kind]:
-                self._report(kind, words.format(", ".join(answer[kind])[:300]))
+        self._remark(answer)
         if answer["failure"] is None:
             return Evidence(), answer["value"]
         return Evidence("error", _raised("of the test", *answer["failure"])), None
+
+    def _remark(self, answer: Mapping[str, Any]) -> None:
+        for kind, words in _REMARKS.items():
+            if answer[kind]:
+                self._report(kind, words.format(", ".join(answer[kind])[:300]))
+
+    def _keep_helpers(self, source: str) -> None:
+        """Have the test runner remember what a locked cell defined, which has just run."""
+        found = self._key.helpers.get(source.strip())
+        if found is None or self.death is not None:
+            return
+        keep = [found.cell, list(found.names), list(found.open)]
+        question = {"source": "", "imports": {}, "forget": [], "keep": keep}
+        try:
+            self._remark(self.kernel.test(question, self._time_for(self._cell_timeout_s)))
+        except (AskTimeout, KernelGone):
+            self.look(f"after the cell {found.cell}")
+        except Garbage:
+            words = f"After the cell {found.cell}, the test runner gave no answer."
+            self._report("tests_patched", words)
 
     def look(self, when: str) -> None:
         """Note it if the kernel has died; `when` says after what. A fault of ours is raised."""

@@ -1,7 +1,7 @@
 """A sandboxed kernel as the source of a check's answers."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from autograder.checking import Reply, State, Unanswered, out_of_time
@@ -68,15 +68,20 @@ class Loader(Protocol):
 class KernelSource:
     """Answers a check's questions from the kernel that ran the student's notebook."""
 
-    def __init__(self, kernel: SandboxedKernel, loader: Loader, deadline: float = math.inf) -> None:
-        """After `deadline`, on the kernel's stopwatch, nothing is asked."""
+    def __init__(
+        self,
+        kernel: SandboxedKernel,
+        loader: Loader,
+        left_s: Callable[[], float] = lambda: math.inf,
+    ) -> None:
+        """`left_s` says how many seconds there still are; once there are none, nothing is asked."""
         self.kernel = kernel
-        self.deadline = deadline
+        self.left_s = left_s
         self._loader = loader
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
         """Put one question to the guest."""
-        left_s = self.deadline - self.kernel.watch.spent_s
+        left_s = self.left_s()
         if left_s <= 0:
             raise Unanswered(State.TIMEOUT, "The notebook as a whole took too long.")
         return ask_kernel(self.kernel, question, min(timeout_s, left_s))

@@ -11,6 +11,7 @@ from typing import Any
 from autograder.exercises import UnknownExercise, find
 from autograder.sandbox import foreign_kernel
 
+from .helpers import Helpers, helpers_of
 from .lesson import Lesson, bound_names, read_lesson
 from .regions import NBGRADER, Regions
 
@@ -80,7 +81,8 @@ class Key:
     `given` are the other marked cells; `answers` names, by the id of an answer cell, the exercise
     that it answers; `marks` holds the nbgrader metadata of every marked cell, by its id and in
     order; `lesson` is what the other cells hold; `kernel` names the kernel of another language than
-    Python, and `language` that language.
+    Python, and `language` that language. `helpers` is what locked cells define for classic tests,
+    by the cell's source.
     """
 
     notebook: str
@@ -92,6 +94,7 @@ class Key:
     given: Mapping[str, GivenCell] = field(default_factory=dict)
     kernel: str = ""
     language: str = ""
+    helpers: Mapping[str, Helpers] = field(default_factory=dict)
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -200,7 +203,9 @@ def make_key(
     kernel, language = foreign_kernel(notebook.get("metadata", {})) or ("", "")
     lesson = Lesson() if kernel else read_lesson(notebook, regions)
     cells = tuple(graded.values())
-    return Key(name, cells, answers, timeouts, marks, lesson, given, kernel, language)
+    classic = not kernel and any(not cell.exercise for cell in cells)
+    helpers = helpers_of(notebook) if classic else {}
+    return Key(name, cells, answers, timeouts, marks, lesson, given, kernel, language, helpers)
 
 
 def _graded_cell(

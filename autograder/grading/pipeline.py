@@ -175,7 +175,7 @@ def _sit(
     incidents += layout.incidents
     sources = [step.cell.source for step in layout.steps if step.runs]
     with Scorer(sandbox, sources, report, job.beside.given) as scorer:
-        source = KernelSource(kernel, scorer, execution.deadline)
+        source = KernelSource(kernel, scorer, execution.left_s)
         sitting = Sitting(job.key, execution, source, judge, incidents)
         sitting.by_hand, sitting.untouched = layout.by_hand, layout.untouched
         for step in layout.steps:

@@ -204,7 +204,7 @@ class Scorer:
 
     def _source(self, kernel: SandboxedKernel, like: KernelSource) -> KernelSource:
         """The kernel as a source; it closes as soon as no check holds it any more."""
-        source = KernelSource(kernel, self, like.deadline)
+        source = KernelSource(kernel, self, like.left_s)
         weakref.finalize(source, kernel.close)
         return source
 

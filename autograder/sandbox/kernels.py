@@ -22,10 +22,11 @@ from .outputs import OutputBudget, Outputs, count, error_parts
 from .stopwatch import Stopwatch
 
 MOST_PATIENCE = 5  #: a limit grows to so many times itself on a busy machine, which then fails
-_LEAST_PATIENCE_S = 8.0
+#: A short limit may grow by so much: or else the load decides whether a loop is graded.
+_LEAST_PATIENCE_S = 60.0
 _LEAST_MORE_S = 0.05
 _DYING_S = 30.0  #: for a killed kernel and all below it, for which the warden takes ten or more
-_REMARKS = ("tests_patched", "tests_meddled", "shadowed", "lying_object")
+_REMARKS = ("tests_patched", "tests_meddled", "shadowed", "lying_object", "helper_replaced")
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 _TEST = "__import__('sys').modules['_inside.ask'].test({question!r})"
 
@@ -112,9 +113,10 @@ class SandboxedKernel:
     def test(self, question: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         """Have the kernel's test runner run a test cell; returns what the runner says of it.
 
-        The `question` has the cell's ``source``, ``imports`` (see ``testcell.shadowed``) and the
-        names to ``forget`` afterwards. Raises AskTimeout, KernelGone, or Garbage for an answer that
-        is not the runner's.
+        The `question` has the cell's ``source``, ``imports`` (see ``testcell.shadowed``), the
+        names to ``forget`` afterwards, and perhaps what to ``keep`` for it and later ones: what the
+        instructor's cell defined that has just run (see ``inside/helpers``). Raises AskTimeout,
+        KernelGone, or Garbage for an answer that is not the runner's.
         """
         self._tests += 1
         text = json.dumps(question | {"number": self._tests}).encode()
@@ -201,6 +203,7 @@ class SandboxedKernel:
             if more_s < _LEAST_MORE_S:
                 break
             allowed_s += more_s
+            self.watch.granted_s += more_s
             ending = exchange.wait(more_s)
         if ending == "timeout" and self.alive:
             self._link.inquire("look")

@@ -11,11 +11,12 @@ class Stopwatch:
     """Runs only while the grader waits, and never longer than it asked to wait.
 
     When the grader itself was stopped, swapped out, suspended or busy, that time is nobody's. One
-    stopwatch goes with all kernels of a submission.
+    stopwatch goes with all kernels of a submission. `granted_s` is by how much limits have grown
+    because a kernel had to wait for a processor.
     """
 
     def __init__(self) -> None:
-        self.spent_s = 0.0
+        self.spent_s = self.granted_s = 0.0
 
     def wait(self, files: Sequence[int], at_most_s: float) -> list[int]:
         """Wait until a descriptor can be read, half a second at most; return those that can."""

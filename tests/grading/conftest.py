@@ -23,14 +23,14 @@ class Bytes:
         return self.data[:limit_bytes]
 
 
-def mark(grade_id, *, grade=False, solution=False, points=None, **course):
+def mark(grade_id, *, grade=False, solution=False, points=None, locked=False, **course):
     """Return a cell's metadata: nbgrader's, and the course's."""
     nbgrader = {
         "schema_version": 3,
         "grade_id": grade_id,
         "grade": grade,
         "solution": solution,
-        "locked": grade,
+        "locked": grade or locked,
         "task": False,
     }
     if points is not None:

@@ -27,12 +27,26 @@ if mean([2, 9]) == 5.5 and "canary":
     points += 3
 ### END HIDDEN TESTS
 points"""
-KEY = [classic(SQUARE, 2, "square"), classic(MEAN, 4, "mean")]
-FULL = {"square": 2, "mean": 4}
+HALVE = """assert near(halve(3), 1.5)
+### BEGIN HIDDEN TESTS
+assert Judge().agrees(halve(-1), -0.5)
+### END HIDDEN TESTS"""
+TOOLS = """def near(one, other):
+    return abs(one - other) < 1e-6
+
+
+class Judge:
+    def agrees(self, one, other):
+        return near(one, other)"""
+LOCKED = {**code(TOOLS), "metadata": mark("tools", locked=True)}
+TESTS = [classic(SQUARE, 2, "square"), classic(MEAN, 4, "mean"), classic(HALVE, 2, "halve")]
+KEY = [LOCKED, *TESTS]
+FULL = {"square": 2, "mean": 4, "halve": 2}
 #: one of each kind; the others take a minute
 QUICK = {
     *("ast_transformer", "during_test", "ask_replaced", "lying_float", "numpy_inside", "shadowed"),
     *("trace_jumps", "audit_hook", "code_in_frames", "exception", "input_transformer", "timer"),
+    *("runners_class", "hashes", "traceback_of_a_refusal", "text_of_an_error", "class_keys"),
 }
 
 
@@ -51,18 +65,19 @@ def numerical():
 
 
 def submission(text):
-    """Return the cells of a file: the exercises' two, and those that stand before and after."""
+    """Return the cells of a file: the exercises' own, and those that stand before and after."""
     parts = re.split(r"^# %% (\w+)\n", text, flags=re.M)
     cells = dict(zip(parts[1::2], parts[2::2], strict=True))
     released = [
-        {**one, "source": re.sub(r"###.*TESTS\n?", "", one["source"], flags=re.S)} for one in KEY
+        {**one, "source": re.sub(r"###.*TESTS\n?", "", one["source"], flags=re.S)} for one in TESTS
     ]
     answers = [
         {**code(cells.get(name, "")), "metadata": mark(f"{name}-answer", solution=True)}
-        for name in ("square", "mean")
+        for name in FULL
     ]
     ends = [[code(cells[name])] if name in cells else [] for name in ("first", "last")]
-    return [*ends[0], answers[0], released[0], answers[1], released[1], *ends[1]]
+    tested = (cell for pair in zip(answers, released, strict=True) for cell in pair)
+    return [*ends[0], LOCKED, *tested, *ends[1]]
 
 
 def outputs_of(notebook):

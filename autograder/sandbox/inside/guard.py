@@ -1,18 +1,21 @@
 """Keeps the code of test cells from being read, and says when somebody tried.
 
 The guard is an audit hook, which Python can neither remove nor reach by name. Its frames can be
-seen, though, by a notebook's signal handlers and finalizers, so it knows nothing that is secret.
+seen, though, by a notebook's signal handlers and finalizers, and in the traceback of what it
+refuses, so it knows nothing that is secret. The runner has this module a second time, for itself
+(see `private`): what the notebook does to the guard's names changes nothing in the runner's.
 """
 
 import _signal  # type: ignore[import-not-found] # signal.py's own, in C
 import _thread
-import gc
 import importlib
 import json
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from gc import disable, enable, isenabled
+from sys import getprofile, gettrace, setprofile, settrace
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
@@ -40,20 +43,41 @@ _LOOKS = {
 _TRACING = frozenset({"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback"})
 
 
+# Looked up once: the runner calls `calm` before it has put back what modules are made of.
+_getsignal, _signal_to, _setitimer = _signal.getsignal, _signal.signal, _signal.setitimer
+_INTERRUPTS, _IGNORED, _SIGINT = _signal.default_int_handler, _signal.SIG_IGN, _signal.SIGINT
+_NUMBERS = sorted(_signal.valid_signals())
+_TIMERS = (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF)
+_monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
+_MONITORED = _monitoring and (_monitoring.get_tool, _monitoring.get_events, _monitoring.set_events)
+
+
 class Refused(RuntimeError):
     """What code that reaches for a test gets to see."""
 
 
 class Guard:
-    """One kernel's guard. `running` says whether a test runs; the runner sets it."""
+    """One kernel's guard."""
 
-    def __init__(self, pipe: int, changed: list[pristine.Code], late: list[pristine.Entry]) -> None:
-        """Attempts are told to `pipe`; what functions were, and late libraries, go to the lists."""
-        self.running = False
+    def __init__(
+        self,
+        pipe: int,
+        changed: list[pristine.Code],
+        late: list[pristine.Entry],
+        running: list[bool],
+        fired: list[str],
+        helpers: list[FunctionType],
+    ) -> None:
+        """Attempts are told to `pipe`; what functions were, and late libraries, go to the lists.
+
+        `running` is whether a test runs, which the runner says, and `helpers` are the functions
+        that it has of the instructor's; `fired` is what was stopped.
+        """
+        self.running = running
         self.pipe, self.changed, self.late = pipe, changed, late
         self.told: set[str] = set()
         self.busy: set[int] = set()
-        self.fired: list[str] = []
+        self.fired, self.helpers = fired, helpers
         self.undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
         self.handlers: dict[str, Callable[[str, tuple[Any, ...], FrameType], None]] = {
             EVENT: self.calm,
@@ -85,7 +109,8 @@ class Guard:
 
     def go_on(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Set going again what was stopped."""
-        undo, self.undo, self.fired = self.undo, [], []
+        undo, self.undo = self.undo, []
+        self.fired.clear()
         for function, values in reversed(undo):
             function(*values)
 
@@ -110,12 +135,12 @@ class Guard:
 
     def look(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Tell that a cell looks where the secrets of a test can be found."""
-        refuse = self.running or event.startswith("sys.")
+        refuse = self.running[0] or event.startswith("sys.")
         self.attempt(_LOOKS[event], frame, refuse=refuse)
 
     def trace(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Refuse code under test to trace the test, which could jump over its lines."""
-        if self.running:
+        if self.running[0]:
             self.attempt("the steps of a test", frame, refuse=True)
 
     def attempt(self, what: str, frame: FrameType, *, refuse: bool) -> None:
@@ -135,7 +160,8 @@ class Guard:
         function, name = arguments[0], arguments[1]
         if name not in _CHANGED or type(function) is not FunctionType:
             return
-        if not is_of_a_notebook(function.__code__) and not _makes_itself(function, frame):
+        ours = any(function is one for one in self.helpers)
+        if ours or not (is_of_a_notebook(function.__code__) or _makes_itself(function, frame)):
             words = f"{function.__module__}.{function.__qualname__}"
             self.changed.append((function, name, getattr(function, name), words))
 
@@ -168,35 +194,35 @@ def calm() -> tuple[list[str], list[tuple[Callable[..., Any], tuple[Any, ...]]]]
     """Stop what fires by itself; returns what it was, in words, and how to set it going again."""
     words: list[str] = []
     undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
-    if gc.isenabled():
-        gc.disable()
-        undo.append((gc.enable, ()))
-    for timer in (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF):
-        left = _signal.setitimer(timer, 0)
+    if isenabled():
+        disable()
+        undo.append((enable, ()))
+    for timer in _TIMERS:
+        left = _setitimer(timer, 0)
         if left[0]:
             words.append("a timer")
-            undo.append((_signal.setitimer, (timer, *left)))
-    for number in _signal.valid_signals():
-        handler = _signal.getsignal(number)
-        usual = _signal.default_int_handler if number == _signal.SIGINT else _signal.SIG_IGN
+            undo.append((_setitimer, (timer, *left)))
+    for number in _NUMBERS:
+        handler = _getsignal(number)
+        usual = _INTERRUPTS if number == _SIGINT else _IGNORED
         if type(handler) is not int and handler is not None and handler is not usual:
-            _signal.signal(number, usual)
-            undo.insert(0, (_signal.signal, (number, handler)))
+            _signal_to(number, usual)
+            undo.insert(0, (_signal_to, (number, handler)))
     for get, put, what in (
-        (sys.gettrace, sys.settrace, "a trace function"),
-        (sys.getprofile, sys.setprofile, "a profile function"),
+        (gettrace, settrace, "a trace function"),
+        (getprofile, setprofile, "a profile function"),
     ):
         function = get()
         if function is not None:
             put(None)
             words.append(what)
             undo.append((put, (function,)))
-    monitoring: Any = getattr(sys, "monitoring", None)
-    for tool in range(6) if monitoring else ():
-        if monitoring.get_tool(tool) and monitoring.get_events(tool):
+    for tool in range(6) if _MONITORED else ():
+        get_tool, get_events, set_events = _MONITORED
+        if get_tool(tool) and get_events(tool):
             words.append("a monitoring tool")
-            undo.append((monitoring.set_events, (tool, monitoring.get_events(tool))))
-            monitoring.set_events(tool, 0)
+            undo.append((set_events, (tool, get_events(tool))))
+            set_events(tool, 0)
     return words, undo
 
 

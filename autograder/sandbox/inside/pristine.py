@@ -3,10 +3,13 @@
 Remembered are the functions and classes of the modules below, and the methods of their classes,
 by identity: some ten thousand references. `Pristine.restore` puts back what differs and says in
 words what that was; `Pristine.put_back` returns what it found to its place. Neither runs any code
-of the notebook's: they touch plain dictionaries with plain keys, or give up.
+of the notebook's: they touch plain dictionaries with plain keys, and classes past what their
+metaclass has become, or give up.
 """
 
+import _ast
 import sys
+from _ast import AST
 from collections.abc import Iterator, Sequence
 from types import FunctionType, ModuleType
 from typing import Any
@@ -26,6 +29,8 @@ LATE = {
 }
 #: the first names of all of them
 WATCHED = frozenset(name.partition(".")[0] for name in (*_FAMILIES, *LATE))
+#: Of these every name is remembered, whatever it means: the runner has them run as it works.
+_WHOLE = ("_ast", "ast", "json.", "re.", "token", "IPython.core.inputtransformer2")
 #: Changed by IPython, ipykernel or their users, and of no use to a forger.
 _LEFT_ALONE = frozenset(
     {
@@ -40,9 +45,12 @@ _LEFT_ALONE = frozenset(
     }
 )
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
+TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
+_flags: Any = type.__dict__["__flags__"].__get__
 _HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
 MISSING = object()  #: the value of a name that is not there
 _CLASS: Any = object.__dict__["__class__"]
+_DICT, _MRO, _NAME = (type.__dict__[name].__get__ for name in ("__dict__", "__mro__", "__name__"))
 #: The dictionary of a module, or a class; a name; its value; what the owner is called.
 Entry = tuple[Any, str, Any, str]
 #: A function, "__code__" or the like, its value, what the function is called.
@@ -71,6 +79,7 @@ class Pristine:
         self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
         self._entries = entries_of({"builtins", *_FAMILIES})
         self._classes = _classes_of(self._entries)
+        self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
         self._modules = [
             (name, one) for owner, name, one, _ in self._entries if owner is self._table
         ]
@@ -92,22 +101,22 @@ class Pristine:
         self._entries += _methods(space, module.__name__, "_inside")
 
     def _added(self) -> Iterator[Change]:
-        """Methods that a class has got in the place of those it inherits."""
+        """What a class has got in the place of what it inherits, or of a syntax tree's fields."""
         for owner, known in self._classes:
-            space = _names_of(owner)
+            space = names_of(owner)
             if known.issuperset(space):
                 continue
-            bases = owner.__mro__[1:]
+            bases = _MRO(owner)[1:]
+            tree = id(owner) in self._trees
             for name in space:
-                inherited = name in _HOOKS or any(name in _names_of(base) for base in bases)
-                if name not in known and inherited:
-                    yield owner, name, MISSING, space[name], f"{owner.__name__}.{name}"
+                inherited = name in _HOOKS or any(name in names_of(base) for base in bases)
+                if name not in known and (inherited or (tree and not name.startswith("__"))):
+                    yield owner, name, MISSING, space[name], f"{_NAME(owner)}.{name}"
 
     def restore(self) -> list[Change]:
         """Put everything back as it was; returns what was not."""
         found = list(self._differences())
-        for owner, name, value, _, _ in found:
-            _put(owner, name, value)
+        put(found)
         return found
 
     def put_back(self, found: list[Change]) -> None:
@@ -117,14 +126,16 @@ class Pristine:
 
     def _differences(self) -> Iterator[Change]:
         last: Any = None
-        for owner, name, value, words in (*self._entries, *self.late):
+        for owner, name, value, words in (*self._entries, *_plain(self.late)):
             if owner is not last:
-                last, space = owner, _names_of(owner)
+                last, space = owner, names_of(owner)
             now = space.get(name, MISSING)
             if now is not value:
                 yield owner, name, value, now, f"{words}.{name}"
         yield from self._added()
-        for function, name, value, words in self.changed:
+        for function, name, value, words in _plain(self.changed):
+            if type(function) is not FunctionType:
+                raise Unreadable
             now = getattr(function, name)
             if now is not value:
                 yield function, name, value, now, words
@@ -166,9 +177,11 @@ class Pristine:
 
     def _of_a_package(self, finder: Any) -> bool:
         """Whether the code of this finder lies in a file of an installed package."""
-        function = _names_of(type(finder)).get("find_spec")
-        code = function.__code__ if type(function) is FunctionType else None
-        return code is not None and code.co_filename.startswith(self._packages)
+        function = names_of(type(finder)).get("find_spec")
+        if type(function) is not FunctionType:
+            return False
+        file = function.__code__.co_filename
+        return type(file) is str and file.startswith(self._packages)
 
 
 def entries_of(families: set[str]) -> list[Entry]:
@@ -183,8 +196,9 @@ def entries_of(families: set[str]) -> list[Entry]:
     found: list[Entry] = [(sys.modules, name, one, "sys.modules") for name, one in modules.items()]
     for name, module in modules.items():
         space = vars(module)
+        whole = f"{name}.".startswith(_WHOLE)
         for key, value in space.items():
-            if callable(value) and (name, key) not in _LEFT_ALONE:
+            if (whole or callable(value)) and (name, key) not in _LEFT_ALONE:
                 found.append((space, key, value, name))
         found += _methods(space, name, name)
     # One function may have several names.
@@ -201,7 +215,9 @@ def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
             if not value.__flags__ & HEAP_TYPE:
                 continue
             for name, function in vars(value).items():
-                if isinstance(function, (FunctionType, classmethod, staticmethod, property)):
+                method = isinstance(function, (FunctionType, classmethod, staticmethod, property))
+                # What the nodes of a syntax tree consist of, stands in their classes.
+                if method or (issubclass(value, AST) and name.startswith("_")):
                     yield value, name, function, f"{words}.{key}"
 
 
@@ -224,16 +240,45 @@ def _defaults(function: FunctionType) -> Iterator[Entry]:
 def _classes_of(entries: list[Entry]) -> list[tuple[type, frozenset[str]]]:
     """The classes whose methods are remembered, and the names that they have."""
     classes = {id(owner): owner for owner, *_ in entries if isinstance(owner, type)}
-    return [(owner, frozenset(_names_of(owner))) for owner in classes.values()]
+    return [(owner, frozenset(names_of(owner))) for owner in classes.values()]
 
 
-def _names_of(owner: Any) -> Any:
+def names_of(owner: Any) -> Any:
     """The dictionary of a module or class, once its keys are known to be plain."""
-    if isinstance(owner, type):
-        return type.__dict__["__dict__"].__get__(owner)  # whatever its metaclass has become
-    if any(type(key) is not str for key in owner):
+    space = owner if type(owner) is dict else _DICT(owner)
+    if any(type(key) is not str for key in space):
         raise Unreadable
-    return owner
+    return space
+
+
+def _plain(entries: list[Any]) -> list[Any]:
+    """What the guard has added to a list, which the notebook's code may have got hold of."""
+    for entry in entries:
+        if type(entry) is not tuple or len(entry) != 4:
+            raise Unreadable
+        if type(entry[1]) is not str or type(entry[3]) is not str:
+            raise Unreadable
+    return entries
+
+
+def _sets_by_itself(owner: Any, name: str) -> bool:
+    """Whether a class's metaclass, as the notebook left it, has code that is called instead."""
+    if not _flags(type(owner)) & TYPES:
+        return False
+    for kind in _MRO(type(owner)):
+        found = MISSING if kind in (type, object) else names_of(kind).get(name, MISSING)
+        if found is not MISSING:
+            kinds = _MRO(type(found))
+            return any(hook in names_of(one) for one in kinds for hook in ("__set__", "__delete__"))
+    return False
+
+
+def put(changes: list[Change]) -> None:
+    """Put all of this as it was, or none of it."""
+    if any(_sets_by_itself(owner, name) for owner, name, *_ in changes):
+        raise Unreadable
+    for owner, name, value, *_ in changes:
+        _put(owner, name, value)
 
 
 def _put(owner: Any, name: str, value: Any) -> None:

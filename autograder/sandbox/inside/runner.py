@@ -10,8 +10,15 @@ the notebook's functions, and none of theirs beside the key.
 The runner is the key of a dictionary whose `get` is an audit hook. `get` compares keys of the same
 hash, so the runner's `__eq__` is called for its own event and no other: for all the others there is
 no frame of ours that a signal handler of the notebook's could look into.
+
+As long as the runner works, nothing of the notebook's may run, or it would find the key on the
+stack. So whatever the notebook may have got hold of is looked at by identity and exact type alone;
+what the runner calls before it has restored anything was looked up before the first cell; nothing
+is imported; no object of the notebook's ends here; and no exception comes out, for its traceback
+would lead back in. Then there is no answer, which earns nothing.
 """
 
+import ast
 import builtins
 import importlib
 import sys
@@ -23,30 +30,33 @@ from sys import _getframe, getswitchinterval, setswitchinterval
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
-from . import guard, lookout, pristine, testcell
+from . import guard, plain, pristine, testcell
+from . import helpers as of_the_instructor
+from .guard import calm
 from .seal import ANSWER, QUESTION, seal, unseal
 
-_LONGEST = 500
 _UNDISTURBED_S = 0.5
 _WARNINGS = vars(warnings)
 _NO_WARNING = [("ignore", None, Warning, None, 0)]
 _KINDS = ("tests_patched", "shadowed", "lying_object")
 _decode = JSONDecoder().decode
 _encode = JSONEncoder().encode
-_WATCHER = compile(Path(__file__).with_name("watcher.py").read_text("utf-8"), "<watcher>", "exec")
 _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
-_is_a = type.__subclasscheck__
-_flags = type.__dict__["__flags__"].__get__  # a class of the notebook's can hide its own
+VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`
 
 
 class Runner:
     """One kernel's test runner."""
 
-    def __init__(self, known: pristine.Pristine, key: bytes, shell: Any, guarding: Any) -> None:
-        self.known, self.key, self.shell, self.guard = known, key, shell, guarding
+    def __init__(self, known: pristine.Pristine, key: bytes, shell: Any) -> None:
+        self.known, self.key, self.shell = known, key, shell
+        self.running, self.fired = [False], list[str]()  # shared with the guard
+        self.functions: list[Any] = []  # likewise
         self.space: dict[str, Any] = shell.user_ns
         self.builtins = frozenset(_PUBLIC)
+        self.helpers = of_the_instructor.Helpers(self.space, self.functions)
+        self.replaced: list[pristine.Change] = []
         self.ask: dict[str, Any] = vars(sys.modules["_inside.ask"])
         self.code: CodeType = self.ask["test"].__code__
         self.number = 0
@@ -56,8 +66,10 @@ class Runner:
         self.patched: list[str] = []
         self.forget: list[str] = []
         self.result = ""
-        self.watcher: dict[str, Any] = {}
-        self.seen: Any = None
+        # What the watcher fills; the notebook's code can get hold of it.
+        self.moved: list[str] = []
+        self.places: dict[tuple[int, str], list[object]] = {}
+        self.found: dict[str, list[str]] = {}
         transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
         self.transform = transformer.TransformerManager().transform_cell
 
@@ -68,91 +80,103 @@ class Runner:
         """Called when the event is raised; `other` is its name."""
         if type(other) is not str or other != guard.EVENT:
             return False
-        words, undo = guard.calm()  # Once more, in case the guard has been tampered with.
+        try:  # noqa: SIM105 - the library's `suppress` can be replaced
+            self._undisturbed(_getframe(1))
+        except BaseException:  # noqa: S110 - its traceback is not for the notebook
+            pass
+        return True  # Else `get` would go on looking, and might come by here again.
+
+    def _undisturbed(self, frame: FrameType) -> None:
+        """Let no other thread take over meanwhile, and no warning call code of the notebook's."""
+        words, undo = calm()  # Once more, in case the guard has been tampered with.
         self.kept.append(undo)
         usual, filters = getswitchinterval(), _WARNINGS["filters"]
-        # No other thread takes over meanwhile, and no warning calls code of the notebook's.
         setswitchinterval(_UNDISTURBED_S)
         _WARNINGS["filters"] = _NO_WARNING
         try:
-            self._turn(_getframe(1), words)
+            self._turn(frame, words)
         finally:
             _WARNINGS["filters"] = filters
             setswitchinterval(usual)
-        return True  # Else `get` would go on looking, and might come by here again.
 
     def _turn(self, frame: FrameType, words: list[str]) -> None:
         right = frame.f_code is self.code and frame.f_globals is self.ask
         if not right or frame.f_builtins is not _PUBLIC:
-            raise guard.Refused("Only the grader runs tests.")
+            return  # Only the grader runs tests.
         local = frame.f_locals
         box, reply = local["box"], local.get("reply")
         if reply is None:
-            self.guard.running = False
-            self.patched = [*words, *self.guard.fired]
+            self.running[0] = False
+            self.patched = [*words, *plain.plain(self.fired)]
             box += self._open(local["sealed"])
-            self.frame, self.guard.running = frame, True
+            self.frame, self.running[0] = frame, True
         elif frame is self.frame:
-            self.frame, self.guard.running = None, False
+            self.frame, self.running[0] = None, False
             reply += self._close(local["failure"])
-        else:
-            raise guard.Refused("No test is running.")
 
     def _open(self, sealed: bytes) -> list[Any]:
         """The namespace and the code of a sealed test, in that order."""
         text = unseal(sealed, self.key, QUESTION)  # lets other threads run
+        self.kept += [self.changes, self.replaced]  # of a test that came to no end
         self.changes = self.known.restore()
         self.patched += [words for *_, words in self.changes if words]
         question = _decode(text.decode())
         if question["number"] <= self.number:
-            raise guard.Refused("This test was run before.")
+            raise ValueError("This test was run before.")
         self.number = question["number"]
         cell = testcell.TestCell(question["source"], self.transform)
         added = set(_PUBLIC) - self.builtins
         self.patched += [f"builtins.{name}" for name in cell.names if name in added]
         if any(type(name) is not str for name in self.space):
-            raise guard.Refused("The notebook's names are no plain names.")
+            raise pristine.Unreadable
         found = self.space.get("__builtins__")
         if found is not builtins and found is not _PUBLIC:
             self.patched.append("__builtins__")
             self.kept.append(found)
         self.space["__builtins__"] = builtins
+        if keep := question.get("keep"):
+            self.helpers.keep(*keep)
+        self.replaced = self.helpers.restore()
         self.forget = [name for name in question["forget"] if name not in self.space]
         self.result = f"_{token_hex(8)}"
-        self.watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher"}
-        exec(_WATCHER, self.watcher)  # noqa: S102 - our own source
-        self.seen = seen = self.watcher["Seen"](self._stands(cell))
-        arguments = (self.space, question["imports"], self.shell, seen.values)
-        self.watcher["now"] = remarks = self.watcher["Remarks"](*arguments)
-        return [self.space, cell.code(self.result, seen, remarks)]
+        watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher", **_GIVEN}
+        exec(_WATCHER, watcher)  # noqa: S102 - our own source
+        seen = watcher["Seen"](self._stands(cell), self.moved, self.places)
+        arguments = (self.space, question["imports"], self.shell, seen.values, self.found)
+        return [self.space, cell.code(self.result, seen, watcher["Remarks"](*arguments))]
 
     def _close(self, failure: Any) -> list[Any]:
         """What the frame must let go of, and the sealed answer about the test that has ended."""
+        if any(type(name) is not str for name in self.space):
+            raise pristine.Unreadable
         value = self.space.pop(self.result, None)
-        gone = [value, *(self.space.pop(name, None) for name in self.forget)]
-        during = self.known.restore()
-        self.kept.append(during)
-        meddled = [change[-1] for change in during if change[-1] and not self._is_own(change)]
-        meddled += sorted(set(self.seen.moved))
+        gone: list[Any] = [value]
+        self.kept.append(gone)
+        gone += [self.space.pop(name, None) for name in self.forget]
+        during = [*self.known.restore(), *self.helpers.restore(moved=True)]
+        gone.append(during)
+        own = plain.own(self.places)
+        meddled = [one[-1] for one in during if one[-1] and not plain.is_own(one, own)]
+        meddled += sorted(set(plain.plain(self.moved)))
         if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
-        said = self.watcher["now"].found
-        remarks = {kind: _plain(said, kind) for kind in _KINDS}
+        remarks = {kind: plain.remarked(self.found, kind) for kind in _KINDS}
         remarks["tests_patched"] += self.patched
         answer = {
             "number": self.number,
-            "failure": None if failure is None else [part[:_LONGEST] for part in failure],
-            "value": _number(value),
+            "failure": None if failure is None else [plain.cut(part) for part in failure],
+            "value": plain.number(value),
             "tests_meddled": meddled,
+            "helper_replaced": [change[-1] for change in self.replaced],
             **remarks,
         }
+        self.helpers.put_back(self.replaced)
         self.known.put_back(self.changes)
+        # What may end with its last name does so in the frame that asked, where no runner is.
+        gone += [self.changes, self.replaced, self.moved, self.places, self.found, own]
+        self.changes, self.replaced, self.moved, self.places, self.found = [], [], [], {}, {}
+        self.kept.pop()
         return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
-
-    def _is_own(self, change: pristine.Change) -> bool:
-        """Whether the test itself has made this change, and left it so."""
-        owner, name, _, now, _ = change
-        return bool(self.seen.is_own(owner, name, None if now is pristine.MISSING else now))
 
     def _stands(self, cell: testcell.TestCell) -> list[tuple[dict[str, Any], str, Any]]:
         """The built-in functions and the parts of modules that the test names itself.
@@ -170,12 +194,15 @@ class Runner:
                 value = sys.modules.get(module)
             elif first not in own and first in names:
                 value = names[first]
-                if names is _PUBLIC or type(value) is ModuleType:
+                helper = names is self.space and self.helpers.has(first, value)
+                if names is _PUBLIC or type(value) is ModuleType or helper:
                     found.append((names, first, value))
             for part in rest:
                 if type(value) is not ModuleType:
                     break
                 names = vars(value)
+                if any(type(name) is not str for name in names):
+                    raise pristine.Unreadable
                 if part not in names:
                     break
                 value = names[part]
@@ -185,10 +212,12 @@ class Runner:
 
 def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None:
     """Make a guard and a runner for this kernel, and let go of them."""
-    guarding = guard.Guard(pipe, known.changed, known.late)
-    runner = Runner(known, key, shell, guarding)
+    runner = Runner(known, key, shell)
+    guarding = VISIBLE.Guard(
+        pipe, known.changed, known.late, runner.running, runner.fired, runner.functions
+    )
     known.settle()
-    for module in (sys.modules["_inside.ask"], guard, lookout):
+    for module in (sys.modules["_inside.ask"], VISIBLE, VISIBLE.lookout, VISIBLE.pristine):
         known.remember_all_of(module)
     sys.addaudithook(guarding.hook)
     by_event: dict[Any, None] = {runner: None}
@@ -196,23 +225,18 @@ def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None
     guarding.close()
 
 
-def _plain(said: object, kind: str) -> list[str]:
-    """What the watcher says, which the notebook's code may have changed."""
-    words = dict.get(said, kind) if type(said) is dict else None
-    return [one for one in words if type(one) is str] if type(words) is list else []
+def _watcher() -> tuple[CodeType, dict[str, Any]]:
+    """The watcher's code without its imports, and what those would give it."""
+    text = Path(__file__).with_name("watcher.py").read_text("utf-8")
+    tree = ast.parse(text, "<watcher>")
+    imports: list[ast.stmt] = [
+        node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
+    tree.body = [node for node in tree.body if node not in imports]
+    given: dict[str, Any] = {}
+    exec(compile(ast.Module(imports, []), "<watcher>", "exec"), given)  # noqa: S102 - ours
+    del given["__builtins__"]
+    return compile(tree, "<watcher>", "exec"), given
 
 
-def _number(value: object) -> float | None:
-    """A number of points, if that is what the value is, without a method that is the notebook's."""
-    kind = type(value)
-    if kind is bool:
-        return None
-    if _is_a(float, kind):
-        return float.__add__(value, 0.0)  # type: ignore[operator] # it is a float, or made from it
-    if _is_a(int, kind):
-        return float(int.__add__(value, 0))  # type: ignore[operator] # likewise
-    if _flags(kind) & pristine.HEAP_TYPE or kind.__module__ != "numpy":
-        return None
-    plain: Any = value
-    item: Any = plain.item() if plain.ndim == 0 else None
-    return float(item) if type(item) in (int, float) else None
+_WATCHER, _GIVEN = _watcher()

@@ -1,12 +1,13 @@
 """Seal what the grader and a kernel's test runner tell each other past the student's code.
 
 Encrypted and authenticated with the standard library's C functions, which code in the kernel
-cannot replace as it could a library's Python. The key is one kernel's own.
+cannot replace as it could a library's Python; they are looked up once, here, and not in modules
+whose names the notebook can exchange. The key is one kernel's own.
 """
 
-import hashlib
-import os
+from hashlib import blake2b, shake_256
 from hmac import compare_digest
+from os import urandom
 
 QUESTION, ANSWER = b"question", b"answer"
 _NONCE = 16
@@ -15,7 +16,7 @@ _MARK = 32
 
 def seal(text: bytes, key: bytes, kind: bytes) -> bytes:
     """`text` so that only `unseal` with the same key and kind gives it back."""
-    nonce = os.urandom(_NONCE)
+    nonce = urandom(_NONCE)
     hidden = _mix(text, key, kind + nonce)
     return _mark(nonce + hidden, key, kind) + nonce + hidden
 
@@ -29,10 +30,10 @@ def unseal(sealed: bytes, key: bytes, kind: bytes) -> bytes:
 
 
 def _mix(text: bytes, key: bytes, salt: bytes) -> bytes:
-    stream = hashlib.shake_256(b"stream" + key + salt).digest(len(text))
+    stream = shake_256(b"stream" + key + salt).digest(len(text))
     mixed = int.from_bytes(text, "big") ^ int.from_bytes(stream, "big")
     return mixed.to_bytes(len(text), "big")
 
 
 def _mark(text: bytes, key: bytes, kind: bytes) -> bytes:
-    return hashlib.blake2b(kind + text, key=key, digest_size=_MARK).digest()
+    return blake2b(kind + text, key=key, digest_size=_MARK).digest()

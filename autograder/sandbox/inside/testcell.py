@@ -16,13 +16,12 @@ from ast import (
     PyCF_ONLY_AST,
     Store,
     fix_missing_locations,
-    walk,
 )
 from collections.abc import Callable
 from types import CodeType
 
 from .guard import FILE
-from .watched import SEEN, Watched, call
+from .watched import SEEN, Watched, call, walk
 
 _REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
 

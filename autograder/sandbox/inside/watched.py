@@ -25,8 +25,8 @@ from ast import (
     With,
     copy_location,
     expr,
+    iter_child_nodes,
     stmt,
-    walk,
 )
 
 SEEN = "4d0a1ec7 seen"  #: what stands in for the watcher until the code is made
@@ -34,8 +34,20 @@ _SETTERS = {"setattr": 3, "delattr": 2}  #: and with how many arguments, monkeyp
 _ENTERS = ("enter_context", "enterContext")
 
 
+def walk(tree: AST) -> list[AST]:
+    """All nodes of a tree, as from the library's own, which imports something each time."""
+    nodes = [tree]
+    for node in nodes:
+        nodes += iter_child_nodes(node)
+    return nodes
+
+
 class Watched(NodeTransformer):
     """Shows the watcher what every call gave, and where the test has put something itself."""
+
+    def visit_Constant(self, node: Constant) -> Constant:
+        """Nothing to do; the library's own looks into a table that anybody may write to."""
+        return node
 
     def visit_Call(self, node: Call) -> Call:
         """A call, watched; and told, if it is one that replaces something."""

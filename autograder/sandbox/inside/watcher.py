@@ -30,12 +30,18 @@ class Seen:
     modules alone: whatever else a test changes is its own affair.
     """
 
-    def __init__(self, stands: list[tuple[dict[str, Any], str, Any]]) -> None:
-        """`stands` is what must stay as it is: in which dictionary, under what name, what."""
-        self.stands = stands
+    def __init__(
+        self,
+        stands: list[tuple[dict[str, Any], str, Any]],
+        moved: list[str],
+        places: dict[tuple[int, str], list[object]],
+    ) -> None:
+        """`stands` is what must stay as it is: in which dictionary, under what name, what.
+
+        `moved` will be the names of what did not, `places` what the test itself has put where.
+        """
+        self.stands, self.moved, self.places = stands, moved, places
         self.values: list[object] = []
-        self.moved: list[str] = []
-        self.places: dict[tuple[int, str], list[object]] = {}
         self.patches: dict[int, tuple[object, list[tuple[dict[str, Any], str]]]] = {}
         self.begins: list[object] = []
 
@@ -129,14 +135,19 @@ def _several(target: object, *given: object, **named: object) -> list[tuple[obje
 
 
 class Remarks:
-    """Looks at names, hooks and objects; `found` is by the kind of incident."""
+    """Looks at names, hooks and objects; `found` will be by the kind of incident."""
 
     def __init__(
-        self, space: dict[str, Any], meant: dict[str, str], shell: Any, values: list[object]
+        self,
+        space: dict[str, Any],
+        meant: dict[str, str],
+        shell: Any,
+        values: list[object],
+        found: dict[str, list[str]],
     ) -> None:
         """`meant` is what the author's notebook imports: ``{"np": "numpy", "pi": "math:pi"}``."""
         self.space, self.meant, self.shell, self.values = space, meant, shell, values
-        self.found: dict[str, list[str]] = {}
+        self.found = found
 
     def begin(self, names: list[str]) -> None:
         """Look at what the names that the test reads mean now."""

@@ -47,8 +47,8 @@ def main() -> None:
     os.umask(0o077)
     gc.disable()  # Imports make much that stays, and each look for garbage would look at all of it.
     _set_up_python(plan)
+    runner = private.load()  # while there is little yet to look through for its classes
     missing, threaded = _import_all(plan)
-    runner = private.load()
     plan["runner"] = [runner, runner.pristine.Pristine(plan["site"])]
     del runner
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

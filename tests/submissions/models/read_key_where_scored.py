@@ -4,14 +4,20 @@
 # expect: points 02.grad full
 # rest: solution
 # %% 10.gap
-import glob, os
+import glob
 import keras
 
 @keras.saving.register_keras_serializable()
 class Spy(keras.layers.Layer):
     def build(self, shape):
         import importlib.util
-        found = [path for path in ("@SECRET@", "@OTHER@", "@COURSE@/.autograder/secret") if os.access(path, os.R_OK)]
+        found = []
+        for path in ("@SECRET@", "@OTHER@", "@COURSE@/.autograder/secret"):
+            try:  # os.access says what a file's owner may, whatever Landlock refuses
+                with open(path, "rb") as file:
+                    found.append(file.read(1))
+            except OSError:
+                pass
         try:
             found += glob.glob(importlib.util.find_spec("autograder").submodule_search_locations[0] + "/exercises/nb*/*.py")
         except (ImportError, AttributeError):

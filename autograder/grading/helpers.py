@@ -1,0 +1,87 @@
+"""What an instructor's locked cells define for tests to use: :func:`helpers_of`.
+
+A test often calls a function of a cell that is locked and not graded. A student's later cell can
+give its name another meaning, so the kernel's test runner is told to remember what it was.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .lesson import bound_names
+
+_DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+@dataclass(frozen=True)
+class Helpers:
+    """The functions and classes of one locked cell which only locked cells define.
+
+    Of those that are `open`, an answer may exchange the methods, as the instructor's own does.
+    """
+
+    cell: str
+    names: tuple[str, ...]
+    open: tuple[str, ...] = ()
+
+
+def helpers_of(notebook: Mapping[str, Any]) -> dict[str, Helpers]:
+    """Return the helpers in an instructor's notebook (nbformat 4 JSON), by their cell's source.
+
+    A name that a cell for answers, a test, or a cell without a mark binds as well is nobody's
+    helper: running the lesson, or answering it, gives it another meaning.
+    """
+    locked: list[tuple[str, str]] = []
+    others: list[str] = []
+    for cell in notebook.get("cells", []):
+        if cell.get("cell_type") == "code":
+            mark = cell.get("metadata", {}).get("nbgrader") or {}
+            source = "".join(cell["source"])
+            if mark.get("locked") and not mark.get("solution") and not mark.get("grade"):
+                locked.append((mark.get("grade_id", ""), source))
+            else:
+                others.append(source)
+    taken = {name for source in others for name in bound_names(source)} if locked else set()
+    changed = {name for source in others for name in _changed(source)} if locked else set()
+    found = {}
+    for grade_id, source in locked:
+        names = sorted(set(_defined(source)) - taken)
+        if names:
+            opened = tuple(name for name in names if name in changed)
+            found[source.strip()] = Helpers(grade_id, tuple(names), opened)
+    return found
+
+
+def _parsed(source: str) -> list[ast.AST]:
+    try:
+        return [ast.parse(source)]
+    except (SyntaxError, ValueError):  # with a magic in it, or no Python
+        plain = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+        try:
+            return [ast.parse("\n".join(plain))]
+        except (SyntaxError, ValueError):
+            return []
+
+
+def _defined(source: str) -> Iterator[str]:
+    """Yield what a cell defines by ``def`` or ``class``, not within another definition."""
+    nodes = _parsed(source)
+    for node in nodes:
+        if isinstance(node, _DEFINES):
+            yield node.name
+        else:
+            nodes += ast.iter_child_nodes(node)
+
+
+def _changed(source: str) -> Iterator[str]:
+    """Yield the names whose attributes a cell may set: by itself, a decorator, or a function."""
+    for node in (node for tree in _parsed(source) for node in ast.walk(tree)):
+        parts: list[ast.AST] = []
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            parts = [node.value]
+        elif isinstance(node, ast.Call):
+            parts = [*node.args, *(one.value for one in node.keywords)]
+        elif isinstance(node, _DEFINES):
+            parts = [inside for one in node.decorator_list for inside in ast.walk(one)]
+        yield from (one.id for one in parts if isinstance(one, ast.Name))

@@ -1,0 +1,144 @@
+"""What an instructor's locked cells define is what tests get, whatever a notebook makes of it."""
+
+import pytest
+
+from autograder.grading.helpers import Helpers, helpers_of
+
+from .conftest import classic, code, mark, notebook
+
+TOOLS = """scale = 2
+
+def near(one, other):
+    return abs(one - other) < 1e-6
+
+class Net:
+    def forward(self, x):
+        raise NotImplementedError
+
+    def size(self):
+        return scale"""
+
+
+def locked(source, name="tools"):
+    return {**code(source), "metadata": mark(name, locked=True)}
+
+
+def solution(source, name="answer"):
+    return {**code(source), "metadata": mark(name, solution=True)}
+
+
+RIGHT = "def half(x):\n    return x / 2"
+TEST = "assert near(half(3), 1.5)"
+KEY = [locked(TOOLS), solution(RIGHT), classic(TEST)]
+
+
+def kinds(verdict):
+    return [one.kind for one in verdict.incidents]
+
+
+def test_a_replaced_helper_costs_nothing_and_is_named_with_its_cell(grade):
+    own = code("def near(one, other):\n    return one == other + 1")
+    verdict = grade([locked(TOOLS), solution(RIGHT), own, classic(TEST)], KEY)
+    assert verdict.score == 2
+    [incident] = verdict.incidents
+    assert incident.kind == "helper_replaced"
+    assert "near of tools" in incident.detail
+
+
+def test_a_notebook_has_its_own_version_back_after_a_test(grade):
+    own = code("def near(one, other):\n    return 'mine'")
+    later = solution("assert near(1, 2) == 'mine'\nhalf = lambda x: x / 2", "later")
+    key = [locked(TOOLS), classic("assert near(1, 1)", 1, "a"), later, classic(TEST, 1, "b")]
+    verdict = grade([locked(TOOLS), own, *key[1:]], key)
+    assert verdict.score == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "key"),
+    [
+        pytest.param([code("scale = 3")], [], id="a variable"),
+        pytest.param([code(TOOLS)], [], id="the same cell once more"),
+        pytest.param([solution("near = near")], [], id="the same object"),
+        pytest.param(
+            [solution("def near(one, other):\n    return abs(one - other) < 1")],
+            [solution("def near(one, other):\n    return abs(one - other) < 0.1")],
+            id="what the exercise asks for",
+        ),
+        pytest.param(
+            [code("def near(one, other):\n    return abs(one - other) < 0.1")],
+            [code("def near(one, other):\n    return abs(one - other) < 0.1")],
+            id="what the lesson does itself",
+        ),
+        pytest.param(
+            [solution("def forward(self, x):\n    return x\n\nNet.forward = forward")],
+            [solution("Net.forward = lambda self, x: x * 1")],
+            id="a method that the exercise asks for",
+        ),
+        pytest.param(
+            [solution("@add_to(Net)\ndef forward(self, x):\n    return x")],
+            [
+                locked(
+                    "def add_to(kind):\n    return lambda f: setattr(kind, f.__name__, f)", "add"
+                ),
+                solution("@add_to(Net)\ndef forward(self, x):\n    return 1 * x"),
+            ],
+            id="a method that is added by a decorator",
+        ),
+        pytest.param(
+            [code("class Mine(Net):\n    def forward(self, x):\n        return x")],
+            [],
+            id="a subclass",
+        ),
+    ],
+)
+def test_who_does_what_the_lesson_does_is_suspected_of_nothing(grade, cells, key):
+    given = [one for one in key if one["metadata"].get("nbgrader", {}).get("locked")]
+    verdict = grade(
+        [locked(TOOLS), *given, *cells, solution(RIGHT, "half"), classic(TEST)],
+        [locked(TOOLS), *key, solution(RIGHT, "half"), classic(TEST)],
+    )
+    assert (verdict.score, [one for one in kinds(verdict) if one != "duplicate_cell"]) == (2, [])
+
+
+def test_a_class_is_the_instructors_but_objects_of_an_extension_are_still_its_own(grade):
+    own = solution("class Net(Net):\n    def size(self):\n        return 99\n\nnet = Net()")
+    test = classic("assert isinstance(net, Net) and Net().size() == 2")
+    verdict = grade([locked(TOOLS), own, test], [locked(TOOLS), solution("net = Net()"), test])
+    assert (verdict.score, kinds(verdict)) == (2, ["helper_replaced"])
+
+
+def test_a_method_exchanged_in_place_is_the_instructors_for_tests(grade):
+    test = classic("assert Net().size() == 2")
+    own = solution("Net.size = lambda self: 99", "net")
+    verdict = grade([locked(TOOLS), own, test], [locked(TOOLS), solution("...", "net"), test])
+    assert (verdict.score, kinds(verdict)) == (2, ["helper_replaced"])
+    assert "Net.size of tools" in verdict.incidents[0].detail
+
+
+def test_a_test_may_patch_a_helper_itself(grade):
+    test = classic(
+        "from unittest.mock import patch\n"
+        "with patch('__main__.near', lambda a, b: a > b):\n    assert near(half(8), 1)\n" + TEST
+    )
+    verdict = grade([locked(TOOLS), solution(RIGHT), test], [locked(TOOLS), solution(RIGHT), test])
+    assert (verdict.score, kinds(verdict)) == (2, [])
+
+
+def test_a_locked_cell_that_an_answer_breaks_accuses_nobody(grade):
+    tools = f"example = half(4)\n{TOOLS}"
+    key = [solution(RIGHT), locked(tools), classic("assert half(2) == 1")]
+    verdict = grade([solution("half = None"), *key[1:]], key)
+    assert (verdict.score, kinds(verdict)) == (0, [])
+
+
+def test_helpers_are_what_locked_cells_alone_define():
+    source = notebook(
+        locked(
+            "%matplotlib inline\nimport math\nif True:\n    def a(): pass\nclass B: pass\nx = 1"
+        ),
+        locked("def c():\n    def inner(): pass\nasync def d(): pass", "more"),
+        solution("def c(): pass\nB.run = a\nprint(a())"),
+        classic("def d(): pass"),
+        locked("this is no Python", "broken"),
+    )
+    assert list(helpers_of(source).values()) == [Helpers("tools", ("B", "a"), ("B",))]
