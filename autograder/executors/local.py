@@ -27,7 +27,6 @@ from autograder.sandbox import Address, Sandbox, SandboxFault
 
 from .fork_server import ForkServer, WorkerLost
 
-
 #: grades jobs, and yields each with what came of it
 Each = Callable[[Iterable[Job]], Iterator[tuple[Job, Graded]]]
 
