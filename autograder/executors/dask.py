@@ -20,7 +20,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from distributed import Client, Future, Worker, get_worker
+from distributed import Client, Future, KilledWorker, Worker, get_worker
 from distributed.comm import resolve_address
 from distributed.protocol.pickle import dumps, loads
 
@@ -212,17 +212,19 @@ class _Post:
         future.add_done_callback(self._done.put)
 
     def _key(self, key: Key) -> Future:
-        if id(key) not in self._keys:
-            self._keys[id(key)] = key, self._client.submit(bytes, dumps(key), pure=False)
-        return self._keys[id(key)][1]
+        known = self._keys.get(id(key))
+        if known is None or known[1].status == "error":  # it was lost with a worker too many
+            known = self._keys[id(key)] = key, self._client.submit(bytes, dumps(key), pure=False)
+        return known[1]
 
     def _files(self, given: Given) -> Future | None:
         if not given.files:
             return None
-        if given.digest not in self._given:
+        known = self._given.get(given.digest)
+        if known is None or known.status == "error":
             data = dumps(GivenParcel.of(given))
-            self._given[given.digest] = self._client.submit(bytes, data, pure=False)
-        return self._given[given.digest]
+            known = self._given[given.digest] = self._client.submit(bytes, data, pure=False)
+        return known
 
     def again(self) -> None:
         """Send anew what waits for workers that have all gone."""
@@ -246,6 +248,9 @@ class _Post:
     def _opened(self, future: Future, job: Job) -> tuple[Job, Graded] | None:
         if future.status == "error":
             error = future.exception()
+            if isinstance(error, KilledWorker) and error.task != future.key:
+                self.send(job)  # what it needs was lost, and is sent anew
+                return None
             if not isinstance(error, NoRoom):
                 return job, not_graded(job, _words(error))
             self._crew.forget(str(error))  # it was started again under its old address
@@ -261,7 +266,7 @@ class _Post:
 
 
 def _words(error: Exception) -> str:
-    if type(error).__name__ == "KilledWorker":
+    if isinstance(error, KilledWorker):
         return "Every worker of the cluster that graded it ended before it was done."
     return f"The cluster failed ({type(error).__name__}: {' '.join(str(error).split())[:300]})."
 
