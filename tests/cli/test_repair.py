@@ -14,7 +14,7 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.batch import grade_class
+from autograder.batch import Onlooker, grade_class
 from autograder.classroom.gradebook import bookkeeper
 from autograder.classroom.ledger import Ledger
 from autograder.planning import Options
@@ -285,11 +285,12 @@ def test_a_lock_that_is_let_go_is_waited_for(course):
     with ExitStack() as lock:
         lock.enter_context(locked(course))
 
-        def after(done, total, *_):
-            if done == total:  # the gradebook is all that is still waited for
+        class LetsGo(Onlooker):
+            def planned(self, settled, jobs, workers):
+                assert not jobs  # the gradebook is all that is waited for
                 threading.Timer(1.0, lock.close).start()
 
-        assert grade_class(course, Options(workers=1), after).complete
+        assert grade_class(course, Options(workers=1), LetsGo()).complete
     assert in_autograded(course, "ben").exists()
 
 
@@ -297,12 +298,12 @@ def test_a_writer_of_the_gradebook_that_is_killed_is_told_and_the_next_run_write
     put(course, "ben", RIGHT)
     put(course, "ada", WRONG)
 
-    def after(done, _total, *_):
-        if done == 0:
+    class Kills(Onlooker):
+        def planned(self, settled, jobs, workers):
             for writer in writers():
                 writer.send_signal(signal.SIGKILL)
 
-    result = grade_class(course, Options(workers=1), after)
+    result = grade_class(course, Options(workers=1), Kills())
     assert not result.complete
     assert {row.student: row.score for row in result.rows} == {"ada": 0, "ben": 2}
     told = [one.detail for row in result.rows for one in row.incidents if one.kind == REFUSED]

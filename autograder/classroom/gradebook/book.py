@@ -38,11 +38,12 @@ from autograder.intake.notebook import SubmissionRefused
 
 from ..assignment_files import AssignmentFiles, FilesError
 from ..course_folder import CourseFolder
-from ..nbgrader_release import nbgrader_on_path, patient, save_cells
+from ..nbgrader_release import patient, save_cells
 from ..shown import shown_name
 from .autograded import Marks, copy_beside, write_autograded
 from .cells import Cells, acts, answer_names, grade_id
 from .cells import Notebook as NotebookJson
+from .fresh import make_tables
 from .held import Held
 from .words import Address, GradebookError
 
@@ -67,9 +68,9 @@ class ClassGradebook:
         self._new: dict[Any, Any] = {}  # students and submissions of the transaction that is open
         self._book: Any = None
         try:
-            with nbgrader_on_path():
-                course_id = course.course_id or "default_course"
-                self._book = Gradebook(patient(course.db_url), course_id)
+            address = patient(course.db_url)
+            make_tables(address)
+            self._book = Gradebook(address, course.course_id or "default_course")
             if self._address.file is not None:
                 found = self._book.db.execute(text("PRAGMA quick_check(1)")).scalar()
                 if found != "ok":
