@@ -1,7 +1,7 @@
 """What the ``autograder`` command shows in a terminal."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any, Self
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from autograder.calibrating.record import Measured, Part
     from autograder.classroom.coming_in.collecting import Collection
 
+MOST_ROWS = 200  #: a larger class is no table that anybody reads
 STATUS_STYLE = {Status.GRADED: "", Status.REJECTED: "magenta", Status.NOT_GRADED: "red"}
 
 
@@ -179,41 +180,55 @@ def _bar(console: Console, *, hidden: bool) -> Progress:
     )
 
 
-def summary(rows: Iterable[Verdict]) -> Table:
-    """Return the class as a table: a row for each notebook."""
+def summary(rows: Sequence[Verdict]) -> Table:
+    """Return the class as a table: a row for each notebook, or for those to look at of very many."""
     table = Table(title="The class", title_justify="left", header_style="bold")
     for name in ("student", "notebook"):
         table.add_column(name, overflow="fold")
     table.add_column("score", justify="right")
     table.add_column("exercises", overflow="fold")
     table.add_column("notes", overflow="fold")
-    by_hand = 0
+    many = len(rows) > MOST_ROWS
+    by_hand = hidden = 0
     marks: set[str] = set()  # the legend explains those that occur
     for row in rows:
         by_hand += row.by_hand
+        if many and (table.row_count == MOST_ROWS or not _is_to_be_looked_at(row)):
+            hidden += 1
+            continue
         marks |= {_mark(one) for one in row.exercises}
-        score = "–" if row.score is None else f"{row.score:g}"
-        answers = " ".join(_mark(one) for one in row.exercises)
-        kinds = [] if row.status is Status.GRADED else [str(row.status).replace("_", " ")]
-        kinds += dict.fromkeys(one.kind for one in row.incidents)
-        style = STATUS_STYLE[row.status] if row.settled else "red"
-        table.add_row(
-            Text(shown_name(row.student), style),
-            Text(shown_name(row.notebook)),
-            Text(f"{score} of {row.max_score:g}" + _open(row)),
-            Text(answers),
-            Text(", ".join(kinds), style),
-        )
+        table.add_row(*_cells(row))
     looks = [LOOKS[state] for state in State if LOOKS[state][0] in marks]
     looks += [OURS] if OURS[0] in marks else []
-    table.caption = "   ".join(f"{symbol} {word.lower()}" for symbol, word, _ in looks)
+    caption = ["   ".join(f"{symbol} {word.lower()}" for symbol, word, _ in looks)]
+    if many:
+        table.title = "The class: what there is to look at"
+        caption.append(f"{hidden} more of {len(rows)} notebooks are in --report and --json.")
     if by_hand:
-        table.caption += (
-            f"\nTo be graded by hand: {counted(by_hand, 'cell')}. Scores here are the automatic "
+        caption.append(
+            f"To be graded by hand: {counted(by_hand, 'cell')}. Scores here are the automatic "
             "ones; the final ones are what `autograder export` writes."
         )
+    table.caption = "\n".join(filter(None, caption))
     table.caption_justify = "left"
     return table
+
+
+def _is_to_be_looked_at(row: Verdict) -> bool:
+    return row.status is not Status.GRADED or not row.settled or bool(row.incidents)
+
+
+def _cells(row: Verdict) -> Iterator[Text]:
+    """Return what a notebook's row says."""
+    score = "–" if row.score is None else f"{row.score:g}"
+    kinds = [] if row.status is Status.GRADED else [str(row.status).replace("_", " ")]
+    kinds += dict.fromkeys(one.kind for one in row.incidents)
+    style = STATUS_STYLE[row.status] if row.settled else "red"
+    yield Text(shown_name(row.student), style)
+    yield Text(shown_name(row.notebook))
+    yield Text(f"{score} of {row.max_score:g}" + _open(row))
+    yield Text(" ".join(_mark(one) for one in row.exercises))
+    yield Text(", ".join(kinds), style)
 
 
 def collected(collection: "Collection", *, dry_run: bool) -> Table:

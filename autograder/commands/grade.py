@@ -47,6 +47,11 @@ def grade(
     ] = None,
 ) -> None:
     """Grade what was submitted; run it again to go on where it stopped."""
+    if scheduler is not None and workers:
+        raise typer.BadParameter(
+            "--workers is for this machine. How many a cluster grades at once, the --nthreads of "
+            "its workers say."
+        )
     with one_sentence():
         with uncollected():
             from autograder.batch import grade_class

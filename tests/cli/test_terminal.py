@@ -6,6 +6,7 @@ import re
 from rich.console import Console
 
 from autograder import terminal
+from autograder.grading.verdicts import Incident
 
 from ..classroom.conftest import verdict
 from ..classroom.hostile_class import ACTING, MESSAGE, NAMES
@@ -31,3 +32,13 @@ def test_a_score_is_not_shown_as_final_while_something_is_to_be_graded_by_hand()
     assert "To be graded by hand: 2 cells. Scores here are the automatic ones" in said
     assert said.count("by hand") == 2
     assert "took too long" not in said  # the legend explains the marks that occur
+
+
+def test_of_a_very_large_class_only_what_there_is_to_look_at_is_a_row() -> None:
+    out = io.StringIO()
+    rows = [verdict(f"student{number}") for number in range(300)]
+    rows += [verdict("odd", incidents=(Incident("denied", "It tried."),))]
+    Console(file=out, width=140).print(terminal.summary(rows))
+    said = out.getvalue()
+    assert "odd" in said and "student7" not in said
+    assert "300 more of 301 notebooks are in --report and --json." in said

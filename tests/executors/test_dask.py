@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from autograder.commands import listed
 from autograder.executors import cluster as crews
 from autograder.executors import dask
 from autograder.executors.cluster import ClusterLost, NoCluster
@@ -190,3 +191,10 @@ def test_a_scheduler_that_ends_ends_the_run_in_words(tmp_path):
             os.kill(cluster.scheduler.pid, signal.SIGKILL)
             with pytest.raises(ClusterLost, match=r"is gone\. What is graded is kept"):
                 list(results)
+
+
+def test_how_many_a_cluster_grades_at_once_is_not_for_the_command_to_say():
+    words = ["grade", ".", "--scheduler", "tcp://127.0.0.1:1", "--workers", "4"]
+    done = CliRunner().invoke(listed.app, words)
+    assert done.exit_code == 2
+    assert "--nthreads" in done.output
