@@ -181,7 +181,7 @@ def _bar(console: Console, *, hidden: bool) -> Progress:
 
 
 def summary(rows: Sequence[Verdict]) -> Table:
-    """Return the class as a table: a row for each notebook, or for those to look at of very many."""
+    """Return the class as a table: a row for each notebook; of very many, what to look at."""
     table = Table(title="The class", title_justify="left", header_style="bold")
     for name in ("student", "notebook"):
         table.add_column(name, overflow="fold")
