@@ -219,8 +219,9 @@ class Batch:
         """Return what keeps verdicts in the ledger, and passes them on."""
 
         def on_kept(verdict: Verdict, span: Span) -> None:
-            self.entries.append(Entry.of(verdict, span))
-            self._book(self.entries[-1].row, span)
+            entry = Entry.of(verdict, span)
+            self.entries.append(entry)
+            self._book(entry.row, span)
             onlooker.kept(verdict)
 
         return Keeper(self.ledger, on_kept)

@@ -23,9 +23,9 @@ from autograder.planning import Options, Plan, Shard
 from autograder.refusal import Refusal
 from autograder.result import Result
 from autograder.rows import Entry
-from autograder.sharding import Note, asked_of, folder_of, notes_of, shard_of
+from autograder.sharding import TAKEN, Note, asked_of, folder_of, notes_of, shard_of, taken
+from autograder.words import counted
 
-TAKEN = "merged"  #: a file in a shard's folder that names the run of which all was taken
 UNMERGED = "unmerged"  #: the incident of a notebook that no shard has a verdict on
 #: what a digest's marks tell apart, as it is said
 _WHAT = ("the submission", "the answer key", "the grader, a package or the course secret")
@@ -103,7 +103,7 @@ class MergeBatch(Batch):
         self._again = [
             self._shards[shard]
             for shard, note in self._said.items()
-            if note.force and _taken(folder_of(self.place.work, shard)) != note.run
+            if note.force and taken(folder_of(self.place.work, shard)) != note.run
         ]
         self.notes += [note for shard in self._shards.values() for note in shard.notes]
         return ledger
@@ -127,13 +127,16 @@ class MergeBatch(Batch):
             for job in plan.jobs:
                 found = self._from_shard(job)
                 known = self._known(found.verdict) if found is not None else None
-                if known is not None:
+                if known is not None and found is not None:
                     self.entries.append(known)
                     self._book(known.row, known.place)
+                    onlooker.kept(found.verdict)
                 elif found is not None:
                     keeper.add(found)
                 else:
-                    self.entries.append(Entry.of(self._unmerged(job), None))
+                    missing = self._unmerged(job)
+                    self.entries.append(Entry.of(missing, None))
+                    onlooker.kept(missing)
         self._tell()
 
     def _known(self, verdict: Verdict) -> Entry | None:
@@ -174,7 +177,7 @@ class MergeBatch(Batch):
             again = f"autograder grade {self.where} --shard {shard}"
             if note is None and missing:
                 self.notes.append(
-                    f"Shard {shard} has not been run, and {missing} notebooks are its own: {again}"
+                    f"Shard {shard}, of {counted(missing, 'notebook')}, has not been run: {again}"
                 )
             elif missing and missing == self._strange[shard]:
                 self.notes.append(
@@ -210,15 +213,8 @@ def _nothing(job: Job, *incidents: Incident) -> Verdict:
     )
 
 
-def _taken(folder: Path) -> str:
-    try:
-        return (folder / TAKEN).read_text("ascii")
-    except (OSError, ValueError):
-        return ""
-
-
 def _take(folder: Path, run: str) -> None:
-    if _taken(folder) == run:
+    if taken(folder) == run:
         return
     try:
         write_durably(folder / TAKEN, run.encode())

@@ -22,10 +22,11 @@ def older_releases(
     """
     there = {one.row for one in entries}
     asked = {(one.row[0], one.row[2]) for one in entries}
+    everybody = [(one.row, one.edited) for one in entries]
     rest = (one for one in others if one.row not in there)
-    everybody = [*entries, *(one for one in rest if (one.row[0], one.row[2]) in asked)]
-    count = Counter((one.row[0], one.row[2]) for one in everybody)
-    alike = Counter((one.row[0], one.row[2], of) for one in everybody for of in one.edited)
+    everybody += [(one.row, one.edited) for one in rest if (one.row[0], one.row[2]) in asked]
+    count = Counter((row[0], row[2]) for row, _ in everybody)
+    alike = Counter((row[0], row[2], of) for row, edited in everybody for of in edited)
     cells: dict[tuple[str, str], set[str]] = defaultdict(set)
     older = set()
     for (assignment, notebook, of), times in alike.items():
@@ -33,9 +34,9 @@ def older_releases(
             older.add((assignment, notebook, of))
             cells[assignment, notebook].add(of.rpartition(" ")[0])
     having: Counter[tuple[str, str]] = Counter()
-    for one in everybody:
-        where = (one.row[0], one.row[2])
-        having[where] += any((*where, of) in older for of in one.edited)
+    for row, edited in everybody:
+        where = (row[0], row[2])
+        having[where] += any((*where, of) in older for of in edited)
     notes = [
         f"{assignment}, {notebook}: {having[assignment, notebook]} of "
         f"{count[assignment, notebook]} students have locked cells of an older release "

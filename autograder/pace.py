@@ -1,5 +1,6 @@
 """How long a class still takes, by what it has cost so far."""
 
+import math
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._workers = 1
+        self._workers: float = 1
         self._left: Counter[str] = Counter()
         self._cost_s: defaultdict[str, float] = defaultdict(float)
         self._count: Counter[str] = Counter()
@@ -31,9 +32,12 @@ class Pace:
         self.last_unwell: Verdict | None = None
 
     def plan(self, notebooks: Mapping[str, int], workers: int) -> None:
-        """Begin: so many of each notebook, by name, are to be graded, `workers` at once."""
+        """Begin: so many of each notebook, by name, are to be graded, `workers` at once.
+
+        0 workers: nobody knows yet how many a cluster has.
+        """
         self._left = Counter(notebooks)
-        self._workers = workers
+        self._workers = workers or math.inf
 
     def keep(self, verdict: Verdict) -> None:
         """Take a verdict into account."""

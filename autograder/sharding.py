@@ -29,7 +29,8 @@ from autograder.result import Result
 from autograder.rows import Entry, found_in
 
 SHARDS, NOTE = "shards", "shard.json"
-MOST = 10_000  #: shards of one class
+TAKEN = "merged"  #: a file in a shard's folder that names the run of which all was taken
+MOST = 500  #: shards of one class: a merge has the ledgers of all of them open
 
 
 class BadShard(Refusal):
@@ -127,6 +128,20 @@ def asked_of(options: Options) -> dict[str, Any]:
     return {name: getattr(options, name) for name in names}
 
 
+def _is_forced_still(folder: Path) -> bool:
+    """Whether an earlier run graded anew what no merge has taken yet."""
+    note = Note.read(folder)
+    return note is not None and note.force and taken(folder) != note.run
+
+
+def taken(folder: Path) -> str:
+    """Return which run of the shard in `folder` was merged completely; empty for none."""
+    try:
+        return (folder / TAKEN).read_text("ascii")
+    except (OSError, ValueError):
+        return ""
+
+
 class ShardBatch(Batch):
     """A run of one shard: its own ledger, and nothing else is written."""
 
@@ -152,7 +167,8 @@ class ShardBatch(Batch):
     def _take_ledger(self, opened: ExitStack) -> Ledger:
         ledger = opened.enter_context(Ledger.writing(folder_of(self.place.work, self._shard)))
         self._merged = opened.enter_context(Ledger.reading(self.place.work))
-        self._note = Note(asked_of(self.options), self.options.force, len(self._found))
+        force = self.options.force or _is_forced_still(ledger.folder)
+        self._note = Note(asked_of(self.options), force, len(self._found))
         self._note.write(ledger.folder)
         return ledger
 

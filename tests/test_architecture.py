@@ -82,6 +82,7 @@ ALLOWED = {
         "course_utils",
     ),
     "autograder.executors": (
+        "autograder.words",
         "autograder.executors",
         "autograder.grading",
         "autograder.intake",

@@ -155,27 +155,26 @@ def _order(student: str) -> tuple[object, ...]:
 def _from_verdicts(verdicts: Iterable[Verdict]) -> list[FinalGrade]:
     """Return what the ledger knows: one grade for all notebooks of an assignment."""
     most: dict[str, dict[str, float]] = {}
-    theirs: dict[tuple[str, str], list[Verdict]] = {}
+    theirs: dict[tuple[str, str], tuple[float, int, bool]] = {}  # no verdict is kept
     for one in verdicts:
         possible = most.setdefault(one.assignment, {})
         possible[one.notebook] = max(possible.get(one.notebook, 0.0), one.max_score)
-        theirs.setdefault((one.student, one.assignment), []).append(one)
-    grades = []
-    for (student, assignment), found in theirs.items():
-        score = sum(one.score or 0.0 for one in found)
-        grades.append(
-            FinalGrade(
-                student=student,
-                assignment=assignment,
-                score=score,
-                max_score=sum(most[assignment].values()),
-                auto_score=score,
-                by_hand=sum(one.by_hand for one in found),
-                owed=not all(one.settled for one in found),
-                auto_total=score,
-            )
+        whose = (one.student, one.assignment)
+        score, by_hand, owed = theirs.get(whose, (0.0, 0, False))
+        theirs[whose] = (score + (one.score or 0.0), by_hand + one.by_hand, owed or not one.settled)
+    return [
+        FinalGrade(
+            student=student,
+            assignment=assignment,
+            score=score,
+            max_score=sum(most[assignment].values()),
+            auto_score=score,
+            by_hand=by_hand,
+            owed=owed,
+            auto_total=score,
         )
-    return grades
+        for (student, assignment), (score, by_hand, owed) in theirs.items()
+    ]
 
 
 def _together(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from autograder.refusal import Refusal
+from autograder.words import counted
 
 WAITED_S = 10.0  #: after so long without a worker it is told that one is waited for
 MOST_FAULTS = 3  #: jobs in a row that a worker could not grade; then it gets no more
@@ -60,7 +61,8 @@ class Crew:
         Raises:
             NoCluster: if all of them have been refused and none has ever taken part.
         """
-        for worker in [one for one in (*self.ready, *self._refused) if one not in there]:
+        known = {*self.ready, *self._refused, *self._coming}
+        for worker in known - set(there):
             self.forget(worker)
         for worker in there:
             if worker not in self.ready and worker not in self._refused:
@@ -95,7 +97,7 @@ class Crew:
         elif not self._told and monotonic() - self._waiting > WAITED_S:
             coming = len(self._coming)
             self._tell(
-                f"Waiting for {coming} workers of the cluster to open their sandboxes."
+                f"Waiting for {counted(coming, 'worker')} of the cluster to open a sandbox."
                 if coming
                 else "No worker of the cluster takes jobs at the moment; waiting for one."
             )
@@ -112,7 +114,7 @@ class Crew:
             self._faults.pop(worker, None)
             return
         self._faults[worker] = self._faults.get(worker, 0) + 1
-        if self._faults[worker] == MOST_FAULTS and len(self.ready) > 1:
+        if self._faults[worker] >= MOST_FAULTS and len(self.ready) > 1:
             del self.ready[worker]
             self._refused[worker] = fault
             self._tell(_refusal(worker, fault))

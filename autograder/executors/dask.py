@@ -12,8 +12,10 @@ opened a sandbox (``room``). A job may run on those workers that had been greete
 import asyncio
 import contextlib
 import secrets
+import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,6 +40,12 @@ from .room import Room, Unfit, differences
 CONNECT_S = 10  #: seconds within which the scheduler must answer
 LOOK_S = 1.0  #: seconds between two looks at who is there
 RESULT_S = 60.0  #: seconds in which a result that is done must arrive
+
+_LOST = ("error", "lost", "cancelled")  #: what may become of something that jobs share
+_GONE = (
+    "The Dask scheduler is gone, or the line to it was cut. What is graded is kept; the same "
+    "command goes on from here."
+)
 
 Tell = Callable[[str], None]
 
@@ -149,10 +157,7 @@ class DaskExecutor:
                 raise OSError
             crew.look(client.nthreads())
         except OSError:
-            raise ClusterLost(
-                f"The Dask scheduler {self._address} is gone. What is graded is kept; the same "
-                "command goes on from here."
-            ) from None
+            raise ClusterLost(_GONE) from None
         self._describe(crew)
 
     def _describe(self, crew: Crew) -> None:
@@ -213,7 +218,7 @@ class _Post:
 
     def _key(self, key: Key) -> Future:
         known = self._keys.get(id(key))
-        if known is None or known[1].status == "error":  # it was lost with a worker too many
+        if known is None or known[1].status in _LOST:  # with a worker too many
             known = self._keys[id(key)] = key, self._client.submit(bytes, dumps(key), pure=False)
         return known[1]
 
@@ -221,7 +226,7 @@ class _Post:
         if not given.files:
             return None
         known = self._given.get(given.digest)
-        if known is None or known.status == "error":
+        if known is None or known.status in _LOST:
             data = dumps(GivenParcel.of(given))
             known = self._given[given.digest] = self._client.submit(bytes, data, pure=False)
         return known
@@ -241,8 +246,10 @@ class _Post:
             future = self._done.get(timeout=patience_s)
         except Empty:
             return None
-        if future.key not in self.out or self._client.status != "running":
-            return None  # cancelled, or the next look says what has become of the scheduler
+        if future.key not in self.out:
+            return None  # sent anew
+        if future.status == "cancelled":  # as all are when the line to the scheduler was cut
+            raise ClusterLost(_GONE)
         return self._opened(future, self.out.pop(future.key).job)
 
     def _opened(self, future: Future, job: Job) -> tuple[Job, Graded] | None:
@@ -253,12 +260,13 @@ class _Post:
                 return None
             if not isinstance(error, NoRoom):
                 return job, not_graded(job, _words(error))
-            self._crew.forget(str(error))  # it was started again under its old address
-            self.send(job)
+            if str(error) in self._crew.ready:  # it was started again under its old address
+                self._crew.forget(str(error))
+            self.out[future.key] = _Sent(future, job, frozenset())  # sent when somebody is ready
             return None
         try:
             graded, worker = future.result(timeout=RESULT_S)
-        except (OSError, asyncio.CancelledError):  # lost on the way: done once more
+        except (OSError, CancelledError, asyncio.CancelledError):  # lost on the way: once more
             self.send(job)
             return None
         self._crew.note(worker, fault_of(graded))
@@ -279,6 +287,7 @@ class NoRoom(Exception):
 
 
 _rooms: dict[tuple[str, str], Room] = {}
+_opening = threading.Lock()
 
 
 async def open_room(
@@ -294,6 +303,11 @@ async def open_room(
 
 
 def _open_room(where: tuple[str, str], order: bytes, threads: int, below: Path) -> Greeting:
+    with _opening:  # whoever asks again while it opens gets the same one
+        return _opened_room(where, order, threads, below)
+
+
+def _opened_room(where: tuple[str, str], order: bytes, threads: int, below: Path) -> Greeting:
     for other in [other for other, room in _rooms.items() if room.left]:
         _rooms.pop(other).close()
     if where not in _rooms:

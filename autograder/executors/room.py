@@ -12,7 +12,7 @@ from autograder.grading.digest import stands_on
 from autograder.grading.edition import find_edition, make_edition
 from autograder.grading.grader import Settings, open_sandbox
 from autograder.grading.key import Key
-from autograder.grading.pipeline import Grade, Graded
+from autograder.grading.pipeline import Grade, Graded, not_graded
 from autograder.intake.beside import Given
 from autograder.sandbox import SandboxFault
 
@@ -84,8 +84,12 @@ class Room:
         """Grade one submission in a process of its own."""
         with self._lock:
             self._busy += 1
-            files = Given() if given is None else self._unpacked(given)
         try:
+            try:
+                with self._lock:
+                    files = Given() if given is None else self._unpacked(given)
+            except SandboxFault as fault:
+                return not_graded(parcel.job(key, Given()), str(fault))
             return self._local.attempt(self._server, self._sandbox, parcel.job(key, files))
         finally:
             with self._lock:

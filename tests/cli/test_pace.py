@@ -82,6 +82,13 @@ def test_two_that_end_in_the_same_moment_do_not_promise_a_hundred(pace, clock):
     assert pace.each_second == pytest.approx(2)
 
 
+def test_a_cluster_of_nobody_knows_how_many_workers_has_a_time_left_as_well(pace, clock):
+    pace.plan({"nb": 100}, 0)
+    run(pace, clock, [graded(str(n), seconds=2.0) for n in range(10)])
+    assert pace.left_s == pytest.approx(90)
+    assert pace.each_second == pytest.approx(1)
+
+
 def test_the_slowest_and_what_has_no_grade_are_named_with_the_reason(pace, clock):
     pace.plan({"nb": 10}, 1)
     fault = Incident("infrastructure", "The worker ended half-way.")

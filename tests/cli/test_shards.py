@@ -127,7 +127,7 @@ def test_a_merge_names_the_shard_that_is_missing_and_takes_the_others(course):
     result = merge(course)
     assert not result.complete
     assert any(
-        f"Shard {missing}/3 has not been run, and {own()[missing]} no" in one
+        f"Shard {missing}/3, of {own()[missing]} notebook" in one
         for one in result.notes
     )
     open_rows = [row for row in result.rows if row.status is Status.NOT_GRADED]
@@ -255,3 +255,14 @@ def test_shards_share_out_a_class_evenly_and_always_alike():
         "3/3",
         "2/3",
     ]
+
+
+def test_what_a_stopped_run_graded_anew_is_taken_also_when_it_is_ended_without_force(course):
+    shards(course)
+    merge(course)
+    number = next(number for number, count in sorted(own().items()) if count)
+    shard(course, f"{number}/3", force=True)
+    shard(course, f"{number}/3")  # as after a stop, to be sure that it has ended
+    assert len(graded(merge(course))) == own()[number]
+    shard(course, f"{number}/3")
+    assert graded(merge(course)) == []

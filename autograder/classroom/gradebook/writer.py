@@ -15,7 +15,7 @@ from ..ledger.lines import Kept, Row
 from ..ledger.reader import Reader
 from .autograded import Marks
 from .book import ClassGradebook
-from .bookkeeper import DONE, ENDING, STOP, STOPPED, Place
+from .bookkeeper import DONE, ENDING, MOST, STOP, STOPPED, Place
 from .words import GradebookError
 
 PAUSE_S = 0.1  #: between two tries, where SQLite itself did not wait
@@ -57,7 +57,8 @@ class Writer:
         self._ending = True
         again, self._again, self._shut = list(self._again.items()), {}, None
         self._refused.clear()
-        self._write(again)
+        for first in range(0, len(again), MOST):
+            self._write(again[first : first + MOST])
         self._line.send(self._refused)
 
     def _heed(self, word: str) -> None:
