@@ -12,9 +12,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from typer.testing import CliRunner
 
-from autograder import cli
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.recorded import Notebook
+from autograder.commands import listed
 from autograder.grading.demands import demands_of
 from autograder.intake.sources import Found, Unavailable
 from autograder.keys import Keys
@@ -174,7 +174,7 @@ def test_where_nothing_can_be_graded_each_thing_that_is_missing_is_one_sentence(
     course = course_in(tmp_path / "course", {"ps": {"p1.ipynb": NEEDY, "there.txt": ""}})
     hand_in(course, "kim", "ps", files={"own.py": ""})
     hand_in(course, "lee", "ps")
-    done = CliRunner().invoke(cli.app, ["grade", str(course)])
+    done = CliRunner().invoke(listed.app, ["grade", str(course)])
     assert done.exit_code == 2
     first, *sentences = done.stderr.splitlines()
     assert first == "autograder: Nothing can be graded here."
@@ -187,7 +187,7 @@ def test_where_nothing_can_be_graded_each_thing_that_is_missing_is_one_sentence(
 @pytest.mark.parametrize("command", ["report", "export"])
 def test_where_nothing_was_graded_nothing_is_written(tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(cli.app, [command, "."])
+    done = CliRunner().invoke(listed.app, [command, "."])
     assert done.exit_code == 2
     assert "There are no grades yet" in done.stderr
     assert list(tmp_path.iterdir()) == []

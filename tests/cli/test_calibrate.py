@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from autograder import cli
 from autograder.calibrating import measuring, page, record
 from autograder.calibrating.record import Measured
 from autograder.checking import Calibrated, Exercise, recipe
-from autograder.commands import console
+from autograder.commands import console, listed
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def run(monkeypatch):
             return measuring.Calibration(exercise, Path("98.aim.json"), {"drawn": part})
 
         monkeypatch.setattr(measuring, "calibrate", calibrate)
-        return CliRunner().invoke(cli.app, ["calibrate", *words])
+        return CliRunner().invoke(listed.app, ["calibrate", *words])
 
     return run_with
 
@@ -59,7 +58,7 @@ def test_an_interrupted_run_says_what_is_kept(monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(measuring, "calibrate", interrupted)
-    done = CliRunner().invoke(cli.app, ["calibrate", "13.train"])
+    done = CliRunner().invoke(listed.app, ["calibrate", "13.train"])
     assert done.exit_code == 130
     assert "What was measured is kept; with --more it goes on from here." in done.output
 
@@ -72,7 +71,7 @@ def test_an_interrupted_run_says_what_is_kept(monkeypatch):
     ],
 )
 def test_what_cannot_be_measured_is_refused_in_a_sentence(exercise_id, words):
-    done = CliRunner().invoke(cli.app, ["calibrate", exercise_id])
+    done = CliRunner().invoke(listed.app, ["calibrate", exercise_id])
     assert done.exit_code == 2
     assert f"autograder: {words}" in done.output
     assert "13.train" in done.output

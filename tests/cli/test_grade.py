@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from autograder import cli
+from autograder.commands import listed
 
 from .conftest import RIGHT, WRONG, autograder, command, grade, hand_in, submission
 
@@ -74,7 +74,7 @@ def test_what_cannot_be_done_is_one_sentence_and_never_a_trace(
     tmp_path, monkeypatch, words, sentence
 ):
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(cli.app, words)
+    done = CliRunner().invoke(listed.app, words)
     assert done.exit_code == 2
     assert isinstance(done.exception, SystemExit)
     assert sentence in " ".join(done.stderr.split())

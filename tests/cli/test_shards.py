@@ -126,10 +126,7 @@ def test_a_merge_names_the_shard_that_is_missing_and_takes_the_others(course):
         shard(course, f"{number}/3")
     result = merge(course)
     assert not result.complete
-    assert any(
-        f"Shard {missing}/3, of {own()[missing]} notebook" in one
-        for one in result.notes
-    )
+    assert any(f"Shard {missing}/3, of {own()[missing]} notebook" in one for one in result.notes)
     open_rows = [row for row in result.rows if row.status is Status.NOT_GRADED]
     assert len(open_rows) == own()[missing]
     assert {row.incidents[-1].kind for row in open_rows} == {"unmerged"}

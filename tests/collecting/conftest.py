@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from autograder import cli
+from autograder.commands import listed
 
 from .downloads import notebook
 
@@ -30,7 +30,7 @@ def collect(course: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Simp
     monkeypatch.setattr("autograder.commands.collect.out.width", 400)
 
     def run(*words: object) -> SimpleNamespace:
-        done = CliRunner().invoke(cli.app, ["collect", str(course), *map(str, words)])
+        done = CliRunner().invoke(listed.app, ["collect", str(course), *map(str, words)])
         assert done.exit_code in (0, 1, 2), done.output
         return SimpleNamespace(status=done.exit_code, said=" ".join(done.output.split()))
 

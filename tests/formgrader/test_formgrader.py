@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 from playwright import sync_api
 from typer.testing import CliRunner
 
-from autograder import cli
+from autograder.commands import listed
 from tests.browser.conftest import PATIENCE_MS, browser, chromium
 
 from .course import HIDDEN, WRITTEN, make_course, texts_of
@@ -26,7 +26,7 @@ SERVER = "{'nbgrader.server_extensions.formgrader': True}"
 
 
 def grade(course: Path) -> None:
-    done = CliRunner().invoke(cli.app, ["grade", str(course), "--workers", "1"])
+    done = CliRunner().invoke(listed.app, ["grade", str(course), "--workers", "1"])
     assert done.exit_code == 0, done.output
 
 
@@ -137,7 +137,7 @@ def turn_over(page: sync_api.Page) -> None:
 
 
 def test_grading_again_keeps_what_a_person_gave_and_said(course: Path) -> None:
-    done = CliRunner().invoke(cli.app, ["grade", str(course), "--force", "--workers", "1"])
+    done = CliRunner().invoke(listed.app, ["grade", str(course), "--force", "--workers", "1"])
     assert done.exit_code == 0, done.output
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
         assert book.find_submission("ps1", "bob").score == 2.5

@@ -3,8 +3,9 @@
 import pytest
 from typer.testing import CliRunner
 
-from autograder import cli, selftest
+from autograder import selftest
 from autograder.attacks import Attack, self_tests
+from autograder.commands import listed
 from autograder.sandbox import tier
 
 pytestmark = pytest.mark.skipif(
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def said():
-    return CliRunner().invoke(cli.app, ["doctor", "--self-test"])
+    return CliRunner().invoke(listed.app, ["doctor", "--self-test"])
 
 
 def test_every_attack_of_the_self_test_fails_here_and_has_a_line():
