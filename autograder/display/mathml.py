@@ -10,17 +10,32 @@ math-core cannot draw is shown as it was written.
 """
 
 import html
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
-
-from math_core import LatexToMathML
 
 from .formulas import drawing
 
 #: math-core is recursive: some 3,000 levels end the whole process, and a level takes a character
 MOST_CHARACTERS = 2_000  #: of one formula
 MOST_OF_ALL = 200_000  #: of all on a page; MathML takes up to 40 times the room
+CPU_S = 5  #: for the formulas of one page; a thousand of the usual kind take a tenth of a second
+_PROGRAM = """
+import json, resource, sys
+formulas, macros, most, cpu_s = json.load(sys.stdin)
+resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from math_core import LatexToMathML
+converter = LatexToMathML(
+    macros=macros, continue_on_error=True, fancy_error=False, max_expansions=most,
+    id_prefix="formula-",
+)
+json.dump(converter.convert_all([tuple(one) for one in formulas]), sys.stdout)
+"""
 #: nothing but what stands in the page itself, and no script
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
@@ -77,15 +92,29 @@ def mathml(formulas: Iterable[Formula]) -> list[str]:
         drawn.append(None if fits else f"<code>{html.escape(latex)}</code>")
         if fits:
             taken.append((_ENVIRONMENT.sub(_known, drawing(latex)), block))
-    converter = LatexToMathML(
-        macros=_MACROS,
-        continue_on_error=True,
-        fancy_error=False,
-        max_expansions=MOST_CHARACTERS,
-        id_prefix="formula-",
-    )
-    each = iter(converter.convert_all(taken))
+    each = iter(_converted(taken))
     return [next(each) if one is None else one for one in drawn]
+
+
+def _converted(formulas: list[Formula]) -> list[str]:
+    """Return what math-core makes of formulas, or all of them as code if it does not end well.
+
+    It is compiled code before a stranger's text: brackets that are not closed take it twice the
+    time each, and depth may end its process. So that is one of its own, with a limit.
+    """
+    if not formulas:
+        return []
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _PROGRAM],
+        input=json.dumps([formulas, _MACROS, MOST_CHARACTERS, CPU_S]),
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    if done.returncode == 0:
+        found: list[str] = json.loads(done.stdout)
+        return found
+    return [f"<code>{html.escape(latex)}</code>" for latex, _ in formulas]
 
 
 def _known(found: re.Match[str]) -> str:

@@ -78,9 +78,14 @@ class Execution:
         """Run a cell; return how it went and what it showed. `where` is e.g. ``in cell 3``."""
         if self.death is not None:
             return self.death, []
+        helpers = self._key.helpers.get(source.strip())
+        if helpers is not None:  # so that what it does not come to define has no meaning
+            self._about_helpers(helpers.cell, drop=list(helpers.names))
         run = self._run(source, self._limits.get(grade_id, self._cell_timeout_s))
         went = self._went(run, where)
-        self._keep_helpers(source)
+        if helpers is not None:
+            keep = [helpers.cell, list(helpers.names), list(helpers.open)]
+            self._about_helpers(helpers.cell, keep=keep)
         return went, run.outputs
 
     def run_tests(self, cell: GradedCell) -> tuple[Evidence, float | None]:
@@ -111,20 +116,17 @@ class Execution:
             if answer[kind]:
                 self._report(kind, words.format(", ".join(answer[kind])[:300]))
 
-    def _keep_helpers(self, source: str) -> None:
-        """Have the test runner remember what a locked cell defined, which has just run."""
-        found = self._key.helpers.get(source.strip())
-        if found is None or self.death is not None:
+    def _about_helpers(self, cell: str, **what: Any) -> None:
+        """Have the test runner forget what `cell` is about to define, or remember what it did."""
+        if self.death is not None:
             return
-        keep = [found.cell, list(found.names), list(found.open)]
-        question = {"source": "", "imports": {}, "forget": [], "keep": keep}
+        question = {"source": "", "imports": {}, "forget": [], **what}
         try:
             self._remark(self.kernel.test(question, self._time_for(self._cell_timeout_s)))
         except (AskTimeout, KernelGone):
-            self.look(f"after the cell {found.cell}")
+            self.look(f"at the cell {cell}")
         except Garbage:
-            words = f"After the cell {found.cell}, the test runner gave no answer."
-            self._report("tests_patched", words)
+            self._report("tests_patched", f"At the cell {cell}, the test runner gave no answer.")
 
     def look(self, when: str) -> None:
         """Note it if the kernel has died; `when` says after what. A fault of ours is raised."""

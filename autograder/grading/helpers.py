@@ -16,7 +16,7 @@ _DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 @dataclass(frozen=True)
 class Helpers:
-    """The functions and classes of one locked cell which only locked cells define.
+    """The functions and classes of one locked cell which only locked cells define, for tests.
 
     Of those that are `open`, an answer may exchange the methods, as the instructor's own does.
     """
@@ -30,10 +30,12 @@ def helpers_of(notebook: Mapping[str, Any]) -> dict[str, Helpers]:
     """Return the helpers in an instructor's notebook (nbformat 4 JSON), by their cell's source.
 
     A name that a cell for answers, a test, or a cell without a mark binds as well is nobody's
-    helper: running the lesson, or answering it, gives it another meaning.
+    helper: running the lesson, or answering it, gives it another meaning. Nor is one that no test
+    reads, by itself or in a helper: what a student makes of it is the student's own affair.
     """
     locked: list[tuple[str, str]] = []
     others: list[str] = []
+    tests: list[str] = []
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") == "code":
             mark = cell.get("metadata", {}).get("nbgrader") or {}
@@ -42,11 +44,14 @@ def helpers_of(notebook: Mapping[str, Any]) -> dict[str, Helpers]:
                 locked.append((mark.get("grade_id", ""), source))
             else:
                 others.append(source)
+            if mark.get("grade") and not mark.get("solution"):
+                tests.append(source)
     taken = {name for source in others for name in bound_names(source)} if locked else set()
     changed = {name for source in others for name in _changed(source)} if locked else set()
+    needed = _read_by(tests, [source for _, source in locked])
     found = {}
     for grade_id, source in locked:
-        names = sorted(set(_defined(source)) - taken)
+        names = sorted((set(_defined(source)) & needed) - taken)
         if names:
             opened = tuple(name for name in names if name in changed)
             found[source.strip()] = Helpers(grade_id, tuple(names), opened)
@@ -72,6 +77,27 @@ def _defined(source: str) -> Iterator[str]:
             yield node.name
         else:
             nodes += ast.iter_child_nodes(node)
+
+
+def _read_by(tests: list[str], locked: list[str]) -> set[str]:
+    """Return the names that tests read, and what the definitions of these read in turn."""
+    bodies: dict[str, set[str]] = {}
+    for tree in (tree for source in locked for tree in _parsed(source)):
+        for node in ast.walk(tree):
+            if isinstance(node, _DEFINES):
+                bodies.setdefault(node.name, set()).update(_loaded(node))
+    new = {name for source in tests for tree in _parsed(source) for name in _loaded(tree)}
+    found: set[str] = set()
+    while new:
+        found |= new
+        new = {name for one in new for name in bodies.get(one, ())} - found
+    return found
+
+
+def _loaded(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
 
 
 def _changed(source: str) -> Iterator[str]:

@@ -78,15 +78,15 @@ def _often_imported(submissions: Iterable[Found]) -> set[str]:
     for one in submissions:
         which = one.assignment, one.notebook
         if looked_at[which] < _LOOKED_AT:
+            looked_at[which] += 1
             with suppress(SubmissionRefused):
                 names = set(_IMPORT.findall(one.read(_LOOKED_AT_BYTES)))
-                looked_at[which] += 1
                 imported[which].update(_forkable(name.decode() for name in names))
     return {
         name
         for which, counted in imported.items()
         for name, count in counted.items()
-        if count * _MANY >= looked_at[which]
+        if count > 1 and count * _MANY >= looked_at[which]  # no one alone adds anything
     }
 
 

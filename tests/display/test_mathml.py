@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from autograder.display import mathml
 from autograder.display.formulas import _DRAWING
 from autograder.display.mathml import MOST_CHARACTERS, MOST_OF_ALL, POLICY, offline
 
@@ -91,3 +92,12 @@ def test_a_formula_of_very_many_levels_does_not_end_the_process(level):
 def test_a_page_allows_nothing_but_what_stands_in_it():
     for page in ("<html><head><title>x</title></head></html>", "<p>x</p>"):
         assert offline(page).count(POLICY) == 1
+
+
+@pytest.mark.parametrize("written", ["(" * 40, "[(" * 20, r"\{" * 40, "x(" * 40])
+def test_formulas_that_take_for_ever_are_shown_as_written_and_the_others_of_the_page_too(
+    written, monkeypatch
+):
+    monkeypatch.setattr(mathml, "CPU_S", 1)
+    found = body(f"<p>${written}$ and $x^2$</p>")
+    assert f"<code>{written}</code>" in found and "<code>x^2</code>" in found

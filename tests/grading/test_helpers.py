@@ -131,6 +131,46 @@ def test_a_locked_cell_that_an_answer_breaks_accuses_nobody(grade):
     assert (verdict.score, kinds(verdict)) == (0, [])
 
 
+def test_a_meaning_from_before_does_not_outlive_a_locked_cell_that_is_broken(grade):
+    tools = f"import fractions\n{TOOLS}"
+    breaks = code("import sys\nsys.modules['fractions'] = None\nnear = lambda one, other: True")
+    key = [locked(tools), solution(RIGHT), classic(TEST)]
+    assert grade([breaks, locked(tools), solution("half = abs"), classic(TEST)], key).score == 0
+
+
+ASKED = """calls = []
+class Meta(type):
+    def __eq__(cls, other):
+        calls.append(other)
+        return False
+    __hash__ = type.__hash__
+class Value(metaclass=Meta):
+    pass
+"""
+
+
+def test_nothing_of_a_notebooks_is_asked_for_its_kind_while_helpers_are_kept(grade):
+    tools = locked("class Box:\n    size = value")
+    value = solution(f"{ASKED}value = Value()", "value")
+    test = classic("assert Box.size is value and calls == []")
+    verdict = grade([value, tools, test], [solution("value, calls = 1, []", "value"), tools, test])
+    assert (verdict.score, kinds(verdict)) == (2, [])
+
+
+def test_nothing_of_a_notebooks_is_asked_for_its_kind_as_a_tests_last_value(grade):
+    value = solution(f"import numpy as np\n{ASKED}value = np.array(Value(), dtype=object)", "value")
+    tests = [classic("assert True\nvalue", 1, "a"), classic("assert calls == []", 1, "b")]
+    key = [solution("value, calls = 1, []", "value"), *tests]
+    assert grade([value, *tests], key).score == 2
+
+
+def test_what_no_test_reads_is_the_students_own_affair(grade):
+    own = solution("def size(x):\n    return 3\n\ndef half(x):\n    return x / 2 * size(x) / 3")
+    tools = locked(f"{TOOLS}\n\ndef size(x):\n    return 1")
+    verdict = grade([tools, own, classic(TEST)], [tools, solution(RIGHT), classic(TEST)])
+    assert (verdict.score, kinds(verdict)) == (2, [])
+
+
 def test_helpers_are_what_locked_cells_alone_define():
     source = notebook(
         locked(
@@ -138,7 +178,8 @@ def test_helpers_are_what_locked_cells_alone_define():
         ),
         locked("def c():\n    def inner(): pass\nasync def d(): pass", "more"),
         solution("def c(): pass\nB.run = a\nprint(a())"),
-        classic("def d(): pass"),
+        classic("def d(): pass\na(B)"),
+        locked("def unread(): pass", "unread"),
         locked("this is no Python", "broken"),
     )
     assert list(helpers_of(source).values()) == [Helpers("tools", ("B", "a"), ("B",))]

@@ -22,6 +22,11 @@ class Helpers:
         self.known: dict[str, tuple[str, list[pristine.Entry]]] = {}
         self.old: list[Any] = []  # nothing ends here
 
+    def drop(self, names: list[str]) -> None:
+        """Let these names mean nothing, for a cell that is about to define them."""
+        for name in names:
+            self.old += [self.known.pop(name, None), self.space.pop(name, None)]
+
     def keep(self, cell: str, names: list[str], opened: list[str]) -> None:
         """Remember what these names mean now, that `cell` has run.
 
@@ -35,7 +40,8 @@ class Helpers:
                 self.functions.append(value)
             elif _flags(type(value)) & pristine.TYPES and name not in opened:
                 for key, inside in list(pristine.names_of(value).items()):
-                    if type(inside) in _METHODS:
+                    kind = type(inside)
+                    if any(kind is one for one in _METHODS):  # `in` would ask its metaclass
                         entries.append((value, key, inside, f"{name}.{key}"))
                     if type(inside) is FunctionType:
                         self.functions.append(inside)

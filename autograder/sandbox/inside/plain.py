@@ -65,4 +65,5 @@ def number(value: object) -> float | None:
         return None
     plain: Any = value
     item: Any = plain.item() if plain.ndim == 0 else None
-    return float(item) if type(item) in (int, float) else None
+    kind = type(item)  # by identity: `in` would ask its metaclass, which may be the notebook's
+    return float(item) if kind is int or kind is float else None

@@ -163,7 +163,7 @@ class Pristine:
         """Whether libraries have added to the ways to modules, and nothing else has happened.
 
         What is added at the end finds what nothing else finds, whoever does it; absl, which Keras
-        imports, adds a finder of its own before others. Tests do without all of them anyway.
+        imports, adds a finder of its own before others. A test begins without all of them.
         """
         if type(now) is not list:
             return False
@@ -266,7 +266,7 @@ def _sets_by_itself(owner: Any, name: str) -> bool:
     if not _flags(type(owner)) & TYPES:
         return False
     for kind in _MRO(type(owner)):
-        found = MISSING if kind in (type, object) else names_of(kind).get(name, MISSING)
+        found = MISSING if kind is type or kind is object else names_of(kind).get(name, MISSING)
         if found is not MISSING:
             kinds = _MRO(type(found))
             return any(hook in names_of(one) for one in kinds for hook in ("__set__", "__delete__"))

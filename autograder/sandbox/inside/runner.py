@@ -134,6 +134,8 @@ class Runner:
             self.patched.append("__builtins__")
             self.kept.append(found)
         self.space["__builtins__"] = builtins
+        if drop := question.get("drop"):
+            self.helpers.drop(drop)
         if keep := question.get("keep"):
             self.helpers.keep(*keep)
         self.replaced = self.helpers.restore()

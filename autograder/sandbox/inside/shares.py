@@ -150,7 +150,8 @@ class Shares:
 
     def waited_s(self, below: list[Member]) -> float:
         """How long the kernel waited for the machine since `start`."""
-        self._read_threads_at = math.inf
+        if self._read_threads_at < math.inf:  # what threads waited before the cell is none of its
+            self._begin_with_threads(below)
         self._read_threads(below)
         return self._clock(below).waited_s(self._start, self._cores)
 

@@ -44,8 +44,9 @@ def main(address: str) -> None:
 
     Standard input is the listening socket.
     """
-    listener = socket.socket(fileno=os.dup(0))
-    os.closerange(listener.fileno() + 1, 1 << 10)
+    os.dup2(0, 3)  # and everything that was inherited ends here, whatever its number
+    listener = socket.socket(fileno=3)
+    os.closerange(4, 1 << 10)
     with Path(os.devnull).open("rb") as null:
         os.dup2(null.fileno(), 0)
     os.chdir("/")
