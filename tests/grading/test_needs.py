@@ -89,7 +89,7 @@ def test_this_courses_exercises_bring_its_libraries_along():
 def test_what_much_of_a_class_imports_is_imported_once_for_all():
     """A release holds no answer that would say so."""
     pandas, nothing = "import pandas as pd\nfrom sklearn.svm import SVC", "x = 1"
-    assert set(preload_for([PLAIN], handed_in(pandas, nothing, nothing))) == {
+    assert set(preload_for([PLAIN], handed_in(pandas, pandas, *[nothing] * 4))) == {
         *preload_for([PLAIN]),
         "pandas",
         "sklearn",
@@ -101,19 +101,20 @@ def test_what_much_of_a_class_imports_is_imported_once_for_all():
     "submissions",
     [
         handed_in("import tensorflow", *["x = 1"] * 3),
+        handed_in("import tensorflow"),
         handed_in(*["x = 1"] * 8, *["import tensorflow"] * 100),
         handed_in("import os_of_mine, subprocess\nfrom evil.sklearn import numpy_like"),
         handed_in("import tensorflow\n" + "#" * 2**20),
         [Found("s", "ps", "ps2", None, Unavailable("missing", "It is not there."))],
     ],
-    ids=["one of many", "behind the first", "unknown", "large", "missing"],
+    ids=["one of many", "one alone", "behind the first", "unknown", "large", "missing"],
 )
 def test_no_single_submission_and_no_unknown_name_adds_an_import(submissions):
     assert preload_for([PLAIN], submissions) == preload_for([PLAIN])
 
 
 def test_each_notebook_of_a_course_has_a_say_of_its_own():
-    submissions = handed_in(*["x = 1"] * 8) + handed_in("import pandas", notebook="ps3")
+    submissions = handed_in(*["x = 1"] * 8) + handed_in(*["import pandas"] * 2, notebook="ps3")
     assert "pandas" in preload_for([PLAIN], submissions)
 
 
