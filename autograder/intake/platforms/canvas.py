@@ -22,6 +22,7 @@ the download tell which, if it has enough of them; else it is nobody's.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Self
 
@@ -78,13 +79,16 @@ class _Usual:
         more = _MORE.match(match["file"] or "")
         if more is None:
             return True
-        if not self._is_attachment(attachment := int(match["attachment"])):
+        attachment = int(match["attachment"])
+        numbers = [attachment, *map(int, more[0].split("_")[:-1])]
+        if not self.attachment:  # files outnumber people, so nobody's number is above their file's
+            return bool(more[0]) and all(user > file for user, file in pairwise(numbers))
+        if not self._is_attachment(attachment):
             return False
-        user = attachment
-        for number in map(int, more[0].split("_")[:-1]):
+        for user, number in pairwise(numbers):
             if self._may_be_user(user) and self._is_attachment(number):
                 return False
-            user = number
+        user = numbers[-1]
         return bool(more[0]) or not self._may_be_user(user)  # else it is typed text of that user
 
     def _is_attachment(self, number: int) -> bool:
