@@ -1,7 +1,7 @@
 """What the collecting process costs: CPU seconds and memory, by itself and for each submission.
 
-    uv run python -m benchmarks.collecting kernels 20 100         # real kernels, real grading
-    uv run python -m benchmarks.collecting asleep 10000           # 64 workers that only sleep
+    uv run python benchmarks/collecting.py kernels 20 100         # real kernels, real grading
+    uv run python benchmarks/collecting.py asleep 10000           # 64 workers that only sleep
 
 Each figure is of the process that ``autograder grade`` is, its threads included and its children
 not: user and system time, which a busy machine hardly changes. `rest` is what a run costs without
@@ -126,7 +126,7 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 course = Path(folder) / "course"
                 make_course(course, students)
-                me = [sys.executable, "-m", "benchmarks.collecting", options.how, "0"]
+                me = [sys.executable, __file__, options.how, "0"]
                 found = watched([*me, "--workers", str(workers), "--inside", str(course)])
             parts = ("plan", "grade", "json")
             each = {name: 1000 * found[f"{name}_s"] / students for name in parts}

@@ -1,13 +1,13 @@
 """How soon a kernel is there: warm ones and ordinary ones in turn, so that only ratios count.
 
-    uv run python benchmarks/warm_kernel.py [ROUNDS]
+    uv run python benchmarks/warm_kernel.py [--rounds 5]
 
 From the kernel's start to its first reply, to the reply of ``import keras``, and to the card of a
 check, in seconds of the clock.
 """
 
+import argparse
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -62,4 +62,6 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    main(parser.parse_args().rounds)
