@@ -115,7 +115,7 @@ def run_lab(
             **_APART,
         )
         try:
-            _write_kernel(workspace, warm)
+            _write_kernel(workspace, warm=warm)
             meanwhile()
             _wait_until_up(server, port, log)
             say(f"http://127.0.0.1:{port}/lab/tree/{LANDING}?token={token}")
@@ -156,7 +156,7 @@ def _kernel_path(workspace: Path) -> str:
     return os.pathsep.join([str(workspace / _KERNELS), *others])
 
 
-def _write_kernel(workspace: Path, warm: bool) -> None:
+def _write_kernel(workspace: Path, *, warm: bool) -> None:
     """Write the kernel that the course's notebooks ask for.
 
     It is this Python's own, whatever other kernel of that name a user has registered, and it gives

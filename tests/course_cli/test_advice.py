@@ -58,7 +58,7 @@ def test_any_other_name_is_left_to_the_traceback(name: str, source: str, ran: st
 def test_the_kernel_of_a_workspace_gives_the_advice_under_the_whole_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lab._write_kernel(tmp_path)
+    lab._write_kernel(tmp_path, warm=False)
     monkeypatch.setenv("JUPYTER_PATH", lab._kernel_path(tmp_path))
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "02_x.ipynb"))
     codes = ['raise ValueError("mine")', "rate", "rate = 1", "rate", "1 / 0"]

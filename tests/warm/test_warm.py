@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 import nbformat
 import pytest
@@ -223,7 +224,9 @@ def test_killing_what_the_client_started_kills_the_kernel_and_its_children(start
 
 
 @pytest.mark.parametrize("moment", ["while it starts", "once it is there"])
-def test_a_client_that_is_killed_takes_its_kernel_along(start_warm, moment):
+def test_a_client_that_is_killed_takes_its_kernel_along(start_warm, moment, monkeypatch):
+    # A warm process of its own, which no other test has kernels of.
+    monkeypatch.setenv("A_WORLD_OF_ITS_OWN", uuid4().hex)
     server = int(start_warm()("import os; os.getppid()"))
     wait = "client = manager.client(); client.start_channels(); client.wait_for_ready(300)"
     program = f"""
