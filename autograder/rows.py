@@ -7,10 +7,10 @@ hundred bytes a notebook. What only the whole run knows of it is put in then.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.classroom.ledger import Ledger, LedgerError
+from autograder.classroom.ledger import Ledger
 from autograder.classroom.ledger.lines import Row, Span, row_of
 from autograder.classroom.ledger.reader import Reader
-from autograder.classroom.ledger.rows import Verdicts
+from autograder.classroom.ledger.rows import Verdicts, whole
 from autograder.grading.verdicts import Incident, Verdict
 
 
@@ -79,16 +79,12 @@ class RunRows(Verdicts):
 
     def _at(self, at: int) -> Verdict:
         entry = self.entries[at]
-        verdict = entry.place if isinstance(entry.place, Verdict) else self._read(entry.place)
+        verdict = (
+            entry.place if isinstance(entry.place, Verdict) else whole(self._reader.at(entry.place))
+        )
         assignment, _, notebook = entry.row
         explained = {of for of in entry.edited if (assignment, notebook, of) in self._older}
         incidents = [one for one in verdict.incidents if not one.of or one.of not in explained]
         if entry.row in self._refused:
             incidents.append(Incident("gradebook", self._refused[entry.row]))
         return replace(verdict, cached=entry.cached, incidents=tuple(incidents))
-
-    def _read(self, span: Span) -> Verdict:
-        kept = self._reader.at(span)
-        if kept is None:
-            raise LedgerError("The ledger was changed while it was read. Try again.")
-        return kept.verdict

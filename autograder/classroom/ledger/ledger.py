@@ -107,10 +107,11 @@ class Ledger:
 
     def graded(self, digest: str) -> tuple[Verdict, bytes | None] | None:
         """Return what :meth:`find` finds, with its executed notebook if it has one."""
-        verdict, kept = self.find(digest), self.read(self.found(digest))
-        if verdict is None or kept is None:
-            return None
-        return verdict, self.artifacts.get(kept.notebook) if kept.notebook else None
+        kept = self.read(self.found(digest))
+        if kept is None or not kept.notebook:
+            return None if kept is None else (kept.verdict, None)
+        notebook = self.artifacts.get(kept.notebook)
+        return None if notebook is None else (kept.verdict, notebook)
 
     def latest(self) -> list[Verdict]:
         """Return the current verdict of each notebook, whatever its status."""

@@ -36,7 +36,15 @@ class Rows(Verdicts):
         return len(self._spans)
 
     def _at(self, at: int) -> Verdict:
-        kept = self._read(self._spans[at])
-        if kept is None:
-            raise LedgerError("The ledger was changed while it was read. Try again.")
-        return kept.verdict
+        return whole(self._read(self._spans[at]))
+
+
+def whole(kept: Kept | None) -> Verdict:
+    """Return the verdict that was read from where a line of the ledger lay.
+
+    Raises:
+        LedgerError: if it does not lie there any more.
+    """
+    if kept is None:
+        raise LedgerError("The ledger was changed while it was read. Try again.")
+    return kept.verdict

@@ -153,7 +153,7 @@ def _kernel_app(request: dict[str, Any]) -> Any:
     config.IPKernelApp.log_level = 50
     asyncio.set_event_loop(None)
     app = kernelapp.IPKernelApp.instance(config=config, connection_file=request["connection"])
-    # There is no command line; making the parser of one takes a tenth of a kernel's start.
+    # There is no command line, and making the parser of one takes a few milliseconds.
     app.parse_command_line = lambda argv=None: None
     app.initialize([])
     # IPython's `!command` wants a terminal device; a plain pipe does as well, and is no device.
