@@ -11,7 +11,6 @@ from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook
-from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, ValidationError
@@ -63,6 +62,9 @@ def release(course: CourseFolder, assignment: str) -> None:
     Raises:
         NbgraderError: if nbgrader refuses.
     """
+    # Here and not above: it imports all of nbgrader's programs, for whoever only grades as well.
+    from nbgrader.apps.api import NbGraderAPI
+
     config = Config(course.config)
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.db_url = course.db_url

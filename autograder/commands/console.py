@@ -22,21 +22,27 @@ CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="C
 def one_sentence() -> Iterator[None]:
     """End in a sentence: status 2 if a command cannot be carried out, 1 if somebody stops it."""
     try:
-        from autograder.exercises.exam import NoKeys
-        from autograder.sandbox import SandboxFault
-        from course_utils.desk.authoring import SourceError
-        from course_utils.idx import DatasetError
-
-        refusals = (Refusal, NoKeys, SandboxFault, SourceError, DatasetError)
-        try:
-            yield
-        except refusals as error:
-            words = escape(legible(str(error), keep="\n"))
-            err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
-            raise typer.Exit(2) from None
-    except KeyboardInterrupt:  # during the imports too
+        yield
+    except KeyboardInterrupt:
         err.print(f"autograder: {STOPPED}", soft_wrap=True, highlight=False)
         raise typer.Exit(1) from None
+    except Exception as error:
+        if not _is_refusal(error):
+            raise
+        words = escape(legible(str(error), keep="\n"))
+        err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
+        raise typer.Exit(2) from None
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Say whether an error's message is a sentence for whoever asked."""
+    # Here and not above: they stand on much that a command may do without.
+    from autograder.exercises.exam import NoKeys
+    from autograder.sandbox import SandboxFault
+    from course_utils.desk.authoring import SourceError
+    from course_utils.idx import DatasetError
+
+    return isinstance(error, (Refusal, NoKeys, SandboxFault, SourceError, DatasetError))
 
 
 def told(console: Console, label: str, path: Path | None) -> None:

@@ -1,6 +1,6 @@
 """``autograder grade``, ``merge`` and ``demo``: a class is graded, shown, and written down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from autograder.companions import FORK_SERVER, WRITER, Kind, prepare
 from autograder.display.letters import legible
 from autograder.grading.quick import uncollected
 
@@ -53,6 +54,7 @@ def grade(
             "its workers say."
         )
     with one_sentence():
+        prepare(*_companions(scheduler=scheduler, gradebook=not dry_run and shard is None))
         with uncollected():
             from autograder.batch import grade_class
             from autograder.planning import Options
@@ -73,6 +75,14 @@ def grade(
         graded = grade_class if options.shard is None else grade_shard
         complete = _shown(partial(graded, course_dir, options, tell=_tell), json_file, report)
     raise typer.Exit(0 if complete else 1)
+
+
+def _companions(*, scheduler: str | None, gradebook: bool) -> Iterator[Kind]:
+    """Return what a run is going to need, started while the rest of the grader is imported."""
+    if scheduler is None:
+        yield FORK_SERVER
+    if gradebook:
+        yield WRITER
 
 
 def merge(

@@ -17,30 +17,25 @@ killed while it sends holds up all the others.
 """
 
 import gc
+import importlib
 import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
+from autograder.companions import FORK_SERVER, companion
 from autograder.grading import bounds
 from autograder.sandbox import SandboxFault
 
 _START_S = 300.0  #: seconds within which a fork says its number, on the busiest machine
-_SERVER = """
-import gc
-gc.disable()  # imports make much that stays, and each look for garbage would look at all of it
-import sys
-from autograder.grading.quick import import_notebook_format
-import_notebook_format()  # before anything else imports it
-from autograder.executors.fork_server import serve
-serve(sys.argv[1:])
-"""
+
+
+_USUAL = "autograder.executors.local"
 
 
 class WorkerLost(Exception):
@@ -50,14 +45,15 @@ class WorkerLost(Exception):
 class ForkServer:
     """Runs functions in processes of their own; any number of threads may call. Close it.
 
-    `exercises` are the numbers of the notebooks whose exercises every fork has imported.
+    `exercises` are the numbers of the notebooks whose exercises every fork has imported, `module`
+    is where the work is to be found that it will be given.
 
     Raises:
         SandboxFault: if the server cannot be started.
     """
 
-    def __init__(self, exercises: Sequence[str] = ()) -> None:
-        self._exercises = tuple(exercises)
+    def __init__(self, exercises: Sequence[str] = (), module: str = _USUAL) -> None:
+        self._arguments = (module, *exercises)
         self._lock = threading.Lock()
         self._closed = False
         try:
@@ -147,21 +143,9 @@ class ForkServer:
                 raise WorkerLost("The process that starts workers has ended.") from None
         return ours
 
-    def _start(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = subprocess.Popen(
-                # -P: not the folder where we were called, which may be a student's
-                [sys.executable, "-P", "-c", _SERVER, *self._exercises],
-                stdin=theirs.fileno(),
-                env={
-                    **os.environ,
-                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-                    "OPENBLAS_NUM_THREADS": "1",  # a fork keeps one thread only
-                },
-                start_new_session=True,  # Ctrl-C in the terminal is the collecting process's
-            )
-        return process, ours
+    def _start(self) -> tuple["subprocess.Popen[bytes]", socket.socket]:
+        found = companion(FORK_SERVER, *self._arguments)
+        return found.process, found.line
 
 
 class _Raised:
@@ -171,21 +155,21 @@ class _Raised:
         self.words = f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
 
 
-def serve(exercises: Sequence[str]) -> None:
-    """Import the grader and these exercises; fork for each descriptor, until the line is cut."""
-    from autograder.executors import local  # noqa: F401 - so that no fork has to
+def serve(line: socket.socket, module: str, *exercises: str) -> None:
+    """Import `module` and these exercises, so that no fork has to; fork for each descriptor, until
+    the line is cut.
+    """
     from autograder.grading.grader import import_exercises
     from autograder.grading.rendering import rehearse
 
+    importlib.import_module(_USUAL)
+    importlib.import_module(module)
     import_exercises(exercises)
     rehearse()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no fork waits for somebody to reap it
-    line = socket.socket(fileno=os.dup(0))
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     server = os.getpid()
     gc.collect()
     gc.freeze()  # untouched objects stay shared between the server and its forks
-    gc.enable()
     while True:
         _, received, _, _ = socket.recv_fds(line, 1, 1)
         if not received:

@@ -47,8 +47,7 @@ class LocalExecutor:
         the way out, by an exception too, workers and kernels are killed, and none is left.
         """
         # The fork server imports the grader while the zygote imports the libraries.
-        exercises = self._settings.exercises
-        with closing(ForkServer(exercises)) as server, open_sandbox(self._settings) as sandbox:
+        with closing(self.server()) as server, open_sandbox(self._settings) as sandbox:
             self.engine = {"sandbox": sandbox.tier, "zygote": sandbox.warm}
             if asked := self._settings.course.settings():
                 self.engine["environment"] = asked
@@ -63,6 +62,11 @@ class LocalExecutor:
             finally:
                 server.close()
                 slots.shutdown(wait=True, cancel_futures=True)
+
+    def server(self) -> ForkServer:
+        """Return a new server whose forks have imported what they are going to need."""
+        module = getattr(self._grade, "func", self._grade).__module__
+        return ForkServer(self._settings.exercises, module)
 
     def attempt(self, server: ForkServer, sandbox: Sandbox, job: Job) -> Graded:
         """Grade one job in a worker; a worker or a sandbox that is lost makes it "not graded"."""

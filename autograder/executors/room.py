@@ -16,7 +16,6 @@ from autograder.grading.pipeline import Grade, Graded, not_graded
 from autograder.intake.beside import Given
 from autograder.sandbox import SandboxFault
 
-from .fork_server import ForkServer
 from .local import LocalExecutor
 from .parcel import GivenParcel, Parcel
 
@@ -59,7 +58,7 @@ class Room:
             opened.callback(shutil.rmtree, self._folder, ignore_errors=True)
             settings = replace(settings, datasets=self._edition(settings))
             self._local = LocalExecutor(settings, grade)
-            self._server = opened.enter_context(closing(ForkServer(settings.exercises)))
+            self._server = opened.enter_context(closing(self._local.server()))
             self._sandbox = opened.enter_context(open_sandbox(settings))
             self.tier, self.warm = self._sandbox.tier, self._sandbox.warm
             self._open = opened.pop_all()

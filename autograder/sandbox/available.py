@@ -7,11 +7,9 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-
 from .course import CourseEnvironment
 from .errors import SandboxFault
-from .foreign import find_program, foreign_kernel
+from .foreign import find_program, foreign_kernel, kernel_spec
 from .interpreter import chosen
 from .places import GUEST, places
 from .sandbox import Sandbox
@@ -30,13 +28,13 @@ def why_not_run(metadata: Mapping[str, Any], course: CourseEnvironment) -> str:
     name = str(_mapping(metadata.get("kernelspec")).get("name") or "")
     if name in _USUAL or course.kernel_python:
         return ""
-    try:
-        program = KernelSpecManager().get_kernel_spec(name).argv[0]
-    except (NoSuchKernel, IndexError):
+    spec = kernel_spec(name)
+    if spec is None or not spec.argv:
         return (
             f"asks for the kernel {name!r}, which is not installed here: install it, or choose "
             "Python 3 in JupyterLab's Kernel menu and save the source again."
         )
+    program = spec.argv[0]
     # Two environments may be links to one interpreter; the folder tells them apart.
     if (
         os.sep in program

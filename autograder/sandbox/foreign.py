@@ -6,9 +6,10 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+if TYPE_CHECKING:
+    from jupyter_client.kernelspec import KernelSpec
 
 from .errors import SandboxFault
 from .interpreter import look_at
@@ -52,19 +53,28 @@ class Program:
         return {"argv": list(self.argv), "env": dict(self.env)}
 
 
+def kernel_spec(name: str) -> "KernelSpec | None":
+    """Return the kernelspec called `name`, if one is installed."""
+    # Here and not above: it imports a whole client, which nobody else in this process needs.
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        return KernelSpecManager().get_kernel_spec(name)
+    except NoSuchKernel:
+        return None
+
+
 def find_program(name: str) -> Program:
     """Return the kernel called `name`.
 
     Raises:
         SandboxFault: if there is none, or it lies where submissions must not look.
     """
-    try:
-        spec = KernelSpecManager().get_kernel_spec(name)
-    except NoSuchKernel:
+    if (spec := kernel_spec(name)) is None:
         raise SandboxFault(
             f"The kernel {name!r} is not installed here: install it, so that `jupyter kernelspec "
             "list` shows it, and try again."
-        ) from None
+        )
     first = sys.executable if spec.argv[0] in _PYTHONS else spec.argv[0]
     env = {key: text for key, text in spec.env.items() if "${" not in text}
     return Program(name, (first, *spec.argv[1:]), env, _folders(name, first))

@@ -9,11 +9,8 @@ more time for each than all that the collecting process does. It is told where t
 asked for no more at once than it writes in one transaction, so that nothing piles up between us.
 """
 
-import os
 import signal
-import socket
 import subprocess
-import sys
 import threading
 from collections import deque
 from contextlib import suppress
@@ -21,6 +18,7 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from autograder.companions import WRITER, companion
 from autograder.grading.verdicts import Verdict
 
 from ..course_folder import CourseFolder
@@ -29,16 +27,11 @@ from .words import GradebookError, check_address
 
 PATIENCE_S = 20.0  #: how long a run that is done waits, in all, for a gradebook that is locked
 MOST = 50  #: verdicts that are handed over at a time
+GATHER_S = 2.0  #: for how long they are gathered; one for itself takes twice the work
 STOPPED = (
     "The run was stopped before these grades were in the gradebook. They are safe in the ledger; "
     "run the same command again."
 )
-_PROGRAM = """
-import sys
-from autograder.classroom.gradebook.writer import serve
-serve(sys.argv[1], sys.argv[2], float(sys.argv[3]))
-"""
-
 #: where a verdict lies in the ledger, or itself if no line has it
 Place = Span | Verdict
 #: what is told to the writer beside places
@@ -65,11 +58,12 @@ class Bookkeeper:
         self._why = STOPPED  # what is still waiting in the end is not written
         self._telling = threading.Lock()
         try:
-            self._process, self._line = _start(course.root, work)
+            found = companion(WRITER, course.root, work, PATIENCE_S)
         except OSError as error:
             raise GradebookError(
                 f"The process that writes the gradebook does not start: {error}."
             ) from None
+        self._process, self._line = found.process, Connection(found.line.detach())
         self._thread = threading.Thread(target=self._pass_on, name="bookkeeper", daemon=True)
         self._thread.start()
 
@@ -127,6 +121,7 @@ class Bookkeeper:
         """Wait for verdicts, and return as many as are handed over; none if it is over."""
         with self._news:
             self._news.wait_for(lambda: self._waiting or self._ending)
+            self._news.wait_for(lambda: len(self._waiting) >= MOST or self._ending, GATHER_S)
             if self._stopped:
                 return []
             taken = list(islice(self._waiting, MOST))
@@ -145,17 +140,3 @@ class Bookkeeper:
             f"The process that writes the gradebook has ended{how}. The grades are safe in the "
             "ledger; run the same command again."
         )
-
-
-def _start(course: Path, work: Path) -> tuple[subprocess.Popen[bytes], Connection]:
-    ours, theirs = socket.socketpair()
-    with theirs:
-        process = subprocess.Popen(
-            # -P: not the folder where we were called, which may be a student's
-            [sys.executable, "-P", "-c", _PROGRAM, course, work, str(PATIENCE_S)],
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,  # what a configuration prints, it has printed here
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            start_new_session=True,  # Ctrl-C in the terminal is the collecting process's
-        )
-    return process, Connection(ours.detach())

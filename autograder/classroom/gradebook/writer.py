@@ -1,6 +1,6 @@
 """The process that writes the gradebook: all that is handed over at a time in one transaction."""
 
-import os
+import socket
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -160,11 +160,10 @@ class Writer:
         return self._book
 
 
-def serve(course: str, work: str, patience_s: float) -> None:
-    """Write for the bookkeeper at the standard input, until it has ended or is done."""
-    line = Connection(os.dup(0))
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    writer = Writer(CourseFolder.open(course), Path(work), patience_s, line)
+def serve(line: socket.socket, course: Path, work: Path, patience_s: float) -> None:
+    """Write for the bookkeeper at the other end of `line`, until it has ended or is done."""
+    opened = CourseFolder.open(course)
+    writer = Writer(opened, work, patience_s, Connection(line.detach()))
     try:
         writer.serve()
     except (EOFError, OSError):  # the run was killed; a transaction that is not complete is none

@@ -10,7 +10,9 @@ metaclass has become, or give up.
 import _ast
 import sys
 from _ast import AST
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, repeat
+from operator import is_, itemgetter
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -53,6 +55,8 @@ _CLASS: Any = object.__dict__["__class__"]
 _DICT, _MRO, _NAME = (type.__dict__[name].__get__ for name in ("__dict__", "__mro__", "__name__"))
 #: The dictionary of a module, or a class; a name; its value; what the owner is called.
 Entry = tuple[Any, str, Any, str]
+#: Entries of one owner together: what it is, their names, their values, what it is called.
+Group = tuple[Any, tuple[str, ...], tuple[Any, ...], str]
 #: A function, "__code__" or the like, its value, what the function is called.
 Code = tuple[FunctionType, str, Any, str]
 #: An owner, a name, the value it had and the one it was found with, in words.
@@ -77,28 +81,29 @@ class Pristine:
         self._table = sys.modules
         self._sys = vars(sys)
         self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
-        self._entries = entries_of({"builtins", *_FAMILIES})
-        self._classes = _classes_of(self._entries)
+        entries = entries_of({"builtins", *_FAMILIES})
+        self._groups = _grouped(entries)
+        self._classes = _classes_of(entries)
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
-        self._modules = [
-            (name, one) for owner, name, one, _ in self._entries if owner is self._table
-        ]
+        self._modules = [(name, one) for owner, name, one, _ in entries if owner is self._table]
 
     def settle(self) -> None:
         """Take what differs now for the pristine: IPython's own changes as it started."""
-        moved = {(id(owner), name): now for owner, name, _, now, _ in self._differences()}
-        self._entries = [
-            (owner, name, moved.get((id(owner), name), value), words)
-            for owner, name, value, words in self._entries
-        ]
+        for at, (owner, names, values, words) in enumerate(self._groups):
+            space = names_of(owner)
+            if not _hold(space, names, values):
+                now = tuple(space.get(name, MISSING) for name in names)
+                self._groups[at] = owner, names, now, words
         self._hooks = [(name, list(self._sys[name])) for name, _ in self._hooks]
-        self._classes = _classes_of(self._entries)
+        for at, (kind, known) in enumerate(self._classes):
+            if len(known) != len(space := names_of(kind)) or not known.issuperset(space):
+                self._classes[at] = kind, frozenset(space)
 
     def remember_all_of(self, module: ModuleType) -> None:
         """Remember every name of a module of ours, whatever it means, its builtins included."""
         space = vars(module)
-        self._entries += [(space, name, value, "_inside") for name, value in space.items()]
-        self._entries += _methods(space, module.__name__, "_inside")
+        entries = [(space, name, value, "_inside") for name, value in space.items()]
+        self._groups += _grouped([*entries, *_methods(space, module.__name__, "_inside")])
 
     def _added(self) -> Iterator[Change]:
         """What a class has got in the place of what it inherits, or of a syntax tree's fields."""
@@ -125,13 +130,14 @@ class Pristine:
             _put(owner, name, value)
 
     def _differences(self) -> Iterator[Change]:
-        last: Any = None
-        for owner, name, value, words in (*self._entries, *_plain(self.late)):
-            if owner is not last:
-                last, space = owner, names_of(owner)
-            now = space.get(name, MISSING)
-            if now is not value:
-                yield owner, name, value, now, f"{words}.{name}"
+        for owner, names, values, words in (*self._groups, *_grouped(_plain(self.late))):
+            space = names_of(owner)
+            if _hold(space, names, values):
+                continue
+            for name, value in zip(names, values, strict=True):
+                now = space.get(name, MISSING)
+                if now is not value:
+                    yield owner, name, value, now, f"{words}.{name}"
         yield from self._added()
         for function, name, value, words in _plain(self.changed):
             if type(function) is not FunctionType:
@@ -192,7 +198,7 @@ def entries_of(families: set[str]) -> list[Entry]:
         for name, module in sys.modules.items()
         if (name in families or name.startswith(below)) and type(module) is ModuleType
     }
-    # Sorted by owner, because each owner's keys are looked at once.
+    # Owner by owner, because each one's names are looked at together.
     found: list[Entry] = [(sys.modules, name, one, "sys.modules") for name, one in modules.items()]
     for name, module in modules.items():
         space = vars(module)
@@ -221,6 +227,25 @@ def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
                     yield value, name, function, f"{words}.{key}"
 
 
+def _grouped(entries: Iterable[Entry]) -> list[Group]:
+    """The same, by owner and what it is called."""
+    groups = []
+    for (_, words), group in groupby(entries, lambda entry: (id(entry[0]), entry[3])):
+        owners, names, values, _ = zip(*group, strict=True)
+        groups.append((owners[0], names, values, words))
+    return groups
+
+
+def _hold(space: Any, names: tuple[str, ...], values: tuple[Any, ...]) -> bool:
+    """Whether these names have these values. There are thousands: no line of Python for each."""
+    if len(names) == 1:
+        return space.get(names[0], MISSING) is values[0]
+    try:
+        return all(map(is_, itemgetter(*names)(space), values))
+    except KeyError:
+        return False
+
+
 def _inside(thing: Any) -> FunctionType | None:
     """The function in Python that runs when this is called, as far as it is one."""
     if isinstance(thing, (classmethod, staticmethod)):
@@ -246,7 +271,7 @@ def _classes_of(entries: list[Entry]) -> list[tuple[type, frozenset[str]]]:
 def names_of(owner: Any) -> Any:
     """The dictionary of a module or class, once its keys are known to be plain."""
     space = owner if type(owner) is dict else _DICT(owner)
-    if any(type(key) is not str for key in space):
+    if not all(map(is_, map(type, space), repeat(str))):
         raise Unreadable
     return space
 

@@ -119,7 +119,7 @@ class Warden:
 
     def _watch(self) -> None:
         ended = os.pidfd_open(self.pid)
-        due = time.monotonic()
+        due = time.monotonic() + _BREATH_S
         give_up = due + _STARTING_S
         while os.getppid() == self.zygote:
             waited: list[Any] = [self.connection.fileno()]
@@ -141,7 +141,9 @@ class Warden:
                 self._tell(event="fault", detail="the kernel did not start in time")
                 return
             if time.monotonic() >= due:
-                due = time.monotonic() + (_BREATH_S if self.exited else self._measure())
+                # As long as no code of a notebook runs, there is nothing to measure.
+                idle = self.exited or self.status is not None
+                due = time.monotonic() + (_BREATH_S if idle else self._measure())
 
     def _serve_fate(self) -> None:
         if not self.fate.serve(self.limits["processes"]):

@@ -23,7 +23,8 @@ from typing import Any
 from . import linux, private, warden
 
 _BREATH_S = 1.0
-# What ipykernel imports as it starts; its debugger alone would cost every kernel 0.4 seconds.
+_DEBUGGER = "debugpy"  #: ipykernel does without it where it is not installed
+# What ipykernel imports as it starts.
 _KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
@@ -49,6 +50,7 @@ def main() -> None:
     _set_up_python(plan)
     runner = private.load()  # while there is little yet to look through for its classes
     missing, threaded = _import_all(plan)
+    _rehearse()
     plan["runner"] = [runner, runner.pristine.Pristine(plan["site"])]
     del runner
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -129,8 +131,11 @@ def _import_all(plan: dict[str, Any]) -> tuple[list[str], str]:
     """
     import landlockpy
 
+    # No one debugs here, and each fork of this process would be a sixth larger with it.
+    sys.modules[_DEBUGGER] = None  # type: ignore[assignment] # as documented: "not importable"
     for name in _KERNEL:
         importlib.import_module(name)
+    del sys.modules[_DEBUGGER]
 
     with suppress(landlockpy.LandlockError, OSError):
         landlockpy.abi_version()  # Finds the C library now; it runs a program to do so.
@@ -146,6 +151,12 @@ def _import_all(plan: dict[str, Any]) -> tuple[list[str], str]:
         # A cold zygote stays without NumPy too, whose linear algebra may start threads.
         load_guest(plan)
     return missing, ""
+
+
+def _rehearse() -> None:
+    """Have what each kernel would do at its first cell done once: patterns are compiled."""
+    transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
+    transformer.TransformerManager().transform_cell("%matplotlib inline\nanswer = 1\n")
 
 
 def _serve(listener: socket.socket, plan: dict[str, Any]) -> None:
