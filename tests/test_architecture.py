@@ -41,6 +41,7 @@ ALLOWED = {
         "autograder.words",
         "course_utils.course_files",
     ),
+    "autograder.companions": (),
     "autograder.words": (),
     "autograder.intake": (
         "autograder.intake",
@@ -66,6 +67,7 @@ ALLOWED = {
         "autograder.display",
         "autograder.grading.verdicts",
         "autograder.checking.outcome",
+        "autograder.companions",
         "autograder.intake",
         "autograder.refusal",
         "autograder.sandbox.course",
@@ -82,6 +84,7 @@ ALLOWED = {
         "course_utils",
     ),
     "autograder.executors": (
+        "autograder.companions",
         "autograder.words",
         "autograder.executors",
         "autograder.grading",

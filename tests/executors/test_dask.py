@@ -153,7 +153,7 @@ def test_workers_lost_in_the_middle_cost_time_only(tmp_path, monkeypatch):
     monkeypatch.setattr(crews, "WAITED_S", 0.5)
     notes, told = tmp_path / "notes", []
     notes.mkdir()
-    names = [f"s{number}" for number in range(8)]
+    names = [f"s{number}" for number in range(12)]
     with cluster_of(tmp_path / "cluster", workers=2) as cluster:
         executor = DaskExecutor(LIGHT, cluster.address, told.append, partial(graders.slowly, notes))
         found = []
