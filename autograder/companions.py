@@ -57,6 +57,12 @@ def prepare(*kinds: Kind) -> None:
             _prepared[kind] = _start(kind)
 
 
+def dismiss() -> None:
+    """Let companions that nobody has asked for end."""
+    while _prepared:
+        _prepared.popitem()[1].line.close()
+
+
 def companion(kind: Kind, *arguments: object) -> Companion:
     """Return a companion that serves with these arguments, which are pickled.
 

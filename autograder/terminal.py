@@ -27,7 +27,7 @@ from autograder.display.letters import legible
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 from autograder.intake.sources import natural
 from autograder.pace import Pace
-from autograder.words import counted
+from autograder.words import counted, span
 
 if TYPE_CHECKING:
     from autograder.calibrating.record import Measured, Part
@@ -100,17 +100,6 @@ def _rate(each_second: float) -> str:
     if each_second >= 1:
         return f"{each_second:.1f} notebooks a second"
     return f"{each_second * 60:.1f} notebooks a minute"
-
-
-def span(seconds: float) -> str:
-    """Return a time as a person would say it."""
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    if seconds < 99.5:
-        return f"{seconds:.0f} s"
-    if seconds < 99.5 * 60:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""How sizes, counts and lists of names stand in a sentence: the same wherever one is written."""
+"""How sizes, times, counts and lists of names stand in a sentence: the same wherever one is written."""
 
 from collections.abc import Iterable
 
@@ -26,3 +26,14 @@ def listed(names: Iterable[str], most: int = NAMED) -> str:
     each = list(dict.fromkeys(names))
     more = len(each) - most
     return ", ".join(each[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def span(seconds: float) -> str:
+    """Return a time as a person would say it."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    if seconds < 99.5:
+        return f"{seconds:.0f} s"
+    if seconds < 99.5 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"

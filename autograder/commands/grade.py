@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from autograder.companions import FORK_SERVER, WRITER, Kind, prepare
+from autograder.companions import FORK_SERVER, WRITER, Kind, dismiss, prepare
 from autograder.display.letters import legible
 from autograder.grading.quick import uncollected
 
@@ -73,7 +73,10 @@ def grade(
             scheduler=scheduler,
         )
         graded = grade_class if options.shard is None else grade_shard
-        complete = _shown(partial(graded, course_dir, options, tell=_tell), json_file, report)
+        try:
+            complete = _shown(partial(graded, course_dir, options, tell=_tell), json_file, report)
+        finally:
+            dismiss()
     raise typer.Exit(0 if complete else 1)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from autograder.checking import saving
 from autograder.sandbox import (
     MOST_PATIENCE,
     AskTimeout,
@@ -30,9 +31,13 @@ _REMARKS = {
 
 
 def notebook_limit_s(key: Key, cell_timeout_s: float) -> float:
-    """Return the seconds that all of a notebook may take."""
+    """Return the seconds that all of a notebook may take.
+
+    A model that hangs as it is loaded apart, as long as it may, leaves the rest its time.
+    """
     trainings_s = sum(key.timeouts_s.get(name, 0.0) for name in key.answers)
-    return NOTEBOOK_CELLS * cell_timeout_s + trainings_s
+    loading_s = saving.LOAD_S if key.exercise_notebooks else 0.0
+    return NOTEBOOK_CELLS * cell_timeout_s + trainings_s + loading_s
 
 
 class Execution:

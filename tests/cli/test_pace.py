@@ -11,7 +11,8 @@ from autograder import batch, cli
 from autograder.commands import listed
 from autograder.grading.verdicts import Incident, Seconds, Status
 from autograder.pace import Pace
-from autograder.terminal import ClassProgress, pace_lines, span
+from autograder.terminal import ClassProgress, pace_lines
+from autograder.words import span
 
 from ..classroom.conftest import verdict
 
