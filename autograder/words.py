@@ -1,4 +1,4 @@
-"""How sizes, times, counts and lists of names stand in a sentence: the same wherever one is written."""
+"""How sizes, times, counts and lists of names stand in a sentence: the same wherever it is said."""
 
 from collections.abc import Iterable
 
