@@ -1,6 +1,7 @@
 """Taking a file out of a folder that a student arranged."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,20 @@ def test_erasing_follows_no_link_and_reaches_any_depth(tmp_path: Path) -> None:
     erase(str(target))
     assert not target.exists() and keep.read_text() == "x"
     erase(str(target))
+
+
+def test_several_may_erase_one_folder_at_once(tmp_path: Path) -> None:
+    """A kernel's folder has three who see to it, if its zygote is lost."""
+    for number in range(5):
+        target = tmp_path / str(number)
+        for name in range(100):
+            (target / f"k{name}" / "work" / "sub").mkdir(parents=True)
+            (target / f"k{name}" / "work" / "file").touch()
+        with ThreadPoolExecutor(3) as pool:
+            whole = [pool.submit(erase, str(target)) for _ in range(2)]
+            part = pool.submit(erase, str(target / "k50"))
+        assert [one.result() for one in (*whole, part)] == [None] * 3
+        assert not target.exists()
 
 
 def test_the_folder_is_seen_from_both_sides(kernel: SandboxedKernel) -> None:

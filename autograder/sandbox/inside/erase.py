@@ -1,14 +1,18 @@
 """Remove a folder that hostile code filled, once that code is dead."""
 
+import errno
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
 def erase(path: str) -> None:
     """Remove `path` and everything below it, following no link.
+
+    Somebody else may be at it too: a kernel's folder is removed by whoever is left to do it.
 
     Folders inside folders are first moved up to the top, so that neither a tree ten thousand
     levels deep nor a path longer than the system allows needs recursion.
@@ -30,10 +34,11 @@ def erase(path: str) -> None:
 def _empty(top: int) -> None:
     while names := os.listdir(top):
         for name in names:
-            if _is_folder(name, top):
-                _flatten(name, top)
-            else:
-                os.unlink(name, dir_fd=top)
+            with _somebody_else():
+                if _is_folder(name, top):
+                    _flatten(name, top)
+                else:
+                    os.unlink(name, dir_fd=top)
 
 
 def _flatten(name: str, top: int) -> None:
@@ -43,16 +48,27 @@ def _flatten(name: str, top: int) -> None:
     folder = os.open(name, flags, dir_fd=top)
     try:
         for child in os.listdir(folder):  # noqa: PTH208 - by descriptor
-            if _is_folder(child, folder):
-                # A folder without its owner's write permission can't be moved.
-                os.chmod(child, 0o700, dir_fd=folder)
-                # Nobody can have taken a name that was not known before.
-                os.rename(child, secrets.token_hex(8), src_dir_fd=folder, dst_dir_fd=top)
-            else:
-                os.unlink(child, dir_fd=folder)
+            with _somebody_else():
+                if _is_folder(child, folder):
+                    # A folder without its owner's write permission can't be moved.
+                    os.chmod(child, 0o700, dir_fd=folder)
+                    # Nobody can have taken a name that was not known before.
+                    os.rename(child, secrets.token_hex(8), src_dir_fd=folder, dst_dir_fd=top)
+                else:
+                    os.unlink(child, dir_fd=folder)
     finally:
         os.close(folder)
     os.rmdir(name, dir_fd=top)
+
+
+@contextmanager
+def _somebody_else() -> Iterator[None]:
+    """Take it that what is not there any more was removed, and what is there again was moved."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTEMPTY):
+            raise
 
 
 def _is_folder(name: str, parent: int) -> bool:

@@ -10,7 +10,7 @@ import traceback
 from contextlib import suppress
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from . import ask, confine, lookout, namespaces, seccomp, semaphore, zygote
 
@@ -134,6 +134,18 @@ def _share_font_cache(plan: dict[str, Any]) -> None:
         shutil.copy(path, os.environ["MPLCONFIGDIR"])
 
 
+class _NoModules:
+    """`sys` for ipykernel as it starts, which looks at each module for a debugger that is not here.
+
+    A fork of a process that has imported TensorFlow would have to copy the pages of thousands.
+    """
+
+    modules: ClassVar[dict[str, Any]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+
 def _kernel_app(request: dict[str, Any]) -> Any:
     from traitlets.config import Config
 
@@ -146,6 +158,9 @@ def _kernel_app(request: dict[str, Any]) -> Any:
 
     kernelapp.IOPubThread = thread_without_tcp
 
+    ipkernel: Any = importlib.import_module("ipykernel.ipkernel")
+    ipkernel.sys = _NoModules()
+
     sys.argv = ["kernel"]
     config = Config()
     config.IPKernelApp.ignore_cwd = True
@@ -156,6 +171,7 @@ def _kernel_app(request: dict[str, Any]) -> Any:
     # There is no command line, and making the parser of one takes a few milliseconds.
     app.parse_command_line = lambda argv=None: None
     app.initialize([])
+    ipkernel.sys = sys
     # IPython's `!command` wants a terminal device; a plain pipe does as well, and is no device.
     app.shell.system = app.shell.system_raw
     # `quit()` in a cell would end the kernel a moment later, in the middle of any other cell.

@@ -88,15 +88,18 @@ class Pristine:
         self._modules = [(name, one) for owner, name, one, _ in entries if owner is self._table]
 
     def settle(self) -> None:
-        """Take what differs now for the pristine: IPython's own changes as it started."""
+        """Take what differs now for the pristine: IPython's own changes as it started.
+
+        No code of the notebook's has run, so all keys are plain; to look would copy their pages.
+        """
         for at, (owner, names, values, words) in enumerate(self._groups):
-            space = names_of(owner)
+            space = _space_of(owner)
             if not _hold(space, names, values):
                 now = tuple(space.get(name, MISSING) for name in names)
                 self._groups[at] = owner, names, now, words
         self._hooks = [(name, list(self._sys[name])) for name, _ in self._hooks]
         for at, (kind, known) in enumerate(self._classes):
-            if len(known) != len(space := names_of(kind)) or not known.issuperset(space):
+            if len(known) != len(space := _space_of(kind)) or not known.issuperset(space):
                 self._classes[at] = kind, frozenset(space)
 
     def remember_all_of(self, module: ModuleType) -> None:
@@ -268,9 +271,14 @@ def _classes_of(entries: list[Entry]) -> list[tuple[type, frozenset[str]]]:
     return [(owner, frozenset(names_of(owner))) for owner in classes.values()]
 
 
+def _space_of(owner: Any) -> Any:
+    """The dictionary of a class; a module's is what stands for the module."""
+    return owner if type(owner) is dict else _DICT(owner)
+
+
 def names_of(owner: Any) -> Any:
     """The dictionary of a module or class, once its keys are known to be plain."""
-    space = owner if type(owner) is dict else _DICT(owner)
+    space = _space_of(owner)
     if not all(map(is_, map(type, space), repeat(str))):
         raise Unreadable
     return space

@@ -14,7 +14,10 @@ TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Member:
-    """One process: `own_s` is the time of its threads, `cpu_s` also of children it waited for."""
+    """One process: `own_s` is the time of its threads, `cpu_s` also of children it waited for.
+
+    `resident` and `mapped` are bytes: of its memory that is there, and of all its mappings.
+    """
 
     pid: int
     state: str
@@ -22,6 +25,7 @@ class Member:
     threads: int
     resident: int
     own_s: float = 0.0
+    mapped: int = 0
 
 
 def member(pid: int) -> Member | None:
@@ -33,8 +37,8 @@ def member(pid: int) -> Member | None:
     # The name before the last bracket is the process's own choice.
     words = text.rpartition(")")[2].split()
     own_s, reaped_s = (sum(map(int, words[i : i + 2])) * TICK_S for i in (11, 13))
-    resident = int(words[21]) * _PAGE
-    return Member(pid, words[0], own_s + reaped_s, int(words[17]), resident, own_s)
+    mapped, resident = int(words[20]), int(words[21]) * _PAGE
+    return Member(pid, words[0], own_s + reaped_s, int(words[17]), resident, own_s, mapped)
 
 
 class TooMany(Exception):

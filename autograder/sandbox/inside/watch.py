@@ -7,6 +7,7 @@ what the earlier ones found; a process that is too long to read at all is an exc
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from .tree import Member, TooMany, members
 
 _MAX_DEPTH = 64
 _MAPS_BYTES = 1 << 20  #: of a process's list of mappings, some 15,000; TensorFlow needs 2,000
+_MAPS_S = 1.0  #: for so long mappings are taken for what they were, if they add up to the same
 _PIECES_A_LOOK = 4 << 20  #: bytes of such lists, and descriptors at _DESCRIPTOR each
 _DESCRIPTOR = 1 << 10
 _EXACT_A_LOOK = 1 << 30  #: bytes of memory whose pages are counted one by one
@@ -42,6 +44,15 @@ class _Hidden:
     memory: dict[_File, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Mapped:
+    """What one process's mappings hide, where all of them were of this size; true for a while."""
+
+    size: int
+    until: float
+    hidden: _Hidden
+
+
 class Watch:
     """Looks at the processes below this one and at their folder, again and again."""
 
@@ -51,6 +62,7 @@ class Watch:
         self._fate = fate
         self._hidden: dict[int, _Hidden] = {}
         self._exact: dict[int, int] = {}
+        self._mapped: dict[int, _Mapped] = {}
         self.below: list[Member] = []
 
     @property
@@ -95,9 +107,13 @@ class Watch:
         that another process filled is resident nowhere once that one ended.
         """
 
+        sizes = {one.pid: one.mapped for one in self.below}
+        self._mapped = {pid: known for pid, known in self._mapped.items() if pid in sizes}
+
         def read(pid: int) -> int:
-            self._hidden[pid] = hidden = _Hidden()
-            length = _deleted_maps(pid, hidden)
+            length = self._read_maps(pid, sizes[pid])
+            maps = self._mapped[pid].hidden
+            self._hidden[pid] = hidden = _Hidden(dict(maps.files), maps.memory)
             return length + _deleted_files(pid, self._limits, hidden)
 
         try:
@@ -105,6 +121,19 @@ class Watch:
         except TooMany as error:
             return "memory", f"It had more {error} than can be counted."
         return None
+
+    def _read_maps(self, pid: int, size: int) -> int:
+        """See to it that what its mappings hide is known; returns how much was read.
+
+        TensorFlow has thousands of mappings, which are long to write down and seldom change.
+        """
+        known = self._mapped.get(pid)
+        if known is not None and known.size == size and time.monotonic() < known.until:
+            return 0
+        hidden = _Hidden()
+        length = _deleted_maps(pid, hidden)
+        self._mapped[pid] = _Mapped(size, time.monotonic() + _MAPS_S, hidden)
+        return length
 
     def _memory(self, limit: int) -> int:
         """Bytes of memory of the tree: resident size, and the exact share only if that is too much.
