@@ -19,7 +19,9 @@ from .tree import Member, TooMany, members
 
 _MAX_DEPTH = 64
 _MAPS_BYTES = 1 << 20  #: of a process's list of mappings, some 15,000; TensorFlow needs 2,000
-_MAPS_S = 1.0  #: for so long mappings are taken for what they were, if they add up to the same
+#: So long mappings are taken for what they were, if they add up to within so many bytes of that:
+_MAPS_S = 1.0
+_MAPS_GROWN = 64 << 20
 _PIECES_A_LOOK = 4 << 20  #: bytes of such lists, and descriptors at _DESCRIPTOR each
 _DESCRIPTOR = 1 << 10
 _EXACT_A_LOOK = 1 << 30  #: bytes of memory whose pages are counted one by one
@@ -51,6 +53,10 @@ class _Mapped:
     size: int
     until: float
     hidden: _Hidden
+
+    def still(self, size: int) -> bool:
+        """Whether it may be taken for true, now that the mappings are of this size."""
+        return time.monotonic() < self.until and abs(size - self.size) < _MAPS_GROWN
 
 
 class Watch:
@@ -125,10 +131,10 @@ class Watch:
     def _read_maps(self, pid: int, size: int) -> int:
         """See to it that what its mappings hide is known; returns how much was read.
 
-        TensorFlow has thousands of mappings, which are long to write down and seldom change.
+        TensorFlow has thousands, which take the kernel milliseconds to write down.
         """
         known = self._mapped.get(pid)
-        if known is not None and known.size == size and time.monotonic() < known.until:
+        if known is not None and known.still(size):
             return 0
         hidden = _Hidden()
         length = _deleted_maps(pid, hidden)
