@@ -1,7 +1,7 @@
 """Processes of ours that accompany a command, each of which serves it over a line of its own.
 
 A new Python takes a second or more to import what they need. While a command imports what it needs
-itself, another processor has nothing to do: so a command may :func:`prepare` its companions in its
+itself, another processor has nothing to do: so a command has its companions :func:`prepared` in its
 first moment. Whoever needs one asks for it, prepared or not.
 """
 
@@ -11,8 +11,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -50,17 +50,17 @@ class Companion:
     line: socket.socket
 
 
-def prepare(*kinds: Kind) -> None:
-    """Start companions that are going to be asked for; without a word if that cannot be."""
+@contextmanager
+def prepared(*kinds: Kind) -> Iterator[None]:
+    """Start companions that are going to be asked for; those that nobody has asked for end."""
     for kind in kinds:
         with suppress(OSError):  # whoever asks for it tries again, and says what is the matter
             _prepared[kind] = _start(kind)
-
-
-def dismiss() -> None:
-    """Let companions that nobody has asked for end."""
-    while _prepared:
-        _prepared.popitem()[1].line.close()
+    try:
+        yield
+    finally:
+        while _prepared:
+            _prepared.popitem()[1].line.close()
 
 
 def companion(kind: Kind, *arguments: object) -> Companion:

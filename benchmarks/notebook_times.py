@@ -5,7 +5,8 @@
 A fresh kernel for each, as a student has it (all cores, no seeds set from outside), on the real
 data sets where ``COURSE_DATA`` names them. A cell's time is from its start to the next one's; the
 first cell's includes the imports. Printed are the median of the rounds, minimum and maximum, the
-longest cell, and how busy the machine was before (its load average, which should be near 0).
+longest cell, how long a card takes (``check``, from the cell's start to the next one's: median and
+longest), and how busy the machine was before (its load average, which should be near 0).
 """
 
 import argparse
@@ -48,6 +49,20 @@ def cell_times(source: Path) -> list[tuple[float, str]]:
     return found
 
 
+def _checks(runs: list[list[tuple[float, str]]]) -> list[tuple[float, str]]:
+    return [one for run in runs for one in run if one[1].startswith("check(")]
+
+
+def _cards(runs: list[list[tuple[float, str]]]) -> str:
+    """The two columns about cards: the median, and the slowest with its name."""
+    found = _checks(runs)
+    if not found:
+        return "– | –"
+    longest, line = max(found)
+    middle = statistics.median(seconds for seconds, _ in found)
+    return f"{1000 * middle:.0f} | {1000 * longest:.0f} ms: `{line}`"
+
+
 def main() -> None:
     """Print the table; end with 1 if all together take longer than they may."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -55,8 +70,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     asked = parser.parse_args()
     print(f"Load average before: {os.getloadavg()[0]:.2f}; {os.cpu_count()} cores")
-    print("| notebook | code cells | seconds | from – to | longest cell |\n|---|--:|--:|--:|---|")
-    whole = 0.0
+    print(
+        "| notebook | code cells | seconds | from – to | longest cell | cards, ms | slowest card |"
+    )
+    print("|---|--:|--:|--:|---|--:|---|")
+    whole, cards = 0.0, list[float]()
     for source in sources(NOTEBOOKS):
         if asked.numbers and source.name[:2] not in asked.numbers:
             continue
@@ -67,11 +85,15 @@ def main() -> None:
         spread = f"{min(totals):.1f} – {max(totals):.1f}"
         print(
             f"| {source.stem} | {len(runs[0])} | {middle:.1f} | {spread} "
-            f"| {longest:.1f} s: `{line[:48]}` |",
+            f"| {longest:.1f} s: `{line[:48]}` | {_cards(runs)} |",
             flush=True,
         )
         whole += middle
-    print(f"| **all** | | **{whole:.1f}** | | {ALLOWED_S:g} s are allowed |")
+        cards += [seconds for seconds, _ in _checks(runs)]
+    middle = statistics.median(cards) if cards else 0.0
+    print(
+        f"| **all** | | **{whole:.1f}** | | {ALLOWED_S:g} s are allowed | {1000 * middle:.0f} | |"
+    )
     raise SystemExit(whole > ALLOWED_S)
 
 

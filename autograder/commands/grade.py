@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from autograder.companions import FORK_SERVER, WRITER, Kind, dismiss, prepare
+from autograder.companions import FORK_SERVER, WRITER, Kind, prepared
 from autograder.display.letters import legible
 from autograder.grading.quick import uncollected
 
@@ -53,8 +53,8 @@ def grade(
             "--workers is for this machine. How many a cluster grades at once, the --nthreads of "
             "its workers say."
         )
-    with one_sentence():
-        prepare(*_companions(scheduler=scheduler, gradebook=not dry_run and shard is None))
+    needed = _companions(gradebook=not dry_run and shard is None, jobs=scheduler is None)
+    with one_sentence(), prepared(*needed):
         with uncollected():
             from autograder.batch import grade_class
             from autograder.planning import Options
@@ -73,16 +73,13 @@ def grade(
             scheduler=scheduler,
         )
         graded = grade_class if options.shard is None else grade_shard
-        try:
-            complete = _shown(partial(graded, course_dir, options, tell=_tell), json_file, report)
-        finally:
-            dismiss()
+        complete = _shown(partial(graded, course_dir, options, tell=_tell), json_file, report)
     raise typer.Exit(0 if complete else 1)
 
 
-def _companions(*, scheduler: str | None, gradebook: bool) -> Iterator[Kind]:
-    """Return what a run is going to need, started while the rest of the grader is imported."""
-    if scheduler is None:
+def _companions(*, gradebook: bool, jobs: bool = True) -> Iterator[Kind]:
+    """Return what a run needs that writes to the gradebook, or has jobs for this machine."""
+    if jobs:
         yield FORK_SERVER
     if gradebook:
         yield WRITER
@@ -101,7 +98,7 @@ def merge(
     ] = False,
 ) -> None:
     """Take what the shards of a class have graded into the course; it may be repeated."""
-    with one_sentence():
+    with one_sentence(), prepared(*_companions(gradebook=not dry_run, jobs=False)):
         from autograder.merging import merge_shards
 
         merged = partial(merge_shards, course_dir, dry_run=dry_run)
@@ -166,7 +163,7 @@ def demo(
     workers: Annotated[int, typer.Option(min=0, help="Submissions at once; 0: one a core.")] = 0,
 ) -> None:
     """Grade the bundled sample class, and write an HTML report and a JSON file."""
-    with one_sentence():
+    with one_sentence(), prepared(*_companions(gradebook=True)):
         from autograder.batch import grade_class
         from autograder.planning import Options
         from autograder.sample_class import hand_in

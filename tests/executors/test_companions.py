@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from autograder import companions
-from autograder.companions import FORK_SERVER, companion, prepare
+from autograder.companions import FORK_SERVER, companion, prepared
 
 ENDED_S = 60
 
@@ -26,22 +26,23 @@ def ask():
 
 
 def test_a_companion_that_was_prepared_is_the_one_that_serves(ask, started):
-    prepare(FORK_SERVER)
-    assert ask().process is started[0]
-    assert ask().process is started[1]  # it serves once
+    with prepared(FORK_SERVER):
+        assert ask().process is started[0]
+        assert ask().process is started[1]  # it serves once
     assert len(started) == 2
+    assert started[0].poll() is None
 
 
 def test_in_the_place_of_a_companion_that_has_ended_another_one_serves(ask, started):
-    prepare(FORK_SERVER)
-    started[0].send_signal(signal.SIGKILL)
-    started[0].wait(ENDED_S)
-    assert ask().process is started[1]
+    with prepared(FORK_SERVER):
+        started[0].send_signal(signal.SIGKILL)
+        started[0].wait(ENDED_S)
+        assert ask().process is started[1]
 
 
-def test_a_companion_that_nobody_asks_for_ends_when_its_line_is_cut(started):
-    prepare(FORK_SERVER)
-    companions.dismiss()
+def test_a_companion_that_nobody_asks_for_ends(started):
+    with prepared(FORK_SERVER):
+        assert started[0].poll() is None
     assert started[0].wait(ENDED_S) == 0
 
 
