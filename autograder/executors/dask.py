@@ -197,6 +197,7 @@ class _Post:
         self._client, self._crew, self._run = client, crew, run
         self.out: dict[str, _Sent] = {}
         self._done: SimpleQueue[Future] = SimpleQueue()
+        self._arriving: dict[str, float] = {}  # since when a result does not arrive
         self._keys: dict[int, tuple[Key, Future]] = {}
         self._given: dict[str, Future] = {}
 
@@ -250,9 +251,10 @@ class _Post:
             return None  # sent anew
         if future.status == "cancelled":  # as all are when the line to the scheduler was cut
             raise ClusterLost(_GONE)
-        return self._opened(future, self.out.pop(future.key).job)
+        return self._opened(future, self.out.pop(future.key))
 
-    def _opened(self, future: Future, job: Job) -> tuple[Job, Graded] | None:
+    def _opened(self, future: Future, sent: _Sent) -> tuple[Job, Graded] | None:
+        job = sent.job
         if future.status == "error":
             error = future.exception()
             if isinstance(error, KilledWorker) and error.task != future.key:
@@ -265,9 +267,15 @@ class _Post:
             self.out[future.key] = _Sent(future, job, frozenset())  # sent when somebody is ready
             return None
         try:
-            graded, worker = future.result(timeout=RESULT_S)
-        except (OSError, CancelledError, asyncio.CancelledError):  # lost on the way: once more
-            self.send(job)
+            graded, worker = future.result(timeout=LOOK_S)
+        except (OSError, CancelledError, asyncio.CancelledError) as error:
+            began = self._arriving.setdefault(future.key, time.monotonic())
+            if isinstance(error, TimeoutError) and time.monotonic() - began < RESULT_S:
+                # It is on its way, or lost with its worker, as the next look at the crew will show.
+                self.out[future.key] = sent
+                self._done.put(future)
+            else:
+                self.send(job)
             return None
         self._crew.note(worker, fault_of(graded))
         return job, graded

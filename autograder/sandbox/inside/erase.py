@@ -4,9 +4,10 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
+
+_MOST_REFILLED = 1000  #: folders that are found filled again: more, and somebody is at work there
 
 
 def erase(path: str) -> None:
@@ -32,13 +33,20 @@ def erase(path: str) -> None:
 
 
 def _empty(top: int) -> None:
+    refilled = 0
     while names := os.listdir(top):
         for name in names:
-            with _somebody_else():
+            try:
                 if _is_folder(name, top):
                     _flatten(name, top)
                 else:
                     os.unlink(name, dir_fd=top)
+            except FileNotFoundError:  # somebody else has removed it
+                continue
+            except OSError as error:
+                refilled += 1  # by somebody else, who has moved a folder up
+                if error.errno != errno.ENOTEMPTY or refilled > _MOST_REFILLED:
+                    raise
 
 
 def _flatten(name: str, top: int) -> None:
@@ -48,7 +56,7 @@ def _flatten(name: str, top: int) -> None:
     folder = os.open(name, flags, dir_fd=top)
     try:
         for child in os.listdir(folder):  # noqa: PTH208 - by descriptor
-            with _somebody_else():
+            with suppress(FileNotFoundError):
                 if _is_folder(child, folder):
                     # A folder without its owner's write permission can't be moved.
                     os.chmod(child, 0o700, dir_fd=folder)
@@ -59,16 +67,6 @@ def _flatten(name: str, top: int) -> None:
     finally:
         os.close(folder)
     os.rmdir(name, dir_fd=top)
-
-
-@contextmanager
-def _somebody_else() -> Iterator[None]:
-    """Take it that what is not there any more was removed, and what is there again was moved."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in (errno.ENOENT, errno.ENOTEMPTY):
-            raise
 
 
 def _is_folder(name: str, parent: int) -> bool:
