@@ -43,7 +43,7 @@ def main() -> None:
     """Measure what was asked for; print it, and keep it where that was asked for."""
     options = _options()
     if options.write:
-        around_figures()  # before anything is measured for twenty minutes
+        around_figures()  # before anything is measured for an hour
     compile_bytecode()
     figures = Figures()
     with tempfile.TemporaryDirectory() as temporary:

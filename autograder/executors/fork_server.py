@@ -33,9 +33,7 @@ from autograder.grading import bounds
 from autograder.sandbox import SandboxFault
 
 _START_S = 300.0  #: seconds within which a fork says its number, on the busiest machine
-
-
-_USUAL = "autograder.executors.local"
+_USUAL = "autograder.executors.local"  #: what every fork has imported
 
 
 class WorkerLost(Exception):

@@ -110,7 +110,7 @@ def _classic(words: str, size: tuple[int, int], answer: str, test: str) -> Case:
     return Case(words, *size, partial(classic, answer, test), test)
 
 
-#: The sizes are such that all of them together take some twenty minutes on two cores.
+#: The sizes are such that all of them together take up to an hour on two cores.
 CASES = {
     "nothing": _classic("computes nothing", (60, 3), "answer = {seed}", "assert answer >= 0"),
     "plain": _classic("a little NumPy, no TensorFlow", (20, 3), _PLAIN, "assert answer > 0"),
