@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.checking import saving
 from autograder.sandbox import (
     MOST_PATIENCE,
     AskTimeout,
@@ -31,13 +30,9 @@ _REMARKS = {
 
 
 def notebook_limit_s(key: Key, cell_timeout_s: float) -> float:
-    """Return the seconds that all of a notebook may take.
-
-    A model that hangs as it is loaded apart, as long as it may, leaves the rest its time.
-    """
+    """Return the seconds that all of a notebook may take."""
     trainings_s = sum(key.timeouts_s.get(name, 0.0) for name in key.answers)
-    loading_s = saving.LOAD_S if key.exercise_notebooks else 0.0
-    return NOTEBOOK_CELLS * cell_timeout_s + trainings_s + loading_s
+    return NOTEBOOK_CELLS * cell_timeout_s + trainings_s
 
 
 class Execution:

@@ -138,9 +138,9 @@ class Scorer:
                 f"The model `{label}` is more than Keras's own parts ({', '.join(own[:5])}), so "
                 f"the student's definitions ran where it was scored.",
             )
-            kernel.run_cell(DEFINE.format(sources=definitions(self._cells)), saving.LOAD_S)
+            _run(kernel, DEFINE.format(sources=definitions(self._cells)))
             load = LOAD_WITH_DEFINITIONS
-        _must_load(kernel, kernel.run_cell(load, saving.LOAD_S), label)
+        _must_load(kernel, _run(kernel, load), label)
         return self._source(kernel, source)
 
     def reloaded(self, source: KernelSource, name: str, label: str) -> KernelSource:
@@ -150,9 +150,13 @@ class Scorer:
             Unanswered: if it cannot be saved, copied or loaded.
         """
         kernel, _ = self._fresh(source, name, label)
-        kernel.run_cell(DEFINE_APART.format(sources=definitions(self._cells)), saving.LOAD_S)
+        _run(kernel, DEFINE_APART.format(sources=definitions(self._cells)))
         apart = self._source(kernel, source)
-        saving.load_strictly(apart, label, FILE)
+        try:
+            saving.load_strictly(apart, label, FILE)
+        except Unanswered as error:
+            _make_up_for(kernel, hung=error.state is State.TIMEOUT)
+            raise
         return apart
 
     def restarted(
@@ -173,7 +177,7 @@ class Scorer:
             _take(source, packed, file, f"What `{label}` left on disk")
             kernel = self._kernel(source, label, {PACKED: file})
         defined = DEFINE.format(sources=definitions(self._cells))
-        run = kernel.run_cell(UNPACK + defined, saving.LOAD_S)
+        run = _run(kernel, UNPACK + defined)
         if run.status != "ok":
             cause = ": ".join(run.error[:2]) if run.error else run.status
             raise Unanswered(
@@ -230,6 +234,22 @@ def _take(source: KernelSource, name: str, to: Path, what: str) -> None:
         source.kernel.take_file(name, to, MODEL_BYTES)
     except FileRefused as refused:
         raise Unanswered(State.ERROR, f"{what} could not be saved: {refused}") from None
+
+
+def _run(kernel: SandboxedKernel, source: str) -> CellRun:
+    """Run what loads something of the student's."""
+    run = kernel.run_cell(source, saving.LOAD_S)
+    _make_up_for(kernel, hung=run.status == "timeout")
+    return run
+
+
+def _make_up_for(kernel: SandboxedKernel, *, hung: bool) -> None:
+    """Leave the rest of the notebook its time: what hangs as it is loaded costs its own exercise.
+
+    Together with all that a machine made it wait, that is bounded (see ``Execution.late``).
+    """
+    if hung:
+        kernel.watch.granted_s += saving.LOAD_S
 
 
 def _must_load(kernel: SandboxedKernel, run: CellRun, label: str) -> None:

@@ -11,8 +11,9 @@ class Stopwatch:
     """Runs only while the grader waits, and never longer than it asked to wait.
 
     When the grader itself was stopped, swapped out, suspended or busy, that time is nobody's. One
-    stopwatch goes with all kernels of a submission. `granted_s` is by how much limits have grown
-    because a kernel had to wait for a processor.
+    stopwatch goes with all kernels of a submission. `granted_s` is what the submission as a whole
+    gets on top: by how much limits have grown because a kernel had to wait for a processor, and
+    what was lost on a model that hung.
     """
 
     def __init__(self) -> None:
