@@ -101,11 +101,12 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
         with sandbox.kernel(files=files, modules=modules, program=job.program) as kernel:
             del files  # they lie on the disk
             sitting = _sit(job, submission, kernel, sandbox, judge, left_out)
-        key = job.key
-        written_in = key.kernel, key.language
-        notebook = rendered(
-            sitting.pages, key.marks, sitting.decided, sitting.incidents, written_in
-        )
+            kernel.let_go()
+            key = job.key
+            written_in = key.kernel, key.language
+            notebook = rendered(
+                sitting.pages, key.marks, sitting.decided, sitting.incidents, written_in
+            )
         return Graded(_verdict(job, sitting, kernel, began), notebook)
     except SandboxFault as fault:
         text = f"The grader's own sandbox failed ({fault}). Grade this submission again."

@@ -179,6 +179,10 @@ class SandboxedKernel:
         except OSError as error:
             raise SandboxFault(f"A file could not be copied: {error}.") from error
 
+    def let_go(self) -> None:
+        """Have it end while the caller does something else; it can be asked nothing more."""
+        self._link.let_go()
+
     def close(self) -> None:
         """End the kernel and all it started, and remove its folder."""
         if not self._closed:

@@ -137,10 +137,14 @@ class Link:
             self.poll()
         return self._answers.pop()
 
-    def close(self, timeout_s: float = 15.0) -> None:
-        """End the kernel and wait until its processes and folder are gone."""
+    def let_go(self) -> None:
+        """Have the kernel end, and do not wait for it."""
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_WR)
+
+    def close(self, timeout_s: float = 15.0) -> None:
+        """End the kernel and wait until its processes and folder are gone."""
+        self.let_go()
         deadline = time.monotonic() + timeout_s
         while not self.closed and time.monotonic() < deadline:
             self.poll()

@@ -15,6 +15,7 @@ import pytest
 from autograder.sandbox import Limits, Sandbox, SandboxFault
 
 from .helpers import eventually, printed
+from .test_machine_faults import process_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DAEMON = """
@@ -49,6 +50,25 @@ def test_daemons_end_with_their_kernel(either: Sandbox) -> None:
         assert eventually(lambda: bool(running(name)))
         folder = kernel.folder.parent
     assert not running(name) and not folder.exists()
+
+
+def test_a_kernel_that_is_let_go_ends_while_nobody_waits(either: Sandbox) -> None:
+    """Its folder goes too, before it is closed."""
+    with either.kernel() as kernel:
+        folder, process = kernel.folder.parent, Path("/proc", str(process_of(kernel)))
+        kernel.let_go()
+        assert eventually(lambda: not folder.exists() and not process.exists())
+
+
+def test_a_kernels_table_of_descriptors_is_large_before_it_has_threads(light: Sandbox) -> None:
+    """Or else Linux waits for all processors at the first descriptor beyond the 64th."""
+    with light.kernel() as kernel:
+        (line,) = (
+            line
+            for line in Path(f"/proc/{process_of(kernel)}/status").read_text().splitlines()
+            if line.startswith("FDSize:")
+        )
+    assert int(line.split()[1]) >= 256
 
 
 def test_daemons_end_when_the_kernel_ends_itself(either: Sandbox) -> None:

@@ -264,13 +264,15 @@ def test_a_group_says_what_linux_did_to_it(files: tuple[Path, inside_group.Group
     (folder / "memory.events").write_text("low 0\nmax 9\noom 1\noom_kill 3\noom_group_kill 1\n")
     (folder / "pids.events").write_text("max 7\n")
     assert (group.cpu_s, group.memory_kills, group.refused_processes) == (2.5, 3, 7)
+    group.take(4711)
     group.kill()
+    assert (folder / "cgroup.procs").read_text() == "4711"
     assert (folder / "cgroup.kill").read_text() == "1"
 
 
 def test_without_a_group_there_is_nothing_to_say() -> None:
     """And nothing to do."""
     group = inside_group.Group({})
-    group.join()
+    group.take(os.getpid())
     group.kill()
     assert (group.cpu_s, group.memory_kills, group.refused_processes) == (0, 0, 0)

@@ -7,6 +7,8 @@ from contextlib import suppress
 
 from . import linux
 
+_SHORTEST_S, _LONGEST_S = 0.0005, 0.005
+
 
 def fence_signals() -> bool:
     """Confine this process's signals to itself and its descendants; False where that can't be.
@@ -44,6 +46,7 @@ def kill_all_below(fenced: bool, patience_s: float = 10.0) -> bool:
     The caller must be their subreaper, or orphans escape the count.
     """
     deadline = time.monotonic() + patience_s
+    breath_s = _SHORTEST_S  # most of them end in a millisecond or two, and somebody waits for us
     while time.monotonic() < deadline:
         if fenced:
             with suppress(ProcessLookupError):
@@ -55,7 +58,8 @@ def kill_all_below(fenced: bool, patience_s: float = 10.0) -> bool:
                 pass
         except ChildProcessError:
             return True
-        time.sleep(0.005)
+        time.sleep(breath_s)
+        breath_s = min(2 * breath_s, _LONGEST_S)
     return False
 
 

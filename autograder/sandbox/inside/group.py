@@ -20,10 +20,13 @@ class Group:
     def __init__(self, files: dict[str, int]) -> None:
         self._files = files
 
-    def join(self) -> None:
-        """Move this process into the group; raises OSError."""
+    def take(self, pid: int) -> None:
+        """Move a process into the group; raises OSError.
+
+        Linux may take ten milliseconds, in which it only waits, and the process can work.
+        """
         if "cgroup.procs" in self._files:
-            os.write(self._files["cgroup.procs"], b"0")
+            os.write(self._files["cgroup.procs"], b"%d" % pid)
 
     def kill(self) -> None:
         """Kill every process in the group at once, however fast it forks."""

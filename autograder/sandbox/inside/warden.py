@@ -44,6 +44,7 @@ def run(connection: socket.socket, plan: dict[str, Any]) -> NoReturn:
         with suppress(OSError):
             connection.sendall(json.dumps({"event": "fault", "detail": detail}).encode() + b"\n")
     finally:
+        connection.close()  # the grader waits for this, and not for our memory to be given back
         os._exit(code)
 
 
@@ -104,8 +105,8 @@ class Warden:
         self.watch = watch.Watch(self.limits, self.folder, self.fate)
         self.pid = os.fork()
         if self.pid == 0:
-            self.group.join()
             kernel.become(request, self.plan, writer, refused, theirs, self.fenced)
+        self.group.take(self.pid)  # no code of a notebook runs before we pass on its "ready"
         self.fate.kernel = self.pid
         self.shares = Shares(self.fate, self.plan["cores"], self.group)
         self.inquiries = {
