@@ -1,10 +1,14 @@
 """Verdicts become grades that the real nbgrader exports, shows and hands back as feedback."""
 
 import csv
+import os
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -13,6 +17,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy import event
 
 from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.gradebook import bookkeeper
 from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.gradebook.words import GradebookError, check_address
 from autograder.grading.verdicts import Status
@@ -353,3 +358,19 @@ def test_a_class_that_is_there_already_is_compared_in_the_same_few_queries_whate
     before = dump(course)
     assert asked(students) == asked(students[:2]) < 20
     assert dump(course) == before
+
+
+def test_what_is_told_while_the_bookkeeper_ends_breaks_nothing(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is closed in another thread, and not in the middle of a word."""
+
+    class Slow(Connection):
+        def _send(self, buf: bytes, write: Any = os.write) -> None:
+            time.sleep(0.3)
+            super()._send(buf)  # type: ignore[misc] # multiprocessing's own, typed nowhere
+
+    monkeypatch.setattr(bookkeeper, "Connection", Slow)
+    ended = bookkeeper.Bookkeeper(course, course.work)
+    ended.stop()
+    assert ended.refused == {}

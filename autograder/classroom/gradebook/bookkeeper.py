@@ -112,7 +112,8 @@ class Bookkeeper:
             self._why = self._lost()
             self.refused = dict.fromkeys([*self.refused, *(row for row, _ in taken)], self._why)
         finally:
-            self._line.close()
+            with self._telling:  # whoever tells something at this moment finds it open or closed
+                self._line.close()
             with suppress(ProcessLookupError):
                 self._process.kill()
             self._process.wait()

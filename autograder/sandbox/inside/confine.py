@@ -81,8 +81,9 @@ def _make_room_for_files() -> None:
     Once there are threads, Linux waits for all processors before it uses a larger one (see
     ``expand_files``): ten milliseconds, in which nobody computes.
     """
-    os.dup2(0, _FILES - 1)
-    os.close(_FILES - 1)
+    with suppress(OSError):  # where fewer are allowed, it is waited for
+        os.dup2(0, _FILES - 1)
+        os.close(_FILES - 1)
 
 
 def limit(limits: dict[str, Any]) -> None:
