@@ -40,7 +40,7 @@ _SYSTEM = (
 )
 _WRITABLE = ("work", "home", "tmp")
 _LAST_CPU_S = 30
-_FILES = 256
+_FILES = 256  #: descriptors that a kernel's table has room for from the beginning
 _NICENESS = 5  #: so that the grader is never the one who waits
 
 
