@@ -3,7 +3,7 @@
 import csv
 import os
 import sqlite3
-import time
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -365,10 +365,16 @@ def test_what_is_told_while_the_bookkeeper_ends_breaks_nothing(
 ) -> None:
     """The line is closed in another thread, and not in the middle of a word."""
 
+    closed = threading.Event()
+
     class Slow(Connection):
         def _send(self, buf: bytes, write: Any = os.write) -> None:
-            time.sleep(0.3)
+            closed.wait(1)  # which it must not be by now
             super()._send(buf)  # type: ignore[misc] # multiprocessing's own, typed nowhere
+
+        def close(self) -> None:
+            super().close()
+            closed.set()
 
     monkeypatch.setattr(bookkeeper, "Connection", Slow)
     ended = bookkeeper.Bookkeeper(course, course.work)
