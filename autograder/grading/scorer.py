@@ -155,7 +155,8 @@ class Scorer:
         try:
             saving.load_strictly(apart, label, FILE)
         except Unanswered as error:
-            _make_up_for(kernel, hung=error.state is State.TIMEOUT)
+            if error.state is State.TIMEOUT:
+                _make_up_for_hanging(kernel)
             raise
         return apart
 
@@ -239,17 +240,17 @@ def _take(source: KernelSource, name: str, to: Path, what: str) -> None:
 def _run(kernel: SandboxedKernel, source: str) -> CellRun:
     """Run what loads something of the student's."""
     run = kernel.run_cell(source, saving.LOAD_S)
-    _make_up_for(kernel, hung=run.status == "timeout")
+    if run.status == "timeout":
+        _make_up_for_hanging(kernel)
     return run
 
 
-def _make_up_for(kernel: SandboxedKernel, *, hung: bool) -> None:
+def _make_up_for_hanging(kernel: SandboxedKernel) -> None:
     """Leave the rest of the notebook its time: what hangs as it is loaded costs its own exercise.
 
     Together with all that a machine made it wait, that is bounded (see ``Execution.late``).
     """
-    if hung:
-        kernel.watch.granted_s += saving.LOAD_S
+    kernel.watch.granted_s += saving.LOAD_S
 
 
 def _must_load(kernel: SandboxedKernel, run: CellRun, label: str) -> None:

@@ -12,6 +12,10 @@ import sys
 import traceback
 from pathlib import Path
 
+from autograder.exercises import find
+
+from . import running  # here, and not in each child, which would spend seconds on it
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -46,14 +50,12 @@ class Zygote:
 
 def serve(requests, replies):
     """Answer line by line, each in a child; no operation of TensorFlow runs before it is forked."""
-    import keras  # noqa: F401 - once, here: seconds that no child has to spend
-
-    from . import running
+    import keras  # noqa: F401 - once, here
 
     for line in requests:
         child = os.fork()
         if child == 0:
-            replies.write(_answer(running, *json.loads(line)) + "\n")
+            replies.write(_answer(*json.loads(line)) + "\n")
             replies.flush()
             os._exit(0)
         _, status = os.waitpid(child, 0)
@@ -62,9 +64,7 @@ def serve(requests, replies):
             replies.flush()
 
 
-def _answer(running, runner, exercise_id, code, number):
-    from autograder.exercises import find
-
+def _answer(runner, exercise_id, code, number):
     try:
         running.without_downloads()
         return json.dumps(getattr(running, runner)(find(exercise_id), code, number))

@@ -151,8 +151,7 @@ def test_an_idea_of_what_may_be_tried_is_tried(idea):
 def test_the_instructors_guide_explains_every_incident_that_the_corpus_expects():
     guide = (ROOT / "docs" / "instructor-guide.md").read_text("utf-8")
     words = [word for one in CORPUS.values() for word in one.attack.expected]
-    told = [word.split()[1] for word in words if word.startswith("incident ")]
-    kinds = {kind for joined in told for kind in joined.split("|")}
+    kinds = {word.split()[1] for word in words if word.startswith("incident ")}
     assert len(kinds) > 8
     assert [kind for kind in sorted(kinds) if f"`{kind}`" not in guide] == []
 
@@ -207,9 +206,7 @@ ROW = {
         ("points square 1", "points square 0"),
         ("state square partial|correct", "state square incorrect"),
         ("incident denied", "incident timeout"),
-        ("incident timeout|denied", "incident timeout|memory"),
         ("no incident timeout", "no incident denied"),
-        ("no incident timeout|memory", "no incident timeout|denied"),
         ("nowhere secret", "nowhere shown"),
         ("points all 1", "points mean 1"),
     ],
