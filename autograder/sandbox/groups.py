@@ -1,12 +1,13 @@
 """Control groups (cgroup v2): a kernel and all it starts, bounded as a whole by Linux itself.
 
-They are made below the group this process is in, if that may be divided: systemd marks the groups
+They are made below the group this process is in, if that may be divided: systemd knows the groups
 it gives away ("delegates"), and where there is no systemd, whoever may write there may divide. A
 warden gets the open files of its kernel's group, since bubblewrap hides the file system itself.
 """
 
 import os
 import secrets
+import subprocess
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +20,7 @@ from .inside import group
 CONTROLLERS = ("cpu", "memory", "pids")
 _SYSTEMD = Path("/run/systemd/system")
 _LEAF = "autograder-itself"
+_ASK_S = 5.0
 
 
 @dataclass
@@ -44,11 +46,18 @@ class Groups:
 
     @classmethod
     def below(cls, above: Path) -> Self:
-        """Make it below `above`, with as many controllers as can be had; raises OSError."""
+        """Make it below `above`, with as many controllers as can be had.
+
+        Raises:
+            OSError: if it cannot be made, or could take no processes.
+        """
         path = above / f"autograder-{os.getpid()}-{secrets.token_hex(4)}"
         path.mkdir()
         _divide(above)
         _divide(path)
+        if not _takes_processes(path):
+            path.rmdir()
+            raise OSError(f"{path} can take no processes")
         return cls(path)
 
     def for_kernel(self, name: str, limits: Limits) -> KernelGroup:
@@ -110,30 +119,56 @@ def _own() -> Path | None:
 
 
 def _ours(path: Path) -> bool:
+    """Whether systemd, where it runs, has given this group away."""
     if not _SYSTEMD.is_dir():
         return True
     for name in ("user.delegate", "trusted.delegate"):
         with suppress(OSError):
             if os.getxattr(path, name) == b"1":
                 return True
+    return f"user@{os.getuid()}.service" in path.parts and _given_by_users_manager(path.name)
+
+
+def _given_by_users_manager(unit: str) -> bool:
+    """Ask the manager of the user's own units, which marks no groups."""
+    line = ["systemctl", "--user", "show", "--property=Delegate", "--value", unit]
+    with suppress(OSError, subprocess.TimeoutExpired):
+        asked = subprocess.run(line, capture_output=True, timeout=_ASK_S)
+        return asked.stdout.strip() == b"yes"
     return False
 
 
 def _divide(path: Path) -> None:
-    """Hand the controllers on to the groups below `path`, as far as that can be."""
-    for name in (path / "cgroup.controllers").read_text().split():
-        if name in CONTROLLERS and not _hand_on(path, name):
-            # Only a group without processes of its own can hand controllers on.
-            _move_processes(path, path / _LEAF)
-            _hand_on(path, name)
+    """Hand the controllers on to the groups below `path`, as far as that can be.
+
+    Only a group without processes of its own can hand on memory. Linux would hand on processors and
+    the number of processes, but then no group below could take a process (see "Threads" in Linux's
+    ``Documentation/admin-guide/cgroup-v2.rst``): so processes leave before anything is handed on.
+    """
+    there = (path / "cgroup.controllers").read_text().split()
+    wanted = [name for name in there if name in CONTROLLERS]
+    if wanted and _has_processes(path):
+        _move_processes(path, path / _LEAF)
+        if _has_processes(path):
+            return  # Somebody else's: the groups then have no bounds, but still one end for all.
+    for name in wanted:
+        _hand_on(path, name)
 
 
-def _hand_on(path: Path, name: str) -> bool:
-    try:
+def _has_processes(path: Path) -> bool:
+    """Whether a group has processes of its own; those of the root, without a type, don't count."""
+    return (path / "cgroup.type").exists() and bool((path / "cgroup.procs").read_text())
+
+
+def _takes_processes(path: Path) -> bool:
+    """Whether Linux lets processes into the groups below."""
+    kind = path / "cgroup.type"
+    return not kind.exists() or kind.read_text().strip() == "domain"
+
+
+def _hand_on(path: Path, name: str) -> None:
+    with suppress(OSError):
         (path / "cgroup.subtree_control").write_text(f"+{name}")
-    except OSError:
-        return False
-    return True
 
 
 def _move_processes(path: Path, leaf: Path) -> None:

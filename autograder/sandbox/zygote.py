@@ -70,11 +70,8 @@ class Zygote:
             self._keeper.stdin.flush()
             return self._hello()
         except (OSError, ValueError) as error:
-            # The keeper removes the folder as soon as the zygote ends, so the log may be gone.
-            words = _last_words(Path(self.base))
-            reason = f"{error} (the last it said: {words})" if words else f"{error}"
             self.stop()
-            raise SandboxFault(f"The zygote did not start: {reason}") from error
+            raise SandboxFault(f"The zygote did not start: {error}") from error
 
     def _hello(self) -> dict[str, Any]:
         assert self._keeper is not None and self._keeper.stdout is not None
@@ -86,9 +83,12 @@ class Zygote:
                 raise TimeoutError(f"it said nothing within {_START_S:g} seconds")
             more = os.read(self._keeper.stdout.fileno(), 1 << 16)
             if not more:
-                raise ConnectionError("it ended at once")
+                raise ConnectionError("its keeper ended at once")
             line += more
         hello: dict[str, Any] = json.loads(line)
+        if "ended" in hello:
+            said = last_line(hello["ended"])
+            raise ConnectionError("it ended at once" + (f"; it said: {said}" if said else ""))
         return hello
 
     def stop(self) -> None:

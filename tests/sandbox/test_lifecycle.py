@@ -209,12 +209,14 @@ def test_a_closed_sandbox_says_so(tmp_path: Path) -> None:
         sandbox.kernel()
 
 
-def test_a_zygote_that_cannot_start_is_a_fault(tmp_path: Path) -> None:
+def test_a_zygote_that_cannot_start_is_a_fault_that_says_why(tmp_path: Path) -> None:
     """For instance because the guest is broken."""
     guest = tmp_path / "guest"
     guest.mkdir()
     (guest / "__init__.py").write_text("raise RuntimeError('broken guest')")
-    with pytest.raises(SandboxFault, match="did not start"):
+    with pytest.raises(
+        SandboxFault, match=r"did not start: it ended at once; it said: .*broken guest"
+    ):
         Sandbox(preload=("numpy",), _guest=guest).kernel()
     with pytest.raises(SandboxFault, match="broken guest"), Sandbox(preload=(), _guest=guest) as s:
         s.kernel()

@@ -3,6 +3,7 @@
 import math
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -242,6 +243,47 @@ def test_killing_a_group_ends_what_forks_for_ever(light: Sandbox) -> None:
         group = group_of(kernel)
         kernel.run_cell("import os\nwhile True: os.fork()", 60)
         assert (group / "cgroup.procs").read_text() == ""
+
+
+@pytest.fixture
+def outer() -> Iterator[Path]:
+    """A control group to try things in, which may have controllers of its own."""
+    above = groups.divisible()
+    assert above is not None
+    made = groups.Groups.below(above)
+    yield made.path
+    for path, _, _ in os.walk(made.path, topdown=False):
+        Path(path).rmdir()
+
+
+@needs_groups
+def test_where_linux_lets_no_process_in_no_groups_are_made(outer: Path) -> None:
+    """As where threads are shared out: what is no group of threads there is no group at all."""
+    threads = outer / "threads"
+    threads.mkdir()
+    (threads / "cgroup.type").write_text("threaded")
+    with pytest.raises(OSError, match="no processes"):
+        groups.Groups.below(outer)
+    assert [path for path in outer.iterdir() if path.is_dir()] == [threads]
+
+
+@pytest.mark.skipif(not groups.controllers(), reason="no controllers of cgroup v2 to divide")
+def test_processes_leave_a_group_before_its_controllers_are_handed_on(outer: Path) -> None:
+    """Or else Linux lets no process into the groups below."""
+    busy = outer / "busy"
+    busy.mkdir()
+    with subprocess.Popen(["sleep", "60"]) as resident, subprocess.Popen(["sleep", "60"]) as kernel:
+        try:
+            (busy / "cgroup.procs").write_text(str(resident.pid))
+            group = groups.Groups.below(busy).for_kernel("kernel", Limits())
+            (group.path / "cgroup.procs").write_text(str(kernel.pid))
+            assert (group.path / "cgroup.procs").read_text().split() == [str(kernel.pid)]
+            there = (group.path / "cgroup.controllers").read_text().split()
+            assert {*groups.controllers()} <= {*there}
+        finally:
+            resident.kill()
+            kernel.kill()
+    group.close()
 
 
 @pytest.fixture

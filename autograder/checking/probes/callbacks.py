@@ -169,7 +169,6 @@ def _written(path: str) -> dict[str, Any]:
     from pathlib import Path
 
     import keras
-    import numpy as np
 
     held, epoch = "other", None
     try:

@@ -2,8 +2,9 @@
 
 It reads one line of instructions and then only waits. When its standard input closes (the
 grader ended, however) or the zygote ends, it kills every process below it and removes the
-folder they shared. It is a process of its own because a grader that was killed can't clean up,
-and because "die with the parent" follows the parent's *thread*, which in a pool ends early.
+folder they shared; of a zygote that ended it says first what that one's log ends with. It is a
+process of its own because a grader that was killed can't clean up, and because "die with the
+parent" follows the parent's *thread*, which in a pool ends early.
 """
 
 import json
@@ -19,6 +20,8 @@ from . import group, linux
 from .erase import erase
 from .fence import fence_signals, kill_all_below
 
+_LAST_BYTES = 4_096  #: of the log, to say why the zygote ended; a pipe takes them without waiting
+
 
 def main() -> None:
     """Start the zygote, wait for either end, and leave nothing behind."""
@@ -32,7 +35,9 @@ def main() -> None:
     sys.path += order["site"]
     fenced = bool(order["fence"]) and fence_signals()
     zygote = _start(order)
-    select.select([sys.stdin.fileno(), os.pidfd_open(zygote.pid)], [], [])
+    ready, _, _ = select.select([sys.stdin.fileno(), os.pidfd_open(zygote.pid)], [], [])
+    if sys.stdin.fileno() not in ready:
+        _tell_the_end(Path(order["log"]))
     kill_all_below(fenced)
     erase(order["base"])
     if order["group"]:
@@ -56,6 +61,16 @@ def _start(order: dict[str, object]) -> "subprocess.Popen[bytes]":
         zygote.stdin.write(json.dumps(order["zygote"]).encode() + b"\n")
         zygote.stdin.flush()
     return zygote
+
+
+def _tell_the_end(log: Path) -> None:
+    """Say what the zygote said last, to a grader that still waits for its hello."""
+    words = ""
+    with suppress(OSError), log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - _LAST_BYTES))
+        words = file.read().decode("utf-8", "replace")
+    with suppress(OSError):
+        os.write(sys.stdout.fileno(), json.dumps({"ended": words}).encode() + b"\n")
 
 
 def _restore_signals() -> None:
