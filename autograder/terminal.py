@@ -40,8 +40,8 @@ STATUS_STYLE = {Status.GRADED: "", Status.REJECTED: "magenta", Status.NOT_GRADED
 class ClassProgress(Onlooker):
     """A run as a person follows it: a bar, the rate, the time left, the slowest and what failed."""
 
-    def __init__(self, console: Console, *, hidden: bool) -> None:
-        self._pace = Pace()
+    def __init__(self, console: Console, *, hidden: bool, doing: str = "Grading") -> None:
+        self._pace, self._doing = Pace(), doing
         self._bar = _ClassBar(self._pace, console, hidden=hidden)
         self._task = self._bar.add_task("Looking at what was handed in", total=None)
 
@@ -55,14 +55,14 @@ class ClassProgress(Onlooker):
     def planned(self, settled: int, jobs: Mapping[str, int], workers: int) -> None:
         """Begin the bar."""
         self._pace.plan(jobs, workers)
-        words = "Starting" if jobs else "Grading"
+        words = "Starting" if jobs else self._doing
         everything = settled + sum(jobs.values())
         self._bar.update(self._task, description=words, completed=settled, total=everything)
 
     def kept(self, verdict: Verdict) -> None:
         """Move it."""
         self._pace.keep(verdict)
-        self._bar.update(self._task, description="Grading", advance=1)
+        self._bar.update(self._task, description=self._doing, advance=1)
 
 
 class _ClassBar(Progress):

@@ -102,7 +102,7 @@ def merge(
         from autograder.merging import merge_shards
 
         merged = partial(merge_shards, course_dir, dry_run=dry_run)
-        complete = _shown(merged, json_file, report)
+        complete = _shown(merged, json_file, report, "Merging")
     raise typer.Exit(0 if complete else 1)
 
 
@@ -111,12 +111,15 @@ def _tell(words: str) -> None:
     err.print(escape(legible(words)), soft_wrap=True, highlight=False)
 
 
-def _shown(run: Callable[..., Any], json_file: Path | None, report: Path | None) -> bool:
+def _shown(
+    run: Callable[..., Any], json_file: Path | None, report: Path | None, doing: str = "Grading"
+) -> bool:
     """Carry out a run, show and write it; return whether everything has a verdict."""
     from autograder.terminal import ClassProgress, print_notes, summary
 
     # With --json a program reads along, and nobody watches.
-    with ClassProgress(err, hidden=not err.is_terminal or json_file is not None) as progress:
+    hidden = not err.is_terminal or json_file is not None
+    with ClassProgress(err, hidden=hidden, doing=doing) as progress:
         result = run(progress)
     print_notes(err, result.notes)
     shown = out if json_file is None else err  # FILE may be - or /dev/stdout

@@ -124,15 +124,16 @@ def test_where_nobody_watches_nothing_is_shown():
     assert out.getvalue() == ""
 
 
-def test_where_somebody_watches_the_bar_ends_full():
+@pytest.mark.parametrize("doing", ["Grading", "Merging"])
+def test_where_somebody_watches_the_bar_says_what_is_done_and_ends_full(doing):
     out = io.StringIO()
     console = Console(file=out, force_terminal=True, width=100, color_system=None)
-    with ClassProgress(console, hidden=False) as progress:
+    with ClassProgress(console, hidden=False, doing=doing) as progress:
         progress.planned(1, {"nb": 2}, 1)
         for name in "ab":
             progress.kept(graded(name))
     last = out.getvalue().splitlines()
-    assert any("3/3" in line for line in last)
+    assert any(doing in line and "3/3" in line for line in last)
     assert any("slowest: a, nb, 1.0 s" in line for line in last)
 
 
