@@ -1,6 +1,5 @@
 """What is left to do of a class: each notebook's verdict, or the job that makes one."""
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from autograder.grading.key import Key
 from autograder.grading.pipeline import Job, cannot_grade, without_key
 from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.loose import LooseNotebooks
-from autograder.intake.notebook import SubmissionRefused
+from autograder.intake.notebook import ReadFault
 from autograder.intake.sources import Found, PlaceError
 from autograder.keys import Keys
 from autograder.preflight import Preflight
@@ -123,7 +122,9 @@ class Planner:
                 plan.settled.append(Entry.of(without_key(found, key), None))
                 continue
             beside = self._beside(found)
-            job = Job(found, key, self._digest(found, key, beside), self._cell_timeout_s, beside)
+            planned = _fingerprint(found), beside.digest
+            digest = self._digest(found, key, planned)
+            job = Job(found, key, digest, self._cell_timeout_s, beside, planned)
             entry = None if self._options.force else known.find(job.digest)
             if entry is not None:
                 plan.settled.append(entry)
@@ -142,17 +143,21 @@ class Planner:
         """What lies beside a notebook when it is graded."""
         return self._preflight.beside.get((found.student, found.assignment), NOTHING)
 
-    def _digest(self, found: Found, key: Key, beside: Beside) -> str:
-        try:
-            content = hashlib.sha256(found.read()).hexdigest()
-        except SubmissionRefused as refused:
-            content = f"{refused.kind}: {refused}"
+    def _digest(self, found: Found, key: Key, planned: tuple[str, str]) -> str:
         return digest_of(
             key,
-            json.dumps([found.student, found.assignment, found.notebook, content, beside.digest]),
+            json.dumps([found.student, found.assignment, found.notebook, *planned]),
             secret_fingerprint(self._terms.secret),
             self._terms.datasets().name if uses_datasets(key) else "",
             str(self._cell_timeout_s),
             str(self._options.unsafe),
             course=self._terms.environment,
         )
+
+
+def _fingerprint(found: Found) -> str:
+    """What is there now. What cannot be read now is tried again when it is graded."""
+    try:
+        return found.content().fingerprint
+    except ReadFault as fault:
+        return str(fault)  # which no later look at the file comes to

@@ -12,8 +12,8 @@ from pathlib import Path
 from autograder.grading.key import Key
 from autograder.grading.pipeline import Job
 from autograder.intake.beside import Beside, Given, Own
-from autograder.intake.notebook import SubmissionRefused
-from autograder.intake.sources import Found, Origin, Unavailable
+from autograder.intake.notebook import ReadFault, SubmissionRefused
+from autograder.intake.sources import Found, Origin, Unavailable, Unread
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,12 @@ class Parcel:
     cell_timeout_s: float
     own: tuple[Own, ...]
     left_out: tuple[str, ...]
+    planned: tuple[str, str] | None
 
     def job(self, key: Key, given: Given) -> Job:
         """Return the job again."""
         beside = Beside(given, self.own, self.left_out)
-        return Job(self.found, key, self.digest, self.cell_timeout_s, beside)
+        return Job(self.found, key, self.digest, self.cell_timeout_s, beside, self.planned)
 
 
 def pack(job: Job) -> Parcel:
@@ -49,7 +50,8 @@ def pack(job: Job) -> Parcel:
         replace(one, origin=_carried(partial(one.origin.read, one.size))) for one in job.beside.own
     )
     found = replace(job.found, origin=_carried(job.found.read))
-    return Parcel(found, job.digest, job.cell_timeout_s, own, job.beside.left_out)
+    left_out = job.beside.left_out
+    return Parcel(found, job.digest, job.cell_timeout_s, own, left_out, job.planned)
 
 
 def _carried(read: Callable[[], bytes]) -> Origin:
@@ -57,6 +59,8 @@ def _carried(read: Callable[[], bytes]) -> Origin:
         return Carried(read())
     except SubmissionRefused as refused:
         return Unavailable(refused.kind, str(refused))
+    except ReadFault as fault:
+        return Unread(str(fault))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from autograder.intake.beside import NOTHING, Beside
-from autograder.intake.notebook import Submission, SubmissionRefused, parse_submission
+from autograder.intake.notebook import (
+    ReadFault,
+    Submission,
+    SubmissionRefused,
+    parse_submission,
+)
 from autograder.intake.sources import Found
 from autograder.sandbox import (
     MOST_PATIENCE,
@@ -39,7 +44,9 @@ from .verdicts import Incident, Seconds, Status, Verdict
 class Job:
     """One notebook to grade: where it is, what it is graded by, and the digest of it all.
 
-    `beside` is what lies in its folder when its first cell runs.
+    `beside` is what lies in its folder when its first cell runs. `planned` is what the digest is
+    of: the notebook's fingerprint, and the digest of what lies beside. That must be there when it
+    is graded; where there was no plan, anything may be.
     """
 
     found: Found
@@ -47,6 +54,7 @@ class Job:
     digest: str
     cell_timeout_s: float = 60.0
     beside: Beside = NOTHING
+    planned: tuple[str, str] | None = None
 
     @property
     def program(self) -> Program | None:
@@ -88,14 +96,19 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
     """
     began = time.monotonic()
     try:
-        submission = within_cpu(CPU_S, lambda: parse_submission(job.found.read()))
+        content = job.found.content()
+        if job.planned and content.fingerprint != job.planned[0]:
+            raise ReadFault("The notebook changed while the class was graded.")
+        submission = within_cpu(CPU_S, lambda: parse_submission(content.bytes()))
+    except ReadFault as fault:
+        return not_graded(job, f"{fault} Grade this submission again.")
     except SubmissionRefused as refused:
         return Graded(_no_score(job, Status.REJECTED, refused.kind, str(refused), began))
     except (TooSlow, MemoryError):
         words = "The notebook is so large or so intricate that reading it takes too much."
         return Graded(_no_score(job, Status.REJECTED, "too_large", words, began))
     try:
-        files, left_out = job.beside.read()
+        files, left_out = job.beside.read(job.planned and job.planned[1])
         modules = job.beside.given.modules
         submission = replace(submission, cells=with_scans(submission.cells, files))
         with sandbox.kernel(files=files, modules=modules, program=job.program) as kernel:
@@ -108,6 +121,8 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
                 sitting.pages, key.marks, sitting.decided, sitting.incidents, written_in
             )
         return Graded(_verdict(job, sitting, kernel, began), notebook)
+    except ReadFault as fault:
+        return not_graded(job, f"{fault} Grade this submission again.")
     except SandboxFault as fault:
         text = f"The grader's own sandbox failed ({fault}). Grade this submission again."
         return Graded(_no_score(job, Status.NOT_GRADED, INFRASTRUCTURE, text, began))

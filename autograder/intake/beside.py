@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.words import listed, size_text
 
-from .notebook import SubmissionRefused
+from .notebook import ReadFault, SubmissionRefused
 from .sources import InFolder, Origin
 
 MOST_FILES = 1_000  #: that a student may hand in beside the notebooks of one assignment
@@ -69,27 +69,53 @@ class Beside:
     @cached_property
     def digest(self) -> str:
         """A digest of all names and contents; empty where there are none."""
+        try:
+            return self._digest_of(self._contents())
+        except ReadFault as fault:
+            return str(fault)  # which no later look at the files comes to
+
+    def read(self, planned: str | None = None) -> tuple[dict[str, bytes | Path], list[str]]:
+        """Return what to lay beside the notebook, by name, and why something is missing there.
+
+        Args:
+            planned: the digest that it had, if that matters.
+
+        Raises:
+            ReadFault: if the machine keeps it from being read, or it has another digest now.
+        """
+        files: dict[str, bytes | Path] = dict(self.given.files)
+        missing = list(self.left_out)
+        contents = self._contents()
+        if planned is not None and self._digest_of(contents) != planned:
+            raise ReadFault("Files beside the notebook changed while the class was graded.")
+        for one, content in zip(self.own, contents, strict=True):
+            if isinstance(content, bytes):
+                files[one.name] = content
+            else:
+                missing.append(f"A file beside the notebook was left out: {content}")
+        return files, missing
+
+    def _contents(self) -> list[bytes | SubmissionRefused]:
+        """What the student's files hold, or why one is not taken; raises ReadFault."""
+        found: list[bytes | SubmissionRefused] = []
+        for one in self.own:
+            try:
+                found.append(one.origin.read(one.size))
+            except SubmissionRefused as refused:
+                found.append(refused)
+        return found
+
+    def _digest_of(self, contents: list[bytes | SubmissionRefused]) -> str:
         if not self.given.files and not self.own:
             return ""
         digest = hashlib.sha256(self.given.digest.encode())
-        for one in self.own:
-            try:
-                content = hashlib.sha256(one.origin.read(one.size)).hexdigest()
-            except SubmissionRefused as refused:
-                content = str(refused)
-            digest.update(f"{one.name}\0{content}\0".encode())
+        for one, content in zip(self.own, contents, strict=True):
+            if isinstance(content, bytes):
+                said = hashlib.sha256(content).hexdigest()
+            else:
+                said = str(content)
+            digest.update(f"{one.name}\0{said}\0".encode())
         return digest.hexdigest()
-
-    def read(self) -> tuple[dict[str, bytes | Path], list[str]]:
-        """Return what to lay beside the notebook, by name, and why something is missing there."""
-        files: dict[str, bytes | Path] = dict(self.given.files)
-        missing = list(self.left_out)
-        for one in self.own:
-            try:
-                files[one.name] = one.origin.read(one.size)
-            except SubmissionRefused as refused:
-                missing.append(f"A file beside the notebook was left out: {refused}")
-        return files, missing
 
 
 NOTHING = Beside()

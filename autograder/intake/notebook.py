@@ -29,6 +29,10 @@ class SubmissionRefused(Exception):
         self.kind = kind
 
 
+class ReadFault(Exception):
+    """The machine kept a file from being read, not the submission. The message is one sentence."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """One submitted cell. `grade_id` is what its nbgrader metadata claims, or empty.

@@ -2,12 +2,13 @@
 
 A :class:`Found` names one notebook and knows how to read it. Whatever is wrong with one of them is
 raised by its own :meth:`Found.read`, as :class:`~.notebook.SubmissionRefused` (kinds: missing,
-link, not_a_file, too_large, too_many, permission, io, archive), so that it costs one row and no
-more.
+link, not_a_file, too_large, too_many, archive), so that it costs one row and no more. What a disk
+or this account's rights keep from being read is nobody's submission: :class:`~.notebook.ReadFault`.
 Only a place that cannot be opened at all raises :class:`PlaceError`.
 """
 
 import errno
+import hashlib
 import os
 import re
 import stat
@@ -19,7 +20,7 @@ from typing import Protocol
 from autograder.refusal import Refusal
 from autograder.words import size_text
 
-from .notebook import MAX_BYTES, SubmissionRefused
+from .notebook import MAX_BYTES, ReadFault, SubmissionRefused
 
 SUFFIX = ".ipynb"
 
@@ -36,6 +37,7 @@ class Origin(Protocol):
 
         Raises:
             SubmissionRefused: with the reason in words.
+            ReadFault: if the machine keeps it from being read.
         """
         ...
 
@@ -50,6 +52,17 @@ class Unavailable:
     def read(self, limit_bytes: int) -> bytes:
         """Raise the reason."""
         raise SubmissionRefused(self.kind, self.sentence)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """An origin that the machine kept from being read."""
+
+    sentence: str
+
+    def read(self, limit_bytes: int) -> bytes:
+        """Raise the reason."""
+        raise ReadFault(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +96,37 @@ class Found:
 
         Raises:
             SubmissionRefused: if it is missing, a link, no regular file, too large or damaged.
+            ReadFault: if the machine keeps it from being read.
         """
         return self.origin.read(limit_bytes)
+
+    def content(self) -> "Content":
+        """Return what is there now; raises ReadFault."""
+        try:
+            return Content(self.read())
+        except SubmissionRefused as refused:
+            return Content(b"", refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was found where a notebook should be: its bytes, or why there are none."""
+
+    data: bytes
+    refused: SubmissionRefused | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What differs if anything else had been found."""
+        if self.refused is not None:
+            return f"{self.refused.kind}: {self.refused}"
+        return hashlib.sha256(self.data).hexdigest()
+
+    def bytes(self) -> bytes:
+        """Return the bytes; raises SubmissionRefused if there are none."""
+        if self.refused is not None:
+            raise self.refused
+        return self.data
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -121,6 +163,7 @@ def read_regular_file(root: Path, parts: tuple[str, ...], limit_bytes: int) -> b
 
     Raises:
         SubmissionRefused: with the reason in words.
+        ReadFault: if the machine keeps it from being read.
     """
     shown = "/".join(parts)
     handles: list[int] = []
@@ -163,7 +206,7 @@ def _kind(mode: int) -> str:
     return "a device"
 
 
-def _explain(problem: OSError, shown: str) -> SubmissionRefused:
+def _explain(problem: OSError, shown: str) -> SubmissionRefused | ReadFault:
     if problem.errno in (errno.ELOOP, errno.EMLINK, errno.ENOTDIR):
         return SubmissionRefused(
             "link", f"{shown} is or lies behind a link, and links are not followed."
@@ -173,10 +216,8 @@ def _explain(problem: OSError, shown: str) -> SubmissionRefused:
     if problem.errno == errno.ENXIO:
         return SubmissionRefused("not_a_file", f"{shown} is a socket, not a file.")
     if problem.errno in (errno.EACCES, errno.EPERM):
-        return SubmissionRefused(
-            "permission", f"{shown} may not be read by this account; give it read permission."
-        )
-    return SubmissionRefused("io", f"{shown} cannot be read: {problem.strerror}.")
+        return ReadFault(f"{shown} may not be read by this account; give it read permission.")
+    return ReadFault(f"{shown} cannot be read: {problem.strerror}.")
 
 
 def entries(folder: Path) -> list[tuple[str, bool]]:

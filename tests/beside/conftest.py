@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.batch import grade_class
+from autograder.batch import Onlooker, grade_class
 from autograder.executors import local
 from autograder.planning import Options
 from autograder.sandbox import Sandbox
@@ -65,11 +65,11 @@ def hand_in(course, student, assignment, **files):
     return folder
 
 
-def grade(course, **options):
+def grade(course, onlooker=None, **options):
     """Grade a course in this process, in a real sandbox that imports nothing in advance."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(local, "open_sandbox", lambda _: Sandbox(preload=()))
-        return grade_class(course, Options(workers=1, **options))
+        return grade_class(course, Options(workers=1, **options), onlooker or Onlooker())
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.batch import Onlooker
 from autograder.display.inert import inert
 from autograder.grading.executed import Executed, executed_notebook
 from autograder.grading.scans import with_scans
@@ -110,6 +111,36 @@ def test_what_changes_beside_a_notebook_is_graded_and_copied_again(first, tmp_pa
         **{"own.py": "N = 5", "figure.png": "a picture"},  # the formgrader would run the page
     }
     assert nbformat.read(copies / "p1.ipynb", 4).cells[0].source == SETUP
+
+
+class Meddler(Onlooker):
+    """Somebody who works in the class's folder as it is graded."""
+
+    def __init__(self, submitted):
+        self.submitted = submitted
+
+    def planned(self, *_):
+        changed = self.submitted / "ben" / "ps" / "p1.ipynb"
+        changed.write_text(changed.read_text().replace("sum(numbers)", "0"))
+        shutil.move(self.submitted / "cid", self.submitted.parent)
+        put(self.submitted / "dan" / "ps", {"own.py": "N = 0"})
+
+
+def test_what_changes_or_vanishes_while_the_class_is_graded_is_graded_again(tmp_path):
+    course = course_in(tmp_path / "course", {"ps": FILES})
+    submitted = course / "submitted"
+    for student in ("ada", "ben", "cid", "dan"):
+        hand_in(course, student, "ps", files={"own.py": "N = 5"})
+    result = grade(course, Meddler(submitted))
+    told = [(row.status, row.score, [one.kind for one in row.incidents]) for row in result.rows]
+    assert told == [("graded", 4, []), *[("not_graded", None, ["infrastructure"])] * 3]
+    assert all("changed while" in row.incidents[0].detail for row in result.rows[1:])
+    assert not result.complete
+    for student in ("ben", "dan"):
+        hand_in(course, student, "ps", files={"own.py": "N = 5"})
+    shutil.move(course / "cid", submitted)
+    result = grade(course)
+    assert [(row.score, row.cached) for row in result.rows] == [(4, True), *[(4, False)] * 3]
 
 
 @pytest.mark.parametrize("preload", [(), ("numpy",)], ids=["cold", "warm"])

@@ -10,8 +10,8 @@ import pytest
 
 from autograder.border.zips import ZipBounds
 from autograder.intake.loose import LooseNotebooks
-from autograder.intake.notebook import SubmissionRefused
-from autograder.intake.sources import PlaceError
+from autograder.intake.notebook import ReadFault, SubmissionRefused
+from autograder.intake.sources import InFolder, PlaceError
 
 KNOWN = ("02_gradient_descent", "13_cnn")
 
@@ -65,6 +65,12 @@ def test_a_folder_of_notebooks_has_a_row_for_each(tmp_path: Path) -> None:
         linked.read()
     with pytest.raises(SubmissionRefused, match="a directory, not a file"):
         found[0].read()
+
+
+def test_a_disk_that_cannot_be_read_is_no_fault_of_the_submission() -> None:
+    """Nobody's memory begins at 0, so reading this file there is an error of input and output."""
+    with pytest.raises(ReadFault, match=r"mem cannot be read: Input/output error\.$"):
+        InFolder(Path("/proc/self"), ("mem",)).read(100)
 
 
 def archive(path: Path, fill: Callable[[zipfile.ZipFile], None]) -> LooseNotebooks:
