@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import secrets
 import select
 import shutil
@@ -24,6 +25,7 @@ from .files import put_files
 from .foreign import Program
 from .groups import Groups, divisible
 from .inside import room
+from .inside.watch import in_words
 from .kernels import ForeignKernel, SandboxedKernel
 from .link import Link, last_line
 from .places import INSIDE
@@ -54,6 +56,8 @@ class Zygote:
 
     def start(self, order: dict[str, Any]) -> dict[str, Any]:
         """Start the keeper and wait for the zygote's hello; raises SandboxFault."""
+        if less := _promised_less(Limits()):
+            raise SandboxFault(less)
         order["group"] = str(self.address.groups.path) if self.address.groups else ""
         try:
             environment.make_folders(Path(self.base))
@@ -219,6 +223,22 @@ class Address:
         short = room.shortage(self.base, limits.disk_bytes)
         if short:
             raise SandboxFault(f"No kernel is started, since {short}: free some, or set TMPDIR.")
+
+
+def _promised_less(limits: Limits) -> str:
+    """Say that kernels would inherit less than they may use; honest work would lose points."""
+    for which, option, what, needed in (
+        (resource.RLIMIT_FSIZE, "-f", "the size of files", limits.file_bytes),
+        (resource.RLIMIT_DATA, "-d", "memory", limits.memory_bytes),
+        (resource.RLIMIT_AS, "-v", "the address space", limits.memory_bytes),
+    ):
+        _, hard = resource.getrlimit(which)
+        if hard != resource.RLIM_INFINITY and hard < needed:
+            return (
+                f"This shell limits {what} to {in_words(hard)}, and a notebook may use "
+                f"{in_words(needed)}: raise it (ulimit {option}; a batch system may have set it)."
+            )
+    return ""
 
 
 def _wait_for_sockets(link: Link, address: str) -> None:

@@ -282,3 +282,29 @@ def test_a_full_disk_is_our_fault_unless_the_submission_filled_it(short: str) ->
     assert meanwhile.startswith("meanwhile fault:") and "in the temporary folder" in meanwhile
     assert before.startswith("before fault: No kernel is started, since only ")
     assert "set TMPDIR" in before
+
+
+@pytest.mark.parametrize(
+    ("which", "bound", "words"),
+    [
+        ("FSIZE", 8 << 20, "limits the size of files to 8 MiB"),
+        ("DATA", 400 << 20, "limits memory to 400 MiB"),
+        ("AS", 3 << 30, "limits the address space to 3 GiB"),
+    ],
+)
+def test_a_shell_that_leaves_kernels_less_than_they_may_use_is_a_fault(
+    which: str, bound: int, words: str
+) -> None:
+    """As a batch system may; or else honest work would lose points without a word."""
+    script = f"""
+import resource
+from autograder.sandbox import Sandbox, SandboxFault
+resource.setrlimit(resource.RLIMIT_{which}, ({bound}, {bound}))
+try:
+    Sandbox(preload=()).kernel()
+except SandboxFault as fault:
+    print(fault)
+"""
+    line = [sys.executable, "-c", script]
+    done = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert words in done.stdout

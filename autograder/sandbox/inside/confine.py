@@ -104,6 +104,9 @@ def limit(limits: dict[str, Any]) -> None:
         resource.RLIMIT_RTPRIO: 0,
         resource.RLIMIT_NICE: 0,
     }
+    # The soft limit on the address space may be a shell's; its hard one was looked at before.
+    _, reserved = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (reserved, reserved))
     for name, value in wanted.items():
         _, hard = resource.getrlimit(name)
         if hard != resource.RLIM_INFINITY:
