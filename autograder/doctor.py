@@ -64,7 +64,8 @@ def _dataset(name: str) -> Finding:
 
 def _graphviz() -> Finding:
     found = renderer()
-    words = f"models are drawn by {found}." if found else f"plot_model draws nothing; run: {REPAIR}"
+    mend = REPAIR if version("keras") else "pip install 'keras-course[course]', with Keras"
+    words = f"models are drawn by {found}." if found else f"plot_model draws nothing; run: {mend}"
     return Finding("Graphviz", bool(found), False, words)
 
 
