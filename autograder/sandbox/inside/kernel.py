@@ -12,7 +12,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
-from . import ask, confine, lookout, namespaces, seccomp, semaphore, zygote
+from . import ask, confine, copying, lookout, namespaces, seccomp, semaphore, zygote
 
 
 def become(
@@ -103,6 +103,7 @@ def _prepare(
         namespaces.enter(request["folder"], tmp=plan["tmp"], loopback=plan["localhost"])
         confine.restrict(request, plan, fenced, warden)
         semaphore.install()
+        copying.install()
     warden.close()
     zygote.load_guest(plan)
     ask.largest = request["limits"]["reply_bytes"]

@@ -10,12 +10,13 @@ import ctypes
 import errno
 import resource
 import signal
+import socket
 import struct
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from . import linux
-from .system_calls import LAST_KNOWN, PRETENDED, REFUSED, architecture, number
+from .system_calls import LAST_KNOWN, MISSING, PRETENDED, REFUSED, architecture, number
 
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _EPERM, _ENOSYS, _PRETEND = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS, _ERRNO
@@ -33,7 +34,9 @@ _TTY_AND_OWNER = (0x5412, 0x541C, 0x8901, 0x8902)  # TIOCSTI, TIOCLINUX, FIOSETO
 _OWNER_AND_PIPES = (8, 10, 15, 1024, 1026, 1031)  # F_SETOWN, SETSIG, _EX, LEASE, NOTIFY, PIPE_SZ
 _PRCTL = (1, 4, 35, 0x59616D61)  # PDEATHSIG, DUMPABLE, MM, PTRACER
 _PRIO_USER, _IOPRIO_WHO_USER = 2, 3
-_CLONE_THREAD, _EXIT_SIGNAL = 0x00010000, 0xFF
+_CLONE_FILES, _CLONE_THREAD, _EXIT_SIGNAL = 0x00000400, 0x00010000, 0xFF
+#: the largest sizes of what waits in a socket; the last two are the ...FORCE variants
+_BUFFERS = (socket.SO_SNDBUF, socket.SO_RCVBUF, 32, 33)
 #: the calls that send a signal, and which argument is its number
 SIGNALS = {"kill": 1, "tkill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2}
 #: asked about before they are sent: what ends or stops a kernel that did not choose to
@@ -87,20 +90,35 @@ def _sockets(allowed: Mapping[int, Sequence[int]], *, routes: bool = False) -> l
 
 
 def _clone(ask: int) -> list[Instruction]:
-    """Threads are free; a process needs the warden's leave, and may not end its parent's life."""
+    """Threads are free; a process needs the warden's leave, and may not end its parent's life.
+
+    A thread with descriptors of its own would hold them where the warden does not look.
+    """
     any_of, masked = 0x45, 0x54
     child = _if_equal(signal.SIGCHLD, [_return(ask)])
     return [
         _argument(0),
         (any_of, 0, 1, _NAMESPACES),
         _return(_EPERM),
-        (any_of, 0, 1, _CLONE_THREAD),
+        (any_of, 0, 3, _CLONE_THREAD),
+        (any_of, 0, 1, _CLONE_FILES),
         _return(_ALLOW),
+        _return(_EPERM),
         (masked, 0, 0, _EXIT_SIGNAL),
         *child,
         *_if_equal(0, [_return(ask)]),
         _return(_EPERM),
     ]
+
+
+def _usual_buffers() -> list[Instruction]:
+    """Have every socket keep the buffers it was made with, as a Linux that grants no larger ones.
+
+    What lies in them is no process's memory; the warden counts with their usual size.
+    """
+    body = [line for one in _BUFFERS for line in _if_equal(one, [_return(_PRETEND)])]
+    of_sockets = _if_equal(socket.SOL_SOCKET, [_argument(2), *body, _return(_ALLOW)])
+    return [_argument(1), *of_sockets, _return(_ALLOW)]
 
 
 def _no_new_cpu_limit(limit: int, rest: Sequence[Instruction]) -> list[Instruction]:
@@ -144,6 +162,7 @@ def _rules(
         "personality": _allow_only(0, [0, 0xFFFFFFFF]),
         "prlimit64": _no_new_cpu_limit(2, _allow_only(0, [0, own])),
         "setrlimit": _no_new_cpu_limit(1, [_return(_ALLOW)]),
+        "setsockopt": _usual_buffers(),
         "fork": [_return(ask)],
         "vfork": [_return(ask)],
         "setpriority": _on_itself(0, _PRIO_USER, _PRETEND),
@@ -171,7 +190,7 @@ def program(
     column, processor = architecture()
     rules = _rules(own, signals_fenced, asks, loopback, foreign)
     lines = _prologue(column, processor)
-    for table, action in ((REFUSED, _EPERM), (PRETENDED, _PRETEND)):
+    for table, action in ((REFUSED, _EPERM), (PRETENDED, _PRETEND), (MISSING, _ENOSYS)):
         for name, numbers in table.items():
             if name != "setsid" or not foreign:
                 lines += _if_call(numbers[column], [_return(action)])

@@ -5,28 +5,30 @@ mappings, its descriptors, its exact share of memory), a look reads some process
 what the earlier ones found; a process that is too long to read at all is an excess of its own.
 """
 
+import math
 import os
-import stat
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from . import held
 from .fate import Fate
+from .held import File, Held
 from .tree import Member, TooMany, members
 
 _MAX_DEPTH = 64
-_MAPS_BYTES = 1 << 20  #: of a process's list of mappings, some 15,000; TensorFlow needs 2,000
 #: So long mappings are taken for what they were, if they add up to within so many bytes of that:
 _MAPS_S = 1.0
 _MAPS_GROWN = 64 << 20
-_PIECES_A_LOOK = 4 << 20  #: bytes of such lists, and descriptors at _DESCRIPTOR each
-_DESCRIPTOR = 1 << 10
+_PIECES_A_LOOK = 4 << 20  #: bytes of lists of mappings, and descriptors at `held.DESCRIPTOR` each
 _EXACT_A_LOOK = 1 << 30  #: bytes of memory whose pages are counted one by one
+_TABLES_LEAST = 256 << 20  #: bytes of tables; where mappings can't need more, none is asked for
+_A_TABLE, _TABLE_REACHES = 4 << 10, 2 << 20
+#: So long open files may be on their way through sockets; a fresh Python takes seconds to start:
+_IN_FLIGHT_S = 5.0
 Excess = tuple[str, str]
-_File = tuple[str, str]
 _T = TypeVar("_T")
 
 
@@ -38,21 +40,13 @@ def in_words(size: int) -> str:
     return f"{size} bytes"
 
 
-@dataclass
-class _Hidden:
-    """What one process holds that no folder and no resident size shows, by device and inode."""
-
-    files: dict[_File, int] = field(default_factory=dict)
-    memory: dict[_File, int] = field(default_factory=dict)
-
-
 @dataclass(frozen=True)
 class _Mapped:
-    """What one process's mappings hide, where all of them were of this size; true for a while."""
+    """What one process's mappings hold, where all of them were of this size; true for a while."""
 
     size: int
     until: float
-    hidden: _Hidden
+    held: Held
 
     def still(self, size: int) -> bool:
         """Whether it may be taken for true, now that the mappings are of this size."""
@@ -66,7 +60,9 @@ class Watch:
         self._limits = limits
         self._folder = folder
         self._fate = fate
-        self._hidden: dict[int, _Hidden] = {}
+        self._held: dict[int, Held] = {}
+        self._queue = held.largest_queue()
+        self._in_flight_since = math.inf
         self._exact: dict[int, int] = {}
         self._mapped: dict[int, _Mapped] = {}
         self.below: list[Member] = []
@@ -100,11 +96,43 @@ class Watch:
         unreadable = self._look_inside()
         if unreadable:
             return unreadable
-        shared = _all_of(one.memory for one in self._hidden.values())
-        if self._memory(limits["memory_bytes"] - shared) + shared > limits["memory_bytes"]:
+        found = self._held.values()
+        return (
+            self._too_much_memory()
+            or self._too_long_in_flight()
+            or _disk(self._folder, limits, _all_of(one.files for one in found))
+        )
+
+    def _too_much_memory(self) -> Excess | None:
+        limit = self._limits["memory_bytes"]
+        found = self._held.values()
+        elsewhere = _all_of(one.memory for one in found) + self._tables()
+        queues = _all_of(one.queues for one in found)
+        used = self._memory(limit - elsewhere - queues) + elsewhere
+        if used > limit:
             return "memory", self.too_much_memory
-        unlinked = _all_of(one.files for one in self._hidden.values())
-        return _disk(self._folder, limits, unlinked)
+        if used + queues > limit:
+            count = len({file for one in found for file in one.queues})
+            words = f"its {count} sockets and pipes, which can hold {in_words(queues)}"
+            return "memory", f"It used more than {in_words(limit)} of memory with {words}."
+        return None
+
+    def _tables(self) -> int:
+        """What the system needs to find the memory of the tree, if that is much.
+
+        Whoever reads a little of each part of an enormous mapping has no page, and many tables.
+        """
+        most = sum(one.mapped for one in self.below) // _TABLE_REACHES * _A_TABLE
+        return sum(held.tables(one.thread) for one in self.below) if most > _TABLES_LEAST else 0
+
+    def _too_long_in_flight(self) -> Excess | None:
+        """What waits in a socket can be a socket, and what waits in that one, nobody can count."""
+        now = time.monotonic()
+        in_flight = any(one.in_flight for one in self._held.values())
+        self._in_flight_since = min(now, self._in_flight_since) if in_flight else math.inf
+        if now - self._in_flight_since < _IN_FLIGHT_S:
+            return None
+        return "disk", f"It kept open files inside sockets for over {_IN_FLIGHT_S:g} seconds."
 
     def _look_inside(self) -> Excess | None:
         """Read mappings and descriptors of as many processes as a look may, in turn.
@@ -113,32 +141,34 @@ class Watch:
         that another process filled is resident nowhere once that one ended.
         """
 
-        sizes = {one.pid: one.mapped for one in self.below}
-        self._mapped = {pid: known for pid, known in self._mapped.items() if pid in sizes}
+        members = {one.pid: one for one in self.below}
+        self._mapped = {pid: known for pid, known in self._mapped.items() if pid in members}
 
         def read(pid: int) -> int:
-            length = self._read_maps(pid, sizes[pid])
-            maps = self._mapped[pid].hidden
-            self._hidden[pid] = hidden = _Hidden(dict(maps.files), maps.memory)
-            return length + _deleted_files(pid, self._limits, hidden)
+            length = self._read_maps(members[pid])
+            maps = self._mapped[pid].held
+            self._held[pid] = found = replace(maps, files=dict(maps.files), queues={})
+            thread = members[pid].thread
+            return length + held.add_descriptors(thread, self._limits, self._queue, found)
 
         try:
-            self._hidden = _in_turn(self.below, self._hidden, read, _PIECES_A_LOOK)
+            self._held = _in_turn(self.below, self._held, read, _PIECES_A_LOOK)
         except TooMany as error:
             return "memory", f"It had more {error} than can be counted."
         return None
 
-    def _read_maps(self, pid: int, size: int) -> int:
-        """See to it that what its mappings hide is known; returns how much was read.
+    def _read_maps(self, process: Member) -> int:
+        """See to it that what its mappings hold is known; returns how much was read.
 
         TensorFlow has thousands, which take the kernel milliseconds to write down.
         """
-        known = self._mapped.get(pid)
-        if known is not None and known.still(size):
+        known = self._mapped.get(process.pid)
+        if known is not None and known.still(process.mapped):
             return 0
-        hidden = _Hidden()
-        length = _deleted_maps(pid, hidden)
-        self._mapped[pid] = _Mapped(size, time.monotonic() + _MAPS_S, hidden)
+        found = Held()
+        length = held.add_maps(process.thread, found)
+        until = time.monotonic() + _MAPS_S
+        self._mapped[process.pid] = _Mapped(process.mapped, until, found)
         return length
 
     def _memory(self, limit: int) -> int:
@@ -148,11 +178,12 @@ class Watch:
         figure (PSS) makes the kernel walk every page. Nobody is convicted on pages not yet counted.
         """
         resident = {one.pid: one.resident for one in self.below}
+        threads = {one.pid: one.thread for one in self.below}
         if sum(resident.values()) <= limit:
             return sum(resident.values())
 
         def read(pid: int) -> int:
-            self._exact[pid] = _proportional(pid)
+            self._exact[pid] = held.proportional(threads[pid])
             return resident[pid]
 
         self._exact = _in_turn(self.below, self._exact, read, _EXACT_A_LOOK)
@@ -174,82 +205,13 @@ def _in_turn(
     return {pid: found for pid, found in known.items() if pid in pids}
 
 
-def _all_of(tables: Iterable[dict[_File, int]]) -> int:
+def _all_of(tables: Iterable[dict[File, int]]) -> int:
     """The size of all the files, each counted once."""
-    largest: dict[_File, int] = {}
+    largest: dict[File, int] = {}
     for table in tables:
         for file, size in table.items():
             largest[file] = max(size, largest.get(file, 0))
     return sum(largest.values())
-
-
-def _proportional(pid: int) -> int:
-    try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return 0
-
-
-def _deleted_maps(pid: int, hidden: _Hidden) -> int:
-    """Add the deleted files and the shared memory that are mapped; returns how much was read."""
-    try:
-        with Path(f"/proc/{pid}/maps").open("rb") as maps:
-            text = maps.read(_MAPS_BYTES)
-    except OSError:
-        return 0
-    if len(text) == _MAPS_BYTES:
-        raise TooMany("pieces of memory")
-    if b"(deleted)" in text:
-        for line in text.decode(errors="replace").splitlines():
-            if line.endswith("(deleted)") and " rw" in line:
-                _add_map(line, hidden)
-    return len(text)
-
-
-def _add_map(line: str, hidden: _Hidden) -> None:
-    span, _, offset, device, inode, name = line.split(maxsplit=5)
-    start, end = (int(part, 16) for part in span.split("-"))
-    anonymous = name.startswith(("/dev/zero", "/memfd:", "/SYSV"))
-    table = hidden.memory if anonymous else hidden.files
-    size = int(offset, 16) + end - start
-    table[device, inode] = max(size, table.get((device, inode), 0))
-
-
-def _deleted_files(pid: int, limits: dict[str, Any], hidden: _Hidden) -> int:
-    """Add the deleted files that are open; returns the cost."""
-    count = 0
-    try:
-        with os.scandir(f"/proc/{pid}/fd") as descriptors:
-            for descriptor in descriptors:
-                count += 1
-                if count > limits["open_files"]:
-                    raise TooMany("open files")
-                try:
-                    info = descriptor.stat()
-                except OSError:
-                    continue
-                device = f"{os.major(info.st_dev):02x}:{os.minor(info.st_dev):02x}"
-                file = device, str(info.st_ino)
-                if stat.S_ISSOCK(info.st_mode):
-                    sent = _files_in_flight(pid, descriptor.name)
-                    hidden.files[file] = sent * int(limits["file_bytes"])
-                elif info.st_nlink == 0 and stat.S_ISREG(info.st_mode):
-                    hidden.files[file] = info.st_blocks * 512
-    except OSError:
-        pass
-    return count * _DESCRIPTOR
-
-
-def _files_in_flight(pid: int, descriptor: str) -> int:
-    """How many open files wait in a socket, where nobody sees how large they are."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{pid}/fdinfo/{descriptor}").read_text().splitlines():
-            if line.startswith("scm_fds:"):
-                return int(line.split()[1])
-    return 0
 
 
 def _disk(folder: str, limits: dict[str, Any], unlinked: int) -> Excess | None:
