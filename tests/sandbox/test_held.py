@@ -124,6 +124,26 @@ time.sleep(20)
 """
 
 
+MANY_IN_FLIGHT = """
+import os, socket
+file = os.open("/dev/null", os.O_RDONLY); pairs = [socket.socketpair() for _ in range(4)]
+try:
+    for inner, outer in pairs[1:]:
+        for _ in range(2): socket.send_fds(inner, [b'x'], [file] * 127)
+        socket.send_fds(pairs[0][0], [b'x'], [outer.fileno()]); outer.close()
+    while True: socket.send_fds(pairs[0][0], [b'x'], [file] * 127)
+except OSError as error: print(error.errno == 109)  # ETOOMANYREFS: its user's are too many
+"""
+
+
+def test_a_neighbour_starts_while_many_files_are_in_flight(light: Sandbox) -> None:
+    """Linux counts them for a user; a submission cannot use up what a new kernel needs."""
+    with light.kernel(limits=Limits(file_bytes=MIB)) as kernel:
+        assert printed(kernel, MANY_IN_FLIGHT) == "True"
+        with light.kernel() as neighbour:
+            assert printed(neighbour, "print(1)") == "1"
+
+
 def test_files_cannot_stay_inside_sockets_that_are_inside_sockets(light: Sandbox) -> None:
     """There nobody sees how many there are, or how large."""
     with light.kernel() as kernel:

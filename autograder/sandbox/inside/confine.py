@@ -91,13 +91,13 @@ def limit(limits: dict[str, Any]) -> None:
 
     RLIMIT_DATA turns an allocation that can't be met into a MemoryError; the address space as
     such (RLIMIT_AS) can't be limited, because TensorFlow reserves far more than it uses.
-    RLIMIT_NPROC counts every process of the user, so the warden counts instead.
+    RLIMIT_NPROC counts every process of the user, so the warden counts instead. Descriptors come
+    later: see `limit_files`.
     """
     data = _data_bytes() + limits["memory_bytes"] + (os.cpu_count() or 1) * (64 << 20)
     wanted = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: limits["file_bytes"],
-        resource.RLIMIT_NOFILE: limits["open_files"],
         resource.RLIMIT_DATA: data,
         resource.RLIMIT_MEMLOCK: 8 << 20,
         resource.RLIMIT_MSGQUEUE: 0,
@@ -108,16 +108,29 @@ def limit(limits: dict[str, Any]) -> None:
     _, reserved = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (reserved, reserved))
     for name, value in wanted.items():
-        _, hard = resource.getrlimit(name)
-        if hard != resource.RLIM_INFINITY:
-            value = min(value, hard)
-        resource.setrlimit(name, (value, value))
+        _lower(name, value)
     # Past the soft limit comes a signal that says why; SIGKILL would look like an outsider's.
     with suppress(ValueError):
         resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_s"], limits["cpu_s"] + _LAST_CPU_S))
     os.nice(_NICENESS)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def limit_files(limits: dict[str, Any]) -> None:
+    """Limit the descriptors of each process, once this one has passed on its own.
+
+    A process may send no more if all of its user's that are on their way are over its own limit.
+    One submission can bring them over its limit, but not over ours.
+    """
+    _lower(resource.RLIMIT_NOFILE, limits["open_files"])
+
+
+def _lower(name: int, value: int) -> None:
+    _, hard = resource.getrlimit(name)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(name, (value, value))
 
 
 def _data_bytes() -> int:

@@ -75,6 +75,7 @@ def _become_program(
         namespaces.enter(request["folder"], tmp=plan["tmp"], loopback=True, terminals=True)
         confine.restrict(request, plan, fenced, warden)
         seccomp.no_connections()
+    confine.limit_files(request["limits"])
     connection = "{connection_file}", request["connection"]
     argv = [word.replace(*connection) for word in request["program"]["argv"]]
     os.write(keep[0], b"ready")
@@ -104,6 +105,7 @@ def _prepare(
         confine.restrict(request, plan, fenced, warden)
         semaphore.install()
         copying.install()
+    confine.limit_files(request["limits"])
     warden.close()
     zygote.load_guest(plan)
     ask.largest = request["limits"]["reply_bytes"]
