@@ -190,6 +190,39 @@ def test_a_process_whose_first_thread_has_ended_is_measured(
         assert run.status == "died" and kinds(kernel) == {kind}
 
 
+SHARED = """
+import ctypes, mmap, os, time
+kept, libc = [], ctypes.CDLL(None)
+for _ in range(30):
+    m = mmap.mmap(-1, 2**23); kept.append(m)
+    if not os.fork(): m.write(b'x' * 2**23); os._exit(0)
+    os.wait()
+    first = ctypes.c_char.from_buffer(m); kept.append(first)
+    libc.mprotect(ctypes.c_void_p(ctypes.addressof(first)), 2**23, mmap.PROT_READ)
+time.sleep(20)
+"""
+MAPPED = """
+import mmap, os, time
+kept = []
+for _ in range(4):
+    with open('x', 'w+b') as f:
+        os.posix_fallocate(f.fileno(), 0, 2**23)
+        kept.append(mmap.mmap(f.fileno(), 2**23, prot=mmap.PROT_READ))
+    os.unlink('x')
+time.sleep(20)
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"), [(SHARED, "memory"), (MAPPED, "disk")], ids=["shared memory", "files"]
+)
+def test_what_is_mapped_to_be_read_alone_counts_too(light: Sandbox, source: str, kind: str) -> None:
+    """Memory that somebody else filled, and files that are deleted."""
+    with light.kernel(limits=Limits(memory_bytes=200 * MIB, disk_bytes=20 * MIB)) as kernel:
+        run = kernel.run_cell(source, 15)
+        assert run.status == "died" and kind in kinds(kernel)
+
+
 @pytest.mark.skipif(not TABLES, reason="made of pages of 4 KiB")
 def test_the_tables_of_enormous_mappings_are_memory(light: Sandbox) -> None:
     """To read one byte of each part takes no page, and a table for each."""

@@ -9,6 +9,7 @@ import socket
 import stat
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,16 +69,30 @@ def add_maps(thread: int, held: Held) -> int:
     if len(text) == _MAPS_BYTES:
         raise TooMany("pieces of memory")
     if b"(deleted)" in text:
-        for line in text.decode(errors="replace").splitlines():
-            if line.endswith("(deleted)") and " rw" in line:
-                _add_map(line, held)
+        for line in _deleted(text):
+            _add_map(line, held)
     return len(text)
 
 
+def _deleted(text: bytes) -> list[str]:
+    lines = text.decode(errors="replace").splitlines()
+    return [line for line in lines if line.endswith("(deleted)")]
+
+
+@cache
+def _inherited() -> frozenset[File]:
+    """The deleted files that this process maps too: libraries that were renewed since it began."""
+    lines = _deleted(Path("/proc/self/maps").read_bytes())
+    return frozenset((words[3], words[4]) for words in (line.split(maxsplit=5) for line in lines))
+
+
 def _add_map(line: str, held: Held) -> None:
+    """Add one, readable or not: what is in it stays as long as any part is mapped."""
     span, _, offset, device, inode, name = line.split(maxsplit=5)
     start, end = (int(part, 16) for part in span.split("-"))
     anonymous = name.startswith(("/dev/zero", "/memfd:", "/SYSV"))
+    if not anonymous and (device, inode) in _inherited():
+        return
     table = held.memory if anonymous else held.files
     size = int(offset, 16) + end - start
     table[device, inode] = max(size, table.get((device, inode), 0))

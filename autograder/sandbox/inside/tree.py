@@ -36,7 +36,7 @@ def member(pid: int) -> Member | None:
     Where the first thread has ended and others go on, it is they who say what there is.
     """
     first = _read(pid, pid)
-    if first is None or first.state != "Z" or first.threads == 1:
+    if first is None or first.state != "Z" or first.threads <= 1:
         return first
     others = (_read(pid, task) for task in tasks(pid))
     return next((one for one in others if one is not None and one.state not in "ZX"), first)
