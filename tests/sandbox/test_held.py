@@ -146,7 +146,7 @@ def test_a_neighbour_starts_while_many_files_are_in_flight(light: Sandbox) -> No
 
 def test_files_cannot_stay_inside_sockets_that_are_inside_sockets(light: Sandbox) -> None:
     """There nobody sees how many there are, or how large."""
-    with light.kernel() as kernel:
+    with light.kernel(limits=Limits(file_bytes=MIB)) as kernel:
         assert kernel.run_cell(IN_FLIGHT, 18).status == "died"
         assert [one.kind for one in kernel.notices] == ["disk"]
         assert "inside sockets for over 5 seconds" in kernel.notices[0].detail
