@@ -202,13 +202,16 @@ for _ in range(30):
 time.sleep(20)
 """
 MAPPED = """
-import mmap, os, time
+import contextlib, mmap, os, time
 kept = []
 for _ in range(4):
     with open('x', 'w+b') as f:
         os.posix_fallocate(f.fileno(), 0, 2**23)
         kept.append(mmap.mmap(f.fileno(), 2**23, prot=mmap.PROT_READ))
     os.unlink('x')
+    for number in map(int, os.listdir('/proc/self/fd')):  # what mmap keeps open itself
+        with contextlib.suppress(OSError):
+            if os.readlink(f'/proc/self/fd/{number}').endswith('x (deleted)'): os.close(number)
 time.sleep(20)
 """
 
