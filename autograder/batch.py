@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from autograder import __version__
-from autograder.classroom.course_folder import CourseFolder, open_place
+from autograder.classroom.course_folder import CourseFolder, called_otherwise, open_place
 from autograder.classroom.environment import course_environment
 from autograder.classroom.gradebook.bookkeeper import Bookkeeper
 from autograder.classroom.grades import CountedByHand
@@ -115,6 +115,8 @@ class Batch:
         if isinstance(self.place, LooseNotebooks):
             self._check_loose(self.place)
         self._found = self._choose(self._found)
+        if isinstance(self.place, CourseFolder):
+            self.notes += called_otherwise(self._found)
         with ExitStack() as opened:
             self.ledger = self._take_ledger(opened)
             self.reader = Reader(self.ledger.folder)  # for whoever looks at the rows, the run over

@@ -52,8 +52,11 @@ class AssignmentFiles:
             FilesError: see :meth:`given`.
         """
         base, parts = self._course.submitted_parts(student, assignment)
-        ignored = lambda name: name == TIMESTAMP or self._is_ignored(name)  # noqa: E731 - a short one
-        return look_beside(base, parts, self.given(assignment), ignored)
+        return look_beside(base, parts, self.given(assignment), self._is_not_asked_for)
+
+    def _is_not_asked_for(self, name: str) -> bool:
+        """Say so of a student's file; a notebook is one however its ending is written."""
+        return name == TIMESTAMP or name.lower().endswith(SUFFIX) or self._is_ignored(name)
 
     def _is_ignored(self, name: str) -> bool:
         return any(fnmatch(name, pattern) for pattern in self._ignored)

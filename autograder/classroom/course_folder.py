@@ -8,11 +8,13 @@ Nothing below ``submitted/`` is trusted: no link is followed there, and any name
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.intake.letters import alike
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import SubmissionRefused
 from autograder.intake.sources import (
@@ -30,6 +32,7 @@ from autograder.intake.sources import (
 from .configuration import CONFIG, Configuration
 from .gradebook.recorded import Recorded, read_recorded
 from .gradebook.words import GradebookError
+from .shown import named
 
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
 TIMESTAMP_LIMIT_BYTES = 200
@@ -169,20 +172,22 @@ class CourseFolder(Configuration):
         folder = self.folder("submitted", student, assignment)
         base, parts = self.submitted_parts(student, assignment)
         real = not self.behind_link(student, assignment)
-        inside = {name for name, _ in entries(folder) if name.endswith(SUFFIX)} if real else set()
+        listed = entries(folder) if real else []
+        inside = {name for name, _ in listed if name.lower().endswith(SUFFIX)}
         expected = [f"{name}{SUFFIX}" for name in self.notebooks(assignment)]
+        meant, similar = _meant(expected, inside)
 
         def row(file: str, origin: Unavailable | None = None) -> Found:
-            there = file in inside or not real
+            there = file in inside or file in meant or not real
             if not there:
-                sentence = f"Nothing was submitted under the name {file}."
-                origin = Unavailable("missing", sentence)
+                origin = Unavailable("missing", _missing(file, similar.get(file, [])))
             notebook = file.removesuffix(SUFFIX)
-            path = folder / file if there else None
-            found = origin or InFolder(base, (*parts, file))
+            own = meant.get(file, file)
+            path = folder / own if there else None
+            found = origin or InFolder(base, (*parts, own))
             return Found(student, assignment, notebook, path, found)
 
-        unexpected = sorted(inside - set(expected), key=natural)
+        unexpected = sorted(inside - set(expected) - set(meant.values()), key=natural)
         yield from (row(file) for file in [*expected, *unexpected[:UNEXPECTED_LIMIT]])
         if len(unexpected) > UNEXPECTED_LIMIT:
             more = f"There are {len(unexpected)} more notebooks that nobody asked for; remove them."
@@ -215,6 +220,51 @@ class CourseFolder(Configuration):
             for place, names in found
             if len(names) == 2 and (place.is_symlink() or _is_dir(place))
         ]
+
+
+def called_otherwise(found: Iterable[Found]) -> Iterator[str]:
+    """Say which notebooks were taken from files that are not called quite as they should be."""
+    whose: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in found:
+        if one.path is not None and one.path.name != f"{one.notebook}{SUFFIX}":
+            whose[one.assignment, one.notebook].append(one.student)
+    for (assignment, notebook), students in whose.items():
+        yield (
+            f"{assignment}/{notebook}{SUFFIX} was taken from a file whose name {_DIFFERS}: that of "
+            f"{named(students)}."
+        )
+
+
+_DIFFERS = "differs in upper and lower case, or in how a letter with an accent is written"
+
+
+def _meant(expected: list[str], inside: set[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return for notebooks that are not there the file that each is, and those that it may be.
+
+    A Mac writes the letter é in pieces, and Windows does not tell PS1 from ps1.
+    Where two files or two notebooks are alike, none is taken.
+    """
+    strange: dict[str, list[str]] = defaultdict(list)
+    for file in sorted(inside.difference(expected)):
+        strange[alike(file)].append(file)
+    missing = [file for file in expected if file not in inside]
+    similar = {file: strange[alike(file)] for file in missing if alike(file) in strange}
+    bearers = Counter(alike(file) for file in missing)
+    meant = {
+        file: files[0]
+        for file, files in similar.items()
+        if len(files) == 1 and bearers[alike(file)] == 1
+    }
+    return meant, similar
+
+
+def _missing(file: str, similar: list[str]) -> str:
+    if not similar:
+        return f"Nothing was submitted under the name {file}."
+    return (
+        f"Nothing was submitted under the very name {file}, and it may be {' or '.join(similar)}, "
+        f"whose name {_DIFFERS}: give the right one its name."
+    )
 
 
 def _as_regex(part: str) -> str:

@@ -47,15 +47,21 @@ class LooseNotebooks:
     def notes(self) -> list[str]:
         """What was left aside, in words."""
         taken = {id(one) for one in self._latest}
-        return [
+        older = (
             f"{one.member.shown} was left aside: there is a later attempt of the same student."
             for one in self._handed
             if id(one) not in taken
-        ]
+        )
+        return [*older, *(one.closed for one in self._members if one.closed)]
+
+    @cached_property
+    def _members(self) -> list[Member]:
+        return members_of(self.place)
 
     @cached_property
     def _handed(self) -> list[Handed]:
-        reading = recognise(members_of(self.place), self.known, ())
+        files = [one for one in self._members if not one.closed]
+        reading = recognise(files, self.known, ())
         return [one for one in reading.handed if one.owners and _may_hold(one)]
 
     @cached_property

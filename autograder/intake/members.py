@@ -19,19 +19,35 @@ from .sources import SUFFIX, InFolder, Origin, PlaceError, Unavailable
 
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
-#: what operating systems and Jupyter leave behind; no student handed it in
+#: what operating systems, Jupyter and this grader leave behind; no student handed it in
 _LITTER = frozenset(
-    ("__macosx", ".ds_store", "thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__pycache__")
+    (
+        *("__macosx", ".ds_store", "thumbs.db", "desktop.ini", ".ipynb_checkpoints"),
+        *("__pycache__", ".autograder"),
+    )
 )
+#: hidden folders that programs make: nobody hides a notebook there
+_OF_PROGRAMS = frozenset(
+    (
+        *(".git", ".hg", ".svn", ".vscode", ".idea", ".venv", ".cache", ".config", ".local"),
+        *(".jupyter", ".ipython", ".virtual_documents", ".pytest_cache", ".mypy_cache"),
+        *(".ruff_cache", ".trashes", ".spotlight-v100", ".fseventsd"),
+    )
+)
+HIDDEN = "hidden"  #: the kind of refusal of a hidden folder
 
 
 @dataclass(frozen=True)
 class Member:
-    """One file. `parts` is its path as it was packed, in composed (NFC) letters."""
+    """One file. `parts` is its path as it was packed, in composed (NFC) letters.
+
+    Or a folder that was not looked into: then `closed` says in a sentence why not.
+    """
 
     parts: tuple[str, ...]
     size: int
     origin: Origin = field(compare=False, repr=False)
+    closed: str = ""
 
     @property
     def shown(self) -> str:
@@ -88,8 +104,7 @@ def _of_folder(place: Path) -> Iterator[Member]:
         except OSError as problem:
             if not parts:
                 raise PlaceError(f"{place} cannot be read: {problem.strerror}.") from None
-            sentence = f"{'/'.join(parts)} cannot be read: {problem.strerror}."
-            yield Member(_composed(parts), 0, Unavailable("permission", sentence))
+            yield _closed(parts, "permission", f"cannot be read: {problem.strerror}.")
             continue
         for one in found:
             inside = (*parts, one.name)
@@ -99,13 +114,51 @@ def _of_folder(place: Path) -> Iterator[Member]:
                     f"{place} holds more than {MAX_MEMBERS} files; give a folder that holds what "
                     "one assignment's students handed in and nothing else."
                 )
-            # A folder called like a notebook is one that cannot be read, and not passed over.
-            if one.is_dir(follow_symlinks=False) and not one.name.endswith(SUFFIX):
-                if len(inside) < MAX_DEPTH and not one.name.startswith("."):
-                    waiting.append(inside)
+            if not _is_folder(one):
+                yield Member(_composed(inside), _size(one), InFolder(place, inside))
+            elif one.name.startswith("."):
+                if one.name.lower() not in _OF_PROGRAMS:
+                    yield _closed(inside, HIDDEN, _WHY_HIDDEN)
+            elif len(inside) == MAX_DEPTH:
+                yield _closed(inside, "too_many", _WHY_DEEP)
             else:
-                size = one.stat(follow_symlinks=False).st_size
-                yield Member(_composed(inside), size, InFolder(place, inside))
+                waiting.append(inside)
+
+
+_WHY_HIDDEN = (
+    "is a hidden folder and was not looked into. If it holds what was handed in, give it a name "
+    "without the dot."
+)
+_WHY_DEEP = (
+    f"was not looked into: it lies in {MAX_DEPTH - 1} folders within each other. If it holds what "
+    "was handed in, move that further up."
+)
+
+
+def _closed(parts: tuple[str, ...], kind: str, why: str) -> Member:
+    """Return a folder that is not looked into; `why` is the end of a sentence about it."""
+    shown = _composed(parts)
+    sentence = f"{'/'.join(shown)} {why}"
+    return Member(shown, 0, Unavailable(kind, sentence), sentence)
+
+
+def _is_folder(one: "os.DirEntry[str]") -> bool:
+    """Say whether to look into it.
+
+    A folder called like a notebook is one that cannot be read, and not passed over.
+    """
+    try:
+        return one.is_dir(follow_symlinks=False) and not one.name.endswith(SUFFIX)
+    except OSError:
+        return False
+
+
+def _size(one: "os.DirEntry[str]") -> int:
+    """Return its size; nothing of what is gone since the folder was listed: reading it says so."""
+    try:
+        return one.stat(follow_symlinks=False).st_size
+    except OSError:
+        return 0
 
 
 def _composed(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,31 +1,27 @@
 """One student's submission: the files as they will lie in ``submitted/``, compared and written."""
 
-import hashlib
-import re
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 
 from autograder.intake.letters import alike, safe_name
 from autograder.intake.matching import File, Ids, code_in, ids_in, match, name_meant
-from autograder.intake.members import Member
+from autograder.intake.members import HIDDEN, Member
 from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
 from autograder.intake.platforms import Handed
-from autograder.intake.sources import SUFFIX, InFolder, PlaceError, entries
+from autograder.intake.sources import SUFFIX, PlaceError
 from autograder.words import size_text
 
 from ..course_folder import CourseFolder
 from ..durable import sync_folder, write_durably
+from .there import TIME_FORM, files_in, handed_in_at, hash_of, keep
 
 MAX_FILES = 300  #: of one submission
 MAX_TOTAL = 256 * 2**20
 _PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 TIMESTAMP = "timestamp.txt"
-_TIME = "%Y-%m-%d %H:%M:%S %Z"  #: nbgrader's own form
 
 
 class State(StrEnum):
@@ -43,7 +39,9 @@ class State(StrEnum):
 class Bundle:
     """The files of one attempt by the names they get; `complete` if nothing was left unsaid or out.
 
-    Nothing of them is held in memory: each is read when it is compared and when it is written.
+    `lost` is that a notebook may be among what could not be read: then it is not to be placed, or
+    a damaged download would be graded as if nothing had been handed in. Nothing of the files is
+    held in memory: each is read when it is compared and when it is written.
     """
 
     when: datetime | None = None
@@ -51,11 +49,12 @@ class Bundle:
     notebooks: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     complete: bool = True
+    lost: bool = False
 
     @property
     def timestamp(self) -> bytes:
         """What goes into ``timestamp.txt``; empty if the platform says no time."""
-        return f"{self.when:{_TIME}}\n".encode() if self.when else b""
+        return f"{self.when:{TIME_FORM}}\n".encode() if self.when else b""
 
     def digests(self) -> dict[tuple[str, ...], str]:
         """Return the hash of each file.
@@ -63,9 +62,9 @@ class Bundle:
         Raises:
             SubmissionRefused: if one cannot be read after all.
         """
-        found = {name: _hash(member.read(MAX_BYTES)) for name, member in self.files.items()}
+        found = {name: hash_of(member.read(MAX_BYTES)) for name, member in self.files.items()}
         if self.when:
-            found[(TIMESTAMP,)] = _hash(self.timestamp)
+            found[(TIMESTAMP,)] = hash_of(self.timestamp)
         return found
 
     def write(self, course: CourseFolder, student: str, assignment: str) -> None:
@@ -73,6 +72,7 @@ class Bundle:
 
         Raises:
             PlaceError: if the disk refuses; what was there is then still there.
+            SubmissionRefused: if a file cannot be read any more; likewise.
         """
         target = course.folder("submitted", student, assignment)
         draft = target.with_name(f".{safe_name(target.name)}.new")
@@ -87,10 +87,10 @@ class Bundle:
             if self.when:
                 write_durably(draft / TIMESTAMP, self.timestamp, 0o644)
             if target.exists():
-                _keep(target, course, student, assignment)
+                keep(target, course, student, assignment)
             draft.rename(target)
             sync_folder(target.parent)
-        except (OSError, SubmissionRefused) as problem:
+        except OSError as problem:
             raise PlaceError(
                 f"The submission of {student} cannot be written: {problem}. Mend that and run the "
                 "same command again; those before are in place."
@@ -100,10 +100,14 @@ class Bundle:
 
 
 def bundle_of(handed: list[Handed], expected: Mapping[str, Ids], when: datetime | None) -> Bundle:
-    """Return the files of one attempt, its notebooks under the names the assignment gives them."""
+    """Return the files of one attempt, its notebooks under the names the assignment gives them.
+
+    Raises:
+        SubmissionRefused: if a file cannot be read any more that could be a moment ago.
+    """
     bundle = Bundle(when)
-    readable = _readable(handed, bundle)
-    books = [one for one in readable if one.file[-1].lower().endswith(SUFFIX) and not one.words]
+    readable, unread = _readable(handed, bundle)
+    books = [one for one in readable if _is_notebook(one) and not one.words]
     files = {one.file: File(one.file, *_look(one.member)) for one in books}
     found = match(list(files.values()), expected)
     bundle.words += found.words
@@ -127,36 +131,55 @@ def bundle_of(handed: list[Handed], expected: Mapping[str, Ids], when: datetime 
         if one.words and one.words != "receipt":
             bundle.words.append(f"There is {one.words} as well, kept as {'/'.join(kept)}.")
     bundle.notebooks = list(found.taken)
-    _say_missing(bundle, expected, found.unclear, handed)
+    missing = [one for one in expected if one not in found.taken and one not in found.unclear]
+    bundle.lost = not readable or (bool(missing) and any(map(_may_be_notebook, unread)))
+    if bundle.lost:
+        _say_lost(bundle, missing)
+    elif missing:
+        _say_missing(bundle, missing, handed)
     return bundle
 
 
-def _readable(handed: list[Handed], bundle: Bundle) -> list[Handed]:
-    """Return the files that can be kept, and say of the others why not."""
+def _readable(handed: list[Handed], bundle: Bundle) -> tuple[list[Handed], list[Handed]]:
+    """Return the files that can be kept and those that cannot, and say why not."""
     kept: list[Handed] = []
+    unread: list[Handed] = []
     total = 0
-    for one in handed:
-        total += one.member.size
+    # The notebooks first, so that no other file can take up their room.
+    for one in sorted(handed, key=lambda one: not _is_notebook(one)):
         try:
             if len(kept) >= MAX_FILES:
                 sentence = f"There are more than {MAX_FILES} files; the rest was left out."
                 raise SubmissionRefused("too_many", sentence)
-            if total > MAX_TOTAL:
-                sentence = f"{one.member.shown} and what follows exceed {size_text(MAX_TOTAL)}."
-                raise SubmissionRefused("too_large", sentence)
+            size = one.member.size  # of one that is too large, reading it says so
+            if size <= MAX_BYTES and total + size > MAX_TOTAL:
+                words = f"together the files exceed {size_text(MAX_TOTAL)}"
+                raise SubmissionRefused("too_large", f"{one.member.shown} was left out: {words}.")
             one.member.read(MAX_BYTES)
         except SubmissionRefused as why:
-            bundle.complete = False
+            unread.append(one)
+            # What hides is told; that it was meant to be handed in, nothing says.
+            bundle.complete = bundle.complete and why.kind == HIDDEN
             if str(why) not in bundle.words:
                 bundle.words.append(str(why))
         else:
             kept.append(one)
-    return kept
+            total += size
+    return kept, unread
+
+
+def _is_notebook(one: Handed) -> bool:
+    return one.file[-1].lower().endswith(SUFFIX)
+
+
+def _may_be_notebook(one: Handed) -> bool:
+    """Say whether a file that could not be read may be a notebook, or hold one."""
+    return bool(one.member.closed) or one.file[-1].lower().endswith((SUFFIX, *_PACKED))
 
 
 def _look(member: Member) -> tuple[str, Ids | None]:
     data = member.read(MAX_BYTES)
-    return _hash(data), ids_in(data)
+    return hash_of(data), ids_in(data)
 
 
 def _called(
@@ -192,28 +215,30 @@ def _add(bundle: Bundle, name: tuple[str, ...], member: Member) -> None:
     if clash is None:
         bundle.files[name] = member
         return
-    if _hash(member.read(MAX_BYTES)) != _hash(bundle.files[clash].read(MAX_BYTES)):
+    if hash_of(member.read(MAX_BYTES)) != hash_of(bundle.files[clash].read(MAX_BYTES)):
         bundle.complete = False
         bundle.words.append(f"{member.shown} was left out: {'/'.join(clash)} has its name already.")
 
 
-def _say_missing(
-    bundle: Bundle, expected: Mapping[str, Ids], unclear: Mapping[str, object], handed: list[Handed]
-) -> None:
-    missing = [name for name in expected if name not in bundle.notebooks and name not in unclear]
-    if not missing:
-        return
-    shown = ", ".join(f"{name}{SUFFIX}" for name in missing)
-    if not bundle.notebooks:
-        bundle.complete = False
-        files = ", ".join("/".join(one.file) for one in handed[:5])
-        bundle.words.append(f"No notebook of the assignment is in it, but: {files}.")
-        if any(one.file[-1].lower().endswith(_PACKED) for one in handed):
-            bundle.words.append("Unpack what is packed into the submission's folder.")
-    else:
-        bundle.words.append(f"{shown} is not in it.")
-        strange = len([one for one in handed if one.file[-1].lower().endswith(SUFFIX)])
+def _say_lost(bundle: Bundle, missing: list[str]) -> None:
+    shown = ", ".join(f"{name}{SUFFIX}" for name in missing) or "all of it"
+    bundle.words.append(
+        f"So nothing was placed: {shown} would count as not handed in. Download it again, or ask "
+        "for it again, and run the same command."
+    )
+
+
+def _say_missing(bundle: Bundle, missing: list[str], handed: list[Handed]) -> None:
+    if bundle.notebooks:
+        bundle.words.append(f"{', '.join(f'{name}{SUFFIX}' for name in missing)} is not in it.")
+        strange = sum(map(_is_notebook, handed))
         bundle.complete = bundle.complete and strange <= len(bundle.notebooks)
+        return
+    bundle.complete = False
+    files = ", ".join("/".join(one.file) for one in handed[:5])
+    bundle.words.append(f"No notebook of the assignment is in it, but: {files}.")
+    if any(one.file[-1].lower().endswith(_PACKED) for one in handed):
+        bundle.words.append("Unpack what is packed into the submission's folder.")
 
 
 # what is there already
@@ -222,19 +247,25 @@ def _say_missing(
 def reconcile(
     bundle: Bundle, course: CourseFolder, student: str, assignment: str, replacing: bool
 ) -> tuple[State, list[str]]:
-    """Compare with what lies in ``submitted/``; return what is to be done, and words about it."""
+    """Compare with what lies in ``submitted/``; return what is to be done, and words about it.
+
+    Raises:
+        SubmissionRefused: if a file cannot be read any more.
+    """
+    if bundle.lost:
+        return State.NOT_PLACED, []
     target = course.folder("submitted", student, assignment)
     if course.behind_link(student, assignment):
         return State.NOT_PLACED, [f"{target} is or lies behind a link, and links are not followed."]
-    there = _there(target)
-    if there is None:
+    held = files_in(target)
+    if held is None:
         return State.NEW, []
-    if there == bundle.digests():
+    if held == bundle.digests():
         return State.SAME, []
-    before = _time_of(course.timestamp(student, assignment))
+    before = handed_in_at(course.timestamp(student, assignment))
     if before and bundle.when and before != bundle.when:
         if bundle.when < before:
-            return State.OLDER, [f"What is there is of {before:{_TIME}}, and newer; it stays."]
+            return State.OLDER, [f"What is there is of {before:{TIME_FORM}}, and newer; it stays."]
         return State.NEWER, [_kept(course)]
     if replacing:
         return State.NEWER, [_kept(course)]
@@ -246,50 +277,3 @@ def reconcile(
 
 def _kept(course: CourseFolder) -> str:
     return f"The older one is kept in {(course.work / 'replaced').relative_to(course.root)}/."
-
-
-def _there(target: Path) -> dict[tuple[str, ...], str] | None:
-    """Return the hash of each file in a folder; None if it does not exist or is empty."""
-    if not target.exists():
-        return None
-    found = {}
-    for parts in _walk(target, ()):
-        try:
-            found[parts] = _hash(InFolder(target, parts).read(MAX_BYTES))
-        except SubmissionRefused as why:
-            found[parts] = str(why)
-    return found or None
-
-
-def _walk(folder: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for name, is_folder in entries(folder.joinpath(*parts)):
-        if is_folder:
-            yield from _walk(folder, (*parts, name))
-        else:
-            yield (*parts, name)
-
-
-def _time_of(written: bytes) -> datetime | None:
-    """Return the time in a ``timestamp.txt`` that this command or nbgrader wrote in UTC."""
-    text = written.decode("ascii", "replace").strip()
-    match = re.fullmatch(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)?(?: UTC)?", text)
-    with suppress(ValueError):
-        return datetime.fromisoformat(match[1]).replace(tzinfo=UTC) if match else None
-    return None
-
-
-def _keep(target: Path, course: CourseFolder, student: str, assignment: str) -> None:
-    """Move what is there out of nbgrader's sight."""
-    there = _there(target) or {}
-    mark = _hash(repr(sorted(there.items())).encode())[:12]
-    folder = course.work / "replaced" / safe_name(student) / safe_name(assignment)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept = folder / mark
-    if kept.exists():  # the same files were replaced before
-        shutil.rmtree(target)
-    else:
-        shutil.move(target, kept)
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from autograder.intake.matching import Ids, assignment_of, ids_in
-from autograder.intake.members import members_of
+from autograder.intake.members import Member, members_of
 from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
 from autograder.intake.platforms import Handed, Reading, recognise
 from autograder.intake.sources import SUFFIX, PlaceError, natural
@@ -64,11 +64,12 @@ class Collection:
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    closed: bool = False  #: whether a folder was not looked into that may be a student's
 
     @property
     def complete(self) -> bool:
         """Whether everything could be placed."""
-        return not self.unknown and all(row.fine for row in self.rows)
+        return not (self.unknown or self.closed) and all(row.fine for row in self.rows)
 
 
 def plan(
@@ -91,15 +92,15 @@ def plan(
     Raises:
         PlaceError: if it cannot be read, or no assignment, or several, can be meant.
     """
-    members = members_of(place)
-    if not members:
-        raise PlaceError(f"There is nothing in {place}.")
+    members, closed = _members(place)
     asked = _asked(course, assignment)
     reading = recognise(members, [name for one in asked.values() for name in one], asked)
-    notes = list(roster.words)
+    notes = [*roster.words, *closed]
     if assignment is None:
         assignment = _which(reading, asked, place, notes)
-    collection = Collection(course, assignment, reading.platform.name, notes=notes)
+    collection = Collection(
+        course, assignment, reading.platform.name, notes=notes, closed=bool(closed)
+    )
     collection.unknown = [one.shown for one in reading.unknown]
     if any(one.when and one.when.tzinfo is None for one in reading.handed):
         notes.append(
@@ -118,6 +119,19 @@ def plan(
     return collection
 
 
+def _members(place: Path) -> tuple[list[Member], list[str]]:
+    """Return what was handed in, and why folders at the top, maybe students', were not opened.
+
+    These are no member of anything, so that they do not decide which platform it is.
+    """
+    found = members_of(place)
+    closed = [one.closed for one in found if one.closed and len(one.parts) == 1]
+    members = [one for one in found if not (one.closed and len(one.parts) == 1)]
+    if not members:
+        raise PlaceError(" ".join([f"There is nothing in {place}.", *closed]))
+    return members, closed
+
+
 def _absent(roster: Roster, rows: list[Row]) -> Iterator[str]:
     """Say who of the class list handed nothing in."""
     there = {row.student for row in rows}
@@ -127,14 +141,17 @@ def _absent(roster: Roster, rows: list[Row]) -> Iterator[str]:
 
 
 def carry_out(collection: Collection) -> None:
-    """Write what was planned.
+    """Write what was planned. What cannot be read any more costs its own row.
 
     Raises:
         PlaceError: if the disk does not take it; who is placed by then stays so.
     """
     for row in collection.rows:
         if row.bundle is not None and row.state in (State.NEW, State.NEWER):
-            row.bundle.write(collection.course, row.student, collection.assignment)
+            try:
+                row.bundle.write(collection.course, row.student, collection.assignment)
+            except SubmissionRefused as why:
+                row.state, row.words = State.NOT_PLACED, [_changed(why)]
 
 
 # which assignment
@@ -213,14 +230,24 @@ def _settle(
     if chosen is None:
         return
     when = _utc(chosen[0].when, zone)
-    row.bundle = bundle_of(chosen, expected, when)
-    row.words += row.bundle.words
+    try:
+        bundle = bundle_of(chosen, expected, when)
+        row.state, words = reconcile(
+            bundle, collection.course, row.student, collection.assignment, replacing
+        )
+    except SubmissionRefused as why:
+        row.state = State.NOT_PLACED
+        row.words.append(_changed(why))
+        return
+    row.bundle = None if bundle.lost else bundle
+    row.words += bundle.words
     if any(one.late for one in chosen):
         row.words.append("It is marked as late; the platform does not say when it came.")
-    row.state, words = reconcile(
-        row.bundle, collection.course, row.student, collection.assignment, replacing
-    )
     row.words += words
+
+
+def _changed(why: SubmissionRefused) -> str:
+    return f"It changed while it was collected: {why} Nothing was placed; run the command again."
 
 
 def _latest(row: Row, attempts: list[list[Handed]], zone: tzinfo) -> list[Handed] | None:
