@@ -2,11 +2,17 @@
 
 import os
 import stat
+import unicodedata
 from pathlib import Path
 
 import pytest
 
-from autograder.classroom.course_folder import UNEXPECTED_LIMIT, CourseFolder, open_place
+from autograder.classroom.course_folder import (
+    UNEXPECTED_LIMIT,
+    CourseFolder,
+    called_otherwise,
+    open_place,
+)
 from autograder.classroom.secret import course_secret
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import ReadFault, SubmissionRefused
@@ -167,6 +173,64 @@ def test_a_file_without_permission_is_no_fault_of_the_submission(tmp_path: Path)
     finally:
         if as_root:
             os.seteuid(0)
+
+
+NFC, NFD = "프로젝트é.ipynb", unicodedata.normalize("NFD", "프로젝트é.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("asked", "handed_in"),
+    [(NFC, NFD), (NFD, NFC), ("ps1.ipynb", "PS1.ipynb"), ("ps1.ipynb", "ps1.IPYNB")],
+)
+def test_a_name_that_differs_only_as_a_mac_or_windows_writes_it_is_the_notebooks(
+    tmp_path: Path, asked: str, handed_in: str
+) -> None:
+    course = make(tmp_path, f"source/a/{asked}", f"submitted/kim/a/{handed_in}")
+    (found,) = course.submissions()
+    assert (f"{found.notebook}.ipynb", why(found)) == (asked, "")
+    assert found.path == tmp_path / "submitted/kim/a" / handed_in
+    (note,) = called_otherwise([found])
+    assert note.startswith(f"a/{asked} was taken from a file whose name differs in upper")
+    assert note.endswith("that of kim.")
+
+
+def test_a_file_of_the_very_name_wins_and_another_is_what_nobody_asked_for(tmp_path: Path) -> None:
+    files = ("submitted/kim/a/ps1.ipynb", "submitted/kim/a/PS1.ipynb")
+    found = make(tmp_path, "source/a/ps1.ipynb", *files).submissions()
+    assert sorted(names(found)) == [("kim", "a", "PS1", True), ("kim", "a", "ps1", True)]
+    assert list(called_otherwise(found)) == []
+
+
+def test_of_several_files_that_may_be_the_notebook_none_is_taken_and_all_are_named(
+    tmp_path: Path,
+) -> None:
+    files = ("submitted/kim/a/PS1.ipynb", "submitted/kim/a/Ps1.ipynb")
+    found = make(tmp_path, "source/a/ps1.ipynb", *files).submissions()
+    by_name = {one.notebook: one for one in found}
+    assert {name: why(one) for name, one in by_name.items()} == {
+        "ps1": "missing",
+        "PS1": "",
+        "Ps1": "",
+    }
+    with pytest.raises(SubmissionRefused, match=r"it may be PS1\.ipynb or Ps1\.ipynb, whose name"):
+        by_name["ps1"].read()
+
+
+def test_a_file_that_two_notebooks_may_be_is_neither(tmp_path: Path) -> None:
+    source = ("source/a/ps1.ipynb", "source/a/PS1.ipynb")
+    found = make(tmp_path, *source, "submitted/kim/a/Ps1.ipynb").submissions()
+    assert {one.notebook: why(one) for one in found} == {
+        "ps1": "missing",
+        "PS1": "missing",
+        "Ps1": "",
+    }
+
+
+def test_a_link_under_another_spelling_is_not_followed(tmp_path: Path) -> None:
+    course = make(tmp_path, "source/a/ps1.ipynb", "submitted/kim/a/notes.txt", "secret.ipynb")
+    (tmp_path / "submitted/kim/a/PS1.ipynb").symlink_to(tmp_path / "secret.ipynb")
+    (found,) = course.submissions()
+    assert (found.notebook, why(found)) == ("ps1", "link")
 
 
 def test_a_flood_of_notebooks_is_one_row_more(tmp_path: Path) -> None:

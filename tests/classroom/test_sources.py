@@ -128,6 +128,32 @@ def test_a_hostile_member_costs_its_own_row_only(tmp_path: Path) -> None:
     }
 
 
+def test_a_notebook_of_one_word_repeated_is_no_bomb(tmp_path: Path) -> None:
+    found = archive(
+        tmp_path / "a.zip", lambda file: file.writestr("k/13_cnn.ipynb", "nan " * 2**18)
+    )
+    assert outcome(found) == {"k": str(2**20)}
+
+
+def test_an_archive_of_more_than_a_class_hands_in_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.intake.archive.TOTAL_LIMIT_BYTES", 2**10)
+    found = archive(tmp_path / "a.zip", lambda file: file.writestr("k/a.ipynb", "x" * (2**10 + 1)))
+    with pytest.raises(PlaceError, match=r"would unpack to more than 1 KiB\. Split it by group"):
+        found.submissions()
+
+
+def test_folders_that_are_not_looked_into_are_told(tmp_path: Path) -> None:
+    for name in ("kim/13_cnn.ipynb", ".lee/13_cnn.ipynb", ".git/config", ".autograder/secret"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("{}")
+    found = LooseNotebooks(tmp_path, KNOWN)
+    assert outcome(found) == {"kim": "2"}
+    (note,) = found.notes
+    assert note.startswith(".lee is a hidden folder and was not looked into.")
+
+
 def test_a_member_with_a_password_is_told(tmp_path: Path) -> None:
     found = archive(tmp_path / "a.zip", lambda file: file.writestr("kim/13_cnn.ipynb", "{}"))
     data = bytearray(found.place.read_bytes())
