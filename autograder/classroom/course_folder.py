@@ -235,14 +235,14 @@ def called_otherwise(found: Iterable[Found]) -> Iterator[str]:
         )
 
 
-_DIFFERS = "differs in upper and lower case, or in how a letter with an accent is written"
+_DIFFERS = "differs in upper and lower case, or in how its letters are put together"
 
 
 def _meant(expected: list[str], inside: set[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Return for notebooks that are not there the file that each is, and those that it may be.
 
-    A Mac writes the letter é in pieces, and Windows does not tell PS1 from ps1.
-    Where two files or two notebooks are alike, none is taken.
+    A Mac writes an é in two pieces, and Windows does not tell PS1 from ps1. Where two files or two
+    notebooks are alike, none is taken.
     """
     strange: dict[str, list[str]] = defaultdict(list)
     for file in sorted(inside.difference(expected)):

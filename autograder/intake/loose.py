@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from .letters import alike
 from .members import Member, members_of
 from .platforms import Handed, recognise, student_ids
 from .sources import SUFFIX, Found, Unavailable, distinct, in_order, natural
@@ -87,13 +88,15 @@ class LooseNotebooks:
             yield Found(student, notebook, notebook, self.place / one.member.shown, origin)
 
     def _notebook(self, one: Handed) -> str:
-        stem = one.file[-1].removesuffix(SUFFIX)
+        file = one.file[-1]
+        stem = file[: -len(SUFFIX)] if file.lower().endswith(SUFFIX) else file
         names = sorted(self.known, key=len, reverse=True)
-        return next((name for name in names if name in stem), names[0] if len(names) == 1 else stem)
+        fits = (name for name in names if alike(name) in alike(stem))
+        return next(fits, names[0] if len(names) == 1 else stem)
 
 
 def _may_hold(one: Handed) -> bool:
-    return one.file[-1].endswith(SUFFIX) or _is_packed(one.member)
+    return one.file[-1].lower().endswith(SUFFIX) or _is_packed(one.member)
 
 
 def _is_packed(member: Member) -> bool:

@@ -27,6 +27,8 @@ KNOWN = ("02_gradient_descent", "13_cnn")
         ("kim/my 13_cnn (1).ipynb", "kim", "13_cnn"),
         ("Kim Min_12345_assignsubmission_file_/13_cnn.ipynb", "Kim Min", "13_cnn"),
         ("Kim Min_12345_assignsubmission_file_13_cnn.ipynb", "Kim Min", "13_cnn"),
+        ("kim/13_CNN.IPYNB", "kim", "13_cnn"),
+        ("kim_13_cnn.IPYNB", "kim", "13_cnn"),
         ("kimmin_LATE_4711_998877_13_cnn-1.ipynb", "kimmin_4711", "13_cnn"),
         ("kimmin_4711_998877_13_cnn.ipynb", "kimmin_4711", "13_cnn"),
     ],

@@ -14,7 +14,7 @@ from .downloads import canvas, notebook, packed
 
 HW1 = notebook("a", "b")
 OTHER = notebook("a", "b", source="x = 2")
-AGAIN = "Download it again, or ask for it again, and run the same command."
+AGAIN = "Mend that, download it again or ask for it again; then run the same command."
 
 
 def damage(path: Path, name: str) -> Path:
@@ -222,6 +222,16 @@ def test_a_hidden_folder_beside_a_notebook_is_told_and_no_fault(tmp_path, collec
     done = collect(tmp_path / "in", "--assignment", "hw1")
     assert (done.status, submitted()) == (0, {"kim/hw1/hw1.ipynb": HW1})
     assert "kim/.notes is a hidden folder" in done.said
+
+
+def test_a_hidden_folder_does_not_hold_back_one_notebook_of_two(tmp_path, collect, submitted):
+    one = notebook("c", "d")
+    for name in ("kim/p1.ipynb", "kim/.notes/a.txt"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_text(one)
+    done = collect(tmp_path / "in", "--assignment", "hw2")
+    assert (done.status, submitted()) == (0, {"kim/hw2/p1.ipynb": one})
+    assert "p2.ipynb is not in it." in done.said
 
 
 def test_a_download_of_hidden_folders_alone_says_that(tmp_path, collect):

@@ -1,7 +1,7 @@
 """One student's submission: the files as they will lie in ``submitted/``, compared and written."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -117,27 +117,39 @@ def bundle_of(handed: list[Handed], expected: Mapping[str, Ids], when: datetime 
         bundle.words.append(
             f"{name}{SUFFIX} may be any of {shown}, which differ: give the right one that name."
         )
-    top = {path[:-1] for path in found.taken.values()}
-    base = top.pop() if len(top) == 1 else ()
-    named = {path: (f"{name}{SUFFIX}",) for name, path in found.taken.items()}
     code = ""
     if len(books) < len(readable):
         code = "\n".join(code_in(one.member.read(MAX_BYTES)) for one in books)
-    # The notebooks first, so that no other file can have their names.
-    for one in sorted(readable, key=lambda one: one.file not in named):
-        inside = one.file[len(base) :] if one.file[: len(base)] == base else one.file
-        kept = named.get(one.file) or _safe(_called(inside, handed, code, bundle))
-        _add(bundle, kept, one.member)
-        if one.words and one.words != "receipt":
-            bundle.words.append(f"There is {one.words} as well, kept as {'/'.join(kept)}.")
+    _name(bundle, readable, found.taken, lambda path: _called(path, handed, code, bundle))
     bundle.notebooks = list(found.taken)
     missing = [one for one in expected if one not in found.taken and one not in found.unclear]
-    bundle.lost = not readable or (bool(missing) and any(map(_may_be_notebook, unread)))
+    at_all = not found.taken
+    doubt = any(_may_be_notebook(one, at_all=at_all) for one in unread)
+    bundle.lost = not readable or (bool(missing) and doubt)
     if bundle.lost:
         _say_lost(bundle, missing)
     elif missing:
         _say_missing(bundle, missing, handed)
     return bundle
+
+
+def _name(
+    bundle: Bundle,
+    readable: list[Handed],
+    taken: Mapping[str, tuple[str, ...]],
+    called: Callable[[tuple[str, ...]], tuple[str, ...]],
+) -> None:
+    """Give each file its name, below the folder that holds the notebooks."""
+    top = {path[:-1] for path in taken.values()}
+    base = top.pop() if len(top) == 1 else ()
+    named = {path: (f"{name}{SUFFIX}",) for name, path in taken.items()}
+    # The notebooks first, so that no other file can have their names.
+    for one in sorted(readable, key=lambda one: one.file not in named):
+        inside = one.file[len(base) :] if one.file[: len(base)] == base else one.file
+        kept = named.get(one.file) or _safe(called(inside))
+        _add(bundle, kept, one.member)
+        if one.words and one.words != "receipt":
+            bundle.words.append(f"There is {one.words} as well, kept as {'/'.join(kept)}.")
 
 
 def _readable(handed: list[Handed], bundle: Bundle) -> tuple[list[Handed], list[Handed]]:
@@ -172,9 +184,14 @@ def _is_notebook(one: Handed) -> bool:
     return one.file[-1].lower().endswith(SUFFIX)
 
 
-def _may_be_notebook(one: Handed) -> bool:
-    """Say whether a file that could not be read may be a notebook, or hold one."""
-    return bool(one.member.closed) or one.file[-1].lower().endswith((SUFFIX, *_PACKED))
+def _may_be_notebook(one: Handed, *, at_all: bool) -> bool:
+    """Say whether what could not be read may be a notebook, or hold one.
+
+    A hidden folder holds one if there is no other notebook `at_all`.
+    """
+    if one.member.closed:
+        return at_all or not one.file[-1].startswith(".")
+    return one.file[-1].lower().endswith((SUFFIX, *_PACKED))
 
 
 def _look(member: Member) -> tuple[str, Ids | None]:
@@ -223,8 +240,8 @@ def _add(bundle: Bundle, name: tuple[str, ...], member: Member) -> None:
 def _say_lost(bundle: Bundle, missing: list[str]) -> None:
     shown = ", ".join(f"{name}{SUFFIX}" for name in missing) or "all of it"
     bundle.words.append(
-        f"So nothing was placed: {shown} would count as not handed in. Download it again, or ask "
-        "for it again, and run the same command."
+        f"So nothing was placed: {shown} would count as not handed in. Mend that, download it "
+        "again or ask for it again; then run the same command."
     )
 
 

@@ -21,7 +21,7 @@ def plain(notebooks: Iterable[str], assignments: Iterable[str]) -> Platform:
     def _read(member: Member) -> Handed | None:
         parts = member.parts
         if len(parts) == 1:
-            if not parts[0].endswith(SUFFIX):
+            if not parts[0].lower().endswith(SUFFIX):
                 return None
             student, notebook = who_and_what(parts[0], known)
             return Handed(member, (Owner(student, ids=(student,)),), (f"{notebook}{SUFFIX}",))
@@ -39,7 +39,7 @@ def who_and_what(name: str, known: Iterable[str] = ()) -> tuple[str, str]:
     the only one known, or the name again.
     """
     names = sorted(known, key=len, reverse=True)
-    stem = name.removesuffix(SUFFIX)
+    stem = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
     for one in names:
         for pattern in (
             rf"(?P<student>.+)[ _-]{re.escape(one)}",
