@@ -171,7 +171,7 @@ def test_a_file_that_vanishes_while_the_folder_is_listed_is_told_and_the_rest_ta
 
 @pytest.mark.parametrize("looks", [1, 2])
 def test_a_file_that_vanishes_after_it_was_looked_at_costs_its_own_row(
-    tmp_path, monkeypatch, collect, submitted, looks
+    tmp_path, monkeypatch, course, collect, submitted, looks
 ):
     place = tmp_path / "unpacked"
     for student in ("kim", "lee"):
@@ -190,6 +190,7 @@ def test_a_file_that_vanishes_after_it_was_looked_at_costs_its_own_row(
     monkeypatch.setattr(InFolder, "read", vanishing)
     done = collect(place, "--assignment", "hw1")
     assert (done.status, submitted()) == (1, {"lee/hw1/hw1.ipynb": HW1})
+    assert nothing_of(course, "kim")
     assert "It changed while it was collected: kim/hw1.ipynb is not there." in done.said
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -97,6 +98,8 @@ class Bundle:
             ) from None
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+            with suppress(OSError):  # it holds something, as a rule
+                target.parent.rmdir()
 
 
 def bundle_of(handed: list[Handed], expected: Mapping[str, Ids], when: datetime | None) -> Bundle:
