@@ -6,14 +6,16 @@ notebooks and what ``CourseDirectory.ignore`` or ``Autograde.exclude_overwriting
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 from autograder.intake.beside import Beside, Given, look_beside
 from autograder.intake.sources import SUFFIX
 from autograder.words import size_text
 
+from .configuration import mistaken
 from .course_folder import CourseFolder
 
 MOST_GIVEN_FILES = 4_000
@@ -28,12 +30,18 @@ class FilesError(Exception):
 
 
 class AssignmentFiles:
-    """The files of a course's assignments; the course's own are looked at once."""
+    """The files of a course's assignments; the course's own are looked at once.
+
+    Raises:
+        PlaceError: if the configuration names files in no list: a text would be taken letter by
+            letter, and ``*`` is every file.
+    """
 
     def __init__(self, course: CourseFolder) -> None:
         self._course = course
         self._given: dict[str, Given] = {}
-        self._ignored = (*course.setting("CourseDirectory", "ignore", _IGNORED), *_NEVER)
+        self._ignored = (*_ignored(course), *_NEVER)
+        self._left_to_students = _left_to_students(course)
 
     def given(self, assignment: str) -> Given:
         """Return what the course hands out with an assignment.
@@ -63,7 +71,7 @@ class AssignmentFiles:
 
     def _read(self, assignment: str) -> Given:
         folder = self._course.handed_out(assignment)
-        kept = self._course.setting("Autograde", "exclude_overwriting", {}).get(assignment, ())
+        kept = self._left_to_students.get(assignment, ())
         files: dict[str, Path] = {}
         digest = hashlib.sha256()
         size = 0
@@ -100,3 +108,24 @@ class AssignmentFiles:
                 if not path.is_file():
                     raise OSError(f"{path} is no plain file, or a link that leads nowhere")
                 yield path
+
+
+def _ignored(course: CourseFolder) -> tuple[str, ...]:
+    value = course.setting("CourseDirectory", "ignore", list(_IGNORED))
+    if not _is_names(value):
+        raise mistaken("CourseDirectory", "ignore", value, 'write a list, as in ["*.tmp"]')
+    return tuple(value)
+
+
+def _left_to_students(course: CourseFolder) -> Mapping[str, Any]:
+    """Return, by assignment, which of the course's files give way to a student's."""
+    value = course.setting("Autograde", "exclude_overwriting", {})
+    if not isinstance(value, Mapping) or not all(map(_is_names, value.values())):
+        words = 'write lists of files by assignment, as in {"ps1": ["student_code.py"]}'
+        raise mistaken("Autograde", "exclude_overwriting", value, words)
+    return value
+
+
+def _is_names(value: object) -> bool:
+    collection = isinstance(value, (list, tuple, set, frozenset))
+    return collection and all(isinstance(one, str) for one in value)  # type: ignore[attr-defined]

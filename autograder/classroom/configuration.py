@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from jupyter_core.paths import jupyter_config_path
-from traitlets.config import Config, ConfigFileNotFound, PyFileConfigLoader
+from traitlets.config import Config, ConfigFileNotFound, LazyConfigValue, PyFileConfigLoader
 
 from autograder.intake.sources import PlaceError
 
 CONFIG = "nbgrader_config.py"
+MOST_TIMEOUT_S = 7 * 24 * 3600.0  #: one cell's limit at most: no clock waits for ever
+_STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,21 @@ class Configuration:
         """Read the configuration of the course in `path`.
 
         Raises:
-            PlaceError: if there is no such folder or its configuration does not run.
+            PlaceError: if there is no such folder, its configuration does not run, or it says
+                nothing from which a folder of a step could be told.
         """
         root = Path(path).absolute()
         if not root.is_dir():
             raise PlaceError(f"There is no course folder {root}. `autograder init` makes one.")
-        return cls(root, _load_config(root))
+        found = cls(root, _load_config(root))
+        _check_structure(found.setting("CourseDirectory", "directory_structure", _STRUCTURE))
+        return found
 
     def setting(self, section: str, name: str, default: Any) -> Any:
         """Return what the configuration says, e.g. of ``CourseDirectory.course_id``."""
-        return self.config[section].get(name, default) if section in self.config else default
+        found = self.config[section].get(name, default) if section in self.config else default
+        # `c.X.y.append(...)`, where nothing was set before: the default, and that.
+        return found.get_value(default) if isinstance(found, LazyConfigValue) else found
 
     @property
     def course_id(self) -> str:
@@ -61,10 +68,20 @@ class Configuration:
 
     @property
     def cell_timeout_s(self) -> float | None:
-        """The wall-clock limit of one cell in seconds; None if the course sets none."""
+        """The wall-clock limit of one cell in seconds; None if the course sets none.
+
+        Raises:
+            PlaceError: if what it sets is no such limit.
+        """
         for section in ("Execute", "ExecutePreprocessor", "NotebookClient"):
             seconds = self.setting(section, "timeout", None)
-            if isinstance(seconds, int | float) and seconds > 0:
+            if seconds is None:
+                continue
+            # True is a number in Python. Nothing and less mean no limit to nbgrader; here, ours.
+            if isinstance(seconds, bool) or not is_limit(seconds):
+                words = f"write seconds, up to {MOST_TIMEOUT_S:,.0f} (a week), as in 60"
+                raise mistaken(section, "timeout", seconds, words)
+            if seconds > 0:
                 return float(seconds)
         return None
 
@@ -75,8 +92,7 @@ class Configuration:
 
     def pattern(self, step: str) -> tuple[str, ...]:
         """Return the parts of a step's folders, with ``{student_id}`` and ``{assignment_id}``."""
-        default = "{nbgrader_step}/{student_id}/{assignment_id}"
-        structure = str(self.setting("CourseDirectory", "directory_structure", default))
+        structure = str(self.setting("CourseDirectory", "directory_structure", _STRUCTURE))
         name = str(self.setting("CourseDirectory", f"{step}_directory", step))
         return Path(structure.replace("{nbgrader_step}", name)).parts
 
@@ -103,6 +119,28 @@ class Configuration:
             yield
         finally:
             sys.path.remove(str(self.root))
+
+
+def mistaken(section: str, name: str, value: object, words: str) -> PlaceError:
+    """Return the refusal of what a configuration says; `words` tell what to write instead."""
+    return PlaceError(f"c.{section}.{name} in {CONFIG} is {repr(value)[:100]}: {words}.")
+
+
+def is_limit(seconds: object) -> bool:
+    """Say whether it is a number of seconds and none that is too large; NaN is no number."""
+    return isinstance(seconds, int | float) and seconds <= MOST_TIMEOUT_S
+
+
+def _check_structure(structure: object) -> None:
+    """See that every folder of every step has a place of its own.
+
+    Raises:
+        PlaceError: if not. Steps that share their folders would be written over each other.
+    """
+    names = re.findall(r"\{[^{}]*\}", structure) if isinstance(structure, str) else []
+    if sorted(names) != sorted(re.findall(r"\{\w+\}", _STRUCTURE)):
+        words = f'it has to name each of three things once, as in "{_STRUCTURE}"'
+        raise mistaken("CourseDirectory", "directory_structure", structure, words)
 
 
 def _load_config(root: Path) -> Config:

@@ -15,6 +15,24 @@ from autograder.grading.quick import uncollected
 
 from .console import CourseDir, err, one_sentence, out, told, untold
 
+LEAST_TIMEOUT_S = 0.1
+
+
+def _limit(seconds: float | None) -> float | None:
+    """Return a limit that can be waited for; NaN is none, and passes Typer's own bounds.
+
+    Raises:
+        BadParameter: if it is none.
+    """
+    from autograder.classroom.configuration import MOST_TIMEOUT_S
+
+    if seconds is not None and not LEAST_TIMEOUT_S <= seconds <= MOST_TIMEOUT_S:
+        raise typer.BadParameter(
+            f"{seconds:g} is no limit: give seconds, from {LEAST_TIMEOUT_S} to "
+            f"{MOST_TIMEOUT_S:,.0f} (a week)."
+        )
+    return seconds
+
 
 def grade(
     course_dir: CourseDir,
@@ -29,7 +47,7 @@ def grade(
     ] = None,
     force: Annotated[bool, typer.Option(help="Grade again what is graded already.")] = False,
     timeout: Annotated[
-        float | None, typer.Option(min=0.1, help="One cell's limit.", metavar="SECONDS")
+        float | None, typer.Option(callback=_limit, help="One cell's limit.", metavar="SECONDS")
     ] = None,
     unsafe: Annotated[bool, typer.Option(help="Run without any sandbox.")] = False,
     preflight: Annotated[
