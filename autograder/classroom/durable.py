@@ -1,9 +1,11 @@
 """Files that are whole and on the disk, or are not there."""
 
+import errno
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_durably(
@@ -17,6 +19,39 @@ def write_durably(
     Raises:
         OSError: if the disk does not take it; what was at `path` is then still there.
     """
+    with _whole(path, mode, draft) as file:
+        file.writelines([data] if isinstance(data, bytes) else data)
+
+
+@contextmanager
+def placed(path: Path, mode: int) -> Iterator[BinaryIO]:
+    """Yield what is written to where a person asked for it; it is there whole or not at all.
+
+    Through a link it goes to where that leads. What is there and no file (a pipe, a device) is
+    written into: to replace it would take it away from everybody.
+
+    Raises:
+        OSError: if it cannot be written; a file that was there is then still there.
+    """
+    if is_no_file(path):
+        with path.open("wb") as file:
+            yield file
+        return
+    place = Path(os.path.realpath(path))
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    with _whole(place, mode) as file:
+        yield file
+
+
+def is_no_file(path: Path) -> bool:
+    """Say whether something is there that is no file: a pipe, a device, a folder."""
+    return path.exists() and not path.is_file()
+
+
+@contextmanager
+def _whole(path: Path, mode: int, draft: Path | None = None) -> Iterator[BinaryIO]:
+    """Yield the draft of a file, which takes its place when it is on the disk."""
     fresh = draft or path.with_name(f".{path.name[:60]}.{os.getpid()}.new")
     with suppress(FileNotFoundError):
         fresh.unlink()
@@ -24,7 +59,7 @@ def write_durably(
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(handle, "wb") as file:
             os.fchmod(handle, mode)
-            file.writelines([data] if isinstance(data, bytes) else data)
+            yield file
             file.flush()
             os.fsync(handle)
         fresh.replace(path)

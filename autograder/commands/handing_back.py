@@ -1,10 +1,12 @@
 """``autograder export`` and ``feedback``: what goes back to students and learning platforms."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from .console import CourseDir, err, one_sentence, out, told
 
@@ -41,29 +43,25 @@ def export(
     ] = False,
 ) -> None:
     """Write the final grades for a spreadsheet or a learning platform."""
-    from autograder.classroom.going_out.export import ExportError, details_text, write_file
+    from autograder.classroom.going_out.export import ExportError
     from autograder.classroom.going_out.platforms.outgoing import Choice
 
     path = dest or Path("grades.zip" if to is To.GRADESCOPE else "grades.csv")
     with one_sentence():
         if column is not None and (assignment is None or roster is None):
             raise ExportError("--column is a column of --roster for one --assignment: give all.")
-        if roster is not None and roster.absolute() == path.absolute():
+        if roster is not None and os.path.realpath(roster) == os.path.realpath(path):
             raise ExportError(f"{path} is the roster itself. Give another --file.")
         grades = _grades(course_dir, assignment)
         gone = _made(grades, to, assignment, roster, Choice(column, rescale))
-        write_file(path, gone.data)
-        if gone.left:
-            beside = path.with_name(f"{path.stem}-not-matched.csv")
-            write_file(beside, details_text(gone.left).encode("utf-8-sig"))
-    told(out, "Grades", path)
+        said, beside = _written(path, gone)
+    told(said, "Grades", path)
     for sentence in (grades.source, *gone.notes):
-        out.print(sentence, soft_wrap=True, highlight=False, markup=False)
+        said.print(sentence, soft_wrap=True, highlight=False, markup=False)
     missing = [*grades.open, *gone.missing]
     for sentence in missing:
         err.print(f"autograder: {sentence}", soft_wrap=True, highlight=False, markup=False)
-    if gone.left:
-        told(err, "Their grades", beside)
+    told(err, "Their grades", beside)
     raise typer.Exit(1 if missing else 0)
 
 
@@ -75,6 +73,23 @@ def _grades(course_dir: Path, assignment: str | None) -> "Grades":
     place = open_place(course_dir)
     with Ledger.reading(place.work) as ledger:
         return grades_of(place, ledger.latest(), assignment)
+
+
+def _written(path: Path, gone: "Outgoing") -> tuple[Console, Path | None]:
+    """Write the grades; return where to speak of it, and where those are that were not matched.
+
+    Into a pipe or a device goes the table alone: no word, and nothing is made beside those.
+    """
+    from autograder.classroom.durable import is_no_file
+    from autograder.classroom.going_out.export import details_text, write_file
+
+    elsewhere = is_no_file(path)
+    write_file(path, gone.data)
+    beside = None
+    if gone.left:
+        beside = (Path() if elsewhere else path.parent) / f"{path.stem}-not-matched.csv"
+        write_file(beside, details_text(gone.left).encode("utf-8-sig"))
+    return err if elsewhere else out, beside
 
 
 def _made(

@@ -1,6 +1,9 @@
 """Feedback goes back to the student it is for, by the names that the platform knows."""
 
+import io
 import json
+import os
+import threading
 import zipfile
 from pathlib import Path
 
@@ -139,3 +142,69 @@ def test_what_cannot_be_done_is_one_sentence(
     assert (status, said.count("\n")) == (2, 1)
     assert reason in said
     assert not (kept.root / "x.zip").exists()
+
+
+def read_from(pipe: Path) -> tuple[threading.Thread, list[bytes]]:
+    """Read a pipe to its end, beside the test."""
+    found: list[bytes] = []
+    reader = threading.Thread(target=lambda: found.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    return reader, found
+
+
+def sent(kept: CourseFolder, words: tuple[str, str], path: Path) -> tuple[int, str]:
+    """Export grades or make feedback, into `path`."""
+    command, option = words
+    return autograder(command, kept.root, option, path)
+
+
+BOTH = pytest.mark.parametrize(
+    ("words", "name"), [(("export", "--file"), "x.csv"), (("feedback", "--to"), "x.zip")]
+)
+
+
+@BOTH
+def test_what_goes_into_a_pipe_is_all_there_and_the_pipe_stays(
+    kept: CourseFolder, tmp_path: Path, words: tuple[str, str], name: str
+) -> None:
+    plain, pipe = tmp_path / f"plain-{name}", tmp_path / name
+    sent(kept, words, plain)
+    os.mkfifo(pipe)
+    reader, found = read_from(pipe)
+    sent(kept, words, pipe)
+    reader.join(10)
+    assert pipe.is_fifo()
+    if name == "x.csv":
+        assert found == [plain.read_bytes()]
+    else:
+        there = [zipfile.ZipFile(one).namelist() for one in (plain, io.BytesIO(found[0]))]
+        assert there[0] == there[1]
+    assert sorted(one.name for one in tmp_path.iterdir() if "x." in one.name) == [
+        *(plain.name, name)
+    ]
+
+
+@BOTH
+def test_what_goes_through_a_link_is_where_it_leads_and_the_link_stays(
+    kept: CourseFolder, tmp_path: Path, words: tuple[str, str], name: str
+) -> None:
+    (tmp_path / "real").mkdir()
+    real, link = tmp_path / "real" / name, tmp_path / name
+    link.symlink_to(real)
+    for _ in range(2):  # the first makes it, the second replaces it
+        sent(kept, words, link)
+        assert link.is_symlink()
+        assert real.stat().st_size > 0 and real.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in real.parent.iterdir()] == [name]
+
+
+@BOTH
+def test_a_link_to_itself_is_one_sentence_and_stays(
+    kept: CourseFolder, tmp_path: Path, words: tuple[str, str], name: str
+) -> None:
+    link = tmp_path / name
+    link.symlink_to(link)
+    status, said = sent(kept, words, link)
+    assert status == 2
+    assert "cannot be written to" in said and "symbolic links" in said
+    assert link.is_symlink()

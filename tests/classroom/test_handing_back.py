@@ -119,3 +119,16 @@ def test_the_roster_itself_is_never_overwritten(final: CourseFolder, tmp_path: P
     words = ("--to", "canvas", "--roster", roster, "--file", roster)
     assert autograder("export", final.root, *words)[0] == 2
     assert roster.read_text() == CANVAS
+
+
+def test_a_roster_behind_a_link_is_not_written_over(graded: CourseFolder, tmp_path: Path) -> None:
+    roster = tmp_path / "canvas.csv"
+    roster.write_text(CANVAS)
+    (tmp_path / "link.csv").symlink_to(roster)
+    status, said = autograder(
+        *("export", graded.root, "--to", "canvas", "--roster", roster),
+        *("--file", tmp_path / "link.csv"),
+    )
+    assert status == 2
+    assert "is the roster itself" in said
+    assert roster.read_text() == CANVAS

@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.display.letters import legible
 from autograder.refusal import Refusal
 
-from ..durable import write_durably
+from ..durable import placed
 from ..gradebook.final_grades import FinalGrade
 from ..grades import Grades
 from ..people.person import Person
@@ -35,9 +35,11 @@ def write_file(dest: str | Path, data: bytes) -> Path:
     """
     path = Path(dest)
     try:
-        write_durably(path, data, 0o600)
+        with placed(path, 0o600) as file:
+            file.write(data)
     except OSError as problem:
-        raise ExportError(f"The grades cannot be written to {path}: {problem}.") from problem
+        reason = problem.strerror or problem
+        raise ExportError(f"The grades cannot be written to {path}: {reason}.") from problem
     return path
 
 

@@ -1,9 +1,8 @@
 """Feedback to send back: a page for each submission, as a zip or a folder."""
 
-import os
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from autograder.grading.verdicts import Verdict
 from autograder.intake.sources import PlaceError, natural
 
 from ..course_folder import CourseFolder, open_place
+from ..durable import placed
 from ..gradebook.final_grades import class_list
 from ..grades import CountedByHand
 from ..ledger import Ledger
@@ -132,7 +132,10 @@ def _writing(dest: Path) -> Iterator[Put]:
     """
     try:
         if dest.suffix.lower() == ".zip":
-            with _new_zip(dest) as archive:
+            with (
+                placed(dest, 0o600) as file,
+                zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+            ):
                 yield archive.writestr
             return
         if dest.exists() and (not dest.is_dir() or any(dest.iterdir())):
@@ -140,20 +143,8 @@ def _writing(dest: Path) -> Iterator[Put]:
         dest.mkdir(parents=True, exist_ok=True)
         yield lambda path, data: _put(dest / path, data)
     except OSError as problem:
-        raise ExportError(f"The feedback cannot be written to {dest}: {problem}.") from problem
-
-
-@contextmanager
-def _new_zip(dest: Path) -> Iterator[zipfile.ZipFile]:
-    draft = dest.with_name(f".{dest.name[:60]}.{os.getpid()}.new")
-    try:
-        with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
-            yield archive
-        draft.chmod(0o600)
-        draft.replace(dest)
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+        reason = problem.strerror or problem
+        raise ExportError(f"The feedback cannot be written to {dest}: {reason}.") from problem
 
 
 def _put(path: Path, data: bytes) -> None:

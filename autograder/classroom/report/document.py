@@ -10,7 +10,7 @@ from typing import Any
 from autograder.grading.verdicts import Verdict
 from autograder.refusal import Refusal
 
-from ..durable import write_durably
+from ..durable import is_no_file, placed
 from ..ledger import LedgerError
 
 DOCUMENT = "report.json"
@@ -52,15 +52,12 @@ def write_document(path: Path, parts: Iterable[str]) -> Path | None:
     try:
         if str(path) == "-":
             sys.stdout.writelines(parts)
+            sys.stdout.flush()
             return None
-        if path.exists() and not path.is_file():  # a pipe, /dev/stdout: nothing to replace
-            with path.open("w", encoding="utf-8") as file:
-                file.writelines(parts)
-        else:
-            place = Path(os.path.realpath(path))
-            place.parent.mkdir(parents=True, exist_ok=True)
-            data = (part.encode("utf-8") for part in parts)
-            write_durably(place, data, 0o666 & ~_umask())
+        if not is_no_file(path):
+            Path(os.path.realpath(path)).parent.mkdir(parents=True, exist_ok=True)
+        with placed(path, 0o666 & ~_umask()) as file:
+            file.writelines(part.encode("utf-8") for part in parts)
     except OSError as problem:
         raise ReportError(
             f"The results cannot be written to {path}: {problem.strerror}. Nothing is lost: the "
