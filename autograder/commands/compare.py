@@ -1,12 +1,17 @@
 """``autograder compare``: nbgrader's scores beside ours, or one result beside a later one."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
 from .console import err, one_sentence, out, told, untold
+
+#: shows what was found
+Show = Callable[[Console, Any], None]
 
 _TRUST = (
     "nbgrader runs the students' code without any sandbox: with your account, your files and your "
@@ -38,7 +43,7 @@ def compare(
     """Show whose points differ, and why: nbgrader's and ours, or ours before and after."""
     with one_sentence():
         if later is not None:
-            found = _two_results(what, later)
+            found, show = _two_results(what, later)
         elif what.is_file():
             raise typer.BadParameter(f"{what} is a file: give a second one to compare it with.")
         elif not trust:
@@ -46,12 +51,13 @@ def compare(
             raise typer.Exit(2)
         else:
             most = None if everything else sample
-            found = _with_nbgrader(what, (most, assignment, seed, workers))
+            found, show = _with_nbgrader(what, (most, assignment, seed, workers))
     written = _write(json_file, found) if json_file is not None else True
+    show(out, found)  # after what was asked for is written
     raise typer.Exit(0 if found.equal and written else 1)
 
 
-def _with_nbgrader(place: Path, chosen: tuple[Any, ...]) -> Any:
+def _with_nbgrader(place: Path, chosen: tuple[Any, ...]) -> tuple[Any, Show]:
     from autograder.comparing.both import Chosen, compare_with_nbgrader
     from autograder.comparing.tables import print_comparison
     from autograder.terminal import ClassProgress
@@ -61,17 +67,14 @@ def _with_nbgrader(place: Path, chosen: tuple[Any, ...]) -> Any:
     )
     with ClassProgress(err, hidden=not err.is_terminal) as progress:
         found = compare_with_nbgrader(place, Chosen(*chosen), progress)
-    print_comparison(out, found)
-    return found
+    return found, print_comparison
 
 
-def _two_results(before: Path, after: Path) -> Any:
+def _two_results(before: Path, after: Path) -> tuple[Any, Show]:
     from autograder.comparing.results import compare_results
     from autograder.comparing.tables import print_changes
 
-    found = compare_results(before, after)
-    print_changes(out, found)
-    return found
+    return compare_results(before, after), print_changes
 
 
 def _write(path: Path, found: Any) -> bool:

@@ -1,5 +1,6 @@
 """What all commands share: where they print, and how they end if they cannot be carried out."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,11 @@ def told(console: Console, label: str, path: Path | None) -> None:
 
 
 def untold(error: Exception) -> bool:
-    """Say why something was not written; return False."""
+    """Say why something was not written; return False.
+
+    Of a pipe that was closed nothing is said: whoever reads has enough.
+    """
+    if getattr(error.__cause__, "errno", None) == errno.EPIPE:
+        return False
     err.print(f"autograder: {escape(str(error))}", soft_wrap=True, highlight=False)
     return False

@@ -1,6 +1,8 @@
 """``autograder grade``, ``merge`` and ``demo``: a class is graded, shown, and written down."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +16,7 @@ from autograder.display.letters import legible
 from autograder.grading.quick import uncollected
 
 from .console import CourseDir, err, one_sentence, out, told, untold
+from .heard import Unheard
 
 LEAST_TIMEOUT_S = 0.1
 
@@ -125,8 +128,9 @@ def merge(
 
 
 def _tell(words: str) -> None:
-    """Say something while a run goes on; a progress bar stays below it."""
-    err.print(escape(legible(words)), soft_wrap=True, highlight=False)
+    """Say something while a run goes on, which it does unheard as well; a bar stays below it."""
+    with suppress(Unheard):
+        err.print(escape(legible(words)), soft_wrap=True, highlight=False)
 
 
 def _shown(
@@ -139,13 +143,14 @@ def _shown(
     hidden = not err.is_terminal or json_file is not None
     with ClassProgress(err, hidden=hidden, doing=doing) as progress:
         result = run(progress)
+    written = _write_results(result, json_file, report)
+    # After what was asked for is written: whoever listens may have gone meanwhile.
     print_notes(err, result.notes)
     shown = out if json_file is None else err  # FILE may be - or /dev/stdout
     if result.rows:
         shown.print(summary(result.rows))
     _say_what_is_left(result)
-    written = _write_results(result, json_file, report)
-    return written and result.complete
+    return written.told(err) and result.complete
 
 
 def _say_what_is_left(result: Any) -> None:
@@ -154,27 +159,41 @@ def _say_what_is_left(result: Any) -> None:
         err.print(escape(legible(words)), soft_wrap=True, highlight=False)
 
 
-def _write_results(
-    result: Any, json_file: Path | None, report: Path | None, console: Console = err
-) -> bool:
-    """Write what was asked for, each whatever becomes of the other; return whether all went well.
+@dataclass
+class _Written:
+    """What was written, and what could not be."""
+
+    places: list[tuple[str, Path | None]] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
+
+    def told(self, console: Console) -> bool:
+        """Say so; return whether all went well."""
+        for label, path in self.places:
+            told(console, label, path)
+        for error in self.faults:
+            untold(error)
+        return not self.faults
+
+
+def _write_results(result: Any, json_file: Path | None, report: Path | None) -> _Written:
+    """Write what was asked for, each whatever becomes of the other.
 
     The run is over: what cannot be written is no error of usage any more, and nothing is lost.
     """
     from autograder.classroom.report import ReportError, write_document
 
-    well = True
+    written = _Written()
     if json_file is not None:
         try:
-            told(console, "Results", write_document(json_file, result.document()))
+            written.places.append(("Results", write_document(json_file, result.document())))
         except ReportError as error:
-            well = untold(error)
+            written.faults.append(error)
     if report is not None:
         try:
-            told(console, "Report", result.write_report(report))
+            written.places.append(("Report", result.write_report(report)))
         except ReportError as error:
-            well = untold(error)
-    return well
+            written.faults.append(error)
+    return written
 
 
 def demo(
@@ -194,9 +213,10 @@ def demo(
         hand_in(folder)
         with ClassProgress(err, hidden=not err.is_terminal) as progress:
             result = grade_class(folder, Options(workers=workers, force=True), progress)
+        written = _write_results(result, folder / "results.json", folder / "report")
         print_notes(err, result.notes)
         if result.rows:
             out.print(summary(result.rows))
         _say_what_is_left(result)
-        written = _write_results(result, folder / "results.json", folder / "report", out)
-    raise typer.Exit(0 if written and result.complete else 1)
+        well = written.told(out)
+    raise typer.Exit(0 if well and result.complete else 1)

@@ -11,6 +11,7 @@ from .compare import compare
 from .course import init, report
 from .grade import demo, grade, merge
 from .handing_back import export, feedback
+from .heard import heard
 from .upkeep import calibrate, doctor
 
 app = typer.Typer(
@@ -31,4 +32,5 @@ def run() -> None:
     accept_every_letter()
     import_notebook_format()
     import_nbgrader()
-    app()
+    with heard():
+        app()
