@@ -3,8 +3,10 @@
 import ast
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -163,7 +165,8 @@ def make_key(
         released: what students were given in place of an answer, by the id of the cell.
 
     Raises:
-        BadKey: if two graded or locked cells share an id, or a check names no exercise.
+        BadKey: if two graded or locked cells share an id, a check names no exercise, or points are
+            no number.
     """
     graded: dict[str, GradedCell] = {}
     given: dict[str, GivenCell] = {}
@@ -181,7 +184,9 @@ def make_key(
             raise BadKey(f"{name}: two graded or locked cells are called {grade_id!r}; rename one.")
         marks[grade_id] = mark
         if course.get("timeout_s"):
-            timeouts[grade_id] = float(course["timeout_s"])
+            timeouts[grade_id] = _finite(name, grade_id, "timeout_s", course["timeout_s"])
+        if mark.get("grade") or mark.get("task"):  # by hand as well: the gradebook has these points
+            _finite(name, grade_id, "points", mark.get("points", 0))
         if mark.get("solution") and course.get("exercise"):
             answers[grade_id] = course["exercise"]
         # A cell that is both graded and a solution is graded by hand, in the formgrader.
@@ -218,6 +223,21 @@ def _graded_cell(
         except UnknownExercise as error:
             raise BadKey(f"{name}, cell {grade_id!r}: {error}") from None
     return GradedCell(grade_id, float(mark.get("points", 0)), source, exercise, regions)
+
+
+def _finite(name: str, grade_id: str, what: str, value: object) -> float:
+    """Return a number of an instructor's; JSON as Python reads it knows NaN and Infinity, too.
+
+    Raises:
+        BadKey: if it is none.
+    """
+    with suppress(TypeError, ValueError, OverflowError):
+        if math.isfinite(number := float(value)):  # type: ignore[arg-type]
+            return number
+    raise BadKey(
+        f"{name}, cell {grade_id!r}: its {what} are {str(value)[:40]}, which is no number. Write "
+        "one such as 2 into the cell's metadata, or set it in nbgrader's Create Assignment."
+    )
 
 
 def checked_exercise(source: str) -> str:

@@ -1,6 +1,7 @@
 """Verdicts become grades that the real nbgrader exports, shows and hands back as feedback."""
 
 import csv
+import errno
 import os
 import sqlite3
 import threading
@@ -17,10 +18,12 @@ from nbgrader.api import Gradebook
 from sqlalchemy import event
 
 from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.gradebook import book as book_module
 from autograder.classroom.gradebook import bookkeeper
 from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.gradebook.words import GradebookError, check_address
 from autograder.grading.verdicts import Status
+from autograder.intake.notebook import SubmissionRefused
 
 from .conftest import (
     ASSIGNMENT,
@@ -236,11 +239,63 @@ def test_an_assignment_without_a_source_is_made_from_the_verdict(tmp_path: Path)
         assert comment.auto_comment == "Not yet."
 
 
-def test_a_notebook_that_nobody_asked_for_is_left_out(course: CourseFolder) -> None:
+@pytest.mark.parametrize("name", ["scratch", "", ".", "..", "b\udcffyte", "<b>", "a\nb"])
+def test_a_notebook_that_nobody_asked_for_is_left_out_whatever_its_name(
+    course: CourseFolder, name: str
+) -> None:
     before = dump(course)
     with ClassGradebook(course) as book:
-        book.record(verdict(status=Status.REJECTED, notebook="scratch"), None)
+        book.record(verdict(status=Status.REJECTED, notebook=name), None)
     assert dump(course) == before
+    assert not course.folder("autograded", "kim", ASSIGNMENT).exists()
+
+
+def test_what_was_executed_of_a_notebook_that_nobody_asks_for_any_more_is_removed(
+    course: CourseFolder,
+) -> None:
+    left = course.folder("autograded", "kim", ASSIGNMENT) / "scratch.ipynb"
+    left.parent.mkdir(parents=True)
+    left.write_text("{}")
+    with ClassGradebook(course) as book:
+        book.record(verdict(status=Status.REJECTED, notebook="scratch"), None)
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (Path.mkdir, "it is a folder and no file; move that away"),
+        (os.mkfifo, "it is a pipe or a device and no file; move that away"),
+        (lambda path: path.symlink_to("gone/gradebook.db"), "it is a link that leads nowhere"),
+    ],
+)
+def test_what_lies_where_the_gradebook_should_is_named(
+    tmp_path: Path, make: Callable[[Path], None], words: str
+) -> None:
+    make(tmp_path / "gradebook.db")
+    with pytest.raises(GradebookError, match=f"cannot be opened: {words}"):
+        check_address(CourseFolder.open(tmp_path).db_url)
+
+
+@pytest.mark.parametrize(
+    ("problem", "advice"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "Make room and run"),
+        (OSError(errno.EROFS, "Read-only file system"), "Check the permissions and run"),
+        (OSError(errno.EIO, "Input/output error"), "Look at that place and run"),
+        (SubmissionRefused("io", "It cannot be read: Input/output error."), r"error\. Look at it"),
+    ],
+)
+def test_what_keeps_a_notebook_out_of_its_folder_comes_with_the_advice_for_it(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch, problem: Exception, advice: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(book_module, "write_autograded", refuse)
+    with ClassGradebook(course) as book, pytest.raises(GradebookError, match=advice) as told:
+        book.record(verdict(), executed())
+    assert ".." not in str(told.value)
 
 
 def test_a_name_that_the_database_refuses_is_one_sentence_and_no_trace(

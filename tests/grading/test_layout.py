@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grading.key import make_key
+from autograder.grading.key import BadKey, make_key
 from autograder.grading.layout import lay_out
 from autograder.grading.regions import NBGRADER
 from autograder.intake.notebook import Cell
@@ -152,3 +152,22 @@ def test_a_test_is_about_the_answers_between_it_and_the_test_before_it():
     key = make_key("nb", notebook(classic("", name="none"), *cells))
     found = {one.grade_id: key.answers_to(one) for one in key.cells}
     assert found == {"none": (), "ta": ("a",), "ta2": ("a",), "tbc": ("b", "c")}
+
+
+@pytest.mark.parametrize("points", [float("nan"), float("inf"), -float("inf"), 10**400])
+@pytest.mark.parametrize("kind", ["a test", "an answer by hand", "a task"])
+def test_points_that_are_no_number_are_a_fault_of_the_instructors_notebook(points, kind):
+    cell = classic("pass", points=points, name="it")
+    if kind != "a test":
+        cell["metadata"]["nbgrader"] |= {
+            "solution": kind == "an answer by hand",
+            "grade": kind == "an answer by hand",
+            "task": kind == "a task",
+        }
+    with pytest.raises(BadKey, match=r"^nb, cell 'it': its points are .*, which is no number"):
+        make_key("nb", notebook(cell))
+
+
+def test_points_may_be_none_at_all_or_a_part_of_one():
+    cells = [classic("pass", points=value, name=f"t{value}") for value in (0, 0.5, 3)]
+    assert make_key("nb", notebook(*cells)).max_score == 3.5

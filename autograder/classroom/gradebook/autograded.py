@@ -49,13 +49,16 @@ def write_autograded(
     Raises:
         OSError: if it cannot be written.
     """
-    if any(name in ("", ".", "..") or "/" in name for name in (verdict.student, verdict.notebook)):
-        raise OSError("its name cannot be a file's name")
+    names = (verdict.student, verdict.notebook)
+    named = not any(name in ("", ".", "..") or "/" in name for name in names)
     folder = course.folder("autograded", verdict.student, verdict.assignment)
     path = folder / f"{verdict.notebook}.ipynb"
     if executed is None or marks is None:
-        path.unlink(missing_ok=True)
+        if named:  # or else it was never there
+            path.unlink(missing_ok=True)
         return
+    if not named:
+        raise OSError("its name cannot be a file's name")
     mode = 0o664 if course.setting("CourseDirectory", "groupshared", False) else 0o444
     draft = folder / f".{verdict.notebook[:60]}.new"  # of a killed run: written over by the next
     made_from = _made_from(executed, marks)

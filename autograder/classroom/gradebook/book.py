@@ -45,7 +45,7 @@ from .cells import Cells, acts, answer_names, grade_id
 from .cells import Notebook as NotebookJson
 from .fresh import make_tables
 from .held import Held
-from .words import Address, GradebookError
+from .words import Address, GradebookError, advice_for
 
 #: reads an executed notebook, format 4 JSON, when it is needed; None if there is none
 Executed = Callable[[], bytes | None]
@@ -157,17 +157,23 @@ class ClassGradebook:
                 copy_beside(self.course, verdict, beside)
         except FilesError as problem:
             raise GradebookError(str(problem)) from problem
-        except (OSError, SubmissionRefused) as problem:
+        except SubmissionRefused as problem:
+            raise GradebookError(
+                f"A file that {verdict.student!r} handed in cannot be copied to autograded/: "
+                f"{str(problem).rstrip('.')}. Look at it in submitted/ and run the same command "
+                "again."
+            ) from problem
+        except OSError as problem:
             raise GradebookError(
                 f"The executed notebook of {verdict.student!r}, or a file beside it, cannot be "
-                f"written to autograded/: {problem}. Make room or check the permissions and run "
-                "the same command again."
+                f"written to autograded/: {problem}. {advice_for(problem)} and run the same "
+                "command again."
             ) from problem
 
     # the database
 
     def _entered(self, verdict: Verdict, notebook: Executed) -> Marks | None:
-        if verdict.status is Status.NOT_GRADED:
+        if verdict.status is Status.NOT_GRADED or not self._is_asked_for(verdict):
             return None
         self._check_names(verdict)
         data = notebook()
@@ -193,8 +199,8 @@ class ClassGradebook:
                 return when
         return None
 
-    def _write(self, verdict: Verdict, executed: NotebookJson | None) -> Marks | None:
-        """Write all rows; return the marks of the notebook's cells, None if it is unknown."""
+    def _write(self, verdict: Verdict, executed: NotebookJson | None) -> Marks:
+        """Write all rows; return the marks of the notebook's cells."""
         db = self._book.db
         self._of(verdict.assignment).forget(verdict)
         known = self._find_notebook(verdict)
@@ -203,8 +209,6 @@ class ClassGradebook:
             if source is not None:
                 save_cells(self.course, verdict.assignment, verdict.notebook, source)
                 db.expire_all()
-            elif self.course.notebooks(verdict.assignment) and not verdict.exercises:
-                return None  # nobody asked for this notebook
             known = self._find_notebook(verdict) or self._add_notebook(verdict, executed)
         self._match_cells(known, verdict)
         cells = Cells.of(known)
@@ -322,12 +326,15 @@ class ClassGradebook:
         if penalty is not None:
             taken.late_submission_penalty = min(max(0.0, penalty), taken.score)
 
-    def _check_names(self, verdict: Verdict) -> None:
-        names = [verdict.student, verdict.assignment]
+    def _is_asked_for(self, verdict: Verdict) -> bool:
+        """Whether a notebook has a place in nbgrader. A file of any other name may be called as no
+        database or file system of ours can call it, and nothing is asked or written there.
+        """
         asked = self.course.notebooks(verdict.assignment)
-        if verdict.exercises or not asked or verdict.notebook in asked:
-            names.append(verdict.notebook)  # of one that nobody asked for nothing is written
-        for name in filter(acts, names):
+        return bool(verdict.exercises) or not asked or verdict.notebook in asked
+
+    def _check_names(self, verdict: Verdict) -> None:
+        for name in filter(acts, (verdict.student, verdict.assignment, verdict.notebook)):
             raise GradebookError(
                 f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's"
                 " pages would take a part of it for their own code: rename the folder or file. The "

@@ -1,5 +1,7 @@
 """What a gradebook's refusal means for the person at the desk."""
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,6 +92,15 @@ def first_line(problem: BaseException) -> str:
     return (str(original).strip() or type(original).__name__).splitlines()[0].rstrip(".")
 
 
+def advice_for(problem: OSError) -> str:
+    """Return what to do about an error of the file system."""
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Make room"
+    if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "Check the permissions"
+    return "Look at that place"
+
+
 def check_address(db_url: str) -> None:
     """See whether a course's configuration names a gradebook that there can be.
 
@@ -99,10 +110,25 @@ def check_address(db_url: str) -> None:
     address = Address(db_url)
     try:
         create_engine(db_url).dispose()
-        if address.file is not None and not address.file.parent.is_dir():
-            raise FileNotFoundError(f"there is no folder {address.file.parent}")
+        if address.file is not None:
+            _check_file(address.file)
     except (SQLAlchemyError, ImportError, ValueError, OSError) as problem:
         raise GradebookError(
             f"The gradebook ({address.shown}) cannot be opened: {first_line(problem)}. Check "
             "db_url in nbgrader_config.py."
         ) from problem
+
+
+def _check_file(file: Path) -> None:
+    """See that a file is there, or can be made there.
+
+    Raises:
+        OSError: if not.
+    """
+    if file.exists() and not file.is_file():
+        kind = "a folder" if file.is_dir() else "a pipe or a device"
+        raise OSError(f"it is {kind} and no file; move that away")
+    if not file.parent.is_dir():
+        raise OSError(f"there is no folder {file.parent}")
+    if not (leads_to := Path(os.path.realpath(file)).parent).is_dir():
+        raise OSError(f"it is a link that leads nowhere, for there is no folder {leads_to}")
