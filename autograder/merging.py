@@ -24,7 +24,7 @@ from autograder.refusal import Refusal
 from autograder.result import Result
 from autograder.rows import Entry
 from autograder.sharding import TAKEN, Note, asked_of, folder_of, notes_of, shard_of, taken
-from autograder.words import counted
+from autograder.words import counted, listed
 
 UNMERGED = "unmerged"  #: the incident of a notebook that no shard has a verdict on
 #: what a digest's marks tell apart, as it is said
@@ -43,15 +43,31 @@ def merge_shards(place: Path, onlooker: Onlooker = NOBODY, *, dry_run: bool = Fa
         PlaceError, LedgerError, GradebookError: as for any run.
     """
     work = open_place(place, tuple(source_files())).work
-    notes = _of_one_class(place, work)
+    found = dict(notes_of(work))
+    notes = _of_one_class(place, found)
     asked = next(iter(notes.values())).asked
     options = Options(**asked, preflight=False, dry_run=dry_run)
-    return run_batch(MergeBatch(place, options, notes), onlooker)
+    batch = MergeBatch(place, options, notes)
+    batch.notes += _passed_over(found, notes)
+    return run_batch(batch, onlooker)
 
 
-def _of_one_class(place: Path, work: Path) -> dict[Shard, Note]:
+def _passed_over(found: dict[Shard, Note], taken: dict[Shard, Note]) -> list[str]:
+    """Say which shards count, and why, where the class was shared out in several ways."""
+    of = next(iter(taken)).of
+    others = sorted({shard.of for shard in found} - {of})
+    if not others:
+        return []
+    latest = max(taken, key=lambda shard: taken[shard].begun)
+    return [
+        f"The class was shared out in several ways: into {of}, and into "
+        f"{listed(map(str, others))}. Shards of {of} are taken, since {latest} was run last, on "
+        f"{taken[latest].begun}."
+    ]
+
+
+def _of_one_class(place: Path, found: dict[Shard, Note]) -> dict[Shard, Note]:
     """Return the shards of the latest run, which were all asked for the same."""
-    found = dict(notes_of(work))
     if not found:
         raise MergeError(
             f"There is nothing to merge in {place.absolute()}: no shard of it has been run. Begin "
@@ -186,10 +202,11 @@ class MergeBatch(Batch):
                     "as it was run."
                 )
             elif missing and note is not None:
+                have = "has" if missing == 1 else "have"
                 state = "has ended" if note.ended else "is still at work, or was ended early"
                 self.notes.append(
-                    f"Shard {shard} {state}: {missing} of its {own} notebooks have no verdict "
-                    f"that counts here. When it has ended: {again}, then merge again."
+                    f"Shard {shard} {state}: {missing} of its {own} notebooks {have} no "
+                    f"verdict that counts here. When it has ended: {again}, then merge again."
                 )
             elif note is not None and note.ended:
                 _take(folder_of(self.place.work, shard), note.run)

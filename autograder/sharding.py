@@ -8,6 +8,7 @@ and nothing into ``autograded/``. Only that folder is shared between the machine
 
 import hashlib
 import json
+import os
 import re
 import secrets
 import socket
@@ -16,10 +17,11 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from autograder.batch import NOBODY, Batch, Onlooker, Tell, run_batch
-from autograder.classroom.durable import write_durably
+from autograder.classroom.durable import open_file, write_durably
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.grading.verdicts import Verdict
 from autograder.intake.sources import Found
@@ -43,14 +45,19 @@ def parse_shard(text: str) -> Shard:
     Raises:
         BadShard: if it names none.
     """
-    match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text, re.ASCII)
-    shard = Shard(int(match[1]), int(match[2])) if match else None
-    if shard is None or not 1 <= shard.number <= shard.of <= MOST:
+    shard = _named(text)
+    if shard is None:
         raise BadShard(
             f"--shard takes I/N, such as 1/3 for the first of three, with I from 1 to N and N up "
             f"to {MOST:,}. Received: {text[:40]!r}."
         )
     return shard
+
+
+def _named(text: str) -> Shard | None:
+    match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text, re.ASCII)
+    shard = Shard(int(match[1]), int(match[2])) if match else None
+    return shard if shard is not None and 1 <= shard.number <= shard.of <= MOST else None
 
 
 def shard_asked(text: str | None, *, report: bool) -> Shard | None:
@@ -77,6 +84,17 @@ def folder_of(work: Path, shard: Shard) -> Path:
     return work / SHARDS / str(shard.of) / str(shard.number)
 
 
+#: what the parts of a note are, and of what was asked for
+_KINDS: dict[str, tuple[type, ...]] = {
+    **{"asked": (dict,), "force": (bool,), "planned": (int,), "ended": (bool,)},
+    **dict.fromkeys(("run", "begun", "host"), (str,)),
+}
+_ASKED: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("assignment", "student"), (str, NoneType)),
+    **{"timeout_s": (int, float, NoneType), "unsafe": (bool,)},
+}
+
+
 @dataclass(frozen=True)
 class Note:
     """What a shard says of its last run: what it was asked for, where, and whether it ended.
@@ -97,17 +115,40 @@ class Note:
         """Return the note of the shard in `folder`; None if it has not been run.
 
         Raises:
-            LedgerError: if it cannot be read.
+            LedgerError: if it cannot be read, or says what no run writes.
         """
         path = folder / NOTE
         try:
-            return cls(**json.loads(path.read_bytes()))
+            with os.fdopen(open_file(path), "rb") as file:
+                note = cls(**json.load(file))
+            note._check()
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, RecursionError) as error:
+            reason = getattr(error, "strerror", None) or error
+            if isinstance(error, TypeError):
+                reason = "its parts are not those that a run writes"
             raise LedgerError(
-                f"{path} cannot be read ({error}): remove it, and run that shard again."
+                f"{path} cannot be read ({reason}): remove it, and run that shard again."
             ) from None
+        return note
+
+    def _check(self) -> None:
+        """See that every part is of the kind that a run writes.
+
+        Raises:
+            ValueError: if one is not.
+        """
+        parts = {name: getattr(self, name) for name in _KINDS}
+        if isinstance(self.asked, Mapping):
+            known = set(_ASKED) & set(self.asked)  # another version may have asked other things
+            parts |= {f"asked.{name}": self.asked[name] for name in known}
+        kinds = _KINDS | {f"asked.{name}": kinds for name, kinds in _ASKED.items()}
+        for name, value in sorted(parts.items()):
+            if type(value) not in kinds[name]:  # True is no number here
+                raise ValueError(f"its {name!r} is {str(value)[:40]!r}, which no run writes")
+        if not self.run.isascii():
+            raise ValueError("its 'run' is no name of a run")
 
     def write(self, folder: Path) -> None:
         """Write it into `folder`, durably.
@@ -124,8 +165,7 @@ class Note:
 
 def asked_of(options: Options) -> dict[str, Any]:
     """Return what all shards of a class must be asked alike, for one merge to take them."""
-    names = ("assignment", "student", "timeout_s", "unsafe")
-    return {name: getattr(options, name) for name in names}
+    return {name: getattr(options, name) for name in _ASKED}
 
 
 def _is_forced_still(folder: Path) -> bool:
@@ -212,5 +252,6 @@ def notes_of(work: Path) -> Iterator[tuple[Shard, Note]]:
     """Yield every shard that has been run in a course, of whatever number of shards."""
     for path in sorted((work / SHARDS).glob(f"*/*/{NOTE}")):
         number, of = path.parent.name, path.parent.parent.name
-        if number.isdecimal() and of.isdecimal() and (note := Note.read(path.parent)):
-            yield Shard(int(number), int(of)), note
+        shard = _named(f"{number}/{of}")
+        if shard is not None and (note := Note.read(path.parent)):
+            yield shard, note

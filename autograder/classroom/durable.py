@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -42,6 +43,27 @@ def placed(path: Path, mode: int) -> Iterator[BinaryIO]:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     with _whole(place, mode) as file:
         yield file
+
+
+class NoFile(OSError):
+    """Something else lies where a file of ours should be."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EINVAL, "it is a pipe, a folder or a device, and no file")
+
+
+def open_file(path: Path) -> int:
+    """Open a file of ours to read it, and wait for nobody: a pipe would be waited for for ever.
+
+    Raises:
+        NoFile: if it is none.
+        OSError: if it cannot be opened.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise NoFile
+    return handle
 
 
 def is_no_file(path: Path) -> bool:

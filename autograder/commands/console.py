@@ -23,6 +23,7 @@ CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="C
 def one_sentence() -> Iterator[None]:
     """End in a sentence: status 2 if a command cannot be carried out, 1 if somebody stops it."""
     try:
+        _look_around()
         yield
     except KeyboardInterrupt:
         err.print(f"autograder: {STOPPED}", soft_wrap=True, highlight=False)
@@ -33,6 +34,21 @@ def one_sentence() -> Iterator[None]:
         words = escape(legible(str(error), keep="\n"))
         err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
         raise typer.Exit(2) from None
+
+
+def _look_around() -> None:
+    """See that there is a current folder, which every path that is relative begins with.
+
+    Raises:
+        Refusal: if somebody has removed it since the shell went there.
+    """
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise Refusal(
+            f"The current folder cannot be used ({error.strerror}): it was removed, or belongs to "
+            "somebody else. Go to another one with `cd`, and run the command again from there."
+        ) from None
 
 
 def _is_refusal(error: Exception) -> bool:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -344,3 +345,13 @@ def test_no_ledger_reads_as_an_empty_one(tmp_path: Path) -> None:
 def test_recording_in_a_reader_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="not open for writing"):
         Ledger.reading(tmp_path).record(verdict())
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_lies_where_the_ledger_should_is_one_sentence_and_waited_for_by_nobody(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "ledger.jsonl")
+    for opened in (Ledger.reading, Ledger.writing):
+        with pytest.raises(LedgerError, match=r"and no file\. Move that away and run"):
+            opened(tmp_path)

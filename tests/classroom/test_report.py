@@ -1,8 +1,9 @@
 """The report says what happened, loads nothing, and lets nothing of a student's act."""
 
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -218,6 +219,17 @@ def test_an_older_report_is_replaced_and_leaves_no_page(tmp_path: Path) -> None:
     write_report(tmp_path, CLASS, ENGINE, TIMING)
     write_report(tmp_path, CLASS[:1], ENGINE, TIMING)
     assert len(pages(tmp_path)) == 2
+
+
+@pytest.mark.parametrize("make", [Path.touch, os.mkfifo, lambda path: path.symlink_to("gone")])
+def test_what_is_no_folder_takes_no_report_and_is_left_alone(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(place := tmp_path / "report")
+    before = place.lstat()
+    with pytest.raises(ReportError, match=r"report is there and no folder\. Give a folder"):
+        write_report(place, [], {}, {})
+    assert place.lstat() == before
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:

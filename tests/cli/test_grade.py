@@ -140,3 +140,18 @@ def test_an_interrupted_run_goes_on_and_repeats_nothing(folder, how):
     students = [json.loads(line)["row"]["verdict"]["student"] for line in ledger_lines(folder)]
     assert len(students) == len(set(students)) == 8
     wait_for(lambda: descendants_of(folder) == [], "the end of every process of the first run")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["grade", "."], ["report", "."], ["export", "."], ["init", "."], ["collect", ".", "x.zip"]],
+)
+def test_a_current_folder_that_was_removed_is_one_sentence(tmp_path, monkeypatch, words):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    done = CliRunner().invoke(listed.app, words)
+    assert done.exit_code == 2
+    assert done.stderr.startswith("autograder: The current folder cannot be used")
+    assert done.stderr.count("\n") == 1

@@ -1,6 +1,7 @@
 """Several runs grade one class at once, each its share; a merge takes what they have."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -10,18 +11,28 @@ from collections import Counter
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.classroom.ledger import Ledger, LedgerBusy
+from autograder.classroom.ledger import Ledger, LedgerBusy, LedgerError
 from autograder.classroom.secret import course_secret
 from autograder.grading import digest
 from autograder.grading.verdicts import Status
 from autograder.intake.sources import Found, PlaceError, Unavailable
-from autograder.merging import MergeError, merge_shards
+from autograder.merging import MergeBatch, MergeError, merge_shards
 from autograder.planning import Options, Shard
-from autograder.sharding import BadShard, folder_of, grade_shard, parse_shard, shard_of
+from autograder.sharding import (
+    BadShard,
+    Note,
+    asked_of,
+    folder_of,
+    grade_shard,
+    notes_of,
+    parse_shard,
+    shard_of,
+)
 from tests.beside.conftest import course_in, hand_in, lesson, put
 
 from .conftest import autograder, command, grade
 
+ONE = Shard(1, 1)
 STUDENTS = [f"s{number}" for number in range(6)]
 TESTS = ("assert f(2) == 4", "assert open('data.csv').read() == 'x,y'")
 RIGHT = "def f(x): return 2 * x"
@@ -263,3 +274,70 @@ def test_what_a_stopped_run_graded_anew_is_taken_also_when_it_is_ended_without_f
     assert len(graded(merge(course))) == own()[number]
     shard(course, f"{number}/3")
     assert graded(merge(course)) == []
+
+
+NOTE = {"asked": asked_of(Options()), "force": False, "planned": 2, "ended": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        *(("{", "cannot be read"), ("5", "parts are not"), ("{}", "parts are not")),
+        (json.dumps(NOTE | {"asked": None}), "'asked' is 'None', which no run writes"),
+        (json.dumps(NOTE | {"begun": 5}), "'begun' is '5'"),
+        (json.dumps(NOTE | {"ended": "yes"}), "'ended' is 'yes'"),
+        (json.dumps(NOTE | {"planned": True}), "'planned' is 'True'"),
+        (json.dumps(NOTE | {"run": "\ud800"}), "'run' is no name"),
+        (json.dumps(NOTE | {"asked": NOTE["asked"] | {"timeout_s": "60"}}), "'asked.timeout_s'"),
+        (json.dumps(NOTE | {"more": 1}), "parts are not"),
+        ("[" * 100_000, "cannot be read"),
+    ],
+)
+def test_a_shards_note_that_no_run_has_written_is_one_sentence(tmp_path, text, why):
+    folder = folder_of(tmp_path, Shard(1, 2))
+    folder.mkdir(parents=True)
+    (folder / "shard.json").write_text(text)
+    with pytest.raises(LedgerError, match="remove it, and run that shard again") as told:
+        list(notes_of(tmp_path))
+    assert why in str(told.value)
+
+
+def test_a_pipe_in_the_place_of_a_shards_note_keeps_nobody_waiting(tmp_path):
+    folder = folder_of(tmp_path, Shard(1, 2))
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "shard.json")
+    with pytest.raises(LedgerError, match="it is a pipe, a folder or a device, and no file"):
+        list(notes_of(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["0/0", "2/0", "2/3", "501/1", "x/1", "2/one"])
+def test_a_folder_that_is_named_as_no_shard_can_be_is_passed_over(tmp_path, name):
+    folder = tmp_path / "shards" / name
+    folder.mkdir(parents=True)
+    (folder / "shard.json").write_text("whatever")
+    real = folder_of(tmp_path, ONE)
+    real.mkdir(parents=True, exist_ok=True)
+    Note(asked_of(Options()), force=False, planned=0).write(real)
+    assert [shard for shard, _ in notes_of(tmp_path)] == [ONE]
+
+
+def test_of_a_class_shared_out_in_two_ways_the_later_one_is_taken_and_it_is_said(course):
+    for which, begun in (("1/2", "2026-01-02"), ("1/3", "2026-01-01")):
+        folder = folder_of(course / ".autograder", parse_shard(which))
+        folder.mkdir(parents=True)
+        Note(asked_of(Options()), force=False, planned=0, begun=begun).write(folder)
+    said = " ".join(merge(course).notes)
+    assert (
+        "into 2, and into 3. Shards of 2 are taken, since 1/2 was run last, on 2026-01-02" in said
+    )
+
+
+def test_one_notebook_has_no_verdict_and_two_have_none():
+    told = MergeBatch.__new__(MergeBatch)
+    told._of, told.where, told.notes = 1, "course", []
+    told._said = {Shard(1, 1): Note(asked_of(Options()), force=False, planned=3)}
+    told._own, told._strange = Counter({Shard(1, 1): 3}), Counter()
+    for missing, words in ((1, "1 of its 3 notebooks has no"), (2, "2 of its 3 notebooks have no")):
+        told._missing = Counter({Shard(1, 1): missing})
+        told._tell()
+        assert words in told.notes[-1]

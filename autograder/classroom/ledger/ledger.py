@@ -20,7 +20,7 @@ from typing import BinaryIO, Self
 
 from autograder.grading.verdicts import Verdict
 
-from ..durable import sync_folder
+from ..durable import NoFile, is_no_file, sync_folder
 from .artifacts import Artifacts
 from .lines import LEDGER, Current, Kept, Row, Span, as_line, from_line, row_of
 from .lock import LedgerError, Lock, explained
@@ -210,6 +210,8 @@ class Ledger:
 
     def _open(self) -> None:
         self.artifacts.tidy()
+        if is_no_file(self.path):  # to open a pipe would take until somebody reads it
+            raise NoFile
         self._file = self.path.open("ab", buffering=0)  # closed in close()
         os.fchmod(self._file.fileno(), 0o600)
         damaged = self._load()

@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 from autograder.refusal import Refusal
 
+from ..durable import NoFile
+
 LOCK = "lock"
 
 #: locks on a file belong to the process, so two ledgers of one process are told apart here
@@ -37,10 +39,10 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise LedgerError(
-            f"The ledger {path} cannot be used: {reason}. Make room or check the permissions; what "
-            "it already holds is safe."
-        ) from error
+        advice = "Make room or check the permissions; what it already holds is safe"
+        if isinstance(error, NoFile):
+            advice = "Move that away and run the same command again"
+        raise LedgerError(f"The ledger {path} cannot be used: {reason}. {advice}.") from error
 
 
 _NO_LOCKS = (

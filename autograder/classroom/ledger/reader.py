@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..durable import open_file
 from .artifacts import Artifacts
 from .lines import LEDGER, Kept, Span, from_line, lines_of
 from .lock import explained
@@ -18,12 +19,13 @@ class Reader:
     Raises:
         LedgerError: if there is a ledger that cannot be read.
         FileNotFoundError: if there is none.
+        NoFile: if something else lies there.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / LEDGER
         self._artifacts = Artifacts(folder / "notebooks")
-        self._handle = os.open(self._path, os.O_RDONLY)
+        self._handle = open_file(self._path)
         self.close = weakref.finalize(self, os.close, self._handle)
 
     def lines(self) -> Iterator[tuple[Span, bytes]]:

@@ -63,6 +63,8 @@ def write_report(
     folder = Path(dest)
     verdicts = rows if isinstance(rows, Sequence) else list(rows)
     try:
+        if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
+            raise ReportError(f"{folder} is there and no folder. Give a folder for the report.")
         folder.mkdir(parents=True, exist_ok=True)
         old = {path.name for path in folder.iterdir()}
         if old and DOCUMENT not in old:
@@ -75,7 +77,8 @@ def write_report(
             if _OURS.fullmatch(name):
                 (folder / name).unlink()
     except OSError as problem:
-        raise ReportError(f"The report cannot be written to {folder}: {problem}.") from problem
+        reason = problem.strerror or problem
+        raise ReportError(f"The report cannot be written to {folder}: {reason}.") from problem
     return folder / INDEX
 
 
