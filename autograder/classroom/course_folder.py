@@ -9,22 +9,24 @@ Nothing below ``submitted/`` is trusted: no link is followed there, and any name
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.intake.letters import alike
 from autograder.intake.loose import LooseNotebooks
-from autograder.intake.notebook import SubmissionRefused
+from autograder.intake.notebook import ReadFault, SubmissionRefused
 from autograder.intake.sources import (
     SUFFIX,
     Found,
     InFolder,
     PlaceError,
     Unavailable,
+    Unread,
     entries,
     in_order,
+    listing,
     natural,
     read_regular_file,
 )
@@ -141,7 +143,7 @@ class CourseFolder(Configuration):
     def behind_link(self, student: str, assignment: str) -> bool:
         """Whether a submission's folder is or lies behind a link."""
         base, parts = self.submitted_parts(student, assignment)
-        return any(base.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
+        return any(_is_link(base.joinpath(*parts[: n + 1])) for n in range(len(parts)))
 
     def students(self) -> set[str]:
         """Return everybody who has submitted anything."""
@@ -172,14 +174,19 @@ class CourseFolder(Configuration):
         folder = self.folder("submitted", student, assignment)
         base, parts = self.submitted_parts(student, assignment)
         real = not self.behind_link(student, assignment)
-        listed = entries(folder) if real else []
+        fault: Unread | None = None
+        listed: list[tuple[str, bool]] = []
+        try:
+            listed = listing(folder) if real else []
+        except ReadFault as why:
+            fault = Unread(str(why))
         inside = {name for name, _ in listed if name.lower().endswith(SUFFIX)}
         expected = [f"{name}{SUFFIX}" for name in self.notebooks(assignment)]
         meant, similar = _meant(expected, inside)
 
-        def row(file: str, origin: Unavailable | None = None) -> Found:
+        def row(file: str, origin: Unavailable | Unread | None = fault) -> Found:
             there = file in inside or file in meant or not real
-            if not there:
+            if not there and fault is None:
                 origin = Unavailable("missing", _missing(file, similar.get(file, [])))
             notebook = file.removesuffix(SUFFIX)
             own = meant.get(file, file)
@@ -211,15 +218,29 @@ class CourseFolder(Configuration):
             found = [
                 (place / name, {**names, **match.groupdict()})
                 for place, names in found
-                for name, _ in entries(place)
+                for name in _names_in(place, asked if "student_id" in names else None)
                 if not name.startswith(".") and (match := pattern.fullmatch(name))
                 if name in asked or not (names and place.is_symlink())
             ]
         return [
             (names["student_id"], names["assignment_id"])
             for place, names in found
-            if len(names) == 2 and (place.is_symlink() or _is_dir(place))
+            if len(names) == 2 and (_is_link(place) or _is_dir(place, unknown=True))
         ]
+
+
+def _names_in(place: Path, otherwise: Collection[str] | None) -> Collection[str]:
+    """The names in a folder; `otherwise`, each to have a row that says so, if nobody can list it.
+
+    Raises:
+        PlaceError: if it cannot be listed, and there is nothing otherwise.
+    """
+    try:
+        return [name for name, _ in listing(place)]
+    except ReadFault as fault:
+        if otherwise is None:
+            raise PlaceError(str(fault)) from None
+        return otherwise
 
 
 def called_otherwise(found: Iterable[Found]) -> Iterator[str]:
@@ -272,8 +293,16 @@ def _as_regex(part: str) -> str:
     return "".join(f"(?P<{p}>.+)" if i % 2 else re.escape(p) for i, p in enumerate(pieces))
 
 
-def _is_dir(path: Path) -> bool:
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:  # in a folder that nobody lets us enter
+        return False
+
+
+def _is_dir(path: Path, *, unknown: bool = False) -> bool:
+    """Whether it is a folder; `unknown` where nobody lets us look."""
     try:
         return path.is_dir()
     except OSError:
-        return False
+        return unknown

@@ -57,10 +57,10 @@ def pack(job: Job) -> Parcel:
 def _carried(read: Callable[[], bytes]) -> Origin:
     try:
         return Carried(read())
-    except SubmissionRefused as refused:
-        return Unavailable(refused.kind, str(refused))
     except ReadFault as fault:
         return Unread(str(fault))
+    except SubmissionRefused as refused:
+        return Unavailable(refused.kind, str(refused))
 
 
 @dataclass(frozen=True)

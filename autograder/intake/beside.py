@@ -101,6 +101,8 @@ class Beside:
         for one in self.own:
             try:
                 found.append(one.origin.read(one.size))
+            except ReadFault:
+                raise
             except SubmissionRefused as refused:
                 found.append(refused)
         return found

@@ -29,8 +29,11 @@ class SubmissionRefused(Exception):
         self.kind = kind
 
 
-class ReadFault(Exception):
-    """The machine kept a file from being read, not the submission. The message is one sentence."""
+class ReadFault(SubmissionRefused):
+    """The machine kept a file from being read, which is no fault of the submission."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("unreadable", message)
 
 
 @dataclass(frozen=True)

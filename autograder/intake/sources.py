@@ -104,6 +104,8 @@ class Found:
         """Return what is there now; raises ReadFault."""
         try:
             return Content(self.read())
+        except ReadFault:
+            raise
         except SubmissionRefused as refused:
             return Content(b"", refused)
 
@@ -206,7 +208,7 @@ def _kind(mode: int) -> str:
     return "a device"
 
 
-def _explain(problem: OSError, shown: str) -> SubmissionRefused | ReadFault:
+def _explain(problem: OSError, shown: str) -> SubmissionRefused:
     if problem.errno in (errno.ELOOP, errno.EMLINK, errno.ENOTDIR):
         return SubmissionRefused(
             "link", f"{shown} is or lies behind a link, and links are not followed."
@@ -223,7 +225,24 @@ def _explain(problem: OSError, shown: str) -> SubmissionRefused | ReadFault:
 def entries(folder: Path) -> list[tuple[str, bool]]:
     """Return a folder's names, each with whether it is a folder (no link); [] if unreadable."""
     try:
+        return listing(folder)
+    except ReadFault:
+        return []
+
+
+def listing(folder: Path) -> list[tuple[str, bool]]:
+    """Return a folder's names, each with whether it is a folder (no link); [] if it is not there.
+
+    Raises:
+        ReadFault: if the machine keeps it from being listed.
+    """
+    try:
         with os.scandir(folder) as found:
             return [(one.name, one.is_dir(follow_symlinks=False)) for one in found]
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except PermissionError:
+        words = "may not be listed by this account; give it the permission to read and to enter it"
+        raise ReadFault(f"The folder {folder} {words}.") from None
+    except OSError as problem:
+        raise ReadFault(f"The folder {folder} cannot be listed: {problem.strerror}.") from None

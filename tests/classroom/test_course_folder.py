@@ -2,7 +2,10 @@
 
 import os
 import stat
+import tempfile
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -160,19 +163,89 @@ def test_a_file_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
         found.read(limit_bytes=1)
 
 
+@pytest.fixture
+def entered() -> Iterator[Path]:
+    """A folder that other accounts may enter."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """Root may read everything, so for a while it is nobody."""
+    as_root = os.geteuid() == 0
+    if as_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if as_root:
+            os.seteuid(0)
+
+
+def closed(place: Path, *names: str) -> CourseFolder:
+    """A course in which these folders may not be read nor entered."""
+    course = make(
+        place,
+        "source/ps1/a.ipynb",
+        "source/ps2/b.ipynb",
+        "submitted/ada/ps1/a.ipynb",
+        "submitted/kim/ps1/a.ipynb",
+    )
+    for name in names:
+        (place / name).chmod(0)
+    return course
+
+
+def faults(course: CourseFolder) -> list[tuple[str, str, str]]:
+    """For each row its student, its notebook, and why the machine cannot read it."""
+    found = []
+    for one in course.submissions():
+        try:
+            one.read()
+        except ReadFault as fault:
+            found.append((one.student, one.notebook, str(fault)))
+        else:
+            found.append((one.student, one.notebook, ""))
+    return found
+
+
+def test_a_folder_without_permission_is_no_fault_of_the_submission(
+    entered: Path,
+) -> None:
+    course = closed(entered, "submitted/kim/ps1")
+    with as_somebody_else():
+        (ada, fine), (kim, told) = [(who, why) for who, _, why in faults(course)]
+    assert (ada, fine, kim) == ("ada", "", "kim")
+    assert f"{entered}/submitted/kim/ps1 may not be listed" in told
+
+
+def test_whoever_has_a_folder_that_cannot_be_entered_has_a_row_for_all_that_is_asked(
+    entered: Path,
+) -> None:
+    course = closed(entered, "submitted/kim")
+    with as_somebody_else():
+        found = faults(course)
+    assert [one[:2] for one in found] == [("ada", "a"), ("kim", "a"), ("kim", "b")]
+    assert all("may not be" in told for who, _, told in found if who == "kim")
+
+
+def test_a_folder_of_all_submissions_that_cannot_be_listed_stops_the_run_with_a_sentence(
+    entered: Path,
+) -> None:
+    course = closed(entered, "submitted")
+    told = "submitted may not be listed by this account"
+    with as_somebody_else(), pytest.raises(PlaceError, match=told):
+        course.submissions()
+
+
 def test_a_file_without_permission_is_no_fault_of_the_submission(tmp_path: Path) -> None:
     (found,) = make(tmp_path, "submitted/kim/ps1/a.ipynb").submissions()
     assert found.path is not None
     found.path.chmod(0)
-    as_root = os.geteuid() == 0
-    if as_root:  # who may read everything
-        os.seteuid(65534)
-    try:
-        with pytest.raises(ReadFault, match="give it read permission"):
-            found.read()
-    finally:
-        if as_root:
-            os.seteuid(0)
+    with as_somebody_else(), pytest.raises(ReadFault, match="give it read permission"):
+        found.read()
 
 
 NFC, NFD = "프로젝트é.ipynb", unicodedata.normalize("NFD", "프로젝트é.ipynb")
