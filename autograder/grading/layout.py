@@ -3,7 +3,7 @@
 Marked cells are known by nbgrader's id. What is locked is the instructor's again, as in nbgrader's
 own grading. What a student took out of it is put back before the next marked cell, which nbgrader
 does not do, so that a notebook without its set-up is graded like any other. What a student moved
-below a graded cell that follows it in the key is run before that one, and once more where it stands:
+below a graded cell that follows it in the key is run before that one, and once more in its place:
 what follows it there may build on it, as it may on answers that stand above it there alone.
 """
 
