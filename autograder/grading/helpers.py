@@ -44,11 +44,11 @@ def helpers_of(notebook: Mapping[str, Any]) -> dict[str, Helpers]:
         if cell.get("cell_type") == "code":
             mark = cell.get("metadata", {}).get("nbgrader") or {}
             source = "".join(cell["source"])
-            if mark.get("locked") and not mark.get("solution") and not mark.get("grade"):
+            if _is_locked(mark):
                 locked.append((mark.get("grade_id", ""), source))
             else:
                 others.append(source)
-            if mark.get("grade") and not mark.get("solution"):
+            if _is_test(mark):
                 tests.append(source)
     taken = {name for source in others for name in bound_names(source)} if locked else set()
     changed = {name for source in others for name in _changed(source)} if locked else set()
@@ -67,44 +67,49 @@ def read_by_helpers(
 ) -> dict[str, tuple[str, ...]]:
     """Return the built-in names and `imports` that the helpers of each test read, by its id.
 
-    Without those that the notebook gives a meaning of its own, or the test.
+    Without those that the author's notebook gives a meaning of its own.
     """
     cells = [
         ("".join(cell["source"]), cell.get("metadata", {}).get("nbgrader") or {})
         for cell in notebook.get("cells", [])
         if cell.get("cell_type") == "code"
     ]
-    locked = [
-        source
-        for source, mark in cells
-        if mark.get("locked") and not mark.get("solution") and not mark.get("grade")
-    ]
-    tests = {
-        mark["grade_id"]: source
-        for source, mark in cells
-        if mark.get("grade") and not mark.get("solution") and mark.get("grade_id")
-    }
+    locked = [source for source, mark in cells if _is_locked(mark)]
+    tests = {mark.get("grade_id", ""): source for source, mark in cells if _is_test(mark)}
     if not locked:
         return {}
     free = _free_names(locked)
-    known = ({*dir(builtins), *imports}) - {
-        name for source, _ in cells for tree in _parsed(source) for name in _defines(tree)
-    }
+    trees = [tree for source, _ in cells for tree in _parsed(source)]
+    bound = {name for tree in trees for name in _binds(tree)}
+    imported = {name for tree in trees for name in _imports(tree)}
+    # After a star import, what a built-in name means to the author is not to be seen.
+    every = "*" in imported or any("%pylab" in source for source, _ in cells)
+    known = {*imports, *(() if every else set(dir(builtins)) - imported)} - bound
     found: dict[str, tuple[str, ...]] = {}
     for grade_id, source in tests.items():
         used = _read_by([source], locked) & free.keys()
-        read = {name for one in used for name in free[one]} & known
-        if names := sorted(read - bound_names(source)):
+        if names := sorted({name for one in used for name in free[one]} & known):
             found[grade_id] = tuple(names)
     return found
+
+
+def _is_locked(mark: Mapping[str, Any]) -> bool:
+    return bool(mark.get("locked") and not mark.get("solution") and not mark.get("grade"))
+
+
+def _is_test(mark: Mapping[str, Any]) -> bool:
+    return bool(mark.get("grade") and not mark.get("solution"))
 
 
 def _free_names(locked: list[str]) -> dict[str, set[str]]:
     """Return what the functions in each definition look up in the notebook as they are called."""
     found: dict[str, set[str]] = {}
     for tree in (tree for source in locked for tree in _parsed(source)):
-        tables = symtable.symtable(ast.unparse(tree), "<locked cell>", "exec").get_children()
-        for top in tables:
+        try:
+            table = symtable.symtable(ast.unparse(tree), "<locked cell>", "exec")
+        except SyntaxError:  # which a tree alone does not show
+            continue
+        for top in table.get_children():
             names = found.setdefault(top.get_name(), set())
             inside = [top]
             for table in inside:
@@ -114,7 +119,7 @@ def _free_names(locked: list[str]) -> dict[str, set[str]]:
     return found
 
 
-def _defines(tree: ast.AST) -> Iterator[str]:
+def _binds(tree: ast.AST) -> Iterator[str]:
     """Yield the names that a cell binds by itself, not by an import or within a function."""
     nodes = [tree]
     for node in nodes:
@@ -124,6 +129,13 @@ def _defines(tree: ast.AST) -> Iterator[str]:
             yield node.name
         if not isinstance(node, (*_DEFINES, ast.Lambda)):
             nodes += ast.iter_child_nodes(node)
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that imports bind; an asterisk for all of a module's."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.alias):
+            yield node.asname or node.name.partition(".")[0]
 
 
 def _parsed(source: str) -> list[ast.AST]:

@@ -139,6 +139,7 @@ class Runner:
         if keep := question.get("keep"):
             self.helpers.keep(*keep)
         self.replaced = self.helpers.restore()
+        self.replaced += self.helpers.lend(question.get("read", []), question["imports"])
         self.forget = [name for name in question["forget"] if name not in self.space]
         self.result = f"_{token_hex(8)}"
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher", **_GIVEN}
@@ -170,7 +171,7 @@ class Runner:
             "failure": None if failure is None else [plain.cut(part) for part in failure],
             "value": plain.number(value),
             "tests_meddled": meddled,
-            "helper_replaced": [change[-1] for change in self.replaced],
+            "helper_replaced": [change[-1] for change in self.replaced if change[-1]],
             **remarks,
         }
         self.helpers.put_back(self.replaced)
