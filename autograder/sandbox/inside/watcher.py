@@ -208,21 +208,22 @@ class Remarks:
         built_in: Any = sys.modules["builtins"]
         if name in _HARMLESS or not hasattr(built_in, name):
             return False
-        return value is not getattr(built_in, name) and not self._is_a_librarys(value)
+        return value is not getattr(built_in, name) and not self._is_a_librarys(name, value)
 
-    def _is_a_librarys(self, value: Any) -> bool:
-        """Whether a library is where this function comes from, as after a star import."""
-        module = sys.modules.get(str(getattr(value, "__module__", "")))
-        name = str(getattr(value, "__name__", ""))
-        if type(module) is not ModuleType or module.__name__ == "__main__":
-            return False
-        if not name.isidentifier() or getattr(module, name, None) is not value:
-            return False
+    def _is_a_librarys(self, name: str, value: Any) -> bool:
+        """Whether a library is where this comes from, under this name, as by a star import."""
         # As most functions of NumPy are: in C, with one in Python inside.
         function = getattr(value, "_implementation", value)
         if type(function) is FunctionType:
-            return self.lies.is_packaged(function)
-        return not flags_of(value if isinstance(value, type) else type(value)) & HEAP_TYPE
+            if not self.lies.is_packaged(function):
+                return False
+        elif flags_of(value if isinstance(value, type) else type(value)) & HEAP_TYPE:
+            return False
+        loaded = [one for one in list(sys.modules.values()) if type(one) is ModuleType]
+        of_libraries = [one for one in loaded if one.__name__ != "__main__"]
+        if getattr(value, "__name__", "") != name:  # NumPy calls `abs` so, and more
+            of_libraries = [one for one in of_libraries if one.__name__ == "numpy"]
+        return any(vars(one).get(name) is value for one in of_libraries)
 
 
 def _hooks(shell: Any) -> list[str]:
