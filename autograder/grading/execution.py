@@ -25,7 +25,7 @@ _REMARKS = {
     "tests_meddled": "The code under test changed {} while the test ran, so it earned nothing.",
     "shadowed": "The notebook gave names that a test uses another meaning ({}): look at them.",
     "helper_replaced": "The notebook replaced what locked cells define ({}); tests had theirs.",
-    "lying_object": "An object agreed with whatever it was compared with ({}): look at its class.",
+    "lying_object": "An object agreed with whatever it was compared with ({}): look at it.",
 }
 
 

@@ -190,6 +190,15 @@ def test_honest_objects_of_all_kinds_are_no_lies(told):
     assert told(HONEST) == (2, [])
 
 
+def test_what_a_test_uses_itself_to_agree_with_everything_is_no_lie(grade):
+    first = "from unittest.mock import ANY, MagicMock, call\nm = MagicMock()\nm(f(1))"
+    second = "assert m.mock_calls == [call(ANY)] and m.call_args == call(9) == call(ANY)\n"
+    second += "m.assert_called_once_with(ANY)\nassert {'a': f(2)} == {'a': ANY}"
+    tests = [classic(first, 1, "a"), classic(second, 1, "b"), classic(second, 1, "c")]
+    verdict = grade([solution("def f(x): return 9"), *tests], [solution("..."), *tests])
+    assert (verdict.score, verdict.incidents) == (3, ())
+
+
 KERAS = """
 import keras, numpy as np, tensorflow as tf
 inputs = keras.Input((3,))

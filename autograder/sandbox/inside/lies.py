@@ -25,10 +25,10 @@ _MOST = 100  #: objects that are looked at: so many of the first, and of the las
 _DEPTH = 3  #: containers in containers that are looked into
 
 
-def numpys(name: str) -> Any:
-    """A class of NumPy's, if it was imported; else one that nothing is an object of."""
-    numpy = sys.modules.get("numpy")
-    return vars(numpy).get(name, _Nothing) if type(numpy) is ModuleType else _Nothing
+def _class_of(library: str, name: str) -> Any:
+    """A class of a library's, if that was imported; else one that nothing is an object of."""
+    module = sys.modules.get(library)
+    return vars(module).get(name, _Nothing) if type(module) is ModuleType else _Nothing
 
 
 class _Nothing:
@@ -41,7 +41,9 @@ def objects_in(value: object) -> list[object]:
     Nothing of the notebook's runs.
     """
     found: list[object] = []
-    wanted, array = HEAP_TYPE | _LIST | _TUPLE | _DICT, numpys("ndarray")
+    wanted, array = HEAP_TYPE | _LIST | _TUPLE | _DICT, _class_of("numpy", "ndarray")
+    if not flags_of(type(value)) & wanted and type(value) is not array:
+        return found  # as most are
     queue = [(value, 0)]
     for one, depth in queue:
         if flags_of(type(one)) & HEAP_TYPE:
@@ -59,13 +61,18 @@ def objects_in(value: object) -> list[object]:
 def _items(value: Any, array: Any) -> list[object]:
     """The first and last things in a container, past what a class of its own has made of it."""
     flags = flags_of(type(value))
+    if type(value) is _class_of("unittest.mock", "_Call"):  # `call(ANY)` is how tests look at mocks
+        return []
     for flag, kind in ((_LIST, list), (_TUPLE, tuple)):
         if flags & flag:
             take: Any = kind.__getitem__
             first = [*take(value, slice(_MOST))]
             return [*first, *take(value, slice(-_MOST, None))] if len(first) == _MOST else first
     if flags & _DICT:
-        return [*islice(dict.values(value), 2 * _MOST)]
+        try:
+            return [*islice(dict.values(value), 2 * _MOST)]
+        except RuntimeError:  # another thread changes it
+            return []
     if type(value) is array and value.dtype.hasobject and value.dtype.names is None:
         return [*value.flat[:_MOST], *value.flat[-_MOST:]]
     return []
@@ -78,12 +85,12 @@ def may_be_empty(value: Any) -> bool:
         return not value
     if flags_of(kind) & HEAP_TYPE:  # what its `__len__` says is asked later
         return any("__len__" in _space(base) for base in _mro(kind))
-    return kind is numpys("ndarray") and value.size == 0
+    return kind is _class_of("numpy", "ndarray") and value.size == 0
 
 
 def _is_empty(value: Any) -> bool:
     try:
-        array = isinstance(value, numpys("ndarray"))
+        array = isinstance(value, _class_of("numpy", "ndarray"))
         return may_be_empty(value) and not (value.size if array else len(value))
     except BaseException:
         return False
@@ -94,17 +101,21 @@ def is_filled(value: Any) -> bool:
     kind = type(value)
     if kind is list or kind is tuple:
         return bool(value)
-    if kind is numpys("ndarray"):
+    if kind is _class_of("numpy", "ndarray"):
         return bool(value.size)
     return not flags_of(kind) & HEAP_TYPE and issubclass(
-        kind, (int, float, complex, numpys("number"))
+        kind, (int, float, complex, _class_of("numpy", "number"))
     )
 
 
 def passes(value: Any) -> bool:
     """Whether a comparison that gave this has found no difference."""
-    agreed = value is None or value is True or (type(value) is numpys("bool_") and bool(value))
-    return agreed or (type(value) is numpys("ndarray") and value.size == 0)
+    agreed = (
+        value is None
+        or value is True
+        or (type(value) is _class_of("numpy", "bool_") and bool(value))
+    )
+    return agreed or (type(value) is _class_of("numpy", "ndarray") and value.size == 0)
 
 
 class Lies:
@@ -128,11 +139,14 @@ class Lies:
             kind = type(value)
             if id(kind) not in kinds:
                 kinds[id(kind)] = _compares(kind) and self.is_own(kind)
-                firsts += [value] if _compares(kind) else []
+                # A mock takes note of being asked.
+                mock = any(
+                    base is _class_of("unittest.mock", "NonCallableMock") for base in _mro(kind)
+                )
+                firsts += [value] if _compares(kind) and not mock else []
             own += [value] if kinds[id(kind)] else []
         some = [*own[:_MOST], *own[-_MOST:]]
         liars = [one for one in {id(one): one for one in some}.values() if _lies(one)]
-        # Of a library's class one object is asked, and once: it may be a large one.
         # Of a library's class one object is asked, and once: it may be a large one.
         liars += [one for one in firsts[: 2 * _MOST] if _agrees_with_both(_is_equal, one)]
         empty = [f"an empty {_name(type(one))}" for one in passed if _is_empty(one)]
@@ -142,7 +156,7 @@ class Lies:
         """Whether a class's comparing may be the notebook's. All kinds of arrays count as such:
         what a library's holds may be masked.
         """
-        array = numpys("ndarray")
+        array = _class_of("numpy", "ndarray")
         if kind is not array and any(base is array for base in _mro(kind)):
             return True
         return any(
@@ -159,7 +173,7 @@ class Lies:
         if kind is WrapperDescriptorType or kind is MethodDescriptorType:
             return method.__objclass__ is owner
         if kind is not FunctionType:
-            return method is None
+            return method is None or kind is _class_of("unittest.mock", "MagicProxy")
         space = method.__globals__
         module = sys.modules.get(str(space.get("__name__")))
         file: str = method.__code__.co_filename
@@ -177,7 +191,7 @@ def _compares(kind: Any) -> bool:
 def _is_equal(value: Any, number: float) -> bool:
     """Whether they are equal in plain terms: an array of pandas' is true where it has a length."""
     answer = value == number
-    return answer is True or (type(answer) is numpys("bool_") and bool(answer))
+    return answer is True or (type(answer) is _class_of("numpy", "bool_") and bool(answer))
 
 
 def _lies(value: Any) -> bool:

@@ -177,7 +177,7 @@ class Remarks:
         self._say("shadowed", self.shadowed)
         self._say("tests_patched", _hooks(self.shell))
         for name in names:
-            if name in self.space:
+            if name in self.space and (name not in self.meant or name in self.shadowed):
                 self.values += objects_in(self.space[name])
 
     def end(self) -> None:
