@@ -49,12 +49,11 @@ def objects_in(value: object) -> list[object]:
         if flags_of(type(one)) & HEAP_TYPE:
             found.append(one)
         if depth < _DEPTH and len(queue) < 2 * _MOST:
-            inside = (
-                (item, depth + 1)
-                for item in _items(one, array)
-                if flags_of(type(item)) & wanted or type(item) is array
-            )
-            queue += inside
+            items = _items(one, array)
+            types = list(map(type, items))
+            kinds = dict(zip(map(id, types), types, strict=True))
+            if any(flags_of(kind) & wanted or kind is array for kind in kinds.values()):
+                queue += [(item, depth + 1) for item in items]
     return found
 
 
