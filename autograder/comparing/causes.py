@@ -170,11 +170,11 @@ def _out_of_reach(seen: Evidence) -> str:
 
 
 def _put_back(seen: Evidence) -> str:
-    absent = any(one.kind == "missing_cell" for one in seen.incidents)
+    absent = any(one.kind in ("missing_cell", "moved_cell") for one in seen.incidents)
     if not absent or not seen.error.startswith("NameError") or seen.points[0] >= seen.points[1]:
         return ""
     return (
-        "a locked cell is not in the submission: nbgrader does without it "
+        "a locked cell is not in the submission, or stands too far down: nbgrader does without it "
         f"({seen.error}), autograder puts it back and runs it"
     )
 

@@ -25,7 +25,7 @@ _REMARKS = {
     "tests_meddled": "The code under test changed {} while the test ran, so it earned nothing.",
     "shadowed": "The notebook gave names that a test uses another meaning ({}): look at them.",
     "helper_replaced": "The notebook replaced what locked cells define ({}); tests had theirs.",
-    "lying_object": "An object agreed with whatever it was compared with ({}): look at its class.",
+    "lying_object": "An object agreed with whatever it was compared with ({}): look at it.",
 }
 
 
@@ -94,6 +94,7 @@ class Execution:
             "source": cell.source,
             "imports": dict(self._key.lesson.imports),
             "forget": self._key.forgotten(cell),
+            "read": list(self._key.read_by_helpers.get(cell.grade_id, ())),
         }
         try:
             answer = self.kernel.test(question, self._time_for(self._cell_timeout_s))
@@ -120,7 +121,7 @@ class Execution:
         """Have the test runner forget what `cell` is about to define, or remember what it did."""
         if self.death is not None:
             return
-        question = {"source": "", "imports": {}, "forget": [], **what}
+        question = {"source": "", "imports": {}, "forget": [], "read": [], **what}
         try:
             self._remark(self.kernel.test(question, self._time_for(self._cell_timeout_s)))
         except (AskTimeout, KernelGone):

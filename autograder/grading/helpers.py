@@ -1,10 +1,14 @@
 """What an instructor's locked cells define for tests to use: :func:`helpers_of`.
 
 A test often calls a function of a cell that is locked and not graded. A student's later cell can
-give its name another meaning, so the kernel's test runner is told to remember what it was.
+give its name another meaning, so the kernel's test runner is told to remember what it was. What
+such a function reads in turn, the built-in ``abs`` or the author's ``np``, is looked at like the
+names of the test itself: :func:`read_by_helpers`.
 """
 
 import ast
+import builtins
+import symtable
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,11 +44,11 @@ def helpers_of(notebook: Mapping[str, Any]) -> dict[str, Helpers]:
         if cell.get("cell_type") == "code":
             mark = cell.get("metadata", {}).get("nbgrader") or {}
             source = "".join(cell["source"])
-            if mark.get("locked") and not mark.get("solution") and not mark.get("grade"):
+            if _is_locked(mark):
                 locked.append((mark.get("grade_id", ""), source))
             else:
                 others.append(source)
-            if mark.get("grade") and not mark.get("solution"):
+            if _is_test(mark):
                 tests.append(source)
     taken = {name for source in others for name in bound_names(source)} if locked else set()
     changed = {name for source in others for name in _changed(source)} if locked else set()
@@ -56,6 +60,82 @@ def helpers_of(notebook: Mapping[str, Any]) -> dict[str, Helpers]:
             opened = tuple(name for name in names if name in changed)
             found[source.strip()] = Helpers(grade_id, tuple(names), opened)
     return found
+
+
+def read_by_helpers(
+    notebook: Mapping[str, Any], imports: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the built-in names and `imports` that the helpers of each test read, by its id.
+
+    Without those that the author's notebook gives a meaning of its own.
+    """
+    cells = [
+        ("".join(cell["source"]), cell.get("metadata", {}).get("nbgrader") or {})
+        for cell in notebook.get("cells", [])
+        if cell.get("cell_type") == "code"
+    ]
+    locked = [source for source, mark in cells if _is_locked(mark)]
+    tests = {mark.get("grade_id", ""): source for source, mark in cells if _is_test(mark)}
+    if not locked:
+        return {}
+    free = _free_names(locked)
+    trees = [tree for source, _ in cells for tree in _parsed(source)]
+    bound = {name for tree in trees for name in _binds(tree)}
+    imported = {name for tree in trees for name in _imports(tree)}
+    # After a star import, what a built-in name means to the author is not to be seen.
+    every = "*" in imported or any("%pylab" in source for source, _ in cells)
+    known = {*imports, *(() if every else set(dir(builtins)) - imported)} - bound
+    found: dict[str, tuple[str, ...]] = {}
+    for grade_id, source in tests.items():
+        used = _read_by([source], locked) & free.keys()
+        if names := sorted({name for one in used for name in free[one]} & known):
+            found[grade_id] = tuple(names)
+    return found
+
+
+def _is_locked(mark: Mapping[str, Any]) -> bool:
+    return bool(mark.get("locked") and not mark.get("solution") and not mark.get("grade"))
+
+
+def _is_test(mark: Mapping[str, Any]) -> bool:
+    return bool(mark.get("grade") and not mark.get("solution"))
+
+
+def _free_names(locked: list[str]) -> dict[str, set[str]]:
+    """Return what the functions in each definition look up in the notebook as they are called."""
+    found: dict[str, set[str]] = {}
+    for tree in (tree for source in locked for tree in _parsed(source)):
+        try:
+            table = symtable.symtable(ast.unparse(tree), "<locked cell>", "exec")
+        except SyntaxError:  # which a tree alone does not show
+            continue
+        for top in table.get_children():
+            names = found.setdefault(top.get_name(), set())
+            inside = [top]
+            for table in inside:
+                inside += table.get_children()
+                if table.get_type() == "function":
+                    names.update(one.get_name() for one in table.get_symbols() if one.is_global())
+    return found
+
+
+def _binds(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a cell binds by itself, not by an import or within a function."""
+    nodes = [tree]
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, _DEFINES):
+            yield node.name
+        if not isinstance(node, (*_DEFINES, ast.Lambda)):
+            nodes += ast.iter_child_nodes(node)
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that imports bind; an asterisk for all of a module's."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.alias):
+            yield node.asname or node.name.partition(".")[0]
 
 
 def _parsed(source: str) -> list[ast.AST]:

@@ -13,7 +13,7 @@ from typing import Any
 from autograder.exercises import UnknownExercise, find
 from autograder.sandbox import foreign_kernel
 
-from .helpers import Helpers, helpers_of
+from .helpers import Helpers, helpers_of, read_by_helpers
 from .lesson import Lesson, bound_names, read_lesson
 from .regions import NBGRADER, Regions
 
@@ -84,7 +84,7 @@ class Key:
     that it answers; `marks` holds the nbgrader metadata of every marked cell, by its id and in
     order; `lesson` is what the other cells hold; `kernel` names the kernel of another language than
     Python, and `language` that language. `helpers` is what locked cells define for classic tests,
-    by the cell's source.
+    by the cell's source, and `read_by_helpers` what these read in turn, by the test's id.
     """
 
     notebook: str
@@ -97,6 +97,7 @@ class Key:
     kernel: str = ""
     language: str = ""
     helpers: Mapping[str, Helpers] = field(default_factory=dict)
+    read_by_helpers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -209,8 +210,11 @@ def make_key(
     lesson = Lesson() if kernel else read_lesson(notebook, regions)
     cells = tuple(graded.values())
     classic = not kernel and any(not cell.exercise for cell in cells)
-    helpers = helpers_of(notebook) if classic else {}
-    return Key(name, cells, answers, timeouts, marks, lesson, given, kernel, language, helpers)
+    return Key(
+        *(name, cells, answers, timeouts, marks, lesson, given, kernel, language),
+        helpers=helpers_of(notebook) if classic else {},
+        read_by_helpers=read_by_helpers(notebook, lesson.imports) if classic else {},
+    )
 
 
 def _graded_cell(

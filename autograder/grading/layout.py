@@ -2,7 +2,9 @@
 
 Marked cells are known by nbgrader's id. What is locked is the instructor's again, as in nbgrader's
 own grading. What a student took out of it is put back before the next marked cell, which nbgrader
-does not do, so that a notebook without its set-up is graded like any other.
+does not do, so that a notebook without its set-up is graded like any other. What a student moved
+below a graded cell that follows it in the key is run before that one, and once more in its place:
+what follows it there may build on it, as it may on answers that stand above it there alone.
 """
 
 import hashlib
@@ -21,7 +23,7 @@ _MISSING = "This cell was missing from the submission."
 class Step:
     """One cell as it is run, shown, or judged if it is `graded`.
 
-    `number` is where it stands in the submission, from 1; 0 if it was put back. Of a cell that is
+    `number` is where it stands in the submission, from 1; 0 if it was put there. Of a cell that is
     `shown`, nothing runs. `released` is what is shown in its place where it holds what students
     were not given.
     """
@@ -78,6 +80,8 @@ class _Work:
             if not one.locked and cells[number - 1].source == one.released
         )
         self._missing = [one for one in key.given.values() if one.grade_id not in there]
+        self._coming = there
+        self._early: set[str] = set()
 
     def steps(self) -> Iterator[Step]:
         for number, cell in enumerate(self._cells, 1):
@@ -85,8 +89,9 @@ class _Work:
             if name is None:
                 yield from self._own(number, cell)
                 continue
-            yield from self._put_back(self._places[name])
+            self._coming.discard(name)
             graded = self._key.cell(name)
+            yield from self._put_back(self._places[name], graded)
             if graded is not None:
                 self._look(cell, name, graded.title, "code", graded.released)
                 yield Step(number, cell, graded)
@@ -122,7 +127,9 @@ class _Work:
         """Return the cell as the kind that it was, and with the source that it had if locked."""
         if given.locked:
             self._look(cell, given.grade_id, given.grade_id, given.kind, given.released)
-            return replace(cell, kind=given.kind, source=given.source, grade_id=given.grade_id)
+            # The id is that of the place where it ran first: no two cells may share one.
+            name = "" if given.grade_id in self._early else given.grade_id
+            return replace(cell, kind=given.kind, source=given.source, grade_id=name)
         if cell.kind != given.kind:
             words = f"The cell {given.grade_id} had become a {cell.kind} cell"
             self._report("edited_cell", f"{words}; it was taken as the {given.kind} cell it was.")
@@ -134,16 +141,26 @@ class _Work:
             text = f"{cell.kind} {cell.source.strip()}".encode()
             self._report("edited_cell", words, f"{name} {hashlib.sha256(text).hexdigest()[:16]}")
 
-    def _put_back(self, place: int) -> Iterator[Step]:
-        """Yield the missing locked cells of code that stand before this place in the key."""
-        for one in [one for one in self._missing if self._places[one.grade_id] < place]:
-            if one.locked and one.kind == "code":
+    def _put_back(self, place: int, graded: GradedCell | None = None) -> Iterator[Step]:
+        """Yield the locked cells of code that stand before this place in the key, and not here.
+
+        Those that are missing; before a graded cell, also those that stand further down.
+        """
+        for name, one in self._key.given.items():
+            if not one.locked or one.kind != "code" or self._places[name] >= place:
+                continue
+            if one in self._missing:
                 self._missing.remove(one)
                 if self._names:  # or else this is another notebook
-                    words = f"The locked cell {one.grade_id} is missing; it was put back."
+                    words = f"The locked cell {name} is missing; it was put back."
                     self._report("missing_cell", words)
-                cell = Cell(one.kind, one.source, one.grade_id)
-                yield Step(0, cell, released=_covered(one))
+            elif graded is not None and name in self._coming - self._early:
+                self._early.add(name)
+                words = f"The locked cell {name} stands below {graded.title}, which comes after it"
+                self._report("moved_cell", f"{words}; it was run before that as well.")
+            else:
+                continue
+            yield Step(0, Cell(one.kind, one.source, name), released=_covered(one))
 
     def _report(self, kind: str, detail: str, of: str = "") -> None:
         self.incidents.append(Incident(kind, detail, of))

@@ -7,7 +7,7 @@ import pytest
 from autograder.grading.key import make_key
 from autograder.grading.shown_tests import HiddenTests
 
-from .conftest import classic, code, notebook
+from .conftest import classic, code, mark, notebook
 
 SOLVED = "def double(x):\n    return 2 * x"
 HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
@@ -237,6 +237,53 @@ np.testing.assert_allclose(double(np.ones(3)), 2)
 def test_a_builtin_that_the_notebook_redefines_is_named_and_costs_nothing(grade):
     verdict = grade([code("def sum(x): return 3"), classic("assert sum([1, 2]) == 3")])
     assert (verdict.score, kinds(verdict)) == (2, ["shadowed"])
+
+
+LIBRARYS = "abs.__module__, abs.__name__ = 'math', 'fabs'"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        f"abs = lambda x: 0\n{LIBRARYS}",
+        "import math\nabs = lambda x: 0\nmath.near = abs\nabs.__module__ = 'math'\n"
+        "abs.__name__ = 'near'",
+        "import math\nclass Abs:\n    __module__, __name__ = 'math', 'near'\n"
+        "    def __call__(self, x): return 0\nabs = math.near = Abs()",
+        "from math import isnan as abs",
+        "import math\nmath.abs = abs = math.isnan",
+        "import math\nclass abs:\n    def __new__(self, x): return 0\n"
+        "abs.__module__ = 'math'\nmath.abs = abs",
+    ],
+)
+def test_a_function_is_no_librarys_because_it_says_so(grade, own):
+    test = classic("assert abs(7) < 1e-6")
+    verdict = grade([code(own), test], [code(SOLVED), test])
+    assert kinds(verdict) == ["shadowed"]
+
+
+@pytest.mark.parametrize("module", ["numpy", "math", "scipy.special", "tensorflow.math"])
+def test_a_star_import_is_suspected_of_nothing(grade, module):
+    test = "assert abs(-2) == 2 and pow(2, 2) == 4 and sum([1, 2]) == 3 and min([1, 2]) == 1"
+    test = classic(f"{test}\nbool, round")
+    verdict = grade([code(f"from {module} import *"), test], [code(SOLVED), test])
+    assert (verdict.score, kinds(verdict)) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "import scipy.special\ndel scipy.special.expit\nexpit = lambda x: 0",
+        "import sys\ndel sys.modules['scipy.special']\nexpit = lambda x: 0",
+    ],
+)
+def test_a_name_whose_library_has_lost_it_is_told(grade, own):
+    setup = {**code("from scipy.special import expit"), "metadata": mark("setup", locked=True)}
+    test = classic("assert expit(double(3)) == expit(6)")
+    key = [setup, code(SOLVED), test]
+    assert kinds(grade([setup, code(f"{own}\ndef double(x): return 0"), test], key)) == ["shadowed"]
+    verdict = grade(key, key)
+    assert (verdict.score, kinds(verdict)) == (2, [])
 
 
 class TestHiddenTestsInOutputs:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grading.helpers import Helpers, helpers_of
+from autograder.grading.helpers import Helpers, helpers_of, read_by_helpers
 
 from .conftest import classic, code, mark, notebook
 
@@ -183,3 +183,92 @@ def test_helpers_are_what_locked_cells_alone_define():
         locked("this is no Python", "broken"),
     )
     assert list(helpers_of(source).values()) == [Helpers("tools", ("B", "a"), ("B",))]
+
+
+CLOSE = "import numpy as np\n\ndef close(a, b):\n    return np.allclose(a, b) and max(a, b) > -99"
+
+
+@pytest.mark.parametrize(
+    ("tools", "test", "shadow"),
+    [
+        (TOOLS, TEST, "abs = lambda x: 0"),
+        (CLOSE, "assert close(half(3), 1.5)", "class np:\n    allclose = staticmethod(min)"),
+    ],
+)
+def test_what_helpers_read_means_to_them_what_it_means_to_the_author(grade, tools, test, shadow):
+    key = [locked(tools), solution(RIGHT), classic(test)]
+    name = "abs" if "abs" in shadow else "np"
+    wrong = solution(f"{shadow}\n\ndef half(x):\n    return 99")
+    verdict = grade([key[0], wrong, key[2]], key)
+    assert (verdict.score, kinds(verdict)) == (0, [])
+    # What a function of the notebook's needs is left to it, and told.
+    used = solution(f"{shadow}\n\ndef half(x):\n    {name}\n    return 1e-9 + x / 2")
+    verdict = grade([key[0], used, key[2]], key)
+    assert kinds(verdict) == ["shadowed"] and name in verdict.incidents[0].detail
+    late = "abs = lambda x: 0" if name == "abs" else "np = type('np', (), {'allclose': min})"
+    late = late.replace(" = ", "'] = ", 1)
+    during = solution(f"def half(x):\n    globals()['{late}\n    return 99")
+    verdict = grade([key[0], during, key[2]], key)
+    assert kinds(verdict) == ["shadowed"]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "max = 10\nabs = [1]\nfor sum in range(3): pass",
+        "def max(a, b): return a if a > b else b\nprint(max(1, 2))",
+        "from numpy import *",
+        "import numpy as np",
+        "from functools import lru_cache\nscale = 1\n@lru_cache\ndef one(): return abs(scale)",
+    ],
+)
+def test_an_honest_variable_of_a_built_in_name_costs_nothing(grade, own):
+    tools = locked(f"{CLOSE}\n\ndef near(one, other):\n    return abs(one - other) < 1e-6")
+    key = [tools, solution(RIGHT), classic("assert close(half(4), 2)\n" + TEST)]
+    verdict = grade([tools, solution(f"{own}\n{RIGHT}"), key[2]], key)
+    assert (verdict.score, kinds(verdict)) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "max = 10\ndef half(x): return x / 2 * max / 10",
+        "class Ten:\n    @staticmethod\n    def of(): return max / 10\nmax = 10\n"
+        "def half(x): return x / 2 * Ten.of()",
+        "from functools import lru_cache\nmax = 10\n@lru_cache\n"
+        "def half(x): return x / 2 * max / 10",
+        "max = 10\ndef same(f):\n    return lambda x: f(x)\n@same\n"
+        "def half(x): return x / 2 * max / 10",
+    ],
+)
+def test_what_the_notebooks_functions_call_by_such_a_name_is_theirs_in_a_test(grade, own):
+    tools = locked(f"{TOOLS}\n\ndef largest(x):\n    return max(x)")
+    test = classic(f"{TEST}\nlargest")  # a helper that this notebook would break is not called
+    verdict = grade([tools, solution(own), test], [tools, solution(RIGHT), test])
+    assert (verdict.score, kinds(verdict)) == (2, ["shadowed"])
+
+
+def test_what_helpers_read_are_built_in_names_and_imports_that_nobody_else_binds():
+    source = notebook(
+        locked(
+            "import numpy as np\n@max\ndef close(a, b):\n    sum = 0\n    return np.allclose(a, b)"
+            " and [abs(x) for x in a] and min(scale, inner(), sum)\n"
+            "def inner(): return len(np.x), any([])\nscale, any = 3, all"
+        ),
+        locked("class Box:\n    size = round(3)\n    def full(self): return all(self)", "box"),
+        locked("this is no Python", "broken"),
+        locked("def bad():\n    nonlocal nothing", "bad"),
+        classic("close(1, 2)", name="a"),
+        classic("Box()", name="b"),
+        classic("min = 3\nclose(1, 2)", name="c"),
+        classic("bad()", name="d"),
+        solution("from math import *"),
+    )
+    stars = read_by_helpers(source, {"np": "numpy"})
+    assert stars == {"a": ("np",), "c": ("np",)}
+    source["cells"].pop()
+    assert read_by_helpers(source, {"np": "numpy"}) == {
+        "a": ("abs", "len", "np"),  # a test says what `min` is
+        "b": ("all",),
+        "c": ("abs", "len", "np"),
+    }

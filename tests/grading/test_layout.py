@@ -79,6 +79,25 @@ def test_a_second_copy_is_the_students_own_and_told():
     assert "duplicate_cell" in kinds
 
 
+def test_what_stands_below_the_test_that_follows_it_runs_before_that_and_once_more_there():
+    runs, kinds = laid(DATA, ANSWER, TEST, LOCKED)
+    assert (runs, kinds) == ([*WHOLE, ORACLE], ["moved_cell", "edited_cell"])
+    steps = lay_out(KEY, [DATA, ANSWER, TEST, LOCKED]).steps
+    assert [step.cell.grade_id for step in steps] == ["data", "first", "oracle", "test", ""]
+
+
+def test_what_is_missing_and_what_comes_late_run_in_the_order_of_the_key():
+    late = Cell("code", "counter = 0", "data")
+    runs, kinds = laid(Cell("code", "counter += 1"), TEST, late)
+    assert runs[1:] == ["counter = 0", ORACLE, WHOLE[-1], "counter = 0"]
+    assert kinds == ["moved_cell", "missing_cell", "edited_cell"]
+
+
+def test_a_locked_cell_that_still_stands_above_the_test_may_be_anywhere():
+    runs, kinds = laid(ANSWER, LOCKED, DATA, TEST)
+    assert (runs, kinds) == (["counter += 1", ORACLE, "counter = 0", WHOLE[-1]], ["edited_cell"])
+
+
 def test_nothing_is_said_to_be_missing_from_another_notebook():
     assert laid(Cell("code", "1"))[1] == []
 
@@ -119,6 +138,29 @@ def test_deleting_the_set_up_costs_nobody_points(grade):
     wrong = solution("first", "def double(x):\n    return x")
     forged = [key[1], wrong, code(FORGED), {**key[3], "source": FORGED}, key[-1]]
     assert grade(forged, key).score == 0
+
+
+def test_moving_the_helpers_below_the_tests_earns_nothing_and_costs_nobody_points(grade):
+    test = classic("assert near(half(3), 1.5)", name="half")
+    last = classic("assert Judge().agrees(half(4), 2)", name="last")
+    near = "def near(a, b):\n    return abs(a - b) < 1e-6\n\n"
+    tools = given("tools", f"{near}class Judge:\n    agrees = staticmethod(near)")
+    own = code("near = lambda *a: True\nclass Judge:\n    def agrees(self, *a): return True")
+    answers = [solution("first", f"half = lambda x: {text}") for text in ("77", "x / 2")]
+    key = [tools, answers[1], test, last]
+    forged = grade([own, answers[0], test, last, tools], key)
+    assert (forged.score, "moved_cell" in {one.kind for one in forged.incidents}) == (0, True)
+    for honest in ([answers[1], test, tools, last], [answers[1], test, last, tools]):
+        verdict = grade(honest, key)
+        assert (verdict.score, [one.kind for one in verdict.incidents]) == (4, ["moved_cell"])
+
+
+def test_a_moved_cell_that_builds_on_answers_runs_where_they_stand(grade):
+    tools = given("tools", "example = half(4)\ndef near(a, b):\n    return a == b == example")
+    first, tested = solution("first", "half = lambda x: x / 2"), classic("assert near(half(4), 2)")
+    other = classic("assert True", name="other")
+    verdict = grade([other, first, tools, tested], [first, tools, other, tested])
+    assert verdict.score == 4
 
 
 def test_partial_credit_is_what_the_test_says_unless_it_says_it_silently(grade):

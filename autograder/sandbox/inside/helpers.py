@@ -4,12 +4,17 @@ Remembered by identity right after such a cell has run, and put back for each te
 notebook's code runs in here (see `runner`).
 """
 
-from types import FunctionType
+import builtins
+import sys
+from functools import lru_cache
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from . import pristine
 
 _METHODS = (FunctionType, classmethod, staticmethod, property)
+_CACHED: Any = type(lru_cache(len))
+_dict: Any = type.__dict__["__dict__"].__get__
 _flags: Any = type.__dict__["__flags__"].__get__
 
 
@@ -63,6 +68,49 @@ class Helpers:
         pristine.put([one for one in found if one[2] is not pristine.MISSING])
         return found
 
+    def lend(self, names: list[str], imports: dict[str, str]) -> list[pristine.Change]:
+        """Give built-in names and imports that helpers read the author's meaning, for a test.
+
+        As far as no function of the notebook's uses them: that one needs its own. Returns what had
+        another, without words, since to call a variable ``sum`` is nobody's fault.
+        """
+        found = [
+            (self.space, name, value, now, "")
+            for name in names
+            if (now := self.space.get(name, pristine.MISSING)) is not pristine.MISSING
+            and (value := _meant(name, imports)) is not pristine.MISSING
+            and value is not now
+        ]
+        if found:
+            used = self._used()
+            found = [one for one in found if one[1] not in used]
+        pristine.put(found)
+        return found
+
+    def _used(self) -> set[str]:
+        """The names in the code of the notebook's functions, without the helpers'."""
+        things = list(self.space.values())
+        used: set[str] = set()
+        looked = {id(one) for one in self.functions}
+        for thing in things:
+            if id(thing) in looked:
+                continue
+            looked.add(id(thing))
+            kind = type(thing)
+            if kind is FunctionType:
+                if thing.__globals__ is self.space:
+                    used.update(_names_in(thing.__code__))
+                things += _held(thing)
+            elif kind is classmethod or kind is staticmethod:
+                things.append(thing.__func__)
+            elif kind is property:
+                things += [thing.fget, thing.fset]
+            elif kind is _CACHED:
+                things.append(thing.__wrapped__)
+            elif _flags(kind) & pristine.TYPES:
+                things += _dict(thing).values()
+        return used
+
     def put_back(self, found: list[pristine.Change]) -> None:
         """Undo a `restore`, save for what a test has given another meaning since."""
         for owner, name, value, now, _ in found:
@@ -73,3 +121,32 @@ class Helpers:
         """Whether this is the helper of that name."""
         entry = self.known.get(name)
         return entry is not None and entry[1][0][2] is value
+
+
+def _meant(name: str, imports: dict[str, str]) -> Any:
+    """What a name means to the author, by an import or as a built-in one."""
+    if name not in imports:
+        return vars(builtins).get(name, pristine.MISSING)
+    full, _, attribute = imports[name].partition(":")
+    module = sys.modules.get(full)
+    if type(module) is not ModuleType:
+        return pristine.MISSING
+    return pristine.names_of(vars(module)).get(attribute, pristine.MISSING) if attribute else module
+
+
+def _names_in(code: CodeType) -> set[str]:
+    codes = [code]
+    for one in codes:
+        codes += [inside for inside in one.co_consts if type(inside) is CodeType]
+    return {name for one in codes for name in one.co_names}
+
+
+def _held(function: FunctionType) -> list[object]:
+    """What a function has of those around it, as a decorator's has the one that it decorates."""
+    found = []
+    for cell in function.__closure__ or ():
+        try:
+            found.append(cell.cell_contents)
+        except ValueError:  # nothing yet
+            continue
+    return found

@@ -87,6 +87,11 @@ class Pristine:
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
         self._modules = [(name, one) for owner, name, one, _ in entries if owner is self._table]
 
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The folders of installed packages, each with a slash at its end."""
+        return self._packages
+
     def settle(self) -> None:
         """Take what differs now for the pristine: IPython's own changes as it started.
 

@@ -139,13 +139,15 @@ class Runner:
         if keep := question.get("keep"):
             self.helpers.keep(*keep)
         self.replaced = self.helpers.restore()
+        self.replaced += self.helpers.lend(question.get("read", []), question["imports"])
         self.forget = [name for name in question["forget"] if name not in self.space]
         self.result = f"_{token_hex(8)}"
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
         seen = watcher["Seen"](self._stands(cell), self.moved, self.places)
         arguments = (self.space, question["imports"], self.shell, seen.values, self.found)
-        return [self.space, cell.code(self.result, seen, watcher["Remarks"](*arguments))]
+        more = question.get("read", []), self.known.packages
+        return [self.space, cell.code(self.result, seen, watcher["Remarks"](*arguments, *more))]
 
     def _close(self, failure: Any) -> list[Any]:
         """What the frame must let go of, and the sealed answer about the test that has ended."""
@@ -169,7 +171,7 @@ class Runner:
             "failure": None if failure is None else [plain.cut(part) for part in failure],
             "value": plain.number(value),
             "tests_meddled": meddled,
-            "helper_replaced": [change[-1] for change in self.replaced],
+            "helper_replaced": [change[-1] for change in self.replaced if change[-1]],
             **remarks,
         }
         self.helpers.put_back(self.replaced)
@@ -229,12 +231,13 @@ def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None
 
 def _watcher() -> tuple[CodeType, dict[str, Any]]:
     """The watcher's code without its imports, and what those would give it."""
-    text = Path(__file__).with_name("watcher.py").read_text("utf-8")
+    folder = Path(__file__).parent
+    text = "".join((folder / name).read_text("utf-8") for name in ("lies.py", "watcher.py"))
     tree = ast.parse(text, "<watcher>")
-    imports: list[ast.stmt] = [
-        node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))
-    ]
-    tree.body = [node for node in tree.body if node not in imports]
+    every = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    tree.body = [node for node in tree.body if node not in every]
+    # One of its parts has what it imports of the other.
+    imports: list[ast.stmt] = [node for node in every if not getattr(node, "level", 0)]
     given: dict[str, Any] = {}
     exec(compile(ast.Module(imports, []), "<watcher>", "exec"), given)  # noqa: S102 - ours
     del given["__builtins__"]

@@ -14,13 +14,16 @@ from ast import (
     AugAssign,
     Call,
     ClassDef,
+    Compare,
     Constant,
     Delete,
+    Eq,
     Expr,
     FunctionDef,
     Load,
     Name,
     NodeTransformer,
+    Starred,
     Subscript,
     With,
     copy_location,
@@ -31,6 +34,7 @@ from ast import (
 
 SEEN = "4d0a1ec7 seen"  #: what stands in for the watcher until the code is made
 _SETTERS = {"setattr": 3, "delattr": 2}  #: and with how many arguments, monkeypatch's as well
+_COMPARING = ("close", "equal", "near", "approx", "same")  #: in the names of what compares
 _ENTERS = ("enter_context", "enterContext")
 
 
@@ -54,6 +58,8 @@ class Watched(NodeTransformer):
         place = _set_by(node)
         self.generic_visit(node)
         function, shown = node.func, node
+        if _compares(node):
+            node.args = [Starred(call(SEEN, "compared", *node.args), Load())]
         if isinstance(function, Attribute) and function.attr == "start" and not node.args:
             function.value = call(SEEN, "entering", function.value)
             shown = call(SEEN, "entered", node)
@@ -64,6 +70,15 @@ class Watched(NodeTransformer):
             node.func = call(SEEN, "patching", function)
         shown = _told(shown, place) if place else shown
         return copy_location(call(SEEN, "seen", shown), node)
+
+    def visit_Compare(self, node: Compare) -> expr:
+        """An equation, watched like a call that compares."""
+        self.generic_visit(node)
+        if len(node.ops) != 1 or not isinstance(node.ops[0], Eq):
+            return node
+        node.left = call(SEEN, "left", node.left)
+        node.comparators = [call(SEEN, "right", node.comparators[0])]
+        return copy_location(call(SEEN, "seen", node), node)
 
     def visit_Assign(self, node: Assign) -> list[stmt]:
         """An assignment, and what it has replaced."""
@@ -121,6 +136,14 @@ class Watched(NodeTransformer):
 def call(stand_in: str, method: str, *arguments: expr) -> Call:
     """A call of a method of what `stand_in` stands for."""
     return Call(Attribute(Constant(stand_in), method, Load()), list(arguments), [])
+
+
+def _compares(node: Call) -> bool:
+    """Whether this calls a function that compares what it is given, as its name has it."""
+    function = node.func
+    name = function.attr if isinstance(function, Attribute) else getattr(function, "id", "")
+    several = len(node.args) > 1 and not any(isinstance(one, Starred) for one in node.args)
+    return several and any(word in name.lower() for word in _COMPARING)
 
 
 def _begun(node: FunctionDef | AsyncFunctionDef) -> None:

@@ -6,21 +6,16 @@ and what it says earns and costs no points.
 """
 
 import sys
-from collections.abc import Callable
 from functools import partial
 from types import FunctionType, ModuleType
 from typing import Any
 
+from .lies import HEAP_TYPE, Lies, flags_of, is_filled, may_be_empty, objects_in, passes
+
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
-_AGREEING = (
-    *("__eq__", "__ne__", "__lt__", "__gt__", "__abs__", "__sub__", "__rsub__"),
-    *("__array__", "__array_ufunc__", "__array_function__"),
-)
 _HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
-HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: classes written in Python, and some more
-_flags = type.__dict__["__flags__"].__get__  # a class of the notebook's can hide its own
-_MOST = 200  #: objects that are looked at
+_MISSING: Any = object()  #: the value of a name that is not there
 
 
 class Seen:
@@ -44,6 +39,8 @@ class Seen:
         self.values: list[object] = []
         self.patches: dict[int, tuple[object, list[tuple[dict[str, Any], str]]]] = {}
         self.begins: list[object] = []
+        self.empty: list[object] = []
+        self.lefts: list[object] = []
 
     def seen(self, value: object) -> object:
         """Take note of a value, and of what the call that gave it has changed."""
@@ -51,8 +48,26 @@ class Seen:
             now = names.get(name)
             if now is not was and not self.is_own(names, name, now):
                 self.moved.append(name)
-        if _flags(type(value)) & HEAP_TYPE:
-            self.values.append(value)
+        self.values += objects_in(value)
+        empty, self.empty = self.empty, []
+        if empty and passes(value):
+            self.values += [[one] for one in empty]
+        return value
+
+    def compared(self, *values: object) -> tuple[object, ...]:
+        """Note if one of what is about to be compared holds nothing, and another one does."""
+        if any(map(is_filled, values)):
+            self.empty = [value for value in values if may_be_empty(value)]
+        return values
+
+    def left(self, value: object) -> object:
+        """Likewise, the left side of an equation."""
+        self.lefts.append(value)
+        return value
+
+    def right(self, value: object) -> object:
+        """And its right side."""
+        self.compared(self.lefts.pop(), value)
         return value
 
     def is_own(self, names: dict[str, Any], name: str, value: object) -> bool:
@@ -144,24 +159,39 @@ class Remarks:
         shell: Any,
         values: list[object],
         found: dict[str, list[str]],
+        read: list[str],
+        packages: tuple[str, ...],
     ) -> None:
-        """`meant` is what the author's notebook imports: ``{"np": "numpy", "pi": "math:pi"}``."""
+        """`meant` is what the author's notebook imports: ``{"np": "numpy", "pi": "math:pi"}``.
+
+        `read` is what the test's helpers read besides, `packages` where what is installed lies.
+        """
         self.space, self.meant, self.shell, self.values = space, meant, shell, values
-        self.found = found
+        self.found, self.read, self.lies = found, read, Lies(packages)
+        self.shadowed: list[str] = []
 
     def begin(self, names: list[str]) -> None:
         """Look at what the names that the test reads mean now."""
-        self._say("shadowed", [name for name in names if self._is_shadowed(name)])
+        every = dict.fromkeys([*names, *self.read])
+        self.shadowed = [name for name in every if self._is_shadowed(name)]
+        self._say("shadowed", self.shadowed)
         self._say("tests_patched", _hooks(self.shell))
-        self.values += [self.space[name] for name in names if name in self.space]
+        for name in names:
+            if name in self.space and (name not in self.meant or name in self.shadowed):
+                self.values += objects_in(self.space[name])
 
     def end(self) -> None:
-        """Look at the objects that stood under the test's names, or that its calls gave."""
-        liars = {type(value).__name__ for value in self.values[:_MOST] if _lies(value)}
-        self._say("lying_object", sorted(liars))
+        """Look at the objects that stood under the test's names, or that its calls gave.
+
+        And at what helpers read, which the test's code does not show to `Seen`.
+        """
+        since = [name for name in self.read if self._is_shadowed(name)]
+        self._say("shadowed", [*dict.fromkeys([*self.shadowed, *since])])
+        self._say("lying_object", self.lies.told_by(self.values))
 
     def _say(self, kind: str, words: list[str]) -> None:
-        self.found[kind] = [str(word)[:100] for word in words[:20]]
+        # As plain text: the name of a class may be of a class of its own.
+        self.found[kind] = [str.__getitem__(word, slice(100)) for word in words[:20]]
 
     def _is_shadowed(self, name: str) -> bool:
         """Whether a name means something else here than to the test's author."""
@@ -171,20 +201,29 @@ class Remarks:
         if name in self.meant:
             module, _, attribute = self.meant[name].partition(":")
             meant = sys.modules.get(module)
-            if meant is None:
-                return False
-            return value is not (getattr(meant, attribute, value) if attribute else meant)
+            if attribute:  # which may be a module that was imported, and then left out
+                imported: Any = sys.modules.get(f"{module}.{attribute}", _MISSING)
+                meant = getattr(meant, attribute, imported)
+            return value is not meant
         built_in: Any = sys.modules["builtins"]
         if name in _HARMLESS or not hasattr(built_in, name):
             return False
-        return value is not getattr(built_in, name) and not _is_a_librarys(value)
+        return value is not getattr(built_in, name) and not self._is_a_librarys(name, value)
 
-
-def _is_a_librarys(value: Any) -> bool:
-    """Whether a library is where this function comes from, as after a star import."""
-    module = sys.modules.get(str(getattr(value, "__module__", "")))
-    name = str(getattr(value, "__name__", ""))
-    return type(module) is ModuleType and module.__name__ != "__main__" and hasattr(module, name)
+    def _is_a_librarys(self, name: str, value: Any) -> bool:
+        """Whether a library is where this comes from, under this name, as by a star import."""
+        # As most functions of NumPy are: in C, with one in Python inside.
+        function = getattr(value, "_implementation", value)
+        if type(function) is FunctionType:
+            if not self.lies.is_packaged(function):
+                return False
+        elif flags_of(value if isinstance(value, type) else type(value)) & HEAP_TYPE:
+            return False
+        loaded = [one for one in list(sys.modules.values()) if type(one) is ModuleType]
+        of_libraries = [one for one in loaded if one.__name__ != "__main__"]
+        if getattr(value, "__name__", "") != name:  # NumPy calls `abs` so, and more
+            of_libraries = [one for one in of_libraries if one.__name__ == "numpy"]
+        return any(vars(one).get(name) is value for one in of_libraries)
 
 
 def _hooks(shell: Any) -> list[str]:
@@ -205,37 +244,3 @@ def _is_own(thing: Any) -> bool:
     if isinstance(function, FunctionType):
         return function.__module__ == "__main__"
     return type(thing).__module__ == "__main__"
-
-
-def _lies(value: Any) -> bool:
-    """Whether an object of the notebook's own kind agrees with things that do not agree.
-
-    Nothing honest equals two numbers drawn at random, or is both more and less than one.
-    """
-    own = [vars(base) for base in type(value).__mro__ if _flags(base) & HEAP_TYPE]
-    if isinstance(value, type) or not any(name in space for space in own for name in _AGREEING):
-        return False
-    if type(value).__module__ != "__main__":
-        return False
-    one, other = 0.7310585786300049, -19.085536923187668
-    allclose = getattr(sys.modules.get("numpy"), "allclose", lambda a, b: False)
-    questions: tuple[Callable[[float], Any], ...] = (
-        lambda number: value == number,
-        lambda number: value == str(number),
-        lambda number: value == [number],
-        lambda number: (value != number) is False,
-        lambda number: abs(value - number) < 1e-6,
-        lambda number: abs(number - value) < 1e-6,
-        lambda number: allclose(value, number),
-    )
-    if any(_agrees(ask, one) and _agrees(ask, other) for ask in questions):
-        return True
-    below, above = (lambda number: value < number), (lambda number: value > number)
-    return _agrees(below, one) and _agrees(above, one)
-
-
-def _agrees(ask: Callable[[float], Any], number: float) -> bool:
-    try:
-        return bool(ask(number))
-    except BaseException:
-        return False
