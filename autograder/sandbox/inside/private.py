@@ -32,9 +32,9 @@ def load() -> ModuleType:
     Its `VISIBLE` is the guard's module once more, for the guard that the notebook meets: from the
     frames of that one, a way leads to its names, and from there to none of the runner's.
     """
-    visible, modules = _load(_GUARDS)[-1], _load(_RUNNERS)
-    modules[-1].__dict__["VISIBLE"] = visible
-    untrack(modules)  # now: a dictionary that is written to comes back onto the lists
+    visible, modules = _load(_GUARDS), _load(_RUNNERS)
+    modules[-1].__dict__["VISIBLE"] = visible[-1]
+    untrack([*visible, *modules])  # now: a dictionary that is written to comes back onto the lists
     return modules[-1]
 
 

@@ -245,10 +245,10 @@ def install(
     for module in (sys.modules["_inside.ask"], *visible):
         known.remember_all_of(module)
     by_event: dict[Any, None] = {runner: None}
-    hook = by_event.get
-    untrack([known, runner, runner.helpers, by_event, hook])
-    sys.addaudithook(guarding.hook)
-    sys.addaudithook(hook)
+    hooks = guarding.hook, by_event.get
+    untrack([known, runner, runner.helpers, by_event, guarding, guarding.origins, hooks, *hooks])
+    for hook in hooks:
+        sys.addaudithook(hook)
     guarding.close()
 
 
