@@ -129,10 +129,11 @@ class Guard:
         finally:
             self.asking.pop(thread, None)
 
-    def know(self, installed: list[str], ours: list[ModuleType]) -> None:
-        """What packages are installed in, and the modules of which no event counts."""
+    def know(self, installed: list[str], ours: list[ModuleType], below: ModuleType) -> None:
+        """What packages are installed in, the modules of which no event counts, what runs tests."""
         self.origins = origins.Origins(installed)
-        self.ours = _codes_of(ours)
+        self.ours = frozenset(map(id, _codes_of(ours)))
+        self.origins.trust(_codes_of([below]))
 
     def calm(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Have no code of the notebook's run by itself while the runner is at work."""
@@ -245,8 +246,8 @@ def _is_of_a_test(thing: Any, name: str) -> bool:
     return getattr(getattr(thing, name), "co_filename", None) == FILE
 
 
-def _codes_of(modules: list[ModuleType]) -> frozenset[int]:
-    """The ids of all code in these modules."""
+def _codes_of(modules: list[ModuleType]) -> list[CodeType]:
+    """The code of all functions in these modules."""
     things = [
         one
         for module in modules
@@ -255,7 +256,7 @@ def _codes_of(modules: list[ModuleType]) -> frozenset[int]:
     ]
     things += [one for kind in things if isinstance(kind, type) for one in vars(kind).values()]
     functions = [one for one in things if isinstance(one, FunctionType)]
-    return frozenset(id(code) for one in functions for code in origins.codes_in(one.__code__))
+    return [code for one in functions for code in origins.codes_in(one.__code__)]
 
 
 def _makes_itself(function: FunctionType, frame: FrameType) -> bool:

@@ -34,6 +34,7 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
     """From now on write what is refused to `pipe`, one line of JSON for each new thing."""
     allowed = [*plan["run"], *plan["read"], *request["read"], request["folder"], *_HARMLESS]
     allowed += [plan["tmp"]] if plan["tmp"] else []
+    allowed.append(_OURS)  # whose lines a traceback shows
     network = _NAMES if plan["localhost"] else (*_NAMES, _SOCKET)
     prefixes = tuple(path.rstrip("/") + "/" for path in allowed)
     known = origins.Origins(installed(plan))

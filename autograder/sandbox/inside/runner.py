@@ -240,9 +240,10 @@ def install(
         *(runner.tests, runner.attempts),
     )
     visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins]
-    guarding.know(watching.installed(plan), [*visible, watching, watching.origins])
+    ask = sys.modules["_inside.ask"]
+    guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
     known.settle()
-    for module in (sys.modules["_inside.ask"], *visible):
+    for module in (ask, *visible):
         known.remember_all_of(module)
     by_event: dict[Any, None] = {runner: None}
     hooks = guarding.hook, by_event.get
