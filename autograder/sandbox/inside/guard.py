@@ -9,7 +9,6 @@ names changes nothing in the runner's.
 Whatever `origins` does not know for a library's own work counts as the notebook's.
 """
 
-import _signal  # type: ignore[import-not-found] # signal.py's own, in C
 import _thread
 import importlib
 import json
@@ -17,12 +16,10 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from gc import disable, enable, isenabled
-from sys import getprofile, gettrace, setprofile, settrace
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from . import origins, pristine
+from . import calm, origins, pristine
 
 EVENT = "autograder.test"  #: raised with the sealed test, and again with how it went
 AFTER = "autograder.after"  #: raised once the runner has answered
@@ -53,15 +50,6 @@ _TRACING = {
     "sys.monitoring.register_callback": frozenset({"register_callback"}),
 }
 _HOOKING = frozenset({"addaudithook"})
-
-
-# Looked up once: the runner calls `calm` before it has put back what modules are made of.
-_getsignal, _signal_to, _setitimer = _signal.getsignal, _signal.signal, _signal.setitimer
-_INTERRUPTS, _IGNORED, _SIGINT = _signal.default_int_handler, _signal.SIG_IGN, _signal.SIGINT
-_NUMBERS = sorted(_signal.valid_signals())
-_TIMERS = (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF)
-_monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
-_MONITORED = _monitoring and (_monitoring.get_tool, _monitoring.get_events, _monitoring.set_events)
 
 
 class Refused(RuntimeError):
@@ -137,9 +125,9 @@ class Guard:
 
     def calm(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Have no code of the notebook's run by itself while the runner is at work."""
-        words, undo = calm()
+        words, undo = calm.calm()
         self.fired += words
-        self.undo[:0] = undo
+        self.undo[:0] = [*undo, *calm.deafen()]
 
     def go_on(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Set going again what was stopped."""
@@ -269,42 +257,6 @@ def _makes_itself(function: FunctionType, frame: FrameType) -> bool:
         return False
     spec = getattr(sys.modules.get(first), "__spec__", None)
     return getattr(spec, "_initializing", False) is True and not is_of_a_notebook(frame.f_code)
-
-
-def calm() -> tuple[list[str], list[tuple[Callable[..., Any], tuple[Any, ...]]]]:
-    """Stop what fires by itself; returns what it was, in words, and how to set it going again."""
-    words: list[str] = []
-    undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
-    if isenabled():
-        disable()
-        undo.append((enable, ()))
-    for timer in _TIMERS:
-        left = _setitimer(timer, 0)
-        if left[0]:
-            words.append("a timer")
-            undo.append((_setitimer, (timer, *left)))
-    for number in _NUMBERS:
-        handler = _getsignal(number)
-        usual = _INTERRUPTS if number == _SIGINT else _IGNORED
-        if type(handler) is not int and handler is not None and handler is not usual:
-            _signal_to(number, usual)
-            undo.insert(0, (_signal_to, (number, handler)))
-    for get, put, what in (
-        (gettrace, settrace, "a trace function"),
-        (getprofile, setprofile, "a profile function"),
-    ):
-        function = get()
-        if function is not None:
-            put(None)
-            words.append(what)
-            undo.append((put, (function,)))
-    for tool in range(6) if _MONITORED else ():
-        get_tool, get_events, set_events = _MONITORED
-        if get_tool(tool) and get_events(tool):
-            words.append("a monitoring tool")
-            undo.append((set_events, (tool, get_events(tool))))
-            set_events(tool, 0)
-    return words, undo
 
 
 def is_of_a_notebook(code: CodeType) -> bool:

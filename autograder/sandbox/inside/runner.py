@@ -32,7 +32,7 @@ from typing import Any
 
 from . import guard, plain, pristine, testcell
 from . import helpers as of_the_instructor
-from .guard import calm
+from .calm import calm
 from .origins import codes_in
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
@@ -239,7 +239,7 @@ def install(
         *(pipe, known.changed, known.late, runner.running, runner.fired, runner.functions),
         *(runner.tests, runner.attempts),
     )
-    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins]
+    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins, VISIBLE.calm]
     ask = sys.modules["_inside.ask"]
     guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
     known.settle()
