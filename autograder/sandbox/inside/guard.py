@@ -101,17 +101,18 @@ class Guard:
         handler = self.handlers.get(event)
         if handler is None:
             return
-        reading = event == "object.__getattr__"
-        if reading and self.asking.get(_thread.get_ident()) is arguments[0]:
-            return
         frame = sys._getframe(1)
-        if not self._is_ours(frame):
+        if self.asking.get(_thread.get_ident()) is not frame and not self._is_ours(frame):
             handler(event, arguments, frame)
 
     def _is_ours(self, frame: FrameType) -> bool:
-        """Whether the guard or the lookout did this. To read a frame's code is an event itself."""
+        """Whether the guard or the lookout did this.
+
+        To read a frame's code is an event itself, which is known by this very call's frame: what a
+        signal handler reads meanwhile is none of ours.
+        """
         thread = _thread.get_ident()
-        self.asking[thread] = frame
+        self.asking[thread] = sys._getframe()
         try:
             return id(frame.f_code) in self.ours
         finally:
@@ -206,9 +207,23 @@ class Guard:
         if _thread.get_ident() in self.importing:
             return
         ours = any(function is one for one in self.helpers)
-        if ours or not (is_of_a_notebook(function.__code__) or _makes_itself(function, frame)):
+        if ours or not (
+            _is_of_a_notebook(function.__code__) or self._is_importing(function, frame)
+        ):
             words = f"{function.__module__}.{function.__qualname__}"
             self.changed.append((function, name, getattr(function, name), words))
+
+    def _is_importing(self, function: FunctionType, frame: FrameType) -> bool:
+        """Whether a library is being imported that changes its own functions meanwhile.
+
+        Those that tests stand on do not; for them a module's word that it is imported counts
+        nothing.
+        """
+        name = function.__module__
+        if type(name) is not str or (first := name.partition(".")[0]) in pristine.WATCHED:
+            return False
+        spec = getattr(sys.modules.get(first), "__spec__", None)
+        return getattr(spec, "_initializing", False) is True and bool(self.origins.of(frame.f_code))
 
     def remember(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember a library as it is when first imported."""
@@ -247,19 +262,7 @@ def _codes_of(modules: list[ModuleType]) -> list[CodeType]:
     return [code for one in functions for code in origins.codes_in(one.__code__)]
 
 
-def _makes_itself(function: FunctionType, frame: FrameType) -> bool:
-    """Whether a library is being imported that changes its own functions meanwhile.
-
-    Those that tests stand on do not; for them a module's word that it is imported counts nothing.
-    """
-    name = function.__module__
-    if type(name) is not str or (first := name.partition(".")[0]) in pristine.WATCHED:
-        return False
-    spec = getattr(sys.modules.get(first), "__spec__", None)
-    return getattr(spec, "_initializing", False) is True and not is_of_a_notebook(frame.f_code)
-
-
-def is_of_a_notebook(code: CodeType) -> bool:
+def _is_of_a_notebook(code: CodeType) -> bool:
     """Whether a cell is where this code comes from, or a string that one executed."""
     file = code.co_filename
     if type(file) is not str:
