@@ -9,6 +9,7 @@ from typing import Any
 from nbformat import v4
 
 from .key import Key
+from .verdicts import ExerciseVerdict
 
 _LEAST = 12  #: significant characters that a line must have to be told from chance
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{16,}")
@@ -37,6 +38,10 @@ class HiddenTests:
         if not self.lines or not outputs or not self._occur_in("\n".join(_texts(outputs))):
             return outputs, False
         return [v4.new_output("stream", name="stderr", text=NOTE)], True
+
+    def stand_in(self, decided: ExerciseVerdict) -> bool:
+        """Whether a line stands in what a student reads of a verdict, or others in its row."""
+        return self._occur_in("\n".join((decided.message, decided.saw, decided.why)))
 
     def _occur_in(self, text: str) -> bool:
         text = _COLOUR.sub("", text)

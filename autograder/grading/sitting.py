@@ -1,7 +1,7 @@
 """One submission before the judge: how each answer fared, what was decided, what happened."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.checking import Outcome, Source, State, our_fault
@@ -18,6 +18,7 @@ from .verdicts import ExerciseVerdict, Incident
 
 TOO_LONG = "The notebook as a whole took too long, so this exercise was not reached."
 TOO_SLOW = "What your code gives back is so large or so intricate that checking it takes too long."
+UNTOLD = "What your code raised is not shown: the text of a hidden test stands in it."
 TOO_MUCH = "What your code gives back is so large that checking it takes too much memory."
 
 
@@ -112,13 +113,21 @@ class Sitting:
 
     def _decide(self, graded: GradedCell) -> None:
         began = time.monotonic()
-        decided = self._decision(graded)
+        decided = self._screened(self._decision(graded))
         self.decided[graded.grade_id] = decided
         if decided.state is State.TAMPERED:
             words = f"What came back for {graded.title} was no data that can be read."
             self._report("tampered", words)
         self.execution.look(f"when {graded.title} was checked")
         self.compute_s += time.monotonic() - began
+
+    def _screened(self, decided: ExerciseVerdict) -> ExerciseVerdict:
+        """A verdict without the text of a hidden test, which an error may have."""
+        if not self.hidden.stand_in(decided):
+            return decided
+        words = f"The verdict on {decided.id} showed text of a hidden test; it was left out."
+        self._report("hidden_test_shown", words)
+        return replace(decided, message=UNTOLD, saw="", why="")
 
     def _decision(self, graded: GradedCell) -> ExerciseVerdict:
         if self.execution.death is not None:

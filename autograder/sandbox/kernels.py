@@ -14,6 +14,7 @@ from . import files
 from .contract import CellRun, Limits, Notice
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
+from .inside import lookout
 from .inside import seal as seals
 from .inside.erase import erase
 from .link import Link
@@ -130,6 +131,8 @@ class SandboxedKernel:
             raise Garbage("The answer is not the test runner's.") from None
         if answer["number"] != self._tests:
             raise Garbage("The answer belongs to an earlier test.")
+        for name in answer["inspected"]:  # as the warden tells it, unless its pipe was closed
+            self._note(Notice("inspected", lookout.in_words(name)))
         return answer
 
     def _asked(self, expression: str, timeout_s: float, late: str) -> dict[str, Any]:

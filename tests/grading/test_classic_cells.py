@@ -318,3 +318,47 @@ class TestHiddenTestsInOutputs:
         key = [classic(HIDDEN.format(self.LINE)), code(SOLVED)]
         verdict = grade([code(f"print({self.LINE[::-1]!r})"), classic("")], key)
         assert "hidden_test_shown" in kinds(verdict)
+
+    def test_are_left_out_of_what_an_error_says(self, grade):
+        raised = f"def double(x): raise ValueError({self.LINE[::-1]!r}[::-1])"
+        key = [code(SOLVED), classic(HIDDEN.format(self.LINE)), classic("pass", name="two")]
+        verdict = grade([code(raised), classic(""), classic("pass", name="two")], key)
+        assert "hidden_test_shown" in kinds(verdict)
+        assert "is not shown" in verdict.exercises[0].message
+        assert self.LINE[:12] not in verdict.exercises[0].message
+        assert verdict.exercises[1].score == 2
+
+
+INQUISITIVE = """import asyncio, cProfile, doctest, gc, inspect, logging, sys, traceback, warnings
+import numpy as np, scipy.optimize
+def line(x, a):
+    return a * double(x)
+logging.error("in a test")
+assert inspect.getframeinfo(sys._getframe()).function == "<module>"
+assert sys._getframe().f_code.co_name == "<module>" and line.__code__.co_argcount == 2
+assert traceback.extract_stack()[-1].name == "<module>"
+with cProfile.Profile():
+    double(2)
+doctest.run_docstring_examples(double, {"double": double})
+assert gc.get_referrers(double) and gc.get_objects()
+assert fitted(line) > 0 and len(profiled) == 0
+await asyncio.sleep(0)
+asyncio.get_running_loop().set_debug(True)
+await asyncio.gather(asyncio.sleep(0))"""
+HELPFUL = """import logging, warnings
+import numpy as np, pandas as pd, scipy.optimize
+profiled = []
+def double(x):
+    logging.info("doubling")
+    warnings.warn("careful")
+    return 2 * x
+def fitted(f):
+    pd.DataFrame({"a": [1.0]}).query("a > 0")
+    np.vectorize(f)([1.0], 2.0)
+    return scipy.optimize.curve_fit(f, np.arange(3.0), np.arange(3.0))[0][0]"""
+
+
+def test_what_tests_and_libraries_look_at_for_themselves_is_no_attempt(grade):
+    verdict = grade([code(HELPFUL), classic(INQUISITIVE)])
+    assert verdict.exercises[0].score == 2, verdict
+    assert kinds(verdict) == []

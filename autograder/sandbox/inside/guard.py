@@ -2,11 +2,13 @@
 
 The guard is an audit hook, which Python can neither remove nor reach by name. Its frames can be
 seen, though, by a notebook's signal handlers and finalizers, and in the traceback of what it
-refuses, so it knows nothing that is secret. The runner has this module a second time, for itself
-(see `private`): what the notebook does to the guard's names changes nothing in the runner's.
+refuses, so it knows nothing that is secret, and keeps no code of a test in a variable. The runner
+has this module a second time, for itself (see `private`): what the notebook does to the guard's
+names changes nothing in the runner's.
+
+Whatever `origins` does not know for a library's own work counts as the notebook's.
 """
 
-import _signal  # type: ignore[import-not-found] # signal.py's own, in C
 import _thread
 import importlib
 import json
@@ -14,12 +16,10 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from gc import disable, enable, isenabled
-from sys import getprofile, gettrace, setprofile, settrace
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from . import lookout, pristine
+from . import calm, origins, pristine
 
 EVENT = "autograder.test"  #: raised with the sealed test, and again with how it went
 AFTER = "autograder.after"  #: raised once the runner has answered
@@ -27,29 +27,29 @@ FILE = "<test cell>"  #: the file name of every code object that a test cell bec
 _READ = frozenset({"f_code", "__code__", "gi_code", "cr_code", "ag_code"})
 _CHANGED = frozenset({"__code__", "__defaults__", "__kwdefaults__"})
 _TOLD = 4  #: attempts that are told; the first ones say enough
-#: By audit event, what it is that a cell looks at; while a test runs, it is refused.
+_REFUSAL = "This is not possible while a notebook is graded."
+_MEMORY = "the process's memory"
+_OBJECTS = "all of Python's objects"
+_FRAMES = "the frames of its threads"
+#: By audit event, what it is that somebody looks at, and what code names that does so itself.
 _LOOKS = {
-    "ctypes.cdata": "the process's memory",
-    "ctypes.cdata/buffer": "the process's memory",
-    "ctypes.string_at": "the process's memory",
-    "ctypes.dlsym/handle": "the process's memory",
-    "gc.get_objects": "all of Python's objects",
-    "gc.get_referrers": "all of Python's objects",
-    "gc.get_referents": "all of Python's objects",
-    "sys._current_exceptions": "the frames of its threads",
-    "sys._current_frames": "the frames of its threads",
+    "ctypes.cdata": (_MEMORY, frozenset({"from_address"})),
+    "ctypes.cdata/buffer": (_MEMORY, frozenset({"from_buffer", "from_buffer_copy"})),
+    "ctypes.string_at": (_MEMORY, frozenset({"string_at", "wstring_at"})),
+    "ctypes.dlsym/handle": (_MEMORY, frozenset({"dlsym"})),
+    "gc.get_objects": (_OBJECTS, frozenset({"get_objects"})),
+    "gc.get_referrers": (_OBJECTS, frozenset({"get_referrers"})),
+    "gc.get_referents": (_OBJECTS, frozenset({"get_referents"})),
+    "sys._current_exceptions": (_FRAMES, frozenset({"_current_exceptions"})),
+    "sys._current_frames": (_FRAMES, frozenset({"_current_frames"})),
 }
-#: What a cell may do, but not the code that a test calls.
-_TRACING = frozenset({"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback"})
-
-
-# Looked up once: the runner calls `calm` before it has put back what modules are made of.
-_getsignal, _signal_to, _setitimer = _signal.getsignal, _signal.signal, _signal.setitimer
-_INTERRUPTS, _IGNORED, _SIGINT = _signal.default_int_handler, _signal.SIG_IGN, _signal.SIGINT
-_NUMBERS = sorted(_signal.valid_signals())
-_TIMERS = (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF)
-_monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
-_MONITORED = _monitoring and (_monitoring.get_tool, _monitoring.get_events, _monitoring.set_events)
+#: What a cell may do, but not the code that a test calls, nor another thread.
+_TRACING = {
+    "sys.settrace": frozenset({"settrace"}),
+    "sys.setprofile": frozenset({"setprofile", "enable", "disable"}),
+    "sys.monitoring.register_callback": frozenset({"register_callback"}),
+}
+_HOOKING = frozenset({"addaudithook"})
 
 
 class Refused(RuntimeError):
@@ -67,16 +67,23 @@ class Guard:
         running: list[bool],
         fired: list[str],
         helpers: list[FunctionType],
+        tests: list[frozenset[int]],
+        attempts: list[str],
     ) -> None:
         """Attempts are told to `pipe`; what functions were, and late libraries, go to the lists.
 
-        `running` is whether a test runs, which the runner says, and `helpers` are the functions
-        that it has of the instructor's; `fired` is what was stopped.
+        `running` is whether a test runs, which the runner says, `tests` has the ids of that one's
+        code, and `helpers` are the functions that it has of the instructor's; `fired` is what was
+        stopped, and `attempts` what was told, which the runner tells as well.
         """
-        self.running = running
+        self.running, self.tests = running, tests
         self.pipe, self.changed, self.late = pipe, changed, late
-        self.told: set[str] = set()
-        self.busy: set[int] = set()
+        self.attempts = attempts
+        self.origins = origins.Origins([])
+        self.ours: frozenset[int] = frozenset()
+        self.main = _thread.get_ident()
+        self.importing: set[int] = set()
+        self.asking: dict[int, FrameType] = {}
         self.fired, self.helpers = fired, helpers
         self.undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
         self.handlers: dict[str, Callable[[str, tuple[Any, ...], FrameType], None]] = {
@@ -92,20 +99,36 @@ class Guard:
     def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         """What Python calls for each audit event."""
         handler = self.handlers.get(event)
-        thread = _thread.get_ident()
-        if handler is None or thread in self.busy:
+        if handler is None:
             return
-        self.busy.add(thread)
+        frame = sys._getframe(1)
+        if self.asking.get(_thread.get_ident()) is not frame and not self._is_ours(frame):
+            handler(event, arguments, frame)
+
+    def _is_ours(self, frame: FrameType) -> bool:
+        """Whether the guard or the lookout did this.
+
+        To read a frame's code is an event itself, which is known by this very call's frame: what a
+        signal handler reads meanwhile is none of ours.
+        """
+        thread = _thread.get_ident()
+        self.asking[thread] = sys._getframe()
         try:
-            handler(event, arguments, sys._getframe(1))
+            return id(frame.f_code) in self.ours
         finally:
-            self.busy.discard(thread)
+            self.asking.pop(thread, None)
+
+    def know(self, installed: list[str], ours: list[ModuleType], below: ModuleType) -> None:
+        """What packages are installed in, the modules of which no event counts, what runs tests."""
+        self.origins = origins.Origins(installed)
+        self.ours = frozenset(map(id, _codes_of(ours)))
+        self.origins.trust(_codes_of([below]))
 
     def calm(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Have no code of the notebook's run by itself while the runner is at work."""
-        words, undo = calm()
+        words, undo = calm.calm()
         self.fired += words
-        self.undo[:0] = undo
+        self.undo[:0] = [*undo, *calm.deafen()]
 
     def go_on(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Set going again what was stopped."""
@@ -115,11 +138,16 @@ class Guard:
             function(*values)
 
     def read(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
-        """Refuse the notebook the code of a test."""
-        if arguments[1] in _READ:
-            code = getattr(arguments[0], arguments[1])
-            if type(code) is CodeType and code.co_filename == FILE:
-                self.attempt("the code of a test", frame, refuse=True)
+        """Refuse the code of a test to all but libraries that read it for that test.
+
+        A package that reads it for the notebook, and gives it to nobody, may do so too.
+        """
+        name = arguments[1]
+        if name not in _READ or not _is_of_a_test(arguments[0], name):
+            return
+        for_test = self.origins.is_for(frame, self.tests[0], frozenset({name}))
+        if not for_test and not self.origins.reads_discreetly(frame, name):
+            self.attempt("the code of a test", refuse=True)
 
     def close(self) -> None:
         """Let no audit hook be added from here on."""
@@ -130,103 +158,114 @@ class Guard:
 
         Python takes the exception for a refusal, and goes on without the hook.
         """
-        self.attempt("all that Python does, by an audit hook", frame, refuse=False)
+        if not self.origins.is_own_work(frame, _HOOKING):
+            self.attempt("all that Python does, by an audit hook", refuse=False)
         raise Refused("No audit hook can be added while a notebook is graded.")
 
     def look(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
-        """Tell that a cell looks where the secrets of a test can be found."""
-        refuse = self.running[0] or event.startswith("sys.")
-        self.attempt(_LOOKS[event], frame, refuse=refuse)
+        """Refuse to show where the secrets of a test can be found.
+
+        A cell may look at memory, since NumPy and others offer it, and that is told. A package's
+        own look through all objects has to wait until a test has ended.
+        """
+        what, names = _LOOKS[event]
+        if self.running[0] and self.origins.is_for(frame, self.tests[0], names):
+            return
+        memory = what is _MEMORY
+        if not self.origins.is_own_work(frame, names):
+            self.attempt(what, refuse=self.running[0] or not memory)
+        elif self.running[0] and what is _OBJECTS:
+            raise Refused(_REFUSAL)
 
     def trace(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
-        """Refuse code under test to trace the test, which could jump over its lines."""
-        if self.running[0]:
-            self.attempt("the steps of a test", frame, refuse=True)
+        """Refuse code under test to trace the test, which could jump over its lines.
 
-    def attempt(self, what: str, frame: FrameType, *, refuse: bool) -> None:
-        """Tell of it, if it was a cell that did it; refuse it if need be."""
-        if not lookout.asked_by_a_cell(frame):
-            return
-        if what not in self.told and len(self.told) < _TOLD:
-            self.told.add(what)
+        Other threads are refused it at any time: nothing would stop their tracing for a test.
+        """
+        names = _TRACING[event]
+        if self.running[0]:
+            if not self.origins.is_for(frame, self.tests[0], names):
+                self.attempt("the steps of a test", refuse=True)
+        elif _thread.get_ident() != self.main and not self.origins.is_own_work(frame, names):
+            self.attempt("the steps of a test", refuse=True)
+
+    def attempt(self, what: str, *, refuse: bool) -> None:
+        """Tell of it, by both ways: the pipe can be closed. Refuse it if need be."""
+        if what not in self.attempts and len(self.attempts) < _TOLD:
+            self.attempts.append(what)
             with suppress(OSError):
                 line = json.dumps({"what": "inspected", "name": what})
                 os.write(self.pipe, line.encode() + b"\n")
         if refuse:
-            raise Refused("This is not possible while a notebook is graded.")
+            raise Refused(_REFUSAL)
 
     def change(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember what a library's function was before its insides are exchanged."""
         function, name = arguments[0], arguments[1]
         if name not in _CHANGED or type(function) is not FunctionType:
             return
+        if _thread.get_ident() in self.importing:
+            return
         ours = any(function is one for one in self.helpers)
-        if ours or not (is_of_a_notebook(function.__code__) or _makes_itself(function, frame)):
+        if ours or not (
+            _is_of_a_notebook(function.__code__) or self._is_importing(function, frame)
+        ):
             words = f"{function.__module__}.{function.__qualname__}"
             self.changed.append((function, name, getattr(function, name), words))
+
+    def _is_importing(self, function: FunctionType, frame: FrameType) -> bool:
+        """Whether a library is being imported that changes its own functions meanwhile.
+
+        Those that tests stand on do not; for them a module's word that it is imported counts
+        nothing.
+        """
+        name = function.__module__
+        if type(name) is not str or (first := name.partition(".")[0]) in pristine.WATCHED:
+            return False
+        spec = getattr(sys.modules.get(first), "__spec__", None)
+        return getattr(spec, "_initializing", False) is True and bool(self.origins.of(frame.f_code))
 
     def remember(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember a library as it is when first imported."""
         library = arguments[0]
         names = pristine.LATE.get(library)
-        if names is None or library in sys.modules:
+        thread = _thread.get_ident()
+        if names is None or library in sys.modules or thread in self.importing:
             return
-        with suppress(ImportError):
+        self.importing.add(thread)
+        try:
             for name in names:
                 importlib.import_module(name)
             families = {library} if library == "numpy" else set(names)
             self.late += pristine.entries_of(families)
+        except ImportError:
+            pass
+        finally:
+            self.importing.discard(thread)
 
 
-def _makes_itself(function: FunctionType, frame: FrameType) -> bool:
-    """Whether a library is being imported that changes its own functions meanwhile.
-
-    Those that tests stand on do not; for them a module's word that it is imported counts nothing.
-    """
-    name = function.__module__
-    if type(name) is not str or (first := name.partition(".")[0]) in pristine.WATCHED:
-        return False
-    spec = getattr(sys.modules.get(first), "__spec__", None)
-    return getattr(spec, "_initializing", False) is True and not is_of_a_notebook(frame.f_code)
+def _is_of_a_test(thing: Any, name: str) -> bool:
+    """Whether this attribute is the code of a test. No variable holds it, which others may see."""
+    return getattr(getattr(thing, name), "co_filename", None) == FILE
 
 
-def calm() -> tuple[list[str], list[tuple[Callable[..., Any], tuple[Any, ...]]]]:
-    """Stop what fires by itself; returns what it was, in words, and how to set it going again."""
-    words: list[str] = []
-    undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
-    if isenabled():
-        disable()
-        undo.append((enable, ()))
-    for timer in _TIMERS:
-        left = _setitimer(timer, 0)
-        if left[0]:
-            words.append("a timer")
-            undo.append((_setitimer, (timer, *left)))
-    for number in _NUMBERS:
-        handler = _getsignal(number)
-        usual = _INTERRUPTS if number == _SIGINT else _IGNORED
-        if type(handler) is not int and handler is not None and handler is not usual:
-            _signal_to(number, usual)
-            undo.insert(0, (_signal_to, (number, handler)))
-    for get, put, what in (
-        (gettrace, settrace, "a trace function"),
-        (getprofile, setprofile, "a profile function"),
-    ):
-        function = get()
-        if function is not None:
-            put(None)
-            words.append(what)
-            undo.append((put, (function,)))
-    for tool in range(6) if _MONITORED else ():
-        get_tool, get_events, set_events = _MONITORED
-        if get_tool(tool) and get_events(tool):
-            words.append("a monitoring tool")
-            undo.append((set_events, (tool, get_events(tool))))
-            set_events(tool, 0)
-    return words, undo
+def _codes_of(modules: list[ModuleType]) -> list[CodeType]:
+    """The code of all functions in these modules."""
+    things = [
+        one
+        for module in modules
+        for one in vars(module).values()
+        if getattr(one, "__module__", None) == module.__name__
+    ]
+    things += [one for kind in things if isinstance(kind, type) for one in vars(kind).values()]
+    functions = [one for one in things if isinstance(one, FunctionType)]
+    return [code for one in functions for code in origins.codes_in(one.__code__)]
 
 
-def is_of_a_notebook(code: CodeType) -> bool:
+def _is_of_a_notebook(code: CodeType) -> bool:
     """Whether a cell is where this code comes from, or a string that one executed."""
-    folder = code.co_filename.rpartition("/")[0].rpartition("/")[2]
-    return folder.startswith("ipykernel_") or code.co_filename.startswith("<")
+    file = code.co_filename
+    if type(file) is not str:
+        return True
+    folder = file.rpartition("/")[0].rpartition("/")[2]
+    return folder.startswith("ipykernel_") or file.startswith("<")

@@ -38,7 +38,7 @@ def become(
         if plan["confine"]:
             lookout.watch(request, plan, refusals)
         sys.meta_path.insert(0, _CourseFirst(request["modules"]))
-        _install_runner(plan.pop("runner"), request.pop("seal"), app.shell, refusals)
+        _install_runner(plan.pop("runner"), request.pop("seal"), app.shell, refusals, plan)
         # Work files import, but beside the notebook a numpy.py of the student's must not come
         # first; and not before now, or one of them might be what IPython looks for as it starts.
         sys.path.append(str(Path.cwd()))
@@ -115,9 +115,11 @@ def _prepare(
     return app
 
 
-def _install_runner(runner: list[Any], key: str, shell: Any, refusals: int) -> None:
+def _install_runner(
+    runner: list[Any], key: str, shell: Any, refusals: int, plan: dict[str, Any]
+) -> None:
     module, known = runner
-    module.install(known, bytes.fromhex(key), shell, refusals)
+    module.install(known, bytes.fromhex(key), shell, refusals, lookout, plan)
 
 
 class _CourseFirst:

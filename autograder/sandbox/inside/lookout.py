@@ -9,19 +9,23 @@ import json
 import os
 import socket
 import sys
-import sysconfig
 from collections.abc import Callable
 from contextlib import suppress
+from os.path import realpath  # looked up now: a notebook can replace it
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
+from . import origins
+
+_OURS = str(Path(__file__).parent)
 MOST = 8  #: attempts that are mentioned; the first ones tell enough
 NAME_LENGTH = 200
 _FILES = ("open", "os.listdir", "os.scandir", "os.chdir", "os.remove", "os.rename", "os.symlink")
 _SOCKET = "socket.__new__"
 _NAMES = ("socket.getaddrinfo", "socket.gethostbyname")
 _OWN_NAMES = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "", None)  # noqa: S104 - nothing is bound
+_OPENS = "/IPython/core/interactiveshell.py"
 #: read by programs of all kinds, and of no interest to anybody
 _HARMLESS = ("/proc", "/sys", "/dev")
 
@@ -30,9 +34,10 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
     """From now on write what is refused to `pipe`, one line of JSON for each new thing."""
     allowed = [*plan["run"], *plan["read"], *request["read"], request["folder"], *_HARMLESS]
     allowed += [plan["tmp"]] if plan["tmp"] else []
+    allowed.append(_OURS)  # whose lines a traceback shows
     network = _NAMES if plan["localhost"] else (*_NAMES, _SOCKET)
     prefixes = tuple(path.rstrip("/") + "/" for path in allowed)
-    packages = tuple(path.rstrip("/") + "/" for path in plan["site"])
+    known = origins.Origins(installed(plan))
     mentioned: set[str] = set()
 
     def mention(what: str, name: str) -> None:
@@ -44,62 +49,91 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _FILES:
-            _file(arguments[0], prefixes, mention)
+            _file(arguments[0], prefixes, mention, known)
         elif event in network:
-            _network(event, arguments, mention, packages)
+            _network(event, arguments, mention, known)
 
     sys.addaudithook(hook)
 
 
-def _file(path: Any, prefixes: tuple[str, ...], mention: Callable[[str, str], None]) -> None:
-    if not isinstance(path, (str, bytes, os.PathLike)) or not asked_by_a_cell(sys._getframe(2)):
+#: What is told if that pipe is closed before the kernel ends.
+CLOSED = (
+    "Its code closed the line by which attempts are told, after which more may go untold: look at"
+    " what it does."
+)
+
+
+def installed(plan: dict[str, Any]) -> list[str]:
+    """The folders of what is no notebook's: installed packages, and ours."""
+    return [*plan["site"], plan["course_utils"], plan["guest"], _OURS]
+
+
+def in_words(name: str) -> str:
+    """The incident of a look at what could tell or forge a hidden test."""
+    name = repr(name[:NAME_LENGTH])[1:-1]
+    words = "which can serve to read or forge hidden tests"
+    return f"Its code looked at {name} itself, {words}: look at what it does."
+
+
+def _file(
+    path: Any,
+    prefixes: tuple[str, ...],
+    mention: Callable[[str, str], None],
+    known: origins.Origins,
+) -> None:
+    if not isinstance(path, (str, bytes, os.PathLike)):
         return
+    frame = sys._getframe(2)
+    asks = _asks(frame, known.claimed)
+    if asks and type(path) is str and path.startswith(prefixes):
+        return  # Libraries open thousands, and where links lead is not asked for these.
     with suppress(OSError, ValueError):
-        real = os.path.realpath(os.fsdecode(path))
-        if not f"{real}/".startswith(prefixes):
+        real = realpath(os.fsdecode(path))
+        if not f"{real}/".startswith(prefixes) and not (asks and _asks(frame, known.of)):
             mention("file", real)
+
+
+def _asks(innermost: FrameType, origin: Callable[[CodeType], str]) -> bool:
+    """Whether an installed package asked, itself or through the standard library.
+
+    Packages look around. Whoever cannot be told counts as the notebook.
+    """
+    frame: FrameType | None = innermost
+    while frame is not None:
+        code = frame.f_code
+        found = origin(code)
+        # In a notebook, `open` is IPython's, which calls Python's.
+        if found == origins.INSTALLED and not code.co_filename.endswith(_OPENS):
+            return True
+        if not found:
+            return False
+        frame = frame.f_back
+    return False
 
 
 def _network(
     event: str,
     arguments: tuple[Any, ...],
     mention: Callable[[str, str], None],
-    packages: tuple[str, ...],
+    known: origins.Origins,
 ) -> None:
     if event != _SOCKET:
         if arguments[0] not in _OWN_NAMES:
             mention("network", f"the address of {arguments[0]!r}")
-    elif arguments[1] not in (socket.AF_UNIX, -1) and not _probes(sys._getframe(2), packages):
+    elif arguments[1] not in (socket.AF_UNIX, -1) and not _probes(sys._getframe(2), known):
         mention("network", "a network socket")
 
 
-def _probes(innermost: FrameType, packages: tuple[str, ...]) -> bool:
+def _probes(innermost: FrameType, known: origins.Origins) -> bool:
     """Whether an installed package, as it is imported, looks what this machine offers.
 
     urllib3, and so whatever imports requests, makes a socket to find out whether there is IPv6.
     """
     frame: FrameType | None = innermost
-    while frame is not None and frame.f_code.co_filename.startswith(_STDLIB):
+    while frame is not None and known.of(frame.f_code) == origins.STANDARD:
         frame = frame.f_back
-    while frame is not None and frame.f_code.co_filename.startswith(packages):
+    while frame is not None and known.of(frame.f_code) == origins.INSTALLED:
         frame = frame.f_back
         if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
-    return False
-
-
-_STDLIB = sysconfig.get_path("stdlib") + os.sep
-_PACKAGES = tuple({sysconfig.get_path(kind) + os.sep for kind in ("purelib", "platlib")})
-
-
-def asked_by_a_cell(innermost: FrameType) -> bool:
-    """Whether a cell asked, itself or through the standard library: other libraries look around."""
-    frame: FrameType | None = innermost
-    while frame is not None:
-        file = frame.f_code.co_filename
-        library = file.startswith((_STDLIB, "<frozen")) and not file.startswith(_PACKAGES)
-        # In a notebook, `open` is IPython's, which calls Python's.
-        if not library and not file.endswith("/IPython/core/interactiveshell.py"):
-            return "ipykernel_" in Path(file).parent.name
-        frame = frame.f_back
+            return known.of(frame.f_code) == origins.STANDARD
     return False

@@ -1,16 +1,29 @@
 """Load modules that a notebook cannot reach by name, and whose builtins it cannot replace."""
 
 import builtins
+import ctypes
 import gc
 import importlib.util
 import sys
 import weakref
+from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
+from types import (
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    ModuleType,
+    WrapperDescriptorType,
+)
 
 #: in the order in which they import each other
-_GUARDS = ("lookout", "pristine", "guard")
+_GUARDS = ("origins", "pristine", "calm", "guard")
 _RUNNERS = ("seal", *_GUARDS, "plain", "helpers", "watched", "testcell", "runner")
+
+
+_OF_CLASSES = (GetSetDescriptorType, MemberDescriptorType, WrapperDescriptorType)
+_off_the_lists = ctypes.pythonapi.PyObject_GC_UnTrack
+_off_the_lists.argtypes, _off_the_lists.restype = [ctypes.py_object], None
 
 
 def load() -> ModuleType:
@@ -19,12 +32,13 @@ def load() -> ModuleType:
     Its `VISIBLE` is the guard's module once more, for the guard that the notebook meets: from the
     frames of that one, a way leads to its names, and from there to none of the runner's.
     """
-    visible, found = _load(_GUARDS), _load(_RUNNERS)
-    found.__dict__["VISIBLE"] = visible
-    return found
+    visible, modules = _load(_GUARDS), _load(_RUNNERS)
+    modules[-1].__dict__["VISIBLE"] = visible[-1]
+    untrack([*visible, *modules])  # now: a dictionary that is written to comes back onto the lists
+    return modules[-1]
 
 
-def _load(names: tuple[str, ...]) -> ModuleType:
+def _load(names: tuple[str, ...]) -> list[ModuleType]:
     package = sys.modules["_inside"]
     modules = []
     for name in names:
@@ -43,7 +57,31 @@ def _load(names: tuple[str, ...]) -> ModuleType:
         del sys.modules[f"_inside.{name}"]
         delattr(package, name)
     _hide(modules)
-    return modules[-1]
+    return modules
+
+
+def untrack(things: Iterable[object]) -> None:
+    """Take these, and what of theirs leads back to them, off the collector's lists.
+
+    So no search of all objects finds them. They must be there as long as the process.
+    """
+    todo, seen = [*things], dict[int, object]()
+    while todo:
+        one = todo.pop()
+        if id(one) not in seen and gc.is_tracked(one):
+            seen[id(one)] = one
+            todo += [part for part in gc.get_referents(one) if _is_private(part, one)]
+    for one in seen.values():
+        _off_the_lists(ctypes.py_object(one))
+
+
+def _is_private(part: object, whole: object) -> bool:
+    """Whether `part` of something private is private too, and no library's that it stands on."""
+    if isinstance(part, (type, FunctionType)):
+        return str(part.__module__).startswith("_inside.")
+    if isinstance(part, dict):
+        return isinstance(whole, (ModuleType, type))
+    return isinstance(part, (tuple, property, staticmethod, classmethod, *_OF_CLASSES))
 
 
 def _hide(modules: list[ModuleType]) -> None:

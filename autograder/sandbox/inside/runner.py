@@ -32,10 +32,13 @@ from typing import Any
 
 from . import guard, plain, pristine, testcell
 from . import helpers as of_the_instructor
-from .guard import calm
+from .calm import calm
+from .origins import codes_in
+from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
 
 _UNDISTURBED_S = 0.5
+_TOLD = 8  #: attempts that an answer tells
 _WARNINGS = vars(warnings)
 _NO_WARNING = [("ignore", None, Warning, None, 0)]
 _KINDS = ("tests_patched", "shadowed", "lying_object")
@@ -53,6 +56,7 @@ class Runner:
         self.known, self.key, self.shell = known, key, shell
         self.running, self.fired = [False], list[str]()  # shared with the guard
         self.functions: list[Any] = []  # likewise
+        self.tests, self.attempts = [frozenset[int]()], list[str]()  # likewise
         self.space: dict[str, Any] = shell.user_ns
         self.builtins = frozenset(_PUBLIC)
         self.helpers = of_the_instructor.Helpers(self.space, self.functions)
@@ -106,13 +110,21 @@ class Runner:
         local = frame.f_locals
         box, reply = local["box"], local.get("reply")
         if reply is None:
-            self.running[0] = False
+            self._say(self.running, False)
             self.patched = [*words, *plain.plain(self.fired)]
             box += self._open(local["sealed"])
-            self.frame, self.running[0] = frame, True
+            self._say(self.running, True)
+            self.frame = frame
         elif frame is self.frame:
-            self.frame, self.running[0] = None, False
+            self._say(self.running, False)
+            self._say(self.tests, frozenset())
+            self.frame = None
             reply += self._close(local["failure"])
+
+    def _say(self, shared: list[Any], value: object) -> None:
+        """Tell the guard; the notebook may have put something of its own there: nothing ends."""
+        self.kept.append(shared[:])
+        shared[:] = [value]
 
     def _open(self, sealed: bytes) -> list[Any]:
         """The namespace and the code of a sealed test, in that order."""
@@ -147,7 +159,9 @@ class Runner:
         seen = watcher["Seen"](self._stands(cell), self.moved, self.places)
         arguments = (self.space, question["imports"], self.shell, seen.values, self.found)
         more = question.get("read", []), self.known.packages
-        return [self.space, cell.code(self.result, seen, watcher["Remarks"](*arguments, *more))]
+        code = cell.code(self.result, seen, watcher["Remarks"](*arguments, *more))
+        self._say(self.tests, frozenset(map(id, codes_in(code))))
+        return [self.space, code]
 
     def _close(self, failure: Any) -> list[Any]:
         """What the frame must let go of, and the sealed answer about the test that has ended."""
@@ -172,6 +186,7 @@ class Runner:
             "value": plain.number(value),
             "tests_meddled": meddled,
             "helper_replaced": [change[-1] for change in self.replaced if change[-1]],
+            "inspected": [plain.cut(one) for one in plain.plain(self.attempts)[:_TOLD]],
             **remarks,
         }
         self.helpers.put_back(self.replaced)
@@ -214,18 +229,29 @@ class Runner:
         return found
 
 
-def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int) -> None:
-    """Make a guard and a runner for this kernel, and let go of them."""
+def install(
+    known: pristine.Pristine, key: bytes, shell: Any, pipe: int, watching: ModuleType, plan: Any
+) -> None:
+    """Make a guard and a runner for this kernel, and let go of them.
+
+    `watching` is the lookout of this kernel.
+    """
     runner = Runner(known, key, shell)
     guarding = VISIBLE.Guard(
-        pipe, known.changed, known.late, runner.running, runner.fired, runner.functions
+        *(pipe, known.changed, known.late, runner.running, runner.fired, runner.functions),
+        *(runner.tests, runner.attempts),
     )
+    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins, VISIBLE.calm]
+    ask = sys.modules["_inside.ask"]
+    guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
     known.settle()
-    for module in (sys.modules["_inside.ask"], VISIBLE, VISIBLE.lookout, VISIBLE.pristine):
+    for module in (ask, *visible):
         known.remember_all_of(module)
-    sys.addaudithook(guarding.hook)
     by_event: dict[Any, None] = {runner: None}
-    sys.addaudithook(by_event.get)
+    hooks = guarding.hook, by_event.get
+    untrack([known, runner, runner.helpers, by_event, guarding, guarding.origins, hooks, *hooks])
+    for hook in hooks:
+        sys.addaudithook(hook)
     guarding.close()
 
 

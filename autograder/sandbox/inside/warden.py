@@ -97,6 +97,7 @@ class Warden:
 
     def _start(self, request: dict[str, Any]) -> None:
         self.limits, self.folder = request["limits"], request["folder"]
+        self.program = request["program"]  # it starts without a lookout, so without its line
         self.status, writer = os.pipe()
         self.refusals, refused = os.pipe()
         os.set_blocking(self.refusals, False)
@@ -182,6 +183,8 @@ class Warden:
                 f"These were the first {lookout.MOST} attempts of their kind; more are not told."
             )
             self._tell(event="notice", kind="denied", detail=words)
+        if not text and not self.exited and not self.program and not linux.is_ending(self.pid):
+            self._tell(event="notice", kind="inspected", detail=lookout.CLOSED)
         if not text or self.mentioned >= lookout.MOST:
             os.close(self.refusals)
             self.refusals = None
@@ -296,6 +299,5 @@ def _attempt(line: bytes) -> tuple[str, str]:
     if kind == "network":
         return "denied", f"It tried to reach the network ({name}), which it may not."
     if kind == "inspected":
-        words = "which can serve to read or forge hidden tests"
-        return "inspected", f"Its code looked at {name} itself, {words}: look at what it does."
+        return "inspected", lookout.in_words(str(found["name"]))
     return "denied", f"It tried to open {name}, which lies outside its folder."

@@ -1,0 +1,76 @@
+"""Stops what fires by itself: timers, signals, finalizers of what is collected, tracing."""
+
+import _signal  # type: ignore[import-not-found] # signal.py's own, in C
+import sys
+from collections.abc import Callable
+from gc import disable, enable, isenabled
+from sys import getprofile, gettrace, setprofile, settrace
+from typing import Any
+
+#: functions and what to call them with, the last one first
+Undo = list[tuple[Callable[..., Any], tuple[Any, ...]]]
+
+# Looked up once: the runner calls `calm` before it has put back what modules are made of.
+_getsignal, _signal_to, _setitimer = _signal.getsignal, _signal.signal, _signal.setitimer
+_INTERRUPTS, _IGNORED, _SIGINT = _signal.default_int_handler, _signal.SIG_IGN, _signal.SIGINT
+_NUMBERS = sorted(_signal.valid_signals())
+_TIMERS = (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF)
+_monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
+_register: Any = _monitoring and _monitoring.register_callback
+_MONITORED = _monitoring and (_monitoring.get_tool, _monitoring.get_events, _monitoring.set_events)
+_EVENTS = (
+    sorted({one for one in vars(_monitoring.events).values() if one and type(one) is int})
+    if _monitoring
+    else []
+)
+
+
+def calm() -> tuple[list[str], Undo]:
+    """Stop what fires by itself; returns what it was, in words, and how to set it going again."""
+    words: list[str] = []
+    undo: Undo = []
+    if isenabled():
+        disable()
+        undo.append((enable, ()))
+    for timer in _TIMERS:
+        left = _setitimer(timer, 0)
+        if left[0]:
+            words.append("a timer")
+            undo.append((_setitimer, (timer, *left)))
+    for number in _NUMBERS:
+        handler = _getsignal(number)
+        usual = _INTERRUPTS if number == _SIGINT else _IGNORED
+        if type(handler) is not int and handler is not None and handler is not usual:
+            _signal_to(number, usual)
+            undo.insert(0, (_signal_to, (number, handler)))
+    for get, put, what in (
+        (gettrace, settrace, "a trace function"),
+        (getprofile, setprofile, "a profile function"),
+    ):
+        function = get()
+        if function is not None:
+            put(None)
+            words.append(what)
+            undo.append((put, (function,)))
+    for tool in range(6) if _MONITORED else ():
+        get_tool, get_events, set_events = _MONITORED
+        if get_tool(tool) and get_events(tool):
+            words.append("a monitoring tool")
+            undo.append((set_events, (tool, get_events(tool))))
+            set_events(tool, 0)
+    return words, undo
+
+
+def deafen() -> Undo:
+    """Take from all monitoring tools what they call; returns how to give it back.
+
+    It would be handed a test's code. That a tool begins to watch raises no audit event; that it is
+    given something to call does, which the guard refuses during a test.
+    """
+    undo: Undo = []
+    for tool in range(6) if _monitoring else ():
+        for event in _EVENTS:
+            called = _register(tool, event, None)
+            if called is not None:
+                undo.append((_register, (tool, event, called)))
+    return undo
