@@ -10,7 +10,18 @@ from types import ModuleType
 
 #: in the order in which they import each other
 _GUARDS = ("lookout", "pristine", "guard")
-_RUNNERS = ("seal", *_GUARDS, "plain", "helpers", "watched", "testcell", "runner")
+_RUNNERS = (
+    "seal",
+    *_GUARDS,
+    "plain",
+    "helpers",
+    "settings",
+    "watched",
+    "scopes",
+    "bound",
+    "testcell",
+    "runner",
+)
 
 
 def load() -> ModuleType:
