@@ -94,6 +94,8 @@ class Execution:
             "source": cell.source,
             "imports": dict(self._key.lesson.imports),
             "forget": self._key.forgotten(cell),
+            "shared": self._key.shared.with_test(cell.grade_id),
+            "usual": list(self._key.shared.settings),
         }
         try:
             answer = self.kernel.test(question, self._time_for(self._cell_timeout_s))

@@ -14,6 +14,7 @@ from autograder.sandbox import foreign_kernel
 from .helpers import Helpers, helpers_of
 from .lesson import Lesson, bound_names, read_lesson
 from .regions import NBGRADER, Regions
+from .shared_names import Shared, shared_of
 
 
 class BadKey(ValueError):
@@ -82,7 +83,7 @@ class Key:
     that it answers; `marks` holds the nbgrader metadata of every marked cell, by its id and in
     order; `lesson` is what the other cells hold; `kernel` names the kernel of another language than
     Python, and `language` that language. `helpers` is what locked cells define for classic tests,
-    by the cell's source.
+    by the cell's source; `shared`, which of the tests' own variables an answer may change.
     """
 
     notebook: str
@@ -95,6 +96,7 @@ class Key:
     kernel: str = ""
     language: str = ""
     helpers: Mapping[str, Helpers] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -144,7 +146,8 @@ class Key:
             if c.locked or c.by_hand
         ]
         limits = sorted(self.timeouts_s.items())
-        parts = [self.notebook, self.kernel, graded, given, list(self.marks), limits]
+        parts: list[object] = [self.notebook, self.kernel, graded, given, list(self.marks), limits]
+        parts += self.shared.parts()
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -205,7 +208,11 @@ def make_key(
     cells = tuple(graded.values())
     classic = not kernel and any(not cell.exercise for cell in cells)
     helpers = helpers_of(notebook) if classic else {}
-    return Key(name, cells, answers, timeouts, marks, lesson, given, kernel, language, helpers)
+    tests = {cell.grade_id: cell.source for cell in cells if not cell.exercise}
+    shared = shared_of(notebook, tests) if classic else Shared()
+    return Key(
+        name, cells, answers, timeouts, marks, lesson, given, kernel, language, helpers, shared
+    )
 
 
 def _graded_cell(

@@ -6,55 +6,68 @@ Executed beside the watcher, in its namespace (see `watcher`). The names are tho
 import sys
 from itertools import chain
 from operator import is_
+from sys import getrefcount
 from typing import Any
 
-_MISSING = object()
 _MOST_PARTS = 1000  #: that are compared of what one name leads to
 _MOST_GIVEN = 100_000  #: that are looked through for what was handed on
 _MOST_BYTES = 1 << 20  #: of an array that is compared
+_MOST_LOAD = 1_000_000  #: that is remembered before we look for what nobody needs
 _DEPTH = 3  #: containers within containers
+_OURS = 2  #: references to a container that we alone have: in its entry, and where it is counted
 
 
 class Bindings:
-    """The test's own names and containers. Comparing runs no code of the notebook's."""
+    """The test's own names and containers. Comparing runs no code of the notebook's.
+
+    What may end with our last reference to it, does so where the test goes on: a finalizer finds
+    none of this on the stack.
+    """
 
     def __init__(self, space: dict[str, Any], changed: list[str]) -> None:
         """`space` are the notebook's names; `changed` will be those that mean something else."""
         self.space, self.changed = space, changed
         self.own: dict[str, Any] = {}
         self.held: dict[int, tuple[Any, Any]] = {}  # by identity: a container, and what was in it
-        self.handed: dict[int, Any] = {}  # what others may change
+        self.handed: dict[int, tuple[Any]] = {}  # what others may change
+        self.gone: list[object] = []
+        self.load, self.limit = 0, _MOST_LOAD
 
-    def bound(self, *names: str) -> None:
-        """The test has just given these names a meaning."""
+    def bound(self, *names: str) -> list[object]:
+        """The test has just given these names a meaning. Returns what to let go of."""
         for name in names:
-            value = self.space.get(name, _MISSING)
-            if value is _MISSING:
-                self.own.pop(name, None)
-            else:
-                self.own[name] = value
+            self.gone.append(self.own.pop(name, None))
+            if name in self.space:
+                self.own[name] = self.space[name]
+        if self.load > self.limit:
+            self._lighten()
+        gone, self.gone = self.gone, []
+        return gone
 
-    def made(self, *names: str) -> None:
+    def made(self, *names: str) -> list[object]:
         """Likewise, and made what they mean, or changed it."""
-        self.bound(*names)
+        gone = self.bound(*names)
         for name in names:
             self._hold(self.own.get(name))
+        return gone
 
-    def taken(self, *names: str) -> None:
+    def taken(self, *names: str) -> list[object]:
         """Likewise, and others may have what they mean."""
-        self.bound(*names)
+        gone = self.bound(*names)
         for name in names:
             self._hand(self.own.get(name))
+        return gone
 
     def after(self, value: object, *names: str) -> object:
         """Likewise, in an expression; gives its value back."""
-        self.taken(*names)
+        self.gone += self.taken(*names)
         return value
 
     def looked(self, value: object, name: str) -> object:
         """The test looks at what a name means. Gives it back."""
         was = self.own.get(name, value)
         if value is not was:
+            self.gone.append(was)
             self.own[name] = value
             if not _alike(value, was):
                 self.changed.append(name)
@@ -73,46 +86,61 @@ class Bindings:
         return value
 
     def _hold(self, value: object) -> None:
-        left, level = _MOST_PARTS, [value]
+        left = _MOST_PARTS
+        level: list[Any] = [value]
         for _ in range(_DEPTH):
-            parts: list[object] = []
+            parts: list[Any] = []
             for one in level:
                 if id(one) in self.handed or not _is_container(one):
                     continue
-                inside = _parts(one)
-                left -= len(inside) if type(inside) is tuple else 1
+                left -= 1 if _is_array(one) else len(one)
                 if left < 0:
                     return
+                inside = _parts(one)
+                self.gone.append(self.held.pop(id(one), None))
                 self.held[id(one)] = one, inside
+                self.load += _weight(one)
                 parts += inside if type(inside) is tuple else ()
             level = parts
 
     def _holds(self, value: object) -> bool:
-        """Whether what was held of this is as it was; from now on, it is held as it is."""
+        """Whether what was held of this is as it was."""
         level = [value]
         for _ in range(_DEPTH):
-            parts: list[object] = []
+            parts: list[Any] = []
             for one in level:
                 held = self.held.get(id(one))
-                if held is None or held[0] is not one:
+                if held is None:
                     continue
                 inside = _parts(one)
                 if not _same_parts(inside, held[1]):
-                    self.held.clear()  # once is enough
+                    self.gone.append(self.held)
+                    self.held = {}  # once is enough
                     return False
                 parts += inside if type(inside) is tuple else ()
             level = parts
         return True
 
     def _hand(self, value: object) -> None:
-        todo = [value]
+        todo: list[Any] = [value]
         for one in todo:
             if id(one) not in self.handed and _is_container(one):
-                self.handed[id(one)] = one
-                self.held.pop(id(one), None)
-                inside = _parts(one)
-                if type(inside) is tuple and len(todo) + len(inside) < _MOST_GIVEN:
-                    todo += inside
+                self.handed[id(one)] = (one,)
+                self.load += _weight(one)
+                self.gone.append(self.held.pop(id(one), None))
+                if not _is_array(one) and len(todo) + len(one) < _MOST_GIVEN:
+                    todo += _parts(one) if type(one) is not bytearray else ()
+
+    def _lighten(self) -> None:
+        """Let go of containers that nobody has any more but us."""
+        self.load = 0
+        for known in (self.held, self.handed):
+            for key, entry in list(known.items()):
+                if getrefcount(entry[0]) <= _OURS:
+                    self.gone.append(known.pop(key))
+                else:
+                    self.load += _weight(entry[0])
+        self.limit = max(_MOST_LOAD, 2 * self.load)
 
 
 def _is_container(thing: object) -> bool:
@@ -124,6 +152,11 @@ def _is_container(thing: object) -> bool:
 def _is_array(thing: object) -> bool:
     numpy = sys.modules.get("numpy")
     return numpy is not None and type(thing) is getattr(numpy, "ndarray", None)
+
+
+def _weight(thing: Any) -> int:
+    """About how many references this takes as much memory as."""
+    return 10 + (thing.nbytes // 8 if _is_array(thing) else len(thing))
 
 
 def _parts(thing: Any) -> Any:
