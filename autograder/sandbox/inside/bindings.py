@@ -28,7 +28,8 @@ class Bindings:
         """`space` are the notebook's names; `changed` will be those that mean something else."""
         self.space, self.changed = space, changed
         self.own: dict[str, Any] = {}
-        self.held: dict[int, tuple[Any, Any]] = {}  # by identity: a container, and what was in it
+        #: by identity: a container, what was in it, and what of that is a container
+        self.held: dict[int, tuple[Any, Any, list[Any]]] = {}
         self.handed: dict[int, tuple[Any]] = {}  # what others may change
         self.gone: list[object] = []
         self.load, self.limit = 0, _MOST_LOAD
@@ -48,14 +49,16 @@ class Bindings:
         """Likewise, and made what they mean, or changed it."""
         gone = self.bound(*names)
         for name in names:
-            self._hold(self.own.get(name))
+            if _is_container(value := self.own.get(name)):
+                self._hold(value)
         return gone
 
     def taken(self, *names: str) -> list[object]:
         """Likewise, and others may have what they mean."""
         gone = self.bound(*names)
         for name in names:
-            self._hand(self.own.get(name))
+            if _is_container(value := self.own.get(name)):
+                self._hand(value)
         return gone
 
     def after(self, value: object, *names: str) -> object:
@@ -82,7 +85,8 @@ class Bindings:
     def given(self, value: object, name: str) -> object:
         """The test hands it on."""
         self.looked(value, name)
-        self._hand(value)
+        if _is_container(value):
+            self._hand(value)
         return value
 
     def _hold(self, value: object) -> None:
@@ -97,10 +101,11 @@ class Bindings:
                 if left < 0:
                     return
                 inside = _parts(one)
+                below = [part for part in inside if _is_container(part)] if _has_items(one) else []
                 self.gone.append(self.held.pop(id(one), None))
-                self.held[id(one)] = one, inside
+                self.held[id(one)] = one, inside, below
                 self.load += _weight(one)
-                parts += inside if type(inside) is tuple else ()
+                parts += below
             level = parts
 
     def _holds(self, value: object) -> bool:
@@ -112,12 +117,12 @@ class Bindings:
                 held = self.held.get(id(one))
                 if held is None:
                     continue
-                inside = _parts(one)
-                if not _same_parts(inside, held[1]):
+                _, was, below = held
+                if not _same_parts(_parts(one), was):
                     self.gone.append(self.held)
                     self.held = {}  # once is enough
                     return False
-                parts += inside if type(inside) is tuple else ()
+                parts += below
             level = parts
         return True
 
@@ -128,8 +133,8 @@ class Bindings:
                 self.handed[id(one)] = (one,)
                 self.load += _weight(one)
                 self.gone.append(self.held.pop(id(one), None))
-                if not _is_array(one) and len(todo) + len(one) < _MOST_GIVEN:
-                    todo += _parts(one) if type(one) is not bytearray else ()
+                if _has_items(one) and len(todo) + len(one) < _MOST_GIVEN:
+                    todo += _parts(one)
 
     def _lighten(self) -> None:
         """Let go of containers that nobody has any more but us."""
@@ -147,6 +152,11 @@ def _is_container(thing: object) -> bool:
     kind = type(thing)  # by identity: `in` would ask its metaclass, which may be the notebook's
     plain = kind is list or kind is dict or kind is tuple or kind is set or kind is bytearray
     return plain or _is_array(thing)
+
+
+def _has_items(container: object) -> bool:
+    kind = type(container)
+    return kind is not bytearray and not _is_array(container)
 
 
 def _is_array(thing: object) -> bool:
