@@ -187,6 +187,8 @@ def fill(array):
         "try:\n    square('a')\n    assert False\n"
         "except TypeError as error:\n    assert 'a' or error\n"
         "error = 3\nassert error == 3\ndel error",
+        "left = 40\nwhile (got := square(left)) and (left := left - 1):\n    pass\n"
+        "assert (got, left) == (1, 0)",
         "import unittest\nclass Test(unittest.TestCase):\n    def test(self):\n"
         "        data = [2, 1]\n        self.assertEqual(order(data), [1, 2])\n"
         "        self.assertEqual(data, [1, 2])\nTest('test').debug()",

@@ -63,7 +63,8 @@ class Bindings:
 
     def after(self, value: object, *names: str) -> object:
         """Likewise, in an expression; gives its value back."""
-        self.gone += self.taken(*names)
+        gone = self.taken(*names)
+        self.gone += gone
         return value
 
     def looked(self, value: object, name: str) -> object:

@@ -138,6 +138,13 @@ class Bound(ast.NodeTransformer):
         """A loop, which binds anew each time."""
         return self._begun(node, stored(node.target))
 
+    def visit_While(self, node: ast.While) -> Any:
+        """A loop, whose condition may bind; what it bound before is let go of each time."""
+        self.generic_visit(node)
+        if any(isinstance(one, ast.NamedExpr) for one in walk(node.test)):
+            node.body.insert(0, copy_location(Expr(call(BINDINGS, "bound")), node.body[0]))
+        return node
+
     def visit_With(self, node: Any) -> Any:
         """A with statement."""
         targets = [one.optional_vars for one in node.items if one.optional_vars]
