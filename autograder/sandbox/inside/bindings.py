@@ -3,12 +3,14 @@
 Executed beside the watcher, in its namespace (see `watcher`). The names are those of `bound`.
 """
 
-import sys
 from itertools import chain
 from operator import is_
 from sys import getrefcount
 from typing import Any
 
+#: NumPy's class, if a test begins with NumPy: from the runner, since looking for it could meet
+#: the notebook's code.
+ARRAY: type | None = None
 _MOST_PARTS = 1000  #: that are compared of what one name leads to
 _MOST_GIVEN = 100_000  #: that are looked through for what was handed on
 _MOST_BYTES = 1 << 20  #: of an array that is compared
@@ -161,8 +163,7 @@ def _has_items(container: object) -> bool:
 
 
 def _is_array(thing: object) -> bool:
-    numpy = sys.modules.get("numpy")
-    return numpy is not None and type(thing) is getattr(numpy, "ndarray", None)
+    return ARRAY is not None and type(thing) is ARRAY
 
 
 def _weight(thing: Any) -> int:

@@ -35,6 +35,7 @@ from . import helpers as of_the_instructor
 from .guard import calm
 from .seal import ANSWER, QUESTION, seal, unseal
 
+_flags: Any = type.__dict__["__flags__"].__get__
 _UNDISTURBED_S = 0.5
 _WARNINGS = vars(warnings)
 _NO_WARNING = [("ignore", None, Warning, None, 0)]
@@ -150,6 +151,7 @@ class Runner:
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
         seen = watcher["Seen"](self._stands(cell), self.moved, self.places)
+        watcher["ARRAY"] = _array_type()
         shared = question.get("shared")  # None, if nobody knows
         changed = self.doubtful if shared is None else self.moved
         bindings = watcher["Bindings"](self.space, changed)
@@ -229,6 +231,13 @@ class Runner:
                 value = names[part]
                 found.append((names, part, value))
         return found
+
+
+def _array_type() -> object:
+    """NumPy's arrays, if NumPy has been imported."""
+    numpy = sys.modules.get("numpy")
+    found = pristine.names_of(vars(numpy)).get("ndarray") if type(numpy) is ModuleType else None
+    return found if _flags(type(found)) & pristine.TYPES else None
 
 
 def _is_without_asserts() -> bool:
