@@ -95,6 +95,8 @@ class Execution:
             "imports": dict(self._key.lesson.imports),
             "forget": self._key.forgotten(cell),
             "read": list(self._key.read_by_helpers.get(cell.grade_id, ())),
+            "shared": self._key.shared.with_test(cell.grade_id),
+            "usual": list(self._key.shared.settings),
         }
         try:
             answer = self.kernel.test(question, self._time_for(self._cell_timeout_s))

@@ -16,6 +16,7 @@ from autograder.sandbox import foreign_kernel
 from .helpers import Helpers, helpers_of, read_by_helpers
 from .lesson import Lesson, bound_names, read_lesson
 from .regions import NBGRADER, Regions
+from .shared_names import Shared, shared_of
 
 
 class BadKey(ValueError):
@@ -84,7 +85,8 @@ class Key:
     that it answers; `marks` holds the nbgrader metadata of every marked cell, by its id and in
     order; `lesson` is what the other cells hold; `kernel` names the kernel of another language than
     Python, and `language` that language. `helpers` is what locked cells define for classic tests,
-    by the cell's source, and `read_by_helpers` what these read in turn, by the test's id.
+    by the cell's source, and `read_by_helpers` what these read in turn, by the test's id; `shared`,
+    which of the tests' own variables an answer may change.
     """
 
     notebook: str
@@ -98,6 +100,7 @@ class Key:
     language: str = ""
     helpers: Mapping[str, Helpers] = field(default_factory=dict)
     read_by_helpers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -147,7 +150,8 @@ class Key:
             if c.locked or c.by_hand
         ]
         limits = sorted(self.timeouts_s.items())
-        parts = [self.notebook, self.kernel, graded, given, list(self.marks), limits]
+        parts: list[object] = [self.notebook, self.kernel, graded, given, list(self.marks), limits]
+        parts += self.shared.parts()
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -210,10 +214,12 @@ def make_key(
     lesson = Lesson() if kernel else read_lesson(notebook, regions)
     cells = tuple(graded.values())
     classic = not kernel and any(not cell.exercise for cell in cells)
+    tests = {cell.grade_id: cell.source for cell in cells if not cell.exercise}
     return Key(
         *(name, cells, answers, timeouts, marks, lesson, given, kernel, language),
         helpers=helpers_of(notebook) if classic else {},
         read_by_helpers=read_by_helpers(notebook, lesson.imports) if classic else {},
+        shared=shared_of(notebook, tests) if classic else Shared(),
     )
 
 

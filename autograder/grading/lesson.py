@@ -43,7 +43,7 @@ def read_lesson(notebook: Mapping[str, Any], regions: Regions = NBGRADER) -> Les
     imports: dict[str, str] = {}
     loads: set[str] = set()
     for source, mark in code:
-        trees = _parts(source)
+        trees = parts_of(source)
         loads.update(name for tree in trees for name in imported_names(tree))
         if not mark.get("solution"):
             imports |= _imports(trees)
@@ -61,7 +61,7 @@ def read_lesson(notebook: Mapping[str, Any], regions: Regions = NBGRADER) -> Les
 def bound_names(source: str) -> set[str]:
     """Return the names that code binds, as far as it is Python."""
     found: set[str] = set()
-    for node in (node for tree in _parts(source) for node in ast.walk(tree)):
+    for node in (node for tree in parts_of(source) for node in ast.walk(tree)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -69,6 +69,11 @@ def bound_names(source: str) -> set[str]:
         elif isinstance(node, ast.alias):
             found.add(node.asname or node.name.partition(".")[0])
     return found
+
+
+def imported_as(source: str) -> dict[str, str]:
+    """Return what code imports at its top level, by the name that it gives it."""
+    return _imports(parts_of(source))
 
 
 def _imports(trees: Iterable[ast.Module]) -> dict[str, str]:
@@ -84,11 +89,11 @@ def _imports(trees: Iterable[ast.Module]) -> dict[str, str]:
     return found
 
 
-def _parts(source: str) -> list[ast.Module]:
+def parts_of(source: str) -> list[ast.Module]:
     """Return the Python in a cell: whole, or line by line where a magic stands in it."""
     try:
         return [ast.parse(source)]
     except (SyntaxError, ValueError):  # a cell magic, or a solution that is not meant to run
         if "\n" not in source:
             return []
-        return [tree for line in source.splitlines() for tree in _parts(line.strip())]
+        return [tree for line in source.splitlines() for tree in parts_of(line.strip())]

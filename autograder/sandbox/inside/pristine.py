@@ -8,9 +8,12 @@ metaclass has become, or give up.
 """
 
 import _ast
+import importlib
 import sys
 from _ast import AST
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from contextvars import ContextVar
 from itertools import groupby, repeat
 from operator import is_, itemgetter
 from types import FunctionType, ModuleType
@@ -23,11 +26,17 @@ _FAMILIES = frozenset(
     linecache math numbers numpy operator re statistics string sys tokenize traceback types typing
     unittest warnings IPython.core.inputtransformer2""".split()  # noqa: SIM905 - as a list it would fill the page
 )
+#: What tests draw from, or compare with: of the standard library, and not always loaded.
+_TOOLS = (
+    *("array", "csv", "datetime", "difflib", "hashlib", "pathlib", "pprint"),
+    *("random", "secrets", "struct", "textwrap", "time"),
+)
 #: The same of libraries that only some notebooks use; remembered as they are imported.
 LATE = {
     "numpy": ("numpy", "numpy.testing"),
     "pandas": ("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
     "unittest.mock": ("unittest.mock",),
+    **{name: (name,) for name in _TOOLS},
 }
 #: the first names of all of them
 WATCHED = frozenset(name.partition(".")[0] for name in (*_FAMILIES, *LATE))
@@ -42,6 +51,7 @@ _LEFT_ALONE = frozenset(
         ("sys", "excepthook"),
         ("sys", "unraisablehook"),
         ("sys", "breakpointhook"),
+        ("time", "sleep"),
         ("warnings", "showwarning"),
         ("warnings", "formatwarning"),
     }
@@ -52,7 +62,7 @@ _flags: Any = type.__dict__["__flags__"].__get__
 _HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
 MISSING = object()  #: the value of a name that is not there
 _CLASS: Any = object.__dict__["__class__"]
-_DICT, _MRO, _NAME = (type.__dict__[name].__get__ for name in ("__dict__", "__mro__", "__name__"))
+_DICT, _MRO, name_of = (type.__dict__[name].__get__ for name in ("__dict__", "__mro__", "__name__"))
 #: The dictionary of a module, or a class; a name; its value; what the owner is called.
 Entry = tuple[Any, str, Any, str]
 #: Entries of one owner together: what it is, their names, their values, what it is called.
@@ -81,7 +91,7 @@ class Pristine:
         self._table = sys.modules
         self._sys = vars(sys)
         self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
-        entries = entries_of({"builtins", *_FAMILIES})
+        entries = entries_of({"builtins", *_FAMILIES, *_TOOLS, *_late_that_are_loaded()})
         self._groups = _grouped(entries)
         self._classes = _classes_of(entries)
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
@@ -124,7 +134,7 @@ class Pristine:
             for name in space:
                 inherited = name in _HOOKS or any(name in names_of(base) for base in bases)
                 if name not in known and (inherited or (tree and not name.startswith("__"))):
-                    yield owner, name, MISSING, space[name], f"{_NAME(owner)}.{name}"
+                    yield owner, name, MISSING, space[name], f"{name_of(owner)}.{name}"
 
     def restore(self) -> list[Change]:
         """Put everything back as it was; returns what was not."""
@@ -198,6 +208,15 @@ class Pristine:
         return type(file) is str and file.startswith(self._packages)
 
 
+def _late_that_are_loaded() -> set[str]:
+    """What is remembered of the libraries that are imported already, which it may not be itself."""
+    found = {name for library, names in LATE.items() if library in sys.modules for name in names}
+    for name in sorted(found):
+        with suppress(ImportError):
+            importlib.import_module(name)
+    return found
+
+
 def entries_of(families: set[str]) -> list[Entry]:
     """What there is to remember in the loaded modules of these families."""
     below = tuple(f"{one}." for one in families)
@@ -212,9 +231,13 @@ def entries_of(families: set[str]) -> list[Entry]:
         space = vars(module)
         whole = f"{name}.".startswith(_WHOLE)
         for key, value in space.items():
-            if (whole or callable(value)) and (name, key) not in _LEFT_ALONE:
+            kept = whole or callable(value) or isinstance(value, (ModuleType, ContextVar))
+            if kept and (name, key) not in _LEFT_ALONE:
                 found.append((space, key, value, name))
         found += _methods(space, name, name)
+        if name == "numpy._core.printoptions":
+            for key, value in space.get("default_format_options_dict", {}).items():
+                found.append((space["default_format_options_dict"], key, value, name))
     # One function may have several names.
     functions = {id(inside): inside for *_, one, _ in found if (inside := _inside(one))}
     for function in functions.values():

@@ -18,7 +18,18 @@ from types import (
 
 #: in the order in which they import each other
 _GUARDS = ("origins", "pristine", "calm", "guard")
-_RUNNERS = ("seal", *_GUARDS, "plain", "helpers", "watched", "testcell", "runner")
+_RUNNERS = (
+    "seal",
+    *_GUARDS,
+    "plain",
+    "helpers",
+    "settings",
+    "watched",
+    "scopes",
+    "bound",
+    "testcell",
+    "runner",
+)
 
 
 _OF_CLASSES = (GetSetDescriptorType, MemberDescriptorType, WrapperDescriptorType)

@@ -30,17 +30,20 @@ from sys import _getframe, getswitchinterval, setswitchinterval
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
-from . import guard, plain, pristine, testcell
+from . import guard, plain, pristine, settings, testcell
 from . import helpers as of_the_instructor
 from .calm import calm
 from .origins import codes_in
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
 
+_flags: Any = type.__dict__["__flags__"].__get__
 _UNDISTURBED_S = 0.5
 _TOLD = 8  #: attempts that an answer tells
 _WARNINGS = vars(warnings)
 _NO_WARNING = [("ignore", None, Warning, None, 0)]
+_CONFIGURED = "how Python compiles"
+_MISSING = pristine.MISSING
 _KINDS = ("tests_patched", "shadowed", "lying_object")
 _decode = JSONDecoder().decode
 _encode = JSONEncoder().encode
@@ -68,10 +71,12 @@ class Runner:
         self.kept: list[object] = []  # what must not end here, and so run a finalizer
         self.changes: list[pristine.Change] = []
         self.patched: list[str] = []
-        self.forget: list[str] = []
+        self.forget: dict[str, object] = {}  # names, and what they meant to the notebook
+        self.settings = settings.Settings()
         self.result = ""
         # What the watcher fills; the notebook's code can get hold of it.
         self.moved: list[str] = []
+        self.doubtful: list[str] = []
         self.places: dict[tuple[int, str], list[object]] = {}
         self.found: dict[str, list[str]] = {}
         transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
@@ -129,9 +134,10 @@ class Runner:
     def _open(self, sealed: bytes) -> list[Any]:
         """The namespace and the code of a sealed test, in that order."""
         text = unseal(sealed, self.key, QUESTION)  # lets other threads run
-        self.kept += [self.changes, self.replaced]  # of a test that came to no end
+        self.kept += [self.changes, self.replaced, self.forget]  # of a test that came to no end
         self.changes = self.known.restore()
         self.patched += [words for *_, words in self.changes if words]
+        self.patched += [_CONFIGURED] if _is_without_asserts() else []
         question = _decode(text.decode())
         if question["number"] <= self.number:
             raise ValueError("This test was run before.")
@@ -152,14 +158,20 @@ class Runner:
             self.helpers.keep(*keep)
         self.replaced = self.helpers.restore()
         self.replaced += self.helpers.lend(question.get("read", []), question["imports"])
-        self.forget = [name for name in question["forget"] if name not in self.space]
+        self.forget = {name: self.space.get(name, _MISSING) for name in question["forget"]}
+        self.patched += self.settings.begin(question.get("usual", []))
         self.result = f"_{token_hex(8)}"
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
         seen = watcher["Seen"](self._stands(cell), self.moved, self.places)
+        watcher["ARRAY"] = _array_type()
+        shared = question.get("shared")  # None, if nobody knows
+        changed = self.doubtful if shared is None else self.moved
+        bindings = watcher["Bindings"](self.space, changed)
         arguments = (self.space, question["imports"], self.shell, seen.values, self.found)
         more = question.get("read", []), self.known.packages
-        code = cell.code(self.result, seen, watcher["Remarks"](*arguments, *more))
+        watchers = seen, bindings, watcher["Remarks"](*arguments, *more)
+        code = cell.code(self.result, watchers, shared or [], set(self.space))
         self._say(self.tests, frozenset(map(id, codes_in(code))))
         return [self.space, code]
 
@@ -171,15 +183,22 @@ class Runner:
         gone: list[Any] = [value]
         self.kept.append(gone)
         gone += [self.space.pop(name, None) for name in self.forget]
+        self.space.update({name: was for name, was in self.forget.items() if was is not _MISSING})
         during = [*self.known.restore(), *self.helpers.restore(moved=True)]
         gone.append(during)
+        words, faked, let_go = self.settings.end()
+        gone.append(let_go)
+        self.patched += words
         own = plain.own(self.places)
         meddled = [one[-1] for one in during if one[-1] and not plain.is_own(one, own)]
         meddled += sorted(set(plain.plain(self.moved)))
+        meddled += ["re's patterns"] if faked else []
+        meddled += [_CONFIGURED] if _is_without_asserts() else []
         if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
         remarks = {kind: plain.remarked(self.found, kind) for kind in _KINDS}
-        remarks["tests_patched"] += self.patched
+        remarks["tests_patched"] = list(dict.fromkeys([*remarks["tests_patched"], *self.patched]))
+        remarks["shadowed"] += sorted(set(plain.plain(self.doubtful)))
         answer = {
             "number": self.number,
             "failure": None if failure is None else [plain.cut(part) for part in failure],
@@ -192,8 +211,10 @@ class Runner:
         self.helpers.put_back(self.replaced)
         self.known.put_back(self.changes)
         # What may end with its last name does so in the frame that asked, where no runner is.
-        gone += [self.changes, self.replaced, self.moved, self.places, self.found, own]
-        self.changes, self.replaced, self.moved, self.places, self.found = [], [], [], {}, {}
+        gone += [self.changes, self.replaced, self.moved, self.doubtful, self.places]
+        gone += [self.found, self.forget, own]
+        self.changes, self.replaced, self.moved, self.doubtful, self.places = [], [], [], [], {}
+        self.found, self.forget = {}, {}
         self.kept.pop()
         return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
 
@@ -216,6 +237,8 @@ class Runner:
                 helper = names is self.space and self.helpers.has(first, value)
                 if names is _PUBLIC or type(value) is ModuleType or helper:
                     found.append((names, first, value))
+                if names is _PUBLIC:  # nor may the notebook's own names come to hide it
+                    found.append((self.space, first, None))
             for part in rest:
                 if type(value) is not ModuleType:
                     break
@@ -227,6 +250,18 @@ class Runner:
                 value = names[part]
                 found.append((names, part, value))
         return found
+
+
+def _array_type() -> object:
+    """NumPy's arrays, if NumPy has been imported."""
+    numpy = sys.modules.get("numpy")
+    found = pristine.names_of(vars(numpy)).get("ndarray") if type(numpy) is ModuleType else None
+    return found if _flags(type(found)) & pristine.TYPES else None
+
+
+def _is_without_asserts() -> bool:
+    """Whether Python, as it is configured now, leaves asserts out of what it compiles."""
+    return not eval(compile("__debug__", guard.FILE, "eval"))  # noqa: S307 - our own word
 
 
 def install(
@@ -258,11 +293,11 @@ def install(
 def _watcher() -> tuple[CodeType, dict[str, Any]]:
     """The watcher's code without its imports, and what those would give it."""
     folder = Path(__file__).parent
-    text = "".join((folder / name).read_text("utf-8") for name in ("lies.py", "watcher.py"))
-    tree = ast.parse(text, "<watcher>")
-    every = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    tree.body = [node for node in tree.body if node not in every]
-    # One of its parts has what it imports of the other.
+    files = [folder / name for name in ("lies.py", "watcher.py", "bindings.py")]
+    body = [node for one in files for node in ast.parse(one.read_text("utf-8"), one.name).body]
+    every = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    tree = ast.Module([node for node in body if node not in every], [])
+    # One of its parts has what it imports of another.
     imports: list[ast.stmt] = [node for node in every if not getattr(node, "level", 0)]
     given: dict[str, Any] = {}
     exec(compile(ast.Module(imports, []), "<watcher>", "exec"), given)  # noqa: S102 - ours

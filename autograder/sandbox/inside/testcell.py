@@ -20,10 +20,14 @@ from ast import (
 from collections.abc import Callable
 from types import CodeType
 
+from .bound import BINDINGS, Bound
 from .guard import FILE
 from .watched import SEEN, Watched, call, walk
 
 _REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
+_ASSERTS = 0  #: how much to optimize: a notebook can tell the interpreter to leave asserts out
+
+Watchers = tuple[object, object, object]  #: what sees calls, what knows bindings, what remarks
 
 
 class TestCell:
@@ -77,28 +81,31 @@ class TestCell:
         walked = (node for node in walk(self.tree) if isinstance(node, Name))
         return {node.id for node in walked if isinstance(node.ctx, Store)}
 
-    def code(self, result: str, seen: object, remarks: object) -> CodeType:
+    def code(self, result: str, watchers: Watchers, shared: list[str], taken: set[str]) -> CodeType:
         """The code. It keeps the last expression's value as `result`, tells `seen` what each call
-        gives and what the test itself replaces, and has `remarks` look at its names before it
-        begins and after it has ended.
+        gives and what the test itself replaces, tells `bindings` what it binds and reads, and has
+        `remarks` look at its names before it begins and after it has ended.
 
-        Both are constants of the code, where the notebook cannot get at them.
+        The three are constants of the code, where the notebook cannot get at them. `shared` and
+        `taken` are those of `bound.Bound`.
         """
         names = self.names
         tree: Module = Watched().visit(self.tree)
+        tree = Bound(tree, shared, taken).visit(tree)
         if tree.body and isinstance(tree.body[-1], Expr) and not self.silent:
             tree.body[-1] = Assign([Name(result, Store())], tree.body[-1].value)
         named = List([Constant(name) for name in names], Load())
         tree.body.insert(_start(tree), Expr(call(_REMARKS, "begin", named)))
         tree.body.append(Expr(call(_REMARKS, "end")))
         flags = PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True)
-        return _with(code, {SEEN: seen, _REMARKS: remarks})
+        code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True, _ASSERTS)
+        seen, bindings, remarks = watchers
+        return _with(code, {SEEN: seen, BINDINGS: bindings, _REMARKS: remarks})
 
 
 def _parse(source: str) -> Module:
     flags = PyCF_ONLY_AST | PyCF_ALLOW_TOP_LEVEL_AWAIT
-    tree: Module = compile(source, FILE, "exec", flags, True)  # no future features of ours
+    tree: Module = compile(source, FILE, "exec", flags, True, _ASSERTS)  # no future of ours
     return tree
 
 

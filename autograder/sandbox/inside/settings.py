@@ -1,0 +1,157 @@
+"""What libraries keep that decides what a test sees: caches, settings, registered classes.
+
+A test begins with no compiled patterns but its own, NumPy's own way to print, and decimals that are
+as exact as Python's; the notebook has its settings back afterwards. None of the notebook's code
+runs in here (see `runner`): everything is looked at by identity and exact type alone.
+"""
+
+import re
+import sys
+from _abc import _get_dump  # type: ignore[import-not-found] # the registry of `abc`, in C
+from collections import abc
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from decimal import Context, getcontext, setcontext
+from types import ModuleType
+from typing import Any
+
+from . import pristine
+
+_EXACT = getcontext().copy()
+_CACHES = ("_cache", "_cache2")
+_UNICODE = int(re.UNICODE)  #: a flag that a pattern of text has by itself
+_RE = vars(re)
+#: Classes that others can be registered with, so that `isinstance` takes these for them.
+_OPEN = [
+    (f"{module.__name__}.{name}", kind)
+    for module in (abc, sys.modules["numbers"])
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and hasattr(kind, "_abc_impl")
+]
+
+
+class Settings:
+    """The settings of one kernel's libraries."""
+
+    def __init__(self) -> None:
+        self.known = {id(kind) for _, base in _OPEN for kind in _registered(base)}
+        self.undo: list[tuple[Callable[[Any], object], Any]] = []
+        self.usual: list[str] = []
+        self.gone: list[object] = []  # what must not end here
+
+    def begin(self, usual: list[str]) -> list[str]:
+        """Make a test's settings; returns in words what forges. `usual` the author changes too."""
+        self.usual = usual
+        self.gone += [one for one, _ in _caches()]
+        self.gone += [values for one, _ in _caches() for values in (list(one), list(one.values()))]
+        for cache, _ in _caches():
+            cache.clear()
+        return [*self._print(), *self._decimals(), *self._others_registered()]
+
+    def end(self) -> tuple[list[str], bool, list[object]]:
+        """Undo that. Returns what forges now, whether patterns were faked, and what must go."""
+        faked = any(not _is_honest(*item) for cache, _ in _caches() for item in cache.items())
+        words = [*self._printed(), *self._rounded(), *self._others_registered()]
+        undo, self.undo = self.undo, []
+        for put, found in reversed(undo):
+            self.gone.append(put(found))
+        gone, self.gone = self.gone, []
+        return words, faked, gone
+
+    def _print(self) -> Iterator[str]:
+        options, plain = _print_options()
+        if options is None or "set_printoptions" in self.usual:
+            return
+        found = options.get(plain)
+        if found is not plain:
+            if _is_formatted(found):
+                yield "NumPy's print options"
+            options.set(dict(plain))
+            self.undo.append((options.set, found))
+
+    def _printed(self) -> Iterator[str]:
+        options, plain = _print_options()
+        if options is not None and "set_printoptions" not in self.usual:
+            now = options.get(plain)
+            self.gone.append(now)
+            if now is not plain and _is_formatted(now):
+                yield "NumPy's print options"
+
+    def _decimals(self) -> Iterator[str]:
+        found = getcontext()
+        if "getcontext" in self.usual or not _is_coarse(found):
+            return
+        yield "the precision of decimals"
+        setcontext(_EXACT.copy())
+        self.undo.append((setcontext, found))
+
+    def _rounded(self) -> Iterator[str]:
+        now = getcontext()
+        self.gone.append(now)
+        if "getcontext" not in self.usual and _is_coarse(now):
+            yield "the precision of decimals"
+
+    def _others_registered(self) -> Iterator[str]:
+        if "register" in self.usual:
+            return
+        for words, base in _OPEN:
+            if any(id(one) not in self.known and _is_own(one) for one in _registered(base)):
+                yield f"{words}.register"
+
+
+def _caches() -> list[tuple[dict[Any, Any], str]]:
+    found = [(_RE.get(name), name) for name in _CACHES]
+    return [(cache, name) for cache, name in found if type(cache) is dict]
+
+
+def _is_honest(key: object, pattern: Any) -> bool:
+    """Whether a compiled pattern is what its place in the cache says."""
+    if type(key) is not tuple or len(key) != 3 or type(pattern) is not re.Pattern:
+        return False
+    _, text, flags = key
+    if pattern.pattern is not text or type(flags) is not int:
+        return False
+    more = pattern.flags & ~flags & ~_UNICODE
+    inline = (type(text) is str and "(?" in text) or (type(text) is bytes and b"(?" in text)
+    return not more or inline or (type(text) is not str and type(text) is not bytes)
+
+
+def _print_options() -> tuple[ContextVar[Any] | None, dict[str, Any]]:
+    """Where NumPy keeps how it prints, and what it prints by, unless told otherwise."""
+    module = sys.modules.get("numpy._core.printoptions")
+    if type(module) is ModuleType:
+        names = pristine.names_of(vars(module))
+        options, plain = names.get("format_options"), names.get("default_format_options_dict")
+        if type(options) is ContextVar and type(plain) is dict:
+            return options, pristine.names_of(plain)
+    return None, {}
+
+
+def _is_formatted(options: Any) -> bool:
+    """Whether a function of the notebook's prints."""
+    if type(options) is not dict:
+        return True
+    return pristine.names_of(options).get("formatter") is not None
+
+
+def _is_coarse(context: Any) -> bool:
+    """Whether decimals are less exact than Python's; a subclass can be anything."""
+    if type(context) is not Context:
+        return True
+    return context.prec < _EXACT.prec or context.Emax < _EXACT.Emax or context.Emin > _EXACT.Emin
+
+
+def _registered(base: type) -> list[type]:
+    return [kind for ref in _get_dump(base)[0] if (kind := ref()) is not None]
+
+
+def _is_own(kind: type) -> bool:
+    """Whether a class is the notebook's: no library has it under its name."""
+    names = pristine.names_of(kind)
+    module, name = names.get("__module__"), pristine.name_of(kind)
+    found = sys.modules.get(module) if type(module) is str else None
+    if type(found) is not ModuleType or module == "__main__":
+        return True
+    inside = pristine.names_of(vars(found))
+    file = inside.get("__file__")  # what is compiled keeps some of its classes to itself
+    return inside.get(name) is not kind and not (type(file) is str and file.endswith(".so"))
