@@ -85,7 +85,7 @@ class Pristine:
     """
 
     def __init__(self, site: Sequence[str]) -> None:
-        self._packages = tuple(path.rstrip("/") + "/" for path in site)
+        self.packages = tuple(path.rstrip("/") + "/" for path in site)
         self.late: list[Entry] = []
         self.changed: list[Code] = []
         self._table = sys.modules
@@ -96,11 +96,6 @@ class Pristine:
         self._classes = _classes_of(entries)
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
         self._modules = [(name, one) for owner, name, one, _ in entries if owner is self._table]
-
-    @property
-    def packages(self) -> tuple[str, ...]:
-        """The folders of installed packages, each with a slash at its end."""
-        return self._packages
 
     def settle(self) -> None:
         """Take what differs now for the pristine: IPython's own changes as it started.
@@ -205,7 +200,7 @@ class Pristine:
         if type(function) is not FunctionType:
             return False
         file = function.__code__.co_filename
-        return type(file) is str and file.startswith(self._packages)
+        return type(file) is str and file.startswith(self.packages)
 
 
 def _late_that_are_loaded() -> set[str]:
