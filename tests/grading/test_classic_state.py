@@ -121,6 +121,15 @@ def test_a_function_may_change_a_variable_of_the_tests_if_the_authors_does(marke
     assert marked(test, answer, answer)[:2] == (2, [])
 
 
+def test_no_name_of_the_notebooks_comes_to_hide_a_built_in_one_in_a_test(marked):
+    test = "assert abs(square(2) - 4) < 1e-9\nassert abs(square(3) - 9) < 1e-9"
+    forged = 'def square(x):\n    globals()["abs"] = lambda number: 0\n    return 4'
+    score, incidents, _ = marked(test, forged, SQUARE)
+    assert (score, [kind for kind, _ in incidents]) == (0, ["tests_meddled"]), incidents
+    assert "abs" in incidents[0][1]
+    assert marked(test, SQUARE, SQUARE)[:2] == (2, [])
+
+
 HONEST = """
 def mean(numbers):
     global total, result
