@@ -207,9 +207,7 @@ class Guard:
         if _thread.get_ident() in self.importing:
             return
         ours = any(function is one for one in self.helpers)
-        if ours or not (
-            _is_of_a_notebook(function.__code__) or self._is_importing(function, frame)
-        ):
+        if ours or not (is_of_a_notebook(function.__code__) or self._is_importing(function, frame)):
             words = f"{function.__module__}.{function.__qualname__}"
             self.changed.append((function, name, getattr(function, name), words))
 
@@ -262,7 +260,7 @@ def _codes_of(modules: list[ModuleType]) -> list[CodeType]:
     return [code for one in functions for code in origins.codes_in(one.__code__)]
 
 
-def _is_of_a_notebook(code: CodeType) -> bool:
+def is_of_a_notebook(code: CodeType) -> bool:
     """Whether a cell is where this code comes from, or a string that one executed."""
     file = code.co_filename
     if type(file) is not str:

@@ -12,15 +12,16 @@ from collections import abc
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from decimal import Context, getcontext, setcontext
-from types import ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from . import pristine
+from . import guard, pristine
 
 _EXACT = getcontext().copy()
 _CACHES = ("_cache", "_cache2")
 _UNICODE = int(re.UNICODE)  #: a flag that a pattern of text has by itself
 _RE = vars(re)
+_flags: Any = type.__dict__["__flags__"].__get__
 #: Classes that others can be registered with, so that `isinstance` takes these for them.
 _OPEN = [
     (f"{module.__name__}.{name}", kind)
@@ -146,12 +147,24 @@ def _registered(base: type) -> list[type]:
 
 
 def _is_own(kind: type) -> bool:
-    """Whether a class is the notebook's: no library has it under its name."""
+    """Whether a class is the notebook's: one that was made in Python, and by no library.
+
+    Not all that libraries register lies in their modules under its name; then its code tells.
+    """
+    if not _flags(kind) & pristine.HEAP_TYPE:
+        return False
     names = pristine.names_of(kind)
-    module, name = names.get("__module__"), pristine.name_of(kind)
+    module = names.get("__module__")
     found = sys.modules.get(module) if type(module) is str else None
     if type(found) is not ModuleType or module == "__main__":
         return True
-    inside = pristine.names_of(vars(found))
-    file = inside.get("__file__")  # what is compiled keeps some of its classes to itself
-    return inside.get(name) is not kind and not (type(file) is str and file.endswith(".so"))
+    if pristine.names_of(vars(found)).get(pristine.name_of(kind)) is kind:
+        return False
+    codes = [one.__code__ for one in names.values() if type(one) is FunctionType]
+    return any(guard.is_of_a_notebook(one) and not _is_frozen(one) for one in codes)
+
+
+def _is_frozen(code: CodeType) -> bool:
+    """Whether it says that it is built into Python, as what a class has of `collections.abc`."""
+    file = code.co_filename
+    return type(file) is str and file.startswith("<frozen ")
