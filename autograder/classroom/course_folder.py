@@ -220,7 +220,7 @@ class CourseFolder(Configuration):
                 for place, names in found
                 for name in _names_in(place, asked if "student_id" in names else None)
                 if not name.startswith(".") and (match := pattern.fullmatch(name))
-                if name in asked or not (names and place.is_symlink())
+                if name in asked or not (names and _is_link(place))
             ]
         return [
             (names["student_id"], names["assignment_id"])
