@@ -23,6 +23,8 @@ from autograder.sample_class import Paper
 from course_utils.course_files import REPAIR
 
 CELL_TIMEOUT_S = 8.0
+#: of what something else than its time must end: on a slow machine that takes a while
+PATIENT_CELL_TIMEOUT_S = 60.0
 WORKERS = 2
 _HONEST = Attack("honest", expected=("points all full",), paper=Paper("", True, ()))
 _NAME = "hostile"
@@ -61,7 +63,9 @@ def self_test() -> Iterator[Finding]:
 def _job(attack: Attack, key: Key, bait: Bait) -> Job:
     data = json.dumps(hand_in(attack, bait.texts)).encode()
     found = Found(attack.name, _NAME, _NAME, None, _InMemory(data))
-    return Job(found, key, attack.name, CELL_TIMEOUT_S)
+    told = {one for one in attack.expected if one.startswith("incident")}
+    limit_s = PATIENT_CELL_TIMEOUT_S if told - {"incident timeout"} else CELL_TIMEOUT_S
+    return Job(found, key, attack.name, limit_s)
 
 
 def _finding(attack: Attack, graded: Graded, bait: Bait) -> Finding:

@@ -53,7 +53,8 @@ def compare(
             most = None if everything else sample
             found, show = _with_nbgrader(what, (most, assignment, seed, workers))
     written = _write(json_file, found) if json_file is not None else True
-    show(out, found)  # after what was asked for is written
+    # After what was asked for is written, and not into it: FILE may be - or /dev/stdout.
+    show(out if json_file is None else err, found)
     raise typer.Exit(0 if found.equal and written else 1)
 
 

@@ -1,5 +1,6 @@
 """A mended key: only what it touches is graded again, and whose points move is seen beforehand."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -103,7 +104,7 @@ def compare(graded, before, after):
     file = graded.folder / "compared.json"
     names = (graded.folder / f"{name}.json" for name in (before, after))
     done = autograder("compare", *names, "--json", file)
-    return done.returncode, results(done, file, 0, 1), done.stdout
+    return done.returncode, results(done, file, 0, 1), done.stderr
 
 
 def test_two_results_tell_whose_points_move_and_why(graded):
@@ -115,6 +116,13 @@ def test_two_results_tell_whose_points_move_and_why(graded):
     (half,) = ben["exercises"]
     assert half["changed"] == ["correct → incorrect", "another message"]
     assert found["summary"] in said and "the points of 1 move (1 student)" in said
+
+
+def test_a_comparison_written_to_the_standard_output_is_all_that_stands_there(graded):
+    both = (graded.folder / f"{name}.json" for name in ("first", "test"))
+    done = autograder("compare", *both, "--json", "-")
+    found = json.loads(done.stdout)
+    assert found["summary"] in done.stderr
 
 
 def test_more_points_for_the_same_work_are_a_move_as_well(graded):

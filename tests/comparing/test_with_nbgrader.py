@@ -121,7 +121,7 @@ def test_the_summary_counts_what_was_compared_and_nothing_else(compared):
         "10 cells of 2 notebooks: 5 equal, 5 differ. 2 notebooks were not graded by both, so not "
         "compared."
     )
-    assert compared.found["summary"] == words and words in compared.done.stdout
+    assert compared.found["summary"] == words and words in compared.done.stderr
     assert all(compared.found["wall_s"][side] > 0 for side in ("nbgrader", "autograder"))
 
 
