@@ -55,10 +55,25 @@ def test_a_hidden_test_does_not_take_the_students_own_name_away(grade):
         "assert [double(x) for x in range(3)] == [0, 2, 4] and (lambda: double(1))() == 2",
         "import pandas as pd\npd.testing.assert_frame_equal(pd.DataFrame([1]), pd.DataFrame([1]))",
         "import matplotlib.pyplot as plt\nplt.plot([double(1)])\nassert len(plt.gcf().axes) == 1",
+        "import re\nassert re.sub('(?i)A', 'b', 'aA') == 'bb'\nassert re.split('(?x) , ', '1,2')[1] == '2'",
+        "import re\nfor x in [*range(300)] * 2:\n re.match('a%d' % x, 'a')\nassert double(1) == 2",
     ],
 )
 def test_a_test_may_be_written_as_in_any_notebook(grade, test):
     assert grade([code(SOLVED), classic(test)]).score == 2
+
+
+@pytest.mark.parametrize(
+    ("test", "words"),
+    [
+        ("assert double(2) = 4", "SyntaxError"),
+        ("assert double(2) == 4\n  x = 1", "SyntaxError: unexpected indent"),
+        ("assert double(2) == 4\nreturn", "SyntaxError: 'return' outside function"),
+    ],
+)
+def test_a_test_that_is_no_python_says_so_and_blames_nobody(grade, test, words):
+    verdict = grade([code(SOLVED), classic(test)])
+    assert words in verdict.exercises[0].message and not verdict.incidents
 
 
 DEFINED = """

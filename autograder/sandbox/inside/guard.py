@@ -47,7 +47,8 @@ _LOOKS = {
 _TRACING = {
     "sys.settrace": frozenset({"settrace"}),
     "sys.setprofile": frozenset({"setprofile", "enable", "disable"}),
-    "sys.monitoring.register_callback": frozenset({"register_callback"}),
+    # cProfile's `enable` and `disable` do that too, from Python 3.12 on.
+    "sys.monitoring.register_callback": frozenset({"register_callback", "enable", "disable"}),
 }
 _HOOKING = frozenset({"addaudithook"})
 

@@ -21,6 +21,9 @@ _EXACT = getcontext().copy()
 _CACHES = ("_cache", "_cache2")
 _UNICODE = int(re.UNICODE)  #: a flag that a pattern of text has by itself
 _RE = vars(re)
+#: From Python 3.13 on, `re.sub` and others say by a zero of this class that no flags were given.
+_NOTHING_SAID: Any = getattr(re, "_ZeroSentinel", None)
+_value_of = int.__index__
 _flags: Any = type.__dict__["__flags__"].__get__
 #: Classes that others can be registered with, so that `isinstance` takes these for them.
 _OPEN = [
@@ -110,11 +113,21 @@ def _is_honest(key: object, pattern: Any) -> bool:
     if type(key) is not tuple or len(key) != 3 or type(pattern) is not re.Pattern:
         return False
     _, text, flags = key
-    if pattern.pattern is not text or type(flags) is not int:
+    if type(flags) is _NOTHING_SAID:
+        flags = _value_of(flags)
+        if flags:
+            return False
+    if type(flags) is not int:
+        return False
+    plain = type(text) is str or type(text) is bytes
+    # From Python 3.12 on, what is asked for again may lie under another text that is equal.
+    if pattern.pattern is not text and not (
+        plain and type(pattern.pattern) is type(text) and pattern.pattern == text
+    ):
         return False
     more = pattern.flags & ~flags & ~_UNICODE
     inline = (type(text) is str and "(?" in text) or (type(text) is bytes and b"(?" in text)
-    return not more or inline or (type(text) is not str and type(text) is not bytes)
+    return not more or inline or not plain
 
 
 def _print_options() -> tuple[ContextVar[Any] | None, dict[str, Any]]:

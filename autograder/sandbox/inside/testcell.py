@@ -39,7 +39,8 @@ class TestCell:
         try:
             self.tree = _parse(source)
         except SyntaxError:
-            self.tree = _parse(transform(source))
+            source = transform(source)
+        self.tree = _parse(_python(source))
 
     @property
     def names(self) -> list[str]:
@@ -101,6 +102,15 @@ class TestCell:
         code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True, _ASSERTS)
         seen, bindings, remarks = watchers
         return _with(code, {SEEN: seen, BINDINGS: bindings, _REMARKS: remarks})
+
+
+def _python(source: str) -> str:
+    """`source`, or what says that it is no Python, as running it in a notebook would."""
+    try:
+        compile(source, FILE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True, _ASSERTS)
+    except SyntaxError as error:
+        return f"raise SyntaxError({error.msg!r})"
+    return source
 
 
 def _parse(source: str) -> Module:
