@@ -8,7 +8,6 @@ the machine than a submission may use, and all would end by themselves.
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.attacks import Attack, hand_in, self_tests, source_notebook
@@ -18,7 +17,7 @@ from autograder.executors.local import LocalExecutor
 from autograder.grading.grader import Settings
 from autograder.grading.key import Key, make_key
 from autograder.grading.pipeline import Graded, Job
-from autograder.intake.sources import Found
+from autograder.intake.sources import Found, InMemory
 from autograder.sample_class import Paper
 from course_utils.course_files import REPAIR
 
@@ -28,14 +27,6 @@ PATIENT_CELL_TIMEOUT_S = 60.0
 WORKERS = 2
 _HONEST = Attack("honest", expected=("points all full",), paper=Paper("", True, ()))
 _NAME = "hostile"
-
-
-@dataclass(frozen=True)
-class _InMemory:
-    data: bytes
-
-    def read(self, limit_bytes: int) -> bytes:
-        return self.data[:limit_bytes]
 
 
 def self_test() -> Iterator[Finding]:
@@ -62,7 +53,7 @@ def self_test() -> Iterator[Finding]:
 
 def _job(attack: Attack, key: Key, bait: Bait) -> Job:
     data = json.dumps(hand_in(attack, bait.texts)).encode()
-    found = Found(attack.name, _NAME, _NAME, None, _InMemory(data))
+    found = Found(attack.name, _NAME, _NAME, None, InMemory(data))
     told = {one for one in attack.expected if one.startswith("incident")}
     limit_s = PATIENT_CELL_TIMEOUT_S if told - {"incident timeout"} else CELL_TIMEOUT_S
     return Job(found, key, attack.name, limit_s)

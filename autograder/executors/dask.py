@@ -33,9 +33,9 @@ from autograder.grading.pipeline import Grade, Graded, Job, grade_one, not_grade
 from autograder.intake.beside import Given
 
 from .cluster import ClusterLost, Crew, Greeting, NoCluster
-from .local import fault_of, with_second_try
 from .parcel import GivenParcel, pack
 from .room import Room, Unfit, differences
+from .rounds import fault_of, in_rounds
 
 CONNECT_S = 10  #: seconds within which the scheduler must answer
 LOOK_S = 1.0  #: seconds between two looks at who is there
@@ -81,7 +81,7 @@ class DaskExecutor:
                 return self._each(client, crew, post, some, most=1)
 
             # Whoever shared a worker with a notebook that ends it has another try without it.
-            yield from with_second_try(each, jobs, alone)
+            yield from in_rounds(each, jobs, alone)
             self._describe(crew)
 
     @contextmanager

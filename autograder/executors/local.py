@@ -14,21 +14,11 @@ from typing import Any
 
 from autograder.grading.grader import Settings, open_sandbox
 from autograder.grading.judge import Judge
-from autograder.grading.pipeline import (
-    INFRASTRUCTURE,
-    Grade,
-    Graded,
-    Job,
-    grade_one,
-    not_graded,
-)
-from autograder.grading.verdicts import Status
+from autograder.grading.pipeline import Grade, Graded, Job, grade_one, not_graded
 from autograder.sandbox import Address, Sandbox, SandboxFault
 
 from .fork_server import ForkServer, WorkerLost
-
-#: grades jobs, and yields each with what came of it
-Each = Callable[[Iterable[Job]], Iterator[tuple[Job, Graded]]]
+from .rounds import fault_of, in_rounds
 
 
 class LocalExecutor:
@@ -43,8 +33,8 @@ class LocalExecutor:
     def run(self, jobs: Iterable[Job]) -> Generator[Graded]:
         """Grade `jobs`, and yield what came of each once.
 
-        A job that a fault of ours kept from being graded is tried once more, after the others. On
-        the way out, by an exception too, workers and kernels are killed, and none is left.
+        What needs another round (see ``rounds``) comes after the others. On the way out, by an
+        exception too, workers and kernels are killed, and none is left.
         """
         # The fork server imports the grader while the zygote imports the libraries.
         with closing(self.server()) as server, open_sandbox(self._settings) as sandbox:
@@ -58,7 +48,7 @@ class LocalExecutor:
             # One more for each worker than it grades, so that it need not wait for us.
             each = partial(_each, slots, 2 * self._settings.workers, attempt)
             try:
-                yield from with_second_try(each, jobs)
+                yield from in_rounds(each, jobs)
             finally:
                 server.close()
                 slots.shutdown(wait=True, cancel_futures=True)
@@ -81,25 +71,6 @@ class LocalExecutor:
         return graded
 
 
-def with_second_try(
-    each: Each, jobs: Iterable[Job], again: Each | None = None
-) -> Generator[Graded]:
-    """Yield what came of every job by `each`; what a fault of ours stopped is tried once more.
-
-    The second try is by `again`, if that is another way.
-    """
-    lost: list[tuple[Job, str]] = []
-    for job, graded in each(jobs):
-        if (reason := fault_of(graded)) is None:
-            yield graded
-        else:
-            lost.append((job, reason))
-    reasons = {id(job): reason for job, reason in lost}
-    for job, graded in (again or each)(job for job, _ in lost):
-        second = fault_of(graded)
-        yield graded if second is None else _twice(job, reasons[id(job)], second)
-
-
 def _work(grade: Grade, job: Job, address: Address, judge: Judge) -> Graded:
     """What a worker does; its temporary files go when the zygote goes."""
     tempfile.tempdir = str(address.private)
@@ -120,16 +91,3 @@ def _each(
         done, _ = wait(pending, return_when=FIRST_COMPLETED)
         future = done.pop()
         yield pending.pop(future), future.result()
-
-
-def fault_of(graded: Graded) -> str | None:
-    """The fault of ours that kept it from being graded, if another try may go without it."""
-    verdict = graded.verdict
-    if verdict.status is Status.NOT_GRADED and verdict.incidents[-1].kind == INFRASTRUCTURE:
-        return verdict.incidents[-1].detail
-    return None
-
-
-def _twice(job: Job, first: str, second: str) -> Graded:
-    then = "Then the same again." if first == second else f"Then: {second}"
-    return not_graded(job, f"It was tried twice. First: {first} {then}")

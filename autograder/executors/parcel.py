@@ -13,18 +13,7 @@ from autograder.grading.key import Key
 from autograder.grading.pipeline import Job
 from autograder.intake.beside import Beside, Given, Own
 from autograder.intake.notebook import ReadFault, SubmissionRefused
-from autograder.intake.sources import Found, Origin, Unavailable, Unread
-
-
-@dataclass(frozen=True)
-class Carried:
-    """An origin that has its bytes with it."""
-
-    data: bytes
-
-    def read(self, limit_bytes: int) -> bytes:
-        """Return the bytes. Whoever packed them has kept to the limit."""
-        return self.data
+from autograder.intake.sources import Found, InMemory, Origin, Unavailable, Unread
 
 
 @dataclass(frozen=True)
@@ -37,11 +26,13 @@ class Parcel:
     own: tuple[Own, ...]
     left_out: tuple[str, ...]
     planned: tuple[str, str] | None
+    shown: bool
 
     def job(self, key: Key, given: Given) -> Job:
         """Return the job again."""
         beside = Beside(given, self.own, self.left_out)
-        return Job(self.found, key, self.digest, self.cell_timeout_s, beside, self.planned)
+        about = self.cell_timeout_s, beside, self.planned, self.shown
+        return Job(self.found, key, self.digest, *about)
 
 
 def pack(job: Job) -> Parcel:
@@ -51,12 +42,13 @@ def pack(job: Job) -> Parcel:
     )
     found = replace(job.found, origin=_carried(job.found.read))
     left_out = job.beside.left_out
-    return Parcel(found, job.digest, job.cell_timeout_s, own, left_out, job.planned)
+    about = job.cell_timeout_s, own, left_out, job.planned, job.shown
+    return Parcel(found, job.digest, *about)
 
 
 def _carried(read: Callable[[], bytes]) -> Origin:
     try:
-        return Carried(read())
+        return InMemory(read())
     except ReadFault as fault:
         return Unread(str(fault))
     except SubmissionRefused as refused:

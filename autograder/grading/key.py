@@ -5,7 +5,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,7 +86,9 @@ class Key:
     order; `lesson` is what the other cells hold; `kernel` names the kernel of another language than
     Python, and `language` that language. `helpers` is what locked cells define for classic tests,
     by the cell's source, and `read_by_helpers` what these read in turn, by the test's id; `shared`,
-    which of the tests' own variables an answer may change.
+    which of the tests' own variables an answer may change. `author` is the notebook itself where it
+    has answers and classic tests, and `lenient` the ids of tests that run without hurdles (see
+    ``authors_word``).
     """
 
     notebook: str
@@ -101,6 +103,8 @@ class Key:
     helpers: Mapping[str, Helpers] = field(default_factory=dict)
     read_by_helpers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shared: Shared = field(default_factory=Shared)
+    author: bytes = field(default=b"", repr=False)
+    lenient: frozenset[str] = frozenset()
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -220,7 +224,13 @@ def make_key(
         helpers=helpers_of(notebook) if classic else {},
         read_by_helpers=read_by_helpers(notebook, lesson.imports) if classic else {},
         shared=shared_of(notebook, tests) if classic else Shared(),
+        author=json.dumps(notebook).encode() if classic and _has_answers(given.values()) else b"",
     )
+
+
+def _has_answers(given: Iterable[GivenCell]) -> bool:
+    """Whether something stands where students are to answer."""
+    return any(one.source != one.released for one in given if not one.locked and not one.by_hand)
 
 
 def _graded_cell(

@@ -46,7 +46,7 @@ class Job:
 
     `beside` is what lies in its folder when its first cell runs. `planned` is what the digest is
     of: the notebook's fingerprint, and the digest of what lies beside. That must be there when it
-    is graded; where there was no plan, anything may be.
+    is graded; where there was no plan, anything may be. What is not `shown` is not rendered.
     """
 
     found: Found
@@ -55,6 +55,7 @@ class Job:
     cell_timeout_s: float = 60.0
     beside: Beside = NOTHING
     planned: tuple[str, str] | None = None
+    shown: bool = True
 
     @property
     def program(self) -> Program | None:
@@ -117,9 +118,11 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
             kernel.let_go()
             key = job.key
             written_in = key.kernel, key.language
-            notebook = rendered(
-                sitting.pages, key.marks, sitting.decided, sitting.incidents, written_in
-            )
+            notebook = None
+            if job.shown:
+                notebook = rendered(
+                    sitting.pages, key.marks, sitting.decided, sitting.incidents, written_in
+                )
         return Graded(_verdict(job, sitting, kernel, began), notebook)
     except ReadFault as fault:
         return not_graded(job, f"{fault} Grade this submission again.")

@@ -19,7 +19,7 @@ from .inside import seal as seals
 from .inside.erase import erase
 from .link import Link
 from .messages import parse
-from .outputs import OutputBudget, Outputs, count, error_parts
+from .outputs import OutputBudget, Outputs, count, error_parts, last_number
 from .stopwatch import Stopwatch
 
 MOST_PATIENCE = 5  #: a limit grows to so many times itself on a busy machine, which then fails
@@ -134,6 +134,20 @@ class SandboxedKernel:
         for name in answer["inspected"]:  # as the warden tells it, unless its pipe was closed
             self._note(Notice("inspected", lookout.in_words(name)))
         return answer
+
+    def test_as_cell(self, source: str, timeout_s: float) -> dict[str, Any]:
+        """Run a test as nbgrader does: it passes if the kernel says that it raised no error.
+
+        Returns what :meth:`test` returns, and raises AskTimeout or KernelGone.
+        """
+        run = self.run_cell(source, timeout_s)
+        if run.status == "timeout":
+            raise AskTimeout(f"The test did not end within {timeout_s:g} seconds.")
+        if run.status == "died":
+            raise KernelGone("The kernel has ended.")
+        failure = None if run.status == "ok" else (run.error or ("Error", "", []))[:2]
+        remarks: dict[str, list[str]] = {kind: [] for kind in _REMARKS}
+        return {"failure": failure, "value": last_number(run.outputs), **remarks}
 
     def _asked(self, expression: str, timeout_s: float, late: str) -> dict[str, Any]:
         """The reply to one question; `late` says what it means when there is none in time."""
@@ -274,15 +288,8 @@ class ForeignKernel(SandboxedKernel):
     """A kernel of another language, which is a program of its own: no guest, no test runner."""
 
     def test(self, question: dict[str, Any], timeout_s: float) -> dict[str, Any]:
-        """Run a test as a cell: it passes if the kernel says that it raised no error."""
-        run = self.run_cell(question["source"], timeout_s)
-        if run.status == "timeout":
-            raise AskTimeout(f"The test did not end within {timeout_s:g} seconds.")
-        if run.status == "died":
-            raise KernelGone("The kernel has ended.")
-        failure = None if run.status == "ok" else (run.error or ("Error", "", []))[:2]
-        remarks: dict[str, list[str]] = {kind: [] for kind in _REMARKS}
-        return {"failure": failure, "value": None, **remarks}
+        """Run a test as a cell: there is no other way."""
+        return self.test_as_cell(question["source"], timeout_s)
 
 
 def _exit_in_words(code: int | None) -> str:

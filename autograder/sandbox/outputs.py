@@ -205,6 +205,16 @@ def mime_bundle(data: object) -> dict[str, Any]:
     return kept
 
 
+def last_number(nodes: list[Any]) -> float | None:
+    """The value of a cell's last expression, if one was shown and is a number, as text."""
+    for node in nodes:
+        if node["output_type"] == "execute_result":
+            text = node["data"].get("text/plain")
+            with suppress(TypeError, ValueError):
+                return float("".join(text) if isinstance(text, list) else text)
+    return None
+
+
 def error_parts(content: dict[str, Any]) -> tuple[str, str, list[str]]:
     """(name, value, traceback) of an error, each a plain string or list of strings."""
     name, value = (content.get(key) for key in ("ename", "evalue"))

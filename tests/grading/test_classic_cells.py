@@ -55,7 +55,7 @@ def test_a_hidden_test_does_not_take_the_students_own_name_away(grade):
         "assert [double(x) for x in range(3)] == [0, 2, 4] and (lambda: double(1))() == 2",
         "import pandas as pd\npd.testing.assert_frame_equal(pd.DataFrame([1]), pd.DataFrame([1]))",
         "import matplotlib.pyplot as plt\nplt.plot([double(1)])\nassert len(plt.gcf().axes) == 1",
-        "import re\nassert re.sub('(?i)A', 'b', 'a') == 'b' and len(re.split('(?x) ,', '1,2')) == 2",
+        "import re\nassert re.sub('(?i)A', 'b', 'a') == 'b' and len(re.split('(?x) ,', ',')) == 2",
         "import re\nfor x in [*range(300)] * 2:\n re.match('a%d' % x, 'a')\nassert double(1) == 2",
     ],
 )
