@@ -1,20 +1,25 @@
 """The rounds of a run, wherever its jobs are graded: all of them once, and few of them again.
 
-What a fault of ours stopped is tried once more. What the hurdles of its tests may have cost points
-waits for what they cost the author's own answers (see ``grading/authors_word.py``).
+What a fault of ours stopped is tried once more. What the guards of its tests may have cost points
+waits until the author's own notebook has been graded by the same key (see
+``grading/authors_word.py``), once for a run: where a guard has spoken, or a test is passed by
+nobody. The author's job goes in among the others, and what waits is no more than a few.
 """
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
-from autograder.grading.authors_word import authors_job, in_doubt, without_hurdles
+from autograder.grading.authors_word import authors_job, failed, has_spoken, passed
+from autograder.grading.key import Key
 from autograder.grading.pipeline import INFRASTRUCTURE, Graded, Job, not_graded
 from autograder.grading.verdicts import Status
 
 #: grades jobs, and yields each with what came of it
 Each = Callable[[Iterable[Job]], Iterator[tuple[Job, Graded]]]
 
-MOST_HELD = 200  #: results in doubt that are kept in memory; what else is in doubt is graded again
-_UNTOLD = "The author's own answers, which decide about this one's tests, could not be graded ({})."
+PATIENCE = 10  #: how many may fail a test that nobody has passed before the author is asked
+_UNTOLD = "The author's answers, which decide about this one's tests, could not be graded: {}"
 
 
 def in_rounds(each: Each, jobs: Iterable[Job], again: Each | None = None) -> Generator[Graded]:
@@ -22,46 +27,128 @@ def in_rounds(each: Each, jobs: Iterable[Job], again: Each | None = None) -> Gen
 
     The second try of what a fault of ours stopped is by `again`, if that is another way.
     """
-    doubtful: list[tuple[Job, Graded | None]] = []
-    for job, graded in _with_second_try(each, jobs, again):
-        if in_doubt(job, graded):
-            doubtful.append((job, graded if len(doubtful) < MOST_HELD else None))
+    yield from _Rounds(each, again or each).run(jobs)
+
+
+@dataclass
+class _Word:
+    """What the author's answers say of one key's tests.
+
+    `unguarded` is the key with the tests that must run so; None until that is known. Others `wait`
+    for it, or for somebody who has `passed` what they failed.
+    """
+
+    key: Key
+    asked: bool = False
+    unguarded: Key | None = None
+    fault: str = ""
+    passed: set[str] = field(default_factory=set)
+    waiting: list[tuple[Job, Graded]] = field(default_factory=list)
+
+    def concerns(self, graded: Graded) -> bool:
+        """Whether the guards may have cost this one points, for all that is known."""
+        lost = failed(self.key, graded.verdict)
+        return bool(lost) and (has_spoken(graded) or not lost <= self.passed)
+
+
+class _Rounds:
+    def __init__(self, each: Each, again: Each) -> None:
+        self._each, self._again = each, again
+        self._next: deque[Job] = deque()
+        self._lost: list[Job] = []
+        self._reasons: dict[int, tuple[Job, str]] = {}  # why a job was lost, by its identity
+        self._words: dict[int, _Word] = {}  # by the key's identity
+        self._of_ours: dict[int, tuple[Job, _Word]] = {}  # the author's jobs, by their identity
+
+    def run(self, jobs: Iterable[Job]) -> Generator[Graded]:
+        yield from self._take(self._each(self._feed(jobs)))
+        while self._lost or self._next or self._ask_the_rest():
+            lost, self._lost = self._lost, []
+            yield from self._take(self._again(lost))
+            some = list(self._next)
+            self._next.clear()
+            yield from self._take(self._each(some))
+
+    def _feed(self, jobs: Iterable[Job]) -> Iterator[Job]:
+        for job in jobs:
+            while self._next:
+                yield self._next.popleft()
+            yield job
+
+    def _take(self, results: Iterable[tuple[Job, Graded]]) -> Iterator[Graded]:
+        for job, graded in results:
+            if (reason := fault_of(graded)) is not None:
+                _, first = self._reasons.pop(id(job), (job, ""))
+                if not first:
+                    self._reasons[id(job)] = job, reason
+                    self._lost.append(job)
+                    continue
+                graded = _twice(job, first, reason)
+            ours = self._of_ours.pop(id(job), None)
+            if ours is not None:
+                yield from self._hear(job, graded, ours[1])
+            elif job.key.author and not job.key.lenient:
+                yield from self._consider(job, graded)
+            else:  # without an author, or graded again
+                yield graded
+
+    def _consider(self, job: Job, graded: Graded) -> Iterator[Graded]:
+        """Yield what came of a job, unless it waits, and those that need not wait any more."""
+        word = self._words.setdefault(id(job.key), _Word(job.key))
+        more = passed(job.key, graded.verdict) - word.passed
+        word.passed |= more
+        if more and word.unguarded is None:
+            waiting, word.waiting = word.waiting, []
+            for one in waiting:
+                yield from self._wait(word, *one)
+        yield from self._wait(word, job, graded)
+
+    def _wait(self, word: _Word, job: Job, graded: Graded) -> Iterator[Graded]:
+        if not word.concerns(graded):
+            yield graded
+        elif word.unguarded is not None:
+            yield from self._decide(word, job, graded)
+        else:
+            word.waiting.append((job, graded))
+            if not word.asked and (has_spoken(graded) or len(word.waiting) >= PATIENCE):
+                self._ask(word, job, word.key)
+
+    def _ask_the_rest(self) -> bool:
+        """Ask about those who wait for nobody else; returns whether there are any."""
+        for word in self._words.values():
+            if word.waiting and not word.asked:
+                self._ask(word, word.waiting[0][0], word.key)
+        return bool(self._next)
+
+    def _ask(self, word: _Word, job: Job, key: Key) -> None:
+        word.asked = True
+        ours = authors_job(job, key)
+        self._of_ours[id(ours)] = ours, word
+        self._next.append(ours)
+
+    def _hear(self, job: Job, graded: Graded, word: _Word) -> Iterator[Graded]:
+        """Take what came of the author's own answers."""
+        lost = failed(job.key, graded.verdict)
+        if graded.verdict.status is Status.NOT_GRADED:
+            word.unguarded, word.fault = word.key, graded.verdict.incidents[-1].detail
+        elif lost and not job.key.lenient:
+            self._ask(word, job, replace(word.key, lenient=lost))
+            return
+        else:
+            word.unguarded = replace(word.key, lenient=job.key.lenient - lost)
+        waiting, word.waiting = word.waiting, []
+        for one in waiting:
+            yield from self._decide(word, *one)
+
+    def _decide(self, word: _Word, job: Job, graded: Graded) -> Iterator[Graded]:
+        """Yield one whom the guards may have cost points, or let it be graded again."""
+        assert word.unguarded is not None
+        if word.fault:
+            yield not_graded(job, _UNTOLD.format(word.fault))
+        elif failed(job.key, graded.verdict) & word.unguarded.lenient:
+            self._next.append(replace(job, key=word.unguarded))
         else:
             yield graded
-    yield from _by_the_authors_word(each, doubtful)
-
-
-def _with_second_try(
-    each: Each, jobs: Iterable[Job], again: Each | None
-) -> Iterator[tuple[Job, Graded]]:
-    lost: list[tuple[Job, str]] = []
-    for job, graded in each(jobs):
-        if (reason := fault_of(graded)) is None:
-            yield job, graded
-        else:
-            lost.append((job, reason))
-    reasons = {id(job): reason for job, reason in lost}
-    for job, graded in (again or each)(job for job, _ in lost):
-        second = fault_of(graded)
-        yield job, graded if second is None else _twice(job, reasons[id(job)], second)
-
-
-def _by_the_authors_word(each: Each, doubtful: list[tuple[Job, Graded | None]]) -> Iterator[Graded]:
-    """Yield what came of those in doubt, once the author's answers are graded by the same keys."""
-    ours = {id(job.key): authors_job(job) for job, _ in doubtful}
-    words = {id(job.key): graded for job, graded in each(ours.values())}
-    left: list[Job] = []
-    for job, graded in doubtful:
-        word = words[id(job.key)]
-        if (reason := fault_of(word)) is not None:
-            yield not_graded(job, _UNTOLD.format(reason))
-        elif (lenient := without_hurdles(job, graded, word)) is not None:
-            left.append(lenient)
-        elif graded is not None:
-            yield graded
-        else:
-            left.append(job)
-    yield from (graded for _, graded in each(left))
 
 
 def fault_of(graded: Graded) -> str | None:

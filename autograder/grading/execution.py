@@ -27,9 +27,9 @@ _REMARKS = {
     "helper_replaced": "The notebook replaced what locked cells define ({}); tests had theirs.",
     "lying_object": "An object agreed with whatever it was compared with ({}): look at it.",
 }
-_NO_HURDLES = (
-    "The author's own answers lose points to what guards {}, too, so it ran unguarded, as nbgrader "
-    "runs it."
+_UNGUARDED = (
+    "The author's own answers pass {} only without what guards tests from being forged, so it ran "
+    "as nbgrader runs it."
 )
 
 
@@ -105,7 +105,7 @@ class Execution:
         limit_s = self._time_for(self._cell_timeout_s)
         try:
             if cell.grade_id in self._key.lenient:
-                self._report("no_hurdles", _NO_HURDLES.format(cell.title))
+                self._report("unguarded", _UNGUARDED.format(cell.title))
                 answer = self.kernel.test_as_cell(cell.source, limit_s)
             else:
                 answer = self.kernel.test(question, limit_s)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.executors.local import LocalExecutor
-from autograder.executors.rounds import MOST_HELD, in_rounds
+from autograder.executors.rounds import PATIENCE, in_rounds
 from autograder.grading.grader import Settings
 from autograder.grading.key import make_key
 from autograder.grading.pipeline import Graded, not_graded
@@ -53,16 +53,13 @@ def kinds(graded):
 def test_a_test_that_its_guards_keep_from_the_author_runs_as_in_nbgrader(class_):
     assert class_["ada"].verdict.score == 2
     (incident,) = class_["ada"].verdict.incidents
-    assert incident.kind == "no_hurdles" and "test_it" in incident.detail
+    assert incident.kind == "unguarded" and "test_it" in incident.detail
 
 
-def test_a_wrong_answer_is_as_wrong_without_guards(class_):
-    assert class_["ben"].verdict.score == 0
-    assert "AssertionError" in class_["ben"].verdict.exercises[0].message
-
-
-def test_whoever_loses_points_by_no_guard_is_graded_once(class_):
-    assert class_["cleo"].verdict.score == 0 and kinds(class_["cleo"]) == []
+@pytest.mark.parametrize("student", ["ben", "cleo"])
+def test_a_wrong_answer_is_as_wrong_without_guards(class_, student):
+    assert class_[student].verdict.score == 0 and kinds(class_[student]) == ["unguarded"]
+    assert "AssertionError" in class_[student].verdict.exercises[0].message
 
 
 def test_the_author_is_no_row_of_the_class(class_):
@@ -81,56 +78,93 @@ def test_who_forges_what_the_author_does_not_earns_nothing():
 # rounds alone, with an executor that only says what came of a job
 
 
-def told(jobs, authors):
-    """Run `jobs` where every submission is in doubt; return what came, and all that was graded."""
+def told(jobs, says):
+    """Run `jobs`; `says` what came of each. Returns what came out, and all that was graded."""
     graded_jobs = []
 
     def each(some):
         for one in some:
             graded_jobs.append(one)
-            yield one, (authors if one.found.student == "the author" else doubt)(one)
+            yield one, says(one)
 
     return list(in_rounds(each, jobs)), graded_jobs
 
 
-def doubt(one):
-    verdict = not_graded(one, "").verdict
-    exercise = {"id": "test_it", "state": "incorrect", "score": 0, "max_score": 2, "message": ""}
-    row = verdict.to_json() | {"status": "graded", "exercises": [exercise], "incidents": []}
-    found = type(verdict).from_json(json.loads(json.dumps(row)))
-    return Graded(replace(found, incidents=(Incident("tests_meddled", "It did."),)))
+def came(one, score, *incidents):
+    row = not_graded(one, "").verdict.to_json()
+    state = "correct" if score else "incorrect"
+    exercise = {"id": "test_it", "state": state, "score": score, "max_score": 2, "message": ""}
+    row |= {"status": "graded", "exercises": [exercise], "incidents": []}
+    found = type(not_graded(one, "").verdict).from_json(row)
+    return Graded(replace(found, incidents=tuple(Incident(kind, ".") for kind in incidents)))
 
 
-def no_doubt(one):
-    return Graded(replace(doubt(one).verdict, incidents=()))
+def is_authors(one):
+    return one.found.student == "the author"
 
 
-def test_the_authors_answers_are_graded_once_for_a_whole_class_and_only_in_doubt():
-    jobs = with_one_key(*(job(f"s{number}", "pass") for number in range(5)))
-    came, graded = told(jobs, no_doubt)
-    assert len(came) == 5 and len(graded) == 6
-    assert not graded[-1].shown and graded[-1].beside.own == ()
-    (author, _) = json.loads(graded[-1].found.read())["cells"]
+def guarded_only(one):
+    """What guards alone lose, for everybody, and without a word."""
+    return came(one, 2 if one.key.lenient else 0)
+
+
+def students(number):
+    return with_one_key(*(job(f"s{one}", "pass") for one in range(number)))
+
+
+def test_the_author_is_asked_once_for_a_whole_class_by_the_notebook_itself():
+    jobs = students(5)
+    out, graded = told(jobs, lambda one: came(one, 2 if is_authors(one) else 0, "tests_meddled"))
+    assert len(out) == 5
+    (ours,) = filter(is_authors, graded)
+    assert not ours.shown and ours.beside.own == ()
+    (author, _) = json.loads(ours.found.read())["cells"]
     assert author["source"] == RIGHT
 
 
-def test_every_one_in_doubt_comes_once_however_many_there_are():
-    jobs = with_one_key(*(job(f"s{number}", "pass") for number in range(MOST_HELD + 30)))
-    for authors in (no_doubt, doubt):
-        came, graded = told(jobs, authors)
-        assert {one.verdict.student for one in came} == {one.found.student for one in jobs}
-        assert len(came) == len(jobs)
-        lenient = [one for one in graded if one.key.lenient]
-        assert len(lenient) == (0 if authors is no_doubt else len(jobs))
+@pytest.mark.parametrize("number", [1, PATIENCE, 4 * PATIENCE])
+def test_a_test_that_nobody_passes_and_the_author_only_unguarded_runs_unguarded(number):
+    out, graded = told(students(number), guarded_only)
+    assert len(out) == number and {one.verdict.score for one in out} == {2}
+    assert len(list(filter(is_authors, graded))) == 2
+
+
+def test_a_test_that_the_author_fails_as_well_without_guards_stays_guarded():
+    out, graded = told(students(3), lambda one: came(one, 0, "tests_meddled"))
+    assert [one.verdict.score for one in out] == [0, 0, 0]
+    assert not any(one.key.lenient for one in graded if not is_authors(one))
+
+
+def test_where_somebody_passes_a_test_who_fails_it_in_silence_asks_no_author():
+    jobs = students(4)
+    out, graded = told(jobs, lambda one: came(one, 2 if one is jobs[3] else 0))
+    assert len(out) == len(graded) == 4
+
+
+def test_a_class_in_which_nobody_passes_is_not_held_until_its_end():
+    jobs, out = students(8 * PATIENCE), []
+
+    def each(some):
+        for number, one in enumerate(some):
+            yield one, came(one, 2 if is_authors(one) else 0)
+            assert len(out) >= number - PATIENCE - 1
+
+    for one in in_rounds(each, jobs):
+        out.append(one)
+    assert len(out) == len(jobs)
 
 
 def test_a_fault_of_ours_with_the_authors_answers_is_nobodys_zero():
-    came, _ = told([job("ada", "pass")], lambda one: not_graded(one, "The disk is full."))
-    assert came[0].verdict.status is Status.NOT_GRADED
-    assert "The disk is full." in came[0].verdict.incidents[0].detail
+    def says(one):
+        return not_graded(one, "The disk is full.") if is_authors(one) else came(one, 0)
+
+    ((graded,), tried) = told(students(1), says)
+    assert graded.verdict.status is Status.NOT_GRADED
+    assert "The disk is full." in graded.verdict.incidents[0].detail
+    assert len(tried) == 3  # the author's was tried twice
 
 
 def test_an_assignment_without_answers_asks_no_author():
     key = [classic(TEST)]
-    came, graded = told([job_of(key, [code("pass"), *key])], no_doubt)
-    assert len(came) == len(graded) == 1
+    out, graded = told([job_of(key, [code("pass"), *key])], guarded_only)
+    assert len(out) == len(graded) == 1
