@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from autograder.grading.authors_word import authors_job, failed, has_spoken, passed
+from autograder.grading.authors_word import authors_job, classic_tests, failed, has_spoken, passed
 from autograder.grading.key import Key
 from autograder.grading.pipeline import INFRASTRUCTURE, Graded, Job, not_graded
 from autograder.grading.verdicts import Status
@@ -34,8 +34,9 @@ def in_rounds(each: Each, jobs: Iterable[Job], again: Each | None = None) -> Gen
 class _Word:
     """What the author's answers say of one key's tests.
 
-    `unguarded` is the key with the tests that must run so; None until that is known. Others `wait`
-    for it, or for somebody who has `passed` what they failed.
+    `unguarded` is the key with the tests that must run so; None until that is known. Others are
+    `waiting` for it, or for somebody who has `passed` what they failed. `lost` are the tests that
+    the author's answers failed, try by try, and `excused` those that they failed guarded only.
     """
 
     key: Key
@@ -44,6 +45,24 @@ class _Word:
     fault: str = ""
     passed: set[str] = field(default_factory=set)
     waiting: list[tuple[Job, Graded]] = field(default_factory=list)
+    lost: list[frozenset[str]] = field(default_factory=list)
+    excused: frozenset[str] = frozenset()
+
+    def next_try(self, lost: frozenset[str], lenient: frozenset[str]) -> frozenset[str] | None:
+        """Take which tests the author has `lost`; returns which must run unguarded to know more.
+
+        Guarded all; then without the guards of those that were lost; then without any, since what
+        guards one test may be what another one stumbles on. None once it is known.
+        """
+        self.lost.append(lost)
+        everything = classic_tests(self.key)
+        if lost and lenient != everything:
+            return everything if lenient else lost
+        if len(self.lost) == 3 and not lost < self.lost[1]:
+            lenient, lost = self.lost[0], self.lost[1]
+        self.unguarded = replace(self.key, lenient=lenient - lost)
+        self.excused = self.lost[0] - lost
+        return None
 
     def concerns(self, graded: Graded) -> bool:
         """Whether the guards may have cost this one points, for all that is known."""
@@ -131,11 +150,9 @@ class _Rounds:
         lost = failed(job.key, graded.verdict)
         if graded.verdict.status is Status.NOT_GRADED:
             word.unguarded, word.fault = word.key, graded.verdict.incidents[-1].detail
-        elif lost and not job.key.lenient:
-            self._ask(word, job, replace(word.key, lenient=lost))
+        elif (tests := word.next_try(lost, job.key.lenient)) is not None:
+            self._ask(word, job, replace(word.key, lenient=tests))
             return
-        else:
-            word.unguarded = replace(word.key, lenient=job.key.lenient - lost)
         waiting, word.waiting = word.waiting, []
         for one in waiting:
             yield from self._decide(word, *one)
@@ -145,7 +162,7 @@ class _Rounds:
         assert word.unguarded is not None
         if word.fault:
             yield not_graded(job, _UNTOLD.format(word.fault))
-        elif failed(job.key, graded.verdict) & word.unguarded.lenient:
+        elif failed(job.key, graded.verdict) & word.excused:
             self._next.append(replace(job, key=word.unguarded))
         else:
             yield graded

@@ -46,8 +46,12 @@ def failed(key: Key, verdict: Verdict) -> frozenset[str]:
     )
 
 
+def classic_tests(key: Key) -> frozenset[str]:
+    """The ids of all classic tests."""
+    return frozenset(cell.grade_id for cell in key.cells if not cell.exercise)
+
+
 def _classic(key: Key, verdict: Verdict) -> list[ExerciseVerdict]:
     if verdict.status is not Status.GRADED:
         return []
-    tests = {cell.grade_id for cell in key.cells if not cell.exercise}
-    return [one for one in verdict.exercises if one.id in tests]
+    return [one for one in verdict.exercises if one.id in classic_tests(key)]

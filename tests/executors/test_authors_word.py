@@ -35,6 +35,13 @@ def with_one_key(*jobs):
     return [replace(one, key=jobs[0].key) for one in jobs]
 
 
+def two_tests(student):
+    """The second test stumbles on what guards the first."""
+    made = job(student, RIGHT)
+    key = replace(made.key.cells[0], grade_id="first")
+    return replace(made, key=replace(made.key, cells=(key, *made.key.cells)))
+
+
 @pytest.fixture(scope="module")
 def class_():
     jobs = with_one_key(
@@ -127,6 +134,15 @@ def test_a_test_that_nobody_passes_and_the_author_only_unguarded_runs_unguarded(
     out, graded = told(students(number), guarded_only)
     assert len(out) == number and {one.verdict.score for one in out} == {2}
     assert len(list(filter(is_authors, graded))) == 2
+
+
+def test_what_guards_one_test_may_be_what_another_stumbles_on():
+    def says(one):
+        return came(one, 2 if "first" in one.key.lenient else 0)
+
+    out, graded = told([two_tests("ada")], says)
+    assert out[0].verdict.score == 2
+    assert len(list(filter(is_authors, graded))) == 3
 
 
 def test_a_test_that_the_author_fails_as_well_without_guards_stays_guarded():
