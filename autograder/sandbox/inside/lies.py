@@ -2,12 +2,22 @@
 
 It is executed with `watcher`, in the same namespace (see `runner`). A class counts by what it is
 and where its code lies, never by what it says of itself: ``__module__`` can be set by anybody.
+
+Only an object is asked whose class has comparing of the notebook's own, or is one that a library
+has for agreeing, and only what the test is about to ask it: whether it equals, say, another number
+of the same kind. It is asked in a process of its own, which has no file, no output and little time:
+what the object does there, or how long it takes, changes nothing in the test. An honest object's
+first answer ends it, so it costs one such process; and each class is asked a few times.
 """
 
 import sys
 from collections.abc import Callable
+from io import StringIO
 from itertools import islice
 from os import __file__ as _of_the_library
+from os import _exit, close, closerange, dup2, fork, kill, pipe, read, urandom, waitpid, write
+from resource import RLIMIT_NOFILE, RLIMIT_NPROC, getrlimit, setrlimit
+from select import poll
 from types import FunctionType, MethodDescriptorType, ModuleType, WrapperDescriptorType
 from typing import Any
 
@@ -23,16 +33,23 @@ flags_of: Any = type.__dict__["__flags__"].__get__
 _mro, _space, _name = (type.__dict__[name].__get__ for name in ("__mro__", "__dict__", "__name__"))
 _MOST = 100  #: objects that are looked at: so many of the first, and of the last
 _DEPTH = 3  #: containers in containers that are looked into
-
-
-def _class_of(library: str, name: str) -> Any:
-    """A class of a library's, if that was imported; else one that nothing is an object of."""
-    module = sys.modules.get(library)
-    return vars(module).get(name, _Nothing) if type(module) is ModuleType else _Nothing
+_ASKED = 4  #: other things that an object must agree with, to count as one that lies
+_MOST_ASKED = 40  #: processes for one test
+_PATIENCE_MS = 1000
+_LARGEST = 10_000  #: items of a container that another one is made of
+_FILE = "<test cell>"  #: as the test's own code
+_KILLED = 9
+_WARNINGS = vars(sys.modules["warnings"])
 
 
 class _Nothing:
     """What no object is one of."""
+
+
+def class_of(library: str, name: str) -> Any:
+    """A class of a library's, if that was imported; else one that nothing is an object of."""
+    module = sys.modules.get(library)
+    return vars(module).get(name, _Nothing) if type(module) is ModuleType else _Nothing
 
 
 def objects_in(value: object) -> list[object]:
@@ -41,9 +58,9 @@ def objects_in(value: object) -> list[object]:
     Nothing of the notebook's runs.
     """
     found: list[object] = []
-    wanted, array = HEAP_TYPE | _LIST | _TUPLE | _DICT, _class_of("numpy", "ndarray")
-    if not flags_of(type(value)) & wanted and type(value) is not array:
-        return found  # as most are
+    wanted, array = HEAP_TYPE | _LIST | _TUPLE | _DICT, class_of("numpy", "ndarray")
+    if not _may_matter(value):
+        return found
     queue = [(value, 0)]
     for one, depth in queue:
         if flags_of(type(one)) & HEAP_TYPE:
@@ -60,7 +77,7 @@ def objects_in(value: object) -> list[object]:
 def _items(value: Any, array: Any) -> list[object]:
     """The first and last things in a container, past what a class of its own has made of it."""
     flags = flags_of(type(value))
-    if type(value) is _class_of("unittest.mock", "_Call"):  # `call(ANY)` is how tests look at mocks
+    if type(value) is class_of("unittest.mock", "_Call"):  # `call(ANY)` is how tests look at mocks
         return []
     for flag, kind in ((_LIST, list), (_TUPLE, tuple)):
         if flags & flag:
@@ -77,94 +94,123 @@ def _items(value: Any, array: Any) -> list[object]:
     return []
 
 
-def may_be_empty(value: Any) -> bool:
-    """Whether this may hold nothing, so that it is close to any number, as NumPy has it."""
+def _may_matter(value: object) -> bool:
     kind = type(value)
-    if kind is list or kind is tuple:
-        return not value
-    if flags_of(kind) & HEAP_TYPE:  # what its `__len__` says is asked later
-        return any("__len__" in _space(base) for base in _mro(kind))
-    return kind is _class_of("numpy", "ndarray") and value.size == 0
+    wanted = HEAP_TYPE | _LIST | _TUPLE | _DICT
+    return bool(flags_of(kind) & wanted) or kind is class_of("numpy", "ndarray")
 
 
-def _is_empty(value: Any) -> bool:
-    try:
-        array = isinstance(value, _class_of("numpy", "ndarray"))
-        return may_be_empty(value) and not (value.size if array else len(value))
-    except BaseException:
-        return False
-
-
-def is_filled(value: Any) -> bool:
+def _is_filled(value: Any) -> bool:
     """Whether this is a number, or holds something."""
     kind = type(value)
     if kind is list or kind is tuple:
         return bool(value)
-    if kind is _class_of("numpy", "ndarray"):
+    if kind is class_of("numpy", "ndarray"):
         return bool(value.size)
     return not flags_of(kind) & HEAP_TYPE and issubclass(
-        kind, (int, float, complex, _class_of("numpy", "number"))
+        kind, (int, float, complex, class_of("numpy", "number"))
     )
 
 
-def passes(value: Any) -> bool:
-    """Whether a comparison that gave this has found no difference."""
-    agreed = (
-        value is None
-        or value is True
-        or (type(value) is _class_of("numpy", "bool_") and bool(value))
-    )
-    return agreed or (type(value) is _class_of("numpy", "ndarray") and value.size == 0)
+def agrees(answer: Any) -> bool:
+    """Whether a comparison says in plain terms that there is no difference."""
+    kind = type(answer)
+    if kind is class_of("numpy", "ndarray"):
+        return answer.dtype.char == "?" and bool(answer.all())
+    return answer is True or (kind is class_of("numpy", "bool_") and bool(answer))
+
+
+def passes(value: Any, how: str) -> bool:
+    """Whether a comparison of this kind, which gave this, has found no difference."""
+    if how == "!=":
+        return value is False or (type(value) is class_of("numpy", "bool_") and not value)
+    return agrees(value) or (value is None and how in ("assert", "check"))
 
 
 class Lies:
-    """Asks objects; `packages` are the folders of what is installed."""
+    """Tells who lies; `packages` are the folders of what is installed."""
 
-    def __init__(self, packages: tuple[str, ...]) -> None:
-        """The standard library is found by itself."""
+    def __init__(self, packages: tuple[str, ...], space: dict[str, Any], meant: list[str]) -> None:
+        """`space` are the notebook's names. `meant` are the names of the classes that the author
+        has made to compare: what theirs agree with is the exercise.
+        """
         self.packages = (*packages, _of_the_library.rpartition("/")[0] + "/")
+        self.space, self.meant = space, frozenset(meant)
+        self.tests: set[int] = set()  #: the classes that the test brings itself, by identity
+        self.asked: dict[int, int] = {}  #: how often a class came by, likewise
+        self.left = _MOST_ASKED
 
-    def told_by(self, values: list[object]) -> list[str]:
-        """The names of the classes of those that lie, and of what was empty when it passed.
+    def told_by(self, how: str, *values: object) -> list[str]:
+        """The names of the classes of those that would agree with anything, and of what is empty.
 
-        The latter stands in a list of its own.
+        `how` is what these values are about to be asked about each other.
         """
-        passed = [one[0] for one in values if type(one) is list]
-        values = [one for one in values if type(one) is not list]
-        own: list[object] = []
-        kinds: dict[int, bool] = {}  # by identity: a class may say that it is another
-        firsts: list[object] = []
-        for value in values:
-            kind = type(value)
-            if id(kind) not in kinds:
-                kinds[id(kind)] = _compares(kind) and self.is_own(kind)
-                # A mock takes note of being asked.
-                mock = any(
-                    base is _class_of("unittest.mock", "NonCallableMock") for base in _mro(kind)
-                )
-                firsts += [value] if _compares(kind) and not mock else []
-            own += [value] if kinds[id(kind)] else []
-        some = [*own[:_MOST], *own[-_MOST:]]
-        liars = [one for one in {id(one): one for one in some}.values() if _lies(one)]
-        # Of a library's class one object is asked, and once: it may be a large one.
-        liars += [one for one in firsts[: 2 * _MOST] if _agrees_with_both(_is_equal, one)]
-        empty = [f"an empty {_name(type(one))}" for one in passed if _is_empty(one)]
-        return sorted({*(_name(type(one)) for one in liars), *empty})
+        if not any(map(_may_matter, values)):
+            return []  # as most do not
+        suspects = [self._suspects(value) for value in values]
+        words = self._empty(how, values, suspects) if how in ("==", "assert", "close") else []
+        for place, value in enumerate(values):
+            others = [other for at, other in enumerate(values) if at != place]
+            kinds = {
+                id(type(one)) for at, some in enumerate(suspects) if at != place for one in some
+            }
+            for one in suspects[place]:
+                if id(type(one)) in kinds:
+                    continue  # as objects of one class are compared with each other
+                asked, other = (how, others[0]) if one is value and how != "in" else ("in", None)
+                if self._is_due(type(one)) and self._lies(asked, one, other):
+                    words.append(_name(type(one)))
+        return words
 
-    def is_own(self, kind: Any) -> bool:
-        """Whether a class's comparing may be the notebook's. All kinds of arrays count as such:
-        what a library's holds may be masked.
+    def _suspects(self, value: object) -> list[object]:
+        found = [one for one in objects_in(value) if self._may_lie(type(one))]
+        return list({id(type(one)): one for one in reversed(found)}.values())
+
+    def _empty(self, how: str, values: tuple[Any, ...], suspects: list[list[object]]) -> list[str]:
+        """What holds nothing, and so is close to any number, as NumPy has it."""
+        if not any(map(_is_filled, values)):
+            return []
+        found = []
+        for value, some in zip(values, suspects, strict=True):
+            kind, array = type(value), class_of("numpy", "ndarray")
+            if how == "==" and not any(base is array for base in _mro(kind)):
+                continue
+            if any(one is value for one in some) or not self._has_a_librarys_length(kind):
+                empty = self._is_due(kind) and self._says("empty", value, None, 0)
+            else:
+                empty = _is_empty(value)
+            found += [f"an empty {_name(kind)}"] if empty else []
+        return found
+
+    def _has_a_librarys_length(self, kind: Any) -> bool:
+        """Whether its length, or that it has none, is told by a library's code."""
+        owner = next((base for base in _mro(kind) if "__len__" in _space(base)), None)
+        heap = owner is not None and flags_of(owner) & HEAP_TYPE
+        return not heap or self.is_packaged(_space(owner)["__len__"], owner)
+
+    def _may_lie(self, kind: Any) -> bool:
+        """Whether a class's comparing may be the notebook's, or agree with anything by itself.
+
+        All kinds of arrays count as such: what a library's holds may be masked.
         """
-        array = _class_of("numpy", "ndarray")
-        if kind is not array and any(base is array for base in _mro(kind)):
-            return True
-        return any(
-            not self.is_packaged(_space(base)[name], base)
-            for base in _mro(kind)
-            if flags_of(base) & HEAP_TYPE
-            for name in _AGREEING
-            if name in _space(base)
-        )
+        bases = [base for base in _mro(kind) if flags_of(base) & HEAP_TYPE]
+        special = [class_of("unittest.mock", name) for name in ("NonCallableMock", "_ANY")]
+        special.append(class_of("numpy", "ndarray"))
+        if any(base is one for base in _mro(kind) for one in special):
+            own = id(kind) in self.tests or any(map(self._is_meant, bases))
+            return bool(bases) and not own
+        return any(map(self._is_own, bases))
+
+    def _is_own(self, base: Any) -> bool:
+        own = _space(base)
+        theirs = [own[name] for name in _AGREEING if name in own]
+        if not theirs or id(base) in self.tests or self._is_meant(base):
+            return False
+        return not all(self.is_packaged(one, base) for one in theirs)
+
+    def _is_meant(self, base: Any) -> bool:
+        name = _name(base)
+        return type(name) is str and name in self.meant
 
     def is_packaged(self, method: Any, owner: Any = None) -> bool:
         """Whether a function is an installed package's, in Python; or the `owner`'s own, in C."""
@@ -172,64 +218,188 @@ class Lies:
         if kind is WrapperDescriptorType or kind is MethodDescriptorType:
             return method.__objclass__ is owner
         if kind is not FunctionType:
-            return method is None or kind is _class_of("unittest.mock", "MagicProxy")
+            return method is None or kind is class_of("unittest.mock", "MagicProxy")
         space = method.__globals__
+        if space is self.space:  # nor may the code of a test be looked at
+            return False
         module = sys.modules.get(str(space.get("__name__")))
+        if type(module) is not ModuleType or vars(module) is not space:
+            return False
         file: str = method.__code__.co_filename
-        return (
-            type(module) is ModuleType and vars(module) is space and file.startswith(self.packages)
-        )
+        return file.startswith(self.packages)
+
+    def _is_due(self, kind: Any) -> bool:
+        """Whether to ask an object of this class: the first, the second, the fourth, and so on."""
+        count = self.asked[id(kind)] = self.asked.get(id(kind), 0) + 1
+        return not count & (count - 1)
+
+    def _lies(self, how: str, value: object, other: object) -> bool:
+        return all(self._says(how, value, other, number) for number in range(_ASKED))
+
+    def _says(self, how: str, value: object, other: object, number: int) -> bool:
+        """Whether it agrees with another thing than the one it is compared with."""
+        if self.left <= 0:
+            return False
+        self.left -= 1
+        reader, writer = pipe()
+        filters, _WARNINGS["filters"] = _WARNINGS["filters"], [("ignore", None, Warning, None, 0)]
+        try:
+            child = fork()
+        except OSError:
+            close(writer)
+            close(reader)
+            return False
+        finally:
+            _WARNINGS["filters"] = filters
+        if not child:
+            self._answer(writer, how, value, other, number)
+        close(writer)
+        said = b""
+        try:
+            waiting = poll()
+            waiting.register(reader)
+            if waiting.poll(_PATIENCE_MS):
+                said = read(reader, 1)
+            else:
+                self.left = 0
+        finally:
+            close(reader)
+            _end(child)
+        return said == b"y"
+
+    def _answer(self, writer: int, how: str, value: Any, other: Any, number: int) -> None:
+        """Ask it here, in the process that is for this alone, and end that."""
+        try:
+            dup2(writer, 0)
+            closerange(1, getrlimit(RLIMIT_NOFILE)[0])
+            setrlimit(RLIMIT_NOFILE, (0, 0))
+            setrlimit(RLIMIT_NPROC, (0, 0))
+            sys.stdout = sys.stderr = StringIO()
+            some = others(other) if how != "in" else [*_numbers(0.0), *_texts(3)]
+            if some:
+                other = some[number % len(some)]
+                asked = map(self._like_a_tests, _questions(how, value))
+                write(0, b"y" if any(_is_true(one, value, other) for one in asked) else b"n")
+        finally:
+            _exit(0)
+
+    def _like_a_tests(self, question: Any) -> Callable[[Any, Any], Any]:
+        """A question that comes from the notebook's own names, as a test's does."""
+        code = question.__code__.replace(co_filename=_FILE, co_name="<module>")
+        return FunctionType(code, self.space, None, question.__defaults__)
 
 
-def _compares(kind: Any) -> bool:
-    """Whether a class written in Python says itself how its objects compare."""
-    own = [_space(base) for base in _mro(kind) if flags_of(base) & HEAP_TYPE]
-    return any(name in space for space in own for name in _AGREEING)
+def _end(child: int) -> None:
+    """Let a process end, which the notebook may have waited for already."""
+    try:
+        kill(child, _KILLED)
+        waitpid(child, 0)
+    except OSError:  # where no signals are allowed, it ends with the kernel
+        pass
 
 
-def _is_equal(value: Any, number: float) -> bool:
-    """Whether they are equal in plain terms: an array of pandas' is true where it has a length."""
-    answer = value == number
-    return answer is True or (type(answer) is _class_of("numpy", "bool_") and bool(answer))
+def _is_empty(value: Any) -> bool:
+    """Whether a container, or a library's object, holds nothing."""
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return not value
+    if kind is class_of("numpy", "ndarray"):
+        return bool(value.size == 0)
+    if not flags_of(kind) & HEAP_TYPE or not any("__len__" in _space(one) for one in _mro(kind)):
+        return False
+    try:
+        return not len(value)
+    except Exception:
+        return False
 
 
-def _lies(value: Any) -> bool:
-    """Whether an object agrees with things that do not agree.
-
-    Nothing honest equals two numbers drawn at random, or is both more and less than one.
-    """
-    if any(_agrees_with_both(ask, value) for ask in _questions(value)):
-        return True
-    number = 0.7310585786300049
-    return _agrees(lambda value, number: value < number, value, number) and _agrees(
-        lambda value, number: value > number, value, number
-    )
+def _is_true(question: Any, value: Any, other: Any) -> bool:
+    try:
+        return agrees(question(value, other))
+    except BaseException:
+        return False
 
 
-def _questions(value: Any) -> list[Callable[[Any, float], Any]]:
-    numpy = sys.modules.get("numpy")
-    asked: list[Callable[[Any, float], Any]] = [
-        lambda value, number: value == number,
-        lambda value, number: value == str(number),
-        lambda value, number: value == [number],
-        lambda value, number: (value != number) is False,
-        lambda value, number: abs(value - number) < 1e-6,
-        lambda value, number: abs(number - value) < 1e-6,
-        lambda value, number: round(value, 6) == number,
+def _questions(how: str, value: Any) -> list[Any]:
+    """What is asked; other than the plain equation, only if the test itself might do it so."""
+    numpy: Any = sys.modules.get("numpy")
+    equal = lambda value, other: value == other  # noqa: E731 - they are made anew
+    differ = lambda value, other: (value != other) is False  # noqa: E731
+    near = [
+        lambda value, other: abs(value - other) < 1e-6,
+        lambda value, other: abs(other - value) < 1e-6,
     ]
-    if numpy and not _is_empty(value):  # or else it is told if it was compared
-        asked.append(numpy.allclose)
-    if numpy and issubclass(type(value), numpy.ndarray):  # as one is that is masked
-        asked.append(lambda value, number: numpy.testing.assert_allclose(value, number) is None)
+    by_kind: dict[str, list[Any]] = {
+        "empty": [lambda value, other: len(value) == 0],
+        "!=": [differ],
+        "<": [lambda value, other: (value < other) is True and value > other],
+        "abs": near,
+    }
+    asked = by_kind.get(how, [equal])
+    if how in ("assert", "close", "check"):
+        asked = [equal, differ, *near, lambda value, other: round(value - other, 7) == 0]
+        if numpy and not _is_empty(value):
+            asked.append(lambda value, other, close=numpy.allclose: close(value, other))
+        if numpy and issubclass(type(value), numpy.ndarray):  # as one is that is masked
+            same = numpy.testing.assert_allclose
+            asked.append(lambda value, other, same=same: same(value, other) is None)
     return asked
 
 
-def _agrees_with_both(ask: Callable[[Any, float], Any], value: Any) -> bool:
-    return all(_agrees(ask, value, one) for one in (0.7310585786300049, -19.085536923187668))
+def _drawn() -> int:
+    return int.from_bytes(urandom(2), "big")
 
 
-def _agrees(ask: Callable[[Any, float], Any], value: Any, number: float) -> bool:
-    try:
-        return bool(ask(value, number))
-    except BaseException:
-        return False
+def others(value: Any) -> list[Any]:
+    """Things of the same kind and shape, of which nothing honest equals all; none if there is none.
+
+    Two are neighbours, and two lie on the other side: what counts in a circle equals neither of
+    some neighbours, and what has bounds not both sides.
+    """
+    kind = type(value)
+    if kind is bool:
+        return [not value]
+    if kind is int:
+        far = abs(value) + 3 + _drawn()
+        return [far, far + 1, -far, -far - 1]
+    if kind is str:
+        return _texts(len(value))
+    if kind is bytes:
+        return [text.encode() for text in _texts(len(value))]
+    if kind is class_of("numpy", "ndarray"):
+        return _other_arrays(value)
+    if kind in (list, tuple, set, frozenset, dict) and len(value) <= _LARGEST:
+        return _other_containers(value)
+    number = kind is float or issubclass(kind, class_of("numpy", "floating"))
+    return _numbers(float(value) if number else 0.0)
+
+
+def _numbers(value: float) -> list[float]:
+    size = abs(value) if abs(value) < 1e9 else 0.0
+    far = 2 * size + 3.37 + _drawn() / 1009
+    return [far, far + 1.13, -far, -far - 1.13]
+
+
+def _texts(length: int) -> list[str]:
+    return [urandom(length // 2 + 3).hex(), urandom(length // 2 + 5).hex()]
+
+
+def _other_arrays(value: Any) -> list[Any]:
+    if not value.size:
+        return []
+    if value.dtype.kind == "b":
+        return [~value]
+    if value.dtype.kind not in "iuf":
+        return list(_numbers(0.0))
+    size = abs(value).max() if value.dtype.kind == "f" else 0.0
+    return [0 * value + number for number in _numbers(float(size))]
+
+
+def _other_containers(value: Any) -> list[Any]:
+    kind = type(value)
+    inside = [others(one) or [one] for one in (value.values() if kind is dict else value)]
+    found = []
+    for number in range(_ASKED):
+        items = [some[number % len(some)] for some in inside]
+        found.append(dict(zip(value, items, strict=True)) if kind is dict else kind(items))
+    return [one for one in found if one != value]

@@ -161,15 +161,17 @@ class Runner:
         self.forget = {name: self.space.get(name, _MISSING) for name in question["forget"]}
         self.patched += self.settings.begin(question.get("usual", []))
         self.result = f"_{token_hex(8)}"
-        watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher", **_GIVEN}
+        watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
-        seen = watcher["Seen"](self._stands(cell), self.moved, self.places)
+        usual = question.get("usual", [])
+        lies = watcher["Lies"](self.known.packages, self.space, question.get("comparing", []))
+        seen = watcher["Seen"](self._stands(cell), self.moved, self.places, lies, "skip" in usual)
         watcher["ARRAY"] = _array_type()
         shared = question.get("shared")  # None, if nobody knows
         changed = self.doubtful if shared is None else self.moved
         bindings = watcher["Bindings"](self.space, changed)
-        arguments = (self.space, question["imports"], self.shell, seen.values, self.found)
-        more = question.get("read", []), self.known.packages
+        arguments = (self.space, question["imports"], self.shell, seen.told, self.found)
+        more = question.get("read", []), lies
         watchers = seen, bindings, watcher["Remarks"](*arguments, *more)
         code = cell.code(self.result, watchers, shared or [], set(self.space))
         self._say(self.tests, frozenset(map(id, codes_in(code))))
