@@ -4,20 +4,15 @@ It is executed with `watcher`, in the same namespace (see `runner`). A class cou
 and where its code lies, never by what it says of itself: ``__module__`` can be set by anybody.
 
 Only an object is asked whose class has comparing of the notebook's own, or is one that a library
-has for agreeing, and only what the test is about to ask it: whether it equals, say, another number
-of the same kind. It is asked in a process of its own, which has no file, no output and little time:
-what the object does there, or how long it takes, changes nothing in the test. An honest object's
-first answer ends it, so it costs one such process; and each class is asked a few times.
+has for agreeing, and only what the test is about to ask it (see `asking`): whether it equals, say,
+another number of the same kind. An honest object's first answer ends that, and each class is asked
+a few times. Nothing of the notebook's runs in the test's own process, and no object is kept.
 """
 
 import sys
 from collections.abc import Callable
-from io import StringIO
 from itertools import islice
 from os import __file__ as _of_the_library
-from os import _exit, close, closerange, dup2, fork, kill, pipe, read, urandom, waitpid, write
-from resource import RLIMIT_NOFILE, RLIMIT_NPROC, getrlimit, setrlimit
-from select import poll
 from types import FunctionType, MethodDescriptorType, ModuleType, WrapperDescriptorType
 from typing import Any
 
@@ -33,13 +28,7 @@ flags_of: Any = type.__dict__["__flags__"].__get__
 _mro, _space, _name = (type.__dict__[name].__get__ for name in ("__mro__", "__dict__", "__name__"))
 _MOST = 100  #: objects that are looked at: so many of the first, and of the last
 _DEPTH = 3  #: containers in containers that are looked into
-_ASKED = 4  #: other things that an object must agree with, to count as one that lies
-_MOST_ASKED = 40  #: processes for one test
-_PATIENCE_MS = 1000
-_LARGEST = 10_000  #: items of a container that another one is made of
-_FILE = "<test cell>"  #: as the test's own code
-_KILLED = 9
-_WARNINGS = vars(sys.modules["warnings"])
+ASKED = 4  #: other things that an object must agree with, to count as one that lies
 
 
 class _Nothing:
@@ -116,7 +105,7 @@ def agrees(answer: Any) -> bool:
     """Whether a comparison says in plain terms that there is no difference."""
     kind = type(answer)
     if kind is class_of("numpy", "ndarray"):
-        return answer.dtype.char == "?" and bool(answer.all())
+        return answer.dtype.char == "?" and bool(answer.size and answer.all())
     return answer is True or (kind is class_of("numpy", "bool_") and bool(answer))
 
 
@@ -124,21 +113,27 @@ def passes(value: Any, how: str) -> bool:
     """Whether a comparison of this kind, which gave this, has found no difference."""
     if how == "!=":
         return value is False or (type(value) is class_of("numpy", "bool_") and not value)
-    return agrees(value) or (value is None and how in ("assert", "check"))
+    nothing = type(value) is class_of("numpy", "ndarray") and value.size == 0
+    return nothing or agrees(value) or (value is None and how in ("assert", "check"))
 
 
 class Lies:
     """Tells who lies; `packages` are the folders of what is installed."""
 
-    def __init__(self, packages: tuple[str, ...], space: dict[str, Any], meant: list[str]) -> None:
-        """`space` are the notebook's names. `meant` are the names of the classes that the author
-        has made to compare: what theirs agree with is the exercise.
+    def __init__(
+        self,
+        packages: tuple[str, ...],
+        space: dict[str, Any],
+        meant: list[str],
+        says: Callable[[str, object, object, int], bool],
+    ) -> None:
+        """`space` are the notebook's names, and `says` asks an object. `meant` are the names of the
+        classes that the author has made to compare: what theirs agree with is the exercise.
         """
         self.packages = (*packages, _of_the_library.rpartition("/")[0] + "/")
-        self.space, self.meant = space, frozenset(meant)
+        self.space, self.meant, self.says = space, frozenset(meant), says
         self.tests: set[int] = set()  #: the classes that the test brings itself, by identity
         self.asked: dict[int, int] = {}  #: how often a class came by, likewise
-        self.left = _MOST_ASKED
 
     def told_by(self, how: str, *values: object) -> list[str]:
         """The names of the classes of those that would agree with anything, and of what is empty.
@@ -176,9 +171,9 @@ class Lies:
             if how == "==" and not any(base is array for base in _mro(kind)):
                 continue
             if any(one is value for one in some) or not self._has_a_librarys_length(kind):
-                empty = self._is_due(kind) and self._says("empty", value, None, 0)
+                empty = self._is_due(kind) and self.says("empty", value, None, 0)
             else:
-                empty = _is_empty(value)
+                empty = is_empty(value)
             found += [f"an empty {_name(kind)}"] if empty else []
         return found
 
@@ -234,71 +229,10 @@ class Lies:
         return not count & (count - 1)
 
     def _lies(self, how: str, value: object, other: object) -> bool:
-        return all(self._says(how, value, other, number) for number in range(_ASKED))
-
-    def _says(self, how: str, value: object, other: object, number: int) -> bool:
-        """Whether it agrees with another thing than the one it is compared with."""
-        if self.left <= 0:
-            return False
-        self.left -= 1
-        reader, writer = pipe()
-        filters, _WARNINGS["filters"] = _WARNINGS["filters"], [("ignore", None, Warning, None, 0)]
-        try:
-            child = fork()
-        except OSError:
-            close(writer)
-            close(reader)
-            return False
-        finally:
-            _WARNINGS["filters"] = filters
-        if not child:
-            self._answer(writer, how, value, other, number)
-        close(writer)
-        said = b""
-        try:
-            waiting = poll()
-            waiting.register(reader)
-            if waiting.poll(_PATIENCE_MS):
-                said = read(reader, 1)
-            else:
-                self.left = 0
-        finally:
-            close(reader)
-            _end(child)
-        return said == b"y"
-
-    def _answer(self, writer: int, how: str, value: Any, other: Any, number: int) -> None:
-        """Ask it here, in the process that is for this alone, and end that."""
-        try:
-            dup2(writer, 0)
-            closerange(1, getrlimit(RLIMIT_NOFILE)[0])
-            setrlimit(RLIMIT_NOFILE, (0, 0))
-            setrlimit(RLIMIT_NPROC, (0, 0))
-            sys.stdout = sys.stderr = StringIO()
-            some = others(other) if how != "in" else [*_numbers(0.0), *_texts(3)]
-            if some:
-                other = some[number % len(some)]
-                asked = map(self._like_a_tests, _questions(how, value))
-                write(0, b"y" if any(_is_true(one, value, other) for one in asked) else b"n")
-        finally:
-            _exit(0)
-
-    def _like_a_tests(self, question: Any) -> Callable[[Any, Any], Any]:
-        """A question that comes from the notebook's own names, as a test's does."""
-        code = question.__code__.replace(co_filename=_FILE, co_name="<module>")
-        return FunctionType(code, self.space, None, question.__defaults__)
+        return all(self.says(how, value, other, number) for number in range(ASKED))
 
 
-def _end(child: int) -> None:
-    """Let a process end, which the notebook may have waited for already."""
-    try:
-        kill(child, _KILLED)
-        waitpid(child, 0)
-    except OSError:  # where no signals are allowed, it ends with the kernel
-        pass
-
-
-def _is_empty(value: Any) -> bool:
+def is_empty(value: Any) -> bool:
     """Whether a container, or a library's object, holds nothing."""
     kind = type(value)
     if kind is list or kind is tuple:
@@ -311,95 +245,3 @@ def _is_empty(value: Any) -> bool:
         return not len(value)
     except Exception:
         return False
-
-
-def _is_true(question: Any, value: Any, other: Any) -> bool:
-    try:
-        return agrees(question(value, other))
-    except BaseException:
-        return False
-
-
-def _questions(how: str, value: Any) -> list[Any]:
-    """What is asked; other than the plain equation, only if the test itself might do it so."""
-    numpy: Any = sys.modules.get("numpy")
-    equal = lambda value, other: value == other  # noqa: E731 - they are made anew
-    differ = lambda value, other: (value != other) is False  # noqa: E731
-    near = [
-        lambda value, other: abs(value - other) < 1e-6,
-        lambda value, other: abs(other - value) < 1e-6,
-    ]
-    by_kind: dict[str, list[Any]] = {
-        "empty": [lambda value, other: len(value) == 0],
-        "!=": [differ],
-        "<": [lambda value, other: (value < other) is True and value > other],
-        "abs": near,
-    }
-    asked = by_kind.get(how, [equal])
-    if how in ("assert", "close", "check"):
-        asked = [equal, differ, *near, lambda value, other: round(value - other, 7) == 0]
-        if numpy and not _is_empty(value):
-            asked.append(lambda value, other, close=numpy.allclose: close(value, other))
-        if numpy and issubclass(type(value), numpy.ndarray):  # as one is that is masked
-            same = numpy.testing.assert_allclose
-            asked.append(lambda value, other, same=same: same(value, other) is None)
-    return asked
-
-
-def _drawn() -> int:
-    return int.from_bytes(urandom(2), "big")
-
-
-def others(value: Any) -> list[Any]:
-    """Things of the same kind and shape, of which nothing honest equals all; none if there is none.
-
-    Two are neighbours, and two lie on the other side: what counts in a circle equals neither of
-    some neighbours, and what has bounds not both sides.
-    """
-    kind = type(value)
-    if kind is bool:
-        return [not value]
-    if kind is int:
-        far = abs(value) + 3 + _drawn()
-        return [far, far + 1, -far, -far - 1]
-    if kind is str:
-        return _texts(len(value))
-    if kind is bytes:
-        return [text.encode() for text in _texts(len(value))]
-    if kind is class_of("numpy", "ndarray"):
-        return _other_arrays(value)
-    if kind in (list, tuple, set, frozenset, dict) and len(value) <= _LARGEST:
-        return _other_containers(value)
-    number = kind is float or issubclass(kind, class_of("numpy", "floating"))
-    return _numbers(float(value) if number else 0.0)
-
-
-def _numbers(value: float) -> list[float]:
-    size = abs(value) if abs(value) < 1e9 else 0.0
-    far = 2 * size + 3.37 + _drawn() / 1009
-    return [far, far + 1.13, -far, -far - 1.13]
-
-
-def _texts(length: int) -> list[str]:
-    return [urandom(length // 2 + 3).hex(), urandom(length // 2 + 5).hex()]
-
-
-def _other_arrays(value: Any) -> list[Any]:
-    if not value.size:
-        return []
-    if value.dtype.kind == "b":
-        return [~value]
-    if value.dtype.kind not in "iuf":
-        return list(_numbers(0.0))
-    size = abs(value).max() if value.dtype.kind == "f" else 0.0
-    return [0 * value + number for number in _numbers(float(size))]
-
-
-def _other_containers(value: Any) -> list[Any]:
-    kind = type(value)
-    inside = [others(one) or [one] for one in (value.values() if kind is dict else value)]
-    found = []
-    for number in range(_ASKED):
-        items = [some[number % len(some)] for some in inside]
-        found.append(dict(zip(value, items, strict=True)) if kind is dict else kind(items))
-    return [one for one in found if one != value]

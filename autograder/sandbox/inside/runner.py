@@ -164,7 +164,8 @@ class Runner:
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
         usual = question.get("usual", [])
-        lies = watcher["Lies"](self.known.packages, self.space, question.get("comparing", []))
+        meant, says = question.get("comparing", []), watcher["Asking"](self.space).says
+        lies = watcher["Lies"](self.known.packages, self.space, meant, says)
         seen = watcher["Seen"](self._stands(cell), self.moved, self.places, lies, "skip" in usual)
         watcher["ARRAY"] = _array_type()
         shared = question.get("shared")  # None, if nobody knows
@@ -295,7 +296,7 @@ def install(
 def _watcher() -> tuple[CodeType, dict[str, Any]]:
     """The watcher's code without its imports, and what those would give it."""
     folder = Path(__file__).parent
-    files = [folder / name for name in ("lies.py", "watcher.py", "bindings.py")]
+    files = [folder / name for name in ("lies.py", "asking.py", "watcher.py", "bindings.py")]
     body = [node for one in files for node in ast.parse(one.read_text("utf-8"), one.name).body]
     every = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
     tree = ast.Module([node for node in body if node not in every], [])

@@ -84,13 +84,12 @@ class Watched(NodeTransformer):
         """A call, watched; and told, if it is one that replaces something."""
         place = _set_by(node)
         self.generic_visit(node)
-        function, shown = node.func, node
+        function, shown, told = node.func, node, list[expr]()
         if how := _compares(node):
             told = self._next(how)
             node.args = [Starred(call(SEEN, "compared", *told, *node.args), Load())]
-            shown = call(SEEN, "passed", shown, *told)
         elif not self.skips and _name_of(function) in _RUNS:
-            shown = call(SEEN, "ran", shown)
+            told = self._next("run")
         if isinstance(function, Attribute) and function.attr == "start" and not node.args:
             function.value = call(SEEN, "entering", function.value)
             shown = call(SEEN, "entered", node)
@@ -100,7 +99,7 @@ class Watched(NodeTransformer):
         elif isinstance(function, (Name, Attribute)) and "patch" in _parts(function):
             node.func = call(SEEN, "patching", function)
         shown = _told(shown, place) if place else shown
-        return copy_location(call(SEEN, "seen", shown), node)
+        return copy_location(call(SEEN, "seen", shown, *told), node)
 
     def visit_Compare(self, node: Compare) -> expr:
         """A comparison of two things, or of their difference with what that may be."""
@@ -117,7 +116,7 @@ class Watched(NodeTransformer):
             told = self._next(how)
             node.left = call(SEEN, "left", node.left, *told)
             node.comparators = [call(SEEN, "right", node.comparators[0], *told)]
-        return copy_location(call(SEEN, "passed", node, *told), node)
+        return copy_location(call(SEEN, "seen", node, *told), node)
 
     def visit_Name(self, node: Name) -> expr:
         """What the test itself uses to agree with anything."""

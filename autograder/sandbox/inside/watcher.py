@@ -48,12 +48,20 @@ class Seen:
         self.lefts: dict[int, object] = {}  #: by the comparison's number: its left side
         self.lied: dict[int, list[str]] = {}  #: who lies, if that comparison passes
 
-    def seen(self, value: object) -> object:
-        """Take note of a value, and of what the call that gave it has changed."""
+    def seen(self, value: object, number: int = 0, how: str = "") -> object:
+        """Take note of a value, and of what the call that gave it has changed.
+
+        If it is a comparison's, `number` says whose; `how` it compared, or else that it ran tests.
+        """
         for names, name, was in self.stands:
             now = names.get(name)
             if now is not was and not self.is_own(names, name, now):
                 self.moved.append(name)
+        if number in self.lied:
+            words = self.lied.pop(number)
+            self.told += words if passes(value, how) else []
+        if how == "run" and not self.skips:
+            self.moved += _skipped(value)
         return value
 
     def compared(self, number: int, how: str, *values: object) -> tuple[object, ...]:
@@ -76,12 +84,6 @@ class Seen:
         self.compared(number, how, self.lefts.pop(number, None), value)
         return value
 
-    def passed(self, value: object, number: int, how: str) -> object:
-        """What came of it."""
-        if (words := self.lied.pop(number, None)) and passes(value, how):
-            self.told += words
-        return self.seen(value)
-
     def meant(self, value: object) -> object:
         """The test itself uses this to agree with anything."""
         self.lies.tests.add(id(type(value)))
@@ -91,21 +93,6 @@ class Seen:
         """The test has just defined this class."""
         self.lies.tests.add(id(kind))
         return kind
-
-    def ran(self, value: Any) -> object:
-        """If these are results of unittest's, none may have been skipped: that is no success."""
-        result = value
-        if type(value) is class_of("unittest.main", "TestProgram"):
-            result = vars(value).get("result")
-        results = (
-            class_of("unittest.result", "TestResult"),
-            class_of("unittest.runner", "TextTestResult"),
-        )
-        if not self.skips and any(type(result) is one for one in results):
-            skipped = vars(result).get("skipped")
-            if type(skipped) is list and skipped:
-                self.moved.append("which of unittest's tests are run")
-        return value
 
     def is_own(self, names: dict[str, Any], name: str, value: object) -> bool:
         """Whether the test itself has put this there; None stands for nothing."""
@@ -170,6 +157,16 @@ class Seen:
     def _own(self, places: list[tuple[dict[str, Any], str]]) -> None:
         for names, name in places:
             self.places.setdefault((id(names), name), []).append(names.get(name))
+
+
+def _skipped(value: Any) -> list[str]:
+    """In words, that unittest has skipped a test: what is left may be a success without it."""
+    result = value
+    if type(value) is class_of("unittest.main", "TestProgram"):
+        result = vars(value).get("result")
+    kinds = class_of("unittest.result", "TestResult"), class_of("unittest.runner", "TextTestResult")
+    skipped = vars(result).get("skipped") if any(type(result) is one for one in kinds) else None
+    return ["which of unittest's tests are run"] if type(skipped) is list and skipped else []
 
 
 def _dotted(target: str, *given: object, **named: object) -> list[tuple[object, str]]:
