@@ -26,6 +26,8 @@ _LIST, _TUPLE, _DICT = 1 << 25, 1 << 26, 1 << 29  # Py_TPFLAGS_LIST_SUBCLASS, an
 # A class of the notebook's can hide its own.
 flags_of: Any = type.__dict__["__flags__"].__get__
 _mro, _space, _name = (type.__dict__[name].__get__ for name in ("__mro__", "__dict__", "__name__"))
+#: Classes whose objects tell nothing here, by identity: a class may say that it is another.
+_PLAIN = frozenset(map(id, (int, float, complex, bool, str, bytes, type(None))))
 _MOST = 100  #: objects that are looked at: so many of the first, and of the last
 _DEPTH = 3  #: containers in containers that are looked into
 ASKED = 4  #: other things that an object must agree with, to count as one that lies
@@ -85,6 +87,8 @@ def _items(value: Any, array: Any) -> list[object]:
 
 def _may_matter(value: object) -> bool:
     kind = type(value)
+    if id(kind) in _PLAIN:
+        return False  # as most are
     wanted = HEAP_TYPE | _LIST | _TUPLE | _DICT
     return bool(flags_of(kind) & wanted) or kind is class_of("numpy", "ndarray")
 
@@ -134,6 +138,7 @@ class Lies:
         self.space, self.meant, self.says = space, frozenset(meant), says
         self.tests: set[int] = set()  #: the classes that the test brings itself, by identity
         self.asked: dict[int, int] = {}  #: how often a class came by, likewise
+        self.known: dict[int, Any] = {}  #: functions of libraries, likewise
 
     def told_by(self, how: str, *values: object) -> list[str]:
         """The names of the classes of those that would agree with anything, and of what is empty.
@@ -141,7 +146,7 @@ class Lies:
         `how` is what these values are about to be asked about each other.
         """
         if not any(map(_may_matter, values)):
-            return []  # as most do not
+            return []
         suspects = [self._suspects(value) for value in values]
         words = self._empty(how, values, suspects) if how in ("==", "assert", "close") else []
         for place, value in enumerate(values):
@@ -217,11 +222,16 @@ class Lies:
         space = method.__globals__
         if space is self.space:  # nor may the code of a test be looked at
             return False
-        module = sys.modules.get(str(space.get("__name__")))
+        name = space.get("__name__")
+        module = sys.modules.get(name) if type(name) is str else None
         if type(module) is not ModuleType or vars(module) is not space:
             return False
-        file: str = method.__code__.co_filename
-        return file.startswith(self.packages)
+        if self.known.get(id(method)) is not method:  # to look at its code takes a while
+            file: str = method.__code__.co_filename
+            if not file.startswith(self.packages):
+                return False
+            self.known[id(method)] = method
+        return True
 
     def _is_due(self, kind: Any) -> bool:
         """Whether to ask an object of this class: the first, the second, the fourth, and so on."""
