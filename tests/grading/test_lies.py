@@ -276,6 +276,7 @@ for thing, other in [
     same(f(thing), other)
 assert Most() < 99 and f([Prefix([1]), Truth()]) == [[1, 2], True]
 column = Column()
+assert all(Turn(1) == x for x in range(1, 65, 2))
 assert column == 3 and (column == 3).parts == (column, 3) and column < 3 and f([column]) == [3]
 """
 

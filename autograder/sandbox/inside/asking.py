@@ -31,7 +31,7 @@ class Asking:
     def __init__(self, space: dict[str, Any]) -> None:
         """`space` are the notebook's names."""
         self.space = space
-        self.left = _MOST_ASKED
+        self.left, self.drawn = _MOST_ASKED, 0
 
     def says(self, how: str, value: object, other: object, number: int) -> bool:
         """Whether it agrees with another thing than the one it is compared with; `number` is which.
@@ -41,6 +41,8 @@ class Asking:
         if self.left <= 0:
             return False
         self.left -= 1
+        if number == 0:  # what follows must be the neighbours of this
+            self.drawn = int.from_bytes(urandom(2), "big")
         reader, writer = pipe()
         filters, _WARNINGS["filters"] = _WARNINGS["filters"], [("ignore", None, Warning, None, 0)]
         try:
@@ -75,7 +77,7 @@ class Asking:
             setrlimit(RLIMIT_NOFILE, (0, 0))
             setrlimit(RLIMIT_NPROC, (0, 0))
             sys.stdout = sys.stderr = StringIO()
-            some = others(other) if how != "in" else [*_numbers(0.0)[1:], 0]
+            some = self._others(other) if how != "in" else [*self._numbers(0.0)[1:], 0]
             if some:
                 other = some[number % len(some)]
                 asked = map(self._like_a_tests, _questions(how, value))
@@ -87,6 +89,53 @@ class Asking:
         """A question that comes from the notebook's own names, as a test's does."""
         code = question.__code__.replace(co_filename=_FILE, co_name="<module>")
         return FunctionType(code, self.space, None, question.__defaults__)
+
+    def _others(self, value: Any) -> list[Any]:
+        """Things of this kind and shape, of which nothing honest equals all; none if there is none.
+
+        Two are neighbours, and two lie on the other side: what counts in a circle equals neither of
+        some neighbours, and what has bounds not both sides.
+        """
+        kind = type(value)
+        if kind is bool:
+            return [not value]
+        if kind is int:
+            far = abs(value) + 3 + self.drawn
+            return [far, far + 1, -far, -far - 1]
+        if kind is str:
+            return _texts(len(value))
+        if kind is bytes:
+            return [text.encode() for text in _texts(len(value))]
+        if kind is class_of("numpy", "ndarray"):
+            return self._other_arrays(value)
+        if kind in (list, tuple, set, frozenset, dict) and len(value) <= _LARGEST:
+            return self._other_containers(value)
+        number = kind is float or issubclass(kind, class_of("numpy", "floating"))
+        return self._numbers(float(value) if number else 0.0)
+
+    def _numbers(self, value: float) -> list[float]:
+        size = abs(value) if abs(value) < 1e9 else 0.0
+        far = 2 * size + 3.37 + self.drawn / 1009
+        return [far, far + 1.13, -far, -far - 1.13]
+
+    def _other_arrays(self, value: Any) -> list[Any]:
+        if not value.size:
+            return []
+        if value.dtype.kind == "b":
+            return [~value]
+        if value.dtype.kind not in "iuf":
+            return list(self._numbers(0.0))
+        size = abs(value).max() if value.dtype.kind == "f" else 0.0
+        return [0 * value + number for number in self._numbers(float(size))]
+
+    def _other_containers(self, value: Any) -> list[Any]:
+        kind = type(value)
+        inside = [self._others(one) or [one] for one in (value.values() if kind is dict else value)]
+        found = []
+        for number in range(ASKED):
+            items = [some[number % len(some)] for some in inside]
+            found.append(dict(zip(value, items, strict=True)) if kind is dict else kind(items))
+        return [one for one in found if one != value]
 
 
 def _end(child: int) -> None:
@@ -131,60 +180,5 @@ def _questions(how: str, value: Any) -> list[Any]:
     return asked
 
 
-def _drawn() -> int:
-    return int.from_bytes(urandom(2), "big")
-
-
-def others(value: Any) -> list[Any]:
-    """Things of the same kind and shape, of which nothing honest equals all; none if there is none.
-
-    Two are neighbours, and two lie on the other side: what counts in a circle equals neither of
-    some neighbours, and what has bounds not both sides.
-    """
-    kind = type(value)
-    if kind is bool:
-        return [not value]
-    if kind is int:
-        far = abs(value) + 3 + _drawn()
-        return [far, far + 1, -far, -far - 1]
-    if kind is str:
-        return _texts(len(value))
-    if kind is bytes:
-        return [text.encode() for text in _texts(len(value))]
-    if kind is class_of("numpy", "ndarray"):
-        return _other_arrays(value)
-    if kind in (list, tuple, set, frozenset, dict) and len(value) <= _LARGEST:
-        return _other_containers(value)
-    number = kind is float or issubclass(kind, class_of("numpy", "floating"))
-    return _numbers(float(value) if number else 0.0)
-
-
-def _numbers(value: float) -> list[float]:
-    size = abs(value) if abs(value) < 1e9 else 0.0
-    far = 2 * size + 3.37 + _drawn() / 1009
-    return [far, far + 1.13, -far, -far - 1.13]
-
-
 def _texts(length: int) -> list[str]:
     return [urandom(length // 2 + 3).hex(), urandom(length // 2 + 5).hex()]
-
-
-def _other_arrays(value: Any) -> list[Any]:
-    if not value.size:
-        return []
-    if value.dtype.kind == "b":
-        return [~value]
-    if value.dtype.kind not in "iuf":
-        return list(_numbers(0.0))
-    size = abs(value).max() if value.dtype.kind == "f" else 0.0
-    return [0 * value + number for number in _numbers(float(size))]
-
-
-def _other_containers(value: Any) -> list[Any]:
-    kind = type(value)
-    inside = [others(one) or [one] for one in (value.values() if kind is dict else value)]
-    found = []
-    for number in range(ASKED):
-        items = [some[number % len(some)] for some in inside]
-        found.append(dict(zip(value, items, strict=True)) if kind is dict else kind(items))
-    return [one for one in found if one != value]
