@@ -18,7 +18,7 @@ from typing import Any
 from .lies import ASKED, agrees, class_of, is_empty
 
 _MOST_ASKED = 40  #: processes for one test
-_PATIENCE_MS = 1000
+_PATIENCE_MS = 2000
 _LARGEST = 10_000  #: items of a container that another one is made of
 _FILE = "<test cell>"  #: as the test's own code
 _KILLED = 9
