@@ -101,6 +101,7 @@ class Execution:
             "read": list(self._key.read_by_helpers.get(cell.grade_id, ())),
             "shared": self._key.shared.with_test(cell.grade_id),
             "usual": list(self._key.shared.settings),
+            "comparing": list(self._key.shared.comparing),
         }
         limit_s = self._time_for(self._cell_timeout_s)
         try:

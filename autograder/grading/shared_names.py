@@ -8,7 +8,7 @@ they use as a variable of the notebook's, a student's may change; what they do n
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from .lesson import bound_names, imported_as, parts_of
 
@@ -20,19 +20,27 @@ _SETTINGS = {
     "setcontext": "getcontext",
     "localcontext": "getcontext",
     "register": "register",
+    **dict.fromkeys(("skip", "skipIf", "skipUnless", "skipTest", "SkipTest"), "skip"),
 }
+#: What says how objects compare.
+_COMPARING = frozenset(
+    """__eq__ __ne__ __lt__ __gt__ __le__ __ge__ __abs__ __sub__ __rsub__ __round__ __array__
+    __array_ufunc__ __array_function__""".split()  # noqa: SIM905 - shorter than a list
+)
 
 
 @dataclass(frozen=True)
 class Shared:
     """The tests' own variables that the author's functions use, and the `settings` they change.
 
-    `names` are by the test's id. `known` is whether there are answers at all that could tell.
+    `names` are by the test's id. `known` is whether there are answers at all that could tell, and
+    `comparing` has the classes of the author's that say how their objects compare.
     """
 
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     settings: tuple[str, ...] = ()
     known: bool = False
+    comparing: tuple[str, ...] = ()
 
     def with_test(self, grade_id: str) -> list[str] | None:
         """The names that a test binds and that an answer may change; None if nobody knows."""
@@ -40,7 +48,8 @@ class Shared:
 
     def parts(self) -> list[object]:
         """All of it as plain data, for a hash."""
-        return [dict(self.names), list(self.settings), self.known] if self.known else []
+        answers = [dict(self.names), list(self.settings), self.known] if self.known else []
+        return [*answers, *([list(self.comparing)] if self.comparing else [])]
 
 
 def shared_of(notebook: Mapping[str, Any], tests: Mapping[str, str]) -> Shared:
@@ -50,6 +59,7 @@ def shared_of(notebook: Mapping[str, Any], tests: Mapping[str, str]) -> Shared:
     """
     names: set[str] = set()
     settings: set[str] = set()
+    comparing: set[str] = set()
     known = False
     for cell in notebook.get("cells", []):
         mark = cell.get("metadata", {}).get("nbgrader") or {}
@@ -59,13 +69,23 @@ def shared_of(notebook: Mapping[str, Any], tests: Mapping[str, str]) -> Shared:
             if isinstance(node, _FUNCTIONS):
                 names.update(_of_the_notebook(node))
                 known = known or (bool(mark.get("solution")) and not _is_stub(node))
+            comparing.update([node.name] if _says_how_to_compare(node) else [])
             word = getattr(node, "attr", getattr(node, "id", getattr(node, "name", "")))
             settings.update([_SETTINGS[word]] if word in _SETTINGS else [])
     by_test = {
         grade_id: tuple(sorted((names & bound_names(source)) - set(imported_as(source))))
         for grade_id, source in tests.items()
     }
-    return Shared(by_test, tuple(sorted(settings)), known)
+    return Shared(by_test, tuple(sorted(settings)), known, tuple(sorted(comparing)))
+
+
+def _says_how_to_compare(node: ast.AST) -> TypeGuard[ast.ClassDef]:
+    if not isinstance(node, ast.ClassDef):
+        return False
+    own = {one.name for one in node.body if isinstance(one, _FUNCTIONS[:2])}
+    for one in node.body:
+        own.update(bound.id for bound in getattr(one, "targets", []) if isinstance(bound, ast.Name))
+    return bool(own & _COMPARING)
 
 
 def _of_the_notebook(function: ast.AST) -> Iterator[str]:

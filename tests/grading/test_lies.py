@@ -1,6 +1,12 @@
 """Objects that agree with whatever they are compared with are told; honest ones are not."""
 
+import sysconfig
+from typing import Any
+
+import numpy as np
 import pytest
+
+from autograder.sandbox.inside import asking, lies
 
 from .conftest import classic, code, mark
 
@@ -102,6 +108,49 @@ LIES = {
         "assert list(f([3, 1, 2])) == [1, 2, 3]",
     ),
     "a variable": (f"{YES}f = Yes()", "assert f == 5"),
+    "a class that it changes": (
+        "class Honest: pass\nclass Sly:\n    def __eq__(self, other):\n"
+        "        self.__class__ = Honest\n        return True\ndef f(x): return Sly()",
+        EQUAL,
+    ),
+    "who asks": (
+        "import sys\nclass Sly:\n    def __eq__(self, other):\n"
+        "        return sys._getframe(1).f_globals is globals()\ndef f(x): return Sly()",
+        EQUAL,
+    ),
+    "whether it was asked": (
+        "asked = []\nclass Sly:\n    def __eq__(self, other):\n        asked.append(other)\n"
+        "        return len(asked) < 3\ndef f(x): return Sly()",
+        EQUAL,
+    ),
+    "output": (
+        "class Loud:\n    def __eq__(self, other):\n        print(other)\n        return True\n"
+        "def f(x): return Loud()",
+        EQUAL,
+    ),
+    "its kind": (
+        "class Sly:\n    def __eq__(self, other): return type(other) is int\n"
+        "def f(x): return Sly()",
+        EQUAL,
+    ),
+    "a difference": (
+        "class Sly:\n    def __sub__(self, other): return 0\ndef f(x): return Sly()",
+        "assert abs(f(3) - 9) < 1e-6",
+    ),
+    "an order": (
+        "class Sly:\n    def __lt__(self, other): return True\n    __gt__ = __lt__\n"
+        "def f(x): return Sly()",
+        "assert f(3) > 8\nassert f(3) < 10",
+    ),
+    "a difference that is none": (
+        "class Sly:\n    def __ne__(self, other): return False\ndef f(x): return Sly()",
+        "if f(3) != 9:\n    raise AssertionError",
+    ),
+    "one of several": (f"{YES}def f(x): return Yes()", "assert f(3) in (9, 10)"),
+    "an assertion": (
+        f"{YES}def f(x): return Yes()",
+        "import unittest\nunittest.TestCase().assertEqual(f(3), 9, msg=str(f(4)))",
+    ),
     "after many": (
         "class Own:\n    def __init__(self, x): self.x = x\n"
         "    def __eq__(self, other): return self.x == other.x\n"
@@ -175,19 +224,183 @@ things = [
 """
 
 
-@pytest.fixture
-def told(grade):
-    """What is told of objects, each of which a test has got from a call."""
-
-    def of(source):
-        test = "assert len([thing(i) for i in range(len(things))]) == len(things)"
-        return graded(grade, f"{source}\ndef thing(i): return things[i]", test)
-
-    return of
+OTHERS = (9, "x", [3], np.ones(1))
+PACKAGES = tuple({sysconfig.get_path("purelib") + "/", sysconfig.get_path("platlib") + "/"})
 
 
-def test_honest_objects_of_all_kinds_are_no_lies(told):
-    assert told(HONEST) == (2, [])
+@pytest.mark.parametrize("how", ["==", "<", "abs", "assert"])
+def test_honest_objects_of_all_kinds_are_no_lies(how):
+    space = dict[str, Any](__name__="__main__")
+    exec(HONEST, space)
+    things = [one for one in space["things"] if not (isinstance(one, list | tuple) and not one)]
+    for thing in things:
+        for other in OTHERS:
+            told = lies.Lies(PACKAGES, space, [], asking.Asking(space).says).told_by(
+                how, thing, other
+            )
+            assert not [word for word in told if "empty" not in word], (thing, other)
+
+
+SINGULAR = """
+class Turn:
+    def __init__(self, x, of=2): self.x, self.of = x, of
+    def __eq__(self, other): return (self.x - other) % self.of == 0
+class Most:
+    def __eq__(self, other): return min(10, other) == 10
+    def __lt__(self, other): return min(10, other) > 9
+class Roughly:
+    def __eq__(self, other): return abs(other - 9) < 5
+class Prefix(list):
+    def __eq__(self, other): return all(a == b for a, b in zip(self, other))
+class Word(str):
+    def __eq__(self, other): return len(self) == len(other)
+class Condition:
+    def __init__(self, *parts): self.parts = parts
+class Column:
+    def __eq__(self, other): return Condition(self, other)
+    __lt__ = __sub__ = __eq__
+class Nothing:
+    def __eq__(self, other): return other is None or isinstance(other, Nothing)
+class Truth:
+    def __eq__(self, other): return bool(other)
+def f(x): return x
+"""
+AGREED = """
+import unittest
+same = unittest.TestCase().assertEqual
+for thing, other in [
+    (Turn(1), 9), (Turn(9, 360), 369), (Most(), 99), (Roughly(), 9), (Prefix(), []),
+    (Prefix([1]), [1, 2]), (Word("abc"), "xyz"), (Nothing(), None), (Truth(), True),
+]:
+    assert f(thing) == other
+    same(f(thing), other)
+assert Most() < 99 and f([Prefix([1]), Truth()]) == [[1, 2], True]
+column = Column()
+assert all(Turn(1) == x for x in range(1, 65, 2))
+assert column == 3 and (column == 3).parts == (column, 3) and column < 3 and f([column]) == [3]
+"""
+
+
+def test_what_agrees_with_more_than_one_thing_for_a_reason_is_no_lie(grade):
+    assert graded(grade, SINGULAR, AGREED) == (2, [])
+
+
+WILD = "class Any:\n    def __eq__(self, other): return True\ndef f(x): return Any()"
+
+
+def test_what_the_authors_own_class_agrees_with_is_no_lie(grade):
+    key = [solution(WILD), classic("assert f(3) == 9 and f(3) == 'a'")]
+    verdict = grade([solution(WILD), key[1]], key)
+    assert (verdict.score, verdict.incidents) == (2, ())
+
+
+OWN = """
+import copy, functools, pickle
+class Item:
+    def __init__(self, x): self.x = x
+    def __eq__(self, other): return self.x == other.x
+class Any:
+    def __eq__(self, other): return True
+@functools.total_ordering
+class Card:
+    def __init__(self, x): self.x = x
+    def __eq__(self, other): return self.x == other.x
+    def __lt__(self, other): return self.x < other.x
+assert f(Item(3)) == Item(3) and copy.deepcopy(Item(3)) == f(Item(3))
+assert pickle.loads(pickle.dumps(f(Item(3)))) == Item(3)
+assert f([4, 5]) == [4, Any()] and f(Any()) == 3
+assert f(sorted([Card(2), Card(1)]))[0].x == 1 and f(Card(1)) <= Card(2)
+"""
+
+
+def test_the_classes_that_a_test_defines_itself_are_none_of_the_notebooks(grade):
+    assert graded(grade, "def f(x): return x", OWN) == (2, [])
+
+
+WITH_EFFECTS = """
+class Account:
+    def __init__(self, x): self.balance = x
+    def __sub__(self, x):
+        self.balance -= x
+        return self
+    def __eq__(self, other): return self.balance == getattr(other, "balance", other)
+class Item:
+    compared = []
+    def __init__(self, x): self.x = x
+    def __lt__(self, other):
+        Item.compared.append(other)
+        return self.x < getattr(other, "x", other)
+    def __eq__(self, other):
+        Item.compared.append(other)
+        with open("compared.txt", "a") as file: print("once", file=file)
+        print("compared")
+        return self.x == other
+class Number:
+    def __init__(self, x): self.x = x
+    def __eq__(self, other):
+        x = self.x
+        while other != 0:
+            x, other = x - 1, other - 1
+        return x == 0
+class Lazy:
+    done = False
+    def __eq__(self, other):
+        self.done = True
+        return other == 3
+"""
+EFFECTS = """
+account, item, lazy, written = Account(100) - 30, Item(3), Lazy(), []
+assert account == 70 and abs((Account(3) - 1).balance - 2) < 1 and Account(3) - 2 == 1
+assert item == 3 and Item.compared == [3] and item < 4 and Item.compared == [3, 4]
+assert Number(3) == 3 and not lazy.done
+"""
+NO_EFFECTS = """
+assert account.balance == 70 and Item.compared == [3, 4]
+assert open("compared.txt").read() == "once\\n"
+assert not lazy.done and lazy == 3 and lazy.done
+"""
+
+
+def test_objects_are_as_the_test_left_them_whatever_comparing_them_does(grade):
+    tests = [classic(EFFECTS, 1, "a"), classic(NO_EFFECTS, 1, "b")]
+    verdict = grade([solution(WITH_EFFECTS), *tests], [solution("..."), *tests])
+    print(*(one.message for one in verdict.exercises))
+    assert (verdict.score, verdict.incidents) == (2, ())
+
+
+ENDING = """
+import gc, weakref
+class Node:
+    alive = 0
+    def __init__(self, x):
+        self.x = x
+        Node.alive += 1
+    def __del__(self): Node.alive -= 1
+    def __eq__(self, other): return self.x == getattr(other, "x", other)
+    def __lt__(self, other): return self.x < other.x
+def make(x): return Node(x)
+def fails(): raise KeyError
+"""
+ENDS = """
+import weakref
+one = make(3)
+assert one == 3 and one == make(3) and one < make(4) and [one] == [3]
+assert Node.alive == 1
+ref = weakref.ref(one)
+del one
+assert ref() is None and Node.alive == 0
+def use():
+    one = make(4)
+    return one == 4 and Node.alive
+assert use() == 1 and Node.alive == 0
+known = weakref.WeakValueDictionary()
+known["a"] = make(5)
+assert len(known) == 0
+"""
+
+
+def test_objects_end_when_the_test_lets_go_of_them(grade):
+    assert graded(grade, ENDING, ENDS) == (2, [])
 
 
 def test_what_a_test_uses_itself_to_agree_with_everything_is_no_lie(grade):
@@ -215,9 +428,24 @@ things = [
 """
 
 
+COMPARED = """
+for i in range(len(things)):
+    for other in (9, 1.0, 'x', [1.0, 2.0], None, True):
+        for compared in (
+            lambda: thing(i) == other, lambda: thing(i) != other, lambda: thing(i) < other,
+            lambda: abs(thing(i) - other) < 1, lambda: thing(i) in [other],
+        ):
+            try:
+                compared()
+            except Exception:
+                pass
+"""
+
+
 @pytest.mark.slow
-def test_tensors_variables_and_layers_are_no_lies(told):
-    assert told(KERAS) == (2, [])
+def test_tensors_variables_and_layers_are_no_lies(grade):
+    source = f"{KERAS}\ndef thing(i): return things[i]"
+    assert graded(grade, source, COMPARED) == (2, [])
 
 
 def test_what_is_rightly_empty_is_no_lie(grade):
@@ -233,3 +461,46 @@ assert not np.array_equal(f([1]), [1]) and np.allclose(f([3]), 3) and f([1]).tol
 assert (f([3]) == 3).all() and (f([]) == []).all() and not (list(f([])) == [3])
 """
     assert graded(grade, answer, test) == (2, [])
+
+
+def test_only_functions_that_compare_are_taken_for_such(grade):
+    answer = """
+class Stack:
+    def __init__(self): self.items = []
+    def __len__(self): return len(self.items)
+    def __getitem__(self, at): return self.items[at]
+def linear_search(x, y): return None
+"""
+    test = """
+import unittest
+case, stack = unittest.TestCase(), Stack()
+assert linear_search([], 5) is None
+case.assertNotEqual(stack, [3])
+case.assertNotEqual([], [3])
+"""
+    assert graded(grade, answer, test) == (2, [])
+
+
+UNITTEST = """
+import io, unittest
+class TestF(unittest.TestCase):
+    def test_f(self): self.assertEqual(f(2), 4)
+run = unittest.TextTestRunner(stream=io.StringIO()).run
+assert run(unittest.defaultTestLoader.loadTestsFromTestCase(TestF)).wasSuccessful()
+"""
+SKIPPING = "import unittest\ndef f(x):\n    raise unittest.SkipTest"
+
+
+def test_what_has_unittest_skip_its_test_earns_nothing(grade):
+    by_main = "import unittest\n" + UNITTEST.partition("run =")[0]
+    by_main += "result = unittest.main(argv=[''], exit=False).result\nassert not result.failures"
+    tests = [classic(UNITTEST, 1, "a"), classic(by_main, 1, "b")]
+    verdict = grade([solution(SKIPPING), *tests], [solution("..."), *tests])
+    assert (verdict.score, {one.kind for one in verdict.incidents}) == (0, {"tests_meddled"})
+
+
+def test_what_a_test_skips_itself_costs_nothing(grade):
+    test = UNITTEST.replace("def test_f", "@unittest.skip('later')\n    def test_f")
+    assert graded(grade, "def f(x): return 4", test) == (2, [])
+    key = [solution(SKIPPING), classic(UNITTEST)]
+    assert grade([solution(SKIPPING), key[1]], key).score == 2

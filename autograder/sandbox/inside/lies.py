@@ -2,6 +2,11 @@
 
 It is executed with `watcher`, in the same namespace (see `runner`). A class counts by what it is
 and where its code lies, never by what it says of itself: ``__module__`` can be set by anybody.
+
+Only an object is asked whose class has comparing of the notebook's own, or is one that a library
+has for agreeing, and only what the test is about to ask it (see `asking`): whether it equals, say,
+another number of the same kind. An honest object's first answer ends that, and each class is asked
+a few times. Nothing of the notebook's runs in the test's own process, and no object is kept.
 """
 
 import sys
@@ -21,18 +26,21 @@ _LIST, _TUPLE, _DICT = 1 << 25, 1 << 26, 1 << 29  # Py_TPFLAGS_LIST_SUBCLASS, an
 # A class of the notebook's can hide its own.
 flags_of: Any = type.__dict__["__flags__"].__get__
 _mro, _space, _name = (type.__dict__[name].__get__ for name in ("__mro__", "__dict__", "__name__"))
+#: Classes whose objects tell nothing here, by identity: a class may say that it is another.
+_PLAIN = frozenset(map(id, (int, float, complex, bool, str, bytes, type(None))))
 _MOST = 100  #: objects that are looked at: so many of the first, and of the last
 _DEPTH = 3  #: containers in containers that are looked into
-
-
-def _class_of(library: str, name: str) -> Any:
-    """A class of a library's, if that was imported; else one that nothing is an object of."""
-    module = sys.modules.get(library)
-    return vars(module).get(name, _Nothing) if type(module) is ModuleType else _Nothing
+ASKED = 4  #: other things that an object must agree with, to count as one that lies
 
 
 class _Nothing:
     """What no object is one of."""
+
+
+def class_of(library: str, name: str) -> Any:
+    """A class of a library's, if that was imported; else one that nothing is an object of."""
+    module = sys.modules.get(library)
+    return vars(module).get(name, _Nothing) if type(module) is ModuleType else _Nothing
 
 
 def objects_in(value: object) -> list[object]:
@@ -41,9 +49,9 @@ def objects_in(value: object) -> list[object]:
     Nothing of the notebook's runs.
     """
     found: list[object] = []
-    wanted, array = HEAP_TYPE | _LIST | _TUPLE | _DICT, _class_of("numpy", "ndarray")
-    if not flags_of(type(value)) & wanted and type(value) is not array:
-        return found  # as most are
+    wanted, array = HEAP_TYPE | _LIST | _TUPLE | _DICT, class_of("numpy", "ndarray")
+    if not _may_matter(value):
+        return found
     queue = [(value, 0)]
     for one, depth in queue:
         if flags_of(type(one)) & HEAP_TYPE:
@@ -60,7 +68,7 @@ def objects_in(value: object) -> list[object]:
 def _items(value: Any, array: Any) -> list[object]:
     """The first and last things in a container, past what a class of its own has made of it."""
     flags = flags_of(type(value))
-    if type(value) is _class_of("unittest.mock", "_Call"):  # `call(ANY)` is how tests look at mocks
+    if type(value) is class_of("unittest.mock", "_Call"):  # `call(ANY)` is how tests look at mocks
         return []
     for flag, kind in ((_LIST, list), (_TUPLE, tuple)):
         if flags & flag:
@@ -77,94 +85,132 @@ def _items(value: Any, array: Any) -> list[object]:
     return []
 
 
-def may_be_empty(value: Any) -> bool:
-    """Whether this may hold nothing, so that it is close to any number, as NumPy has it."""
+def _may_matter(value: object) -> bool:
     kind = type(value)
-    if kind is list or kind is tuple:
-        return not value
-    if flags_of(kind) & HEAP_TYPE:  # what its `__len__` says is asked later
-        return any("__len__" in _space(base) for base in _mro(kind))
-    return kind is _class_of("numpy", "ndarray") and value.size == 0
+    if id(kind) in _PLAIN:
+        return False  # as most are
+    wanted = HEAP_TYPE | _LIST | _TUPLE | _DICT
+    return bool(flags_of(kind) & wanted) or kind is class_of("numpy", "ndarray")
 
 
-def _is_empty(value: Any) -> bool:
-    try:
-        array = isinstance(value, _class_of("numpy", "ndarray"))
-        return may_be_empty(value) and not (value.size if array else len(value))
-    except BaseException:
-        return False
-
-
-def is_filled(value: Any) -> bool:
+def _is_filled(value: Any) -> bool:
     """Whether this is a number, or holds something."""
     kind = type(value)
     if kind is list or kind is tuple:
         return bool(value)
-    if kind is _class_of("numpy", "ndarray"):
+    if kind is class_of("numpy", "ndarray"):
         return bool(value.size)
     return not flags_of(kind) & HEAP_TYPE and issubclass(
-        kind, (int, float, complex, _class_of("numpy", "number"))
+        kind, (int, float, complex, class_of("numpy", "number"))
     )
 
 
-def passes(value: Any) -> bool:
-    """Whether a comparison that gave this has found no difference."""
-    agreed = (
-        value is None
-        or value is True
-        or (type(value) is _class_of("numpy", "bool_") and bool(value))
-    )
-    return agreed or (type(value) is _class_of("numpy", "ndarray") and value.size == 0)
+def agrees(answer: Any) -> bool:
+    """Whether a comparison says in plain terms that there is no difference."""
+    kind = type(answer)
+    if kind is class_of("numpy", "ndarray"):
+        return answer.dtype.char == "?" and bool(answer.size and answer.all())
+    return answer is True or (kind is class_of("numpy", "bool_") and bool(answer))
+
+
+def passes(value: Any, how: str) -> bool:
+    """Whether a comparison of this kind, which gave this, has found no difference."""
+    if how == "!=":
+        return value is False or (type(value) is class_of("numpy", "bool_") and not value)
+    nothing = type(value) is class_of("numpy", "ndarray") and value.size == 0
+    return nothing or agrees(value) or (value is None and how in ("assert", "check"))
 
 
 class Lies:
-    """Asks objects; `packages` are the folders of what is installed."""
+    """Tells who lies; `packages` are the folders of what is installed."""
 
-    def __init__(self, packages: tuple[str, ...]) -> None:
-        """The standard library is found by itself."""
+    def __init__(
+        self,
+        packages: tuple[str, ...],
+        space: dict[str, Any],
+        meant: list[str],
+        says: Callable[[str, object, object, int], bool],
+    ) -> None:
+        """`space` are the notebook's names, and `says` asks an object. `meant` are the names of the
+        classes that the author has made to compare: what theirs agree with is the exercise.
+        """
         self.packages = (*packages, _of_the_library.rpartition("/")[0] + "/")
+        self.space, self.meant, self.says = space, frozenset(meant), says
+        self.tests: set[int] = set()  #: the classes that the test brings itself, by identity
+        self.asked: dict[int, int] = {}  #: how often a class came by, likewise
+        self.known: dict[int, Any] = {}  #: functions of libraries, likewise
 
-    def told_by(self, values: list[object]) -> list[str]:
-        """The names of the classes of those that lie, and of what was empty when it passed.
+    def told_by(self, how: str, *values: object) -> list[str]:
+        """The names of the classes of those that would agree with anything, and of what is empty.
 
-        The latter stands in a list of its own.
+        `how` is what these values are about to be asked about each other.
         """
-        passed = [one[0] for one in values if type(one) is list]
-        values = [one for one in values if type(one) is not list]
-        own: list[object] = []
-        kinds: dict[int, bool] = {}  # by identity: a class may say that it is another
-        firsts: list[object] = []
-        for value in values:
-            kind = type(value)
-            if id(kind) not in kinds:
-                kinds[id(kind)] = _compares(kind) and self.is_own(kind)
-                # A mock takes note of being asked.
-                mock = any(
-                    base is _class_of("unittest.mock", "NonCallableMock") for base in _mro(kind)
-                )
-                firsts += [value] if _compares(kind) and not mock else []
-            own += [value] if kinds[id(kind)] else []
-        some = [*own[:_MOST], *own[-_MOST:]]
-        liars = [one for one in {id(one): one for one in some}.values() if _lies(one)]
-        # Of a library's class one object is asked, and once: it may be a large one.
-        liars += [one for one in firsts[: 2 * _MOST] if _agrees_with_both(_is_equal, one)]
-        empty = [f"an empty {_name(type(one))}" for one in passed if _is_empty(one)]
-        return sorted({*(_name(type(one)) for one in liars), *empty})
+        if not any(map(_may_matter, values)):
+            return []
+        suspects = [self._suspects(value) for value in values]
+        words = self._empty(how, values, suspects) if how in ("==", "assert", "close") else []
+        for place, value in enumerate(values):
+            others = [other for at, other in enumerate(values) if at != place]
+            kinds = {
+                id(type(one)) for at, some in enumerate(suspects) if at != place for one in some
+            }
+            for one in suspects[place]:
+                if id(type(one)) in kinds:
+                    continue  # as objects of one class are compared with each other
+                asked, other = (how, others[0]) if one is value and how != "in" else ("in", None)
+                if self._is_due(type(one)) and self._lies(asked, one, other):
+                    words.append(_name(type(one)))
+        return words
 
-    def is_own(self, kind: Any) -> bool:
-        """Whether a class's comparing may be the notebook's. All kinds of arrays count as such:
-        what a library's holds may be masked.
+    def _suspects(self, value: object) -> list[object]:
+        found = [one for one in objects_in(value) if self._may_lie(type(one))]
+        return list({id(type(one)): one for one in reversed(found)}.values())
+
+    def _empty(self, how: str, values: tuple[Any, ...], suspects: list[list[object]]) -> list[str]:
+        """What holds nothing, and so is close to any number, as NumPy has it."""
+        if not any(map(_is_filled, values)):
+            return []
+        found = []
+        for value, some in zip(values, suspects, strict=True):
+            kind, array = type(value), class_of("numpy", "ndarray")
+            if how == "==" and not any(base is array for base in _mro(kind)):
+                continue
+            if any(one is value for one in some) or not self._has_a_librarys_length(kind):
+                empty = self._is_due(kind) and self.says("empty", value, None, 0)
+            else:
+                empty = is_empty(value)
+            found += [f"an empty {_name(kind)}"] if empty else []
+        return found
+
+    def _has_a_librarys_length(self, kind: Any) -> bool:
+        """Whether its length, or that it has none, is told by a library's code."""
+        owner = next((base for base in _mro(kind) if "__len__" in _space(base)), None)
+        heap = owner is not None and flags_of(owner) & HEAP_TYPE
+        return not heap or self.is_packaged(_space(owner)["__len__"], owner)
+
+    def _may_lie(self, kind: Any) -> bool:
+        """Whether a class's comparing may be the notebook's, or agree with anything by itself.
+
+        All kinds of arrays count as such: what a library's holds may be masked.
         """
-        array = _class_of("numpy", "ndarray")
-        if kind is not array and any(base is array for base in _mro(kind)):
-            return True
-        return any(
-            not self.is_packaged(_space(base)[name], base)
-            for base in _mro(kind)
-            if flags_of(base) & HEAP_TYPE
-            for name in _AGREEING
-            if name in _space(base)
-        )
+        bases = [base for base in _mro(kind) if flags_of(base) & HEAP_TYPE]
+        special = [class_of("unittest.mock", name) for name in ("NonCallableMock", "_ANY")]
+        special.append(class_of("numpy", "ndarray"))
+        if any(base is one for base in _mro(kind) for one in special):
+            own = id(kind) in self.tests or any(map(self._is_meant, bases))
+            return bool(bases) and not own
+        return any(map(self._is_own, bases))
+
+    def _is_own(self, base: Any) -> bool:
+        own = _space(base)
+        theirs = [own[name] for name in _AGREEING if name in own]
+        if not theirs or id(base) in self.tests or self._is_meant(base):
+            return False
+        return not all(self.is_packaged(one, base) for one in theirs)
+
+    def _is_meant(self, base: Any) -> bool:
+        name = _name(base)
+        return type(name) is str and name in self.meant
 
     def is_packaged(self, method: Any, owner: Any = None) -> bool:
         """Whether a function is an installed package's, in Python; or the `owner`'s own, in C."""
@@ -172,64 +218,40 @@ class Lies:
         if kind is WrapperDescriptorType or kind is MethodDescriptorType:
             return method.__objclass__ is owner
         if kind is not FunctionType:
-            return method is None or kind is _class_of("unittest.mock", "MagicProxy")
+            return method is None or kind is class_of("unittest.mock", "MagicProxy")
         space = method.__globals__
-        module = sys.modules.get(str(space.get("__name__")))
-        file: str = method.__code__.co_filename
-        return (
-            type(module) is ModuleType and vars(module) is space and file.startswith(self.packages)
-        )
-
-
-def _compares(kind: Any) -> bool:
-    """Whether a class written in Python says itself how its objects compare."""
-    own = [_space(base) for base in _mro(kind) if flags_of(base) & HEAP_TYPE]
-    return any(name in space for space in own for name in _AGREEING)
-
-
-def _is_equal(value: Any, number: float) -> bool:
-    """Whether they are equal in plain terms: an array of pandas' is true where it has a length."""
-    answer = value == number
-    return answer is True or (type(answer) is _class_of("numpy", "bool_") and bool(answer))
-
-
-def _lies(value: Any) -> bool:
-    """Whether an object agrees with things that do not agree.
-
-    Nothing honest equals two numbers drawn at random, or is both more and less than one.
-    """
-    if any(_agrees_with_both(ask, value) for ask in _questions(value)):
+        if space is self.space:  # nor may the code of a test be looked at
+            return False
+        name = space.get("__name__")
+        module = sys.modules.get(name) if type(name) is str else None
+        if type(module) is not ModuleType or vars(module) is not space:
+            return False
+        if self.known.get(id(method)) is not method:  # to look at its code takes a while
+            file: str = method.__code__.co_filename
+            if not file.startswith(self.packages):
+                return False
+            self.known[id(method)] = method
         return True
-    number = 0.7310585786300049
-    return _agrees(lambda value, number: value < number, value, number) and _agrees(
-        lambda value, number: value > number, value, number
-    )
+
+    def _is_due(self, kind: Any) -> bool:
+        """Whether to ask an object of this class: the first, the second, the fourth, and so on."""
+        count = self.asked[id(kind)] = self.asked.get(id(kind), 0) + 1
+        return not count & (count - 1)
+
+    def _lies(self, how: str, value: object, other: object) -> bool:
+        return all(self.says(how, value, other, number) for number in range(ASKED))
 
 
-def _questions(value: Any) -> list[Callable[[Any, float], Any]]:
-    numpy = sys.modules.get("numpy")
-    asked: list[Callable[[Any, float], Any]] = [
-        lambda value, number: value == number,
-        lambda value, number: value == str(number),
-        lambda value, number: value == [number],
-        lambda value, number: (value != number) is False,
-        lambda value, number: abs(value - number) < 1e-6,
-        lambda value, number: abs(number - value) < 1e-6,
-        lambda value, number: round(value, 6) == number,
-    ]
-    if numpy and not _is_empty(value):  # or else it is told if it was compared
-        asked.append(numpy.allclose)
-    if numpy and issubclass(type(value), numpy.ndarray):  # as one is that is masked
-        asked.append(lambda value, number: numpy.testing.assert_allclose(value, number) is None)
-    return asked
-
-
-def _agrees_with_both(ask: Callable[[Any, float], Any], value: Any) -> bool:
-    return all(_agrees(ask, value, one) for one in (0.7310585786300049, -19.085536923187668))
-
-
-def _agrees(ask: Callable[[Any, float], Any], value: Any, number: float) -> bool:
+def is_empty(value: Any) -> bool:
+    """Whether a container, or a library's object, holds nothing."""
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return not value
+    if kind is class_of("numpy", "ndarray"):
+        return bool(value.size == 0)
+    if not flags_of(kind) & HEAP_TYPE or not any("__len__" in _space(one) for one in _mro(kind)):
+        return False
     try:
-        return bool(ask(value, number))
-    except BaseException:
+        return not len(value)
+    except Exception:
         return False

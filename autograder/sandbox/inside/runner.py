@@ -161,15 +161,18 @@ class Runner:
         self.forget = {name: self.space.get(name, _MISSING) for name in question["forget"]}
         self.patched += self.settings.begin(question.get("usual", []))
         self.result = f"_{token_hex(8)}"
-        watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher", **_GIVEN}
+        watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
-        seen = watcher["Seen"](self._stands(cell), self.moved, self.places)
+        usual = question.get("usual", [])
+        meant, says = question.get("comparing", []), watcher["Asking"](self.space).says
+        lies = watcher["Lies"](self.known.packages, self.space, meant, says)
+        seen = watcher["Seen"](self._stands(cell), self.moved, self.places, lies, "skip" in usual)
         watcher["ARRAY"] = _array_type()
         shared = question.get("shared")  # None, if nobody knows
         changed = self.doubtful if shared is None else self.moved
         bindings = watcher["Bindings"](self.space, changed)
-        arguments = (self.space, question["imports"], self.shell, seen.values, self.found)
-        more = question.get("read", []), self.known.packages
+        arguments = (self.space, question["imports"], self.shell, seen.told, self.found)
+        more = question.get("read", []), lies
         watchers = seen, bindings, watcher["Remarks"](*arguments, *more)
         code = cell.code(self.result, watchers, shared or [], set(self.space))
         self._say(self.tests, frozenset(map(id, codes_in(code))))
@@ -293,7 +296,7 @@ def install(
 def _watcher() -> tuple[CodeType, dict[str, Any]]:
     """The watcher's code without its imports, and what those would give it."""
     folder = Path(__file__).parent
-    files = [folder / name for name in ("lies.py", "watcher.py", "bindings.py")]
+    files = [folder / name for name in ("lies.py", "asking.py", "watcher.py", "bindings.py")]
     body = [node for one in files for node in ast.parse(one.read_text("utf-8"), one.name).body]
     every = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
     tree = ast.Module([node for node in body if node not in every], [])

@@ -3,6 +3,7 @@
 A test may patch what it likes, a builtin included, and call the student's function meanwhile. So
 that its own changes can be told from that function's, the code says at once what it has put where:
 after a statement that replaces an attribute, and after a patch of ``unittest.mock`` took effect.
+It also says what it is about to compare, and what came of it (see `lies`).
 """
 
 from ast import (
@@ -12,6 +13,7 @@ from ast import (
     AsyncFunctionDef,
     Attribute,
     AugAssign,
+    BinOp,
     Call,
     ClassDef,
     Compare,
@@ -20,10 +22,19 @@ from ast import (
     Eq,
     Expr,
     FunctionDef,
+    Gt,
+    GtE,
+    ImportFrom,
+    In,
     Load,
+    Lt,
+    LtE,
+    Module,
     Name,
     NodeTransformer,
+    NotEq,
     Starred,
+    Sub,
     Subscript,
     With,
     copy_location,
@@ -31,10 +42,16 @@ from ast import (
     iter_child_nodes,
     stmt,
 )
+from typing import TypeGuard
 
 SEEN = "4d0a1ec7 seen"  #: what stands in for the watcher until the code is made
 _SETTERS = {"setattr": 3, "delattr": 2}  #: and with how many arguments, monkeypatch's as well
-_COMPARING = ("close", "equal", "near", "approx", "same")  #: in the names of what compares
+#: The words with which the name of a function ends that compares; or begins, if the test has
+#: nothing but its word for it.
+_COMPARING = frozenset("close allclose isclose equal equals near approx same".split())  # noqa: SIM905
+_CHECKS = frozenset({"check", "compare", "verify", "expect", "test"})
+_RUNS = ("run", "main")  #: what runs tests of unittest's
+_OPERATORS = {Eq: "==", NotEq: "!=", Lt: "<", LtE: "<", Gt: "<", GtE: "<", In: "in"}
 _ENTERS = ("enter_context", "enterContext")
 
 
@@ -49,6 +66,16 @@ def walk(tree: AST) -> list[AST]:
 class Watched(NodeTransformer):
     """Shows the watcher what every call gave, and where the test has put something itself."""
 
+    def __init__(self) -> None:
+        self.skips = True  #: whether the test may skip some of its own tests
+        self.number = 0  #: by which a comparison's two sides and its result find each other
+
+    def visit_Module(self, node: Module) -> Module:
+        """The whole test."""
+        self.skips = any("skip" in word.lower() for word in _words_in(node))
+        self.generic_visit(node)
+        return node
+
     def visit_Constant(self, node: Constant) -> Constant:
         """Nothing to do; the library's own looks into a table that anybody may write to."""
         return node
@@ -57,9 +84,12 @@ class Watched(NodeTransformer):
         """A call, watched; and told, if it is one that replaces something."""
         place = _set_by(node)
         self.generic_visit(node)
-        function, shown = node.func, node
-        if _compares(node):
-            node.args = [Starred(call(SEEN, "compared", *node.args), Load())]
+        function, shown, told = node.func, node, list[expr]()
+        if how := _compares(node):
+            told = self._next(how)
+            node.args = [Starred(call(SEEN, "compared", *told, *node.args), Load())]
+        elif not self.skips and _name_of(function) in _RUNS:
+            told = self._next("run")
         if isinstance(function, Attribute) and function.attr == "start" and not node.args:
             function.value = call(SEEN, "entering", function.value)
             shown = call(SEEN, "entered", node)
@@ -69,16 +99,46 @@ class Watched(NodeTransformer):
         elif isinstance(function, (Name, Attribute)) and "patch" in _parts(function):
             node.func = call(SEEN, "patching", function)
         shown = _told(shown, place) if place else shown
-        return copy_location(call(SEEN, "seen", shown), node)
+        return copy_location(call(SEEN, "seen", shown, *told), node)
 
     def visit_Compare(self, node: Compare) -> expr:
-        """An equation, watched like a call that compares."""
+        """A comparison of two things, or of their difference with what that may be."""
+        how = _OPERATORS.get(type(node.ops[0]), "") if len(node.ops) == 1 else ""
+        subtractions = [one for one in walk(node.left) if _subtracts(one)]
         self.generic_visit(node)
-        if len(node.ops) != 1 or not isinstance(node.ops[0], Eq):
+        if not how:
             return node
-        node.left = call(SEEN, "left", node.left)
-        node.comparators = [call(SEEN, "right", node.comparators[0])]
-        return copy_location(call(SEEN, "seen", node), node)
+        if how == "<" and len(subtractions) == 1 and not isinstance(node.ops[0], (Gt, GtE)):
+            told, inner = self._next("abs"), subtractions[0]
+            inner.left = call(SEEN, "left", inner.left, *told)
+            inner.right = call(SEEN, "right", inner.right, *told)
+        else:
+            told = self._next(how)
+            node.left = call(SEEN, "left", node.left, *told)
+            node.comparators = [call(SEEN, "right", node.comparators[0], *told)]
+        return copy_location(call(SEEN, "seen", node, *told), node)
+
+    def visit_Name(self, node: Name) -> expr:
+        """What the test itself uses to agree with anything."""
+        if node.id == "ANY" and isinstance(node.ctx, Load):
+            return copy_location(call(SEEN, "meant", node), node)
+        return node
+
+    def visit_Attribute(self, node: Attribute) -> expr:
+        """Likewise."""
+        self.generic_visit(node)
+        if node.attr == "ANY" and isinstance(node.ctx, Load):
+            return copy_location(call(SEEN, "meant", node), node)
+        return node
+
+    def visit_ImportFrom(self, node: ImportFrom) -> list[stmt]:
+        """Likewise, under another name."""
+        found: list[stmt] = [node]
+        for one in node.names:
+            if one.name == "ANY" and one.asname:
+                told = Expr(call(SEEN, "meant", Name(one.asname, Load())))
+                found.append(copy_location(told, node))
+        return found
 
     def visit_Assign(self, node: Assign) -> list[stmt]:
         """An assignment, and what it has replaced."""
@@ -120,12 +180,18 @@ class Watched(NodeTransformer):
         return node
 
     def visit_ClassDef(self, node: ClassDef) -> ClassDef:
-        """A class, whose decorators may patch for each of its methods."""
+        """A class, whose decorators may patch for each of its methods; it is the test's own."""
         self.generic_visit(node)
         for one in node.body if node.decorator_list else ():
             if isinstance(one, (FunctionDef, AsyncFunctionDef)) and not one.decorator_list:
                 _begun(one)
+        own = Attribute(Constant(SEEN), "defined", Load())
+        node.decorator_list.append(copy_location(own, node))
         return node
+
+    def _next(self, how: str) -> list[expr]:
+        self.number += 1
+        return [Constant(self.number), Constant(how)]
 
     def _changed(self, node: stmt, targets: list[expr]) -> list[stmt]:
         places = [place for target in targets for one in walk(target) if (place := _place(one))]
@@ -138,12 +204,36 @@ def call(stand_in: str, method: str, *arguments: expr) -> Call:
     return Call(Attribute(Constant(stand_in), method, Load()), list(arguments), [])
 
 
-def _compares(node: Call) -> bool:
-    """Whether this calls a function that compares what it is given, as its name has it."""
-    function = node.func
-    name = function.attr if isinstance(function, Attribute) else getattr(function, "id", "")
-    several = len(node.args) > 1 and not any(isinstance(one, Starred) for one in node.args)
-    return several and any(word in name.lower() for word in _COMPARING)
+def _compares(node: Call) -> str:
+    """How this call compares what it is given, as its function's name has it; "" if it does not."""
+    name = _name_of(node.func)
+    if len(node.args) < 2 or any(isinstance(one, Starred) for one in node.args):
+        return ""
+    words = "".join(f"_{one}" if one.isupper() else one for one in name).lower().split("_")
+    words = [word for word in words if word]
+    if not words or "not" in words:
+        return ""
+    if words[0] == "assert":
+        return "assert" if _COMPARING.intersection(words) else ""
+    return "close" if words[-1] in _COMPARING else "check" if words[0] in _CHECKS else ""
+
+
+def _name_of(function: expr) -> str:
+    """A function's own name."""
+    if isinstance(function, Attribute):
+        return function.attr
+    return function.id if isinstance(function, Name) else ""
+
+
+def _subtracts(node: AST) -> TypeGuard[BinOp]:
+    return isinstance(node, BinOp) and isinstance(node.op, Sub)
+
+
+def _words_in(tree: AST) -> list[str]:
+    """All names in a tree."""
+    fields = ("id", "attr", "name", "module")
+    found = [getattr(node, field, None) for node in walk(tree) for field in fields]
+    return [one for one in found if isinstance(one, str)]
 
 
 def _begun(node: FunctionDef | AsyncFunctionDef) -> None:

@@ -1,16 +1,18 @@
 """What there is to remark on a notebook's objects while a test runs, for the instructor's eye.
 
-This is executed in a namespace of its own for each test, because it meets the notebook's code:
-comparing calls it, and it can see the frames it was called from. It knows nothing that is secret,
-and what it says earns and costs no points.
+This is executed in a namespace of its own for each test, because it meets the notebook's objects.
+It knows nothing that is secret, calls nothing of the notebook's in the test's own process, and
+keeps none of its objects. What it says earns no points, and costs none, save for what the code
+under test changed.
 """
 
 import sys
+from contextlib import suppress
 from functools import partial
 from types import FunctionType, ModuleType
 from typing import Any
 
-from .lies import HEAP_TYPE, Lies, flags_of, is_filled, may_be_empty, objects_in, passes
+from .lies import HEAP_TYPE, Lies, class_of, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
@@ -30,45 +32,67 @@ class Seen:
         stands: list[tuple[dict[str, Any], str, Any]],
         moved: list[str],
         places: dict[tuple[int, str], list[object]],
+        lies: Lies,
+        skips: bool,
     ) -> None:
         """`stands` is what must stay as it is: in which dictionary, under what name, what.
 
         `moved` will be the names of what did not, `places` what the test itself has put where.
+        `skips` is whether the author's notebook has unittest skip something.
         """
         self.stands, self.moved, self.places = stands, moved, places
-        self.values: list[object] = []
+        self.lies, self.skips = lies, skips
+        self.told: list[str] = []  #: the classes of what lied
         self.patches: dict[int, tuple[object, list[tuple[dict[str, Any], str]]]] = {}
         self.begins: list[object] = []
-        self.empty: list[object] = []
-        self.lefts: list[object] = []
+        self.lefts: dict[int, object] = {}  #: by the comparison's number: its left side
+        self.lied: dict[int, list[str]] = {}  #: who lies, if that comparison passes
 
-    def seen(self, value: object) -> object:
-        """Take note of a value, and of what the call that gave it has changed."""
+    def seen(self, value: object, number: int = 0, how: str = "") -> object:
+        """Take note of a value, and of what the call that gave it has changed.
+
+        If it is a comparison's, `number` says whose; `how` it compared, or else that it ran tests.
+        """
         for names, name, was in self.stands:
             now = names.get(name)
             if now is not was and not self.is_own(names, name, now):
                 self.moved.append(name)
-        self.values += objects_in(value)
-        empty, self.empty = self.empty, []
-        if empty and passes(value):
-            self.values += [[one] for one in empty]
+        if number in self.lied:
+            words = self.lied.pop(number)
+            self.told += words if passes(value, how) else []
+        if how == "run" and not self.skips:
+            self.moved += _skipped(value)
         return value
 
-    def compared(self, *values: object) -> tuple[object, ...]:
-        """Note if one of what is about to be compared holds nothing, and another one does."""
-        if any(map(is_filled, values)):
-            self.empty = [value for value in values if may_be_empty(value)]
+    def compared(self, number: int, how: str, *values: object) -> tuple[object, ...]:
+        """These are about to be compared."""
+        try:
+            words = self.lies.told_by(how, *values)
+        except Exception:  # an oddity of the notebook's must not fail the test
+            words = []
+        if words:
+            self.lied.setdefault(number, []).extend(words)
         return values
 
-    def left(self, value: object) -> object:
-        """Likewise, the left side of an equation."""
-        self.lefts.append(value)
+    def left(self, value: object, number: int, how: str) -> object:
+        """Likewise, the left side."""
+        self.lefts[number] = value
         return value
 
-    def right(self, value: object) -> object:
-        """And its right side."""
-        self.compared(self.lefts.pop(), value)
+    def right(self, value: object, number: int, how: str) -> object:
+        """And the right side."""
+        self.compared(number, how, self.lefts.pop(number, None), value)
         return value
+
+    def meant(self, value: object) -> object:
+        """The test itself uses this to agree with anything."""
+        self.lies.tests.add(id(type(value)))
+        return value
+
+    def defined(self, kind: type) -> type:
+        """The test has just defined this class."""
+        self.lies.tests.add(id(kind))
+        return kind
 
     def is_own(self, names: dict[str, Any], name: str, value: object) -> bool:
         """Whether the test itself has put this there; None stands for nothing."""
@@ -135,6 +159,16 @@ class Seen:
             self.places.setdefault((id(names), name), []).append(names.get(name))
 
 
+def _skipped(value: Any) -> list[str]:
+    """In words, that unittest has skipped a test: what is left may be a success without it."""
+    result = value
+    if type(value) is class_of("unittest.main", "TestProgram"):
+        result = vars(value).get("result")
+    kinds = class_of("unittest.result", "TestResult"), class_of("unittest.runner", "TextTestResult")
+    skipped = vars(result).get("skipped") if any(type(result) is one for one in kinds) else None
+    return ["which of unittest's tests are run"] if type(skipped) is list and skipped else []
+
+
 def _dotted(target: str, *given: object, **named: object) -> list[tuple[object, str]]:
     module, _, name = target.rpartition(".")
     return [(sys.modules.get(module), name)]
@@ -157,37 +191,33 @@ class Remarks:
         space: dict[str, Any],
         meant: dict[str, str],
         shell: Any,
-        values: list[object],
+        told: list[str],
         found: dict[str, list[str]],
         read: list[str],
-        packages: tuple[str, ...],
+        lies: Lies,
     ) -> None:
         """`meant` is what the author's notebook imports: ``{"np": "numpy", "pi": "math:pi"}``.
 
-        `read` is what the test's helpers read besides, `packages` where what is installed lies.
+        `told` will be who lied, and `read` is what the test's helpers read besides.
         """
-        self.space, self.meant, self.shell, self.values = space, meant, shell, values
-        self.found, self.read, self.lies = found, read, Lies(packages)
+        self.space, self.meant, self.shell, self.told = space, meant, shell, told
+        self.found, self.read, self.lies = found, read, lies
         self.shadowed: list[str] = []
 
     def begin(self, names: list[str]) -> None:
         """Look at what the names that the test reads mean now."""
         every = dict.fromkeys([*names, *self.read])
-        self.shadowed = [name for name in every if self._is_shadowed(name)]
-        self._say("shadowed", self.shadowed)
-        self._say("tests_patched", _hooks(self.shell))
-        for name in names:
-            if name in self.space and (name not in self.meant or name in self.shadowed):
-                self.values += objects_in(self.space[name])
+        with suppress(Exception):  # what the notebook has there must not fail the test
+            self.shadowed = [name for name in every if self._is_shadowed(name)]
+            self._say("shadowed", self.shadowed)
+            self._say("tests_patched", _hooks(self.shell))
 
     def end(self) -> None:
-        """Look at the objects that stood under the test's names, or that its calls gave.
-
-        And at what helpers read, which the test's code does not show to `Seen`.
-        """
-        since = [name for name in self.read if self._is_shadowed(name)]
-        self._say("shadowed", [*dict.fromkeys([*self.shadowed, *since])])
-        self._say("lying_object", self.lies.told_by(self.values))
+        """Look at what helpers read once more, which the test's code does not show to `Seen`."""
+        with suppress(Exception):
+            since = [name for name in self.read if self._is_shadowed(name)]
+            self._say("shadowed", [*dict.fromkeys([*self.shadowed, *since])])
+        self._say("lying_object", [*dict.fromkeys(self.told)])
 
     def _say(self, kind: str, words: list[str]) -> None:
         # As plain text: the name of a class may be of a class of its own.

@@ -1,0 +1,184 @@
+"""What an object says when it is compared with something else: a part of the watcher.
+
+It is executed with `watcher`, in the same namespace (see `runner`). The object is asked in a
+process of its own, which has no file, no output and little time: so what it does there, and how
+long it takes, changes nothing in the test. Each time it is asked for the first time.
+"""
+
+import sys
+import warnings
+from collections.abc import Callable
+from io import StringIO
+from os import _exit, close, closerange, dup2, fork, kill, pipe, read, urandom, waitpid, write
+from resource import RLIMIT_NOFILE, RLIMIT_NPROC, getrlimit, setrlimit
+from select import poll
+from types import FunctionType
+from typing import Any
+
+from .lies import ASKED, agrees, class_of, is_empty
+
+_MOST_ASKED = 40  #: processes for one test
+_PATIENCE_MS = 2000
+_LARGEST = 10_000  #: items of a container that another one is made of
+_FILE = "<test cell>"  #: as the test's own code
+_KILLED = 9
+_WARNINGS = vars(warnings)
+
+
+class Asking:
+    """Asks objects, for one test."""
+
+    def __init__(self, space: dict[str, Any]) -> None:
+        """`space` are the notebook's names."""
+        self.space = space
+        self.left, self.drawn = _MOST_ASKED, 0
+
+    def says(self, how: str, value: object, other: object, number: int) -> bool:
+        """Whether it agrees with another thing than the one it is compared with; `number` is which.
+
+        `how` is how they are compared, or that this is one of many ("in"), or "empty".
+        """
+        if self.left <= 0:
+            return False
+        self.left -= 1
+        if number == 0:  # what follows must be the neighbours of this
+            self.drawn = int.from_bytes(urandom(2), "big")
+        reader, writer = pipe()
+        filters, _WARNINGS["filters"] = _WARNINGS["filters"], [("ignore", None, Warning, None, 0)]
+        try:
+            child = fork()
+        except OSError:
+            close(writer)
+            close(reader)
+            return False
+        finally:
+            _WARNINGS["filters"] = filters
+        if not child:
+            self._answer(writer, how, value, other, number)
+        close(writer)
+        said = b""
+        try:
+            waiting = poll()
+            waiting.register(reader)
+            if waiting.poll(_PATIENCE_MS):
+                said = read(reader, 1)
+            else:
+                self.left = 0
+        finally:
+            close(reader)
+            _end(child)
+        return said == b"y"
+
+    def _answer(self, writer: int, how: str, value: Any, other: Any, number: int) -> None:
+        """Ask it here, in the process that is for this alone, and end that."""
+        try:
+            dup2(writer, 0)
+            closerange(1, getrlimit(RLIMIT_NOFILE)[0])
+            setrlimit(RLIMIT_NOFILE, (0, 0))
+            setrlimit(RLIMIT_NPROC, (0, 0))
+            sys.stdout = sys.stderr = StringIO()
+            some = self._others(other) if how != "in" else [*self._numbers(0.0)[1:], 0]
+            if some:
+                other = some[number % len(some)]
+                asked = map(self._like_a_tests, _questions(how, value))
+                write(0, b"y" if any(_is_true(one, value, other) for one in asked) else b"n")
+        finally:
+            _exit(0)
+
+    def _like_a_tests(self, question: Any) -> Callable[[Any, Any], Any]:
+        """A question that comes from the notebook's own names, as a test's does."""
+        code = question.__code__.replace(co_filename=_FILE, co_name="<module>")
+        return FunctionType(code, self.space, None, question.__defaults__)
+
+    def _others(self, value: Any) -> list[Any]:
+        """Things of this kind and shape, of which nothing honest equals all; none if there is none.
+
+        Two are neighbours, and two lie on the other side: what counts in a circle equals neither of
+        some neighbours, and what has bounds not both sides.
+        """
+        kind = type(value)
+        if kind is bool:
+            return [not value]
+        if kind is int:
+            far = abs(value) + 3 + self.drawn
+            return [far, far + 1, -far, -far - 1]
+        if kind is str:
+            return _texts(len(value))
+        if kind is bytes:
+            return [text.encode() for text in _texts(len(value))]
+        if kind is class_of("numpy", "ndarray"):
+            return self._other_arrays(value)
+        if kind in (list, tuple, set, frozenset, dict) and len(value) <= _LARGEST:
+            return self._other_containers(value)
+        number = kind is float or issubclass(kind, class_of("numpy", "floating"))
+        return self._numbers(float(value) if number else 0.0)
+
+    def _numbers(self, value: float) -> list[float]:
+        size = abs(value) if abs(value) < 1e9 else 0.0
+        far = 2 * size + 3.37 + self.drawn / 1009
+        return [far, far + 1.13, -far, -far - 1.13]
+
+    def _other_arrays(self, value: Any) -> list[Any]:
+        if not value.size:
+            return []
+        if value.dtype.kind == "b":
+            return [~value]
+        if value.dtype.kind not in "iuf":
+            return list(self._numbers(0.0))
+        size = abs(value).max() if value.dtype.kind == "f" else 0.0
+        return [0 * value + number for number in self._numbers(float(size))]
+
+    def _other_containers(self, value: Any) -> list[Any]:
+        kind = type(value)
+        inside = [self._others(one) or [one] for one in (value.values() if kind is dict else value)]
+        found = []
+        for number in range(ASKED):
+            items = [some[number % len(some)] for some in inside]
+            found.append(dict(zip(value, items, strict=True)) if kind is dict else kind(items))
+        return [one for one in found if one != value]
+
+
+def _end(child: int) -> None:
+    """Let a process end, which the notebook may have waited for already."""
+    try:
+        kill(child, _KILLED)
+        waitpid(child, 0)
+    except OSError:  # where no signals are allowed, it ends with the kernel
+        pass
+
+
+def _is_true(question: Any, value: Any, other: Any) -> bool:
+    try:
+        return agrees(question(value, other))
+    except BaseException:
+        return False
+
+
+def _questions(how: str, value: Any) -> list[Any]:
+    """What is asked; other than the plain equation, only if the test itself might do it so."""
+    numpy: Any = sys.modules.get("numpy")
+    equal = lambda value, other: value == other  # noqa: E731 - they are made anew
+    differ = lambda value, other: (value != other) is False  # noqa: E731
+    near = [
+        lambda value, other: abs(value - other) < 1e-6,
+        lambda value, other: abs(other - value) < 1e-6,
+    ]
+    by_kind: dict[str, list[Any]] = {
+        "empty": [lambda value, other: len(value) == 0],
+        "!=": [differ],
+        "<": [lambda value, other: (value < other) is True and value > other],
+        "abs": near,
+    }
+    asked = by_kind.get(how, [equal])
+    if how in ("assert", "close", "check"):
+        asked = [equal, differ, *near, lambda value, other: round(value - other, 7) == 0]
+        if numpy and not is_empty(value):
+            asked.append(lambda value, other, close=numpy.allclose: close(value, other))
+        if numpy and issubclass(type(value), numpy.ndarray):  # as one is that is masked
+            same = numpy.testing.assert_allclose
+            asked.append(lambda value, other, same=same: same(value, other) is None)
+    return asked
+
+
+def _texts(length: int) -> list[str]:
+    return [urandom(length // 2 + 3).hex(), urandom(length // 2 + 5).hex()]
