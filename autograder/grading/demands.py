@@ -131,6 +131,12 @@ def _named(node: ast.AST) -> _Read | None:
     return _Read(first, first.value, fetched="://" in first.value)
 
 
+def is_read(node: ast.AST) -> ast.Constant | None:
+    """Return the literal name of what a call reads and does nothing else with; else None."""
+    found = _named(node)
+    return found.node if found is not None else None
+
+
 def _keyword(call: ast.Call, name: str) -> list[ast.expr]:
     return [one.value for one in call.keywords if one.arg == name]
 
