@@ -90,13 +90,19 @@ def _in_tree(tree: ast.AST) -> Said:
     inside = {id(one) for node in ast.walk(tree) for one in _parts(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _writes(node):
-            texts = {text for one in ast.walk(node) for text in _text(one)}
-            written |= texts or {EVERY}
+            written |= set(_targets(node)) or {EVERY}
         if id(node) not in inside:
             texts = set(_text(node))
             named |= texts
             left_open |= set() if id(node) in read else texts
     return Said(frozenset(named), frozenset(left_open), frozenset(written))
+
+
+def _targets(call: ast.Call) -> Iterator[str]:
+    """Yield what, among the first that a call is given, can be the name of a file."""
+    first = [*call.args[:2], *(one.value for one in call.keywords), getattr(call.func, "value", None)]
+    for node in (inside for one in first if one is not None for inside in ast.walk(one)):
+        yield from (text for text in _text(node) if words_of(text))
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:

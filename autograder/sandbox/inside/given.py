@@ -84,6 +84,7 @@ class Given:
         self.folder = _getcwd()
         self.path = list(sys.path)
         self.undo: list[tuple[Callable[[Any], object], Any]] = []
+        self.gone: list[object] = []  # nothing ends here
         self.free: frozenset[str] = frozenset()
         self.whole = False
 
@@ -96,6 +97,7 @@ class Given:
             if now is not _MISSING and not self._is_genuine(one, now):
                 changes.append((sys.modules, one.name, _MISSING, now, f"sys.modules.{one.name}"))
                 sys.modules.pop(one.name)
+                self.gone.append(pristine.names_of(self.found).pop(one.name, None))
         words = [] if asked.get("moves") else self._come_home(asked.get("files", []))
         self._look_first()
         return changes, words
