@@ -11,7 +11,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
-from . import ask, confine, copying, course_modules, lookout, namespaces, seccomp, semaphore, zygote
+from . import (
+    ask,
+    confine,
+    copying,
+    course_modules,
+    lookout,
+    namespaces,
+    seccomp,
+    semaphore,
+    shared_memory,
+    zygote,
+)
 
 
 def become(
@@ -103,6 +114,7 @@ def _prepare(
         namespaces.enter(request["folder"], tmp=plan["tmp"], loopback=plan["localhost"])
         confine.restrict(request, plan, fenced, warden)
         semaphore.install()
+        shared_memory.install(os.environ["TMPDIR"])
         copying.install()
     confine.limit_files(request["limits"])
     warden.close()
