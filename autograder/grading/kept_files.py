@@ -24,12 +24,13 @@ class Kept:
     """What tests have as the course handed it out.
 
     `files` are names beside the notebook; `free` what of a module's own names the author's code
-    sets, `whole` whether a module's variables are kept as its functions are; `moves` whether the
-    author's notebook changes its folder itself.
+    sets, `used` what of its variables an answer uses, `whole` whether a module's variables are kept
+    as its functions are; `moves` whether the author's notebook changes its folder itself.
     """
 
     files: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
     whole: bool = False
     moves: bool = False
 
@@ -43,6 +44,7 @@ class Kept:
         return {
             "files": [name for name in self.files if not name.endswith(_SOURCE)],
             "free": list(self.free),
+            "used": list(self.used),
             "whole": self.whole,
             "moves": self.moves,
         }
@@ -54,7 +56,8 @@ class CourseFiles:
 
     `said` is by tests and locked cells, `answers` by all other cells, `text` what Markdown and the
     cells for answers speak of; `imported` are the modules that tests and locked cells import, `set`
-    the attributes that any cell sets. `known` is whether there are answers to judge by.
+    the attributes that any cell sets, `used` the names that the others look up. `known` is whether
+    there are answers to judge by.
     """
 
     said: Said = field(default_factory=Said)
@@ -62,6 +65,7 @@ class CourseFiles:
     text: frozenset[str] = frozenset()
     imported: frozenset[str] = frozenset()
     set: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
     moves: bool = False
     known: bool = False
 
@@ -85,12 +89,18 @@ class CourseFiles:
             and not any(names(text, name) for text in written)
         )
         free = self.set | frozenset(one for text in modules.values() for one in _set_in(text))
-        return Kept(tuple(sorted(kept)), tuple(sorted(free)), self.known, self.moves)
+        used = tuple(sorted(self.used))
+        return Kept(tuple(sorted(kept)), tuple(sorted(free)), used, self.known, self.moves)
 
     def parts(self) -> list[object]:
         """All of it as plain data, for a hash."""
         said = [sorted(part) for one in (self.said, self.answers) for part in vars(one).values()]
-        return [said, *map(sorted, (self.text, self.imported, self.set)), self.moves, self.known]
+        return [
+            said,
+            *map(sorted, (self.text, self.imported, self.set, self.used)),
+            self.moves,
+            self.known,
+        ]
 
 
 def course_files_of(notebook: Mapping[str, Any], *, known: bool) -> CourseFiles:
@@ -114,6 +124,7 @@ def course_files_of(notebook: Mapping[str, Any], *, known: bool) -> CourseFiles:
         text=frozenset(text),
         imported=frozenset(one for source in tests for one in _imported(source)),
         set=frozenset(one for source in [*tests, *others] for one in _set_in(source)),
+        used=frozenset(one for source in others for one in _looked_up(source)),
         moves="chdir" in every or "%cd" in every,
         known=known,
     )
@@ -153,6 +164,15 @@ def _imported(source: str) -> Iterable[str]:
             called = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if called in ("import_module", "__import__") and isinstance(node.args[0].value, str):
                 yield node.args[0].value.partition(".")[0]
+
+
+def _looked_up(source: str) -> Iterable[str]:
+    """Yield the names and attributes that code looks up."""
+    for node in (node for tree in parts_of(source) for node in ast.walk(tree)):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name):
+            yield node.id
 
 
 def _set_in(source: str) -> Iterable[str]:

@@ -27,6 +27,10 @@ _WRITERS = frozenset(
 _OF_MODULES = ("os", "shutil")
 _MOVERS = frozenset({"copy", "copy2", "move", "remove", "rename", "replace", "truncate", "link"})
 _OPENERS = ("io", "gzip", "bz2", "lzma", "codecs", "builtins")
+#: magics and commands that only read what they name
+_LOOKING = re.compile(
+    r"\s*(%run|%load|%pycat|!\s*(cat|head|tail|wc|grep|diff|cmp|ls|python3?)) [^>|;&]*$"
+)
 _WORD = re.compile(r"[\w./*?-]+")
 
 
@@ -55,7 +59,9 @@ def speaks_of(sources: Iterable[str]) -> Said:
         if source.lstrip().startswith("%%"):
             magics = source.splitlines()
         words = frozenset(word for line in magics for word in words_of(line))
-        said |= Said(words, words, words)
+        changing = [line for line in magics if not _LOOKING.match(line)]
+        written = frozenset(word for line in changing for word in words_of(line))
+        said |= Said(words, written, written)
         for tree in trees:
             said |= _in_tree(tree)
     return said
@@ -100,7 +106,11 @@ def _in_tree(tree: ast.AST) -> Said:
 
 def _targets(call: ast.Call) -> Iterator[str]:
     """Yield what, among the first that a call is given, can be the name of a file."""
-    first = [*call.args[:2], *(one.value for one in call.keywords), getattr(call.func, "value", None)]
+    first = [
+        *call.args[:2],
+        *(one.value for one in call.keywords),
+        getattr(call.func, "value", None),
+    ]
     for node in (inside for one in first if one is not None for inside in ast.walk(one)):
         yield from (text for text in _text(node) if words_of(text))
 

@@ -1,7 +1,7 @@
 """Files and modules of the course's that tests stand on, and what a notebook makes of them."""
 
-import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +17,8 @@ from .conftest import SECRET, classic, code, job_of, mark, notebook
 FILES = {
     "checks.py": """from numpy.testing import assert_allclose as close
 LIMIT = 3
+CASES = {"square": [9, 16], ("a", 1): {2, 3}}
+ORDER = [[2, 1]]
 calls = 0
 
 
@@ -29,7 +31,7 @@ def check_square(f):
     global calls
     calls += 1
     close(f(LIMIT), 9)
-    assert Case().agrees(f(4), 16)
+    assert Case().agrees(f(4), CASES["square"][1])
 """,
     "tools/__init__.py": "",
     "tools/inner.py": "def check_cube(f):\n    assert f(3) == 27\n",
@@ -71,7 +73,10 @@ def marked(light, tmp_path):
     def run(pairs, answers, *first, solved=True):
         cells, key = [code(one) for one in first], []
         for number, (solution, test) in enumerate(pairs):
-            answer = {**code(answers.get(number, solution)), "metadata": mark(f"a{number}", solution=True)}
+            answer = {
+                **code(answers.get(number, solution)),
+                "metadata": mark(f"a{number}", solution=True),
+            }
             author = solution if solved else "raise NotImplementedError"
             graded = classic(test, 1, f"t{number}")
             key += [{**answer, "source": author}, graded]
@@ -87,6 +92,7 @@ def marked(light, tmp_path):
     return run
 
 
+VALUED = ("", "import checks\nassert [square(x) for x in (3, 4)] == checks.CASES['square']")
 WRONG = {0: "def square(x):\n    return 1", 1: "def cube(x):\n    return 0"}
 SHADOW = """import importlib, os, pathlib, shutil, sys
 shutil.rmtree("tools")
@@ -100,7 +106,8 @@ pathlib.Path("elsewhere/cube.json").write_text("[0, 0, 0]")
 os.symlink("elsewhere", "cases")
 sys.path.insert(0, os.getcwd())"""
 PATCHES = {
-    "a function": "import checks, tools.inner\nchecks.check_square = tools.inner.check_cube = print",
+    "a function": """import checks, tools.inner
+checks.check_square = tools.inner.check_cube = print""",
     "code": """import checks, tools.inner
 for f in checks.check_square, tools.inner.check_cube:
     f.__code__ = (lambda f: None).__code__""",
@@ -148,8 +155,31 @@ def test_the_courses_modules_are_not_the_notebooks_to_change(marked, patch):
     scores, incidents = marked(KEY[:2], WRONG, patch)
     assert scores == [0, 0]
     assert {kind for kind, _ in incidents} >= {"tests_patched"}, incidents
-    r = marked(KEY[:2], {}, patch); print(r, marked.said)
+    r = marked(KEY[:2], {}, patch)
+    print(r, marked.said)
     assert marked(KEY[:2], {}, patch)[0] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "checks.CASES['square'][:] = [1, 1]",
+        "checks.CASES = {'square': [1, 1]}",
+        "checks.CASES['square'] = type('L', (list,), {'__eq__': lambda *_: True})()",
+    ],
+)
+def test_what_a_module_of_the_courses_writes_out_is_what_a_test_finds(marked, change):
+    pairs = [KEY[0], VALUED, ("", "import checks\nassert checks.CASES['square'] != [9, 16]")]
+    assert marked(pairs, {0: f"import checks\n{change}\n{WRONG[0]}"})[0] == [0, 0, 0]
+    assert marked(pairs[:2], {0: f"import checks\n{change}\n{SQUARE}"})[0] == [1, 1]
+
+
+def test_a_function_may_sort_what_a_module_hands_it(marked):
+    pair = (
+        "def order(x):\n    x.sort()\n    return x",
+        "import checks\nassert order(checks.ORDER[0])[0] == 1",
+    )
+    assert marked([pair, pair], {}) == ([1, 1], [])
 
 
 @pytest.mark.parametrize(
@@ -157,7 +187,8 @@ def test_the_courses_modules_are_not_the_notebooks_to_change(marked, patch):
     [
         'open("cases/cube.json", "w").write("[0, 0, 0]")',
         "import os\nos.rename('cases', 'z')\nos.mkdir('cases')\n"
-        'open("cases/cube.json", "w").write("[0, 0, 0]")\nos.chmod("cases", 0)\nos.chmod(".", 0o500)',
+        'open("cases/cube.json", "w").write("[0, 0, 0]")\n'
+        'os.chmod("cases", 0)\nos.chmod(".", 0o500)',
         "import os\nos.makedirs('z/cases')\nos.chdir('z')\n"
         'open("cases/cube.json", "w").write("[0, 0, 0]")',
         SHADOW,
@@ -175,7 +206,9 @@ def test_a_file_that_a_test_reads_is_put_back_for_it_and_the_notebook_has_its_ow
 
 
 def test_a_file_that_is_changed_while_a_test_runs_earns_nothing(marked):
-    test = 'import json\nassert cube(0) == 0\nassert cube(2) == json.load(open("cases/cube.json"))[2]'
+    test = (
+        'import json\nassert cube(0) == 0\nassert cube(2) == json.load(open("cases/cube.json"))[2]'
+    )
     forged = 'def cube(x):\n    open("cases/cube.json", "w").write("[0, 0, 0]")\n    return 0'
     scores, incidents = marked([(CUBE, test)], {0: forged})
     assert (scores, [kind for kind, _ in incidents]) == ([0], ["tests_meddled"])
@@ -251,5 +284,61 @@ def test_honest_work_with_files_and_modules_costs_nothing(marked, solved):
     assert (scores, incidents) == ([1] * len(pairs), [])
 
 
-def kept(cells, files=tuple(FILES), *, known=True):
-    return set(course_files_of(notebook(*cells), known=known).kept(dict.fromkeys(files)).files)
+def kept(*sources, tests=(), known=True):
+    """Return which files are kept for tests, by the author's answers and tests."""
+    cells = [code(one) for one in sources]
+    cells += [classic(one, 1, f"t{number}") for number, one in enumerate(tests)]
+    files = dict.fromkeys([*FILES, "data_1.csv"], Path("/nowhere"))
+    return set(course_files_of(notebook(*cells), known=known).kept(files).files)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        'open("cases/cube.json")',
+        'Path("cases/cube.json").read_text()',
+        'json.load(open(FOLDER + "/cube.json"))',
+        'for p in Path("cases").iterdir(): pass',
+        'for p in glob("cases/*.json"): pass',
+        'open(f"cases/{name}.json")',
+        'assert check("cube.json", cube)',
+        "!cat cases/cube.json",
+    ],
+)
+def test_what_a_test_names_is_kept_unless_an_answer_writes_it(test):
+    assert kept("x = 1", tests=[test]) == {"cases/cube.json"}
+    assert kept('x = open("cases/cube.json").read()', tests=[test]) == {"cases/cube.json"}
+    assert kept('plt.savefig("x.png")', tests=[test]) == {"cases/cube.json"}
+    assert kept('open("cases/cube.json", "a")', tests=[test]) == set()
+    assert kept(tests=[test, "import checks"]) == {"cases/cube.json", "checks.py"}
+    assert kept('"cube.json"', tests=[test], known=False) == set()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        'open("data_1.csv", "w")',
+        'open("data_1.csv", mode="r+")',
+        'Path("data_1.csv").write_text("")',
+        'df.to_csv(f"data_{i}.csv", sep=";")',
+        'for p in Path(".").glob("*.csv"): p.write_text("")',
+        'NAME = "data_1.csv"\nwith open(NAME, "w") as file: pass',
+        "%%writefile data_1.csv\nx",
+        "!sort data_1.csv -o data_1.csv",
+        'os.remove("data_1.csv")',
+        'np.savetxt("data_1.csv", x)',
+    ],
+)
+def test_a_file_that_an_answer_may_write_is_the_notebooks(answer):
+    assert kept("x = 1", tests=['pd.read_csv("data_1.csv")']) == {"data_1.csv"}
+    assert kept(answer, tests=['pd.read_csv("data_1.csv")']) == set()
+
+
+def test_modules_are_kept_that_tests_import_and_what_these_import_in_turn(tmp_path):
+    files = {"a.py": "import b", "b.py": "def f():\n    import pack.c", "pack/c.py": "", "d.py": ""}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    key = make_key("nb", notebook(classic("from a import x", 1)))
+    paths = {name: tmp_path / name for name in files}
+    assert set(key.course_files.kept(paths).modules) == {"a.py", "b.py", "pack/c.py"}

@@ -15,13 +15,17 @@ from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 _INIT = "__init__"
+#: methods of containers that change nothing
+_READING = frozenset({"copy", "count", "get", "index", "items", "keys", "values"})
+_HANDS_ON = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Return, ast.Yield)
 
 
 class Compiled(NamedTuple):
     """A module of the course's. `path` is where it lies, `folder` that of a package.
 
     `defines` are the functions that it defines by ``def`` and nothing else, `imports` what it has
-    of other modules, as the name, the module and the attribute.
+    of other modules, as the name, the module and the attribute; `values` the variables that it
+    writes out, with code that makes such a value anew, as far as it only reads them.
     """
 
     name: str
@@ -30,6 +34,7 @@ class Compiled(NamedTuple):
     code: CodeType
     defines: tuple[str, ...]
     imports: tuple[tuple[str, str, str], ...]
+    values: tuple[tuple[str, CodeType], ...]
 
 
 #: All of them; like all here, a name that a notebook gives another meaning is put back for tests.
@@ -94,9 +99,8 @@ def _compiled(folder: str, file: str, names: frozenset[str]) -> Iterator[Compile
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return  # whoever imports it is told
     above = str(path.parent) if package else ""
-    yield Compiled(
-        ".".join(parts), str(path), above, code, tuple(_defines(tree)), tuple(_imports(tree))
-    )
+    known = tuple(_defines(tree)), tuple(_imports(tree)), tuple(written_out(tree))
+    yield Compiled(".".join(parts), str(path), above, code, *known)
 
 
 def _defines(tree: ast.Module) -> Iterator[str]:
@@ -131,3 +135,40 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
                 yield name, one.name if one.asname else name, ""
             elif node.module and not node.level:
                 yield name, node.module, one.name
+
+
+def written_out(tree: ast.Module) -> Iterator[tuple[str, CodeType]]:
+    """Yield the variables of a module that have a value written out in it, and nothing changes.
+
+    Empty containers are there to be filled.
+    """
+    bound = [name for node in ast.walk(tree) for name in _bound(node)]
+    changed = set(_changed(tree))
+    for node in tree.body:
+        if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+            continue
+        target = node.targets[0]
+        if not isinstance(target, ast.Name) or bound.count(target.id) != 1 or target.id in changed:
+            continue
+        try:
+            value = ast.literal_eval(node.value)
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            continue
+        if not isinstance(value, (list, dict, set, tuple)) or value:
+            yield target.id, compile(ast.Expression(node.value), "<value>", "eval")
+
+
+def _changed(tree: ast.Module) -> Iterator[str]:
+    """Yield the names whose values the module may change itself, or hand on to be changed."""
+    above = {inner: node for node in ast.walk(tree) for inner in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            yield from node.names
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+            continue
+        of = above[node]
+        while isinstance(of, ast.Subscript) and isinstance(of.ctx, ast.Load):
+            of = above[of]
+        changes = isinstance(of, ast.Attribute) and of.attr not in _READING
+        if changes or isinstance(of, (*_HANDS_ON, ast.Subscript)):
+            yield node.id

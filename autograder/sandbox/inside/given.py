@@ -87,11 +87,19 @@ class Given:
         self.gone: list[object] = []  # nothing ends here
         self.free: frozenset[str] = frozenset()
         self.whole = False
+        self.used: frozenset[str] = frozenset()
+        self.fresh: dict[tuple[str, str], object] = {}  # by module and name, for this test
 
     def begin(self, asked: dict[str, Any]) -> tuple[list[pristine.Change], list[str]]:
         """Restore all of it for a test; returns what was otherwise, and what else, in words."""
         self.free, self.whole = frozenset(asked.get("free", [])), asked.get("whole", False)
+        self.used = frozenset(asked.get("used", []))
+        self.gone.append(self.fresh)
+        self.fresh = {key: value for one in self.modules for key, value in self._made_anew(one)}
         changes = self.restore()
+        # A function may sort a list that it is handed; only that nobody gains by it matters.
+        anew = [id(value) for value in self.fresh.values()]
+        changes = [(*one[:4], "") if id(one[2]) in anew else one for one in changes]
         for one in self.modules:
             now = sys.modules.get(one.name, _MISSING)
             if now is not _MISSING and not self._is_genuine(one, now):
@@ -117,12 +125,29 @@ class Given:
     def _differences(self) -> Iterator[pristine.Change]:
         for one in self.modules:
             known = self._known(one.name)
-            for owner, name, value, words in known[1] if known else ():
+            if known is None:
+                continue
+            for owner, name, value, words in known[1]:
                 if name in self.free or not (self.whole or _is_code(value)):
                     continue
+                if owner is vars(known[0]) and (one.name, name) in self.fresh:
+                    value = self.fresh[one.name, name]
                 now = pristine.names_of(owner).get(name, _MISSING)
                 if now is not value:
                     yield owner, name, value, now, f"{words}.{name}"
+
+    def _made_anew(self, one: Any) -> Iterator[tuple[tuple[str, str], object]]:
+        """The variables of a module that no longer hold what is written in it, as they were."""
+        known = self._known(one.name)
+        if known is None or not self.whole:
+            return
+        for name, code in one.values:
+            if name in self.free or name in self.used:
+                continue
+            value = eval(code, {"__builtins__": {}})  # noqa: S307 - the instructor's, written out
+            was = [entry for entry in known[1] if entry[0] is vars(known[0]) and entry[1] == name]
+            if not was or not _same(was[0][2], value):
+                yield (one.name, name), value
 
     def _known(self, name: str) -> tuple[ModuleType, list[pristine.Entry]] | None:
         """What was remembered of a module; the notebook may have got hold of where it is kept."""
@@ -191,6 +216,29 @@ def _is_there(name: str) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether a value is the same as one that is written out; no method of another kind runs."""
+    kind = type(other)
+    if type(one) is not kind:
+        return False
+    if kind is list or kind is tuple:
+        return len(one) == len(other) and all(map(_same, one, other))
+    if kind is set:
+        return all(map(_is_plain, one)) and bool(one == other)
+    if kind is dict:
+        plain = len(one) == len(other) and all(map(_is_plain, one))
+        return plain and all(key in one and _same(one[key], other[key]) for key in other)
+    return bool(one == other) or one is other
+
+
+def _is_plain(key: Any) -> bool:
+    """Whether a key is compared by Python's own methods."""
+    kind = type(key)
+    if kind is tuple:
+        return all(map(_is_plain, key))
+    return any(kind is one for one in (str, int, float, bool, bytes, complex, type(None)))
 
 
 def _is_code(value: object) -> bool:
