@@ -98,11 +98,12 @@ class Execution:
 
     def run_tests(self, cell: GradedCell) -> tuple[Evidence, float | None]:
         """Run a classic test cell; return how it went, and its last value if that is a number."""
+        named = self._kept.names_in(cell.source)
         question = {
             "source": cell.source,
-            "imports": dict(self._key.lesson.imports),
+            "imports": {**self._key.lesson.imports, **self._kept.names},
             "forget": self._key.forgotten(cell),
-            "read": list(self._key.read_by_helpers.get(cell.grade_id, ())),
+            "read": [*self._key.read_by_helpers.get(cell.grade_id, ()), *named],
             "shared": self._key.shared.with_test(cell.grade_id),
             "usual": list(self._key.shared.settings),
             "given": self._kept.asked(),

@@ -70,8 +70,8 @@ def marked(light, tmp_path):
         path.write_text(text)
     given = Given({name: tmp_path / name for name in FILES}, 99, "digest")
 
-    def run(pairs, answers, *first, solved=True):
-        cells, key = [code(one) for one in first], []
+    def run(pairs, answers, *first, solved=True, lesson="pass"):
+        cells, key = [code(one) for one in first], [code(lesson)]
         for number, (solution, test) in enumerate(pairs):
             answer = {
                 **code(answers.get(number, solution)),
@@ -214,6 +214,35 @@ def test_a_file_that_is_changed_while_a_test_runs_earns_nothing(marked):
     assert (scores, [kind for kind, _ in incidents]) == ([0], ["tests_meddled"])
     assert "cases/cube.json" in incidents[0][1]
     assert marked([(CUBE, test)], {}) == ([1], [])
+
+
+@pytest.mark.parametrize(
+    ("imports", "test", "change"),
+    [
+        ("from checks import *", "check_square(square)", "check_square = print"),
+        ("from checks import check_square as c", "c(square)", "def c(f): pass"),
+        ("import checks as c", "c.check_square(square)", "class c:\n    check_square = print"),
+    ],
+)
+def test_what_the_lesson_imports_of_the_courses_modules_is_what_tests_have(
+    marked, imports, test, change
+):
+    answers = {0: f"{WRONG[0]}\n{change}"}
+    assert marked([(SQUARE, test)], answers, imports, lesson=imports)[0] == [0]
+    answers = {0: f"{SQUARE}\n{change}"}
+    assert marked([(SQUARE, test)], answers, imports, lesson=imports) == ([1], [])
+
+
+def test_a_function_under_test_does_not_lead_a_test_to_another_folder(marked):
+    test = "import json\nassert cube(2) == json.load(open('cases/cube.json'))[2]"
+    forged = """def cube(x):
+    import os
+    os.makedirs("z/cases")
+    open("z/cases/cube.json", "w").write("[0, 0, 0]")
+    os.chdir("z")
+    return 0"""
+    scores, incidents = marked([(CUBE, test)], {0: forged})
+    assert (scores, [kind for kind, _ in incidents]) == ([0], ["tests_meddled"]), incidents
 
 
 HONEST = {

@@ -21,6 +21,7 @@ _chdir, _fchdir, _open, _close, _getcwd = os.chdir, os.fchdir, os.open, os.close
 _stat = os.stat
 _PATH = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
 _MISSING = pristine.MISSING
+_FOLDER = "the working folder"
 _CHANGEABLE = (("time", "sleep"), ("builtins", "open"), ("builtins", "input"))
 #: By a module's name: the module, and all that was in it.
 Found = dict[str, tuple[ModuleType, list[pristine.Entry]]]
@@ -83,6 +84,8 @@ class Given:
         self.codes = {one.name: frozenset(map(id, codes_in(one.code))) for one in modules}
         self.folder = _getcwd()
         self.path = list(sys.path)
+        self.files: list[str] = []
+        self.here = self.folder  # where the test began
         self.undo: list[tuple[Callable[[Any], object], Any]] = []
         self.gone: list[object] = []  # nothing ends here
         self.free: frozenset[str] = frozenset()
@@ -106,7 +109,8 @@ class Given:
                 changes.append((sys.modules, one.name, _MISSING, now, f"sys.modules.{one.name}"))
                 sys.modules.pop(one.name)
                 self.gone.append(pristine.names_of(self.found).pop(one.name, None))
-        words = [] if asked.get("moves") else self._come_home(asked.get("files", []))
+        self.files = [] if asked.get("moves") else asked.get("files", [])
+        words = self._come_home()
         self._look_first()
         return changes, words
 
@@ -115,6 +119,10 @@ class Given:
         found = list(self._differences())
         pristine.put(found)
         return found
+
+    def moved(self) -> list[str]:
+        """What says that the test ended in another folder, in which it may have found files."""
+        return [_FOLDER] if self.files and _here() != self.here and self._is_misled() else []
 
     def end(self) -> None:
         """Give the notebook back its place and its way to modules."""
@@ -180,18 +188,20 @@ class Given:
                 return False
         return all(_means(space, *names) for names in one.imports if names[0] not in self.free)
 
-    def _come_home(self, files: list[str]) -> list[str]:
+    def _is_misled(self) -> bool:
+        """Whether there are files by the names of the course's that are none of them."""
+        return _here() not in ("", self.folder) and any(_is_there(name) for name in self.files)
+
+    def _come_home(self) -> list[str]:
         """Leave a folder that has files by the names of the course's; returns what was so."""
-        try:
-            here = _getcwd()
-        except OSError:  # it is gone, and nothing can be read by its name
-            return []
-        if here == self.folder or not any(_is_there(name) for name in files):
+        self.here = _here()
+        if not self._is_misled():
             return []
         handle = _open(".", _PATH)
         _chdir(self.folder)
+        self.here = self.folder
         self.undo += [(_close, handle), (_fchdir, handle)]
-        return ["the working folder"]
+        return [_FOLDER]
 
     def _look_first(self) -> None:
         """Look for modules where the kernel did before where the notebook has added to that."""
@@ -203,6 +213,14 @@ class Given:
         added = [one for one in path if one not in self.path]
         self.undo.append((_put_path, list(path)))
         path[:] = [*self.path, *added]
+
+
+def _here() -> str:
+    """The working folder; nothing if it is gone, and so nothing can be read by its name."""
+    try:
+        return _getcwd()
+    except OSError:
+        return ""
 
 
 def _put_path(was: list[str]) -> None:

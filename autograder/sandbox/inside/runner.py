@@ -198,7 +198,7 @@ class Runner:
         self.patched += words
         own = plain.own(self.places)
         meddled = [one[-1] for one in during if one[-1] and not plain.is_own(one, own)]
-        meddled += sorted(set(plain.plain(self.moved)))
+        meddled += [*sorted(set(plain.plain(self.moved))), *self.given.moved()]
         meddled += ["re's patterns"] if faked else []
         meddled += [_CONFIGURED] if _is_without_asserts() else []
         if meddled:

@@ -5,9 +5,7 @@ The usual one lies in /dev/shm, which all programs of a machine share and a kern
 """
 
 import importlib
-import multiprocessing
 import os
-from multiprocessing import context, heap
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -40,12 +38,10 @@ def install(folder: str) -> None:
     module: Any = importlib.import_module("_posixshmem")
     files = InFolder(folder)
     module.shm_open, module.shm_unlink = files.shm_open, files.shm_unlink
-    arena: Any = heap.Arena
-    arena._dir_candidates = [folder]
-    usual: Any = context.BaseContext
-    usual.Manager = _no_manager
-    package: Any = multiprocessing
-    package.Manager = _no_manager
+    # Here and not before the fork: it draws a key as it is imported.
+    package: Any = importlib.import_module("multiprocessing")
+    importlib.import_module("multiprocessing.heap").Arena._dir_candidates = [folder]
+    package.context.BaseContext.Manager = package.Manager = _no_manager
 
 
 def _no_manager(*_: object) -> NoReturn:
