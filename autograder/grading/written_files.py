@@ -21,11 +21,14 @@ _WRITERS = frozenset(
     """write_text write_bytes touch unlink to_csv to_json to_excel to_parquet to_pickle to_feather
     to_hdf to_sql savetxt save savez savez_compressed savefig imsave imwrite copyfile copytree
     rmtree urlretrieve extractall writefile make_archive unpack_archive connect tofile
-    memmap""".split()  # noqa: SIM905 - as a list it would fill a page
+    memmap ExcelWriter save_weights save_model write_image write_html download""".split()  # noqa: SIM905 - as a list it would fill a page
 )
 #: functions of these modules that do; lists and texts have methods of the same names
-_OF_MODULES = ("os", "shutil")
-_MOVERS = frozenset({"copy", "copy2", "move", "remove", "rename", "replace", "truncate", "link"})
+_OF_MODULES = ("os", "shutil", "joblib")
+_MOVERS = frozenset(
+    {"copy", "copy2", "dump", "move", "remove", "rename", "replace", "truncate", "link"}
+)
+_WITH_MODE = ("open", "File", "ZipFile", "TarFile")
 _OPENERS = ("io", "gzip", "bz2", "lzma", "codecs", "builtins")
 #: magics and commands that only read what they name
 _LOOKING = re.compile(
@@ -137,7 +140,7 @@ def _writes(call: ast.Call) -> bool:
     """Whether a call may change a file."""
     called = call.func
     name = getattr(called, "attr", getattr(called, "id", ""))
-    if name == "open":
+    if name in _WITH_MODE:
         return is_read(call) is None and _has_mode(call)
     if name in _MOVERS:
         return getattr(getattr(called, "value", None), "id", "") in _OF_MODULES
@@ -148,7 +151,7 @@ def _has_mode(call: ast.Call) -> bool:
     """Whether a call of `open`, which is none that surely reads, might open for writing."""
     of = getattr(call.func, "value", None)
     function = of is None or getattr(of, "id", "") in _OPENERS
-    modes = [*call.args[1:2]] if function else [one for one in call.args[:1] if _is_mode(one)]
+    modes = [*call.args[1:2]] if function else [one for one in call.args[:2] if _is_mode(one)]
     modes += [one.value for one in call.keywords if one.arg == "mode"]
     return any(
         not isinstance(one, ast.Constant) or any(letter in str(one.value) for letter in "wax+")

@@ -18,7 +18,9 @@ from secrets import token_hex
 
 from .errors import SandboxFault
 
-_SMALL = 2**20  #: bytes of a file whose content is always compared: a mapping changes no status
+#: Bytes of a file, and a number of files, of which the content is always compared: what is written
+#: through a mapping need change no status.
+_SMALL, _FEW = 2**20, 100
 _CHUNK = 2**20
 _OURS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS)
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -40,7 +42,10 @@ class LentFiles:
     def __init__(self, folder: Path, given: Mapping[str, Path]) -> None:
         self._folder, self._given = folder, given
         self._aside = folder.parent / "aside"
-        self._seen: dict[str, _Status | None] = {name: self._status(name) for name in given}
+        self._folders: dict[str, list[str]] = {}
+        for name in given:
+            self._folders.setdefault(str(PurePosixPath(name).parent), []).append(name)
+        self._seen: dict[str, _Status | None] = self._statuses()
         self._lent: list[_Lent] = []
 
     def lend(self) -> list[str]:
@@ -57,7 +62,8 @@ class LentFiles:
 
     def changed(self) -> list[str]:
         """The names of what is not as the course handed it out."""
-        return [name for name in self._given if not self._is_whole(name)]
+        now = self._statuses()
+        return [name for name in self._given if not self._is_whole(name, now.get(name))]
 
     def give_back(self) -> None:
         """Let the notebook have its own versions again.
@@ -74,27 +80,27 @@ class LentFiles:
                         os.rename(one.aside, last, dst_dir_fd=above)
             self._seen.update({name: None for name in self._seen if _is_below(name, one.name)})
 
-    def _is_whole(self, name: str) -> bool:
-        """Whether a file holds what it did; its status is remembered if so."""
-        now = self._status(name)
+    def _is_whole(self, name: str, now: _Status | None) -> bool:
+        """Whether a file that has this status holds what it did; it is remembered if so."""
         if now is None:
             return False
-        given = self._given[name]
-        small = now[0] <= _SMALL
-        if now == self._seen[name] and not small:
+        surely = now[0] > _SMALL or len(self._given) > _FEW
+        if now == self._seen.get(name) and surely:
             return True
-        if not self._holds(name, given):
+        if not self._holds(name, self._given[name]):
             return False
         self._seen[name] = now
         return True
 
-    def _status(self, name: str) -> _Status | None:
-        """What tells one state of a plain file from another; None if it is none."""
-        with suppress(OSError), self._above(name) as (above, last):
-            found = os.stat(last, dir_fd=above, follow_symlinks=False)
-            if stat.S_ISREG(found.st_mode):
-                return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
-        return None
+    def _statuses(self) -> dict[str, _Status | None]:
+        """What tells one state of each plain file from another; there may be thousands."""
+        found: dict[str, _Status | None] = {}
+        for names in self._folders.values():
+            with suppress(OSError), self._above(names[0]) as (above, _):
+                for name in names:
+                    with suppress(OSError):
+                        found[name] = _status(PurePosixPath(name).name, above)
+        return found
 
     def _holds(self, name: str, given: Path) -> bool:
         """Whether a file has the content of the course's."""
@@ -123,7 +129,7 @@ class LentFiles:
             target = os.open(last, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644, dir_fd=handle)
             with os.fdopen(target, "wb") as copy, self._given[name].open("rb") as ours:
                 shutil.copyfileobj(ours, copy, _CHUNK)
-        self._seen[name] = self._status(name)
+            self._seen[name] = _status(last, handle)
 
     def _is_folder(self, name: str) -> bool:
         """Whether it is a folder and no link, in which we may write."""
@@ -155,6 +161,14 @@ class LentFiles:
 
     def _above(self, name: str) -> "_Above":
         return _Above(self._folder, PurePosixPath(name).parts)
+
+
+def _status(name: str, above: int) -> _Status | None:
+    """Size, inode and times of a plain file; None if it is none."""
+    found = os.stat(name, dir_fd=above, follow_symlinks=False)
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _is_below(name: str, other: str) -> bool:

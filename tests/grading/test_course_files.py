@@ -332,6 +332,8 @@ def kept(*sources, tests=(), known=True):
         'open(f"cases/{name}.json")',
         'assert check("cube.json", cube)',
         "!cat cases/cube.json",
+        'zipfile.ZipFile("cases/cube.json")',
+        'PIL.Image.open("cases/cube.json")',
     ],
 )
 def test_what_a_test_names_is_kept_unless_an_answer_writes_it(test):
@@ -355,6 +357,9 @@ def test_what_a_test_names_is_kept_unless_an_answer_writes_it(test):
         "%%writefile data_1.csv\nx",
         "!sort data_1.csv -o data_1.csv",
         'os.remove("data_1.csv")',
+        'joblib.dump(x, "data_1.csv")',
+        'zipfile.ZipFile("data_1.csv", "w")',
+        'with tarfile.open("data_1.csv", "a") as file: pass',
         'np.savetxt("data_1.csv", x)',
     ],
 )
