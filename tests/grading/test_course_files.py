@@ -39,6 +39,17 @@ def check_square(f):
     "notes.txt": "one\n",
     "log.txt": "",
     "table.csv": "x\n1\n2\n",
+    "traced.py": """calls = []
+def check(f):
+    assert f(2) == 4
+def traced(f):
+    def run(*args):
+        globals()["last"] = calls.append(f)
+        return f(*args)
+    return run
+for name in ["check"]:
+    globals()[name] = traced(globals()[name])
+""",
     "shapes.py": "class Shape:\n    sides = 0\n",
     "settings.py": "rate = 1\n",
 }
@@ -86,7 +97,6 @@ def marked(light, tmp_path):
         job = replace(job_of(key, cells), beside=Beside(given))
         verdict = grade_one(job, light, Judge(SECRET)).verdict
         incidents = [(one.kind, one.detail) for one in verdict.incidents]
-        run.said = [one.message for one in verdict.exercises]
         return [one.score for one in verdict.exercises], incidents
 
     return run
@@ -155,8 +165,6 @@ def test_the_courses_modules_are_not_the_notebooks_to_change(marked, patch):
     scores, incidents = marked(KEY[:2], WRONG, patch)
     assert scores == [0, 0]
     assert {kind for kind, _ in incidents} >= {"tests_patched"}, incidents
-    r = marked(KEY[:2], {}, patch)
-    print(r, marked.said)
     assert marked(KEY[:2], {}, patch)[0] == [1, 1]
 
 
@@ -291,6 +299,10 @@ HONEST = {
         "open('mine.txt', 'w').write('5')",
         "assert open('mine.txt').read() == '5'",
     ),
+    "a module that changes itself": (
+        SQUARE,
+        "import traced\ntraced.check(square)\nassert len(traced.calls) > 0",
+    ),
     "a module that is imported anew": (
         "import importlib, checks\nimportlib.reload(checks)\n" + SQUARE,
         "import checks\nchecks.check_square(square)",
@@ -308,8 +320,8 @@ def test_honest_work_with_files_and_modules_costs_nothing(marked, solved):
     pairs = list(HONEST.values())
     moves = [one for one in pairs if "chdir" in one[0]]  # last: it is another folder from there on
     pairs = [one for one in pairs if one not in moves] + moves
-    scores, incidents = marked(pairs, dict(enumerate(one for one, _ in pairs)), solved=solved)
-    print(scores, incidents, *marked.said, sep="\n")
+    answers = dict(enumerate(one for one, _ in pairs))
+    scores, incidents = marked(pairs, answers, "import traced", solved=solved)
     assert (scores, incidents) == ([1] * len(pairs), [])
 
 

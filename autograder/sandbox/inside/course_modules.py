@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 _INIT = "__init__"
 #: methods of containers that change nothing
 _READING = frozenset({"copy", "count", "get", "index", "items", "keys", "values"})
+_SETTERS = {"globals", "vars", "locals", "setattr", "__dict__", "modules", "exec"}
 _HANDS_ON = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Return, ast.Yield)
 
 
@@ -25,7 +26,8 @@ class Compiled(NamedTuple):
 
     `defines` are the functions that it defines by ``def`` and nothing else, `imports` what it has
     of other modules, as the name, the module and the attribute; `values` the variables that it
-    writes out, with code that makes such a value anew, as far as it only reads them.
+    writes out, with code that makes such a value anew, as far as it only reads them. A module that
+    is not `plain` sets names in ways that its source does not tell.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Compiled(NamedTuple):
     defines: tuple[str, ...]
     imports: tuple[tuple[str, str, str], ...]
     values: tuple[tuple[str, CodeType], ...]
+    plain: bool
 
 
 #: All of them; like all here, a name that a notebook gives another meaning is put back for tests.
@@ -99,8 +102,9 @@ def _compiled(folder: str, file: str, names: frozenset[str]) -> Iterator[Compile
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return  # whoever imports it is told
     above = str(path.parent) if package else ""
-    known = tuple(_defines(tree)), tuple(_imports(tree)), tuple(written_out(tree))
-    yield Compiled(".".join(parts), str(path), above, code, *known)
+    known = tuple(_defines(tree)), tuple(_imports(tree)), tuple(_written_out(tree))
+    words = {word for node in ast.walk(tree) for word in _looked_up(node)}
+    yield Compiled(".".join(parts), str(path), above, code, *known, not words & _SETTERS)
 
 
 def _defines(tree: ast.Module) -> Iterator[str]:
@@ -137,7 +141,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
                 yield name, node.module, one.name
 
 
-def written_out(tree: ast.Module) -> Iterator[tuple[str, CodeType]]:
+def _written_out(tree: ast.Module) -> Iterator[tuple[str, CodeType]]:
     """Yield the variables of a module that have a value written out in it, and nothing changes.
 
     Empty containers are there to be filled.
@@ -156,6 +160,11 @@ def written_out(tree: ast.Module) -> Iterator[tuple[str, CodeType]]:
             continue
         if not isinstance(value, (list, dict, set, tuple)) or value:
             yield target.id, compile(ast.Expression(node.value), "<value>", "eval")
+
+
+def _looked_up(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        yield getattr(node, "id", getattr(node, "attr", ""))
 
 
 def _changed(tree: ast.Module) -> Iterator[str]:

@@ -136,7 +136,8 @@ class Given:
             if known is None:
                 continue
             for owner, name, value, words in known[1]:
-                if name in self.free or not (self.whole or _is_code(value)):
+                whole = self.whole and one.plain
+                if name in self.free or not (whole or _is_code(value)):
                     continue
                 if owner is vars(known[0]) and (one.name, name) in self.fresh:
                     value = self.fresh[one.name, name]
@@ -147,7 +148,7 @@ class Given:
     def _made_anew(self, one: Any) -> Iterator[tuple[tuple[str, str], object]]:
         """The variables of a module that no longer hold what is written in it, as they were."""
         known = self._known(one.name)
-        if known is None or not self.whole:
+        if known is None or not self.whole or not one.plain:
             return
         for name, code in one.values:
             if name in self.free or name in self.used:
@@ -177,7 +178,7 @@ class Given:
         if known is None or known[0] is not module or type(module) is not ModuleType:
             return False
         space = pristine.names_of(vars(module))
-        for name in one.defines:
+        for name in one.defines if one.plain else ():
             value = space.get(name)
             if name in self.free:
                 continue
