@@ -123,7 +123,7 @@ class Planner:
                 continue
             beside = self._beside(found)
             planned = _fingerprint(found), beside.digest
-            digest = self._digest(found, key, planned)
+            digest = self._digest(found, key, planned, beside)
             job = Job(found, key, digest, self._cell_timeout_s, beside, planned)
             entry = None if self._options.force else known.find(job.digest)
             if entry is not None:
@@ -143,10 +143,12 @@ class Planner:
         """What lies beside a notebook when it is graded."""
         return self._preflight.beside.get((found.student, found.assignment), NOTHING)
 
-    def _digest(self, found: Found, key: Key, planned: tuple[str, str]) -> str:
+    def _digest(self, found: Found, key: Key, planned: tuple[str, str], beside: Beside) -> str:
+        # What the author's cells do with files matters where there are any.
+        speaks = key.course_files.parts() if beside.given.files else []
         return digest_of(
             key,
-            json.dumps([found.student, found.assignment, found.notebook, *planned]),
+            json.dumps([found.student, found.assignment, found.notebook, *planned, *speaks]),
             secret_fingerprint(self._terms.secret),
             self._terms.datasets().name if uses_datasets(key) else "",
             str(self._cell_timeout_s),

@@ -22,6 +22,8 @@ _FULL_NAMES = ("np.load", "numpy.load", "joblib.load", "requests.get")
 _FETCHERS = ("sns.load_dataset", "seaborn.load_dataset", "fetch_openml", "datasets.fetch_openml")
 _PATHS = ("Path", "pathlib.Path")
 _METHODS = ("read_text", "read_bytes", "open")  #: the same of ``Path("…")``
+#: the last part of all of these
+_CALLED = {*_READERS, *_METHODS, *(one.rpartition(".")[2] for one in (*_FULL_NAMES, *_FETCHERS))}
 #: a notebook that speaks of these may make or move files in ways that no source tells
 _MOVERS = ("chdir", "%cd", "urlretrieve", "extract", "unpack", "download", "wget", "curl")
 
@@ -129,6 +131,15 @@ def _named(node: ast.AST) -> _Read | None:
     if full in _FETCHERS:
         return _Read(first, f"{full}({first.value!r})", fetched=True)
     return _Read(first, first.value, fetched="://" in first.value)
+
+
+def is_read(node: ast.AST) -> ast.Constant | None:
+    """Return the literal name of what a call reads and does nothing else with; else None."""
+    called = getattr(node, "func", None)
+    if getattr(called, "attr", getattr(called, "id", "")) not in _CALLED:
+        return None
+    found = _named(node)
+    return found.node if found is not None else None
 
 
 def _keyword(call: ast.Call, name: str) -> list[ast.expr]:

@@ -13,12 +13,14 @@ from autograder.sandbox import (
 )
 
 from .judge import Evidence
+from .kept_files import Kept
 from .key import GradedCell, Key
 
 #: a whole notebook may take as long as this many cells at their limit, and its trainings besides
 NOTEBOOK_CELLS = 10
 _LEAST_S = 0.5  #: seconds that code gets which starts at the last moment
 _TOO_SLOW = "The code {} ran longer than it may, and was stopped."
+_MEDDLED = "The code under test changed what tests stand on."
 #: What the test runner remarks on, by the incident's kind.
 _REMARKS = {
     "tests_patched": "The notebook changed what tests stand on ({}); they ran without that.",
@@ -51,14 +53,16 @@ class Execution:
         key: Key,
         cell_timeout_s: float,
         report: Callable[[str, str], None],
+        kept: Kept | None = None,
     ) -> None:
         """`cell_timeout_s` limits the cells for which the key has no limit of their own.
 
-        What a test cell brings to light is reported as an incident's kind and words.
+        What a test cell brings to light is reported as an incident's kind and words. `kept` is what
+        tests have of the course's files.
         """
         self.kernel = kernel
         self.death: Evidence | None = None
-        self._key, self._report = key, report
+        self._key, self._report, self._kept = key, report, kept or Kept()
         self._began_s = kernel.watch.spent_s
         self._limits, self._cell_timeout_s = key.timeouts_s, cell_timeout_s
         self._limit_s = notebook_limit_s(key, cell_timeout_s)
@@ -85,7 +89,11 @@ class Execution:
         helpers = self._key.helpers.get(source.strip())
         if helpers is not None:  # so that what it does not come to define has no meaning
             self._about_helpers(helpers.cell, drop=list(helpers.names))
+        given = self._key.given.get(grade_id)
+        if given is not None and given.locked:  # it is the instructor's, and so is what it reads
+            self._lend()
         run = self._run(source, self._limits.get(grade_id, self._cell_timeout_s))
+        self.kernel.lent.give_back()
         went = self._went(run, where)
         if helpers is not None:
             keep = [helpers.cell, list(helpers.names), list(helpers.open)]
@@ -94,22 +102,8 @@ class Execution:
 
     def run_tests(self, cell: GradedCell) -> tuple[Evidence, float | None]:
         """Run a classic test cell; return how it went, and its last value if that is a number."""
-        question = {
-            "source": cell.source,
-            "imports": dict(self._key.lesson.imports),
-            "forget": self._key.forgotten(cell),
-            "read": list(self._key.read_by_helpers.get(cell.grade_id, ())),
-            "shared": self._key.shared.with_test(cell.grade_id),
-            "usual": list(self._key.shared.settings),
-            "comparing": list(self._key.shared.comparing),
-        }
-        limit_s = self._time_for(self._cell_timeout_s)
         try:
-            if cell.grade_id in self._key.lenient:
-                self._report("unguarded", _UNGUARDED.format(cell.title))
-                answer = self.kernel.test_as_cell(cell.source, limit_s)
-            else:
-                answer = self.kernel.test(question, limit_s)
+            answer = self._tested(cell, self._time_for(self._cell_timeout_s))
         except AskTimeout:
             self.look("of the test")
             return Evidence("timeout", _TOO_SLOW.format("of the test")), None
@@ -123,6 +117,45 @@ class Execution:
         if answer["failure"] is None:
             return Evidence(), answer["value"]
         return Evidence("error", _raised("of the test", *answer["failure"])), None
+
+    def _tested(self, cell: GradedCell, limit_s: float) -> dict[str, Any]:
+        """What the test runner says of a test; or what the kernel says, if it has no guards."""
+        if cell.grade_id in self._key.lenient:
+            self._report("unguarded", _UNGUARDED.format(cell.title))
+            return self.kernel.test_as_cell(cell.source, limit_s)
+        self._lend()
+        try:
+            answer = self.kernel.test(self._question(cell), limit_s)
+            self._look_at_files(answer)
+        finally:
+            self.kernel.lent.give_back()
+        return answer
+
+    def _question(self, cell: GradedCell) -> dict[str, Any]:
+        named = self._kept.names_in(cell.source)
+        return {
+            "source": cell.source,
+            "imports": {**self._key.lesson.imports, **self._kept.names},
+            "forget": self._key.forgotten(cell),
+            "read": [*self._key.read_by_helpers.get(cell.grade_id, ()), *named],
+            "shared": self._key.shared.with_test(cell.grade_id),
+            "usual": list(self._key.shared.settings),
+            "comparing": list(self._key.shared.comparing),
+            "given": self._kept.asked(),
+        }
+
+    def _lend(self) -> None:
+        """Have the course's files in the notebook's folder as they were handed out."""
+        if self.death is None and (changed := self.kernel.lent.lend()):
+            self._report(
+                "tests_patched", _REMARKS["tests_patched"].format(", ".join(changed)[:300])
+            )
+
+    def _look_at_files(self, answer: dict[str, Any]) -> None:
+        """Take the point of a test during which a file was changed that it stands on."""
+        if changed := self.kernel.lent.changed():
+            answer["tests_meddled"] = [*answer["tests_meddled"], *changed]
+            answer["failure"] = "AssertionError", _MEDDLED
 
     def _remark(self, answer: Mapping[str, Any]) -> None:
         for kind, words in _REMARKS.items():

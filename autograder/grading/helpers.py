@@ -80,7 +80,7 @@ def read_by_helpers(
         return {}
     free = _free_names(locked)
     trees = [tree for source, _ in cells for tree in _parsed(source)]
-    bound = {name for tree in trees for name in _binds(tree)}
+    bound = {name for tree in trees for name in binds(tree)}
     imported = {name for tree in trees for name in _imports(tree)}
     # After a star import, what a built-in name means to the author is not to be seen.
     every = "*" in imported or any("%pylab" in source for source, _ in cells)
@@ -119,7 +119,7 @@ def _free_names(locked: list[str]) -> dict[str, set[str]]:
     return found
 
 
-def _binds(tree: ast.AST) -> Iterator[str]:
+def binds(tree: ast.AST) -> Iterator[str]:
     """Yield the names that a cell binds by itself, not by an import or within a function."""
     nodes = [tree]
     for node in nodes:

@@ -14,6 +14,7 @@ from autograder.exercises import UnknownExercise, find
 from autograder.sandbox import foreign_kernel
 
 from .helpers import Helpers, helpers_of, read_by_helpers
+from .kept_files import CourseFiles, course_files_of
 from .lesson import Lesson, bound_names, read_lesson
 from .regions import NBGRADER, Regions
 from .shared_names import Shared, shared_of
@@ -86,9 +87,9 @@ class Key:
     order; `lesson` is what the other cells hold; `kernel` names the kernel of another language than
     Python, and `language` that language. `helpers` is what locked cells define for classic tests,
     by the cell's source, and `read_by_helpers` what these read in turn, by the test's id; `shared`,
-    which of the tests' own variables an answer may change. `author` is the notebook itself where it
-    has answers and classic tests, and `lenient` the ids of tests that run without hurdles (see
-    ``authors_word``).
+    which of the tests' own variables an answer may change, and `course_files` which of the files
+    beside it. `author` is the notebook itself where it has answers and classic tests, and `lenient`
+    the ids of tests that run unguarded (see ``authors_word``).
     """
 
     notebook: str
@@ -103,6 +104,7 @@ class Key:
     helpers: Mapping[str, Helpers] = field(default_factory=dict)
     read_by_helpers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shared: Shared = field(default_factory=Shared)
+    course_files: CourseFiles = field(default_factory=CourseFiles)
     author: bytes = field(default=b"", repr=False)
     lenient: frozenset[str] = frozenset()
 
@@ -219,11 +221,14 @@ def make_key(
     cells = tuple(graded.values())
     classic = not kernel and any(not cell.exercise for cell in cells)
     tests = {cell.grade_id: cell.source for cell in cells if not cell.exercise}
+    shared = shared_of(notebook, tests) if classic else Shared()
+    beside = course_files_of(notebook, known=shared.known) if classic else CourseFiles()
     return Key(
         *(name, cells, answers, timeouts, marks, lesson, given, kernel, language),
         helpers=helpers_of(notebook) if classic else {},
         read_by_helpers=read_by_helpers(notebook, lesson.imports) if classic else {},
-        shared=shared_of(notebook, tests) if classic else Shared(),
+        shared=shared,
+        course_files=beside,
         author=json.dumps(notebook).encode() if classic and _has_answers(given.values()) else b"",
     )
 

@@ -30,6 +30,7 @@ from .bounds import CPU_S, TooSlow, within_cpu
 from .constants import large_constants
 from .execution import Execution, notebook_limit_s
 from .judge import Judge
+from .kept_files import Kept
 from .kernel_source import KernelSource
 from .key import BadKey, Key, NoKey
 from .layout import lay_out
@@ -110,11 +111,14 @@ def grade_one(job: Job, sandbox: Kernels, judge: Judge) -> Graded:
         return Graded(_no_score(job, Status.REJECTED, "too_large", words, began))
     try:
         files, left_out = job.beside.read(job.planned and job.planned[1])
-        modules = job.beside.given.modules
+        given = job.beside.given
+        kept = job.key.course_files.kept(given.files)
         submission = replace(submission, cells=with_scans(submission.cells, files))
-        with sandbox.kernel(files=files, modules=modules, program=job.program) as kernel:
+        asked = {"modules": given.modules, "kept": kept.modules}
+        with sandbox.kernel(files=files, program=job.program, **asked) as kernel:
             del files  # they lie on the disk
-            sitting = _sit(job, submission, kernel, sandbox, judge, left_out)
+            kernel.keep({name: given.files[name] for name in kept.files})
+            sitting = _sit(job, submission, (kernel, kept), sandbox, judge, left_out)
             kernel.let_go()
             key = job.key
             written_in = key.kernel, key.language
@@ -168,12 +172,13 @@ def without_key(found: Found, reason: BadKey | NoKey) -> Verdict:
 def _sit(
     job: Job,
     submission: Submission,
-    kernel: SandboxedKernel,
+    place: tuple[SandboxedKernel, Kept],
     sandbox: Kernels,
     judge: Judge,
     left_out: list[str],
 ) -> Sitting:
     """Run the cells in the student's order; judge each graded cell where it stands."""
+    kernel, kept = place
     incidents = [Incident("left_out", words) for words in left_out]
 
     def report(kind: str, detail: str) -> None:
@@ -189,7 +194,7 @@ def _sit(
     if job.key.exercise_notebooks and job.beside.own:
         names = ", ".join(one.name for one in job.beside.own)[:200]
         report("own_files", f"Files of the student's own lay beside the notebook: {names}.")
-    execution = Execution(kernel, job.key, job.cell_timeout_s, report)
+    execution = Execution(kernel, job.key, job.cell_timeout_s, report, kept)
     layout = lay_out(job.key, submission.cells)
     incidents += layout.incidents
     sources = [step.cell.source for step in layout.steps if step.runs]

@@ -75,13 +75,14 @@ def kernel_request(
     env: Mapping[str, str],
     readable: Sequence[str],
     seal: bytes,
-    modules: Sequence[str] = (),
+    modules: tuple[Sequence[str], Sequence[str]] = ((), ()),
     program: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What a warden needs to know to start a kernel in `folder`.
 
     `seal` is the key for tests, which the kernel keeps from the notebook. `modules` lie in its
-    work folder and come before installed packages of the same name. `program` starts a kernel of
+    work folder and come before installed packages of the same name; then follow the files of those
+    that are imported as they are now. `program` starts a kernel of
     another language (``foreign``); without one it is a fork of the zygote.
     """
     return {
@@ -91,6 +92,7 @@ def kernel_request(
         "env": of(folder, env),
         "read": list(readable),
         "seal": seal.hex(),
-        "modules": list(modules),
+        "modules": list(modules[0]),
+        "kept": list(modules[1]),
         "program": dict(program) if program else None,
     }

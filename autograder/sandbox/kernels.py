@@ -3,6 +3,7 @@
 import base64
 import json
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,7 @@ from .exchange import GRACE_S, Channels, Ending, Exchange
 from .inside import lookout
 from .inside import seal as seals
 from .inside.erase import erase
+from .lent_files import LentFiles
 from .link import Link
 from .messages import parse
 from .outputs import OutputBudget, Outputs, count, error_parts, last_number
@@ -54,6 +56,7 @@ class SandboxedKernel:
         self._tests = 0
         self._own_notices: list[Notice] = []
         self._closed = False
+        self.lent = LentFiles(folder, {})
 
     def __enter__(self) -> "SandboxedKernel":
         return self
@@ -195,6 +198,13 @@ class SandboxedKernel:
             raise
         except OSError as error:
             raise SandboxFault(f"A file could not be copied: {error}.") from error
+
+    def keep(self, given: Mapping[str, Path]) -> None:
+        """Remember files of the work folder, by their names there, and where they were copied from.
+
+        Call it before the first cell: `lent` gives tests these.
+        """
+        self.lent = LentFiles(self.folder, given)
 
     def let_go(self) -> None:
         """Have it end while the caller does something else; it can be asked nothing more."""

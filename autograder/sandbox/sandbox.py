@@ -171,23 +171,25 @@ class Sandbox:
         files: Mapping[str, bytes | Path] | None = None,
         readable: Sequence[Path] = (),
         modules: Sequence[str] = (),
+        kept: Sequence[str] = (),
         program: Program | None = None,
     ) -> SandboxedKernel:
         """A fresh kernel in a fresh work folder holding copies of `files`.
 
         Raises SandboxFault when it can't be had. `readable` names folders inside `reachable`,
-        `modules` those of the `files` that come before installed packages of the same name.
+        `modules` those of the `files` that come before installed packages of the same name, `kept`
+        the files of those that are imported as they are now, whatever becomes of them.
         `program` is one of `programs`, if the kernel is of another language.
         """
         paths = self._readable(readable)
         zygote = self._running()
         try:
-            return zygote.address.kernel(limits, files, paths, modules, program)
+            return zygote.address.kernel(limits, files, paths, modules, kept, program)
         except ZygoteGone:
             if not zygote.ends_within(_MOMENT_S):
                 raise  # It is only slow, and others' kernels depend on it.
         # Nothing of the student's has run yet, so trying again is safe.
-        return self.address.kernel(limits, files, paths, modules, program)
+        return self.address.kernel(limits, files, paths, modules, kept, program)
 
     def _readable(self, paths: Sequence[Path]) -> list[str]:
         resolved = [Path(path).resolve(strict=True) for path in paths]

@@ -129,11 +129,13 @@ class Kernels(Protocol):
         *,
         files: Mapping[str, bytes | Path] | None = None,
         modules: Sequence[str] = (),
+        kept: Sequence[str] = (),
         program: Program | None = None,
     ) -> SandboxedKernel:
         """A fresh kernel, or a SandboxFault.
 
-        `modules` are those among `files` that come before installed packages of the same name.
+        `modules` are those among `files` that come before installed packages of the same name;
+        `kept` names the files of those that are imported as they are now, whatever becomes of them.
         """
         ...
 
@@ -175,6 +177,7 @@ class Address:
         files: Mapping[str, bytes | Path] | None = None,
         readable: Sequence[str] = (),
         modules: Sequence[str] = (),
+        kept: Sequence[str] = (),
         program: Program | None = None,
     ) -> SandboxedKernel:
         """A fresh kernel, of another language if a program is named.
@@ -200,7 +203,7 @@ class Address:
         seal = secrets.token_bytes(32)
         started = program.request() if program else None
         request = environment.kernel_request(
-            folder, asdict(limits), self.env, readable, seal, modules, started
+            folder, asdict(limits), self.env, readable, seal, (modules, kept), started
         )
         link = Link(self.door, request, group)
         try:

@@ -85,6 +85,26 @@ def test_data_frames_regressions_and_threads_work(warm: Sandbox) -> None:
         )
 
 
+def test_processes_share_memory_and_a_manager_is_refused_in_words(kernel: SandboxedKernel) -> None:
+    """`Array`, `Value` and `SharedMemory` lie in the kernel's own folder, also for its children."""
+    source = """from multiprocessing import Array, Process, Value, shared_memory
+def work(array, total, name):
+    there = shared_memory.SharedMemory(name)
+    there.buf[0], array[1] = 7, 5
+    with total.get_lock():
+        total.value += 1
+    there.close()
+array, total = Array("i", 3), Value("d", 1.5)
+here = shared_memory.SharedMemory(create=True, size=100)
+other = Process(target=work, args=(array, total, here.name))
+other.start(); other.join()
+print(array[:], total.value, here.buf[0])
+here.close(); here.unlink()"""
+    assert printed(kernel, source) == "[0, 5, 0] 2.5 7"
+    error = kernel.run_cell("import multiprocessing as m\nm.Manager()", 60).error
+    assert error is not None and "Manager needs a connection" in error[1]
+
+
 def test_shell_commands_and_magics_work(kernel: SandboxedKernel) -> None:
     """`!command` and `%magic` behave as students know them."""
     assert printed(kernel, "!echo from the shell\n%pwd") == "from the shell"

@@ -8,11 +8,21 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
-from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
-from . import ask, confine, copying, lookout, namespaces, seccomp, semaphore, zygote
+from . import (
+    ask,
+    confine,
+    copying,
+    course_modules,
+    lookout,
+    namespaces,
+    seccomp,
+    semaphore,
+    shared_memory,
+    zygote,
+)
 
 
 def become(
@@ -37,7 +47,7 @@ def become(
         os.set_blocking(refusals, False)
         if plan["confine"]:
             lookout.watch(request, plan, refusals)
-        sys.meta_path.insert(0, _CourseFirst(request["modules"]))
+        course_modules.install(str(Path.cwd()), request["modules"], request["kept"])
         _install_runner(plan.pop("runner"), request.pop("seal"), app.shell, refusals, plan)
         # Work files import, but beside the notebook a numpy.py of the student's must not come
         # first; and not before now, or one of them might be what IPython looks for as it starts.
@@ -104,6 +114,7 @@ def _prepare(
         namespaces.enter(request["folder"], tmp=plan["tmp"], loopback=plan["localhost"])
         confine.restrict(request, plan, fenced, warden)
         semaphore.install()
+        shared_memory.install(os.environ["TMPDIR"])
         copying.install()
     confine.limit_files(request["limits"])
     warden.close()
@@ -120,17 +131,6 @@ def _install_runner(
 ) -> None:
     module, known = runner
     module.install(known, bytes.fromhex(key), shell, refusals, lookout, plan)
-
-
-class _CourseFirst:
-    """Finds modules that the course handed out before installed ones, where Jupyter looks too."""
-
-    def __init__(self, names: list[str]) -> None:
-        self.names = frozenset(names) - sys.stdlib_module_names
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
-        """The spec of a module in the working folder; None for any name that is not handed out."""
-        return PathFinder.find_spec(name, [""]) if name in self.names else None
 
 
 def _share_font_cache(plan: dict[str, Any]) -> None:

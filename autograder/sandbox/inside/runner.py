@@ -30,7 +30,7 @@ from sys import _getframe, getswitchinterval, setswitchinterval
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
-from . import guard, plain, pristine, settings, testcell
+from . import given, guard, plain, pristine, settings, testcell
 from . import helpers as of_the_instructor
 from .calm import calm
 from .origins import codes_in
@@ -55,8 +55,10 @@ VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `priva
 class Runner:
     """One kernel's test runner."""
 
-    def __init__(self, known: pristine.Pristine, key: bytes, shell: Any) -> None:
-        self.known, self.key, self.shell = known, key, shell
+    def __init__(
+        self, known: pristine.Pristine, key: bytes, shell: Any, course: given.Given
+    ) -> None:
+        self.known, self.key, self.shell, self.given = known, key, shell, course
         self.running, self.fired = [False], list[str]()  # shared with the guard
         self.functions: list[Any] = []  # likewise
         self.tests, self.attempts = [frozenset[int]()], list[str]()  # likewise
@@ -136,9 +138,13 @@ class Runner:
         text = unseal(sealed, self.key, QUESTION)  # lets other threads run
         self.kept += [self.changes, self.replaced, self.forget]  # of a test that came to no end
         self.changes = self.known.restore()
+        question = _decode(text.decode())
+        if course := question.get("given"):
+            changes, words = self.given.begin(course)
+            self.changes += changes
+            self.patched += words
         self.patched += [words for *_, words in self.changes if words]
         self.patched += [_CONFIGURED] if _is_without_asserts() else []
-        question = _decode(text.decode())
         if question["number"] <= self.number:
             raise ValueError("This test was run before.")
         self.number = question["number"]
@@ -187,14 +193,15 @@ class Runner:
         self.kept.append(gone)
         gone += [self.space.pop(name, None) for name in self.forget]
         self.space.update({name: was for name, was in self.forget.items() if was is not _MISSING})
-        during = [*self.known.restore(), *self.helpers.restore(moved=True)]
+        during = [*self.known.restore(), *self.given.restore()]
+        during += self.helpers.restore(moved=True)
         gone.append(during)
         words, faked, let_go = self.settings.end()
         gone.append(let_go)
         self.patched += words
         own = plain.own(self.places)
         meddled = [one[-1] for one in during if one[-1] and not plain.is_own(one, own)]
-        meddled += sorted(set(plain.plain(self.moved)))
+        meddled += [*sorted(set(plain.plain(self.moved))), *self.given.moved()]
         meddled += ["re's patterns"] if faked else []
         meddled += [_CONFIGURED] if _is_without_asserts() else []
         if meddled:
@@ -213,6 +220,7 @@ class Runner:
         }
         self.helpers.put_back(self.replaced)
         self.known.put_back(self.changes)
+        self.given.end()
         # What may end with its last name does so in the frame that asked, where no runner is.
         gone += [self.changes, self.replaced, self.moved, self.doubtful, self.places]
         gone += [self.found, self.forget, own]
@@ -274,20 +282,23 @@ def install(
 
     `watching` is the lookout of this kernel.
     """
-    runner = Runner(known, key, shell)
+    course = sys.modules["_inside.course_modules"]
+    runner = Runner(known, key, shell, given.Given({}, course.modules))
     guarding = VISIBLE.Guard(
         *(pipe, known.changed, known.late, runner.running, runner.fired, runner.functions),
         *(runner.tests, runner.attempts),
     )
-    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins, VISIBLE.calm]
+    runner.given.found = guarding.course.found
+    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins, VISIBLE.calm, VISIBLE.given]
     ask = sys.modules["_inside.ask"]
     guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
     known.settle()
-    for module in (ask, *visible):
+    for module in (ask, course, *visible):
         known.remember_all_of(module)
     by_event: dict[Any, None] = {runner: None}
     hooks = guarding.hook, by_event.get
-    untrack([known, runner, runner.helpers, by_event, guarding, guarding.origins, hooks, *hooks])
+    ours = known, runner, runner.helpers, runner.given, guarding, guarding.origins
+    untrack([*ours, by_event, hooks, *hooks])
     for hook in hooks:
         sys.addaudithook(hook)
     guarding.close()
