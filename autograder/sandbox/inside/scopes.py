@@ -13,6 +13,7 @@ class Scope:
     """The names that are a function's, a class's or a comprehension's own, and that are not."""
 
     def __init__(self, node: AST) -> None:
+        self.node = node
         inside = list(within(node))
         self.outer = {name for one in inside if isinstance(one, ast.Global) for name in one.names}
         self.own = {name for one in inside for name in bound_by(one)} - self.outer
