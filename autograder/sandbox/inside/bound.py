@@ -26,7 +26,7 @@ from typing import Any
 
 from .reaching import behind_names
 from .reading import BINDINGS, Reading, is_ours, names_alone, root_of_call
-from .scopes import COMPREHENSIONS, FUNCTIONS, Scope, bound_by, own_names, stored
+from .scopes import COMPREHENSIONS, FUNCTIONS, Scope, bound_by, bound_by_halves, own_names, stored
 from .watched import call, walk
 
 _RUNS = ("eval", "exec", "get_ipython")  #: these run code that is written in a string
@@ -44,7 +44,7 @@ class Bound(ast.NodeTransformer):
             id(part): (node, part) for node in walk(tree) for part in ast.iter_child_nodes(node)
         }
         own = own_names(tree)
-        self.names = own - set(shared) - behind_names(tree, own, whole)
+        self.names = own - set(shared) - behind_names(tree, own, whole) - bound_by_halves(tree)
         self.scopes: list[Scope] = []
         self.reading = Reading(whole, own.union(taken), self._is_own)
 
@@ -59,7 +59,8 @@ class Bound(ast.NodeTransformer):
         if self._is_own(node.id):
             how = self.reading.how(node)
             return copy_location(call(BINDINGS, how, node, Constant(node.id)), node)
-        if isinstance(self.scopes[-1].node, ast.ClassDef):  # which may mean the cell's
+        # What a class reads under a name of its own may be the cell's.
+        if isinstance(self.scopes[-1].node, ast.ClassDef):
             return copy_location(call(BINDINGS, "handed", node), node)
         return node
 
@@ -93,7 +94,7 @@ class Bound(ast.NodeTransformer):
         found = self._bound(node, [node.target], new=self.reading.is_new(node.value))
         if isinstance(node.target, Name) and self._is_own(node.target.id):
             name = node.target.id
-            look = call(BINDINGS, "looked", Name(name, Load()), Constant(name))
+            look = call(BINDINGS, "given", Name(name, Load()), Constant(name))
             found.insert(0, copy_location(Expr(look), node))
         return found
 
@@ -215,7 +216,7 @@ class Bound(ast.NodeTransformer):
         self.generic_visit(node)
         return [node, *(copy_location(one, node) for one in self._told(names, new=new))]
 
-    def _begun(self, node: Any, targets: Iterable[AST]) -> Any:
+    def _begun(self, node: Any, targets: list[expr]) -> Any:
         """Tell what a block binds as it begins."""
         plain = [name for one in targets if names_alone(one) for name in stored(one)]
         parts = [name for one in targets if not names_alone(one) for name in stored(one)]

@@ -1,4 +1,4 @@
-"""Which of its names a test may reach past its own words, as items of `globals()` for one."""
+"""Which of its names a test may reach past its own words: as items of `globals()`, in threads."""
 
 import ast
 from ast import AST, Attribute, Call, Compare, Constant, Load, Name, Subscript
@@ -36,9 +36,9 @@ def _reached(node: AST, whole: Whole) -> list[str] | None:
         compared = isinstance(outer, Compare) or (isinstance(outer, Call) and _is_seen(outer))
         return [] if text != _MAIN or compared else None
     if isinstance(node, ast.alias):
-        return None if node.name == _MAIN else []
+        return None if node.name == _MAIN or _is_of_threads(node.name) else []
     if isinstance(node, Attribute):
-        return None if node.attr in _FRAMES else []
+        return None if node.attr in _FRAMES or _is_of_threads(node.attr) else []
     if not isinstance(node, Name) or not isinstance(node.ctx, Load):
         return []
     called = isinstance(outer, Call) and outer.func is node
@@ -51,7 +51,12 @@ def _reached(node: AST, whole: Whole) -> list[str] | None:
         return [] if called and getattr(method, "attr", "") in _MAGIC else None
     if node.id == "__name__":
         return [] if isinstance(whole[id(_shown(node, whole))][0], Compare) else None
-    return None if node.id in _FRAMES else []
+    return None if node.id in _FRAMES or _is_of_threads(node.id) else []
+
+
+def _is_of_threads(name: str) -> bool:
+    """Whether a part of the test may bind a name while another reads it."""
+    return "thread" in name.lower() or "concurrent" in name
 
 
 def _in_space(space: AST, whole: Whole) -> list[str] | None:

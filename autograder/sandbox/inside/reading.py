@@ -52,8 +52,8 @@ class Reading:
         while True:
             whole, _ = self.whole[id(node)]
             if isinstance(whole, (Attribute, Subscript)) and node is whole.value:
-                if not isinstance(whole.ctx, Load):  # of the name itself, the statement tells
-                    return "looked" if _root(whole) is name else how
+                if not isinstance(whole.ctx, Load):  # which may fail, and change it before
+                    return how
                 does = "opened" if isinstance(whole, Subscript) else self._has(whole)
             elif isinstance(whole, Call) and node is not whole.func:
                 does = self._looks(whole)
@@ -160,15 +160,6 @@ def is_ours(node: Call) -> bool:
     function = node.func
     owner = function.value if isinstance(function, Attribute) else None
     return isinstance(owner, Constant) and owner.value in (SEEN, BINDINGS)
-
-
-def _root(node: AST) -> Name | None:
-    """The name of which this is a part, as ``cases`` in ``cases[x]``."""
-    while isinstance(node, Subscript) or (
-        isinstance(node, Attribute) and not isinstance(node.ctx, Load)
-    ):
-        node = node.value
-    return node if isinstance(node, Name) else None
 
 
 def root_of_call(node: AST) -> str:

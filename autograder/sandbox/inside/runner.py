@@ -248,8 +248,20 @@ class Runner:
                 if part not in names:
                     break
                 value = names[part]
-                found.append((names, part, value))
+                if not _may_change(names, part, value):
+                    found.append((names, part, value))
         return found
+
+
+def _may_change(names: dict[str, Any], part: str, value: object) -> bool:
+    """Whether this part of a module is one that honest code replaces for a while, or for good.
+
+    Such as a stream, a list of settings, or what stands in for a module until that is needed.
+    """
+    kind = type(value)
+    stream = names is vars(sys) and part in ("stdin", "stdout", "stderr")
+    lazy = kind is not ModuleType and plain.is_a(ModuleType, kind)
+    return stream or lazy or kind is list or kind is dict
 
 
 def _array_type() -> object:

@@ -72,6 +72,23 @@ def stored(target: AST) -> list[str]:
     return found
 
 
+def bound_by_halves(tree: AST) -> set[str]:
+    """Names that are bound beside parts of things, as in ``i, x[i] = 0, 1``.
+
+    One may come and the other fail, and what is read there may have been bound just before.
+    """
+    found: set[str] = set()
+    for node in _walk(tree):
+        alone = getattr(node, "target", None) or getattr(node, "optional_vars", None)
+        targets = getattr(node, "targets", [alone])
+        parts = [one for target in targets if target for one in _walk(target)]
+        stores = [one for one in parts if not isinstance(getattr(one, "ctx", ast.Load()), ast.Load)]
+        some = [one for one in stores if isinstance(one, (ast.Name, ast.Attribute, ast.Subscript))]
+        if len(some) > 1 and not all(isinstance(one, ast.Name) for one in some):
+            found.update(name for target in targets for name in stored(target))
+    return found
+
+
 def _walk(tree: AST) -> list[AST]:
     nodes = [tree]
     for node in nodes:

@@ -46,7 +46,7 @@ class Seen:
         """Take note of a value, and of what the call that gave it has changed."""
         for names, name, was in self.stands:
             now = names.get(name)
-            if now is not was and not self.is_own(names, name, now):
+            if now is not was and not self.is_own(names, name, now) and _may_serve(now, was):
                 self.moved.append(name)
         self.values += objects_in(value)
         empty, self.empty = self.empty, []
@@ -133,6 +133,13 @@ class Seen:
     def _own(self, places: list[tuple[dict[str, Any], str]]) -> None:
         for names, name in places:
             self.places.setdefault((id(names), name), []).append(names.get(name))
+
+
+def _may_serve(now: object, was: object) -> bool:
+    """Whether this could do what was there before: a number hides a function, and fails for it."""
+    kind = type(now)  # by identity, as everywhere here
+    number = kind is int or kind is float or kind is str or kind is list
+    return was is not None or not number
 
 
 def _dotted(target: str, *given: object, **named: object) -> list[tuple[object, str]]:
