@@ -52,20 +52,40 @@ def shared_of(notebook: Mapping[str, Any], tests: Mapping[str, str]) -> Shared:
     settings: set[str] = set()
     known = False
     for cell in notebook.get("cells", []):
-        mark = cell.get("metadata", {}).get("nbgrader") or {}
-        if cell.get("cell_type") != "code" or (mark.get("grade") and not mark.get("solution")):
+        if cell.get("cell_type") != "code":
             continue
+        mark = cell.get("metadata", {}).get("nbgrader") or {}
+        of_test = mark.get("grade") and not mark.get("solution")
         for node in (node for tree in parts_of("".join(cell["source"])) for node in ast.walk(tree)):
-            if isinstance(node, _FUNCTIONS):
-                names.update(_of_the_notebook(node))
-                known = known or (bool(mark.get("solution")) and not _is_stub(node))
             word = getattr(node, "attr", getattr(node, "id", getattr(node, "name", "")))
             settings.update([_SETTINGS[word]] if word in _SETTINGS else [])
+            if isinstance(node, _FUNCTIONS) and not of_test:
+                names.update(_of_the_notebook(node))
+                known = known or (bool(mark.get("solution")) and not _is_stub(node))
     by_test = {
-        grade_id: tuple(sorted((names & bound_names(source)) - set(imported_as(source))))
+        grade_id: tuple(
+            sorted(
+                ((names | _lent(grade_id, tests)) & bound_names(source)) - set(imported_as(source))
+            )
+        )
         for grade_id, source in tests.items()
     }
     return Shared(by_test, tuple(sorted(settings)), known)
+
+
+def _lent(grade_id: str, tests: Mapping[str, str]) -> set[str]:
+    """The names that functions of other tests use, if this test needs anything of theirs."""
+    read = {node.id for node in _nodes(tests[grade_id]) if isinstance(node, ast.Name)}
+    read -= bound_names(tests[grade_id])
+    others = [source for other, source in tests.items() if other != grade_id]
+    if not any(read & bound_names(source) for source in others):
+        return set()
+    functions = (node for one in others for node in _nodes(one) if isinstance(node, _FUNCTIONS))
+    return {name for node in functions for name in _of_the_notebook(node)}
+
+
+def _nodes(source: str) -> Iterator[ast.AST]:
+    return (node for tree in parts_of(source) for node in ast.walk(tree))
 
 
 def _of_the_notebook(function: ast.AST) -> Iterator[str]:

@@ -239,18 +239,25 @@ class Runner:
                     found.append((names, first, value))
                 if names is _PUBLIC:  # nor may the notebook's own names come to hide it
                     found.append((self.space, first, None))
-            for part in rest:
-                if type(value) is not ModuleType:
-                    break
-                names = vars(value)
-                if any(type(name) is not str for name in names):
-                    raise pristine.Unreadable
-                if part not in names:
-                    break
-                value = names[part]
-                if not _may_change(names, part, value):
-                    found.append((names, part, value))
+            found += _on_the_way(value, rest)
         return found
+
+
+def _on_the_way(value: Any, parts: list[str]) -> list[tuple[dict[str, Any], str, Any]]:
+    """What an attribute of modules leads by, each with where it is found."""
+    found = []
+    for part in parts:
+        if type(value) is not ModuleType:
+            break
+        names = vars(value)
+        if any(type(name) is not str for name in names):
+            raise pristine.Unreadable
+        if part not in names:
+            break
+        value = names[part]
+        if not _may_change(names, part, value):
+            found.append((names, part, value))
+    return found
 
 
 def _may_change(names: dict[str, Any], part: str, value: object) -> bool:
