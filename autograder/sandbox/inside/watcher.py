@@ -14,6 +14,7 @@ from .lies import HEAP_TYPE, Lies, flags_of, is_filled, may_be_empty, objects_in
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
+_OF_MODULES = frozenset({"__name__", "__doc__", "__loader__", "__package__", "__spec__"})
 _HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
 _MISSING: Any = object()  #: the value of a name that is not there
 
@@ -213,7 +214,7 @@ class Remarks:
                 meant = getattr(meant, attribute, imported)
             return value is not meant
         built_in: Any = sys.modules["builtins"]
-        if name in _HARMLESS or not hasattr(built_in, name):
+        if name in _HARMLESS or name in _OF_MODULES or not hasattr(built_in, name):
             return False
         return value is not getattr(built_in, name) and not self._is_a_librarys(name, value)
 
