@@ -16,7 +16,9 @@ from .lies import HEAP_TYPE, flags_of
 #: the notebook's code.
 ARRAY: type | None = None
 _MOST_PARTS = 1000  #: that are compared of what one name leads to
-_MOST_BYTES = 1 << 20  #: of an array that is compared
+_MOST_BYTES = 1 << 16  #: of an array that is compared
+_MOST_WORK = 30_000_000  #: parts that are looked at in one test: half a second's work
+_NOTING = 10  #: how much more work it is to note a part than to look at it
 _DEPTH = 3  #: containers within containers
 _OURS = 2  #: references to a container that we alone have: in its entry, and where it is counted
 #: And to one that nobody else has: its name's, the level's and the count's; or instead of the
@@ -44,6 +46,7 @@ class Bindings:
         self.own: dict[str, tuple[int, object]] = {}  # an identity, and what is plain
         self.held: dict[int, Entry] = {}
         self.gone: list[object] = []
+        self.work = 0
 
     def bound(self, *names: str) -> list[object]:
         """The test has just given these names a meaning. Returns what to let go of."""
@@ -66,7 +69,7 @@ class Bindings:
 
     def made(self, *names: str) -> None:
         """What was `taken` just now is of the test's own making, or was changed by it."""
-        for name in names:
+        for name in names if self.work < _MOST_WORK else ():
             if _is_container(self.space.get(name)):
                 self._hold(name)
 
@@ -132,6 +135,7 @@ class Bindings:
                 inside = _parts(one)
                 below = [part for part in inside if _is_container(part)] if _has_items(one) else []
                 left -= len(inside) if _has_items(one) else 1
+                self.work += _NOTING * len(inside)
                 if _has_items(one) and not all(_is_container(x) or _is_plain(x) for x in inside):
                     continue
                 found[id(one)] = one, inside, below
@@ -149,12 +153,16 @@ class Bindings:
                 if held is None:
                     continue
                 _, was, below = held
+                self.work += len(was)
                 if not _same_parts(_parts(one), was):
                     self.gone.append(self.held)
                     self.held = {}  # once is enough
                     return False
                 parts += below
             level = parts
+        if self.work > _MOST_WORK:
+            self.gone.append(self.held)
+            self.held = {}
         return True
 
 
