@@ -17,8 +17,8 @@ from .lies import HEAP_TYPE, flags_of
 ARRAY: type | None = None
 _MOST_PARTS = 1000  #: that are compared of what one name leads to
 _MOST_BYTES = 1 << 16  #: of an array that is compared
-_MOST_WORK = 30_000_000  #: parts that are looked at in one test: half a second's work
-_NOTING = 10  #: how much more work it is to note a part than to look at it
+_MOST_WORK = 10_000_000  #: parts that are looked at in one test: half a second's work
+_NOTING = 3  #: how much more work it is to note a part than to look at it
 _DEPTH = 3  #: containers within containers
 _OURS = 2  #: references to a container that we alone have: in its entry, and where it is counted
 #: And to one that nobody else has: its name's, the level's and the count's; or instead of the
@@ -133,10 +133,10 @@ class Bindings:
                     continue
                 one = level[number]
                 inside = _parts(one)
-                below = [part for part in inside if _is_container(part)] if _has_items(one) else []
+                below = _below(inside) if _has_items(one) else []
                 left -= len(inside) if _has_items(one) else 1
                 self.work += _NOTING * len(inside)
-                if _has_items(one) and not all(_is_container(x) or _is_plain(x) for x in inside):
+                if below is None:
                     continue
                 found[id(one)] = one, inside, below
                 parts += below
@@ -199,6 +199,14 @@ def _parts(thing: Any) -> Any:
     if kind is list or kind is tuple or kind is set:
         return tuple(thing)
     return thing.tobytes() + repr((thing.shape, thing.dtype.str)).encode()
+
+
+def _below(inside: Any) -> list[Any] | None:
+    """The containers among what is in one; None if there is anything that can tell it is kept."""
+    kinds = dict(zip(map(id, map(type, inside)), inside, strict=True)).values()  # one of each
+    if not all(_is_container(one) or _is_plain(one) for one in kinds):
+        return None
+    return [one for one in inside if _is_container(one)] if any(map(_is_container, kinds)) else []
 
 
 def _same_parts(now: Any, was: Any) -> bool:
