@@ -994,3 +994,11 @@ check_all()
 assert all_cases == [[1, 1], [2, 4]] and tally == 1
 Runs()
 assert len(all_cases) == 3
+
+# %% sets
+from decimal import Decimal, getcontext
+getcontext().prec = 6
+assert str(Decimal(square(1)) / 3) == "0.333333"
+
+# %% relies
+assert str(Decimal(square(1)) / 3) == "0.333333"
