@@ -13,6 +13,7 @@ from typing import Any, TypeGuard
 from .lesson import bound_names, imported_as, parts_of
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_OF_ITS_OWN = "skip"  #: what a test does for itself alone, and answers do for all
 _SETTINGS = {
     "set_printoptions": "set_printoptions",
     "printoptions": "set_printoptions",
@@ -20,7 +21,7 @@ _SETTINGS = {
     "setcontext": "getcontext",
     "localcontext": "getcontext",
     "register": "register",
-    **dict.fromkeys(("skip", "skipIf", "skipUnless", "skipTest", "SkipTest"), "skip"),
+    **dict.fromkeys(("skip", "skipIf", "skipUnless", "skipTest", "SkipTest"), _OF_ITS_OWN),
 }
 #: What says how objects compare.
 _COMPARING = frozenset(
@@ -62,18 +63,24 @@ def shared_of(notebook: Mapping[str, Any], tests: Mapping[str, str]) -> Shared:
     comparing: set[str] = set()
     known = False
     for cell in notebook.get("cells", []):
-        mark = cell.get("metadata", {}).get("nbgrader") or {}
-        if cell.get("cell_type") != "code" or (mark.get("grade") and not mark.get("solution")):
+        if cell.get("cell_type") != "code":
             continue
+        mark = cell.get("metadata", {}).get("nbgrader") or {}
+        of_test = mark.get("grade") and not mark.get("solution")
         for node in (node for tree in parts_of("".join(cell["source"])) for node in ast.walk(tree)):
-            if isinstance(node, _FUNCTIONS):
+            comparing.update([node.name] if not of_test and _says_how_to_compare(node) else [])
+            word = getattr(node, "attr", getattr(node, "id", getattr(node, "name", "")))
+            if word in _SETTINGS and not (of_test and _SETTINGS[word] == _OF_ITS_OWN):
+                settings.add(_SETTINGS[word])
+            if isinstance(node, _FUNCTIONS) and not of_test:
                 names.update(_of_the_notebook(node))
                 known = known or (bool(mark.get("solution")) and not _is_stub(node))
-            comparing.update([node.name] if _says_how_to_compare(node) else [])
-            word = getattr(node, "attr", getattr(node, "id", getattr(node, "name", "")))
-            settings.update([_SETTINGS[word]] if word in _SETTINGS else [])
     by_test = {
-        grade_id: tuple(sorted((names & bound_names(source)) - set(imported_as(source))))
+        grade_id: tuple(
+            sorted(
+                ((names | _lent(grade_id, tests)) & bound_names(source)) - set(imported_as(source))
+            )
+        )
         for grade_id, source in tests.items()
     }
     return Shared(by_test, tuple(sorted(settings)), known, tuple(sorted(comparing)))
@@ -86,6 +93,21 @@ def _says_how_to_compare(node: ast.AST) -> TypeGuard[ast.ClassDef]:
     for one in node.body:
         own.update(bound.id for bound in getattr(one, "targets", []) if isinstance(bound, ast.Name))
     return bool(own & _COMPARING)
+
+
+def _lent(grade_id: str, tests: Mapping[str, str]) -> set[str]:
+    """The names that functions of other tests use, if this test needs anything of theirs."""
+    read = {node.id for node in _nodes(tests[grade_id]) if isinstance(node, ast.Name)}
+    read -= bound_names(tests[grade_id])
+    others = [source for other, source in tests.items() if other != grade_id]
+    if not any(read & bound_names(source) for source in others):
+        return set()
+    functions = (node for one in others for node in _nodes(one) if isinstance(node, _FUNCTIONS))
+    return {name for node in functions for name in _of_the_notebook(node)}
+
+
+def _nodes(source: str) -> Iterator[ast.AST]:
+    return (node for tree in parts_of(source) for node in ast.walk(tree))
 
 
 def _of_the_notebook(function: ast.AST) -> Iterator[str]:

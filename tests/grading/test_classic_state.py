@@ -31,6 +31,10 @@ assert list(result) == expected"""
 ARRAY = """import numpy as np
 expected = np.array([1.0, 4.0])
 assert np.allclose([square(1), square(2)], expected)"""
+SINE = """import numpy as np
+x = np.linspace(0, 1, 3)
+expected = np.sin(x)
+assert np.allclose(sine(x), expected)"""
 CONTEXT = """from contextlib import nullcontext
 with nullcontext(4) as want:
     assert square(2) == want
@@ -61,6 +65,12 @@ FORGED = [
     (SORTED, ORDER, 'def order(x):\n    globals()["expected"] = []\n    return []', "expected"),
     (SORTED, ORDER, "def order(x):\n    expected.clear()\n    return []", "expected"),
     (ARRAY, SQUARE, "def square(x):\n    expected[:] = 0\n    return 0", "expected"),
+    (
+        SINE,
+        "import numpy as np\ndef sine(x):\n    return np.sin(x)",
+        'def sine(x):\n    globals()["expected"][:] = 0\n    return 0 * x',
+        "expected",
+    ),
     (CONTEXT, SQUARE, "def square(x):\n    global want\n    want = 0\n    return 0", "want"),
 ]
 

@@ -3,24 +3,38 @@
 Executed beside the watcher, in its namespace (see `watcher`). The names are those of `bound`.
 """
 
+from gc import is_tracked
 from itertools import chain
 from operator import is_
 from sys import getrefcount
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
+
+from .lies import HEAP_TYPE, flags_of
 
 #: NumPy's class, if a test begins with NumPy: from the runner, since looking for it could meet
 #: the notebook's code.
 ARRAY: type | None = None
 _MOST_PARTS = 1000  #: that are compared of what one name leads to
-_MOST_GIVEN = 100_000  #: that are looked through for what was handed on
-_MOST_BYTES = 1 << 20  #: of an array that is compared
-_MOST_LOAD = 1_000_000  #: that is remembered before we look for what nobody needs
+_MOST_BYTES = 1 << 16  #: of an array that is compared
+_MOST_WORK = 10_000_000  #: parts that are looked at in one test: half a second's work
+_NOTING = 3  #: how much more work it is to note a part than to look at it
 _DEPTH = 3  #: containers within containers
 _OURS = 2  #: references to a container that we alone have: in its entry, and where it is counted
+#: And to one that nobody else has: its name's, the level's and the count's; or instead of the
+#: name its container, and what is noted of that.
+_NAMED, _INSIDE = 3, 5
+_weak = type.__dict__["__weakrefoffset__"].__get__
+
+Entry = tuple[Any, Any, list[Any]]  #: a container, what was in it, what of that is a container
 
 
 class Bindings:
     """The test's own names and containers. Comparing runs no code of the notebook's.
+
+    A container is held as long as nobody but the test can have it: from where the test made it,
+    with no other reference to it, until the test does anything with it but look. Of whatever else
+    a name means, only the identity is kept, so that it ends when the test lets go of it.
 
     What may end with our last reference to it, does so where the test goes on: a finalizer finds
     none of this on the stack.
@@ -29,39 +43,35 @@ class Bindings:
     def __init__(self, space: dict[str, Any], changed: list[str]) -> None:
         """`space` are the notebook's names; `changed` will be those that mean something else."""
         self.space, self.changed = space, changed
-        self.own: dict[str, Any] = {}
-        #: by identity: a container, what was in it, and what of that is a container
-        self.held: dict[int, tuple[Any, Any, list[Any]]] = {}
-        self.handed: dict[int, tuple[Any]] = {}  # what others may change
+        self.own: dict[str, tuple[int, object]] = {}  # an identity, and what is plain
+        self.held: dict[int, Entry] = {}
         self.gone: list[object] = []
-        self.load, self.limit = 0, _MOST_LOAD
+        self.work = 0
 
     def bound(self, *names: str) -> list[object]:
         """The test has just given these names a meaning. Returns what to let go of."""
         for name in names:
-            self.gone.append(self.own.pop(name, None))
+            was = self.own.pop(name, None)
+            self.gone.append(was)
+            if was and was[0] in self.held and getrefcount(self.held[was[0]][0]) <= _OURS:
+                self.gone += self._released(self.held[was[0]][0])
             if name in self.space:
-                self.own[name] = self.space[name]
-        if self.load > self.limit:
-            self._lighten()
+                self.own[name] = _known(self.space[name])
         gone, self.gone = self.gone, []
-        return gone
-
-    def made(self, *names: str) -> list[object]:
-        """Likewise, and made what they mean, or changed it."""
-        gone = self.bound(*names)
-        for name in names:
-            if _is_container(value := self.own.get(name)):
-                self._hold(value)
         return gone
 
     def taken(self, *names: str) -> list[object]:
         """Likewise, and others may have what they mean."""
         gone = self.bound(*names)
         for name in names:
-            if _is_container(value := self.own.get(name)):
-                self._hand(value)
+            gone += self._released(self.space.get(name))
         return gone
+
+    def made(self, *names: str) -> None:
+        """What was `taken` just now is of the test's own making, or was changed by it."""
+        for name in names if self.work < _MOST_WORK else ():
+            if _is_container(self.space.get(name)):
+                self._hold(name)
 
     def after(self, value: object, *names: str) -> object:
         """Likewise, in an expression; gives its value back."""
@@ -71,45 +81,67 @@ class Bindings:
 
     def looked(self, value: object, name: str) -> object:
         """The test looks at what a name means. Gives it back."""
-        was = self.own.get(name, value)
-        if value is not was:
+        was = self.own.get(name)
+        if was is not None and was[0] != id(value):
             self.gone.append(was)
-            self.own[name] = value
-            if not _alike(value, was):
+            self.own[name] = _known(value)
+            if not _alike(value, was[1]):
                 self.changed.append(name)
-        if self.held and _is_container(value) and not self._holds(value):
+        if self.held and not self._holds(value):
             self.changed.append(name)
         return value
 
-    def walked(self, value: object, name: str) -> object:
-        """Likewise, item by item: an array's items are parts of it that can be written to."""
-        return self.given(value, name) if _is_array(value) else self.looked(value, name)
-
     def given(self, value: object, name: str) -> object:
         """The test hands it on."""
-        self.looked(value, name)
-        if _is_container(value):
-            self._hand(value)
+        return self.handed(self.looked(value, name))
+
+    def walked(self, value: object, name: str) -> object:
+        """Likewise its parts, under names of its own. An array's can be written to."""
+        return self.given(value, name) if _is_array(value) else self.looked(value, name)
+
+    def opened(self, value: object, name: str) -> object:
+        """Likewise, to wherever."""
+        self.walked(value, name)
+        for part in self.held[id(value)][2] if id(value) in self.held else ():
+            self.handed(part)
         return value
 
-    def _hold(self, value: object) -> None:
-        left = _MOST_PARTS
-        level: list[Any] = [value]
+    def handed(self, value: object) -> object:
+        """The test hands something on, whatever its name."""
+        self._released(value)  # all that it was when it was held is in it still
+        return value
+
+    def _released(self, value: object) -> list[Entry]:
+        """Hold this no longer, nor what is in it."""
+        todo, gone = [value], list[Entry]()
+        for one in todo:
+            entry = self.held.pop(id(one), None)
+            if entry is not None:
+                gone.append(entry)
+                todo += entry[2]
+        return gone
+
+    def _hold(self, name: str) -> None:
+        """Hold what is in a container, and in those in it, as far as nobody else has them."""
+        level: list[Any] = [self.space[name]]
+        alone, left = _NAMED, _MOST_PARTS
+        found: dict[int, Entry] = {}
         for _ in range(_DEPTH):
             parts: list[Any] = []
-            for one in level:
-                if id(one) in self.handed or not _is_container(one):
+            for number in range(len(level)):
+                if getrefcount(level[number]) > alone or not _is_small(level[number], left):
                     continue
-                left -= 1 if _is_array(one) else len(one)
-                if left < 0:
-                    return
+                one = level[number]
                 inside = _parts(one)
-                below = [part for part in inside if _is_container(part)] if _has_items(one) else []
-                self.gone.append(self.held.pop(id(one), None))
-                self.held[id(one)] = one, inside, below
-                self.load += _weight(one)
+                below = _below(inside) if _has_items(one) else []
+                left -= len(inside) if _has_items(one) else 1
+                self.work += _NOTING * len(inside)
+                if below is None:
+                    continue
+                found[id(one)] = one, inside, below
                 parts += below
-            level = parts
+            level, alone = parts, _INSIDE
+        self.held |= found
 
     def _holds(self, value: object) -> bool:
         """Whether what was held of this is as it was."""
@@ -121,34 +153,17 @@ class Bindings:
                 if held is None:
                     continue
                 _, was, below = held
+                self.work += len(was)
                 if not _same_parts(_parts(one), was):
                     self.gone.append(self.held)
                     self.held = {}  # once is enough
                     return False
                 parts += below
             level = parts
+        if self.work > _MOST_WORK:
+            self.gone.append(self.held)
+            self.held = {}
         return True
-
-    def _hand(self, value: object) -> None:
-        todo: list[Any] = [value]
-        for one in todo:
-            if id(one) not in self.handed and _is_container(one):
-                self.handed[id(one)] = (one,)
-                self.load += _weight(one)
-                self.gone.append(self.held.pop(id(one), None))
-                if _has_items(one) and len(todo) + len(one) < _MOST_GIVEN:
-                    todo += _parts(one)
-
-    def _lighten(self) -> None:
-        """Let go of containers that nobody has any more but us."""
-        self.load = 0
-        for known in (self.held, self.handed):
-            for key, entry in list(known.items()):
-                if getrefcount(entry[0]) <= _OURS:
-                    self.gone.append(known.pop(key))
-                else:
-                    self.load += _weight(entry[0])
-        self.limit = max(_MOST_LOAD, 2 * self.load)
 
 
 def _is_container(thing: object) -> bool:
@@ -166,9 +181,12 @@ def _is_array(thing: object) -> bool:
     return ARRAY is not None and type(thing) is ARRAY
 
 
-def _weight(thing: Any) -> int:
-    """About how many references this takes as much memory as."""
-    return 10 + (thing.nbytes // 8 if _is_array(thing) else len(thing))
+def _is_small(thing: Any, most: int) -> bool:
+    """Whether this container can be compared, and no other array sees its memory."""
+    if not _is_array(thing):
+        return len(thing) <= (most if _has_items(thing) else _MOST_BYTES)
+    own = thing.base is None and thing.flags.owndata and not thing.dtype.hasobject
+    return own and thing.nbytes <= _MOST_BYTES
 
 
 def _parts(thing: Any) -> Any:
@@ -180,15 +198,35 @@ def _parts(thing: Any) -> Any:
         return bytes(thing)
     if kind is list or kind is tuple or kind is set:
         return tuple(thing)
-    if thing.dtype.hasobject or thing.base is not None or thing.nbytes > _MOST_BYTES:
-        return b""
     return thing.tobytes() + repr((thing.shape, thing.dtype.str)).encode()
+
+
+def _below(inside: Any) -> list[Any] | None:
+    """The containers among what is in one; None if there is anything that can tell it is kept."""
+    kinds = dict(zip(map(id, map(type, inside)), inside, strict=True)).values()  # one of each
+    if not all(_is_container(one) or _is_plain(one) for one in kinds):
+        return None
+    return [one for one in inside if _is_container(one)] if any(map(_is_container, kinds)) else []
 
 
 def _same_parts(now: Any, was: Any) -> bool:
     if type(now) is not tuple:
         return bool(now == was)
     return len(now) == len(was) and all(map(is_, now, was))
+
+
+def _is_plain(thing: object) -> bool:
+    """Whether nobody can tell that this is kept: a number, a text, a function, and their like."""
+    kind = type(thing)
+    if kind is FunctionType or kind is BuiltinFunctionType or kind is type or kind is ModuleType:
+        return True
+    if flags_of(kind) & HEAP_TYPE or _is_container(thing):
+        return False
+    return not is_tracked(thing) and not _weak(kind)
+
+
+def _known(value: object) -> tuple[int, object]:
+    return id(value), value if _is_plain(value) else None
 
 
 def _alike(one: object, other: object) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from .pristine import HEAP_TYPE, MISSING, Change
 
 LONGEST = 500  #: characters of an error's text that count
-_is_a = type.__subclasscheck__
+is_a = type.__subclasscheck__
 _flags = type.__dict__["__flags__"].__get__  # a class of the notebook's can hide its own
 
 
@@ -57,9 +57,9 @@ def number(value: object) -> float | None:
     kind = type(value)
     if kind is bool:
         return None
-    if _is_a(float, kind):
+    if is_a(float, kind):
         return float.__add__(value, 0.0)  # type: ignore[operator] # it is a float, or made from it
-    if _is_a(int, kind):
+    if is_a(int, kind):
         return float(int.__add__(value, 0))  # type: ignore[operator] # likewise
     if _flags(kind) & HEAP_TYPE or kind.__module__ != "numpy":
         return None

@@ -26,6 +26,8 @@ _RUNNERS = (
     "settings",
     "watched",
     "scopes",
+    "reaching",
+    "reading",
     "bound",
     "testcell",
     "runner",

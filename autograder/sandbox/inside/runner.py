@@ -250,17 +250,36 @@ class Runner:
                     found.append((names, first, value))
                 if names is _PUBLIC:  # nor may the notebook's own names come to hide it
                     found.append((self.space, first, None))
-            for part in rest:
-                if type(value) is not ModuleType:
-                    break
-                names = vars(value)
-                if any(type(name) is not str for name in names):
-                    raise pristine.Unreadable
-                if part not in names:
-                    break
-                value = names[part]
-                found.append((names, part, value))
+            found += _on_the_way(value, rest)
         return found
+
+
+def _on_the_way(value: Any, parts: list[str]) -> list[tuple[dict[str, Any], str, Any]]:
+    """What an attribute of modules leads by, each with where it is found."""
+    found = []
+    for part in parts:
+        if type(value) is not ModuleType:
+            break
+        names = vars(value)
+        if any(type(name) is not str for name in names):
+            raise pristine.Unreadable
+        if part not in names:
+            break
+        value = names[part]
+        if not _may_change(names, part, value):
+            found.append((names, part, value))
+    return found
+
+
+def _may_change(names: dict[str, Any], part: str, value: object) -> bool:
+    """Whether this part of a module is one that honest code replaces for a while, or for good.
+
+    Such as a stream, a list of settings, or what stands in for a module until that is needed.
+    """
+    kind = type(value)
+    stream = names is vars(sys) and part in ("stdin", "stdout", "stderr")
+    lazy = kind is not ModuleType and plain.is_a(ModuleType, kind)
+    return stream or lazy or kind is list or kind is dict
 
 
 def _array_type() -> object:

@@ -13,6 +13,7 @@ class Scope:
     """The names that are a function's, a class's or a comprehension's own, and that are not."""
 
     def __init__(self, node: AST) -> None:
+        self.node = node
         inside = list(within(node))
         self.outer = {name for one in inside if isinstance(one, ast.Global) for name in one.names}
         self.own = {name for one in inside for name in bound_by(one)} - self.outer
@@ -68,6 +69,23 @@ def stored(target: AST) -> list[str]:
             while isinstance(inner, (ast.Subscript, ast.Attribute)):
                 inner = inner.value
             found += [inner.id] if isinstance(inner, ast.Name) else []
+    return found
+
+
+def bound_by_halves(tree: AST) -> set[str]:
+    """Names that are bound beside parts of things, as in ``i, x[i] = 0, 1``.
+
+    One may come and the other fail, and what is read there may have been bound just before.
+    """
+    found: set[str] = set()
+    for node in _walk(tree):
+        alone = getattr(node, "target", None) or getattr(node, "optional_vars", None)
+        targets = getattr(node, "targets", [alone])
+        parts = [one for target in targets if target for one in _walk(target)]
+        stores = [one for one in parts if not isinstance(getattr(one, "ctx", ast.Load()), ast.Load)]
+        some = [one for one in stores if isinstance(one, (ast.Name, ast.Attribute, ast.Subscript))]
+        if len(some) > 1 and not all(isinstance(one, ast.Name) for one in some):
+            found.update(name for target in targets for name in stored(target))
     return found
 
 

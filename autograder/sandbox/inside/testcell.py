@@ -20,8 +20,9 @@ from ast import (
 from collections.abc import Callable
 from types import CodeType
 
-from .bound import BINDINGS, Bound
+from .bound import Bound
 from .guard import FILE
+from .reading import BINDINGS
 from .watched import SEEN, Watched, call, walk
 
 _REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made

@@ -16,6 +16,7 @@ from .lies import HEAP_TYPE, Lies, class_of, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
+_OF_MODULES = frozenset({"__name__", "__doc__", "__loader__", "__package__", "__spec__"})
 _HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
 _MISSING: Any = object()  #: the value of a name that is not there
 
@@ -55,7 +56,7 @@ class Seen:
         """
         for names, name, was in self.stands:
             now = names.get(name)
-            if now is not was and not self.is_own(names, name, now):
+            if now is not was and not self.is_own(names, name, now) and _may_serve(now, was):
                 self.moved.append(name)
         if number in self.lied:
             words = self.lied.pop(number)
@@ -169,6 +170,13 @@ def _skipped(value: Any) -> list[str]:
     return ["which of unittest's tests are run"] if type(skipped) is list and skipped else []
 
 
+def _may_serve(now: object, was: object) -> bool:
+    """Whether this could do what was there before: a number hides a function, and fails for it."""
+    kind = type(now)  # by identity, as everywhere here
+    number = kind is int or kind is float or kind is str or kind is list
+    return was is not None or not number
+
+
 def _dotted(target: str, *given: object, **named: object) -> list[tuple[object, str]]:
     module, _, name = target.rpartition(".")
     return [(sys.modules.get(module), name)]
@@ -236,7 +244,7 @@ class Remarks:
                 meant = getattr(meant, attribute, imported)
             return value is not meant
         built_in: Any = sys.modules["builtins"]
-        if name in _HARMLESS or not hasattr(built_in, name):
+        if name in _HARMLESS or name in _OF_MODULES or not hasattr(built_in, name):
             return False
         return value is not getattr(built_in, name) and not self._is_a_librarys(name, value)
 
