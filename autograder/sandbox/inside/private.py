@@ -27,6 +27,8 @@ _RUNNERS = (
     "watched",
     "scopes",
     "bound",
+    "unseen",
+    "handed",
     "testcell",
     "runner",
 )

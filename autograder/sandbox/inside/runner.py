@@ -36,6 +36,7 @@ from .calm import calm
 from .origins import codes_in
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
+from .unseen import unseen
 
 _flags: Any = type.__dict__["__flags__"].__get__
 _UNDISTURBED_S = 0.5
@@ -171,9 +172,11 @@ class Runner:
         arguments = (self.space, question["imports"], self.shell, seen.values, self.found)
         more = question.get("read", []), self.known.packages
         watchers = seen, bindings, watcher["Remarks"](*arguments, *more)
-        code = cell.code(self.result, watchers, shared or [], set(self.space))
-        self._say(self.tests, frozenset(map(id, codes_in(code))))
-        return [self.space, code]
+        taken, imported = set(self.space), question["imports"]
+        code = cell.code(self.result, watchers, shared or [], taken, imported)
+        below = unseen(code, self.space)
+        self._say(self.tests, frozenset(map(id, [below, *codes_in(code)])))
+        return [self.space, below]
 
     def _close(self, failure: Any) -> list[Any]:
         """What the frame must let go of, and the sealed answer about the test that has ended."""

@@ -17,11 +17,12 @@ from ast import (
     Store,
     fix_missing_locations,
 )
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import CodeType
 
 from .bound import BINDINGS, Bound
 from .guard import FILE
+from .handed import Handed, shown
 from .watched import SEEN, Watched, call, walk
 
 _REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
@@ -82,17 +83,27 @@ class TestCell:
         walked = (node for node in walk(self.tree) if isinstance(node, Name))
         return {node.id for node in walked if isinstance(node.ctx, Store)}
 
-    def code(self, result: str, watchers: Watchers, shared: list[str], taken: set[str]) -> CodeType:
+    def code(
+        self,
+        result: str,
+        watchers: Watchers,
+        shared: list[str],
+        taken: set[str],
+        imported: Iterable[str],
+    ) -> CodeType:
         """The code. It keeps the last expression's value as `result`, tells `seen` what each call
         gives and what the test itself replaces, tells `bindings` what it binds and reads, and has
         `remarks` look at its names before it begins and after it has ended.
 
         The three are constants of the code, where the notebook cannot get at them. `shared` and
-        `taken` are those of `bound.Bound`.
+        `taken` are those of `bound.Bound`, `imported` the names that mean modules and their parts.
         """
         names = self.names
+        handed = Handed(self.tree, {*imported, *self.imports})
+        handed.put_aside()
         tree: Module = Watched().visit(self.tree)
         tree = Bound(tree, shared, taken).visit(tree)
+        handed.put_back()
         if tree.body and isinstance(tree.body[-1], Expr) and not self.silent:
             tree.body[-1] = Assign([Name(result, Store())], tree.body[-1].value)
         named = List([Constant(name) for name in names], Load())
@@ -101,7 +112,7 @@ class TestCell:
         flags = PyCF_ALLOW_TOP_LEVEL_AWAIT
         code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True, _ASSERTS)
         seen, bindings, remarks = watchers
-        return _with(code, {SEEN: seen, BINDINGS: bindings, _REMARKS: remarks})
+        return shown(_with(code, {SEEN: seen, BINDINGS: bindings, _REMARKS: remarks}))
 
 
 def _python(source: str) -> str:
