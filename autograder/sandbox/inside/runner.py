@@ -60,7 +60,7 @@ class Runner:
         self.known, self.key, self.shell = known, key, shell
         self.running, self.fired = [False], list[str]()  # shared with the guard
         self.functions: list[Any] = []  # likewise
-        self.tests, self.attempts = [frozenset[int]()], list[str]()  # likewise
+        self.tests, self.attempts = [frozenset[object]()], list[str]()  # likewise
         self.space: dict[str, Any] = shell.user_ns
         self.builtins = frozenset(_PUBLIC)
         self.helpers = of_the_instructor.Helpers(self.space, self.functions)
@@ -175,7 +175,7 @@ class Runner:
         taken, imported = set(self.space), question["imports"]
         code = cell.code(self.result, watchers, shared or [], taken, imported)
         below = unseen(code, self.space)
-        self._say(self.tests, frozenset(map(id, [below, *codes_in(code)])))
+        self._say(self.tests, _known_by([below, *codes_in(code)]))
         return [self.space, below]
 
     def _close(self, failure: Any) -> list[Any]:
@@ -253,6 +253,13 @@ class Runner:
                 value = names[part]
                 found.append((names, part, value))
         return found
+
+
+def _known_by(codes: list[CodeType]) -> frozenset[object]:
+    """What tells the guard a test's code: where it lies, and what it names that is refused."""
+    every = [one for code in codes for one in (*code.co_names, *code.co_consts)]
+    named = {one for one in every if type(one) is str}
+    return frozenset([*map(id, codes), *(one for one in guard.NAMED if one in named)])
 
 
 def _array_type() -> object:

@@ -17,7 +17,7 @@ from ast import (
     Store,
     fix_missing_locations,
 )
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import CodeType
 
 from .bound import BINDINGS, Bound
@@ -89,17 +89,18 @@ class TestCell:
         watchers: Watchers,
         shared: list[str],
         taken: set[str],
-        imported: Iterable[str],
+        imported: dict[str, str],
     ) -> CodeType:
         """The code. It keeps the last expression's value as `result`, tells `seen` what each call
         gives and what the test itself replaces, tells `bindings` what it binds and reads, and has
         `remarks` look at its names before it begins and after it has ended.
 
         The three are constants of the code, where the notebook cannot get at them. `shared` and
-        `taken` are those of `bound.Bound`, `imported` the names that mean modules and their parts.
+        `taken` are those of `bound.Bound`, `imported` what the author's
+        notebook imports, by its names.
         """
         names = self.names
-        handed = Handed(self.tree, {*imported, *self.imports})
+        handed = Handed(self.tree, imported | {name: one[0] for name, one in self.imports.items()})
         handed.put_aside()
         tree: Module = Watched().visit(self.tree)
         tree = Bound(tree, shared, taken).visit(tree)

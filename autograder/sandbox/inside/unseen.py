@@ -6,8 +6,7 @@ frame is never shown, while it runs: not by `sys._getframe`, `inspect.stack` and
 tracers. Names mean the same, since the frame below has the same ones. In its place stands that
 one, of a cell that holds nothing, so whatever looks who called it finds a caller.
 
-Functions that a test defines keep their frames, which hold variables of their own. So does a test
-that awaits: the frame of a coroutine is always shown.
+A test that awaits keeps its frame: a coroutine's is always shown. So do generators.
 """
 
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
@@ -15,7 +14,8 @@ from opcode import opmap
 from types import CodeType, FunctionType
 from typing import Any
 
-SHOWN = "<test>"  #: the file name of what anybody may see of a test
+from .origins import SHOWN
+
 _BEGINS, _NOTHING = opmap["RESUME"], opmap["NOP"]
 _KEPT = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
 _BOX = "4d0a1ec7 box"  #: what stands in for the list that the test is taken from
@@ -26,10 +26,17 @@ def unseen(code: CodeType, space: dict[str, Any]) -> CodeType:
     """What runs `code` in this namespace, unseen; a coroutine's code as it is."""
     if code.co_flags & _KEPT:
         return code
+    test = FunctionType(without_frame(code), space)
+    constants = [[test] if one == _BOX else one for one in _SHELL.co_consts]
+    return _SHELL.replace(co_consts=tuple(constants))
+
+
+def without_frame(code: CodeType) -> CodeType:
+    """`code` without the mark; that of a generator as it is."""
+    if code.co_flags & _KEPT:
+        return code
     raw = bytearray(code.co_code)
     for at in range(0, len(raw), 2):
         if raw[at] == _BEGINS:
             raw[at : at + 2] = _NOTHING, 0
-    test = FunctionType(code.replace(co_code=bytes(raw)), space)
-    constants = [[test] if one == _BOX else one for one in _SHELL.co_consts]
-    return _SHELL.replace(co_consts=tuple(constants))
+    return code.replace(co_code=bytes(raw))
