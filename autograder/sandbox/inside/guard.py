@@ -66,9 +66,7 @@ _TRACING = {
 }
 _HOOKING = frozenset({"addaudithook"})
 #: All that is refused to everybody but a test, and a library for it.
-NAMED = frozenset().union(
-    _READ, *(names for _, names in _LOOKS.values()), *_TRACING.values()
-)
+NAMED = frozenset().union(_READ, *(names for _, names in _LOOKS.values()), *_TRACING.values())
 #: What `gc.get_referents` may be asked about: nothing of it leads to code at once.
 _PLAIN = (list, tuple, dict, set, frozenset, str, bytes, int, float, complex, bool, type(None))
 
@@ -106,7 +104,7 @@ class Guard:
         self.importing: set[int] = set()
         self.asking: dict[int, FrameType] = {}
         self.ask: FunctionType | None = None
-        self.ways = [list(sys.meta_path), list(sys.path_hooks), __import__]
+        self.ways: list[Any] = [list(sys.meta_path), list(sys.path_hooks), __import__]
         self.fired, self.helpers = fired, helpers
         self.undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
         self.handlers: dict[str, Callable[[str, tuple[Any, ...], FrameType], None]] = {
@@ -185,7 +183,9 @@ class Guard:
     def _asks(self, frame: FrameType) -> bool:
         """Whether this is where a test is asked for. Whoever else says so is not listened to."""
         ask = self.ask
-        return ask is not None and frame.f_code is ask.__code__ and frame.f_globals is ask.__globals__
+        return (
+            ask is not None and frame.f_code is ask.__code__ and frame.f_globals is ask.__globals__
+        )
 
     def close(self) -> None:
         """Let no audit hook be added from here on."""
@@ -309,7 +309,9 @@ class Guard:
 def _refusal(what: str, word: str) -> str:
     """What the student reads: what was refused, and what to write."""
     instead = _INSTEAD.get(what, "take `{}` out").format(word)
-    return f"`{word}` would show {what}, which is not possible while a notebook is graded: {instead}."
+    return (
+        f"`{word}` would show {what}, which is not possible while a notebook is graded: {instead}."
+    )
 
 
 def _is_of_a_test(thing: Any, name: str) -> bool:

@@ -12,9 +12,9 @@ Others call the function under test, and are on the stack then. Their frames are
 """
 
 import ast
+import builtins
 from ast import AST
-from builtins import __dict__ as _built_in
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import CodeType
 from typing import Any
 
@@ -23,11 +23,25 @@ from .scopes import FUNCTIONS, bound_by
 from .unseen import without_frame
 from .watched import walk
 
-_NAMES = frozenset(_built_in)
+_NAMES = frozenset(vars(builtins))
 _OUTSIDE = frozenset({"exec", "eval", "globals", "vars", "setattr", "delattr", "open", "input"})
-_TESTS = (ast.Assert, ast.Global, ast.Nonlocal, ast.Await, ast.Import, ast.ImportFrom)
+_TESTS = (
+    *(ast.Assert, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom),
+    *(ast.Await, ast.With, ast.AsyncWith, ast.AsyncFor),
+)
 #: in the names of what tests
-_WORDS = ("assert", "raises", "patch", "fail", "isclose", "allclose", "equal", "approx", "testing")
+_WORDS = (
+    "assert",
+    "raises",
+    "patch",
+    "mock",
+    "fail",
+    "isclose",
+    "allclose",
+    "equal",
+    "approx",
+    "testing",
+)
 #: What asks for the variables of who calls, or for what the guard grants a test alone.
 _PEEKS = frozenset(
     """locals vars dir eval exec super __class__ breakpoint query evaluate execute sql get_ipython
@@ -46,7 +60,7 @@ _FAR = 1 << 24  #: more lines than a cell can have: a way to mark code through t
 
 
 class Handed:
-    """The functions of a test; the bodies of those that test nothing are put aside, and put back."""
+    """A test's functions; the bodies of those that test nothing are put aside, and put back."""
 
     def __init__(self, tree: AST, imported: Mapping[str, str]) -> None:
         """`imported` is by the names of modules, or of what is theirs, where it comes from."""
@@ -98,7 +112,9 @@ def shown(code: CodeType) -> CodeType:
     code = code.replace(co_firstlineno=line % _FAR)
     if line // _FAR in (1, 3):
         code = code.replace(co_filename=SHOWN)
-    elif line // _FAR or (code.co_name in _COMPREHENSIONS and not _PEEKS.intersection(code.co_names)):
+    elif line // _FAR or (
+        code.co_name in _COMPREHENSIONS and not _PEEKS.intersection(code.co_names)
+    ):
         code = without_frame(code)
     constants = (shown(one) if type(one) is CodeType else one for one in code.co_consts)
     return code.replace(co_consts=tuple(constants))
@@ -123,7 +139,7 @@ def _move(function: Any, lines: int) -> None:
 def _tests(node: AST, own: set[str], known: set[str]) -> bool:
     """Whether this part of a function tests something, or reaches for what is not its own."""
     if isinstance(node, ast.Name):
-        return node.id not in known
+        return node.id not in known or any(word in node.id.lower() for word in _WORDS)
     if isinstance(node, ast.Attribute):
         written = not isinstance(node.ctx, ast.Load) and not _is_of(node.value, own)
         return written or any(word in node.attr.lower() for word in _WORDS)

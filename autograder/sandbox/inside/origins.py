@@ -29,7 +29,7 @@ _PASSING_ON = "/ctypes/__init__.py"  #: its functions are what they call
 _SIGNATURES = frozenset(
     {"_has_code_flag", "_signature_from_function", "_signature_is_functionlike"}
 )
-_SPACE: Any = ModuleType.__dict__["__dict__"].__get__  # type: ignore[attr-defined] # a slot
+_SPACE: Any = vars(ModuleType)["__dict__"].__get__
 _BUILTINS = vars(builtins)
 #: What reads a frame's or a function's code and gives no code to those who call it.
 _DISCREET = (
@@ -67,11 +67,14 @@ class Origins:
 
     def of_frame(self, frame: FrameType) -> str:
         """What the code is that runs there, if its names mean what they do in its own module."""
-        trusted = self._trusted.get(id(frame.f_code)) is frame.f_code
-        return self.of(frame.f_code) if trusted or _is_at_home(frame) else UNKNOWN
+        at_home = self._is_trusted(frame) or _is_at_home(frame)
+        return self.of(frame.f_code) if at_home else UNKNOWN
+
+    def _is_trusted(self, frame: FrameType) -> bool:
+        return self._trusted.get(id(frame.f_code)) is frame.f_code
 
     def trust(self, codes: Iterable[CodeType]) -> None:
-        """Take this for a package's: our own, whose files the sandbox cannot read, or what one makes."""
+        """Take this for a package's: what it makes, or our own, whose files nobody can read."""
         trusted = {id(code): code for code in codes}
         self._trusted |= trusted
         self._known.update((at, (code, INSTALLED)) for at, code in trusted.items())
@@ -111,10 +114,17 @@ class Origins:
                 return names_one(code, names)
             if kind == INSTALLED:
                 return self.is_own_work(innermost, names)
-        elif running:
+        elif running and not self._is_trusted_work(innermost):
             return False
         discreet = bool(kind) and code.co_filename.endswith(_DISCREET)
         return discreet and self.is_own_work(innermost, names)
+
+    def _is_trusted_work(self, innermost: FrameType) -> bool:
+        """Whether we have Python's own library do this, as we run a test that awaits."""
+        frame: FrameType | None = innermost
+        while frame is not None and self.of_frame(frame) == STANDARD:
+            frame = frame.f_back
+        return frame is not None and self._is_trusted(frame)
 
     def _asking(self, innermost: FrameType, names: frozenset[str]) -> FrameType | None:
         """The frame that did what one of these names stands for; None if it does not name it."""
