@@ -22,9 +22,9 @@ from typing import Any
 #: Modules, with all that lies below them, in which tests look for truth, or our runner for help.
 _FAMILIES = frozenset(
     """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
-    dataclasses decimal enum fractions functools gc heapq importlib inspect io itertools json
-    linecache math numbers numpy operator re statistics string sys tokenize traceback types typing
-    unittest warnings IPython.core.inputtransformer2""".split()  # noqa: SIM905 - as a list it would fill the page
+    dataclasses decimal enum fractions functools gc genericpath heapq importlib inspect io itertools
+    json linecache math numbers numpy operator os posixpath re statistics string sys tokenize
+    traceback types typing unittest warnings IPython.core.inputtransformer2""".split()  # noqa: SIM905 - as a list it would fill the page
 )
 #: What tests draw from, or compare with: of the standard library, and not always loaded.
 _TOOLS = (
@@ -34,10 +34,18 @@ _TOOLS = (
 #: The same of libraries that only some notebooks use; remembered as they are imported.
 LATE = {
     "numpy": ("numpy", "numpy.testing"),
-    "pandas": ("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
+    "pandas": (
+        *("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
+        *("pandas.core.frame", "pandas.core.series", "pandas.core.generic", "pandas.core.base"),
+        *("pandas.core.indexes.base", "pandas.core.arraylike"),
+    ),
+    "hypothesis": ("hypothesis",),
+    "pytest": ("pytest",),
     "unittest.mock": ("unittest.mock",),
     **{name: (name,) for name in _TOOLS},
 }
+#: Of these only what they are imported for, not what lies below them.
+_ALONE = frozenset({"hypothesis", "os", "pandas.core.frame", "pandas.core.series", "pytest"})
 #: the first names of all of them
 WATCHED = frozenset(name.partition(".")[0] for name in (*_FAMILIES, *LATE))
 #: Of these every name is remembered, whatever it means: the runner has them run as it works.
@@ -46,7 +54,6 @@ _WHOLE = ("_ast", "ast", "json.", "re.", "token", "IPython.core.inputtransformer
 _LEFT_ALONE = frozenset(
     {
         ("builtins", "input"),
-        ("builtins", "open"),
         ("sys", "displayhook"),
         ("sys", "excepthook"),
         ("sys", "unraisablehook"),
@@ -56,6 +63,13 @@ _LEFT_ALONE = frozenset(
         ("warnings", "formatwarning"),
     }
 )
+#: Nothing that a test does not name stands on these: such a test has them as the notebook does.
+_ASIDE = frozenset({"base64", "csv", "hashlib", "json", "random", "secrets"})
+_ASIDE_ALONE = frozenset(
+    {"warnings.warn", *(f"builtins.{one}" for one in ("display", "format", "input", "print"))}
+)
+#: Old names of Python's own types, which some notebooks give back to NumPy.
+_KINDS = frozenset(f"numpy.{one}" for one in ("bool", "long", "object", "str"))
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
 TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
 _flags: Any = type.__dict__["__flags__"].__get__
@@ -203,6 +217,22 @@ class Pristine:
         return type(file) is str and file.startswith(self.packages)
 
 
+def is_aside(change: Change, said: str) -> bool:
+    """Whether a test with this text, and what it stands on, has no use for what was changed."""
+    words, now = change[-1], change[3]
+    if words in _KINDS and type(now) is type:
+        return any(now is kind for kind in (bool, int, float, complex, object, str))
+    first, last = words.partition(".")[0], words.rpartition(".")[2]
+    alone = words in _ASIDE_ALONE and (last if first == "builtins" else first) not in said
+    return alone or (first in _ASIDE and first not in said)
+
+
+def among(change: Change, others: list[Change]) -> bool:
+    """Whether it is one of these: the same thing in the same place."""
+    owner, name, _, now, _ = change
+    return any(one[0] is owner and one[1] == name and one[3] is now for one in others)
+
+
 def _late_that_are_loaded() -> set[str]:
     """What is remembered of the libraries that are imported already, which it may not be itself."""
     found = {name for library, names in LATE.items() if library in sys.modules for name in names}
@@ -214,7 +244,7 @@ def _late_that_are_loaded() -> set[str]:
 
 def entries_of(families: set[str]) -> list[Entry]:
     """What there is to remember in the loaded modules of these families."""
-    below = tuple(f"{one}." for one in families)
+    below = tuple(f"{one}." for one in families - _ALONE)
     modules = {
         name: module
         for name, module in sys.modules.items()
@@ -243,12 +273,15 @@ def entries_of(families: set[str]) -> list[Entry]:
 def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
     """The methods of a module's own classes."""
     for key, value in space.items():
-        if isinstance(value, type) and value.__module__ == module:
+        home = module.partition(".")[0] if module in _ALONE else module
+        if isinstance(value, type) and value.__module__ in (module, home):
             if not value.__flags__ & HEAP_TYPE:
                 continue
             for name, function in vars(value).items():
                 method = isinstance(function, (FunctionType, classmethod, staticmethod, property))
                 # What the nodes of a syntax tree consist of, stands in their classes.
+                if name.startswith("_repr"):  # how it is shown, which add-ons change
+                    continue
                 if method or (issubclass(value, AST) and name.startswith("_")):
                     yield value, name, function, f"{words}.{key}"
 

@@ -32,7 +32,7 @@ from typing import Any
 
 from . import guard, plain, pristine, settings, testcell
 from . import helpers as of_the_instructor
-from .calm import calm
+from .calm import STARTS, calm
 from .origins import codes_in
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
@@ -58,6 +58,7 @@ class Runner:
 
     def __init__(self, known: pristine.Pristine, key: bytes, shell: Any) -> None:
         self.known, self.key, self.shell = known, key, shell
+        self.open = shell.user_ns.get("open")  # IPython's
         self.running, self.fired = [False], list[str]()  # shared with the guard
         self.functions: list[Any] = []  # likewise
         self.tests, self.attempts = [frozenset[object]()], list[str]()  # likewise
@@ -71,6 +72,8 @@ class Runner:
         self.frame: FrameType | None = None
         self.kept: list[object] = []  # what must not end here, and so run a finalizer
         self.changes: list[pristine.Change] = []
+        self.starts, self.started = False, list[str]()  # a test timers and such, and which
+        self.aside: list[pristine.Change] = []  # those of them that a test has no use for
         self.patched: list[str] = []
         self.forget: dict[str, object] = {}  # names, and what they meant to the notebook
         self.settings = settings.Settings()
@@ -117,7 +120,7 @@ class Runner:
         box, reply = local["box"], local.get("reply")
         if reply is None:
             self._say(self.running, False)
-            self.patched = [*words, *plain.plain(self.fired)]
+            self.patched = [one for one in self._stopped(words) if one not in self.started]
             box += self._open(local["sealed"])
             self._say(self.running, True)
             self.frame = frame
@@ -125,7 +128,13 @@ class Runner:
             self._say(self.running, False)
             self._say(self.tests, frozenset())
             self.frame = None
+            if self.starts:
+                self.started += self._stopped(words)
             reply += self._close(local["failure"])
+
+    def _stopped(self, words: list[str]) -> list[str]:
+        """What fires by itself, and was stopped by the guard or, with these words, just now."""
+        return [*words, *plain.plain(self.fired)]
 
     def _say(self, shared: list[Any], value: object) -> None:
         """Tell the guard; the notebook may have put something of its own there: nothing ends."""
@@ -137,15 +146,20 @@ class Runner:
         text = unseal(sealed, self.key, QUESTION)  # lets other threads run
         self.kept += [self.changes, self.replaced, self.forget]  # of a test that came to no end
         self.changes = self.known.restore()
-        self.patched += [words for *_, words in self.changes if words]
         self.patched += [_CONFIGURED] if _is_without_asserts() else []
         question = _decode(text.decode())
+        said = " ".join([question["source"], *_reached(question)])
+        self.aside = [one for one in self.changes if pristine.is_aside(one, said)]
+        self.patched += [words for *_, words in self.changes if words]
+        for *_, words in self.aside:
+            self.patched.remove(words)
         if question["number"] <= self.number:
             raise ValueError("This test was run before.")
         self.number = question["number"]
         cell = testcell.TestCell(question["source"], self.transform)
         added = set(_PUBLIC) - self.builtins
         self.patched += [f"builtins.{name}" for name in cell.names if name in added]
+        self.starts = not STARTS.isdisjoint(one for chain in cell.chains for one in chain)
         if any(type(name) is not str for name in self.space):
             raise pristine.Unreadable
         found = self.space.get("__builtins__")
@@ -158,6 +172,8 @@ class Runner:
         if keep := question.get("keep"):
             self.helpers.keep(*keep)
         self.replaced = self.helpers.restore()
+        if "open" in cell.names and "open" not in question.get("usual", []):
+            self._lend_open()
         self.replaced += self.helpers.lend(question.get("read", []), question["imports"])
         self.forget = {name: self.space.get(name, _MISSING) for name in question["forget"]}
         self.patched += self.settings.begin(question.get("usual", []))
@@ -174,6 +190,7 @@ class Runner:
         watchers = seen, bindings, watcher["Remarks"](*arguments, *more)
         taken, imported = set(self.space), question["imports"]
         code = cell.code(self.result, watchers, shared or [], taken, imported)
+        self.known.put_back(self.aside)
         below = unseen(code, self.space)
         self._say(self.tests, _known_by([below, *codes_in(code)]))
         return [self.space, below]
@@ -188,6 +205,7 @@ class Runner:
         gone += [self.space.pop(name, None) for name in self.forget]
         self.space.update({name: was for name, was in self.forget.items() if was is not _MISSING})
         during = [*self.known.restore(), *self.helpers.restore(moved=True)]
+        during = [one for one in during if not pristine.among(one, self.aside)]
         gone.append(during)
         words, faked, let_go = self.settings.end()
         gone.append(let_go)
@@ -221,6 +239,15 @@ class Runner:
         self.kept.pop()
         return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
 
+    def _lend_open(self) -> None:
+        """Have a test read files by IPython's `open`, unless the author's notebook has its own."""
+        found = self.space.get("open", _MISSING)
+        if found is not self.open:
+            change = (self.space, "open", self.open or _MISSING, found, "open")
+            pristine.put([change])
+            self.changes.append(change)
+            self.patched.append("open")
+
     def _stands(self, cell: testcell.TestCell) -> list[tuple[dict[str, Any], str, Any]]:
         """The built-in functions and the parts of modules that the test names itself.
 
@@ -238,7 +265,8 @@ class Runner:
             elif first not in own and first in names:
                 value = names[first]
                 helper = names is self.space and self.helpers.has(first, value)
-                if names is _PUBLIC or type(value) is ModuleType or helper:
+                lent = names is self.space and first == "open" and value is self.open
+                if names is _PUBLIC or type(value) is ModuleType or helper or lent:
                     found.append((names, first, value))
                 if names is _PUBLIC:  # nor may the notebook's own names come to hide it
                     found.append((self.space, first, None))
@@ -253,6 +281,13 @@ class Runner:
                 value = names[part]
                 found.append((names, part, value))
         return found
+
+
+def _reached(question: dict[str, Any]) -> list[str]:
+    """Where that comes from which a test and its helpers call by a name of the author's."""
+    imports, source = question["imports"], question["source"]
+    read = question.get("read", [])
+    return [*read, *(one for name, one in imports.items() if name in source or name in read)]
 
 
 def _known_by(codes: list[CodeType]) -> frozenset[object]:
