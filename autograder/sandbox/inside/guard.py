@@ -20,7 +20,7 @@ from contextlib import suppress
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from . import calm, origins, pristine
+from . import calm, origins, pristine, refusals
 
 EVENT = "autograder.test"  #: raised with the sealed test, and again with how it went
 AFTER = "autograder.after"  #: raised once the runner has answered
@@ -29,33 +29,19 @@ _READ = frozenset({"f_code", "__code__", "gi_code", "cr_code", "ag_code"})
 _CHANGED = frozenset({"__code__", "__defaults__", "__kwdefaults__"})
 _TOLD = 4  #: attempts that are told; the first ones say enough
 WATCHER = "<watcher>"  #: the file name of what watches a test
-_CODE = "the code of a test"
-_STEPS = "the steps of a test"
-_MEMORY = "the process's memory"
-_OBJECTS = "all of Python's objects"
-_FRAMES = "the frames of its threads"
-#: What is to be done instead, by what was refused; {} is the word that did it.
-_INSTEAD = {
-    _CODE: "take `{}` out, and what looks through the stack (as inspect, traceback and logging's"
-    " stack_info do); inspect.signature and __name__ tell what a function is",
-    _STEPS: "take `{}` out of what tests call; a cell of its own may trace and profile",
-    _MEMORY: "take `{}` out",
-    _OBJECTS: "take `{}` out; sys.getsizeof and tracemalloc say what objects weigh",
-    _FRAMES: "take `{}` out",
-}
 #: What a code object holds that tells more than what the function is called and takes.
 _INSIDES = frozenset({"co_code", "co_consts", "_co_code_adaptive", "replace"})
 #: By audit event, what it is that somebody looks at, and what code names that does so itself.
 _LOOKS = {
-    "ctypes.cdata": (_MEMORY, frozenset({"from_address"})),
-    "ctypes.cdata/buffer": (_MEMORY, frozenset({"from_buffer", "from_buffer_copy"})),
-    "ctypes.string_at": (_MEMORY, frozenset({"string_at", "wstring_at"})),
-    "ctypes.dlsym/handle": (_MEMORY, frozenset({"dlsym"})),
-    "gc.get_objects": (_OBJECTS, frozenset({"get_objects"})),
-    "gc.get_referrers": (_OBJECTS, frozenset({"get_referrers"})),
-    "gc.get_referents": (_OBJECTS, frozenset({"get_referents"})),
-    "sys._current_exceptions": (_FRAMES, frozenset({"_current_exceptions"})),
-    "sys._current_frames": (_FRAMES, frozenset({"_current_frames"})),
+    "ctypes.cdata": (refusals.MEMORY, frozenset({"from_address"})),
+    "ctypes.cdata/buffer": (refusals.MEMORY, frozenset({"from_buffer", "from_buffer_copy"})),
+    "ctypes.string_at": (refusals.MEMORY, frozenset({"string_at", "wstring_at"})),
+    "ctypes.dlsym/handle": (refusals.MEMORY, frozenset({"dlsym"})),
+    "gc.get_objects": (refusals.OBJECTS, frozenset({"get_objects"})),
+    "gc.get_referrers": (refusals.OBJECTS, frozenset({"get_referrers"})),
+    "gc.get_referents": (refusals.OBJECTS, frozenset({"get_referents"})),
+    "sys._current_exceptions": (refusals.FRAMES, frozenset({"_current_exceptions"})),
+    "sys._current_frames": (refusals.FRAMES, frozenset({"_current_frames"})),
 }
 #: What a cell may do, but not the code that a test calls, nor another thread.
 _TRACING = {
@@ -178,7 +164,7 @@ class Guard:
             code = frame.f_code
             reader = bool(self.origins.of_frame(frame)) or origins.names_one(code, _READ)
             ordinary = reader and not origins.names_one(code, _INSIDES)
-            self.attempt(_CODE, name, refuse=True, tell=not ordinary)
+            self.attempt(refusals.CODE, name, refuse=True, tell=not ordinary)
 
     def _asks(self, frame: FrameType) -> bool:
         """Whether this is where a test is asked for. Whoever else says so is not listened to."""
@@ -209,13 +195,13 @@ class Guard:
         what, names = _LOOKS[event]
         if self.running[0] and self.origins.is_for(frame, self.tests[0], names):
             return
-        word, memory = event.split(".")[1].partition("/")[0], what is _MEMORY
+        word, memory = event.split(".")[1].partition("/")[0], what is refusals.MEMORY
         if word == "get_referents" and all(type(one) in _PLAIN for one in arguments[0]):
             return
         if not self.origins.is_own_work(frame, names):
             self.attempt(what, word, refuse=self.running[0] or not memory)
-        elif self.running[0] and what is _OBJECTS:
-            raise Refused(_refusal(what, word))
+        elif self.running[0] and what is refusals.OBJECTS:
+            raise Refused(refusals.said(what, word))
 
     def trace(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Refuse code under test to trace the test, which could jump over its lines.
@@ -232,7 +218,7 @@ class Guard:
             ordinary = self.running[0] and origins.names_one(frame.f_code, names)
             named = [one for one in sorted(names) if origins.names_one(frame.f_code, {one})]
             word = named[0] if named else event.rpartition(".")[2]
-            self.attempt(_STEPS, word, refuse=True, tell=not ordinary)
+            self.attempt(refusals.STEPS, word, refuse=True, tell=not ordinary)
 
     def attempt(
         self, what: str, word: str = "", *, refuse: bool = False, tell: bool = True
@@ -247,7 +233,7 @@ class Guard:
                 line = json.dumps({"what": "inspected", "name": what})
                 os.write(self.pipe, line.encode() + b"\n")
         if refuse:
-            raise Refused(_refusal(what, word))
+            raise Refused(refusals.said(what, word))
 
     def change(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember what a library's function was before its insides are exchanged."""
@@ -304,14 +290,6 @@ class Guard:
         finally:
             sys.meta_path, sys.path_hooks, vars(builtins)["__import__"] = ways
             self.importing.discard(thread)
-
-
-def _refusal(what: str, word: str) -> str:
-    """What the student reads: what was refused, and what to write."""
-    instead = _INSTEAD.get(what, "take `{}` out").format(word)
-    return (
-        f"`{word}` would show {what}, which is not possible while a notebook is graded: {instead}."
-    )
 
 
 def _is_of_a_test(thing: Any, name: str) -> bool:

@@ -63,13 +63,6 @@ _LEFT_ALONE = frozenset(
         ("warnings", "formatwarning"),
     }
 )
-#: Nothing that a test does not name stands on these: such a test has them as the notebook does.
-_ASIDE = frozenset({"base64", "csv", "hashlib", "json", "random", "secrets"})
-_ASIDE_ALONE = frozenset(
-    {"warnings.warn", *(f"builtins.{one}" for one in ("display", "format", "input", "print"))}
-)
-#: Old names of Python's own types, which some notebooks give back to NumPy.
-_KINDS = frozenset(f"numpy.{one}" for one in ("bool", "long", "object", "str"))
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
 TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
 _flags: Any = type.__dict__["__flags__"].__get__
@@ -215,22 +208,6 @@ class Pristine:
             return False
         file = function.__code__.co_filename
         return type(file) is str and file.startswith(self.packages)
-
-
-def is_aside(change: Change, said: str) -> bool:
-    """Whether a test with this text, and what it stands on, has no use for what was changed."""
-    words, now = change[-1], change[3]
-    if words in _KINDS and type(now) is type:
-        return any(now is kind for kind in (bool, int, float, complex, object, str))
-    first, last = words.partition(".")[0], words.rpartition(".")[2]
-    alone = words in _ASIDE_ALONE and (last if first == "builtins" else first) not in said
-    return alone or (first in _ASIDE and first not in said)
-
-
-def among(change: Change, others: list[Change]) -> bool:
-    """Whether it is one of these: the same thing in the same place."""
-    owner, name, _, now, _ = change
-    return any(one[0] is owner and one[1] == name and one[3] is now for one in others)
 
 
 def _late_that_are_loaded() -> set[str]:

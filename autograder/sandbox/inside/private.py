@@ -17,13 +17,14 @@ from types import (
 )
 
 #: in the order in which they import each other
-_GUARDS = ("origins", "pristine", "calm", "guard")
+_GUARDS = ("origins", "pristine", "calm", "refusals", "guard")
 _RUNNERS = (
     "seal",
     *_GUARDS,
     "plain",
     "helpers",
     "settings",
+    "aside",
     "watched",
     "scopes",
     "bound",

@@ -30,7 +30,7 @@ from sys import _getframe, getswitchinterval, setswitchinterval
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
-from . import guard, plain, pristine, settings, testcell
+from . import aside, guard, plain, pristine, settings, testcell
 from . import helpers as of_the_instructor
 from .calm import STARTS, calm
 from .origins import codes_in
@@ -148,8 +148,7 @@ class Runner:
         self.changes = self.known.restore()
         self.patched += [_CONFIGURED] if _is_without_asserts() else []
         question = _decode(text.decode())
-        said = " ".join([question["source"], *_reached(question)])
-        self.aside = [one for one in self.changes if pristine.is_aside(one, said)]
+        self.aside = aside.of(self.changes, question)
         self.patched += [words for *_, words in self.changes if words]
         for *_, words in self.aside:
             self.patched.remove(words)
@@ -205,7 +204,7 @@ class Runner:
         gone += [self.space.pop(name, None) for name in self.forget]
         self.space.update({name: was for name, was in self.forget.items() if was is not _MISSING})
         during = [*self.known.restore(), *self.helpers.restore(moved=True)]
-        during = [one for one in during if not pristine.among(one, self.aside)]
+        during = [one for one in during if not aside.is_among(one, self.aside)]
         gone.append(during)
         words, faked, let_go = self.settings.end()
         gone.append(let_go)
@@ -283,13 +282,6 @@ class Runner:
         return found
 
 
-def _reached(question: dict[str, Any]) -> list[str]:
-    """Where that comes from which a test and its helpers call by a name of the author's."""
-    imports, source = question["imports"], question["source"]
-    read = question.get("read", [])
-    return [*read, *(one for name, one in imports.items() if name in source or name in read)]
-
-
 def _known_by(codes: list[CodeType]) -> frozenset[object]:
     """What tells the guard a test's code: where it lies, and what it names that is refused."""
     every = [one for code in codes for one in (*code.co_names, *code.co_consts)]
@@ -321,7 +313,7 @@ def install(
         *(pipe, known.changed, known.late, runner.running, runner.fired, runner.functions),
         *(runner.tests, runner.attempts),
     )
-    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins, VISIBLE.calm]
+    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins, VISIBLE.calm, VISIBLE.refusals]
     ask = sys.modules["_inside.ask"]
     guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
     known.settle()
