@@ -169,6 +169,13 @@ def _out_of_reach(seen: Evidence) -> str:
     return ""
 
 
+def _refused(seen: Evidence) -> str:
+    said = seen.verdict.message if seen.verdict is not None else ""
+    if "raised Refused" not in said or seen.points[0] <= seen.points[1]:
+        return ""
+    return f"autograder's kernel does not let code under test look at the test: {_line(said, 400)}"
+
+
 def _put_back(seen: Evidence) -> str:
     absent = any(one.kind in ("missing_cell", "moved_cell") for one in seen.incidents)
     if not absent or not seen.error.startswith("NameError") or seen.points[0] >= seen.points[1]:
@@ -188,6 +195,7 @@ CAUSES: Mapping[str, Callable[[Evidence], str]] = {
     "timeout": _timeout,
     "missing_cell": _missing,
     "put_back": _put_back,
+    "refused": _refused,
     "incident": _incident,
     "out_of_reach": _out_of_reach,
 }

@@ -62,6 +62,7 @@ KNOWN = [
     ("incident", evidence(2, 0, cell(), **noted("tests_patched", "It changed assert."))),
     ("incident", evidence(2, 0, cell(), MEDDLED, **noted("tests_meddled", "It changed print."))),
     ("incident", evidence(2, 0, cell(), state=State.ERROR, **noted("memory", "Too much."))),
+    ("refused", evidence(2, 0, cell(), "The code raised Refused: `enable` would show the steps")),
     ("out_of_reach", evidence(2, 0, cell(), "The code raised FileNotFoundError: data.csv")),
     ("out_of_reach", evidence(0, 2, cell(NO_FILE))),
 ]
@@ -92,6 +93,7 @@ def test_every_cause_of_the_table_is_shown_by_an_example():
         evidence(2, 0.5, cell(shown("2.0")), state=State.PARTIAL),
         evidence(2, 0, cell(), **noted("memory", "Too much.")),
         evidence(2, 0, cell(), **noted("denied", "It tried to open /etc/passwd.")),
+        evidence(0, 2, cell(ERROR), "The code raised Refused: `enable` would show the steps"),
         evidence(2, 0, cell(NO_FILE), "The code raised FileNotFoundError: data.csv"),
     ],
 )
