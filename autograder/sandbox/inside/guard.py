@@ -20,7 +20,7 @@ from contextlib import suppress
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from . import calm, origins, pristine, refusals
+from . import calm, origins, pristine, refusals, stands
 
 EVENT = "autograder.test"  #: raised with the sealed test, and again with how it went
 AFTER = "autograder.after"  #: raised once the runner has answered
@@ -265,7 +265,7 @@ class Guard:
         if type(name) is not str:
             return False
         first, ours = name.partition(".")[0], _thread.get_ident() in self.importing
-        if first in pristine.WATCHED and not ours:
+        if first in stands.WATCHED and not ours:
             return False
         spec = getattr(sys.modules.get(first), "__spec__", None)
         return getattr(spec, "_initializing", False) is True and bool(self.origins.of(frame.f_code))
@@ -273,7 +273,7 @@ class Guard:
     def remember(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember a library as it is when first imported."""
         library = arguments[0]
-        names = pristine.LATE.get(library)
+        names = stands.LATE.get(library)
         thread = _thread.get_ident()
         if names is None or library in sys.modules or thread in self.importing:
             return

@@ -19,50 +19,8 @@ from operator import is_, itemgetter
 from types import FunctionType, ModuleType
 from typing import Any
 
-#: Modules, with all that lies below them, in which tests look for truth, or our runner for help.
-_FAMILIES = frozenset(
-    """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
-    dataclasses decimal enum fractions functools gc genericpath heapq importlib inspect io itertools
-    json linecache math numbers numpy operator os posixpath re statistics string sys tokenize
-    traceback types typing unittest warnings IPython.core.inputtransformer2""".split()  # noqa: SIM905 - as a list it would fill the page
-)
-#: What tests draw from, or compare with: of the standard library, and not always loaded.
-_TOOLS = (
-    *("array", "csv", "datetime", "difflib", "hashlib", "pathlib", "pprint"),
-    *("random", "secrets", "struct", "textwrap", "time"),
-)
-#: The same of libraries that only some notebooks use; remembered as they are imported.
-LATE = {
-    "numpy": ("numpy", "numpy.testing"),
-    "pandas": (
-        *("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
-        *("pandas.core.frame", "pandas.core.series", "pandas.core.generic", "pandas.core.base"),
-        *("pandas.core.indexes.base", "pandas.core.arraylike"),
-    ),
-    "hypothesis": ("hypothesis",),
-    "pytest": ("pytest",),
-    "unittest.mock": ("unittest.mock",),
-    **{name: (name,) for name in _TOOLS},
-}
-#: Of these only what they are imported for, not what lies below them.
-_ALONE = frozenset({"hypothesis", "os", "pandas.core.frame", "pandas.core.series", "pytest"})
-#: the first names of all of them
-WATCHED = frozenset(name.partition(".")[0] for name in (*_FAMILIES, *LATE))
-#: Of these every name is remembered, whatever it means: the runner has them run as it works.
-_WHOLE = ("_ast", "ast", "json.", "re.", "token", "IPython.core.inputtransformer2")
-#: Changed by IPython, ipykernel or their users, and of no use to a forger.
-_LEFT_ALONE = frozenset(
-    {
-        ("builtins", "input"),
-        ("sys", "displayhook"),
-        ("sys", "excepthook"),
-        ("sys", "unraisablehook"),
-        ("sys", "breakpointhook"),
-        ("time", "sleep"),
-        ("warnings", "showwarning"),
-        ("warnings", "formatwarning"),
-    }
-)
+from .stands import ALONE, FAMILIES, LATE, LEFT_ALONE, TOOLS, WHOLE
+
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
 TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
 _flags: Any = type.__dict__["__flags__"].__get__
@@ -98,7 +56,7 @@ class Pristine:
         self._table = sys.modules
         self._sys = vars(sys)
         self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
-        entries = entries_of({"builtins", *_FAMILIES, *_TOOLS, *_late_that_are_loaded()})
+        entries = entries_of({"builtins", *FAMILIES, *TOOLS, *_late_that_are_loaded()})
         self._groups = _grouped(entries)
         self._classes = _classes_of(entries)
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
@@ -221,7 +179,7 @@ def _late_that_are_loaded() -> set[str]:
 
 def entries_of(families: set[str]) -> list[Entry]:
     """What there is to remember in the loaded modules of these families."""
-    below = tuple(f"{one}." for one in families - _ALONE)
+    below = tuple(f"{one}." for one in families - ALONE)
     modules = {
         name: module
         for name, module in sys.modules.items()
@@ -231,10 +189,10 @@ def entries_of(families: set[str]) -> list[Entry]:
     found: list[Entry] = [(sys.modules, name, one, "sys.modules") for name, one in modules.items()]
     for name, module in modules.items():
         space = vars(module)
-        whole = f"{name}.".startswith(_WHOLE)
+        whole = f"{name}.".startswith(WHOLE)
         for key, value in space.items():
             kept = whole or callable(value) or isinstance(value, (ModuleType, ContextVar))
-            if kept and (name, key) not in _LEFT_ALONE:
+            if kept and (name, key) not in LEFT_ALONE:
                 found.append((space, key, value, name))
         found += _methods(space, name, name)
         if name == "numpy._core.printoptions":
@@ -250,7 +208,7 @@ def entries_of(families: set[str]) -> list[Entry]:
 def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
     """The methods of a module's own classes."""
     for key, value in space.items():
-        home = module.partition(".")[0] if module in _ALONE else module
+        home = module.partition(".")[0] if module in ALONE else module
         if isinstance(value, type) and value.__module__ in (module, home):
             if not value.__flags__ & HEAP_TYPE:
                 continue

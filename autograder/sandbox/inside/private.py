@@ -17,7 +17,7 @@ from types import (
 )
 
 #: in the order in which they import each other
-_GUARDS = ("origins", "pristine", "calm", "refusals", "guard")
+_GUARDS = ("origins", "stands", "pristine", "calm", "refusals", "guard")
 _RUNNERS = (
     "seal",
     *_GUARDS,

@@ -313,7 +313,8 @@ def install(
         *(pipe, known.changed, known.late, runner.running, runner.fired, runner.functions),
         *(runner.tests, runner.attempts),
     )
-    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins, VISIBLE.calm, VISIBLE.refusals]
+    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.stands, VISIBLE.origins]
+    visible += [VISIBLE.calm, VISIBLE.refusals]
     ask = sys.modules["_inside.ask"]
     guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
     known.settle()
