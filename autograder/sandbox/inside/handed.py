@@ -56,7 +56,7 @@ _KNOWN = frozenset(
     tensorflow time torch typing unittest""".split()  # noqa: SIM905 - likewise
 )
 _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>")  # of Python 3.11 alone
-_FAR = 1 << 24  #: more lines than a cell can have: a way to mark code through the compiler
+FAR = 1 << 24  #: more lines than a cell can have: a way to mark code through the compiler
 
 
 class Handed:
@@ -75,7 +75,7 @@ class Handed:
                     continue
                 if not unseen and not any(map(self._peeks, walk(node))):
                     unseen = True
-                    _move(node, 2 * _FAR)
+                    _move(node, 2 * FAR)
             todo += [(one, unseen) for one in ast.iter_child_nodes(node)]
 
     def put_aside(self) -> None:
@@ -88,7 +88,7 @@ class Handed:
         """Have them as they were."""
         for function, body in self.bodies:
             function.body = body
-            _move(function, _FAR)
+            _move(function, FAR)
 
     def _is_plain(self, function: Any) -> bool:
         nodes = [node for one in _body_of(function) for node in walk(one)]
@@ -109,10 +109,10 @@ class Handed:
 def shown(code: CodeType) -> CodeType:
     """`code`, with those functions in it as `Handed` says, which it has told by their lines."""
     line = code.co_firstlineno
-    code = code.replace(co_firstlineno=line % _FAR)
-    if line // _FAR in (1, 3):
+    code = code.replace(co_firstlineno=line % FAR)
+    if line // FAR in (1, 3):
         code = code.replace(co_filename=SHOWN)
-    elif line // _FAR or (
+    elif line // FAR or (
         code.co_name in _COMPREHENSIONS and not _PEEKS.intersection(code.co_names)
     ):
         code = without_frame(code)
@@ -131,9 +131,11 @@ def _body_of(function: Any) -> list[AST]:
 def _move(function: Any, lines: int) -> None:
     """Move what will be a function's code so many lines down."""
     first = getattr(function, "decorator_list", [])[:1]
-    for node in [function, *first, *(one for part in _body_of(function) for one in walk(part))]:
-        if hasattr(node, "end_lineno"):
-            node.lineno, node.end_lineno = node.lineno + lines, node.end_lineno + lines
+    nodes = [function, *first, *(one for part in _body_of(function) for one in walk(part))]
+    for node in {id(one): one for one in nodes}.values():
+        for place in ("lineno", "end_lineno"):
+            if (line := getattr(node, place, None)) is not None:
+                setattr(node, place, line + lines)
 
 
 def _tests(node: AST, own: set[str], known: set[str]) -> bool:
