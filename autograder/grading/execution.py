@@ -92,6 +92,7 @@ class Execution:
         """Run a classic test cell; return how it went, and its last value if that is a number."""
         question = {
             "source": cell.source,
+            "shown": cell.shown,
             "imports": dict(self._key.lesson.imports),
             "forget": self._key.forgotten(cell),
             "read": list(self._key.read_by_helpers.get(cell.grade_id, ())),

@@ -48,6 +48,11 @@ class GradedCell:
         return self.regions.split(self.source)[0]
 
     @property
+    def shown(self) -> str:
+        """The source with nothing in the lines that students do not get."""
+        return self.regions.emptied(self.source)
+
+    @property
     def hidden(self) -> str:
         """The hidden tests in the source."""
         return self.regions.split(self.source)[1]

@@ -24,7 +24,7 @@ _FAMILIES = frozenset(
     """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
     dataclasses decimal enum fractions functools gc heapq importlib inspect io itertools json
     linecache math numbers numpy operator re statistics string sys tokenize traceback types typing
-    unittest warnings IPython.core.inputtransformer2""".split()  # noqa: SIM905 - as a list it would fill the page
+    unittest warnings IPython.core.inputtransformer2 IPython.utils.capture""".split()  # noqa: SIM905 - as a list it would fill the page
 )
 #: What tests draw from, or compare with: of the standard library, and not always loaded.
 _TOOLS = (
@@ -112,6 +112,10 @@ class Pristine:
             if len(known) != len(space := _space_of(kind)) or not known.issuperset(space):
                 self._classes[at] = kind, frozenset(space)
 
+    def remember(self, entries: list[Entry]) -> None:
+        """Remember these as well; a change of those without words is nothing to tell."""
+        self._groups += _grouped(entries)
+
     def remember_all_of(self, module: ModuleType) -> None:
         """Remember every name of a module of ours, whatever it means, its builtins included."""
         space = vars(module)
@@ -150,7 +154,7 @@ class Pristine:
             for name, value in zip(names, values, strict=True):
                 now = space.get(name, MISSING)
                 if now is not value:
-                    yield owner, name, value, now, f"{words}.{name}"
+                    yield owner, name, value, now, words and f"{words}.{name}"
         yield from self._added()
         for function, name, value, words in _plain(self.changed):
             if type(function) is not FunctionType:

@@ -27,6 +27,7 @@ _RUNNERS = (
     "watched",
     "scopes",
     "bound",
+    "magics",
     "testcell",
     "runner",
 )

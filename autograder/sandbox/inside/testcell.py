@@ -2,32 +2,38 @@
 
 from ast import (
     AST,
-    Assign,
     Attribute,
+    Call,
+    Compare,
     Constant,
+    Eq,
     Expr,
     Import,
     ImportFrom,
+    Lambda,
     List,
     Load,
     Module,
     Name,
     PyCF_ALLOW_TOP_LEVEL_AWAIT,
-    PyCF_ONLY_AST,
     Store,
+    Tuple,
+    arguments,
+    expr,
     fix_missing_locations,
 )
 from collections.abc import Callable
 from types import CodeType
 
-from .bound import BINDINGS, Bound
+from .bound import Bound
 from .guard import FILE
-from .watched import SEEN, Watched, call, walk
+from .magics import ASSERTS, Magics, shift
+from .scopes import own_names
+from .watched import Watched, _compares, call, walk
 
-_REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
-_ASSERTS = 0  #: how much to optimize: a notebook can tell the interpreter to leave asserts out
-
-Watchers = tuple[object, object, object]  #: what sees calls, what knows bindings, what remarks
+REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
+ENDED = "4d0a1ec7 ended"  #: and for what takes note that the test has come to its end
+_LEFT_OUT = "4d0a1ec7 lambda"  #: and for a lambda that is not watched
 
 
 class TestCell:
@@ -35,12 +41,9 @@ class TestCell:
 
     def __init__(self, source: str, transform: Callable[[str], str]) -> None:
         """`transform` is IPython's, for what is not Python: magics and shell commands."""
-        self.silent = source.rstrip().endswith(";")  # as IPython has it: nothing is shown
-        try:
-            self.tree = _parse(source)
-        except SyntaxError:
-            source = transform(source)
-        self.tree = _parse(_python(source))
+        magics = Magics(transform)
+        self.tree = magics.written_out(source)
+        self.timed, self.aligned = magics.timed, magics.aligned
 
     @property
     def names(self) -> list[str]:
@@ -82,41 +85,41 @@ class TestCell:
         walked = (node for node in walk(self.tree) if isinstance(node, Name))
         return {node.id for node in walked if isinstance(node.ctx, Store)}
 
-    def code(self, result: str, watchers: Watchers, shared: list[str], taken: set[str]) -> CodeType:
-        """The code. It keeps the last expression's value as `result`, tells `seen` what each call
-        gives and what the test itself replaces, tells `bindings` what it binds and reads, and has
-        `remarks` look at its names before it begins and after it has ended.
+    def code(
+        self, things: dict[str, object], shared: list[str], taken: set[str], line: int
+    ) -> CodeType:
+        """The code, its first line that of this number. It tells `seen` what each call gives and
+        what the test itself replaces, tells `bindings` what it binds and reads, has `remarks` look
+        at its names before it begins and after it has ended, and at its very end it calls `ended`
+        with the last expression's value: a test that did not get there has not passed.
 
-        The three are constants of the code, where the notebook cannot get at them. `shared` and
-        `taken` are those of `bound.Bound`.
+        All of these, the `things`, are constants of the code, where the notebook cannot get at
+        them. `shared` and `taken` are those of `bound.Bound`.
         """
         names = self.names
+        tree = self._told(shared, taken)
+        last = tree.body[-1] if tree.body else None
+        value: expr = Constant(None)
+        if isinstance(last, Expr):
+            value = last.value
+            del tree.body[-1]
+        named = List([Constant(name) for name in names], Load())
+        tree.body.insert(_start(tree), Expr(call(REMARKS, "begin", named)))
+        # The value is in no variable while objects of the notebook's are asked.
+        both = Tuple([value, call(REMARKS, "end")], Load())
+        tree.body.append(Expr(call(ENDED, "__call__", both)))
+        shift(tree, line - 1)
+        flags = PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True, ASSERTS)
+        return _with(code, things)
+
+    def _told(self, shared: list[str], taken: set[str]) -> Module:
+        """The tree, made to tell."""
+        lambdas = _Lambdas(self.tree)
         tree: Module = Watched().visit(self.tree)
         tree = Bound(tree, shared, taken).visit(tree)
-        if tree.body and isinstance(tree.body[-1], Expr) and not self.silent:
-            tree.body[-1] = Assign([Name(result, Store())], tree.body[-1].value)
-        named = List([Constant(name) for name in names], Load())
-        tree.body.insert(_start(tree), Expr(call(_REMARKS, "begin", named)))
-        tree.body.append(Expr(call(_REMARKS, "end")))
-        flags = PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True, _ASSERTS)
-        seen, bindings, remarks = watchers
-        return _with(code, {SEEN: seen, BINDINGS: bindings, _REMARKS: remarks})
-
-
-def _python(source: str) -> str:
-    """`source`, or what says that it is no Python, as running it in a notebook would."""
-    try:
-        compile(source, FILE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True, _ASSERTS)
-    except SyntaxError as error:
-        return f"raise SyntaxError({error.msg!r})"
-    return source
-
-
-def _parse(source: str) -> Module:
-    flags = PyCF_ONLY_AST | PyCF_ALLOW_TOP_LEVEL_AWAIT
-    tree: Module = compile(source, FILE, "exec", flags, True, _ASSERTS)  # no future of ours
-    return tree
+        lambdas.put_back()
+        return tree
 
 
 def _start(tree: Module) -> int:
@@ -130,7 +133,7 @@ def _start(tree: Module) -> int:
 
 def _with(code: CodeType, things: dict[str, object]) -> CodeType:
     """`code` with these things for its constants that stand in for them."""
-    constants = []
+    constants: list[object] = []
     for constant in code.co_consts:
         if type(constant) is CodeType:
             constant = _with(constant, things)
@@ -138,3 +141,34 @@ def _with(code: CodeType, things: dict[str, object]) -> CodeType:
             constant = things[constant]
         constants.append(constant)
     return code.replace(co_consts=tuple(constants))
+
+
+class _Lambdas:
+    """The lambdas in which nothing can go wrong unseen, taken out of a tree for a while.
+
+    Keras saves the code of a lambda, which can be done if nothing of ours is in it. It must not
+    compare, call more than one thing, or read what the test itself has bound.
+    """
+
+    def __init__(self, tree: Module) -> None:
+        own = own_names(tree)
+        found = [node for node in walk(tree) if isinstance(node, Lambda) and _is_plain(node, own)]
+        self.kept = [(node, node.args, node.body) for node in found]
+        for node in found:
+            node.args = arguments([], [], None, [], [], None, [])
+            node.body = Constant(_LEFT_OUT)
+
+    def put_back(self) -> None:
+        """Put them where they were."""
+        for node, given, body in self.kept:
+            node.args, node.body = given, body
+
+
+def _is_plain(function: Lambda, own: set[str]) -> bool:
+    nodes = walk(function)
+    calls = [node for node in nodes if isinstance(node, Call)]
+    reads = {node.id for node in nodes if isinstance(node, Name)}
+    equates = any(
+        isinstance(one, Eq) for node in nodes if isinstance(node, Compare) for one in node.ops
+    )
+    return len(calls) < 2 and not equates and not own & reads and not any(map(_compares, calls))
