@@ -40,6 +40,11 @@ def seen(): return 1
 ### BEGIN HIDDEN TESTS
 def unseen(): return "the secret of it"
 assert double(unseen()) == 2 * unseen()
+import inspect
+try:
+    raise AssertionError(inspect.getsource(unseen))
+except OSError:
+    pass
 ### END HIDDEN TESTS
 def after(): return 3
 assert after() == 3"""

@@ -69,7 +69,8 @@ class Magics(NodeTransformer):
         except SyntaxError:
             source, skipped = self._transformed(source)
         tree = parse(_python(source))
-        shift(tree, skipped)
+        for node in walk(tree):
+            shift(node, skipped)
         if (
             tree.body
             and isinstance(tree.body[-1], Expr)
@@ -120,7 +121,8 @@ class Magics(NodeTransformer):
     def _statements(self, source: str, at: AST, *, cell: bool = False) -> list[stmt]:
         """What this source says, for the place `at`; a cell's begins on the line below."""
         tree = self.written_out(source)
-        shift(tree, getattr(at, "lineno", 1) - (not cell))
+        for node in walk(tree):
+            shift(node, getattr(at, "lineno", 1) - (not cell))
         return tree.body or [copy_location(Pass(), at)]
 
     def _transformed(self, source: str) -> tuple[str, int]:
@@ -166,12 +168,11 @@ def parse(source: str) -> Module:
     return tree
 
 
-def shift(tree: AST, lines: int) -> None:
-    """Move a tree down by some lines."""
-    for node in walk(tree):
-        for place in ("lineno", "end_lineno"):
-            if (line := getattr(node, place, None)) is not None:
-                setattr(node, place, line + lines)
+def shift(node: AST, lines: int) -> None:
+    """Move a part of a tree down by some lines, as far as it has a place."""
+    for place in ("lineno", "end_lineno"):
+        if (line := getattr(node, place, None)) is not None:
+            setattr(node, place, line + lines)
 
 
 def of_the_shell(shell: Any) -> list[Entry]:

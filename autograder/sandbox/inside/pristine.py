@@ -174,13 +174,8 @@ class Pristine:
         for name, was in self._hooks:
             now = self._sys[name]
             if type(now) is not list or not _same(now, was):
-                yield (
-                    self._sys,
-                    name,
-                    list(was),
-                    now,
-                    "" if self._grown(was, now) else f"sys.{name}",
-                )
+                words = "" if self._grown(was, now) else f"sys.{name}"
+                yield self._sys, name, list(was), now, words
 
     def _grown(self, was: list[Any], now: Any) -> bool:
         """Whether libraries have added to the ways to modules, and nothing else has happened.

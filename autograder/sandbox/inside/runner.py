@@ -155,7 +155,7 @@ class Runner:
         if question["number"] <= self.number:
             raise ValueError("This test was run before.")
         self.number = question["number"]
-        cell = testcell.TestCell(question["source"], self.transform)
+        cell = testcell.TestCell(question["source"], self.transform, question.get("shown", ""))
         added = set(_PUBLIC) - self.builtins
         self.patched += [f"builtins.{name}" for name in cell.names if name in added]
         if any(type(name) is not str for name in self.space):
@@ -196,8 +196,7 @@ class Runner:
             magics.TIMED: watcher["timed"],
         }
         code = cell.code(things, shared or [], set(self.space), len(self.shown) + 1)
-        shown = question.get("shown", "") if cell.aligned else question["source"].count("\n") * "\n"
-        self.shown += [f"{line}\n" for line in shown.split("\n")]
+        self.shown += [f"{line}\n" for line in cell.shown]
         self._say(self.tests, frozenset(map(id, codes_in(code))))
         return [self.shown[:], self.space, code]
 

@@ -34,16 +34,21 @@ from .watched import Watched, _compares, call, walk
 REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
 ENDED = "4d0a1ec7 ended"  #: and for what takes note that the test has come to its end
 _LEFT_OUT = "4d0a1ec7 lambda"  #: and for a lambda that is not watched
+_FAR = 1_000_000  #: lines
 
 
 class TestCell:
     """One test cell: its syntax tree, with magics written out."""
 
-    def __init__(self, source: str, transform: Callable[[str], str]) -> None:
-        """`transform` is IPython's, for what is not Python: magics and shell commands."""
+    def __init__(self, source: str, transform: Callable[[str], str], shown: str = "") -> None:
+        """`transform` is IPython's, for what is not Python: magics and shell commands.
+
+        `shown` is the source with nothing in the lines that students do not have.
+        """
         magics = Magics(transform)
         self.tree = magics.written_out(source)
-        self.timed, self.aligned = magics.timed, magics.aligned
+        self.timed = magics.timed
+        self.shown = shown.split("\n") if magics.aligned else []
 
     @property
     def names(self) -> list[str]:
@@ -108,10 +113,19 @@ class TestCell:
         # The value is in no variable while objects of the notebook's are asked.
         both = Tuple([value, call(REMARKS, "end")], Load())
         tree.body.append(Expr(call(ENDED, "__call__", both)))
-        shift(tree, line - 1)
-        flags = PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True, ASSERTS)
+        self._place(fix_missing_locations(tree), line - 1)
+        code: CodeType = compile(tree, FILE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True, ASSERTS)
         return _with(code, things)
+
+    def _place(self, tree: Module, below: int) -> None:
+        """Let the lines begin `below` so many; what is hidden is where no source has lines.
+
+        So whoever looks for its source finds none, and not that of something else.
+        """
+        for node in {id(one): one for one in walk(tree)}.values():  # some stand in two places
+            if (line := getattr(node, "lineno", 0)) > 0:
+                known = any(map(str.strip, self.shown[line - 1 : line]))
+                shift(node, below if known else below + _FAR)
 
     def _told(self, shared: list[str], taken: set[str]) -> Module:
         """The tree, made to tell."""
