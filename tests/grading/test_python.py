@@ -31,11 +31,14 @@ def test_no_code_is_too_deep_to_be_looked_at(source):
 
 
 def test_a_test_as_deep_as_python_takes_runs_and_fails_like_any_other(grade):
-    tests = [classic(source, 1, name=name) for name, source in DEEP.items()]
+    deep = {**DEEP, "too deep": TOO_DEEP}
+    tests = [classic(source, 1, name=name) for name, source in deep.items()]
     solved, wrong = "def one(): return 1", "def one(): return 2"
-    assert grade([code(solved), *tests]).score == 3
+    verdict = grade([code(solved), *tests])
+    assert ([one.score for one in verdict.exercises], verdict.incidents) == ([1, 1, 1, 0], ())
+    assert "RecursionError" in verdict.exercises[3].message
     verdict = grade([code(wrong), *tests], [code(solved), *tests])
-    assert ([one.score for one in verdict.exercises], verdict.incidents) == ([1, 0, 1], ())
+    assert ([one.score for one in verdict.exercises], verdict.incidents) == ([1, 0, 1, 0], ())
 
 
 @pytest.mark.parametrize(

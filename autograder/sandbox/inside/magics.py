@@ -23,7 +23,6 @@ from ast import (
     PyCF_ONLY_AST,
     Store,
     With,
-    arguments,
     copy_location,
     expr,
     stmt,
@@ -154,9 +153,12 @@ class Magics(NodeTransformer):
         body += self._statements(given[1], at, cell=True) if len(given) > 1 else []
         name = f"timed {len(self.timed)}"  # no name that anything else could have
         self.timed.append(name)
-        nothing = arguments([], [], None, [], [], None, [])
-        self.before.append(copy_location(FunctionDef(name, nothing, body or [Pass()], []), at))
-        numbers = [Constant(int(options.get(one) or 0)) for one in "nr"]
+        function = parse("def it(): pass").body[0]  # with all that this Python's has
+        assert isinstance(function, FunctionDef)
+        function.name, function.body = name, body
+        self.before.append(copy_location(function, at))
+        said = [options.get(one, "") for one in "nr"]
+        numbers = [Constant(int(one) if one.isdecimal() else 0) for one in said]
         wanted = Constant("o" in options)
         return copy_location(call(TIMED, "__call__", Name(name, Load()), *numbers, wanted), at)
 

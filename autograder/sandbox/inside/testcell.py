@@ -27,13 +27,14 @@ from types import CodeType
 
 from .bound import Bound
 from .guard import FILE
-from .magics import ASSERTS, Magics, shift
+from .magics import ASSERTS, Magics, parse, shift
 from .scopes import own_names
 from .watched import Watched, _compares, call, walk
 
 REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
 ENDED = "4d0a1ec7 ended"  #: and for what takes note that the test has come to its end
 _LEFT_OUT = "4d0a1ec7 lambda"  #: and for a lambda that is not watched
+_TOO_DEEP = "raise RecursionError('maximum recursion depth exceeded during compilation')"
 _FAR = 1_000_000  #: lines
 
 
@@ -45,16 +46,18 @@ class TestCell:
 
         `shown` is the source with nothing in the lines that students do not have.
         """
-        magics = Magics(transform)
-        self.tree = magics.written_out(source)
+        self.source, self.transform = source, transform
+        self.tree, magics = self._read()
         self.timed = magics.timed
+        self.names = _names_read(self.tree)
         self.shown = shown.split("\n") if magics.aligned else []
 
-    @property
-    def names(self) -> list[str]:
-        """The names that it reads."""
-        walked = (node for node in walk(self.tree) if isinstance(node, Name))
-        return sorted({node.id for node in walked if isinstance(node.ctx, Load)})
+    def _read(self) -> tuple[Module, Magics]:
+        magics = Magics(self.transform)
+        try:
+            return magics.written_out(self.source), magics
+        except (RecursionError, MemoryError):
+            return parse(_TOO_DEEP), magics
 
     @property
     def chains(self) -> list[list[str]]:
@@ -101,21 +104,30 @@ class TestCell:
         All of these, the `things`, are constants of the code, where the notebook cannot get at
         them. `shared` and `taken` are those of `bound.Bound`.
         """
-        names = self.names
-        tree = self._told(shared, taken)
+        try:
+            code = self._compiled(self._told(shared, taken), line)
+        except RecursionError:  # deeper with what is told: as it is, then
+            try:
+                code = self._compiled(self._read()[0], line)
+            except RecursionError:
+                code = self._compiled(parse(_TOO_DEEP), line)
+        return _with(code, things)
+
+    def _compiled(self, tree: Module, line: int) -> CodeType:
+        """The code of a tree, with what is called as it begins and ends."""
         last = tree.body[-1] if tree.body else None
         value: expr = Constant(None)
         if isinstance(last, Expr):
             value = last.value
             del tree.body[-1]
-        named = List([Constant(name) for name in names], Load())
+        named = List([Constant(name) for name in self.names], Load())
         tree.body.insert(_start(tree), Expr(call(REMARKS, "begin", named)))
         # The value is in no variable while objects of the notebook's are asked.
         both = Tuple([value, call(REMARKS, "end")], Load())
         tree.body.append(Expr(call(ENDED, "__call__", both)))
         self._place(fix_missing_locations(tree), line - 1)
         code: CodeType = compile(tree, FILE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True, ASSERTS)
-        return _with(code, things)
+        return code
 
     def _place(self, tree: Module, below: int) -> None:
         """Let the lines begin `below` so many; what is hidden is where no source has lines.
@@ -134,6 +146,11 @@ class TestCell:
         tree = Bound(tree, shared, taken).visit(tree)
         lambdas.put_back()
         return tree
+
+
+def _names_read(tree: Module) -> list[str]:
+    walked = (node for node in walk(tree) if isinstance(node, Name))
+    return sorted({node.id for node in walked if isinstance(node.ctx, Load)})
 
 
 def _start(tree: Module) -> int:
