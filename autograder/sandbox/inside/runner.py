@@ -222,7 +222,7 @@ class Runner:
         meddled += ["re's patterns"] if faked else []
         meddled += [_CONFIGURED] if _is_without_asserts() else []
         if failure is None and not ended:
-            meddled.append("how it ends")
+            meddled.append("how the test ends")
         if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
         remarks = {kind: plain.remarked(self.found, kind) for kind in _KINDS}
