@@ -22,7 +22,8 @@ TESTS = [
     "assert other.twice() == 6 and other.same(P(3)) and other.of(1)[0].x == 1",
     "import cloudpickle\nfactor = 3\ndef times(x):\n    if x == 1:\n        return factor\n"
     "    return double(x) * factor\nf = cloudpickle.loads(cloudpickle.dumps(times))\n"
-    "assert f(1) == 3 and f(2) == 12",
+    "import asyncio, inspect\nawait asyncio.sleep(0)\nasync def wait(): return 5\n"
+    "assert f(1) == 3 and f(2) == 12 and 'return 5' in inspect.getsource(wait)\nawait wait();",
     "import marshal, types\nf = lambda x, y=3: abs(x) + y\n"
     "g = types.FunctionType(marshal.loads(marshal.dumps(f.__code__)), globals(), 'g', (3,))\n"
     "assert g(-2) == 5 == f(-2) and [h(-1) for h in [lambda x: x, lambda x: -x]] == [-1, 1]",

@@ -16,6 +16,7 @@ from .conftest import classic, code, mark, notebook
 DEEP = {
     "chain": "assert ''" + ".strip()" * 400 + " == ''",
     "sum": "assert " + "+".join(["one()"] * 300) + " == 300",
+    "async": f"import asyncio\nawait asyncio.sleep(0)\nassert ''{'.strip()' * 400} == ''\n0;",
     "elif": "if one() == 0: pass\n" + "".join(f"elif one() == -{n}: pass\n" for n in range(300)),
 }
 TOO_DEEP = "x = ''" + ".strip()" * 20_000
@@ -35,10 +36,10 @@ def test_a_test_as_deep_as_python_takes_runs_and_fails_like_any_other(grade):
     tests = [classic(source, 1, name=name) for name, source in deep.items()]
     solved, wrong = "def one(): return 1", "def one(): return 2"
     verdict = grade([code(solved), *tests])
-    assert ([one.score for one in verdict.exercises], verdict.incidents) == ([1, 1, 1, 0], ())
-    assert "RecursionError" in verdict.exercises[3].message
+    assert ([one.score for one in verdict.exercises], verdict.incidents) == ([1, 1, 1, 1, 0], ())
+    assert "RecursionError" in verdict.exercises[4].message
     verdict = grade([code(wrong), *tests], [code(solved), *tests])
-    assert ([one.score for one in verdict.exercises], verdict.incidents) == ([1, 0, 1, 0], ())
+    assert ([one.score for one in verdict.exercises], verdict.incidents) == ([1, 0, 1, 1, 0], ())
 
 
 @pytest.mark.parametrize(
