@@ -77,6 +77,10 @@ class Pristine:
             if len(known) != len(space := _space_of(kind)) or not known.issuperset(space):
                 self._classes[at] = kind, frozenset(space)
 
+    def remember(self, entries: list[Entry]) -> None:
+        """Remember these as well; a change of those without words is nothing to tell."""
+        self._groups += _grouped(entries)
+
     def remember_all_of(self, module: ModuleType) -> None:
         """Remember every name of a module of ours, whatever it means, its builtins included."""
         space = vars(module)
@@ -115,7 +119,7 @@ class Pristine:
             for name, value in zip(names, values, strict=True):
                 now = space.get(name, MISSING)
                 if now is not value:
-                    yield owner, name, value, now, f"{words}.{name}"
+                    yield owner, name, value, now, words and f"{words}.{name}"
         yield from self._added()
         for function, name, value, words in _plain(self.changed):
             if type(function) is not FunctionType:
@@ -135,13 +139,8 @@ class Pristine:
         for name, was in self._hooks:
             now = self._sys[name]
             if type(now) is not list or not _same(now, was):
-                yield (
-                    self._sys,
-                    name,
-                    list(was),
-                    now,
-                    "" if self._grown(was, now) else f"sys.{name}",
-                )
+                words = "" if self._grown(was, now) else f"sys.{name}"
+                yield self._sys, name, list(was), now, words
 
     def _grown(self, was: list[Any], now: Any) -> bool:
         """Whether libraries have added to the ways to modules, and nothing else has happened.

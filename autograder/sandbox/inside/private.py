@@ -30,6 +30,7 @@ _RUNNERS = (
     "bound",
     "unseen",
     "handed",
+    "magics",
     "testcell",
     "runner",
 )

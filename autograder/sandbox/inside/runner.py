@@ -25,12 +25,17 @@ import sys
 import warnings
 from json import JSONDecoder, JSONEncoder
 from pathlib import Path
-from secrets import token_hex
-from sys import _getframe, getswitchinterval, setswitchinterval
+from sys import (
+    _getframe,
+    getrecursionlimit,
+    getswitchinterval,
+    setrecursionlimit,
+    setswitchinterval,
+)
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
-from . import aside, guard, plain, pristine, settings, testcell
+from . import aside, bound, guard, magics, plain, pristine, settings, testcell, watched
 from . import helpers as of_the_instructor
 from .calm import STARTS, calm
 from .origins import codes_in
@@ -40,6 +45,7 @@ from .unseen import unseen
 
 _flags: Any = type.__dict__["__flags__"].__get__
 _UNDISTURBED_S = 0.5
+_DEPTH = 5000  #: calls within calls
 _TOLD = 8  #: attempts that an answer tells
 _WARNINGS = vars(warnings)
 _NO_WARNING = [("ignore", None, Warning, None, 0)]
@@ -50,6 +56,7 @@ _decode = JSONDecoder().decode
 _encode = JSONEncoder().encode
 _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
+_WATCHING = ("lies.py", "watcher.py", "bindings.py", "timing.py", "unwatched.py")
 VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`
 
 
@@ -77,7 +84,9 @@ class Runner:
         self.patched: list[str] = []
         self.forget: dict[str, object] = {}  # names, and what they meant to the notebook
         self.settings = settings.Settings()
-        self.result = ""
+        # What a test's code says when it is through; no way that the notebook has leads there.
+        self.ended: list[object] = []
+        self.shown: list[str] = []  # the lines of all tests so far that students have
         # What the watcher fills; the notebook's code can get hold of it.
         self.moved: list[str] = []
         self.doubtful: list[str] = []
@@ -85,6 +94,7 @@ class Runner:
         self.found: dict[str, list[str]] = {}
         transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
         self.transform = transformer.TransformerManager().transform_cell
+        self.capture = importlib.import_module("IPython.utils.capture").capture_output
 
     def __hash__(self) -> int:
         return hash(guard.EVENT)
@@ -105,11 +115,14 @@ class Runner:
         self.kept.append(undo)
         usual, filters = getswitchinterval(), _WARNINGS["filters"]
         setswitchinterval(_UNDISTURBED_S)
+        depth = getrecursionlimit()
+        setrecursionlimit(max(depth, _DEPTH))  # for trees that are as deep as Python's own can be
         _WARNINGS["filters"] = _NO_WARNING
         try:
             self._turn(frame, words)
         finally:
             _WARNINGS["filters"] = filters
+            setrecursionlimit(depth)
             setswitchinterval(usual)
 
     def _turn(self, frame: FrameType, words: list[str]) -> None:
@@ -155,7 +168,7 @@ class Runner:
         if question["number"] <= self.number:
             raise ValueError("This test was run before.")
         self.number = question["number"]
-        cell = testcell.TestCell(question["source"], self.transform)
+        cell = testcell.TestCell(question["source"], self.transform, question.get("shown", ""))
         added = set(_PUBLIC) - self.builtins
         self.patched += [f"builtins.{name}" for name in cell.names if name in added]
         self.starts = not STARTS.isdisjoint(one for chain in cell.chains for one in chain)
@@ -176,7 +189,7 @@ class Runner:
         self.replaced += self.helpers.lend(question.get("read", []), question["imports"])
         self.forget = {name: self.space.get(name, _MISSING) for name in question["forget"]}
         self.patched += self.settings.begin(question.get("usual", []))
-        self.result = f"_{token_hex(8)}"
+        self.forget |= dict.fromkeys(cell.timed, _MISSING)
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "watcher", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
         seen = watcher["Seen"](self._stands(cell), self.moved, self.places)
@@ -186,20 +199,34 @@ class Runner:
         bindings = watcher["Bindings"](self.space, changed)
         arguments = (self.space, question["imports"], self.shell, seen.values, self.found)
         more = question.get("read", []), self.known.packages
-        watchers = seen, bindings, watcher["Remarks"](*arguments, *more)
-        taken, imported = set(self.space), question["imports"]
-        code = cell.code(self.result, watchers, shared or [], taken, imported)
+        self.kept.append(self.ended[:])
+        self.ended.clear()
+        things = {
+            watched.SEEN: seen,
+            bound.BINDINGS: bindings,
+            testcell.REMARKS: watcher["Remarks"](*arguments, *more),
+            testcell.ENDED: self.ended.append,
+            magics.SHELL: self.shell,
+            magics.CAPTURE: self.capture,
+            magics.SYSTEM: sys,
+            magics.TIMED: watcher["timed"],
+        }
+        taken, imported, line = set(self.space), question["imports"], len(self.shown) + 1
+        code = cell.code(things, shared or [], taken, imported, line)
+        self.shown += [f"{line}\n" for line in cell.shown]
         self.known.put_back(self.aside)
         below = unseen(code, self.space)
         self._say(self.tests, _known_by([below, *codes_in(code)]))
-        return [self.space, below]
+        return [self.shown[:], self.space, below]
 
     def _close(self, failure: Any) -> list[Any]:
         """What the frame must let go of, and the sealed answer about the test that has ended."""
         if any(type(name) is not str for name in self.space):
             raise pristine.Unreadable
-        value = self.space.pop(self.result, None)
-        gone: list[Any] = [value]
+        ended = self.ended[:]
+        self.ended.clear()
+        value = ended[0][0] if ended else None  # type: ignore[index] # the value, and nothing
+        gone: list[Any] = [ended]
         self.kept.append(gone)
         gone += [self.space.pop(name, None) for name in self.forget]
         self.space.update({name: was for name, was in self.forget.items() if was is not _MISSING})
@@ -214,6 +241,8 @@ class Runner:
         meddled += sorted(set(plain.plain(self.moved)))
         meddled += ["re's patterns"] if faked else []
         meddled += [_CONFIGURED] if _is_without_asserts() else []
+        if failure is None and not ended:
+            meddled.append("how the test ends")
         if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
         remarks = {kind: plain.remarked(self.found, kind) for kind in _KINDS}
@@ -317,12 +346,25 @@ def install(
     visible += [VISIBLE.calm, VISIBLE.refusals]
     ask = sys.modules["_inside.ask"]
     guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
+    known.remember(magics.of_the_shell(shell))
     known.settle()
     for module in (ask, *visible):
         known.remember_all_of(module)
     by_event: dict[Any, None] = {runner: None}
     hooks = guarding.hook, by_event.get
-    untrack([known, runner, runner.helpers, by_event, guarding, guarding.origins, hooks, *hooks])
+    untrack(
+        [
+            known,
+            runner,
+            runner.helpers,
+            runner.ended,
+            by_event,
+            guarding,
+            guarding.origins,
+            hooks,
+            *hooks,
+        ]
+    )
     for hook in hooks:
         sys.addaudithook(hook)
     guarding.close()
@@ -331,7 +373,7 @@ def install(
 def _watcher() -> tuple[CodeType, dict[str, Any]]:
     """The watcher's code without its imports, and what those would give it."""
     folder = Path(__file__).parent
-    files = [folder / name for name in ("lies.py", "watcher.py", "bindings.py")]
+    files = [folder / name for name in _WATCHING]
     body = [node for one in files for node in ast.parse(one.read_text("utf-8"), one.name).body]
     every = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
     tree = ast.Module([node for node in body if node not in every], [])
