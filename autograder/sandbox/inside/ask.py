@@ -8,7 +8,10 @@ import linecache
 import sys
 
 largest = 1 << 24
-files = "<test cell>", "<test>"  #: `guard.FILE` and `origins.SHOWN`, under which there is the text of tests that students have
+files = (
+    "<test cell>",
+    "<test>",
+)  #: `guard.FILE` and `origins.SHOWN`, under which there is the text of tests that students have
 
 
 def answer(question: str, namespace: dict[str, object]) -> str:
@@ -63,7 +66,7 @@ def _show(lines: object) -> dict[str, object] | None:
 
     Returns the names of the test's own that it begins with: there are none.
     """
-    try:  # noqa: SIM105 - the library's `suppress` can be replaced
+    try:
         for one in files:
             linecache.cache[one] = 0, None, lines, one  # type: ignore[assignment]
     except Exception:  # noqa: S110 - the notebook's own loss

@@ -5,7 +5,8 @@ FAMILIES = frozenset(
     """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
     dataclasses decimal enum fractions functools gc genericpath heapq importlib inspect io itertools
     json linecache math numbers numpy operator os posixpath re statistics string sys tokenize
-    traceback types typing unittest warnings IPython.core.inputtransformer2 IPython.utils.capture""".split()  # noqa: SIM905 - as a list it would fill the page
+    traceback types typing unittest warnings IPython.core.inputtransformer2
+    IPython.utils.capture""".split()  # noqa: SIM905 - as a list it would fill the page
 )
 #: What tests draw from, or compare with: of the standard library, and not always loaded.
 TOOLS = (

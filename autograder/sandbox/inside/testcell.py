@@ -3,14 +3,10 @@
 from ast import (
     AST,
     Attribute,
-    Call,
-    Compare,
     Constant,
-    Eq,
     Expr,
     Import,
     ImportFrom,
-    Lambda,
     List,
     Load,
     Module,
@@ -18,7 +14,6 @@ from ast import (
     PyCF_ALLOW_TOP_LEVEL_AWAIT,
     Store,
     Tuple,
-    arguments,
     expr,
     fix_missing_locations,
 )
