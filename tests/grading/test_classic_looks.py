@@ -149,16 +149,16 @@ def square(x):
             except RuntimeError:
                 pass
         frame = frame.f_back
-    if any("49" in repr(one.co_consts) for one in found):
-        return 49
+    if any(62710561 in one.co_consts for one in found):
+        return 62710561
     return 0"""
 #: by a frame that is not shown, one that is, since it looks at its own variables, and generators
 HIDDEN = [
-    "assert square(7) == 49",
-    "def check():\n    locals()\n    assert square(7) == 49\ncheck()",
-    "def check():\n    yield square(7) == 49\nassert all(check())",
-    "assert all(square(one) == 49 for one in [7])",
-    "import asyncio\nawait asyncio.sleep(0)\nassert square(7) == 49",
+    "assert square(7919) == 62710561",
+    "def check():\n    locals()\n    assert square(7919) == 62710561\ncheck()",
+    "def check():\n    yield square(7919) == 62710561\nassert all(check())",
+    "assert all(square(one) == 62710561 for one in [7919])",
+    "import asyncio\nawait asyncio.sleep(0)\nassert square(7919) == 62710561",
 ]
 
 
