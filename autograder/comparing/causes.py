@@ -25,6 +25,11 @@ _OUT_OF_REACH = (
     *("FileNotFoundError", "NotADirectoryError", "ModuleNotFoundError", "ImportError"),
     *("PermissionError", "ConnectionRefusedError", "gaierror", "URLError"),
 )
+#: what a library says that did not find the source of a test's function
+_NO_SOURCE = (
+    *("OperatorNotAllowedInGraphError", "could not get source code", "source code not available"),
+    *("lineno is out of bounds", "could not find class definition"),
+)
 _STOPPED = ("CellTimeoutError", "KeyboardInterrupt")
 
 
@@ -169,6 +174,13 @@ def _out_of_reach(seen: Evidence) -> str:
     return ""
 
 
+def _refused(seen: Evidence) -> str:
+    said = seen.verdict.message if seen.verdict is not None else ""
+    if "raised Refused" not in said or seen.points[0] <= seen.points[1]:
+        return ""
+    return f"autograder's kernel does not let code under test look at the test: {_line(said, 400)}"
+
+
 def _put_back(seen: Evidence) -> str:
     absent = any(one.kind in ("missing_cell", "moved_cell") for one in seen.incidents)
     if not absent or not seen.error.startswith("NameError") or seen.points[0] >= seen.points[1]:
@@ -176,6 +188,36 @@ def _put_back(seen: Evidence) -> str:
     return (
         "a locked cell is not in the submission, or stands too far down: nbgrader does without it "
         f"({seen.error}), autograder puts it back and runs it"
+    )
+
+
+def _captured(seen: Evidence) -> str:
+    source = "".join((seen.executed or {}).get("source", "")).lstrip()
+    if seen.error or not source.startswith("%%capture") or seen.points[0] <= seen.points[1]:
+        return ""
+    return (
+        "the test begins with %%capture, which hides what fails in it: nbgrader gives all points "
+        "whatever happens, autograder runs it as any other test"
+    )
+
+
+def _not_yours(seen: Evidence) -> str:
+    said = seen.verdict.message if seen.verdict is not None else ""
+    if seen.error or "as the notebook came with, in place of your own" not in said:
+        return ""
+    return (
+        "the student's notebook replaced what a locked cell defines: nbgrader tests with the "
+        f"student's version, autograder with yours: {_line(said)}"
+    )
+
+
+def _no_source(seen: Evidence) -> str:
+    said = seen.verdict.message if seen.verdict is not None else ""
+    if seen.error or not any(words in said for words in _NO_SOURCE):
+        return ""
+    return (
+        "a library reads the source of a function that the test defines in a hidden region, and "
+        f"autograder shows it to nobody ({_line(said)}): define it in a locked cell"
     )
 
 
@@ -188,8 +230,12 @@ CAUSES: Mapping[str, Callable[[Evidence], str]] = {
     "timeout": _timeout,
     "missing_cell": _missing,
     "put_back": _put_back,
+    "refused": _refused,
     "incident": _incident,
     "out_of_reach": _out_of_reach,
+    "captured": _captured,
+    "helper": _not_yours,
+    "no_source": _no_source,
 }
 
 

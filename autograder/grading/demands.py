@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .graph import imported_names
+from .python import dotted, parsed
 
 #: functions that read the file which their first argument names
 _READERS = frozenset(
@@ -81,10 +82,8 @@ def _parsed(source: str) -> tuple[ast.Module, str]:
     magics = [line for line in lines if line.lstrip().startswith(("%", "!"))]
     if source.lstrip().startswith("%%"):
         return ast.Module([], []), source
-    try:
-        return ast.parse("\n".join(line for line in lines if line not in magics)), "\n".join(magics)
-    except (SyntaxError, ValueError):
-        return ast.Module([], []), source
+    tree = parsed("\n".join(line for line in lines if line not in magics))
+    return (tree, "\n".join(magics)) if tree else (ast.Module([], []), source)
 
 
 def _modules(tree: ast.Module) -> Iterator[str]:
@@ -113,12 +112,12 @@ def _named(node: ast.AST) -> _Read | None:
     """What a call reads, if its name is a literal."""
     if not isinstance(node, ast.Call):
         return None
-    full = ast.unparse(node.func)
+    full = dotted(node.func)
     called = full.rpartition(".")[2]
     arguments, mode = node.args, node.args[1:2]
     if called in _METHODS and isinstance(node.func, ast.Attribute):
         path = node.func.value
-        if not isinstance(path, ast.Call) or ast.unparse(path.func) not in _PATHS:
+        if not isinstance(path, ast.Call) or dotted(path.func) not in _PATHS:
             return None
         arguments, mode = path.args, node.args[:1]
     elif called not in _READERS and full not in (*_FULL_NAMES, *_FETCHERS):

@@ -1,5 +1,6 @@
 """A student's cells in their kernel: how each went, until the notebook's time is up or it dies."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -114,9 +115,11 @@ class Execution:
             self._report("tests_patched", f"{cell.title} had no answer of the test runner's.")
             return Evidence("error", "The test's result could not be read."), None
         self._remark(answer)
+        note = _not_yours(answer["helper_replaced"], cell.source)
         if answer["failure"] is None:
-            return Evidence(), answer["value"]
-        return Evidence("error", _raised("of the test", *answer["failure"])), None
+            return Evidence(words=note), answer["value"]
+        raised = _raised("of the test", *answer["failure"])
+        return Evidence("error", f"{raised.rstrip('.')}. {note}" if note else raised), None
 
     def _tested(self, cell: GradedCell, limit_s: float) -> dict[str, Any]:
         """What the test runner says of a test; or what the kernel says, if it has no guards."""
@@ -135,6 +138,7 @@ class Execution:
         named = self._kept.names_in(cell.source)
         return {
             "source": cell.source,
+            "shown": cell.shown,
             "imports": {**self._key.lesson.imports, **self._kept.names},
             "forget": self._key.forgotten(cell),
             "read": [*self._key.read_by_helpers.get(cell.grade_id, ()), *named],
@@ -202,6 +206,15 @@ class Execution:
         why = fatal[-1] if fatal else "it ended itself."
         self.death = Evidence("died", f"The kernel died {when}: {why}")
         return self.death
+
+
+def _not_yours(replaced: list[str], test: str) -> str:
+    """Which of the helpers that a notebook replaced, as "Net.forward of tools", a test names."""
+    names = dict.fromkeys(one.partition(" of ")[0].partition(".")[0] for one in replaced)
+    used = [f"`{name}`" for name in names if re.search(rf"\b{re.escape(name)}\b", test)]
+    if not used:
+        return ""
+    return f"The test used {' and '.join(used)} as the notebook came with, in place of your own."
 
 
 def _raised(where: str, name: str, text: str) -> str:

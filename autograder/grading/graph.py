@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from .python import dotted
+
 #: where the graph is followed to; the rest of ours is counted whole or not at all (see ``digest``)
 FOLLOWED = ("autograder/exercises", "course_utils")
 
@@ -32,17 +34,19 @@ def imported_names(tree: ast.AST, package: str = "") -> Iterator[str]:
 
     What is imported for a type checker only is left out.
     """
-    for node in ast.iter_child_nodes(tree):
+    waiting = [tree]  # no recursion: an author's chain of calls may be long
+    while waiting:
+        node = waiting.pop()
+        inside: Iterable[ast.AST] = ast.iter_child_nodes(node)
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = package.split(".")[: len(package.split(".")) - node.level + 1]
             base = ".".join([*above, node.module or ""]).strip(".") if node.level else node.module
             yield from (f"{base}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
-            yield from imported_names(ast.Module(node.orelse, []), package)
-        else:
-            yield from imported_names(node, package)
+        elif isinstance(node, ast.If) and dotted(node.test).endswith("TYPE_CHECKING"):
+            inside = node.orelse
+        waiting += reversed(list(inside))
 
 
 def _files_of(name: str, root: Path) -> Iterator[Path]:
@@ -75,7 +79,7 @@ def _lazy(package: Path) -> Iterable[tuple[str, str]]:
     """Return the names that a package imports when first asked for (its ``_HOMES``), with where."""
     file = package / "__init__.py"
     for node in _tree(file).body if file.is_file() else ():
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_HOMES":
+        if isinstance(node, ast.Assign) and dotted(node.targets[0]) == "_HOMES":
             homes: dict[str, str] = ast.literal_eval(node.value)
             return homes.items()
     return ()

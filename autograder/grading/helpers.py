@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .lesson import bound_names
+from .python import parsed, without_magics
 
 _DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -104,10 +105,10 @@ def _is_test(mark: Mapping[str, Any]) -> bool:
 def _free_names(locked: list[str]) -> dict[str, set[str]]:
     """Return what the functions in each definition look up in the notebook as they are called."""
     found: dict[str, set[str]] = {}
-    for tree in (tree for source in locked for tree in _parsed(source)):
+    for source in map(_plain, locked):
         try:
-            table = symtable.symtable(ast.unparse(tree), "<locked cell>", "exec")
-        except SyntaxError:  # which a tree alone does not show
+            table = symtable.symtable(source, "<locked cell>", "exec")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for top in table.get_children():
             names = found.setdefault(top.get_name(), set())
@@ -139,14 +140,13 @@ def _imports(tree: ast.AST) -> Iterator[str]:
 
 
 def _parsed(source: str) -> list[ast.AST]:
-    try:
-        return [ast.parse(source)]
-    except (SyntaxError, ValueError):  # with a magic in it, or no Python
-        plain = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
-        try:
-            return [ast.parse("\n".join(plain))]
-        except (SyntaxError, ValueError):
-            return []
+    tree = parsed(_plain(source))
+    return [tree] if tree else []
+
+
+def _plain(source: str) -> str:
+    """A cell's source without magics, if it has any."""
+    return source if parsed(source) else without_magics(source)
 
 
 def _defined(source: str) -> Iterator[str]:

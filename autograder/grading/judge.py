@@ -18,7 +18,10 @@ SAW_LIMIT, WHY_LIMIT = 300, 600  #: characters that a verdict says apart from it
 
 @dataclass(frozen=True)
 class Evidence:
-    """How an exercise's own answer cell fared: ``ok``, ``error``, ``timeout`` or ``died``."""
+    """How an exercise's own answer cell fared: ``ok``, ``error``, ``timeout`` or ``died``.
+
+    The `words` of a test that is ``ok`` are for whoever has not all of its points.
+    """
 
     status: str = "ok"
     words: str = ""
@@ -71,7 +74,8 @@ class Judge:
         fraction = points / cell.points
         state = State.CORRECT if fraction == 1 else State.PARTIAL if fraction else State.INCORRECT
         # As it is: nbgrader rounds no partial credit.
-        return replace(verdict(cell, Outcome(state, fraction)), score=points)
+        words = went.words if fraction < 1 else ""
+        return replace(verdict(cell, Outcome(state, fraction, words)), score=points)
 
 
 def verdict(cell: GradedCell, outcome: Outcome) -> ExerciseVerdict:

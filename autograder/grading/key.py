@@ -16,6 +16,7 @@ from autograder.sandbox import foreign_kernel
 from .helpers import Helpers, helpers_of, read_by_helpers
 from .kept_files import CourseFiles, course_files_of
 from .lesson import Lesson, bound_names, read_lesson
+from .python import parsed
 from .regions import NBGRADER, Regions
 from .shared_names import Shared, shared_of
 
@@ -47,6 +48,11 @@ class GradedCell:
     def released(self) -> str:
         """The source as students get it: without hidden tests."""
         return self.regions.split(self.source)[0]
+
+    @property
+    def shown(self) -> str:
+        """The source with nothing in the lines that students do not get."""
+        return self.regions.emptied(self.source)
 
     @property
     def hidden(self) -> str:
@@ -267,10 +273,8 @@ def _finite(name: str, grade_id: str, what: str, value: object) -> float:
 
 def checked_exercise(source: str) -> str:
     """Return ``"02.grad"`` for a cell that is nothing but ``check("02.grad")``, else nothing."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return ""
+    tree = parsed(source)
+    body = tree.body if tree else []
     if len(body) != 1 or not isinstance(body[0], ast.Expr):
         return ""
     call = body[0].value

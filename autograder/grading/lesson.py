@@ -7,6 +7,7 @@ from typing import Any
 
 from .constants import digest_of
 from .graph import imported_names
+from .python import parsed, without_magics
 from .regions import NBGRADER, Regions
 
 
@@ -91,9 +92,8 @@ def _imports(trees: Iterable[ast.Module]) -> dict[str, str]:
 
 def parts_of(source: str) -> list[ast.Module]:
     """Return the Python in a cell: whole, or line by line where a magic stands in it."""
-    try:
-        return [ast.parse(source)]
-    except (SyntaxError, ValueError):  # a cell magic, or a solution that is not meant to run
-        if "\n" not in source:
-            return []
-        return [tree for line in source.splitlines() for tree in parts_of(line.strip())]
+    if tree := parsed(source) or parsed(without_magics(source)):
+        return [tree]
+    # A cell magic of another language, or a solution that is not meant to run.
+    found = [parsed(line.strip()) for line in source.splitlines()]
+    return [tree for tree in found if tree]

@@ -20,6 +20,16 @@ class Regions:
             hidden += more
         return source, "\n".join(hidden)
 
+    def emptied(self, source: str) -> str:
+        """Return `source` with as many lines, and nothing in those that students are not given."""
+        for begin, end in self.delimiters:
+            inside, lines = False, []
+            for line in source.split("\n"):
+                inside = begin in line or (inside and end not in line)
+                lines.append("" if inside or end in line else line)
+            source = "\n".join(lines)
+        return source
+
 
 def _split(source: str, begin: str, end: str) -> tuple[str, list[str]]:
     given: list[str] = []

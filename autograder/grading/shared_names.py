@@ -67,6 +67,8 @@ def shared_of(notebook: Mapping[str, Any], tests: Mapping[str, str]) -> Shared:
             continue
         mark = cell.get("metadata", {}).get("nbgrader") or {}
         of_test = mark.get("grade") and not mark.get("solution")
+        # A function of this name is the author's; the built-in one is lent to tests.
+        settings.update({"open"} & bound_names("".join(cell["source"])))
         for node in (node for tree in parts_of("".join(cell["source"])) for node in ast.walk(tree)):
             comparing.update([node.name] if not of_test and _says_how_to_compare(node) else [])
             word = getattr(node, "attr", getattr(node, "id", getattr(node, "name", "")))

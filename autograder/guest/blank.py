@@ -68,7 +68,7 @@ def _cells() -> Iterator[str]:
 def _classes_in(file: str, name: str) -> Iterator[ast.ClassDef]:
     try:
         tree = ast.parse("".join(linecache.getlines(file)))
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for node in reversed(list(ast.walk(tree))):
         if isinstance(node, ast.ClassDef) and node.name == name:

@@ -117,11 +117,11 @@ class SandboxedKernel:
     def test(self, question: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         """Have the kernel's test runner run a test cell; returns what the runner says of it.
 
-        The `question` has the cell's ``source``, ``imports`` (see ``testcell.shadowed``), the
-        names to ``forget`` afterwards, and perhaps what to ``drop``, since an instructor's cell is
-        about to define it, or to ``keep`` for it and later ones, since one has (see
-        ``inside/helpers``). Raises AskTimeout, KernelGone, or Garbage for an answer that is not the
-        runner's.
+        The `question` has the cell's ``source``, what students have of it (``shown``), ``imports``
+        (see ``testcell.shadowed``), the names to ``forget`` afterwards, and perhaps what to
+        ``drop``, since an instructor's cell is about to define it, or to ``keep`` for it and later
+        ones, since one has (see ``inside/helpers``). Raises AskTimeout, KernelGone, or Garbage for
+        an answer that is not the runner's.
         """
         self._tests += 1
         text = json.dumps(question | {"number": self._tests}).encode()

@@ -23,6 +23,8 @@ MEDDLED = "The code under test changed what tests stand on."
 NO_FILE = output("error", ename="FileNotFoundError", evalue="data.csv")
 NO_NAME = output("error", ename="NameError", evalue="name 'np' is not defined")
 
+NOT_YOURS = "The test used `Stack` as the notebook came with, in place of your own."
+
 
 def shown(text):
     return output("execute_result", data={"text/plain": text})
@@ -62,8 +64,12 @@ KNOWN = [
     ("incident", evidence(2, 0, cell(), **noted("tests_patched", "It changed assert."))),
     ("incident", evidence(2, 0, cell(), MEDDLED, **noted("tests_meddled", "It changed print."))),
     ("incident", evidence(2, 0, cell(), state=State.ERROR, **noted("memory", "Too much."))),
+    ("refused", evidence(2, 0, cell(), "The code raised Refused: `enable` would show the steps")),
     ("out_of_reach", evidence(2, 0, cell(), "The code raised FileNotFoundError: data.csv")),
     ("out_of_reach", evidence(0, 2, cell(NO_FILE))),
+    ("captured", evidence(2, 0, {**cell(), "source": "%%capture\nassert double(1) == 3"})),
+    ("helper", evidence(2, 0, cell(), f"The code raised E: 1. {NOT_YOURS}")),
+    ("no_source", evidence(2, 0, cell(), "The code raised OSError: lineno is out of bounds")),
 ]
 
 
@@ -82,6 +88,7 @@ def test_every_cause_of_the_table_is_shown_by_an_example():
         evidence(2, 0, cell()),
         evidence(0, 2, cell(ERROR, STDERR)),  # it failed, whatever it wrote besides
         evidence(2, 0, cell(STDERR)),
+        evidence(0, 2, {**cell(), "source": "%%capture\nassert double(1) == 3"}),
         evidence(0, 2, cell(NO_NAME)),
         evidence(0, 2, cell(ERROR), **noted("missing_cell", "The cell is gone.")),
         evidence(0, 0, cell(STOPPED), state=State.TIMEOUT, nbgrader=Score(1, 2)),
@@ -92,6 +99,7 @@ def test_every_cause_of_the_table_is_shown_by_an_example():
         evidence(2, 0.5, cell(shown("2.0")), state=State.PARTIAL),
         evidence(2, 0, cell(), **noted("memory", "Too much.")),
         evidence(2, 0, cell(), **noted("denied", "It tried to open /etc/passwd.")),
+        evidence(0, 2, cell(ERROR), "The code raised Refused: `enable` would show the steps"),
         evidence(2, 0, cell(NO_FILE), "The code raised FileNotFoundError: data.csv"),
     ],
 )

@@ -45,6 +45,25 @@ def test_a_replaced_helper_costs_nothing_and_is_named_with_its_cell(grade):
     assert "near of tools" in incident.detail
 
 
+def test_who_loses_points_where_a_helper_was_the_authors_is_told_so(grade):
+    own = "class Net:\n    def __init__(self, x=0): self.x = x"
+    tests = [
+        classic("assert Net(3).x == 3", name="a"),
+        classic("await half(3)\nNet().size() - 1", name="b"),
+        classic("assert half(3) == 2", name="c"),
+        classic("Net().size()", name="d"),
+        classic("0;", name="e"),
+    ]
+    key = [locked(TOOLS), solution(RIGHT), *tests]
+    answer = solution("async def half(x):\n    return x / 2")
+    verdict = grade([locked(TOOLS), answer, code(own), *tests], key)
+    said = ["in place of your own" in one.message for one in verdict.exercises]
+    assert ([one.score for one in verdict.exercises], said) == (
+        [0, 1, 0, 2, 2],
+        [True, True, False, False, False],
+    ), verdict
+
+
 def test_a_notebook_has_its_own_version_back_after_a_test(grade):
     own = code("def near(one, other):\n    return 'mine'")
     later = solution("assert near(1, 2) == 'mine'\nhalf = lambda x: x / 2", "later")

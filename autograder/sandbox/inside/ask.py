@@ -4,9 +4,14 @@ import asyncio
 import base64
 import importlib
 import json
+import linecache
 import sys
 
 largest = 1 << 24
+files = (
+    "<test cell>",
+    "<test>",
+)  #: `guard.FILE` and `origins.SHOWN`, under which there is the text of tests that students have
 
 
 def answer(question: str, namespace: dict[str, object]) -> str:
@@ -47,11 +52,25 @@ def test(question: str) -> str:
 def _failure(box: list[object]) -> tuple[str, str] | None:
     """What the test raised, as its type and text."""
     try:
-        coroutine = eval(box.pop(), box.pop())  # type: ignore[arg-type] # noqa: S307 - the test
+        # The code is in no variable any more when the library meets what the notebook made of it.
+        coroutine = eval(box.pop(), box.pop(), _show(box.pop()))  # type: ignore[arg-type] # noqa: S307 - the test
         if coroutine is not None:
             _finish(coroutine)
     except BaseException as error:
         return type(error).__name__, _text_of(error)
+    return None
+
+
+def _show(lines: object) -> dict[str, object] | None:
+    """Let libraries that read a function's source, as TensorFlow does, find what was handed out.
+
+    Returns the names of the test's own that it begins with: there are none.
+    """
+    try:
+        for one in files:
+            linecache.cache[one] = 0, None, lines, one  # type: ignore[assignment]
+    except Exception:  # noqa: S110 - the notebook's own loss
+        pass
     return None
 
 

@@ -24,6 +24,9 @@ _EVENTS = (
     else []
 )
 
+#: What is called to set going what is stopped.
+STARTS = frozenset({"alarm", "setitimer", "settrace", "setprofile", "set_events"})
+
 
 def calm() -> tuple[list[str], Undo]:
     """Stop what fires by itself; returns what it was, in words, and how to set it going again."""

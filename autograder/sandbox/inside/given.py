@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from . import pristine
+from . import pristine, stands
 from .origins import codes_in
 
 EVENT = "autograder.course_module"  #: raised with a module that has just been imported
@@ -274,7 +274,7 @@ def _means(space: Any, name: str, module: str, attribute: str) -> bool:
     Libraries that nobody remembers may change their own names.
     """
     found: Any = sys.modules.get(module)
-    watched = module.partition(".")[0] in pristine.WATCHED
+    watched = module.partition(".")[0] in stands.WATCHED
     if not watched or type(found) is not ModuleType or (module, attribute) in _CHANGEABLE:
         return True
     if attribute:

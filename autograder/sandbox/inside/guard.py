@@ -10,6 +10,7 @@ Whatever `origins` does not know for a library's own work counts as the notebook
 """
 
 import _thread
+import builtins
 import importlib
 import json
 import os
@@ -19,7 +20,7 @@ from contextlib import suppress
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from . import calm, given, origins, pristine
+from . import calm, given, origins, pristine, refusals, stands
 
 EVENT = "autograder.test"  #: raised with the sealed test, and again with how it went
 AFTER = "autograder.after"  #: raised once the runner has answered
@@ -27,21 +28,20 @@ FILE = "<test cell>"  #: the file name of every code object that a test cell bec
 _READ = frozenset({"f_code", "__code__", "gi_code", "cr_code", "ag_code"})
 _CHANGED = frozenset({"__code__", "__defaults__", "__kwdefaults__"})
 _TOLD = 4  #: attempts that are told; the first ones say enough
-_REFUSAL = "This is not possible while a notebook is graded."
-_MEMORY = "the process's memory"
-_OBJECTS = "all of Python's objects"
-_FRAMES = "the frames of its threads"
+WATCHER = "<watcher>"  #: the file name of what watches a test
+#: What a code object holds that tells more than what the function is called and takes.
+_INSIDES = frozenset({"co_code", "co_consts", "_co_code_adaptive", "replace"})
 #: By audit event, what it is that somebody looks at, and what code names that does so itself.
 _LOOKS = {
-    "ctypes.cdata": (_MEMORY, frozenset({"from_address"})),
-    "ctypes.cdata/buffer": (_MEMORY, frozenset({"from_buffer", "from_buffer_copy"})),
-    "ctypes.string_at": (_MEMORY, frozenset({"string_at", "wstring_at"})),
-    "ctypes.dlsym/handle": (_MEMORY, frozenset({"dlsym"})),
-    "gc.get_objects": (_OBJECTS, frozenset({"get_objects"})),
-    "gc.get_referrers": (_OBJECTS, frozenset({"get_referrers"})),
-    "gc.get_referents": (_OBJECTS, frozenset({"get_referents"})),
-    "sys._current_exceptions": (_FRAMES, frozenset({"_current_exceptions"})),
-    "sys._current_frames": (_FRAMES, frozenset({"_current_frames"})),
+    "ctypes.cdata": (refusals.MEMORY, frozenset({"from_address"})),
+    "ctypes.cdata/buffer": (refusals.MEMORY, frozenset({"from_buffer", "from_buffer_copy"})),
+    "ctypes.string_at": (refusals.MEMORY, frozenset({"string_at", "wstring_at"})),
+    "ctypes.dlsym/handle": (refusals.MEMORY, frozenset({"dlsym"})),
+    "gc.get_objects": (refusals.OBJECTS, frozenset({"get_objects"})),
+    "gc.get_referrers": (refusals.OBJECTS, frozenset({"get_referrers"})),
+    "gc.get_referents": (refusals.OBJECTS, frozenset({"get_referents"})),
+    "sys._current_exceptions": (refusals.FRAMES, frozenset({"_current_exceptions"})),
+    "sys._current_frames": (refusals.FRAMES, frozenset({"_current_frames"})),
 }
 #: What a cell may do, but not the code that a test calls, nor another thread.
 _TRACING = {
@@ -51,6 +51,10 @@ _TRACING = {
     "sys.monitoring.register_callback": frozenset({"register_callback", "enable", "disable"}),
 }
 _HOOKING = frozenset({"addaudithook"})
+#: All that is refused to everybody but a test, and a library for it.
+NAMED = frozenset().union(_READ, *(names for _, names in _LOOKS.values()), *_TRACING.values())
+#: What `gc.get_referents` may be asked about: nothing of it leads to code at once.
+_PLAIN = (list, tuple, dict, set, frozenset, str, bytes, int, float, complex, bool, type(None))
 
 
 class Refused(RuntimeError):
@@ -86,6 +90,8 @@ class Guard:
         self.main = _thread.get_ident()
         self.importing: set[int] = set()
         self.asking: dict[int, FrameType] = {}
+        self.ask: FunctionType | None = None
+        self.ways: list[Any] = [list(sys.meta_path), list(sys.path_hooks), __import__]
         self.fired, self.helpers = fired, helpers
         self.undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
         self.handlers: dict[str, Callable[[str, tuple[Any, ...], FrameType], None]] = {
@@ -126,15 +132,20 @@ class Guard:
         self.origins = origins.Origins(installed)
         self.ours = frozenset(map(id, _codes_of(ours)))
         self.origins.trust(_codes_of([below]))
+        self.ask = below.test
 
     def calm(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Have no code of the notebook's run by itself while the runner is at work."""
+        if not self._asks(frame):
+            return
         words, undo = calm.calm()
         self.fired += words
         self.undo[:0] = [*undo, *calm.deafen()]
 
     def go_on(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Set going again what was stopped."""
+        if self.running[0] or not self._asks(frame):
+            return
         undo, self.undo = self.undo, []
         self.fired.clear()
         for function, values in reversed(undo):
@@ -145,12 +156,24 @@ class Guard:
 
         A package that reads it for the notebook, and gives it to nobody, may do so too.
         """
-        name = arguments[1]
-        if name not in _READ or not _is_of_a_test(arguments[0], name):
+        thing, name = arguments
+        if name not in _READ or not _is_of_a_test(thing, name):
             return
-        for_test = self.origins.is_for(frame, self.tests[0], frozenset({name}))
-        if not for_test and not self.origins.reads_discreetly(frame, name):
-            self.attempt("the code of a test", refuse=True)
+        if self.origins.is_for(frame, self.tests[0], frozenset({name})):
+            return
+        running = id(getattr(thing, name)) in self.tests[0]
+        if not self.origins.reads_discreetly(frame, name, running):
+            code = frame.f_code
+            reader = bool(self.origins.of_frame(frame)) or origins.names_one(code, _READ)
+            ordinary = reader and not origins.names_one(code, _INSIDES)
+            self.attempt(refusals.CODE, name, refuse=True, tell=not ordinary)
+
+    def _asks(self, frame: FrameType) -> bool:
+        """Whether this is where a test is asked for. Whoever else says so is not listened to."""
+        ask = self.ask
+        return (
+            ask is not None and frame.f_code is ask.__code__ and frame.f_globals is ask.__globals__
+        )
 
     def close(self) -> None:
         """Let no audit hook be added from here on."""
@@ -162,7 +185,7 @@ class Guard:
         Python takes the exception for a refusal, and goes on without the hook.
         """
         if not self.origins.is_own_work(frame, _HOOKING):
-            self.attempt("all that Python does, by an audit hook", refuse=False)
+            self.attempt("all that Python does, by an audit hook")
         raise Refused("No audit hook can be added while a notebook is graded.")
 
     def look(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
@@ -174,11 +197,13 @@ class Guard:
         what, names = _LOOKS[event]
         if self.running[0] and self.origins.is_for(frame, self.tests[0], names):
             return
-        memory = what is _MEMORY
+        word, memory = event.split(".")[1].partition("/")[0], what is refusals.MEMORY
+        if word == "get_referents" and all(type(one) in _PLAIN for one in arguments[0]):
+            return
         if not self.origins.is_own_work(frame, names):
-            self.attempt(what, refuse=self.running[0] or not memory)
-        elif self.running[0] and what is _OBJECTS:
-            raise Refused(_REFUSAL)
+            self.attempt(what, word, refuse=self.running[0] or not memory)
+        elif self.running[0] and what is refusals.OBJECTS:
+            raise Refused(refusals.said(what, word))
 
     def trace(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Refuse code under test to trace the test, which could jump over its lines.
@@ -187,41 +212,62 @@ class Guard:
         """
         names = _TRACING[event]
         if self.running[0]:
-            if not self.origins.is_for(frame, self.tests[0], names):
-                self.attempt("the steps of a test", refuse=True)
-        elif _thread.get_ident() != self.main and not self.origins.is_own_work(frame, names):
-            self.attempt("the steps of a test", refuse=True)
+            refused = not self.origins.is_for(frame, self.tests[0], names)
+        else:
+            other = _thread.get_ident() != self.main
+            refused = other and not self.origins.is_own_work(frame, names)
+        if refused:
+            ordinary = self.running[0] and origins.names_one(frame.f_code, names)
+            named = [one for one in sorted(names) if origins.names_one(frame.f_code, {one})]
+            word = named[0] if named else event.rpartition(".")[2]
+            self.attempt(refusals.STEPS, word, refuse=True, tell=not ordinary)
 
-    def attempt(self, what: str, *, refuse: bool) -> None:
-        """Tell of it, by both ways: the pipe can be closed. Refuse it if need be."""
-        if what not in self.attempts and len(self.attempts) < _TOLD:
+    def attempt(
+        self, what: str, word: str = "", *, refuse: bool = False, tell: bool = True
+    ) -> None:
+        """Tell of it, by both ways: the pipe can be closed. Refuse it if need be.
+
+        What looks like ordinary debugging is refused and not told.
+        """
+        if tell and what not in self.attempts and len(self.attempts) < _TOLD:
             self.attempts.append(what)
             with suppress(OSError):
                 line = json.dumps({"what": "inspected", "name": what})
                 os.write(self.pipe, line.encode() + b"\n")
         if refuse:
-            raise Refused(_REFUSAL)
+            raise Refused(refusals.said(what, word))
 
     def change(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember what a library's function was before its insides are exchanged."""
         function, name = arguments[0], arguments[1]
         if name not in _CHANGED or type(function) is not FunctionType:
             return
-        if _thread.get_ident() in self.importing:
-            return
+        if function.__code__.co_filename == WATCHER:
+            self.attempt("what watches a test", name, refuse=True)
+        if self.running[0] and name == "__code__":
+            self._made(arguments[2], frame)
         ours = any(function is one for one in self.helpers)
         if ours or not (is_of_a_notebook(function.__code__) or self._is_importing(function, frame)):
             words = f"{function.__module__}.{function.__qualname__}"
             self.changed.append((function, name, getattr(function, name), words))
 
+    def _made(self, code: object, frame: FrameType) -> None:
+        """Know what a library makes for a test in the test's name, as Hypothesis does."""
+        names = frozenset({"__code__"})
+        if type(code) is CodeType and self.origins.is_for(frame, self.tests[0], names):
+            self.origins.trust([code])
+
     def _is_importing(self, function: FunctionType, frame: FrameType) -> bool:
         """Whether a library is being imported that changes its own functions meanwhile.
 
-        Those that tests stand on do not; for them a module's word that it is imported counts
-        nothing.
+        Those that tests stand on do so when we import them, if at all; else a module's word that it
+        is imported counts nothing for them.
         """
         name = function.__module__
-        if type(name) is not str or (first := name.partition(".")[0]) in pristine.WATCHED:
+        if type(name) is not str:
+            return False
+        first, ours = name.partition(".")[0], _thread.get_ident() in self.importing
+        if first in stands.WATCHED and not ours:
             return False
         spec = getattr(sys.modules.get(first), "__spec__", None)
         return getattr(spec, "_initializing", False) is True and bool(self.origins.of(frame.f_code))
@@ -229,11 +275,13 @@ class Guard:
     def remember(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember a library as it is when first imported."""
         library = arguments[0]
-        names = pristine.LATE.get(library)
+        names = stands.LATE.get(library)
         thread = _thread.get_ident()
         if names is None or library in sys.modules or thread in self.importing:
             return
         self.importing.add(thread)
+        ways = sys.meta_path, sys.path_hooks, vars(builtins)["__import__"]
+        sys.meta_path, sys.path_hooks, vars(builtins)["__import__"] = self.ways
         try:
             for name in names:
                 importlib.import_module(name)
@@ -242,6 +290,7 @@ class Guard:
         except ImportError:
             pass
         finally:
+            sys.meta_path, sys.path_hooks, vars(builtins)["__import__"] = ways
             self.importing.discard(thread)
 
 

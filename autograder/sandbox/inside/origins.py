@@ -9,19 +9,28 @@ Strings and code are looked at by exact type: a subclass's methods would be the 
 """
 
 import builtins
+import sys
 import sysconfig
 from _imp import get_frozen_object
-from collections.abc import Iterable, Iterator, Sequence
-from types import CodeType, FrameType
+from collections.abc import Iterable, Iterator, Sequence, Set
+from types import CodeType, FrameType, ModuleType
+from typing import Any
 
 _compile, _open = builtins.compile, builtins.open  # looked up before a notebook runs
 STANDARD, INSTALLED, UNKNOWN = "standard", "installed", ""
 _FROZEN = "<frozen "
+SHOWN = "<test>"  #: the file name of what anybody may see of a test
 _NAMES = {
     "importlib._bootstrap": "_frozen_importlib",
     "importlib._bootstrap_external": "_frozen_importlib_external",
 }
 _PASSING_ON = "/ctypes/__init__.py"  #: its functions are what they call
+#: What reads a function's code for its signature and its kind.
+_SIGNATURES = frozenset(
+    {"_has_code_flag", "_signature_from_function", "_signature_is_functionlike"}
+)
+_SPACE: Any = vars(ModuleType)["__dict__"].__get__
+_BUILTINS = vars(builtins)
 #: What reads a frame's or a function's code and gives no code to those who call it.
 _DISCREET = (
     *("/asyncio/base_tasks.py", "/asyncio/coroutines.py", "/inspect.py", "/logging/__init__.py"),
@@ -36,6 +45,7 @@ class Origins:
         self._standard = sysconfig.get_path("stdlib").rstrip("/") + "/"
         self._installed = tuple(path.rstrip("/") + "/" for path in installed if path)
         self._known: dict[int, tuple[CodeType, str]] = {}
+        self._trusted: dict[int, CodeType] = {}
 
     def claimed(self, code: CodeType) -> str:
         """What the code's file name says it is."""
@@ -55,42 +65,73 @@ class Origins:
             self._known[id(code)] = known
         return known[1]
 
+    def of_frame(self, frame: FrameType) -> str:
+        """What the code is that runs there, if its names mean what they do in its own module."""
+        at_home = self._is_trusted(frame) or _is_at_home(frame)
+        return self.of(frame.f_code) if at_home else UNKNOWN
+
+    def _is_trusted(self, frame: FrameType) -> bool:
+        return self._trusted.get(id(frame.f_code)) is frame.f_code
+
     def trust(self, codes: Iterable[CodeType]) -> None:
-        """Take this for a package's: the sandbox cannot read our own files."""
-        self._known.update((id(code), (code, INSTALLED)) for code in codes)
+        """Take this for a package's: what it makes, or our own, whose files nobody can read."""
+        trusted = {id(code): code for code in codes}
+        self._trusted |= trusted
+        self._known.update((at, (code, INSTALLED)) for at, code in trusted.items())
 
     def is_own_work(self, innermost: FrameType, names: frozenset[str]) -> bool:
         """Whether an installed package did this, which one of these names stands for."""
         frame = self._asking(innermost, names)
-        while frame is not None and self.of(frame.f_code) == STANDARD:
+        while frame is not None and self.of_frame(frame) == STANDARD:
             frame = frame.f_back
-        return frame is not None and self.of(frame.f_code) == INSTALLED
+        return frame is not None and self.of_frame(frame) == INSTALLED
 
-    def is_for(self, innermost: FrameType, codes: frozenset[int], names: frozenset[str]) -> bool:
-        """Whether one of these codes did it, by their ids: itself, or by libraries alone."""
+    def is_for(self, innermost: FrameType, test: frozenset[object], names: frozenset[str]) -> bool:
+        """Whether a test did it, itself or by libraries alone.
+
+        Of the test this has the ids of its codes, and what they name. Not all of its frames can be
+        seen, but always the one below them.
+        """
+        if id(innermost.f_code) in test and innermost.f_code.co_filename == SHOWN:
+            return not names.isdisjoint(test)
         frame = self._asking(innermost, names)
-        while frame is not None and id(frame.f_code) not in codes:
-            if not self.of(frame.f_code):
+        while frame is not None and id(frame.f_code) not in test:
+            if not self.of_frame(frame):
                 return False
             frame = frame.f_back
         return frame is not None
 
-    def reads_discreetly(self, innermost: FrameType, name: str) -> bool:
-        """Whether an installed package has this attribute read, and nobody gets what it is.
+    def reads_discreetly(self, innermost: FrameType, name: str, running: bool) -> bool:
+        """Whether this attribute is read by what gives nobody the code that it is.
 
-        Of a function, by any package: those that compile or send one must read it.
+        A function's, for its signature, for anybody; those packages that compile or send one must
+        read it as well. A frame's, for an installed package, and not while its test is `running`.
         """
-        names = frozenset({name})
-        file = innermost.f_code.co_filename
-        by_itself = name == "__code__" and self.of(innermost.f_code) == INSTALLED
-        return (by_itself or file.endswith(_DISCREET)) and self.is_own_work(innermost, names)
+        names, code = frozenset({name}), innermost.f_code
+        kind = self.of_frame(innermost)
+        if name == "__code__":
+            if kind == STANDARD and code.co_name in _SIGNATURES:
+                return names_one(code, names)
+            if kind == INSTALLED:
+                return self.is_own_work(innermost, names)
+        elif running and not self._is_trusted_work(innermost):
+            return False
+        discreet = bool(kind) and code.co_filename.endswith(_DISCREET)
+        return discreet and self.is_own_work(innermost, names)
+
+    def _is_trusted_work(self, innermost: FrameType) -> bool:
+        """Whether we have Python's own library do this, as we run a test that awaits."""
+        frame: FrameType | None = innermost
+        while frame is not None and self.of_frame(frame) == STANDARD:
+            frame = frame.f_back
+        return frame is not None and self._is_trusted(frame)
 
     def _asking(self, innermost: FrameType, names: frozenset[str]) -> FrameType | None:
         """The frame that did what one of these names stands for; None if it does not name it."""
         frame: FrameType | None = innermost
         while frame is not None and self._passes_on(frame.f_code):
             frame = frame.f_back
-        return frame if frame is not None and _names(frame.f_code, names) else None
+        return frame if frame is not None and names_one(frame.f_code, names) else None
 
     def _passes_on(self, code: CodeType) -> bool:
         return self.of(code) == STANDARD and code.co_filename.endswith(_PASSING_ON)
@@ -104,8 +145,25 @@ def codes_in(code: CodeType) -> Iterator[CodeType]:
             yield from codes_in(constant)
 
 
-def _names(code: CodeType, names: frozenset[str]) -> bool:
+def names_one(code: CodeType, names: Set[str]) -> bool:
+    """Whether code names one of these, as what it reads or as a string."""
     return any(type(one) is str and one in names for one in (*code.co_names, *code.co_consts))
+
+
+def _is_at_home(frame: FrameType) -> bool:
+    """Whether code runs with the names of a module that is loaded, and with Python's own built in.
+
+    Whoever makes a function of a library's code and names of their own has that code call them.
+    """
+    names = frame.f_globals
+    if type(names) is not dict or frame.f_builtins is not _BUILTINS:
+        return False
+    name = names.get("__name__")
+    module = sys.modules.get(name) if type(name) is str else None
+    try:
+        return _SPACE(module) is names
+    except TypeError:
+        return False
 
 
 def _is_in_its_file(code: CodeType) -> bool:

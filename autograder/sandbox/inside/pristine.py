@@ -19,43 +19,8 @@ from operator import is_, itemgetter
 from types import FunctionType, ModuleType
 from typing import Any
 
-#: Modules, with all that lies below them, in which tests look for truth, or our runner for help.
-_FAMILIES = frozenset(
-    """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
-    dataclasses decimal enum fractions functools gc heapq importlib inspect io itertools json
-    linecache math numbers numpy operator re statistics string sys tokenize traceback types typing
-    unittest warnings IPython.core.inputtransformer2""".split()  # noqa: SIM905 - as a list it would fill the page
-)
-#: What tests draw from, or compare with: of the standard library, and not always loaded.
-_TOOLS = (
-    *("array", "csv", "datetime", "difflib", "hashlib", "pathlib", "pprint"),
-    *("random", "secrets", "struct", "textwrap", "time"),
-)
-#: The same of libraries that only some notebooks use; remembered as they are imported.
-LATE = {
-    "numpy": ("numpy", "numpy.testing"),
-    "pandas": ("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
-    "unittest.mock": ("unittest.mock",),
-    **{name: (name,) for name in _TOOLS},
-}
-#: the first names of all of them
-WATCHED = frozenset(name.partition(".")[0] for name in (*_FAMILIES, *LATE))
-#: Of these every name is remembered, whatever it means: the runner has them run as it works.
-_WHOLE = ("_ast", "ast", "json.", "re.", "token", "IPython.core.inputtransformer2")
-#: Changed by IPython, ipykernel or their users, and of no use to a forger.
-_LEFT_ALONE = frozenset(
-    {
-        ("builtins", "input"),
-        ("builtins", "open"),
-        ("sys", "displayhook"),
-        ("sys", "excepthook"),
-        ("sys", "unraisablehook"),
-        ("sys", "breakpointhook"),
-        ("time", "sleep"),
-        ("warnings", "showwarning"),
-        ("warnings", "formatwarning"),
-    }
-)
+from .stands import ALONE, FAMILIES, LATE, LEFT_ALONE, TOOLS, WHOLE
+
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
 TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
 _flags: Any = type.__dict__["__flags__"].__get__
@@ -91,7 +56,7 @@ class Pristine:
         self._table = sys.modules
         self._sys = vars(sys)
         self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
-        entries = entries_of({"builtins", *_FAMILIES, *_TOOLS, *_late_that_are_loaded()})
+        entries = entries_of({"builtins", *FAMILIES, *TOOLS, *_late_that_are_loaded()})
         self._groups = _grouped(entries)
         self._classes = _classes_of(entries)
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
@@ -111,6 +76,10 @@ class Pristine:
         for at, (kind, known) in enumerate(self._classes):
             if len(known) != len(space := _space_of(kind)) or not known.issuperset(space):
                 self._classes[at] = kind, frozenset(space)
+
+    def remember(self, entries: list[Entry]) -> None:
+        """Remember these as well; a change of those without words is nothing to tell."""
+        self._groups += _grouped(entries)
 
     def remember_all_of(self, module: ModuleType) -> None:
         """Remember every name of a module of ours, whatever it means, its builtins included."""
@@ -150,7 +119,7 @@ class Pristine:
             for name, value in zip(names, values, strict=True):
                 now = space.get(name, MISSING)
                 if now is not value:
-                    yield owner, name, value, now, f"{words}.{name}"
+                    yield owner, name, value, now, words and f"{words}.{name}"
         yield from self._added()
         for function, name, value, words in _plain(self.changed):
             if type(function) is not FunctionType:
@@ -170,13 +139,8 @@ class Pristine:
         for name, was in self._hooks:
             now = self._sys[name]
             if type(now) is not list or not _same(now, was):
-                yield (
-                    self._sys,
-                    name,
-                    list(was),
-                    now,
-                    "" if self._grown(was, now) else f"sys.{name}",
-                )
+                words = "" if self._grown(was, now) else f"sys.{name}"
+                yield self._sys, name, list(was), now, words
 
     def _grown(self, was: list[Any], now: Any) -> bool:
         """Whether libraries have added to the ways to modules, and nothing else has happened.
@@ -214,7 +178,7 @@ def _late_that_are_loaded() -> set[str]:
 
 def entries_of(families: set[str]) -> list[Entry]:
     """What there is to remember in the loaded modules of these families."""
-    below = tuple(f"{one}." for one in families)
+    below = tuple(f"{one}." for one in families - ALONE)
     modules = {
         name: module
         for name, module in sys.modules.items()
@@ -224,10 +188,10 @@ def entries_of(families: set[str]) -> list[Entry]:
     found: list[Entry] = [(sys.modules, name, one, "sys.modules") for name, one in modules.items()]
     for name, module in modules.items():
         space = vars(module)
-        whole = f"{name}.".startswith(_WHOLE)
+        whole = f"{name}.".startswith(WHOLE)
         for key, value in space.items():
             kept = whole or callable(value) or isinstance(value, (ModuleType, ContextVar))
-            if kept and (name, key) not in _LEFT_ALONE:
+            if kept and (name, key) not in LEFT_ALONE:
                 found.append((space, key, value, name))
         found += _methods(space, name, name)
         if name == "numpy._core.printoptions":
@@ -243,12 +207,15 @@ def entries_of(families: set[str]) -> list[Entry]:
 def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
     """The methods of a module's own classes."""
     for key, value in space.items():
-        if isinstance(value, type) and value.__module__ == module:
+        home = module.partition(".")[0] if module in ALONE else module
+        if isinstance(value, type) and value.__module__ in (module, home):
             if not value.__flags__ & HEAP_TYPE:
                 continue
             for name, function in vars(value).items():
                 method = isinstance(function, (FunctionType, classmethod, staticmethod, property))
                 # What the nodes of a syntax tree consist of, stands in their classes.
+                if name.startswith("_repr"):  # how it is shown, which add-ons change
+                    continue
                 if method or (issubclass(value, AST) and name.startswith("_")):
                     yield value, name, function, f"{words}.{key}"
 

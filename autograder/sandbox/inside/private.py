@@ -17,19 +17,24 @@ from types import (
 )
 
 #: in the order in which they import each other
-_GUARDS = ("origins", "pristine", "calm", "given", "guard")
+_GUARDS = ("origins", "stands", "pristine", "calm", "given", "refusals", "guard")
 _RUNNERS = (
     "seal",
     *_GUARDS,
     "plain",
     "helpers",
     "settings",
+    "aside",
     "watched",
     "scopes",
     "reaching",
     "reading",
     "bound",
+    "unseen",
+    "handed",
+    "magics",
     "testcell",
+    "foundations",
     "runner",
 )
 

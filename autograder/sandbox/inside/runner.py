@@ -25,20 +25,39 @@ import sys
 import warnings
 from json import JSONDecoder, JSONEncoder
 from pathlib import Path
-from secrets import token_hex
-from sys import _getframe, getswitchinterval, setswitchinterval
+from sys import (
+    _getframe,
+    getrecursionlimit,
+    getswitchinterval,
+    setrecursionlimit,
+    setswitchinterval,
+)
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
-from . import given, guard, plain, pristine, settings, testcell
+from . import (
+    aside,
+    foundations,
+    given,
+    guard,
+    magics,
+    plain,
+    pristine,
+    reading,
+    settings,
+    testcell,
+    watched,
+)
 from . import helpers as of_the_instructor
-from .calm import calm
+from .calm import STARTS, calm
 from .origins import codes_in
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
+from .unseen import unseen
 
 _flags: Any = type.__dict__["__flags__"].__get__
 _UNDISTURBED_S = 0.5
+_DEPTH = 5000  #: calls within calls
 _TOLD = 8  #: attempts that an answer tells
 _WARNINGS = vars(warnings)
 _NO_WARNING = [("ignore", None, Warning, None, 0)]
@@ -49,6 +68,10 @@ _decode = JSONDecoder().decode
 _encode = JSONEncoder().encode
 _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
+_WATCHING = (
+    *("lies.py", "asking.py", "watcher.py", "bindings.py"),
+    *("timing.py", "unwatched.py"),
+)
 VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`
 
 
@@ -59,9 +82,10 @@ class Runner:
         self, known: pristine.Pristine, key: bytes, shell: Any, course: given.Given
     ) -> None:
         self.known, self.key, self.shell, self.given = known, key, shell, course
+        self.open = shell.user_ns.get("open")  # IPython's
         self.running, self.fired = [False], list[str]()  # shared with the guard
         self.functions: list[Any] = []  # likewise
-        self.tests, self.attempts = [frozenset[int]()], list[str]()  # likewise
+        self.tests, self.attempts = [frozenset[object]()], list[str]()  # likewise
         self.space: dict[str, Any] = shell.user_ns
         self.builtins = frozenset(_PUBLIC)
         self.helpers = of_the_instructor.Helpers(self.space, self.functions)
@@ -72,10 +96,14 @@ class Runner:
         self.frame: FrameType | None = None
         self.kept: list[object] = []  # what must not end here, and so run a finalizer
         self.changes: list[pristine.Change] = []
+        self.starts, self.started = False, list[str]()  # a test timers and such, and which
+        self.aside: list[pristine.Change] = []  # those of them that a test has no use for
         self.patched: list[str] = []
         self.forget: dict[str, object] = {}  # names, and what they meant to the notebook
         self.settings = settings.Settings()
-        self.result = ""
+        # What a test's code says when it is through; no way that the notebook has leads there.
+        self.ended: list[object] = []
+        self.shown: list[str] = []  # the lines of all tests so far that students have
         # What the watcher fills; the notebook's code can get hold of it.
         self.moved: list[str] = []
         self.doubtful: list[str] = []
@@ -83,6 +111,7 @@ class Runner:
         self.found: dict[str, list[str]] = {}
         transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
         self.transform = transformer.TransformerManager().transform_cell
+        self.capture = importlib.import_module("IPython.utils.capture").capture_output
 
     def __hash__(self) -> int:
         return hash(guard.EVENT)
@@ -103,11 +132,14 @@ class Runner:
         self.kept.append(undo)
         usual, filters = getswitchinterval(), _WARNINGS["filters"]
         setswitchinterval(_UNDISTURBED_S)
+        depth = getrecursionlimit()
+        setrecursionlimit(max(depth, _DEPTH))  # for trees that are as deep as Python's own can be
         _WARNINGS["filters"] = _NO_WARNING
         try:
             self._turn(frame, words)
         finally:
             _WARNINGS["filters"] = filters
+            setrecursionlimit(depth)
             setswitchinterval(usual)
 
     def _turn(self, frame: FrameType, words: list[str]) -> None:
@@ -118,7 +150,7 @@ class Runner:
         box, reply = local["box"], local.get("reply")
         if reply is None:
             self._say(self.running, False)
-            self.patched = [*words, *plain.plain(self.fired)]
+            self.patched = [one for one in self._stopped(words) if one not in self.started]
             box += self._open(local["sealed"])
             self._say(self.running, True)
             self.frame = frame
@@ -126,7 +158,13 @@ class Runner:
             self._say(self.running, False)
             self._say(self.tests, frozenset())
             self.frame = None
+            if self.starts:
+                self.started += self._stopped(words)
             reply += self._close(local["failure"])
+
+    def _stopped(self, words: list[str]) -> list[str]:
+        """What fires by itself, and was stopped by the guard or, with these words, just now."""
+        return [*words, *plain.plain(self.fired)]
 
     def _say(self, shared: list[Any], value: object) -> None:
         """Tell the guard; the notebook may have put something of its own there: nothing ends."""
@@ -143,14 +181,18 @@ class Runner:
             changes, words = self.given.begin(course)
             self.changes += changes
             self.patched += words
+        self.patched += [_CONFIGURED] if foundations.is_without_asserts() else []
+        self.aside = aside.of(self.changes, question)
         self.patched += [words for *_, words in self.changes if words]
-        self.patched += [_CONFIGURED] if _is_without_asserts() else []
+        for *_, known in self.aside:
+            self.patched.remove(known)
         if question["number"] <= self.number:
             raise ValueError("This test was run before.")
         self.number = question["number"]
-        cell = testcell.TestCell(question["source"], self.transform)
+        cell = testcell.TestCell(question["source"], self.transform, question.get("shown", ""))
         added = set(_PUBLIC) - self.builtins
         self.patched += [f"builtins.{name}" for name in cell.names if name in added]
+        self.starts = not STARTS.isdisjoint(one for chain in cell.chains for one in chain)
         if any(type(name) is not str for name in self.space):
             raise pristine.Unreadable
         found = self.space.get("__builtins__")
@@ -163,38 +205,63 @@ class Runner:
         if keep := question.get("keep"):
             self.helpers.keep(*keep)
         self.replaced = self.helpers.restore()
+        if "open" in cell.names and "open" not in question.get("usual", []):
+            self._lend_open()
         self.replaced += self.helpers.lend(question.get("read", []), question["imports"])
         self.forget = {name: self.space.get(name, _MISSING) for name in question["forget"]}
         self.patched += self.settings.begin(question.get("usual", []))
-        self.result = f"_{token_hex(8)}"
+        self.forget |= dict.fromkeys(cell.timed, _MISSING)
+        things = self._things(cell, question)
+        taken, imported, line = set(self.space), question["imports"], len(self.shown) + 1
+        code = cell.code(things, question.get("shared") or [], taken, imported, line)
+        self.shown += [f"{line}\n" for line in cell.shown]
+        self.known.put_back(self.aside)
+        below = unseen(code, self.space)
+        self._say(self.tests, foundations.known_by([below, *codes_in(code)]))
+        return [self.shown[:], self.space, below]
+
+    def _things(self, cell: testcell.TestCell, question: dict[str, Any]) -> dict[str, Any]:
+        """What a test's code has among its constants, by what stands in for it."""
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
         usual = question.get("usual", [])
         meant, says = question.get("comparing", []), watcher["Asking"](self.space).says
         lies = watcher["Lies"](self.known.packages, self.space, meant, says)
-        seen = watcher["Seen"](self._stands(cell), self.moved, self.places, lies, "skip" in usual)
-        watcher["ARRAY"] = _array_type()
+        stands = foundations.named_by(cell, self.space, self._is_lent)
+        seen = watcher["Seen"](stands, self.moved, self.places, lies, "skip" in usual)
+        watcher["ARRAY"] = foundations.array_type()
         shared = question.get("shared")  # None, if nobody knows
         changed = self.doubtful if shared is None else self.moved
         bindings = watcher["Bindings"](self.space, changed)
         arguments = (self.space, question["imports"], self.shell, seen.told, self.found)
         more = question.get("read", []), lies
-        watchers = seen, bindings, watcher["Remarks"](*arguments, *more)
-        code = cell.code(self.result, watchers, shared or [], set(self.space))
-        self._say(self.tests, frozenset(map(id, codes_in(code))))
-        return [self.space, code]
+        self.kept.append(self.ended[:])
+        self.ended.clear()
+        return {
+            watched.SEEN: seen,
+            reading.BINDINGS: bindings,
+            testcell.REMARKS: watcher["Remarks"](*arguments, *more),
+            testcell.ENDED: self.ended.append,
+            magics.SHELL: self.shell,
+            magics.CAPTURE: self.capture,
+            magics.SYSTEM: sys,
+            magics.TIMED: watcher["timed"],
+        }
 
     def _close(self, failure: Any) -> list[Any]:
         """What the frame must let go of, and the sealed answer about the test that has ended."""
         if any(type(name) is not str for name in self.space):
             raise pristine.Unreadable
-        value = self.space.pop(self.result, None)
-        gone: list[Any] = [value]
+        ended = self.ended[:]
+        self.ended.clear()
+        value = ended[0][0] if ended else None  # type: ignore[index] # the value, and nothing
+        gone: list[Any] = [ended]
         self.kept.append(gone)
         gone += [self.space.pop(name, None) for name in self.forget]
         self.space.update({name: was for name, was in self.forget.items() if was is not _MISSING})
         during = [*self.known.restore(), *self.given.restore()]
         during += self.helpers.restore(moved=True)
+        during = [one for one in during if not aside.is_among(one, self.aside)]
         gone.append(during)
         words, faked, let_go = self.settings.end()
         gone.append(let_go)
@@ -203,7 +270,9 @@ class Runner:
         meddled = [one[-1] for one in during if one[-1] and not plain.is_own(one, own)]
         meddled += [*sorted(set(plain.plain(self.moved))), *self.given.moved()]
         meddled += ["re's patterns"] if faked else []
-        meddled += [_CONFIGURED] if _is_without_asserts() else []
+        meddled += [_CONFIGURED] if foundations.is_without_asserts() else []
+        if failure is None and not ended:
+            meddled.append("how the test ends")
         if meddled:
             failure = ("AssertionError", "The code under test changed what tests stand on.")
         remarks = {kind: plain.remarked(self.found, kind) for kind in _KINDS}
@@ -229,69 +298,18 @@ class Runner:
         self.kept.pop()
         return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
 
-    def _stands(self, cell: testcell.TestCell) -> list[tuple[dict[str, Any], str, Any]]:
-        """The built-in functions and the parts of modules that the test names itself.
+    def _is_lent(self, name: str, value: object) -> bool:
+        """Whether this is the instructor's, or Python's own, in the notebook's names."""
+        return self.helpers.has(name, value) or (name == "open" and value is self.open)
 
-        They are looked at after each call: what the notebook changes and changes back in between
-        would go unseen at the end.
-        """
-        found = []
-        own, imports = cell.own_names, cell.imports
-        for first, *rest in cell.chains:
-            names = self.space if first in self.space else _PUBLIC
-            value = None
-            if first in imports:  # as the notebook may call it otherwise, or not at all
-                module, *rest = [*imports[first], *rest]
-                value = sys.modules.get(module)
-            elif first not in own and first in names:
-                value = names[first]
-                helper = names is self.space and self.helpers.has(first, value)
-                if names is _PUBLIC or type(value) is ModuleType or helper:
-                    found.append((names, first, value))
-                if names is _PUBLIC:  # nor may the notebook's own names come to hide it
-                    found.append((self.space, first, None))
-            found += _on_the_way(value, rest)
-        return found
-
-
-def _on_the_way(value: Any, parts: list[str]) -> list[tuple[dict[str, Any], str, Any]]:
-    """What an attribute of modules leads by, each with where it is found."""
-    found = []
-    for part in parts:
-        if type(value) is not ModuleType:
-            break
-        names = vars(value)
-        if any(type(name) is not str for name in names):
-            raise pristine.Unreadable
-        if part not in names:
-            break
-        value = names[part]
-        if not _may_change(names, part, value):
-            found.append((names, part, value))
-    return found
-
-
-def _may_change(names: dict[str, Any], part: str, value: object) -> bool:
-    """Whether this part of a module is one that honest code replaces for a while, or for good.
-
-    Such as a stream, a list of settings, or what stands in for a module until that is needed.
-    """
-    kind = type(value)
-    stream = names is vars(sys) and part in ("stdin", "stdout", "stderr")
-    lazy = kind is not ModuleType and plain.is_a(ModuleType, kind)
-    return stream or lazy or kind is list or kind is dict
-
-
-def _array_type() -> object:
-    """NumPy's arrays, if NumPy has been imported."""
-    numpy = sys.modules.get("numpy")
-    found = pristine.names_of(vars(numpy)).get("ndarray") if type(numpy) is ModuleType else None
-    return found if _flags(type(found)) & pristine.TYPES else None
-
-
-def _is_without_asserts() -> bool:
-    """Whether Python, as it is configured now, leaves asserts out of what it compiles."""
-    return not eval(compile("__debug__", guard.FILE, "eval"))  # noqa: S307 - our own word
+    def _lend_open(self) -> None:
+        """Have a test read files by IPython's `open`, unless the author's notebook has its own."""
+        found = self.space.get("open", _MISSING)
+        if found is not self.open:
+            change = (self.space, "open", self.open or _MISSING, found, "open")
+            pristine.put([change])
+            self.changes.append(change)
+            self.patched.append("open")
 
 
 def install(
@@ -308,15 +326,17 @@ def install(
         *(runner.tests, runner.attempts),
     )
     runner.given.found = guarding.course.found
-    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.origins, VISIBLE.calm, VISIBLE.given]
+    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.stands, VISIBLE.origins]
+    visible += [VISIBLE.calm, VISIBLE.given, VISIBLE.refusals]
     ask = sys.modules["_inside.ask"]
     guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
+    known.remember(magics.of_the_shell(shell))
     known.settle()
     for module in (ask, course, *visible):
         known.remember_all_of(module)
     by_event: dict[Any, None] = {runner: None}
     hooks = guarding.hook, by_event.get
-    ours = known, runner, runner.helpers, runner.given, guarding, guarding.origins
+    ours = known, runner, runner.helpers, runner.ended, runner.given, guarding, guarding.origins
     untrack([*ours, by_event, hooks, *hooks])
     for hook in hooks:
         sys.addaudithook(hook)
@@ -326,7 +346,7 @@ def install(
 def _watcher() -> tuple[CodeType, dict[str, Any]]:
     """The watcher's code without its imports, and what those would give it."""
     folder = Path(__file__).parent
-    files = [folder / name for name in ("lies.py", "asking.py", "watcher.py", "bindings.py")]
+    files = [folder / name for name in _WATCHING]
     body = [node for one in files for node in ast.parse(one.read_text("utf-8"), one.name).body]
     every = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
     tree = ast.Module([node for node in body if node not in every], [])

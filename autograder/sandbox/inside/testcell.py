@@ -2,7 +2,6 @@
 
 from ast import (
     AST,
-    Assign,
     Attribute,
     Constant,
     Expr,
@@ -13,8 +12,9 @@ from ast import (
     Module,
     Name,
     PyCF_ALLOW_TOP_LEVEL_AWAIT,
-    PyCF_ONLY_AST,
     Store,
+    Tuple,
+    expr,
     fix_missing_locations,
 )
 from collections.abc import Callable
@@ -22,32 +22,36 @@ from types import CodeType
 
 from .bound import Bound
 from .guard import FILE
-from .reading import BINDINGS
-from .watched import SEEN, Watched, call, walk
+from .handed import FAR, Handed, shown
+from .magics import ASSERTS, Magics, parse, shift
+from .watched import Watched, call, walk
 
-_REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
-_ASSERTS = 0  #: how much to optimize: a notebook can tell the interpreter to leave asserts out
-
-Watchers = tuple[object, object, object]  #: what sees calls, what knows bindings, what remarks
+REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
+ENDED = "4d0a1ec7 ended"  #: and for what takes note that the test has come to its end
+_TOO_DEEP = "raise RecursionError('maximum recursion depth exceeded during compilation')"
+_FAR = 1_000_000  #: lines
 
 
 class TestCell:
     """One test cell: its syntax tree, with magics written out."""
 
-    def __init__(self, source: str, transform: Callable[[str], str]) -> None:
-        """`transform` is IPython's, for what is not Python: magics and shell commands."""
-        self.silent = source.rstrip().endswith(";")  # as IPython has it: nothing is shown
-        try:
-            self.tree = _parse(source)
-        except SyntaxError:
-            source = transform(source)
-        self.tree = _parse(_python(source))
+    def __init__(self, source: str, transform: Callable[[str], str], shown: str = "") -> None:
+        """`transform` is IPython's, for what is not Python: magics and shell commands.
 
-    @property
-    def names(self) -> list[str]:
-        """The names that it reads."""
-        walked = (node for node in walk(self.tree) if isinstance(node, Name))
-        return sorted({node.id for node in walked if isinstance(node.ctx, Load)})
+        `shown` is the source with nothing in the lines that students do not have.
+        """
+        self.source, self.transform = source, transform
+        self.tree, magics = self._read()
+        self.timed = magics.timed
+        self.names = _names_read(self.tree)
+        self.shown = shown.split("\n") if magics.aligned else []
+
+    def _read(self) -> tuple[Module, Magics]:
+        magics = Magics(self.transform)
+        try:
+            return magics.written_out(self.source), magics
+        except (RecursionError, MemoryError):
+            return parse(_TOO_DEEP), magics
 
     @property
     def chains(self) -> list[list[str]]:
@@ -83,41 +87,72 @@ class TestCell:
         walked = (node for node in walk(self.tree) if isinstance(node, Name))
         return {node.id for node in walked if isinstance(node.ctx, Store)}
 
-    def code(self, result: str, watchers: Watchers, shared: list[str], taken: set[str]) -> CodeType:
-        """The code. It keeps the last expression's value as `result`, tells `seen` what each call
-        gives and what the test itself replaces, tells `bindings` what it binds and reads, and has
-        `remarks` look at its names before it begins and after it has ended.
+    def code(
+        self,
+        things: dict[str, object],
+        shared: list[str],
+        taken: set[str],
+        imported: dict[str, str],
+        line: int,
+    ) -> CodeType:
+        """The code, its first line that of this number. It tells `seen` what each call gives and
+        what the test itself replaces, tells `bindings` what it binds and reads, has `remarks` look
+        at its names before it begins and after it has ended, and at its very end it calls `ended`
+        with the last expression's value: a test that did not get there has not passed.
 
-        The three are constants of the code, where the notebook cannot get at them. `shared` and
-        `taken` are those of `bound.Bound`.
+        All of these, the `things`, are constants of the code, where the notebook cannot get at
+        them. `shared` and `taken` are those of `bound.Bound`, `imported` is what the author's
+        notebook imports, by its names.
         """
-        names = self.names
+        try:
+            code = self._compiled(self._told(shared, taken, imported), line)
+        except RecursionError:  # deeper with what is told: as it is, then
+            try:
+                code = self._compiled(self._read()[0], line)
+            except RecursionError:
+                code = self._compiled(parse(_TOO_DEEP), line)
+        return shown(_with(code, things))
+
+    def _compiled(self, tree: Module, line: int) -> CodeType:
+        """The code of a tree, with what is called as it begins and ends."""
+        last = tree.body[-1] if tree.body else None
+        value: expr = Constant(None)
+        if isinstance(last, Expr):
+            value = last.value
+            del tree.body[-1]
+        named = List([Constant(name) for name in self.names], Load())
+        tree.body.insert(_start(tree), Expr(call(REMARKS, "begin", named)))
+        # The value is in no variable while objects of the notebook's are asked.
+        both = Tuple([value, call(REMARKS, "end")], Load())
+        tree.body.append(Expr(call(ENDED, "__call__", both)))
+        self._place(fix_missing_locations(tree), line - 1)
+        code: CodeType = compile(tree, FILE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True, ASSERTS)
+        return code
+
+    def _place(self, tree: Module, below: int) -> None:
+        """Let the lines begin `below` so many; what is hidden is where no source has lines.
+
+        So whoever looks for its source finds none, and not that of something else.
+        """
+        for node in {id(one): one for one in walk(tree)}.values():  # some stand in two places
+            if (line := getattr(node, "lineno", 0)) > 0:
+                known = any(map(str.strip, self.shown[line % FAR - 1 : line % FAR]))
+                shift(node, below if known else below + _FAR)
+
+    def _told(self, shared: list[str], taken: set[str], imported: dict[str, str]) -> Module:
+        """The tree, made to tell."""
+        meant = imported | {name: one[0] for name, one in self.imports.items()}
+        handed = Handed(self.tree, meant)
+        handed.put_aside()
         tree: Module = Watched().visit(self.tree)
         tree = Bound(tree, shared, taken).visit(tree)
-        if tree.body and isinstance(tree.body[-1], Expr) and not self.silent:
-            tree.body[-1] = Assign([Name(result, Store())], tree.body[-1].value)
-        named = List([Constant(name) for name in names], Load())
-        tree.body.insert(_start(tree), Expr(call(_REMARKS, "begin", named)))
-        tree.body.append(Expr(call(_REMARKS, "end")))
-        flags = PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code: CodeType = compile(fix_missing_locations(tree), FILE, "exec", flags, True, _ASSERTS)
-        seen, bindings, remarks = watchers
-        return _with(code, {SEEN: seen, BINDINGS: bindings, _REMARKS: remarks})
+        handed.put_back()
+        return tree
 
 
-def _python(source: str) -> str:
-    """`source`, or what says that it is no Python, as running it in a notebook would."""
-    try:
-        compile(source, FILE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True, _ASSERTS)
-    except SyntaxError as error:
-        return f"raise SyntaxError({error.msg!r})"
-    return source
-
-
-def _parse(source: str) -> Module:
-    flags = PyCF_ONLY_AST | PyCF_ALLOW_TOP_LEVEL_AWAIT
-    tree: Module = compile(source, FILE, "exec", flags, True, _ASSERTS)  # no future of ours
-    return tree
+def _names_read(tree: Module) -> list[str]:
+    walked = (node for node in walk(tree) if isinstance(node, Name))
+    return sorted({node.id for node in walked if isinstance(node.ctx, Load)})
 
 
 def _start(tree: Module) -> int:
@@ -131,7 +166,7 @@ def _start(tree: Module) -> int:
 
 def _with(code: CodeType, things: dict[str, object]) -> CodeType:
     """`code` with these things for its constants that stand in for them."""
-    constants = []
+    constants: list[object] = []
     for constant in code.co_consts:
         if type(constant) is CodeType:
             constant = _with(constant, things)

@@ -1,7 +1,6 @@
 # Watches and replaces the standard library's JSON and hashes.
 # expect: points all 0
 # expect: nowhere canary
-# expect: incident tests_patched
 # %% first
 import hashlib, json, json.decoder
 

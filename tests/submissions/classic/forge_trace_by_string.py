@@ -2,7 +2,6 @@
 # expect: points square 0
 # expect: points mean full
 # expect: points halve 0
-# expect: incident inspected
 # %% square
 exec("""
 import sys

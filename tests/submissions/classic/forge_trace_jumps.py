@@ -1,6 +1,5 @@
 # Jumps over the lines of a test with a trace function.
 # expect: points square 0
-# expect: incident inspected
 # %% square
 import sys
 

@@ -1,7 +1,6 @@
 # Takes from the code of a test what watches it, then has NumPy agree for a moment.
 # expect: points square 0
 # expect: points mean full
-# expect: incident inspected
 # %% first
 import numpy as np
 

@@ -1,5 +1,4 @@
 # Answers with an object that looks at the stack when it is compared.
-# expect: incident inspected
 # expect: nowhere canary
 # %% square
 import sys

@@ -1,6 +1,5 @@
 # Keeps an exception of its own, and looks later at the frames that its traceback leads to.
 # expect: points square full
-# expect: incident inspected
 # expect: nowhere canary
 # %% square
 kept = []

@@ -1,7 +1,6 @@
 # Reads the code of a test through libraries, and from the traceback of what is refused.
 # expect: points square full
 # expect: points mean full
-# expect: incident inspected
 # expect: nowhere canary
 # expect: nowhere assert_allclose
 # %% first

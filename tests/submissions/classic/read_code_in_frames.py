@@ -1,6 +1,5 @@
 # Looks from an answer at the test that calls it: its constants, names and lines.
-# expect: points square 0
-# expect: incident inspected
+# expect: points square full
 # expect: nowhere canary
 # %% square
 import sys

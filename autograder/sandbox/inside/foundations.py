@@ -1,0 +1,87 @@
+"""What a test stands on by name: built-in functions, helpers, and the parts of modules."""
+
+import builtins
+import sys
+from collections.abc import Callable
+from types import CodeType, ModuleType
+from typing import Any
+
+from . import guard, plain, pristine, testcell
+
+_PUBLIC = vars(builtins)
+_flags: Any = type.__dict__["__flags__"].__get__
+Place = tuple[dict[str, Any], str, Any]  #: in which dictionary, under what name, what
+
+
+def named_by(
+    cell: testcell.TestCell, space: dict[str, Any], is_lent: Callable[[str, object], bool]
+) -> list[Place]:
+    """The built-in functions and the parts of modules that a test names itself.
+
+    They are looked at after each call: what the notebook changes and changes back in between
+    would go unseen at the end. `is_lent` says what in the notebook's `space` a test is lent.
+    """
+    found: list[Place] = []
+    own, imports = cell.own_names, cell.imports
+    for first, *rest in cell.chains:
+        names = space if first in space else _PUBLIC
+        value = None
+        if first in imports:  # as the notebook may call it otherwise, or not at all
+            module, *rest = [*imports[first], *rest]
+            value = sys.modules.get(module)
+        elif first not in own and first in names:
+            value = names[first]
+            lent = names is space and is_lent(first, value)
+            if names is _PUBLIC or type(value) is ModuleType or lent:
+                found.append((names, first, value))
+            if names is _PUBLIC:  # nor may the notebook's own names come to hide it
+                found.append((space, first, None))
+        found += _on_the_way(value, rest)
+    return found
+
+
+def _on_the_way(value: Any, parts: list[str]) -> list[Place]:
+    """What an attribute of modules leads by, each with where it is found."""
+    found: list[Place] = []
+    for part in parts:
+        if type(value) is not ModuleType:
+            break
+        names = vars(value)
+        if any(type(name) is not str for name in names):
+            raise pristine.Unreadable
+        if part not in names:
+            break
+        value = names[part]
+        if not _may_change(names, part, value):
+            found.append((names, part, value))
+    return found
+
+
+def _may_change(names: dict[str, Any], part: str, value: object) -> bool:
+    """Whether this part of a module is one that honest code replaces for a while, or for good.
+
+    Such as a stream, a list of settings, or what stands in for a module until that is needed.
+    """
+    kind = type(value)
+    stream = names is vars(sys) and part in ("stdin", "stdout", "stderr")
+    lazy = kind is not ModuleType and plain.is_a(ModuleType, kind)
+    return stream or lazy or kind is list or kind is dict
+
+
+def array_type() -> object:
+    """NumPy's arrays, if NumPy has been imported."""
+    numpy = sys.modules.get("numpy")
+    found = pristine.names_of(vars(numpy)).get("ndarray") if type(numpy) is ModuleType else None
+    return found if _flags(type(found)) & pristine.TYPES else None
+
+
+def is_without_asserts() -> bool:
+    """Whether Python, as it is configured now, leaves asserts out of what it compiles."""
+    return not eval(compile("__debug__", guard.FILE, "eval"))  # noqa: S307 - our own word
+
+
+def known_by(codes: list[CodeType]) -> frozenset[object]:
+    """What tells the guard a test's code: where it lies, and what it names that is refused."""
+    every = [one for code in codes for one in (*code.co_names, *code.co_consts)]
+    named = {one for one in every if type(one) is str}
+    return frozenset([*map(id, codes), *(one for one in guard.NAMED if one in named)])

@@ -1,0 +1,47 @@
+"""What tests stand on, by the names of its modules; `pristine` remembers it."""
+
+#: Modules, with all that lies below them, in which tests look for truth, or our runner for help.
+FAMILIES = frozenset(
+    """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
+    dataclasses decimal enum fractions functools gc genericpath heapq importlib inspect io itertools
+    json linecache math numbers numpy operator os posixpath re statistics string sys tokenize
+    traceback types typing unittest warnings IPython.core.inputtransformer2
+    IPython.utils.capture""".split()  # noqa: SIM905 - as a list it would fill the page
+)
+#: What tests draw from, or compare with: of the standard library, and not always loaded.
+TOOLS = (
+    *("array", "csv", "datetime", "difflib", "hashlib", "pathlib", "pprint"),
+    *("random", "secrets", "struct", "textwrap", "time"),
+)
+#: The same of libraries that only some notebooks use; remembered as they are imported.
+LATE = {
+    "numpy": ("numpy", "numpy.testing"),
+    "pandas": (
+        *("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
+        *("pandas.core.frame", "pandas.core.series", "pandas.core.generic", "pandas.core.base"),
+        *("pandas.core.indexes.base", "pandas.core.arraylike"),
+    ),
+    "hypothesis": ("hypothesis",),
+    "pytest": ("pytest",),
+    "unittest.mock": ("unittest.mock",),
+    **{name: (name,) for name in TOOLS},
+}
+#: Of these only what they are imported for, not what lies below them.
+ALONE = frozenset({"hypothesis", "os", "pandas.core.frame", "pandas.core.series", "pytest"})
+#: the first names of all of them
+WATCHED = frozenset(name.partition(".")[0] for name in (*FAMILIES, *LATE))
+#: Of these every name is remembered, whatever it means: the runner has them run as it works.
+WHOLE = ("_ast", "ast", "json.", "re.", "token", "IPython.core.inputtransformer2")
+#: Changed by IPython, ipykernel or their users, and of no use to a forger.
+LEFT_ALONE = frozenset(
+    {
+        ("builtins", "input"),
+        ("sys", "displayhook"),
+        ("sys", "excepthook"),
+        ("sys", "unraisablehook"),
+        ("sys", "breakpointhook"),
+        ("time", "sleep"),
+        ("warnings", "showwarning"),
+        ("warnings", "formatwarning"),
+    }
+)

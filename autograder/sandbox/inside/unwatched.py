@@ -1,0 +1,24 @@
+"""What a copy of a test's function has in the place of the watchers, where it is sent elsewhere.
+
+Executed beside the watcher, in its namespace (see `watcher`). The code of a test's functions holds
+the watchers; a library that packs such a function for another process packs this.
+"""
+
+from typing import Any
+
+from .bindings import Bindings
+from .watcher import Seen
+
+#: gives back whatever it is told
+_NOTHING = (
+    "type('Unwatched', (), {'__getattr__': lambda self, name: lambda *given: "
+    "given if name == 'compared' else given[0] if given else None})()"
+)
+
+
+def _packed(watching: object) -> tuple[Any, tuple[str]]:
+    return eval, (_NOTHING,)
+
+
+for _kind in (Seen, Bindings):
+    _kind.__reduce__ = _packed  # type: ignore[method-assign, assignment]

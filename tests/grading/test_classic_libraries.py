@@ -1,0 +1,141 @@
+"""What a notebook makes of libraries: tests have their own, and what none needs stays."""
+
+import pytest
+
+from .conftest import classic, code, mark
+
+SQUARE = "def square(x):\n    return x * x"
+
+
+@pytest.fixture
+def graded(grade):
+    """Grade an answer by a test that has the author's; return score and incidents."""
+
+    def run(answer, test, solution=SQUARE, first="pass"):
+        own, ours = (
+            {**code(one), "metadata": mark("a", solution=True)} for one in (answer, solution)
+        )
+        test = classic(test)
+        verdict = grade([code(first), own, test], [ours, test])
+        return verdict.score, [(one.kind, one.detail) for one in verdict.incidents]
+
+    return run
+
+
+CLOSE = """import numpy as np
+np.testing.assert_allclose(square(3), 9)"""
+WINDOW = """import sys, numpy as np, numpy.testing._private.utils as utils
+for name in [one for one in sys.modules if one == "pandas" or one.startswith("pandas.")]:
+    del sys.modules[name]
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith("pandas"):
+            utils.assert_allclose.__code__ = (lambda *a, **k: None).__code__
+sys.meta_path.insert(0, Finder())
+import pandas
+sys.meta_path.pop(0)
+def square(x): return 0"""
+BY_IMPORT = """import builtins, sys, numpy.testing._private.utils as utils
+for name in [one for one in sys.modules if one == "pandas" or one.startswith("pandas.")]:
+    del sys.modules[name]
+usual = builtins.__import__
+def patching(name, *a, **k):
+    utils.assert_allclose.__code__ = (lambda *a, **k: None).__code__
+    return usual(name, *a, **k)
+builtins.__import__ = patching
+import pandas
+builtins.__import__ = usual
+def square(x): return 0"""
+OPENED = """import json, pathlib
+pathlib.Path("wanted.json").write_text("[9]")
+with open("wanted.json") as file:
+    wanted = json.load(file)
+assert [square(3)] == wanted"""
+READS = """import io
+usual = open
+def own(*a, **k):
+    return io.StringIO("[0]") if "json" in str(a) else usual(*a, **k)
+"""
+FORGED = [
+    (CLOSE, WINDOW),
+    (CLOSE, BY_IMPORT),
+    (OPENED, f"{READS}open = own\ndef square(x): return 0"),
+    (OPENED, f"{READS}import builtins\nbuiltins.open = own\ndef square(x): return 0"),
+    (OPENED, f"{READS}def square(x):\n    globals()['open'] = own\n    return 0"),
+    (
+        "import pandas as pd\nassert pd.DataFrame([square(3)]).equals(pd.DataFrame([9]))",
+        "import pandas as pd\npd.DataFrame.equals = lambda *a: True\ndef square(x): return 0",
+    ),
+    (
+        "import os\nassert os.path.exists('made.txt') or square(3) == 9",
+        "import os\nos.path.exists = lambda path: True\ndef square(x): return 0",
+    ),
+    (
+        "from hypothesis import given, strategies as st\n@given(st.integers())\n"
+        "def check(x): assert square(x) == x * x\ncheck()",
+        "import hypothesis\nhypothesis.given = lambda *a: lambda f: lambda: 0\n"
+        "def square(x): return 0",
+    ),
+    (
+        "import pytest\nwith pytest.raises(TypeError):\n    square('a')",
+        "import pytest, contextlib\npytest.raises = contextlib.suppress\ndef square(x): return 0",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("test", "forged"), FORGED)
+def test_what_a_test_names_is_the_librarys_own(graded, test, forged):
+    assert graded(forged, test)[0] == 0
+    assert graded(SQUARE, test) == (2, [])
+
+
+USED = """import json, warnings, random, builtins, functools
+import numpy as np
+def default(self, thing):
+    return getattr(type(thing), "plain", default.usual)(thing)
+default.usual = json.JSONEncoder.default
+json.JSONEncoder.default = default
+warnings.warn = lambda *a, **k: None
+random.random = lambda: 0.5
+builtins.print = functools.partial(print, flush=True)
+np.bool, np.object = bool, object
+class Point:
+    def plain(self): return [1]
+def dumped():
+    warnings.warn("careful")
+    return json.dumps(Point()), random.random()"""
+
+
+def test_what_a_test_has_no_use_for_is_as_the_notebook_made_it(graded):
+    plain = "def dumped(): return '[1]', 0.5"
+    assert graded(USED, "assert dumped() == ('[1]', 0.5)", plain) == (2, [])
+    # What it does name is the library's own, and the rest is still the notebook's.
+    test = "import random\nassert dumped()[0] == '[1]' and random.random() != random.random()"
+    score, incidents = graded(USED, test, plain)
+    assert score == 2 and [kind for kind, _ in incidents] == ["tests_patched"]
+    assert "random.random" in incidents[0][1] and "json" not in incidents[0][1]
+
+
+def test_what_a_test_sets_going_itself_is_nobodys_fault(grade):
+    sets = "import signal\nsignal.signal(signal.SIGALRM, print)\nsignal.alarm(20)\nsquare(2)"
+    cells = [code(SQUARE), classic(sets), classic("assert square(3) == 9", name="second")]
+    verdict = grade(cells)
+    assert (verdict.score, verdict.incidents) == (4, ())
+
+
+def test_only_the_grader_sets_going_again_what_was_stopped_for_a_test(grade):
+    forged = """import sys
+def local(frame, event, arg):
+    return local
+def square(x):
+    sys.audit("autograder.after")
+    seen.append(sys.gettrace())
+    return 9"""
+    cells = [
+        code(forged),
+        code("seen = []\nsys.settrace(local)"),
+        classic("assert square(3) == 9"),
+        code("sys.settrace(None)\nassert seen == [None], seen\nheld = True"),
+        classic("assert held", name="second"),
+    ]
+    assert grade(cells).score == 4
