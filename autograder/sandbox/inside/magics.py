@@ -178,21 +178,22 @@ def shift(node: AST, lines: int) -> None:
 
 
 def of_the_shell(shell: Any) -> list[Entry]:
-    """What runs a magic: to be remembered, so that a test has IPython's own."""
+    """What runs a magic: to be remembered, so that a test has IPython's own.
+
+    Without words: IPython loads most of them as they are first used, and a test may patch some.
+    """
     magics = shell.magics_manager.magics
     found: list[Entry] = [
-        (table, name, magic, "")  # IPython loads most of them as they are first used
-        for table in magics.values()
-        for name, magic in table.items()
+        (table, name, magic, "") for table in magics.values() for name, magic in table.items()
     ]
     traits = [(shell._trait_values, "magics_manager", shell.magics_manager)]
     traits += [(shell.magics_manager._trait_values, "magics", magics)]
-    found += [(owner, name, value, "IPython's shell") for owner, name, value in traits]
+    found += [(owner, name, value, "") for owner, name, value in traits]
     for name in dict.fromkeys(_OF_THE_SHELL):
-        found.append((vars(shell), name, vars(shell).get(name, MISSING), "IPython's shell"))
+        found.append((vars(shell), name, vars(shell).get(name, MISSING), ""))
         for kind in type(shell).__mro__:
             if name in vars(kind):
-                found.append((kind, name, vars(kind)[name], "IPython's shell"))
+                found.append((kind, name, vars(kind)[name], ""))
     return found
 
 
