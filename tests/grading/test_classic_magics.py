@@ -118,7 +118,7 @@ def test_any_other_magic_does_what_it_does_in_a_notebook(grade):
         "assert open('made.txt').read() == 'hello\\n'\ndouble?",
         "%%bash\ntrue",
         "%%prun -q\nassert double(1) == 2",
-        "name = 'a'\nout = !echo {name} $name\nassert out == ['a a']\n%pwd;",
+        "name = 'a'\nout = !echo {name} $name\nassert out == ['a a']\n%pwd",
     ]
     tests = [classic(test, 2, name=f"t{n}") for n, test in enumerate(sources)]
     verdict = grade([code("%time 1\n%matplotlib inline"), code(SOLVED), *tests])
