@@ -110,3 +110,16 @@ def test_the_notebook_keeps_its_own_magics(grade):
     key = [*cells, classic("assert x == 7", name="two")]
     verdict = grade([code("%load_ext autoreload"), *key])
     assert (verdict.score, verdict.incidents) == (4, ()), verdict
+
+
+def test_any_other_magic_does_what_it_does_in_a_notebook(grade):
+    sources = [
+        "%%writefile made.txt\nhello",
+        "assert open('made.txt').read() == 'hello\\n'\ndouble?",
+        "%%bash\ntrue",
+        "%%prun -q\nassert double(1) == 2",
+        "name = 'a'\nout = !echo {name} $name\nassert out == ['a a']\n%pwd",
+    ]
+    tests = [classic(test, 2, name=f"t{n}") for n, test in enumerate(sources)]
+    verdict = grade([code("%time 1\n%matplotlib inline"), code(SOLVED), *tests])
+    assert ([one.score for one in verdict.exercises], verdict.incidents) == ([2] * 5, ()), verdict

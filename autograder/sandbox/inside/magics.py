@@ -3,7 +3,7 @@
 A magic that runs code would have the notebook's IPython run it, which can leave it out or read it,
 and ``%%capture`` hides what it raises. So the code in such a magic becomes a part of the test. All
 other magics and shell commands are called on IPython's shell itself, whatever the notebook calls
-so; the methods and magics that this needs are remembered (see `of_the_shell`).
+so; the methods that this needs are remembered (see `of_the_shell`).
 """
 
 from ast import (
@@ -178,21 +178,17 @@ def shift(node: AST, lines: int) -> None:
 
 
 def of_the_shell(shell: Any) -> list[Entry]:
-    """What runs a magic: to be remembered, so that a test has IPython's own."""
-    magics = shell.magics_manager.magics
-    found: list[Entry] = [
-        (table, name, magic, "")  # IPython loads most of them as they are first used
-        for table in magics.values()
-        for name, magic in table.items()
-    ]
-    traits = [(shell._trait_values, "magics_manager", shell.magics_manager)]
-    traits += [(shell.magics_manager._trait_values, "magics", magics)]
-    found += [(owner, name, value, "IPython's shell") for owner, name, value in traits]
-    for name in dict.fromkeys(_OF_THE_SHELL):
-        found.append((vars(shell), name, vars(shell).get(name, MISSING), "IPython's shell"))
+    """What runs other magics, to be remembered; without words, since a test may patch some.
+
+    Not the magics themselves: IPython puts most of them in place as they are first used, and takes
+    them for loaded from then on.
+    """
+    found: list[Entry] = []
+    for name in _OF_THE_SHELL:
+        found.append((vars(shell), name, vars(shell).get(name, MISSING), ""))
         for kind in type(shell).__mro__:
             if name in vars(kind):
-                found.append((kind, name, vars(kind)[name], "IPython's shell"))
+                found.append((kind, name, vars(kind)[name], ""))
     return found
 
 
