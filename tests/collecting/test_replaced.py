@@ -1,4 +1,4 @@
-"""What a newer attempt replaces is kept whole, whatever the disk does; nothing is deleted for it."""
+"""What a newer attempt replaces is kept whole, whatever the disk does."""
 
 import errno
 import os
