@@ -14,9 +14,9 @@ from rich.markup import escape
 from autograder.companions import FORK_SERVER, WRITER, Kind, prepared
 from autograder.display.letters import legible
 from autograder.grading.quick import uncollected
+from autograder.refusal import Unheard
 
 from .console import CourseDir, err, one_sentence, out, told, untold
-from .heard import Unheard
 
 LEAST_TIMEOUT_S = 0.1
 

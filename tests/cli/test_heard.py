@@ -7,7 +7,7 @@ import pytest
 
 from autograder.commands import grade as commands
 from autograder.commands.console import err
-from autograder.commands.heard import Unheard
+from autograder.refusal import Unheard
 
 from .conftest import command
 
