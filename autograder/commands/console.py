@@ -16,7 +16,22 @@ from autograder.refusal import Refusal
 out = Console()
 err = Console(stderr=True)
 
-CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="COURSE_DIR")]
+
+def a_path(text: str | Path) -> Path:
+    """Return the path that a word of the command line names.
+
+    Raises:
+        BadParameter: if it is empty, as a variable is that nobody has set; Python takes that for
+            the current folder.
+    """
+    if text == "":
+        raise typer.BadParameter("It is empty. Write . for the current folder.")
+    return Path(text)
+
+
+CourseDir = Annotated[
+    Path, typer.Argument(help="The course folder.", metavar="COURSE_DIR", parser=a_path)
+]
 
 
 @contextmanager

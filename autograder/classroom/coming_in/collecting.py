@@ -18,7 +18,8 @@ from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
 from autograder.intake.platforms import Handed, Reading, recognise
 from autograder.intake.sources import SUFFIX, PlaceError, natural
 
-from ..course_folder import STEPS, CourseFolder
+from ..configuration import STEPS
+from ..course_folder import CourseFolder
 from ..gradebook.asked import asked_notebooks
 from ..people.person import Person
 from ..people.roster import Roster

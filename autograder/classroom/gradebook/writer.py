@@ -1,8 +1,10 @@
 """The process that writes the gradebook: all that is handed over at a time in one transaction."""
 
 import socket
+import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -162,7 +164,8 @@ class Writer:
 
 def serve(line: socket.socket, course: Path, work: Path, patience_s: float) -> None:
     """Write for the bookkeeper at the other end of `line`, until it has ended or is done."""
-    opened = CourseFolder.open(course)
+    with redirect_stderr(sys.stdout):  # what a configuration prints, the command has shown already
+        opened = CourseFolder.open(course)
     writer = Writer(opened, work, patience_s, Connection(line.detach()))
     try:
         writer.serve()
