@@ -18,6 +18,8 @@ from traitlets.config import Config, ConfigFileNotFound, LazyConfigValue, PyFile
 from autograder.intake.sources import PlaceError
 from autograder.refusal import Unheard
 
+from .durable import NoFile, check_file
+
 CONFIG = "nbgrader_config.py"
 MOST_TIMEOUT_S = 7 * 24 * 3600.0  #: one cell's limit at most: no clock waits for ever
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
@@ -167,10 +169,16 @@ def _load_config(root: Path) -> Config:
     try:
         for folder in [*reversed(jupyter_config_path()), str(root)]:
             try:
+                check_file(Path(folder) / CONFIG)
                 with redirect_stdout(sys.stderr):  # what was asked for is on the standard output
                     config.merge(PyFileConfigLoader(CONFIG, path=folder).load_config())
             except ConfigFileNotFound:
                 continue
+            except NoFile as problem:
+                raise PlaceError(
+                    f"{Path(folder) / CONFIG} cannot be read: {problem.strerror}. Move that away "
+                    "and try again."
+                ) from None
             except Unheard:  # whatever it had to say, no line of it is wrong
                 raise
             except (Exception, SystemExit) as problem:

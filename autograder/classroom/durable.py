@@ -74,6 +74,22 @@ def open_file(path: Path) -> int:
     return handle
 
 
+def read_file(path: Path) -> bytes:
+    """Return what a file of ours holds; raises what :func:`open_file` does."""
+    with os.fdopen(open_file(path), "rb") as file:
+        return file.read()
+
+
+def check_file(path: Path) -> None:
+    """See that a file of ours that is to be written to is one, or is not there yet.
+
+    Raises:
+        NoFile: if something else lies there; a pipe would be waited for for ever.
+    """
+    if is_no_file(path):
+        raise NoFile
+
+
 def is_no_file(path: Path) -> bool:
     """Say whether something is there that is no file: a pipe, a device, a folder.
 
