@@ -1,7 +1,15 @@
-"""What a command answers when it cannot be carried out, or is stopped."""
+"""What a command answers when it cannot be carried out, is stopped, or is not heard."""
 
 #: after Ctrl-C: every command keeps what it has done, and repeats nothing
 STOPPED = "Stopped. What is done is kept; the same command goes on from here."
+
+
+class Stopped(BaseException):
+    """Somebody stopped the command. No library on the way takes it for its own business."""
+
+
+class Unheard(OSError):
+    """What a command says cannot be written: a full disk, a pipe that nobody reads any more."""
 
 
 class Refusal(Exception):

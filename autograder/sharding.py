@@ -8,7 +8,6 @@ and nothing into ``autograded/``. Only that folder is shared between the machine
 
 import hashlib
 import json
-import os
 import re
 import secrets
 import socket
@@ -21,7 +20,7 @@ from types import NoneType
 from typing import Any
 
 from autograder.batch import NOBODY, Batch, Onlooker, Tell, run_batch
-from autograder.classroom.durable import open_file, write_durably
+from autograder.classroom.durable import read_file, write_durably
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.grading.verdicts import Verdict
 from autograder.intake.sources import Found
@@ -119,8 +118,7 @@ class Note:
         """
         path = folder / NOTE
         try:
-            with os.fdopen(open_file(path), "rb") as file:
-                note = cls(**json.load(file))
+            note = cls(**json.loads(read_file(path)))
             note._check()
         except FileNotFoundError:
             return None
@@ -177,7 +175,7 @@ def _is_forced_still(folder: Path) -> bool:
 def taken(folder: Path) -> str:
     """Return which run of the shard in `folder` was merged completely; empty for none."""
     try:
-        return (folder / TAKEN).read_text("ascii")
+        return read_file(folder / TAKEN).decode("ascii")
     except (OSError, ValueError):
         return ""
 

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -16,9 +16,13 @@ from jupyter_core.paths import jupyter_config_path
 from traitlets.config import Config, ConfigFileNotFound, LazyConfigValue, PyFileConfigLoader
 
 from autograder.intake.sources import PlaceError
+from autograder.refusal import Unheard
+
+from .durable import NoFile, check_file
 
 CONFIG = "nbgrader_config.py"
 MOST_TIMEOUT_S = 7 * 24 * 3600.0  #: one cell's limit at most: no clock waits for ever
+STEPS = ("source", "release", "submitted", "autograded", "feedback")
 _STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 
 
@@ -42,6 +46,8 @@ class Configuration:
             raise PlaceError(f"There is no course folder {root}. `autograder init` makes one.")
         found = cls(root, _load_config(root))
         _check_structure(found.setting("CourseDirectory", "directory_structure", _STRUCTURE))
+        for step in STEPS:
+            _check_apart(found, step)
         return found
 
     def setting(self, section: str, name: str, default: Any) -> Any:
@@ -94,7 +100,7 @@ class Configuration:
         """Return the parts of a step's folders, with ``{student_id}`` and ``{assignment_id}``."""
         structure = str(self.setting("CourseDirectory", "directory_structure", _STRUCTURE))
         name = str(self.setting("CourseDirectory", f"{step}_directory", step))
-        return Path(structure.replace("{nbgrader_step}", name)).parts
+        return Path(structure.replace("{nbgrader_step}", name or ".")).parts
 
     def base(self, step: str) -> Path:
         """Return the folder that holds all students of a step, e.g. ``submitted``."""
@@ -143,6 +149,19 @@ def _check_structure(structure: object) -> None:
         raise mistaken("CourseDirectory", "directory_structure", structure, words)
 
 
+def _check_apart(found: Configuration, step: str) -> None:
+    """See that the folder of a step is not one that holds the course: all there would be its own.
+
+    Raises:
+        PlaceError: if it is.
+    """
+    base = found.base(step)
+    if base != found.root and found.root.is_relative_to(base):
+        told = found.setting("CourseDirectory", f"{step}_directory", step)
+        words = f"with it, {base} would be all of that step, and it holds the course itself"
+        raise mistaken("CourseDirectory", f"{step}_directory", told, words)
+
+
 def _load_config(root: Path) -> Config:
     """Return nbgrader's configuration: the account's own first, then the course's on top."""
     config = Config()
@@ -150,9 +169,18 @@ def _load_config(root: Path) -> Config:
     try:
         for folder in [*reversed(jupyter_config_path()), str(root)]:
             try:
-                config.merge(PyFileConfigLoader(CONFIG, path=folder).load_config())
+                check_file(Path(folder) / CONFIG)
+                with redirect_stdout(sys.stderr):  # what was asked for is on the standard output
+                    config.merge(PyFileConfigLoader(CONFIG, path=folder).load_config())
             except ConfigFileNotFound:
                 continue
+            except NoFile as problem:
+                raise PlaceError(
+                    f"{Path(folder) / CONFIG} cannot be read: {problem.strerror}. Move that away "
+                    "and try again."
+                ) from None
+            except Unheard:  # whatever it had to say, no line of it is wrong
+                raise
             except (Exception, SystemExit) as problem:
                 raise PlaceError(
                     f"{Path(folder) / CONFIG} does not run: {type(problem).__name__}: {problem}. "

@@ -31,12 +31,11 @@ from autograder.intake.sources import (
     read_regular_file,
 )
 
-from .configuration import CONFIG, Configuration
+from .configuration import CONFIG, STEPS, Configuration
 from .gradebook.recorded import Recorded, read_recorded
 from .gradebook.words import GradebookError
 from .shown import named
 
-STEPS = ("source", "release", "submitted", "autograded", "feedback")
 TIMESTAMP_LIMIT_BYTES = 200
 UNEXPECTED_LIMIT = 20  #: notebooks nobody asked for that are listed for one submission
 

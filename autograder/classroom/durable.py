@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+_MOST_LINKS = 40  #: that lead from one to the next, as for Linux
+
 
 def write_durably(
     path: Path, data: bytes | Iterable[bytes], mode: int = 0o600, draft: Path | None = None
@@ -29,11 +31,17 @@ def placed(path: Path, mode: int) -> Iterator[BinaryIO]:
     """Yield what is written to where a person asked for it; it is there whole or not at all.
 
     Through a link it goes to where that leads. What is there and no file (a pipe, a device) is
-    written into: to replace it would take it away from everybody.
+    written into: to replace it would take it away from everybody. So is what is open already
+    (``/dev/stdout``), which may be a file that somebody adds to.
 
     Raises:
         OSError: if it cannot be written; a file that was there is then still there.
     """
+    number = _descriptor(path)
+    if number is not None:
+        with os.fdopen(os.dup(number), "wb") as file:
+            yield file
+        return
     if is_no_file(path):
         with path.open("wb") as file:
             yield file
@@ -66,9 +74,41 @@ def open_file(path: Path) -> int:
     return handle
 
 
+def read_file(path: Path) -> bytes:
+    """Return what a file of ours holds; raises what :func:`open_file` does."""
+    with os.fdopen(open_file(path), "rb") as file:
+        return file.read()
+
+
+def check_file(path: Path) -> None:
+    """See that a file of ours that is to be written to is one, or is not there yet.
+
+    Raises:
+        NoFile: if something else lies there; a pipe would be waited for for ever.
+    """
+    if is_no_file(path):
+        raise NoFile
+
+
 def is_no_file(path: Path) -> bool:
-    """Say whether something is there that is no file: a pipe, a device, a folder."""
-    return path.exists() and not path.is_file()
+    """Say whether something is there that is no file: a pipe, a device, a folder.
+
+    Or what this process has open already, by whatever it was opened.
+    """
+    return _descriptor(path) is not None or (path.exists() and not path.is_file())
+
+
+def _descriptor(path: Path) -> int | None:
+    """Return the number of what is open that a path stands for, as ``/dev/stdout`` does for 1."""
+    own = [os.path.realpath(one) for one in ("/proc/self/fd", "/dev/fd")]
+    for _ in range(_MOST_LINKS):
+        if path.name.isdecimal() and os.path.realpath(path.parent) in own:
+            return int(path.name)
+        try:
+            path = path.parent / path.readlink()
+        except OSError:  # it is no link
+            return None
+    return None
 
 
 @contextmanager

@@ -20,8 +20,8 @@ from autograder.intake.loose import LooseNotebooks
 from autograder.intake.sources import PlaceError
 from autograder.sandbox.course import CourseEnvironment
 
-from .configuration import CONFIG
-from .course_folder import STEPS, CourseFolder
+from .configuration import CONFIG, STEPS
+from .course_folder import CourseFolder
 
 SECTION = "Autograder"
 OPTIONS = ("kernel_python", "readable", "tmp", "localhost")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.intake.sources import PlaceError
 
-from .durable import sync_folder
+from .durable import read_file, sync_folder
 
 SECRET_BYTES = 32
 
@@ -25,7 +25,7 @@ def course_secret(work: Path) -> bytes:
     try:
         if not path.exists():
             _make(path)
-        found = path.read_bytes()
+        found = read_file(path)
     except OSError as problem:
         raise PlaceError(
             f"The course's secret {path} cannot be read or made: {problem.strerror}."

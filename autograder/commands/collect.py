@@ -5,14 +5,16 @@ from typing import Annotated, Any
 
 import typer
 
-from .console import CourseDir, err, one_sentence, out
+from .console import CourseDir, a_path, err, one_sentence, out
 
 
 def collect(
     course_dir: CourseDir,
     download: Annotated[
         Path,
-        typer.Argument(help="The platform's zip, or the folder it unpacks to.", metavar="ZIP"),
+        typer.Argument(
+            help="The platform's zip, or the folder it unpacks to.", metavar="ZIP", parser=a_path
+        ),
     ],
     assignment: Annotated[
         str | None, typer.Option(help="Which assignment it is; by default the cells tell.")

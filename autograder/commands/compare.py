@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from .console import err, one_sentence, out, told, untold
+from .console import a_path, err, one_sentence, out, told, untold
 
 #: shows what was found
 Show = Callable[[Console, Any], None]
@@ -22,10 +22,14 @@ _TRUST = (
 
 def compare(
     what: Annotated[
-        Path, typer.Argument(help="A course folder, or a --json of grade.", metavar="COURSE_DIR")
+        Path,
+        typer.Argument(
+            help="A course folder, or a --json of grade.", metavar="COURSE_DIR", parser=a_path
+        ),
     ],
     later: Annotated[
-        Path | None, typer.Argument(help="A later --json, to compare two.", metavar="[LATER]")
+        Path | None,
+        typer.Argument(help="A later --json, to compare two.", metavar="[LATER]", parser=a_path),
     ] = None,
     sample: Annotated[int, typer.Option(min=1, help="Submissions to grade twice.")] = 20,
     everything: Annotated[bool, typer.Option("--all", help="Grade all of them twice.")] = False,

@@ -11,23 +11,35 @@ from rich.console import Console
 from rich.markup import escape
 
 from autograder.display.letters import legible
-from autograder.refusal import STOPPED, Refusal
+from autograder.refusal import Refusal
 
 out = Console()
 err = Console(stderr=True)
 
-CourseDir = Annotated[Path, typer.Argument(help="The course folder.", metavar="COURSE_DIR")]
+
+def a_path(text: str | Path) -> Path:
+    """Return the path that a word of the command line names.
+
+    Raises:
+        BadParameter: if it is empty, as a variable is that nobody has set; Python takes that for
+            the current folder.
+    """
+    if text == "":
+        raise typer.BadParameter("It is empty. Write . for the current folder.")
+    return Path(text)
+
+
+CourseDir = Annotated[
+    Path, typer.Argument(help="The course folder.", metavar="COURSE_DIR", parser=a_path)
+]
 
 
 @contextmanager
 def one_sentence() -> Iterator[None]:
-    """End in a sentence: status 2 if a command cannot be carried out, 1 if somebody stops it."""
+    """End in a sentence, and with status 2, if a command cannot be carried out."""
     try:
         _look_around()
         yield
-    except KeyboardInterrupt:
-        err.print(f"autograder: {STOPPED}", soft_wrap=True, highlight=False)
-        raise typer.Exit(1) from None
     except Exception as error:
         if not _is_refusal(error):
             raise

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from .console import CourseDir, one_sentence, out
+from .console import CourseDir, a_path, one_sentence, out
 
 
 def init(course_dir: CourseDir) -> None:
@@ -30,7 +30,8 @@ def init(course_dir: CourseDir) -> None:
 def report(
     course_dir: CourseDir,
     dest: Annotated[
-        Path, typer.Option("--to", help="The folder to write it into.", metavar="DIR")
+        Path,
+        typer.Option("--to", help="The folder to write it into.", metavar="DIR", parser=a_path),
     ] = Path("report"),
 ) -> None:
     """Write an HTML report of what is graded already."""

@@ -14,9 +14,9 @@ from rich.markup import escape
 from autograder.companions import FORK_SERVER, WRITER, Kind, prepared
 from autograder.display.letters import legible
 from autograder.grading.quick import uncollected
+from autograder.refusal import Unheard
 
-from .console import CourseDir, err, one_sentence, out, told, untold
-from .heard import Unheard
+from .console import CourseDir, a_path, err, one_sentence, out, told, untold
 
 LEAST_TIMEOUT_S = 0.1
 
@@ -46,7 +46,7 @@ def grade(
         Path | None, typer.Option("--json", help="Write the results as JSON.", metavar="FILE")
     ] = None,
     report: Annotated[
-        Path | None, typer.Option(help="Write an HTML report.", metavar="DIR")
+        Path | None, typer.Option(help="Write an HTML report.", metavar="DIR", parser=a_path)
     ] = None,
     force: Annotated[bool, typer.Option(help="Grade again what is graded already.")] = False,
     timeout: Annotated[
@@ -112,7 +112,7 @@ def merge(
         Path | None, typer.Option("--json", help="Write the results as JSON.", metavar="FILE")
     ] = None,
     report: Annotated[
-        Path | None, typer.Option(help="Write an HTML report.", metavar="DIR")
+        Path | None, typer.Option(help="Write an HTML report.", metavar="DIR", parser=a_path)
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Leave gradebook and autograded/ as they are.")
@@ -198,7 +198,7 @@ def _write_results(result: Any, json_file: Path | None, report: Path | None) -> 
 
 def demo(
     folder: Annotated[
-        Path, typer.Argument(help="Where the demonstration's course folder goes.")
+        Path, typer.Argument(help="Where the demonstration's course folder goes.", parser=a_path)
     ] = Path("autograder-demo"),
     workers: Annotated[int, typer.Option(min=0, help="Submissions at once; 0: one a core.")] = 0,
 ) -> None:

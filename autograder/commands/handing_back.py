@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from .console import CourseDir, err, one_sentence, out, told
+from .console import CourseDir, a_path, err, one_sentence, out, told
 
 if TYPE_CHECKING:
     from autograder.classroom.going_out.platforms.outgoing import Choice, Outgoing
@@ -47,6 +47,7 @@ def export(
     from autograder.classroom.going_out.platforms.outgoing import Choice
 
     path = dest or Path("grades.zip" if to is To.GRADESCOPE else "grades.csv")
+    path = Path("/dev/stdout") if str(path) == "-" else path  # as for --json
     with one_sentence():
         if column is not None and (assignment is None or roster is None):
             raise ExportError("--column is a column of --roster for one --assignment: give all.")
@@ -127,7 +128,8 @@ class Platform(StrEnum):
 def feedback(
     course_dir: CourseDir,
     dest: Annotated[
-        Path, typer.Option("--to", help="A zip, or a new folder.", metavar="ZIP_OR_DIR")
+        Path,
+        typer.Option("--to", help="A zip, or a new folder.", metavar="ZIP_OR_DIR", parser=a_path),
     ] = Path("feedback.zip"),
     assignment: Annotated[str | None, typer.Option(help="This assignment only.")] = None,
     platform: Annotated[

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
-
-class Unheard(OSError):
-    """What a command says cannot be written: a full disk, a pipe that nobody reads any more."""
+from autograder.refusal import Unheard
 
 
 class _Voice(io.TextIOWrapper):
@@ -39,6 +37,7 @@ def heard() -> Iterator[None]:
 
     A pipe that was closed is no fault: whoever reads has enough, as `head` has.
     """
+    _hold_places()
     sys.stdout, sys.stderr = (_voice(one) for one in (sys.stdout, sys.stderr))
     try:
         try:
@@ -57,6 +56,16 @@ def heard() -> Iterator[None]:
                 sys.stderr.flush()
         _fall_silent()
         sys.exit(1)
+
+
+def _hold_places() -> None:
+    """Let no file of ours get the number of a standard stream that was closed.
+
+    What a library wrote there would go into it. As it was, whoever writes there is refused.
+    """
+    while (free := os.open(os.devnull, os.O_RDONLY)) <= 2:
+        os.set_inheritable(free, True)
+    os.close(free)
 
 
 def _voice(stream: TextIO) -> TextIO:

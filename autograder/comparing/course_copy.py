@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from autograder.classroom.configuration import CONFIG
-from autograder.classroom.course_folder import STEPS, CourseFolder
+from autograder.classroom.configuration import CONFIG, STEPS
+from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.copied import copy_gradebook
 from autograder.classroom.gradebook.words import Address
 from autograder.intake.sources import entries, natural

@@ -228,7 +228,13 @@ class _Post:
             return None
         known = self._given.get(given.digest)
         if known is None or known.status in _LOST:
-            data = dumps(GivenParcel.of(given))
+            try:
+                data = dumps(GivenParcel.of(given))
+            except OSError as error:
+                raise ClusterLost(
+                    f"The course's own file {error.filename} cannot be read: {error.strerror}. "
+                    "Mend that, and run the same command again."
+                ) from None
             known = self._given[given.digest] = self._client.submit(bytes, data, pure=False)
         return known
 

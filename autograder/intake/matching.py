@@ -13,7 +13,8 @@ from .notebook import SubmissionRefused, parse_submission
 from .sources import SUFFIX
 
 #: a name-2.ipynb or name (1).ipynb, sent or downloaded again; "- Copy" and "-Copy1" of Jupyter
-_AGAIN = re.compile(r"(?:[-_]\d{1,3}| ?\(\d{1,3}\)| ?[-_] ?copy ?\d*)+$", re.I)
+_AGAIN = re.compile(r"(?:[-_]\d{1,3}| ?\(\d{1,3}\)| ?[-_] ?copy ?\d{0,9})\Z", re.I)
+_LONGEST = len(" - copy 123456789")
 
 Ids = frozenset[str]
 
@@ -41,7 +42,7 @@ def name_meant(name: str, code: str) -> str:
     read ``data.csv``.
     """
     stem, dot, ending = name.rpartition(".")
-    before = _AGAIN.sub("", stem)
+    before = _once(stem)
     if not before or before == stem or _speaks_of(code, stem, ending):
         return name
     return f"{before}{dot}{ending}" if _speaks_of(code, before, ending) else name
@@ -50,7 +51,7 @@ def name_meant(name: str, code: str) -> str:
 def _speaks_of(code: str, stem: str, ending: str) -> bool:
     if f"{stem}.{ending}" in code:
         return True
-    module = rf"^\s*(?:import|from)\s+{re.escape(stem)}\b"
+    module = rf"^[ \t]*(?:import|from)[ \t]+{re.escape(stem)}\b"
     return ending == "py" and re.search(module, code, re.M) is not None
 
 
@@ -136,7 +137,18 @@ def _closest(file: File, expected: Mapping[str, Ids]) -> str:
 
 
 def _plain(stem: str) -> str:
-    return alike(_AGAIN.sub("", stem))
+    return alike(_once(stem))
+
+
+def _once(stem: str) -> str:
+    """Return a name without what says that it was sent again, however often it was.
+
+    From its end, a piece at a time: no pattern is tried at each letter of a stranger's text.
+    """
+    end = len(stem)
+    while found := _AGAIN.search(stem, max(0, end - _LONGEST), end):
+        end = found.start()
+    return stem[:end]
 
 
 def assignment_of(

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,6 +34,7 @@ _START_S = 300.0
 _READY_S = 120.0
 _LOOK_AGAIN_S = 0.05
 _LONGEST_BASE = 64
+_PIPES = 10  #: files that are open while a program is started: two ends each, and what it reads
 _SET = "set TMPDIR to one that can be written and has a short name."
 
 
@@ -57,9 +58,11 @@ class Zygote:
     def start(self, order: dict[str, Any]) -> dict[str, Any]:
         """Start the keeper and wait for the zygote's hello; raises SandboxFault."""
         if less := _promised_less(Limits()):
+            self.stop()
             raise SandboxFault(less)
         order["group"] = str(self.address.groups.path) if self.address.groups else ""
         try:
+            _look_for_open_files()
             environment.make_folders(Path(self.base))
             self.address.private.mkdir(mode=0o700)
             self._keeper = subprocess.Popen(
@@ -108,6 +111,8 @@ class Zygote:
                 self._keeper.wait()
             self._keeper.stdout.close()
         shutil.rmtree(self.base, ignore_errors=True)
+        with suppress(OSError):  # an empty one goes where not a single file can be opened
+            Path(self.base).rmdir()
         if self.address.groups:
             self.address.groups.close()
 
@@ -242,6 +247,17 @@ def _promised_less(limits: Limits) -> str:
                 f"{in_words(needed)}: raise it (ulimit {option}; a batch system may have set it)."
             )
     return ""
+
+
+def _look_for_open_files() -> None:
+    """See that a program's pipes can be opened; without, nothing can be cleared up either.
+
+    Raises:
+        OSError: if not.
+    """
+    with ExitStack() as opened:
+        for _ in range(_PIPES):
+            opened.callback(os.close, os.open(os.devnull, os.O_RDONLY))
 
 
 def _wait_for_sockets(link: Link, address: str) -> None:

@@ -1,6 +1,8 @@
 """What a course's ``nbgrader_config.py`` may say, and the sentence for what it may not."""
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +11,7 @@ from autograder.classroom.assignment_files import AssignmentFiles
 from autograder.classroom.course_folder import CourseFolder
 from autograder.commands.listed import app
 from autograder.intake.sources import PlaceError
+from autograder.refusal import Unheard
 
 FILES = ("a.tmp", "b.tmp", "data.csv")
 
@@ -107,3 +110,42 @@ def test_a_mistaken_option_is_a_sentence_and_nothing_is_graded(course: Path) -> 
     assert done.exit_code == 2
     assert not done.stdout
     assert done.stderr.startswith("autograder: c.CourseDirectory.ignore")
+
+
+@pytest.mark.parametrize("place", ["'..'", "'../../..'", "'/tmp/..'"])
+def test_a_step_in_a_folder_that_holds_the_course_is_refused(course: Path, place: str) -> None:
+    with pytest.raises(PlaceError, match=r"^c\.CourseDirectory\.submitted_directory .* holds the"):
+        said(course, f"c.CourseDirectory.submitted_directory = {place}")
+
+
+@pytest.mark.parametrize("place", ["''", "'.'", "'../elsewhere'"])
+def test_a_step_may_lie_in_the_course_folder_itself_or_elsewhere(course: Path, place: str) -> None:
+    found = said(course, f"c.CourseDirectory.submitted_directory = {place}").base("submitted")
+    assert found in (course, course.parent / "elsewhere")
+
+
+def test_what_a_configuration_prints_goes_not_where_grades_go(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said(course, "print('hello')")
+    assert capsys.readouterr() == ("", "hello\n")
+
+
+def test_a_configuration_that_nobody_hears_has_no_line_to_correct(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> int:
+        raise Unheard(32, "Broken pipe")
+
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(write=refuse))
+    with pytest.raises(Unheard):
+        said(course, "print('hello')")
+
+
+@pytest.mark.parametrize(
+    "words", [["grade", ""], ["collect", ".", ""], ["report", ".", "--to", ""], ["demo", ""]]
+)
+def test_a_path_that_is_empty_is_not_the_current_folder(words: list[str]) -> None:
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert "It is empty. Write . for the current folder." in done.output

@@ -1,5 +1,7 @@
 """A command whose words nobody can take: what it was asked to write is written all the same."""
 
+import json
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 
 from autograder.commands import grade as commands
 from autograder.commands.console import err
-from autograder.commands.heard import Unheard
+from autograder.refusal import Unheard
 
 from .conftest import command
 
@@ -68,3 +70,30 @@ def test_a_run_goes_on_when_nobody_hears_what_it_tells_meanwhile(monkeypatch):
 
     monkeypatch.setattr(err, "print", refuse)
     commands._tell("A worker has gone.")
+
+
+@pytest.mark.parametrize("place", ["/dev/fd/1", "link"])
+def test_what_a_file_of_the_shells_holds_stays_in_it(small_class, tmp_path, place):
+    link, text = tmp_path / "link", tmp_path / "all.json"
+    link.symlink_to("/dev/stdout")
+    words = command("grade", small_class.place, "--json", link if place == "link" else place)
+    text.write_text("before\n")
+    with text.open("a") as file:
+        done = subprocess.run(words, stdout=file, stderr=subprocess.PIPE, text=True)
+        file.write("after\n")
+    before, *lines, after = text.read_text().splitlines()
+    assert (before, after) == ("before", "after")
+    assert json.loads("\n".join(lines))["submissions"]
+    assert "The class" in done.stderr
+
+
+def test_a_command_without_standard_streams_writes_into_no_file_of_ours(small_class, tmp_path):
+    ledger = small_class.place / ".autograder/ledger.jsonl"
+    before = ledger.read_bytes()
+    for place in ("-", "/dev/stdout"):
+        words = shlex.join(command("grade", small_class.place, "--json", place))
+        done = subprocess.run(f"{words} >&-", shell=True, stderr=subprocess.PIPE, text=True)
+        assert done.returncode == 1
+        assert f"The results cannot be written to {place}: Bad file descriptor." in done.stderr
+        assert "Traceback" not in done.stderr
+    assert ledger.read_bytes() == before

@@ -5,10 +5,7 @@ from dataclasses import replace
 
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner
 
-from autograder import batch, cli
-from autograder.commands import listed
 from autograder.grading.verdicts import Incident, Seconds, Status
 from autograder.pace import Pace
 from autograder.terminal import ClassProgress, pace_lines
@@ -135,29 +132,3 @@ def test_where_somebody_watches_the_bar_says_what_is_done_and_ends_full(doing):
     last = out.getvalue().splitlines()
     assert any(doing in line and "3/3" in line for line in last)
     assert any("slowest: a, nb, 1.0 s" in line for line in last)
-
-
-def stopped(*_, **options):
-    raise KeyboardInterrupt
-
-
-def test_ctrl_c_is_answered_in_a_sentence_while_a_command_is_still_being_loaded(
-    monkeypatch, capsys
-):
-    monkeypatch.setattr(listed, "run", stopped)
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert ended.value.code == 1
-    assert "the same command goes on from here" in capsys.readouterr().err
-
-
-def test_ctrl_c_is_answered_in_a_sentence_before_the_first_and_after_the_last_notebook(
-    monkeypatch, tmp_path
-):
-    for name in ("grade_class", "open_place"):
-        with monkeypatch.context() as patch:
-            patch.setattr(batch, name, stopped)
-            done = CliRunner().invoke(listed.app, ["grade", str(tmp_path)])
-        assert done.exit_code == 1
-        assert "the same command goes on from here" in done.output
-        assert "Traceback" not in done.output

@@ -1,6 +1,7 @@
 """The rules by which platforms name files, tried with whatever names there may be."""
 
 import re
+import time
 from datetime import datetime
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 
 from autograder.border.plain_yaml import BadYaml, parse
 from autograder.intake.letters import alike, orders, safe_name, squeezed
-from autograder.intake.matching import File, match
+from autograder.intake.matching import File, match, name_meant
 from autograder.intake.members import Member
 from autograder.intake.platforms import PLATFORMS, recognise
+from autograder.intake.platforms import blackboard as blackboard_rule
 from autograder.intake.sources import InFolder, Unavailable
 
 from .downloads import blackboard, brightspace, canvas, moodle
@@ -228,3 +230,32 @@ def file(name: str, *ids: str, content: str = "") -> File:
 def test_a_notebook_is_known_by_its_cells_or_its_name(files, taken):
     found = match(files, {"hw1": frozenset("ab")})
     assert found.taken.get("hw1") == ((taken,) if taken else None)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda: blackboard_rule._words(f"Comments:\nx{' ' * 40_000}y\n"),
+        lambda: blackboard_rule._who(f"Name: {' ' * 3_000}x\n"),
+        lambda: name_meant(f"{'-1' * 20_000}x.csv", ""),
+        lambda: name_meant("helper-1.py", "\n" * 40_000),
+        lambda: read("Canvas", f"kim{'_1' * 30_000}", f"kim_{'1' * 60_000}_1_a.ipynb"),
+    ],
+)
+def test_what_a_student_writes_is_read_in_time_that_grows_with_its_length(look):
+    began = time.process_time()
+    look()
+    assert time.process_time() - began < 1
+
+
+def test_what_a_receipt_says_is_read_by_its_titles():
+    receipt = "Name: Kim (Min) (kim)\nSubmission Field:\n<br />\nComments: Hello\nFiles:\nx\n"
+    assert blackboard_rule._who(receipt) == ("kim", "Kim (Min)")
+    assert blackboard_rule._words(receipt) == "comment"
+    assert blackboard_rule._words("Name: Kim (kim)\n") == "receipt"
+
+
+@pytest.mark.parametrize("again", ["-2", "_12", " (3)", "(3)(4)", " - Copy", "-Copy1", "-copy-2"])
+def test_a_name_that_says_it_was_sent_again_is_peeled_from_its_end(again):
+    assert name_meant(f"data{again}.csv", "open('data.csv')") == "data.csv"
+    assert name_meant(f"data{again}x.csv", "open('data.csv')") == f"data{again}x.csv"

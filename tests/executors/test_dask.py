@@ -199,3 +199,10 @@ def test_how_many_a_cluster_grades_at_once_is_not_for_the_command_to_say():
     done = CliRunner().invoke(listed.app, words)
     assert done.exit_code == 2
     assert "--nthreads" in done.output
+
+
+def test_a_file_of_the_courses_that_cannot_be_read_is_one_sentence(tmp_path):
+    gone = tmp_path / "data.csv"
+    post = dask._Post(SimpleNamespace(), SimpleNamespace(), "a run")
+    with pytest.raises(ClusterLost, match=f"^The course's own file {gone} cannot be read: No such"):
+        post._files(Given({"data.csv": gone}, 3, "digest"))

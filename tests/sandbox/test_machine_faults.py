@@ -308,3 +308,35 @@ except SandboxFault as fault:
     line = [sys.executable, "-c", script]
     done = subprocess.run(line, capture_output=True, text=True, check=True)
     assert words in done.stdout
+
+
+_CRAMPED = """
+import os, resource, sys
+from autograder.sandbox import SandboxFault
+from autograder.sandbox.zygote import Zygote
+first = os.open(os.devnull, os.O_RDONLY)
+hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+for most in (*range(first + 2, first + 9), 0):
+    zygote = Zygote({})
+    if most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    else:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    try:
+        zygote.start({"env": {}})
+    except SandboxFault as fault:
+        print(fault)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+"""
+
+
+def test_a_sandbox_that_cannot_start_leaves_no_folder_behind(tmp_path: Path) -> None:
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", _CRAMPED], capture_output=True, text=True, env=env, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    *open_files, size = done.stdout.splitlines()
+    assert len(open_files) == 7 and all("Too many open files" in one for one in open_files)
+    assert "This shell limits the size of files" in size
+    assert list(tmp_path.iterdir()) == []

@@ -17,7 +17,7 @@ from autograder.words import size_text
 
 from ..course_folder import CourseFolder
 from ..durable import sync_folder, write_durably
-from .there import TIME_FORM, files_in, handed_in_at, hash_of, keep
+from .there import TIME_FORM, TooDeep, files_in, handed_in_at, hash_of, keep
 
 MAX_FILES = 300  #: of one submission
 MAX_TOTAL = 256 * 2**20
@@ -277,7 +277,10 @@ def reconcile(
     target = course.folder("submitted", student, assignment)
     if course.behind_link(student, assignment):
         return State.NOT_PLACED, [f"{target} is or lies behind a link, and links are not followed."]
-    held = files_in(target)
+    try:
+        held = files_in(target)
+    except TooDeep as why:
+        return State.NOT_PLACED, [f"{why} Move that away; then run the same command."]
     if held is None:
         return State.NEW, []
     if held == bundle.digests():

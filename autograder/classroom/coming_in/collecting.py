@@ -18,6 +18,7 @@ from autograder.intake.notebook import MAX_BYTES, SubmissionRefused
 from autograder.intake.platforms import Handed, Reading, recognise
 from autograder.intake.sources import SUFFIX, PlaceError, natural
 
+from ..configuration import STEPS
 from ..course_folder import CourseFolder
 from ..gradebook.asked import asked_notebooks
 from ..people.person import Person
@@ -90,8 +91,10 @@ def plan(
         replacing: take what is there as older where no times say which is.
 
     Raises:
-        PlaceError: if it cannot be read, or no assignment, or several, can be meant.
+        PlaceError: if it cannot be read, is the course itself, or no assignment, or several, can
+            be meant.
     """
+    _check_apart(course, place)
     members, closed = _members(place)
     asked = _asked(course, assignment)
     reading = recognise(members, [name for one in asked.values() for name in one], asked)
@@ -117,6 +120,25 @@ def plan(
             row.state = State.NOT_PLACED
     notes += _absent(roster, collection.rows)
     return collection
+
+
+def _check_apart(course: CourseFolder, place: Path) -> None:
+    """See that what was handed in is not the course: its notebooks have the solutions in them.
+
+    A download may lie in the course folder, as nbgrader's ``downloaded/`` does.
+
+    Raises:
+        PlaceError: if it is.
+    """
+    if not place.is_dir():
+        return
+    given, root = place.resolve(), course.root.resolve()
+    own = [course.work, *(course.base(step) for step in STEPS)]
+    if root.is_relative_to(given) or any(given.is_relative_to(one.resolve()) for one in own):
+        raise PlaceError(
+            f"{place} is the course itself, or a folder that it keeps for itself. Give what the "
+            "platform gave: its zip, or the folder it unpacks to."
+        )
 
 
 def _members(place: Path) -> tuple[list[Member], list[str]]:

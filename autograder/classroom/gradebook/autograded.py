@@ -23,7 +23,7 @@ from autograder.intake.beside import Beside
 
 from ..assignment_files import TIMESTAMP
 from ..course_folder import CourseFolder
-from ..durable import write_durably
+from ..durable import read_file, write_durably
 from .cells import conform
 
 Marks = Mapping[str, Any]
@@ -145,6 +145,6 @@ def _seal(text: bytes, made_from: bytes) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_file(path)
     except OSError:
         return b""

@@ -1,8 +1,13 @@
 """The process that writes the gradebook: all that is handed over at a time in one transaction."""
 
+import os
+import select
 import socket
+import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,6 +23,7 @@ from .book import ClassGradebook
 from .bookkeeper import DONE, ENDING, MOST, STOP, STOPPED, Place
 from .words import GradebookError
 
+ALONE_S = 30.0  #: for what is begun, once the run is gone
 PAUSE_S = 0.1  #: between two tries, where SQLite itself did not wait
 
 T = TypeVar("T")
@@ -160,10 +166,26 @@ class Writer:
         return self._book
 
 
+def end_after(line: Connection, patience_s: float = ALONE_S) -> None:
+    """See that this process is not left behind, waiting for a disk, by a run that was killed."""
+
+    def watch() -> None:
+        heard = select.poll()
+        heard.register(line.fileno(), 0)  # nothing that comes; only that nobody is there
+        heard.poll()
+        time.sleep(patience_s)
+        os._exit(1)  # a transaction that is not complete is none
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def serve(line: socket.socket, course: Path, work: Path, patience_s: float) -> None:
     """Write for the bookkeeper at the other end of `line`, until it has ended or is done."""
-    opened = CourseFolder.open(course)
-    writer = Writer(opened, work, patience_s, Connection(line.detach()))
+    with redirect_stderr(sys.stdout):  # what a configuration prints, the command has shown already
+        opened = CourseFolder.open(course)
+    connection = Connection(line.detach())
+    end_after(connection)
+    writer = Writer(opened, work, patience_s, connection)
     try:
         writer.serve()
     except (EOFError, OSError):  # the run was killed; a transaction that is not complete is none

@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from ..durable import sync_folder, write_durably
+from ..durable import read_file, sync_folder, write_durably
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -46,7 +46,7 @@ class Artifacts:
     def get(self, name: str) -> bytes | None:
         """Return the bytes of that name; None if they are gone or not what they were."""
         try:
-            data = self._path(name).read_bytes()
+            data = read_file(self._path(name))
         except (OSError, ValueError):
             return None
         return data if hashlib.sha256(data).hexdigest() == name else None

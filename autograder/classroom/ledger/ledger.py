@@ -20,7 +20,7 @@ from typing import BinaryIO, Self
 
 from autograder.grading.verdicts import Verdict
 
-from ..durable import NoFile, is_no_file, sync_folder
+from ..durable import check_file, sync_folder
 from .artifacts import Artifacts
 from .lines import LEDGER, Current, Kept, Row, Span, as_line, from_line, row_of
 from .lock import LedgerError, Lock, explained
@@ -210,8 +210,7 @@ class Ledger:
 
     def _open(self) -> None:
         self.artifacts.tidy()
-        if is_no_file(self.path):  # to open a pipe would take until somebody reads it
-            raise NoFile
+        check_file(self.path)
         self._file = self.path.open("ab", buffering=0)  # closed in close()
         os.fchmod(self._file.fileno(), 0o600)
         damaged = self._load()
@@ -256,6 +255,8 @@ class Ledger:
         """Move damaged lines to a file of their own; a power cut leaves the one or the other."""
         fresh, gone = self.path.with_name(f"{LEDGER}.new"), set(damaged)
         assert self._reader is not None and self._file is not None
+        for place in (fresh, self.folder / DAMAGED):
+            check_file(place)
         with (self.folder / DAMAGED).open("ab") as aside, fresh.open("wb") as new:
             for file in (aside, new):
                 os.fchmod(file.fileno(), 0o600)

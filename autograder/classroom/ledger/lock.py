@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from autograder.refusal import Refusal
 
-from ..durable import NoFile
+from ..durable import NoFile, check_file
 
 LOCK = "lock"
 
@@ -29,7 +29,7 @@ class LedgerBusy(LedgerError):
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path, what: str = "ledger") -> Iterator[None]:
     """Turn an error of the file system into one sentence about the ledger at `path`.
 
     Raises:
@@ -42,7 +42,7 @@ def explained(path: Path) -> Iterator[None]:
         advice = "Make room or check the permissions; what it already holds is safe"
         if isinstance(error, NoFile):
             advice = "Move that away and run the same command again"
-        raise LedgerError(f"The ledger {path} cannot be used: {reason}. {advice}.") from error
+        raise LedgerError(f"The {what} {path} cannot be used: {reason}. {advice}.") from error
 
 
 _NO_LOCKS = (
@@ -60,9 +60,10 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check_file(folder / LOCK)
         file = (folder / LOCK).open("ab")
     except OSError as error:
-        raise LedgerError(f"{folder} cannot be written: {error.strerror}.") from None
+        raise LedgerError(f"{folder / LOCK} cannot be written: {error.strerror}.") from None
     with file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX)
@@ -87,13 +88,16 @@ class Lock:
 
         Raises:
             LedgerBusy: if somebody has it.
-            LedgerError: if this file system has no locks.
+            LedgerError: if this file system has no locks, or something else lies in its place.
         """
         busy = "Another grading of this course is at work ({}). Wait until it ends, then try again."
         if self._key in _held:
             raise LedgerBusy(busy.format("in this very process"))
+        path = self._folder / LOCK
+        with explained(path, "lock"):
+            check_file(path)
         # Opened for appending: the file's content still names the owner when the lock is taken.
-        file = (self._folder / LOCK).open("ab+", buffering=0)  # closed in release()
+        file = path.open("ab+", buffering=0)  # closed in release()
         try:
             # lockf, not flock: forked children must not keep the lock when the grader is killed.
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

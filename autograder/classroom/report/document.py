@@ -1,5 +1,6 @@
 """The ``--json`` document: what came of a run, for programs."""
 
+import errno
 import json
 import os
 import sys
@@ -51,6 +52,8 @@ def write_document(path: Path, parts: Iterable[str]) -> Path | None:
     """
     try:
         if str(path) == "-":
+            if sys.stdout is None:
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
             sys.stdout.writelines(parts)
             sys.stdout.flush()
             return None

@@ -25,13 +25,9 @@ from .handed import Handed, Owner, Platform
 _NAME = re.compile(
     r"(?P<head>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.S
 )
-_WHO = re.compile(r"[^:\n]+:\s*(?P<name>[^\n]*?)\s*\((?P<user>[^()\n]+)\)\s*(?:\n|$)")
 _RECEIPT_BYTES = 2**20
-_SECTIONS = re.compile(
-    r"^(?P<title>Submission Field|Comments):\s*(?:<br\s*/?>)?\s*(?P<text>.*?)\s*"
-    r"(?=^(?:Submission Field|Comments|Files):|\Z)",
-    re.S | re.M,
-)
+_TITLE = re.compile(r"^(Submission Field|Comments|Files):", re.M)
+_BREAK = re.compile(r"<br\s*/?>")
 _NOTHING = re.compile(r"There (?:is|are) no student (?:submission text data|comments)\b")
 _TITLES = {"Submission Field": "online text", "Comments": "comment"}
 
@@ -72,9 +68,9 @@ def _owners(heads: set[str], receipts: dict[tuple[str, str], str]) -> dict[str, 
     """Tell in each ASSIGNMENT_USER where the user begins."""
     found: dict[str, Owner] = {}
     for (head, _), text in receipts.items():
-        who = _WHO.match(text)
-        if who and head.endswith(f"_{who['user']}"):
-            found[head] = Owner(who["user"], who["name"], (who["user"],))
+        user, name = _who(text)
+        if user and head.endswith(f"_{user}"):
+            found[head] = Owner(user, name, (user,))
     before = {head.removesuffix(owner.ids[0]) for head, owner in found.items()}
     if not before and len(heads) > 1:
         common = os.path.commonprefix(sorted(heads))  # noqa: RUF071 - of letters, these are no folders
@@ -86,14 +82,31 @@ def _owners(heads: set[str], receipts: dict[tuple[str, str], str]) -> dict[str, 
     return found
 
 
+def _who(receipt: str) -> tuple[str, str]:
+    """Return the user and the name in a receipt's first line; nothing if they are not there."""
+    label, _, rest = receipt.partition("\n")[0].partition(":")
+    name, opened, user = rest.rstrip().rpartition("(")
+    user, closed, more = user.partition(")")
+    said = label and opened and closed and not more
+    return (user, name.strip()) if said else ("", "")
+
+
+# A student writes what it holds: it is cut at its titles, in one go, and no pattern is tried on it
+# from each of its letters.
 def _words(receipt: str) -> str:
     """What the student wrote into Blackboard itself; "receipt" if nothing is known of it."""
+    pieces = _TITLE.split(receipt)  # what comes first, and then each title and its text
     wrote = [
-        _TITLES[one["title"]]
-        for one in _SECTIONS.finditer(receipt)
-        if one["text"] and not _NOTHING.search(one["text"])
+        _TITLES[title]
+        for title, text in zip(pieces[1::2], pieces[2::2], strict=True)
+        if title in _TITLES and _says_something(text.strip())
     ]
     return " and ".join(wrote) or "receipt"
+
+
+def _says_something(text: str) -> bool:
+    rest = _BREAK.sub("", text, count=1).strip() if _BREAK.match(text) else text
+    return bool(rest) and not _NOTHING.search(rest)
 
 
 def _time(text: str) -> datetime | None:

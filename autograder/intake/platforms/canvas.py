@@ -29,13 +29,14 @@ from typing import Self
 from ..members import Member
 from .handed import Handed, Owner, Platform
 
-_WHAT = r"(?:(?P<attachment>[1-9]\d*)_(?P<file>.+)|(?P<typed>text|link)\.html)"
+_NUMBER = r"[1-9]\d{0,18}"  #: of 64 bits
+_WHAT = rf"(?:(?P<attachment>{_NUMBER})_(?P<file>.+)|(?P<typed>text|link)\.html)"
 _NAMED = re.compile(
-    rf"(?P<name>\S*?)(?P<late>_LATE)?_(?P<user>[1-9]\d*)_{_WHAT}",
+    rf"(?P<name>\S*?)(?P<late>_LATE)?_(?P<user>{_NUMBER})_{_WHAT}",
     re.S,
 )
 _ANONYMOUS = re.compile(rf"(?P<late>LATE_)?anon_(?P<user>[A-Za-z0-9]+)_{_WHAT}", re.S)
-_MORE = re.compile(r"(?:[1-9]\d*_)+(?=.)|(?=(?:text|link)\.html$)", re.S)
+_MORE = re.compile(rf"(?:{_NUMBER}_)+(?=.)|(?=(?:text|link)\.html$)", re.S)
 _TYPED = {"text": "online text", "link": "link"}
 _ENOUGH = 3  #: people whose numbers are looked at, so that one of them cannot decide what is usual
 

@@ -1,0 +1,59 @@
+"""Ctrl-C, at whatever moment: one sentence, status 1, and no word more for a second one."""
+
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from autograder import batch
+from autograder.commands import listed
+from autograder.refusal import STOPPED, Stopped
+
+#: runs the command, in which something is called that presses Ctrl-C, and once more at Python's end
+_PRESSED = """
+import atexit, importlib, os, signal, sys
+name, *words = sys.argv[1:]
+def pressed(*_, **options):
+    atexit.register(os.kill, os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGINT)
+module, _, function = name.rpartition(".")
+setattr(importlib.import_module(module), function, pressed)
+sys.argv[1:] = words
+from autograder import cli
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("autograder.commands.listed.run", ["export"]),
+        ("autograder.commands.listed.import_nbgrader", ["export"]),
+        ("autograder.commands.handing_back.Path", ["export"]),  # before anything is begun
+        ("autograder.commands.handing_back._grades", ["export"]),
+        ("autograder.terminal.print_facts", ["doctor"]),  # what came of it is told
+        ("autograder.commands.grade._companions", ["grade"]),
+    ],
+)
+def test_ctrl_c_is_answered_in_one_sentence_at_any_moment(tmp_path, moment, words):
+    (tmp_path / "source").mkdir()
+    if words != ["doctor"]:
+        words = [*words, tmp_path]
+    line = [sys.executable, "-c", _PRESSED, moment, *map(str, words)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=120, cwd=tmp_path)
+    assert done.stderr == f"\nautograder: {STOPPED}\n"
+    assert done.returncode == 1
+
+
+def test_ctrl_c_before_the_first_and_after_the_last_notebook_is_answered_by_who_called(
+    monkeypatch, tmp_path
+):
+    def stopped(*_, **options):
+        raise KeyboardInterrupt
+
+    for name in ("grade_class", "open_place"):
+        with monkeypatch.context() as patch:
+            patch.setattr(batch, name, stopped)
+            with pytest.raises(Stopped):
+                CliRunner().invoke(listed.app, ["grade", str(tmp_path)])
