@@ -72,6 +72,16 @@ def write_autograded(
         write_durably(beside, timestamp, mode, draft)
 
 
+def is_of(course: CourseFolder, verdict: Verdict, executed: bytes, marks: Marks) -> bool:
+    """Say whether what lies in ``autograded/`` for a verdict was made from this executed notebook.
+
+    What has no seal is nbgrader's own, whose business it is.
+    """
+    folder = course.folder("autograded", verdict.student, verdict.assignment)
+    path = folder / f"{verdict.notebook}.ipynb"
+    return _is_sealed(path, _made_from(executed, marks)) or _KEY.encode() not in _content(path)
+
+
 def copy_beside(course: CourseFolder, verdict: Verdict, beside: Beside) -> None:
     """Copy what lies beside a student's notebook to where nbgrader's tools look for it.
 
