@@ -179,8 +179,8 @@ class CountedByHand(Verdicts):
     def __init__(self, place: Place, verdicts: Sequence[Verdict]) -> None:
         self._verdicts = verdicts
         self._counts: dict[Row, int] = {}
-        if isinstance(place, CourseFolder) and place.has_gradebook():
-            with suppress(GradebookError):
+        with suppress(GradebookError):
+            if isinstance(place, CourseFolder) and place.has_gradebook():
                 self._counts = by_hand(place)
 
     def __len__(self) -> int:
