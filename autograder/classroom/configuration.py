@@ -81,8 +81,8 @@ class Configuration:
         address = Address(self.db_url)
         if address.is_there():
             return True
-        named = self.setting("CourseDirectory", "db_url", "") or os.path.islink(str(address.file))
-        if named:
+        linked = address.file is not None and address.file.is_symlink()
+        if linked or self.setting("CourseDirectory", "db_url", ""):
             raise address.missing()
         return False
 

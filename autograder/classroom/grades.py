@@ -116,8 +116,8 @@ def grades_of(
 def recorded_grades(place: Place, verdicts: Iterable[Verdict]) -> dict[tuple[str, str], FinalGrade]:
     """Return what the gradebook makes of each student's assignment, by student and assignment.
 
-    It is what :func:`grades_of` tells: not final where a verdict is owed, or the gradebook is behind.
-    Empty where there is no gradebook.
+    It is what :func:`grades_of` tells: not final where a verdict is owed, or the gradebook is
+    behind. Empty where there is no gradebook.
 
     Raises:
         GradebookError: if there is one that cannot be read, or there should be one.
@@ -133,7 +133,7 @@ def recorded_grades(place: Place, verdicts: Iterable[Verdict]) -> dict[tuple[str
 def lost_lines(ledger: Ledger) -> Iterator[str]:
     """Say what is missing in all that is made of a ledger that is damaged."""
     for note in ledger.notes:
-        yield f"{note} Until `autograder grade` has done that, it is missing here, or an older one is."
+        yield f"{note} Until `autograder grade` has done that, it is missing here or an older one."
 
 
 class Withdrawn:

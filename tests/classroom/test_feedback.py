@@ -139,6 +139,25 @@ def test_moodle_and_canvas_know_whose_each_page_is(kept: CourseFolder, tmp_path:
     }
 
 
+def test_a_name_that_two_people_may_have_leads_nobodys_page_astray(
+    kept: CourseFolder, tmp_path: Path
+) -> None:
+    theirs = {
+        who: kept.folder("submitted", who, ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+        for who in ("kim", "lee")
+    }
+    theirs["kim"].write_bytes(theirs["kim"].read_bytes() + b"\n")  # so the two differ
+    given = tmp_path / "from canvas.zip"
+    with zipfile.ZipFile(given, "w") as archive:
+        archive.writestr("kim_1_998_6120_p1.ipynb", "{}")  # of user 998, who is called "kim_1"
+        archive.writestr("kim_1_6003_scratch.ipynb", "{} ")
+        archive.write(theirs["kim"], "kim_1_6001_p1.ipynb")
+        archive.write(theirs["lee"], "lee_18_6002_p1.ipynb")
+    words = ("feedback", kept.root, "--platform", "canvas", "--names", given)
+    autograder(*words, "--to", tmp_path / "canvas.zip")
+    assert set(unzipped(tmp_path / "canvas.zip")) == {f"kim_1_6001_{PAGE}", f"lee_18_6002_{PAGE}"}
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [

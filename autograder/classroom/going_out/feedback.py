@@ -20,7 +20,13 @@ from ..people.person import Person
 from ..shown import named
 from .export import ExportError
 from .nbgrader_feedback import Page, make_pages, pages
-from .platforms.feedback import canvas_addresses, moodle_addresses, plain_name, whose
+from .platforms.feedback import (
+    canvas_addresses,
+    marks_of_files,
+    moodle_addresses,
+    plain_name,
+    whose,
+)
 
 Put = Callable[[str, bytes], None]
 
@@ -147,8 +153,9 @@ def _names(
     students = dict.fromkeys(one.student for one in verdicts)
     people = [known.get(one, Person(one)) for one in students]
     others = [one for one in known.values() if one.student not in students]
-    found = whose(course, people, others, verdicts[0].assignment, there)
-    prefixes = {student: there[at].prefix for student, at in found.lines.items()}
+    handed_in = marks_of_files(course, verdicts[0].assignment)
+    found = whose(people, others, handed_in, there)
+    addresses = {student: there[at] for student, at in found.lines.items()}
     sentences = (
         (f"Not in {names.name}, so their pages are left out: {named(found.left)}.",)
         if found.left
@@ -156,8 +163,12 @@ def _names(
     )
 
     def name(page: Page) -> str | None:
-        prefix = prefixes.get(page.student)
-        return None if prefix is None else f"{prefix}{page.notebook}.html"
+        address = addresses.get(page.student)
+        if address is None:
+            return None
+        mark = handed_in.get(page.student, {}).get(page.notebook)
+        prefix = address.files.get(mark, address.prefix) if mark else address.prefix
+        return f"{prefix}{page.notebook}.html"
 
     return name, sentences
 

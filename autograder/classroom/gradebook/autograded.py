@@ -21,8 +21,7 @@ import nbformat
 from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import Beside
 
-from ..assignment_files import TIMESTAMP
-from ..course_folder import CourseFolder
+from ..course_folder import TIMESTAMP, CourseFolder
 from ..durable import write_durably
 from .cells import conform
 
