@@ -226,9 +226,7 @@ def _from_verdicts(verdicts: Iterable[Verdict], withdrawn: Withdrawn) -> list[Fi
     ]
 
 
-def _together(
-    recorded: list[FinalGrade] | None, ledger: Iterable[FinalGrade]
-) -> list[FinalGrade]:
+def _together(recorded: list[FinalGrade] | None, ledger: Iterable[FinalGrade]) -> list[FinalGrade]:
     """Return the gradebook's grades, if there is one, and those that it lacks.
 
     A verdict that is owed leaves its grade open, whatever an older one in the gradebook says; and

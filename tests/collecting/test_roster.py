@@ -132,6 +132,14 @@ def test_a_group_called_like_a_classmate_gets_nothing_of_theirs(
     assert words in done.said
 
 
+def test_the_number_of_who_handed_in_for_a_group_is_none_of_the_others(tmp_path, course, collect):
+    (tmp_path / "list.csv").write_text("id,name,group\nkim,Kim Min,Red\nlee,Lee Park,Red\n")
+    download = packed(tmp_path / "a.zip", {canvas(104, "red", "hw1.ipynb"): HW1})
+    assert collect(download, "--roster", tmp_path / "list.csv").status == 0
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "default_course") as book:
+        assert {one.id: one.lms_user_id for one in book.students} == {"kim": None, "lee": None}
+
+
 def test_blind_marking_is_undone_by_the_grading_worksheet(tmp_path, collect, submitted):
     (tmp_path / "list.csv").write_text(LISTS["Moodle's worksheet"])
     files = {moodle("참가자", 12346, "hw1.ipynb"): HW1}
