@@ -120,6 +120,7 @@ def test_what_was_not_graded_and_is_withdrawn_keeps_no_grade_open(
     with Ledger.writing(final.work) as ledger:
         ledger.record(verdict("zoe", status=Status.NOT_GRADED))
         ledger.record(verdict("kim", status=Status.NOT_GRADED))
+        ledger.record(verdict("lee", scores=(2.0, 3.0)), executed())
     path = tmp_path / "grades.csv"
     status, said = autograder("export", final.root, "--file", path)
     assert status == 1
@@ -132,6 +133,8 @@ def test_what_was_not_graded_and_is_withdrawn_keeps_no_grade_open(
     assert {who: one["total"] for who, one in rows(path).items() if who} == {
         **{"points possible": "10", "kim": "5", "lee": "5"},
     }
+    status, said = autograder("feedback", final.root, "--to", tmp_path / "pages")
+    assert (status, "no longer among the submissions: kim, zoe." in said) == (0, True), said
     shutil.rmtree(final.base("submitted"))  # the disk that holds them all is not there
     status, said = autograder("export", final.root, "--file", path)
     assert (status, rows(path)["kim"]["total"]) == (1, "")

@@ -61,7 +61,8 @@ def send_back(
             f"{place} is no course folder; feedback is made from a course's autograded/. "
             "`autograder init` makes a course."
         )
-    verdicts, missing = _verdicts(course, assignment)
+    withdrawn = Withdrawn(course)
+    verdicts, missing = _verdicts(course, assignment, withdrawn)
     assignments = list(dict.fromkeys(one.assignment for one in verdicts))
     if platform is not None and len(assignments) > 1:
         raise ExportError(
@@ -80,7 +81,7 @@ def send_back(
                 put(path, page.data)
     lacking = [one for one in verdicts if row_of(one) not in made | stale]
     waiting = [one.student for one in verdicts if one.by_hand or one.open_points]
-    notes, missing = [f"Pages: {len(made)}."], [*missing, *unknown]
+    notes, missing = [f"Pages: {len(made)}.", *withdrawn.notes], [*missing, *unknown]
     if waiting:
         notes.append(f"“This score is not final” stands in those of {named(waiting)}.")
     if stale:
@@ -119,9 +120,10 @@ def _stale(course: CourseFolder, assignments: list[str]) -> set[Row]:
     return found
 
 
-def _verdicts(course: CourseFolder, assignment: str | None) -> tuple[list[Verdict], list[str]]:
-    """Return the verdicts that pages are asked for of, and what a damaged ledger lacks."""
-    withdrawn = Withdrawn(course)
+def _verdicts(
+    course: CourseFolder, assignment: str | None, withdrawn: Withdrawn
+) -> tuple[list[Verdict], list[str]]:
+    """Return the verdicts of which there should be pages, and what a damaged ledger lacks."""
     with Ledger.reading(course.work) as ledger:
         latest = [
             one
