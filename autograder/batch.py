@@ -16,6 +16,7 @@ from autograder import __version__
 from autograder.classroom.course_folder import CourseFolder, called_otherwise, open_place
 from autograder.classroom.environment import course_environment
 from autograder.classroom.gradebook.bookkeeper import Bookkeeper
+from autograder.classroom.gradebook.handed_in import all_undated
 from autograder.classroom.grades import CountedByHand
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row, Span
@@ -337,7 +338,8 @@ def run_batch(batch: Batch, onlooker: Onlooker = NOBODY, tell: Tell | None = Non
             refused = batch.finish(soon=True)
         others = batch.ledger.rows() if batch.options.student is not None else ()
         older, notes = older_releases(batch.entries, (Entry.of(one, None) for one in others))
-        rows = RunRows(batch.reader, batch.entries, older, refused)
+        undated = all_undated(batch.place, (one.row for one in batch.entries))
+        rows = RunRows(batch.reader, batch.entries, older, refused, undated)
         result.entries, result.rows = rows.entries, batch.counted(rows)
         result.engine, result.workers = batch.engine, batch.workers
         result.notes = [*batch.notes, *notes]

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from autograder.classroom.grades import Place, recorded_grades
+from autograder.classroom.gradebook.final_grades import FinalGrade
+from autograder.classroom.gradebook.words import GradebookError
+from autograder.classroom.grades import NO_FINALS, Place, recorded_grades
 from autograder.classroom.ledger import Ledger, LedgerError
-from autograder.classroom.ledger.lines import Row
+from autograder.classroom.ledger.lines import Row, row_of
 from autograder.classroom.report import ReportError, document_parts, write_report
 from autograder.grading.verdicts import Verdict
 from autograder.rows import Entry
@@ -63,6 +66,21 @@ class Result:
             f"the ledger. {first}"
         )
 
+    def _finals(self, ledger: Ledger, notes: list[str]) -> Mapping[tuple[str, str], FinalGrade]:
+        """Return what the gradebook makes of the rows; if it cannot be read, `notes` says so.
+
+        A run may have a part of somebody's notebooks, and the gradebook has the points of all.
+        """
+        if self.place is None:
+            return {}
+        mine = {one.row for one in self.entries}
+        others = (one for one in ledger.rows() if row_of(one) not in mine)
+        try:
+            return recorded_grades(self.place, chain(self.rows, others))
+        except GradebookError as error:
+            notes.append(NO_FINALS.format(error))
+            return {}
+
     def _timing(self) -> dict[str, Any]:
         return {
             "wall_s": round(self.wall_s, 3),
@@ -84,6 +102,7 @@ class Result:
         Raises:
             ReportError: if it cannot be written, or the ledger not be read.
         """
+        notes = [*self.notes]
         try:
             with Ledger.reading(self.work) as ledger:
                 return write_report(
@@ -91,9 +110,9 @@ class Result:
                     self.rows,
                     self.engine,
                     self._timing(),
-                    self.notes,
+                    notes,
                     notebooks=ledger.executed,
-                    finals=recorded_grades(self.place, self.rows) if self.place else None,
+                    finals=self._finals(ledger, notes),
                 )
         except LedgerError as error:
             raise ReportError(str(error)) from error

@@ -62,6 +62,7 @@ class RunRows(Verdicts):
         older: what is an older release's and no student's doing: assignment, notebook and a member
             of :attr:`Entry.edited`.
         refused: why the gradebook lacks some of them.
+        undated: why nothing says when some were handed in, by student and assignment.
     """
 
     def __init__(
@@ -70,9 +71,11 @@ class RunRows(Verdicts):
         entries: Iterable[Entry],
         older: Collection[tuple[str, str, str]] = (),
         refused: Mapping[Row, str] | None = None,
+        undated: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self.entries: Sequence[Entry] = sorted(entries, key=lambda one: one.row)
         self._reader, self._older, self._refused = reader, older, refused or {}
+        self._undated = undated or {}
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -82,9 +85,11 @@ class RunRows(Verdicts):
         verdict = (
             entry.place if isinstance(entry.place, Verdict) else whole(self._reader.at(entry.place))
         )
-        assignment, _, notebook = entry.row
+        assignment, student, notebook = entry.row
         explained = {of for of in entry.edited if (assignment, notebook, of) in self._older}
         incidents = [one for one in verdict.incidents if not one.of or one.of not in explained]
         if entry.row in self._refused:
             incidents.append(Incident("gradebook", self._refused[entry.row]))
+        if (student, assignment) in self._undated:
+            incidents.append(Incident("no_time", self._undated[student, assignment]))
         return replace(verdict, cached=entry.cached, incidents=tuple(incidents))

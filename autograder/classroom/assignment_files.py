@@ -16,11 +16,10 @@ from autograder.intake.sources import SUFFIX
 from autograder.words import size_text
 
 from .configuration import mistaken
-from .course_folder import CourseFolder
+from .course_folder import TIMESTAMP, CourseFolder
 
 MOST_GIVEN_FILES = 4_000
 MOST_GIVEN_BYTES = 256 * 2**20  #: every kernel has a copy, in what it may write to the disk
-TIMESTAMP = "timestamp.txt"  #: says when it was handed in; a later one changes no grade
 _IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")  #: nbgrader's default
 _NEVER = (f"*{SUFFIX}", "*.pyc", "__pycache__")  #: compiled code might hide the course's
 

@@ -19,6 +19,7 @@ from autograder.intake.sources import PlaceError
 from autograder.refusal import Unheard
 
 from .durable import NoFile, check_file
+from .gradebook.words import Address
 
 CONFIG = "nbgrader_config.py"
 MOST_TIMEOUT_S = 7 * 24 * 3600.0  #: one cell's limit at most: no clock waits for ever
@@ -68,9 +69,27 @@ class Configuration:
         return str(self.setting("CourseDirectory", "db_url", "") or default)
 
     def has_gradebook(self) -> bool:
-        """Whether the gradebook exists, as far as can be seen: a database server has it or not."""
-        prefix = "sqlite:///"
-        return not self.db_url.startswith(prefix) or Path(self.db_url[len(prefix) :]).is_file()
+        """Whether the gradebook exists, as far as can be seen: a database server has it or not.
+
+        Raises:
+            GradebookError: if something else lies in its place, or nobody may look.
+        """
+        return Address(self.db_url).is_there()
+
+    def hands_back_gradebook(self) -> bool:
+        """Whether what goes out is the gradebook's: there is one, or nobody asked for one.
+
+        Raises:
+            GradebookError: as :meth:`has_gradebook`; and if the one that is named is not there,
+                without which manual grades and penalties would be left out.
+        """
+        address = Address(self.db_url)
+        if address.is_there():
+            return True
+        linked = address.file is not None and address.file.is_symlink()
+        if linked or self.setting("CourseDirectory", "db_url", ""):
+            raise address.missing()
+        return False
 
     @property
     def cell_timeout_s(self) -> float | None:

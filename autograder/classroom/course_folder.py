@@ -36,6 +36,7 @@ from .gradebook.recorded import Recorded, read_recorded
 from .gradebook.words import GradebookError
 from .shown import named
 
+TIMESTAMP = "timestamp.txt"  #: says when it was handed in; a later one changes no grade
 TIMESTAMP_LIMIT_BYTES = 200
 UNEXPECTED_LIMIT = 20  #: notebooks nobody asked for that are listed for one submission
 
@@ -132,10 +133,16 @@ class CourseFolder(Configuration):
         return base, self.folder("submitted", student, assignment).relative_to(base).parts
 
     def timestamp(self, student: str, assignment: str) -> bytes:
-        """Return the content of a submission's ``timestamp.txt``; empty if it has none."""
+        """Return the content of a submission's ``timestamp.txt``; empty if it has none.
+
+        Raises:
+            ReadFault: if the machine keeps it from being read, so that nobody knows what it says.
+        """
         base, parts = self.submitted_parts(student, assignment)
         try:
-            return read_regular_file(base, (*parts, "timestamp.txt"), TIMESTAMP_LIMIT_BYTES)
+            return read_regular_file(base, (*parts, TIMESTAMP), TIMESTAMP_LIMIT_BYTES)
+        except ReadFault:
+            raise
         except SubmissionRefused:
             return b""
 

@@ -22,6 +22,7 @@ from autograder.sandbox.course import CourseEnvironment
 
 from .configuration import CONFIG, STEPS
 from .course_folder import CourseFolder
+from .gradebook.words import Address
 
 SECTION = "Autograder"
 OPTIONS = ("kernel_python", "readable", "tmp", "localhost")
@@ -140,9 +141,8 @@ def _crowded(course: CourseFolder) -> Iterator[Path]:
 def _beside(course: CourseFolder) -> Iterator[Path]:
     """What a course may have elsewhere: its steps' folders, its gradebook and the exchange."""
     steps = [course.base(step) for step in STEPS if step != SHOWN]
-    prefix = "sqlite:///"
-    url = course.db_url
-    gradebook = [Path(url[len(prefix) :]).absolute()] if url.startswith(prefix) else []
+    file = Address(course.db_url).file
+    gradebook = [] if file is None else [file.absolute()]
     root = str(course.setting("Exchange", "root", ""))  # the usual one no kernel sees anyway
     exchange = [course.root / Path(root).expanduser()] if root else []
     for path in (*steps, *gradebook, *exchange):

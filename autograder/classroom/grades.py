@@ -5,6 +5,7 @@ ledger; and what keeps some of them from being final, in words.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from autograder.grading.verdicts import Verdict
 from autograder.intake.loose import LooseNotebooks
@@ -14,6 +15,7 @@ from autograder.words import counted
 from .course_folder import CourseFolder
 from .gradebook.final_grades import FinalGrade, by_hand, class_list, final_grades
 from .gradebook.words import GradebookError
+from .ledger import Ledger
 from .ledger.lines import Row, row_of
 from .ledger.rows import Verdicts
 from .people.person import Person
@@ -23,6 +25,7 @@ from .shown import named
 Place = CourseFolder | LooseNotebooks
 
 NO_GRADES = "There are no grades{} yet: `autograder grade` makes them."
+NO_FINALS = "{} Until then there are no final grades in the report."
 _EQUAL = 0.005  #: scores that are shown with two decimals are the same
 
 
@@ -31,13 +34,15 @@ class Grades:
     """The grades, by assignment and student.
 
     `source` says in a sentence where they come from, `open` what is not final or not up to date,
-    a sentence each. `people` is everybody known, in order, whether or not they submitted anything.
+    `notes` what else is good to know, a sentence each. `people` is everybody known, in order,
+    whether or not they submitted anything.
     """
 
     rows: tuple[FinalGrade, ...]
     people: tuple[Person, ...]
     source: str
     open: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def assignments(self) -> list[str]:
@@ -79,21 +84,22 @@ def grades_of(
 
     Raises:
         PlaceError: if there are none.
-        GradebookError: if there is a gradebook that cannot be read.
+        GradebookError: if there is a gradebook that cannot be read, or there should be one.
     """
     verdicts = [one for one in verdicts if assignment in (None, one.assignment)]
-    recorded: list[FinalGrade] = []
+    recorded: list[FinalGrade] | None = None
     enrolled: list[Person] = []
     source = (
         "There is no gradebook here: these are the automatic scores, without manual grades, late "
         "penalties and names."
     )
-    if isinstance(place, CourseFolder) and place.has_gradebook():
+    if isinstance(place, CourseFolder) and place.hands_back_gradebook():
         found = final_grades(place)
         recorded = [one for one in found if assignment in (None, one.assignment)]
         enrolled = class_list(place)
         source = "From nbgrader's gradebook: manual grades, extra credit and penalties count."
-    rows, behind = _together(recorded, _from_verdicts(verdicts))
+    withdrawn = Withdrawn(place)
+    rows = _together(recorded, _from_verdicts(verdicts, withdrawn))
     if not rows:
         asked = f" for assignment {assignment!r}" if assignment is not None else ""
         raise PlaceError(NO_GRADES.format(asked))
@@ -102,24 +108,65 @@ def grades_of(
         rows=tuple(sorted(rows, key=lambda one: (natural(one.assignment), *_order(one.student)))),
         people=tuple(sorted(people.values(), key=lambda one: _order(one.student))),
         source=source,
-        open=tuple(_open(rows, behind)),
+        open=tuple(_open(rows)),
+        notes=withdrawn.notes,
     )
 
 
 def recorded_grades(place: Place, verdicts: Iterable[Verdict]) -> dict[tuple[str, str], FinalGrade]:
     """Return what the gradebook makes of each student's assignment, by student and assignment.
 
-    It is what :func:`grades_of` tells: not final where a verdict is owed. Empty where there is no
-    gradebook, or none that can be read, which whoever writes to it says.
+    It is what :func:`grades_of` tells: not final where a verdict is owed, or the gradebook is
+    behind. Empty where there is no gradebook.
+
+    Raises:
+        GradebookError: if there is one that cannot be read, or there should be one.
     """
-    if not isinstance(place, CourseFolder) or not place.has_gradebook():
+    if not isinstance(place, CourseFolder) or not place.hands_back_gradebook():
         return {}
-    with suppress(GradebookError):
-        recorded = final_grades(place)
-        together, _ = _together(recorded, _from_verdicts(verdicts))
-        there = {(one.student, one.assignment) for one in recorded}
-        return {key: one for one in together if (key := (one.student, one.assignment)) in there}
-    return {}
+    recorded = final_grades(place)
+    together = _together(recorded, _from_verdicts(verdicts, Withdrawn(place)))
+    there = {(one.student, one.assignment) for one in recorded}
+    return {key: one for one in together if (key := (one.student, one.assignment)) in there}
+
+
+def lost_lines(ledger: Ledger) -> Iterator[str]:
+    """Say what is missing in all that is made of a ledger that is damaged."""
+    for note in ledger.notes:
+        yield f"{note} Until `autograder grade` has done that, it is missing here or an older one."
+
+
+class Withdrawn:
+    """What a course owes no grade: what was not graded and is no longer where submissions are.
+
+    They are looked for when the first verdict is owed. Where none is found at all, or they cannot
+    be listed, nobody knows what is withdrawn, and nothing is.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._students: set[str] = set()
+
+    def __contains__(self, verdict: Verdict) -> bool:
+        gone = not verdict.settled and bool(self._there) and row_of(verdict) not in self._there
+        if gone:
+            self._students.add(verdict.student)
+        return gone
+
+    @cached_property
+    def _there(self) -> frozenset[Row]:
+        with suppress(PlaceError):
+            found = self._place.submissions()
+            return frozenset((one.assignment, one.student, one.notebook) for one in found)
+        return frozenset()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Whose that is, in a sentence, of all that were asked for."""
+        if not self._students:
+            return ()
+        students = named(sorted(self._students, key=_order))
+        return (f"Not graded, and no longer among the submissions: {students}.",)
 
 
 class CountedByHand(Verdicts):
@@ -132,8 +179,8 @@ class CountedByHand(Verdicts):
     def __init__(self, place: Place, verdicts: Sequence[Verdict]) -> None:
         self._verdicts = verdicts
         self._counts: dict[Row, int] = {}
-        if isinstance(place, CourseFolder) and place.has_gradebook():
-            with suppress(GradebookError):
+        with suppress(GradebookError):
+            if isinstance(place, CourseFolder) and place.has_gradebook():
                 self._counts = by_hand(place)
 
     def __len__(self) -> int:
@@ -152,11 +199,13 @@ def _order(student: str) -> tuple[object, ...]:
     return natural(student), student
 
 
-def _from_verdicts(verdicts: Iterable[Verdict]) -> list[FinalGrade]:
+def _from_verdicts(verdicts: Iterable[Verdict], withdrawn: Withdrawn) -> list[FinalGrade]:
     """Return what the ledger knows: one grade for all notebooks of an assignment."""
     most: dict[str, dict[str, float]] = {}
     theirs: dict[tuple[str, str], tuple[float, int, bool]] = {}  # no verdict is kept
     for one in verdicts:
+        if one in withdrawn:
+            continue
         possible = most.setdefault(one.assignment, {})
         possible[one.notebook] = max(possible.get(one.notebook, 0.0), one.max_score)
         whose = (one.student, one.assignment)
@@ -177,29 +226,38 @@ def _from_verdicts(verdicts: Iterable[Verdict]) -> list[FinalGrade]:
     ]
 
 
-def _together(
-    recorded: list[FinalGrade], ledger: list[FinalGrade]
-) -> tuple[list[FinalGrade], list[FinalGrade]]:
-    """Return the gradebook's grades and those that it lacks; and which of them it is behind on.
+def _together(recorded: list[FinalGrade] | None, ledger: Iterable[FinalGrade]) -> list[FinalGrade]:
+    """Return the gradebook's grades, if there is one, and those that it lacks.
 
-    A verdict that is owed leaves its grade open, whatever an older one in the gradebook says.
+    A verdict that is owed leaves its grade open, whatever an older one in the gradebook says; and
+    so does one that the gradebook does not hold.
     """
-    there = {(one.student, one.assignment): one for one in recorded}
-    behind = []
+    there = {(one.student, one.assignment): one for one in recorded or ()}
     for one in ledger:
         key = (one.student, one.assignment)
         held = there.get(key)
-        if held is None:
+        if recorded is None:
             there[key] = one
         elif one.owed:
-            there[key] = replace(held, owed=True)
-        same = held is not None and abs(held.auto_total - one.auto_total) < _EQUAL
-        if recorded and not one.owed and not same:
-            behind.append(one)
-    return list(there.values()), behind
+            there[key] = replace(held or one, owed=True)
+        elif held is None or abs(held.auto_total - one.auto_total) >= _EQUAL:
+            there[key] = replace(held or one, behind=True)
+    return list(there.values())
 
 
-def _open(rows: Iterable[FinalGrade], behind: Iterable[FinalGrade]) -> Iterator[str]:
+def behind(course: CourseFolder, verdicts: Iterable[Verdict]) -> set[tuple[str, str]]:
+    """Return by student and assignment what the gradebook does not hold the newest scores of.
+
+    Raises:
+        GradebookError: as :func:`recorded_grades`.
+    """
+    if not course.hands_back_gradebook():
+        return set()
+    rows = _together(final_grades(course), _from_verdicts(verdicts, Withdrawn(course)))
+    return {(one.student, one.assignment) for one in rows if one.behind}
+
+
+def _open(rows: Sequence[FinalGrade]) -> Iterator[str]:
     waiting = [one for one in rows if one.by_hand and not one.owed]
     owed = [one for one in rows if one.owed]
     if waiting:
@@ -212,9 +270,9 @@ def _open(rows: Iterable[FinalGrade], behind: Iterable[FinalGrade]) -> Iterator[
             f"Not graded yet, through no fault of theirs: {named(one.student for one in owed)}. "
             "`autograder grade` grades what is left."
         )
-    if behind := list(behind):
+    if late := [one for one in rows if one.behind]:
         yield (
             "The gradebook does not hold the newest automatic scores of "
-            f"{named(one.student for one in behind)}: run `autograder grade` again, and see what "
-            "it says about the gradebook."
+            f"{named(one.student for one in late)}, so these have no final grade: run `autograder "
+            "grade` again, and see what it says about the gradebook."
         )

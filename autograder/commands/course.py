@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from .console import CourseDir, a_path, one_sentence, out
+from .console import CourseDir, a_path, err, one_sentence, out
 
 
 def init(course_dir: CourseDir) -> None:
@@ -37,7 +37,14 @@ def report(
     """Write an HTML report of what is graded already."""
     from autograder import __version__
     from autograder.classroom.course_folder import open_place
-    from autograder.classroom.grades import NO_GRADES, CountedByHand, recorded_grades
+    from autograder.classroom.gradebook.words import GradebookError
+    from autograder.classroom.grades import (
+        NO_FINALS,
+        NO_GRADES,
+        CountedByHand,
+        lost_lines,
+        recorded_grades,
+    )
     from autograder.classroom.ledger import Ledger
     from autograder.classroom.report import write_report
     from autograder.intake.sources import PlaceError
@@ -46,9 +53,17 @@ def report(
         place = open_place(course_dir)
         with Ledger.reading(place.work) as ledger:
             rows = CountedByHand(place, ledger.rows())
+            lacking = [*lost_lines(ledger)]
             if not rows:
-                raise PlaceError(NO_GRADES.format(""))
+                raise PlaceError(" ".join([*lacking, NO_GRADES.format("")]))
             engine = {"version": __version__}
-            finals = recorded_grades(place, rows)
-            page = write_report(dest, rows, engine, {}, (), ledger.executed, finals)
+            finals = {}
+            try:
+                finals = recorded_grades(place, rows)
+            except GradebookError as error:
+                lacking.append(NO_FINALS.format(error))
+            page = write_report(dest, rows, engine, {}, lacking, ledger.executed, finals)
     out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)
+    for sentence in lacking:
+        err.print(f"autograder: {sentence}", soft_wrap=True, highlight=False, markup=False)
+    raise typer.Exit(1 if lacking else 0)

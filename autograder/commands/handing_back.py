@@ -53,27 +53,28 @@ def export(
             raise ExportError("--column is a column of --roster for one --assignment: give all.")
         if roster is not None and os.path.realpath(roster) == os.path.realpath(path):
             raise ExportError(f"{path} is the roster itself. Give another --file.")
-        grades = _grades(course_dir, assignment)
+        grades, lost = _grades(course_dir, assignment)
         gone = _made(grades, to, assignment, roster, Choice(column, rescale))
         said, beside = _written(path, gone)
     told(said, "Grades", path)
-    for sentence in (grades.source, *gone.notes):
+    for sentence in (grades.source, *grades.notes, *gone.notes):
         said.print(sentence, soft_wrap=True, highlight=False, markup=False)
-    missing = [*grades.open, *gone.missing]
+    missing = [*lost, *grades.open, *gone.missing]
     for sentence in missing:
         err.print(f"autograder: {sentence}", soft_wrap=True, highlight=False, markup=False)
     told(err, "Their grades", beside)
     raise typer.Exit(1 if missing else 0)
 
 
-def _grades(course_dir: Path, assignment: str | None) -> "Grades":
+def _grades(course_dir: Path, assignment: str | None) -> tuple["Grades", list[str]]:
+    """Return the grades, and in sentences what a damaged ledger does not tell any more."""
     from autograder.classroom.course_folder import open_place
-    from autograder.classroom.grades import grades_of
+    from autograder.classroom.grades import grades_of, lost_lines
     from autograder.classroom.ledger import Ledger
 
     place = open_place(course_dir)
     with Ledger.reading(place.work) as ledger:
-        return grades_of(place, ledger.latest(), assignment)
+        return grades_of(place, ledger.latest(), assignment), [*lost_lines(ledger)]
 
 
 def _written(path: Path, gone: "Outgoing") -> tuple[Console, Path | None]:

@@ -17,7 +17,7 @@ from autograder.classroom.ledger import Ledger
 from autograder.commands.listed import app
 from autograder.grading.verdicts import Status
 
-from .conftest import ASSIGNMENT, answered, executed, verdict
+from .conftest import ASSIGNMENT, answered, executed, handed_over, ran, verdict
 
 PAGE = f"{ASSIGNMENT}.html"
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert grad(41) == 99\n### END HIDDEN TESTS"
@@ -50,6 +50,7 @@ def kept(course: CourseFolder) -> CourseFolder:
     test = next(one for one in shown["cells"] if "check grad" in "".join(one["source"]))
     trace = ["AssertionError", "----> assert grad(41) == 99"]
     error = {"output_type": "error", "ename": "AssertionError", "evalue": "", "traceback": trace}
+    del shown["metadata"]["autograder_seal"]  # as if nbgrader itself had graded it
     test |= {"source": f"assert grad(8) == 0\n{HIDDEN}", "outputs": [error]}
     path.write_text(json.dumps(shown), "utf-8")
     return course
@@ -85,6 +86,19 @@ def test_everybody_gets_a_page_and_none_shows_more_than_it_may(
     assert "“This score is not final” stands in those of kim." in said
     # a rejected file has no notebook to show, and its student is told why
     assert "The file is no notebook." in zoe
+
+
+def test_no_older_result_goes_back(kept: CourseFolder, tmp_path: Path) -> None:
+    with Ledger.writing(kept.work) as ledger, ClassGradebook(kept) as book:
+        ledger.record(verdict("kim", scores=(2.0, 3.0)), answered())  # the gradebook was locked
+        again = ran("def grad(w):\n    return 7 * w")
+        book.record(verdict("lee"), executed())
+        ledger.record(verdict("lee"), handed_over(again))  # autograded/ was full
+        ledger.record(verdict("zoe"), handed_over(again))
+        book.record(verdict("zoe"), handed_over(again))
+    status, said = autograder("feedback", kept.root, "--to", tmp_path / "back.zip")
+    assert (status, [*unzipped(tmp_path / "back.zip")]) == (1, [f"zoe/{ASSIGNMENT}/{PAGE}"])
+    assert "does not hold the newest result of kim, lee, so there is no page for them" in said
 
 
 def test_moodle_and_canvas_know_whose_each_page_is(kept: CourseFolder, tmp_path: Path) -> None:
@@ -123,6 +137,25 @@ def test_moodle_and_canvas_know_whose_each_page_is(kept: CourseFolder, tmp_path:
         f"kimminji_17_501_{PAGE}",
         f"leesu_18_502_{PAGE}",
     }
+
+
+def test_a_name_that_two_people_may_have_leads_nobodys_page_astray(
+    kept: CourseFolder, tmp_path: Path
+) -> None:
+    theirs = {
+        who: kept.folder("submitted", who, ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+        for who in ("kim", "lee")
+    }
+    theirs["kim"].write_bytes(theirs["kim"].read_bytes() + b"\n")  # so the two differ
+    given = tmp_path / "from canvas.zip"
+    with zipfile.ZipFile(given, "w") as archive:
+        archive.writestr("kim_1_998_6120_p1.ipynb", "{}")  # of user 998, who is called "kim_1"
+        archive.writestr("kim_1_6003_scratch.ipynb", "{} ")
+        archive.write(theirs["kim"], "kim_1_6001_p1.ipynb")
+        archive.write(theirs["lee"], "lee_18_6002_p1.ipynb")
+    words = ("feedback", kept.root, "--platform", "canvas", "--names", given)
+    autograder(*words, "--to", tmp_path / "canvas.zip")
+    assert set(unzipped(tmp_path / "canvas.zip")) == {f"kim_1_6001_{PAGE}", f"lee_18_6002_{PAGE}"}
 
 
 @pytest.mark.parametrize(

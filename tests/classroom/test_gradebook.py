@@ -17,13 +17,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from sqlalchemy import event
 
+from autograder.classroom import course_folder
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook import book as book_module
-from autograder.classroom.gradebook import bookkeeper
+from autograder.classroom.gradebook import bookkeeper, handed_in
 from autograder.classroom.gradebook.book import ClassGradebook
+from autograder.classroom.gradebook.handed_in import all_undated, undated
 from autograder.classroom.gradebook.words import GradebookError, check_address
 from autograder.grading.verdicts import Status
-from autograder.intake.notebook import SubmissionRefused
+from autograder.intake.notebook import ReadFault, SubmissionRefused
 
 from .conftest import (
     ASSIGNMENT,
@@ -215,6 +217,38 @@ def test_an_unreadable_timestamp_is_no_timestamp(course: CourseFolder, junk: byt
     with ClassGradebook(course) as book:
         book.record(verdict(), executed())
     assert submission(course)[0] == 1.5
+    assert "counts as in time: kim/" in undated(course, "kim", ASSIGNMENT)
+    assert all_undated(course, [(ASSIGNMENT, "lee", ASSIGNMENT)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (os.mkfifo, "is a named pipe, not a file"),
+        (lambda path: path.symlink_to(path.parent / "01.txt"), "links are not followed"),
+    ],
+)
+def test_what_is_no_file_where_the_time_should_be_is_told(
+    course: CourseFolder, make: Callable, words: str
+) -> None:
+    make(course.folder("submitted", "kim", ASSIGNMENT) / "timestamp.txt")
+    ((whose, said),) = all_undated(course, [(ASSIGNMENT, "kim", one) for one in "ab"]).items()
+    assert whose == ("kim", ASSIGNMENT)
+    assert words in said
+
+
+def test_a_time_that_the_disk_does_not_give_is_no_time_in_time(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> bytes:
+        raise ReadFault("kim/timestamp.txt cannot be read: Input/output error.")
+
+    monkeypatch.setattr(course_folder, "read_regular_file", fails)
+    monkeypatch.setattr(handed_in, "read_regular_file", fails)
+    with ClassGradebook(course) as book, pytest.raises(GradebookError) as refused:
+        book.record(verdict(), executed())
+    assert "is not known, so no late penalty can be told: kim/timestamp.txt" in str(refused.value)
+    assert undated(course, "kim", ASSIGNMENT) == ""
 
 
 def test_an_assignment_that_the_gradebook_lost_is_registered_again(course: CourseFolder) -> None:

@@ -1,6 +1,7 @@
 """What the instructor's command hands in is what stands in nbgrader's gradebook in the end."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from autograder.classroom.ledger import Ledger
 from autograder.commands.listed import app
 from autograder.grading.verdicts import Status
 
-from .conftest import ASSIGNMENT, by_a_person, verdict
+from .conftest import ASSIGNMENT, answered, by_a_person, executed, verdict
 
 CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section,02 Gradient descent (5)\n"
 
@@ -93,7 +94,112 @@ def test_a_verdict_that_is_owed_or_not_in_the_gradebook_makes_no_grade_final(
     assert status == 1
     assert "Not graded yet, through no fault of theirs: kim." in said
     assert "does not hold the newest automatic scores of lee, zoe" in said
-    assert [rows(path)[who]["total"] for who in ("kim", "lee", "zoe")] == ["", "5", "1.5"]
+    assert [rows(path)[who]["total"] for who in ("kim", "lee", "zoe")] == ["", "", ""]
+    roster = tmp_path / "canvas.csv"
+    people = "".join(f"{who},{at},{who},{who},A,\n" for at, who in enumerate(("kim", "lee", "zoe")))
+    roster.write_text(f"{CANVAS}    Points Possible,,,,,10\n{people}")
+    words = ("--to", "canvas", "--roster", roster, "--file", path)
+    assert autograder("export", final.root, *words)[0] == 1
+    assert path.read_text() == roster.read_text()
+
+
+def test_a_gradebook_that_does_not_hold_an_assignment_is_behind_on_it(
+    graded: CourseFolder, tmp_path: Path
+) -> None:
+    with Ledger.writing(graded.work) as ledger:
+        ledger.record(verdict("kim", assignment="ps9", notebook="ps9"))
+    path = tmp_path / "grades.csv"
+    status, said = autograder("export", graded.root, "--file", path, "--assignment", "ps9")
+    assert (status, rows(path)["kim"]["score"]) == (1, "")
+    assert "does not hold the newest automatic scores of kim" in said
+
+
+def test_what_was_not_graded_and_is_withdrawn_keeps_no_grade_open(
+    final: CourseFolder, tmp_path: Path
+) -> None:
+    with Ledger.writing(final.work) as ledger:
+        ledger.record(verdict("zoe", status=Status.NOT_GRADED))
+        ledger.record(verdict("kim", status=Status.NOT_GRADED))
+        ledger.record(verdict("lee", scores=(2.0, 3.0)), executed())
+    path = tmp_path / "grades.csv"
+    status, said = autograder("export", final.root, "--file", path)
+    assert status == 1
+    assert "Not graded yet, through no fault of theirs: kim." in said
+    assert "Not graded, and no longer among the submissions: zoe." in said
+    shutil.rmtree(final.folder("submitted", "kim", ASSIGNMENT))
+    status, said = autograder("export", final.root, "--file", path)
+    assert status == 0, said
+    assert "Not graded, and no longer among the submissions: kim, zoe." in said
+    assert {who: one["total"] for who, one in rows(path).items() if who} == {
+        **{"points possible": "10", "kim": "5", "lee": "5"},
+    }
+    status, said = autograder("feedback", final.root, "--to", tmp_path / "pages")
+    assert (status, "no longer among the submissions: kim, zoe." in said) == (0, True), said
+    shutil.rmtree(final.base("submitted"))  # the disk that holds them all is not there
+    status, said = autograder("export", final.root, "--file", path)
+    assert (status, rows(path)["kim"]["total"]) == (1, "")
+
+
+def written(course: CourseFolder, words: tuple[str, str], path: Path) -> tuple[int, str]:
+    command, option = words
+    return autograder(command, course.root, option, path)
+
+
+COMMANDS = [("export", "--file"), ("feedback", "--to"), ("report", "--to")]
+HANDED = pytest.mark.parametrize("words", COMMANDS, ids=lambda one: one[0])
+
+
+@HANDED
+def test_a_gradebook_is_read_whatever_options_its_url_has_and_missed_if_it_is_not_there(
+    final: CourseFolder, tmp_path: Path, words: tuple[str, str]
+) -> None:
+    with Ledger.writing(final.work) as ledger:
+        ledger.record(verdict("kim"), answered())
+    config, file = final.root / "nbgrader_config.py", final.root / "gradebook.db"
+    url = f"sqlite:///{file}?timeout=30"
+    with config.open("a") as more:
+        more.write(f"\nc.CourseDirectory.db_url = {url!r}\n")
+    status, said = written(final, words, tmp_path / "first")
+    assert status == 0, said
+    if words[0] == "export":
+        assert "From nbgrader's gradebook" in said
+        assert rows(tmp_path / "first")["kim"]["total"] == "5"
+    file.rename(tmp_path / "elsewhere.db")
+    status, said = written(final, words, tmp_path / "second")
+    assert status == (1 if words[0] == "report" else 2)
+    assert f"The gradebook ({file}) is not there" in said
+    assert not file.exists()
+    file.mkdir()
+    status, said = written(final, words, tmp_path / "third")
+    assert status == (1 if words[0] == "report" else 2)
+    assert "it is a folder and no file" in said
+
+
+def test_a_report_without_final_grades_says_so(final: CourseFolder, tmp_path: Path) -> None:
+    with Ledger.writing(final.work) as ledger:
+        ledger.record(verdict("kim"))
+    (final.root / "gradebook.db").write_text("This is no database. " * 100)
+    status, said = autograder("report", final.root, "--to", tmp_path / "report")
+    page = (tmp_path / "report" / "index.html").read_text("utf-8")
+    for text in (said, page):
+        assert "The gradebook cannot be read" in text
+        assert "Until then there are no final grades in the report." in text
+    assert status == 1
+
+
+@HANDED
+def test_a_damaged_line_of_the_ledger_is_told_in_all_that_lacks_it(
+    final: CourseFolder, tmp_path: Path, words: tuple[str, str]
+) -> None:
+    with Ledger.writing(final.work) as ledger:
+        for who in ("kim", "lee"):
+            ledger.record(verdict(who), executed())
+    path = final.work / "ledger.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"kim"', b'"kIm"', 1))
+    status, said = written(final, words, tmp_path / "out")
+    assert status == 1
+    assert f"Line 1 of {path} is damaged." in said
+    assert "it is missing here or an older one." in said
 
 
 @pytest.mark.parametrize(

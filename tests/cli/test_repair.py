@@ -333,6 +333,19 @@ def test_a_folder_that_refuses_the_executed_notebook_is_told_and_tried_again(cou
     assert in_autograded(course, "ben").exists()
 
 
+def test_a_row_says_that_its_time_cannot_be_told(course):
+    (course / "submitted" / "ben" / NAME / "timestamp.txt").write_text("yesterday")
+    result = run(course)
+    assert result.complete
+    ((who, told),) = [
+        (row.student, one.detail)
+        for row in result.rows
+        for one in row.incidents
+        if one.kind == "no_time"
+    ]
+    assert (who, "timestamp.txt holds no time" in told) == ("ben", True)
+
+
 def test_the_exit_status_and_the_json_say_what_the_gradebook_refused(course):
     (course / "gradebook.db").write_text("a text\n" * 1000)
     done = autograder("grade", course, "--json", course / "results.json")

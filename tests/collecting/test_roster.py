@@ -95,6 +95,51 @@ def test_a_group_is_everybody_in_it(tmp_path, collect, submitted):
     assert submitted() == {"s1/hw1/hw1.ipynb": HW1, "s2/hw1/hw1.ipynb": HW1}
 
 
+NUMBERED = (
+    "name,canvas_user_id,login_id,group_name\nKim Min,101,kim,{}\nLee Park,102,lee,{}\n"
+    "Mallory X,104,mallory,{}\n"
+)
+PLAIN = "id,name,group\nkim,Kim Min,{}\nlee,Lee Park,{}\nmallory,Mallory X,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("people", "groups", "file", "placed", "words"),
+    [
+        (NUMBERED, ("", "", "Min Kim"), canvas(101, "minkim", "hw1.ipynb"), ["kim"], ""),
+        (NUMBERED, ("Red", "", "Min Kim"), canvas(101, "minkim", "hw1.ipynb"), ["kim"], ""),
+        (NUMBERED, ("", "", "Min Kim"), canvas(999, "minkim", "hw1.ipynb"), [], "is none of its"),
+        (NUMBERED, ("", "Red", "Red"), canvas(104, "red", "hw1.ipynb"), ["lee", "mallory"], ""),
+        (NUMBERED, ("", "Red", "Red"), canvas(101, "red", "hw1.ipynb"), [], "may be kim, or the"),
+        (
+            *(NUMBERED, ("Min Kim", "", "Min Kim"), canvas(101, "minkim", "hw1.ipynb")),
+            *([], "minkim may be kim, or the group of that name: kim, mallory."),
+        ),
+        (
+            *(PLAIN, ("A", "", "Kim Min"), moodle("Kim Min", 1, "hw1.ipynb"), []),
+            "Kim Min may be kim, or the group of that name: mallory.",
+        ),
+        (PLAIN, ("Kim Min", "", ""), moodle("Kim Min", 1, "hw1.ipynb"), ["kim"], ""),
+        (PLAIN, ("", "Red", ""), moodle("Red", 1, "hw1.ipynb"), ["lee"], ""),
+        (PLAIN, ("", "Red", "Red"), moodle("Red", 1, "hw1.ipynb"), ["lee", "mallory"], ""),
+    ],
+)
+def test_a_group_called_like_a_classmate_gets_nothing_of_theirs(
+    tmp_path, collect, submitted, people, groups, file, placed, words
+):
+    (tmp_path / "list.csv").write_text(people.format(*groups))
+    done = collect(packed(tmp_path / "a.zip", {file: HW1}), "--roster", tmp_path / "list.csv")
+    assert (done.status, [*submitted()]) == (not placed, [f"{one}/hw1/hw1.ipynb" for one in placed])
+    assert words in done.said
+
+
+def test_the_number_of_who_handed_in_for_a_group_is_none_of_the_others(tmp_path, course, collect):
+    (tmp_path / "list.csv").write_text("id,name,group\nkim,Kim Min,Red\nlee,Lee Park,Red\n")
+    download = packed(tmp_path / "a.zip", {canvas(104, "red", "hw1.ipynb"): HW1})
+    assert collect(download, "--roster", tmp_path / "list.csv").status == 0
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "default_course") as book:
+        assert {one.id: one.lms_user_id for one in book.students} == {"kim": None, "lee": None}
+
+
 def test_blind_marking_is_undone_by_the_grading_worksheet(tmp_path, collect, submitted):
     (tmp_path / "list.csv").write_text(LISTS["Moodle's worksheet"])
     files = {moodle("참가자", 12346, "hw1.ipynb"): HW1}

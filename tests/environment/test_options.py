@@ -109,7 +109,7 @@ def test_what_a_course_keeps_elsewhere_is_no_more_readable(course):
     elsewhere = course.parent / "elsewhere"
     (elsewhere / "in").mkdir(parents=True)
     where = f"c.CourseDirectory.submitted_directory = {str(elsewhere / 'in')!r}\n"
-    where += f"c.CourseDirectory.db_url = 'sqlite:///{course.parent}/data/grades.db'\n"
+    where += f"c.CourseDirectory.db_url = 'sqlite:///{course.parent}/data/grades.db?timeout=30'\n"
     where += f"c.Exchange.root = {str(course.parent / 'exchange')!r}\n"
     (course.parent / "exchange").mkdir()
     for path in ("../elsewhere", "../elsewhere/in", "../data", "../exchange"):

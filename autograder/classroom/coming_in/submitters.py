@@ -47,7 +47,10 @@ def submitters(reading: Reading, roster: Roster, there: Iterable[str]) -> Iterat
             continue
         for person in found or (Person(alone[owner]),):
             students[person.student].append(owner)
-            people[person.student] = _completed(person, owner, reading.platform)
+            alone_in_it = len(found) < 2  # a group's number and address are one member's
+            people[person.student] = (
+                _completed(person, owner, reading.platform) if alone_in_it else person
+            )
     spellings = _spellings([*students, *there])
     for student, owners in students.items():
         yield _submitter(

@@ -6,19 +6,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.grading.verdicts import Verdict
+from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.sources import PlaceError, natural
 
 from ..course_folder import CourseFolder, open_place
 from ..durable import placed
-from ..gradebook.final_grades import class_list
-from ..grades import CountedByHand
+from ..gradebook.autograded import is_of
+from ..gradebook.final_grades import class_list, marks_of
+from ..grades import CountedByHand, Withdrawn, behind, lost_lines
 from ..ledger import Ledger
+from ..ledger.lines import Row, row_of
 from ..people.person import Person
 from ..shown import named
 from .export import ExportError
 from .nbgrader_feedback import Page, make_pages, pages
-from .platforms.feedback import canvas_addresses, moodle_addresses, plain_name, whose
+from .platforms.feedback import (
+    canvas_addresses,
+    marks_of_files,
+    moodle_addresses,
+    plain_name,
+    whose,
+)
 
 Put = Callable[[str, bytes], None]
 
@@ -53,7 +61,8 @@ def send_back(
             f"{place} is no course folder; feedback is made from a course's autograded/. "
             "`autograder init` makes a course."
         )
-    verdicts = _verdicts(course, assignment)
+    withdrawn = Withdrawn(course)
+    verdicts, missing = _verdicts(course, assignment, withdrawn)
     assignments = list(dict.fromkeys(one.assignment for one in verdicts))
     if platform is not None and len(assignments) > 1:
         raise ExportError(
@@ -61,19 +70,26 @@ def send_back(
             f"{', '.join(assignments)}."
         )
     name, unknown = _names(course, verdicts, platform, names)
+    stale = _stale(course, assignments)
     for one in assignments:
         make_pages(course, one)
-    made: set[tuple[str, str, str]] = set()
+    made: set[Row] = set()
     with _writing(dest) as put:
-        for page in pages(course, verdicts):
-            made.add((page.student, page.assignment, page.notebook))
+        for page in pages(course, [one for one in verdicts if row_of(one) not in stale]):
+            made.add((page.assignment, page.student, page.notebook))
             if (path := name(page)) is not None:
                 put(path, page.data)
-    lacking = [v for v in verdicts if (v.student, v.assignment, v.notebook) not in made]
+    lacking = [one for one in verdicts if row_of(one) not in made | stale]
     waiting = [one.student for one in verdicts if one.by_hand or one.open_points]
-    notes, missing = [f"Pages: {len(made)}."], [*unknown]
+    notes, missing = [f"Pages: {len(made)}.", *withdrawn.notes], [*missing, *unknown]
     if waiting:
         notes.append(f"“This score is not final” stands in those of {named(waiting)}.")
+    if stale:
+        missing.append(
+            "The gradebook or autograded/ does not hold the newest result of "
+            f"{named(dict.fromkeys(student for _, student, _ in sorted(stale)))}, so there is no "
+            "page for them: run `autograder grade` again, and see what it says about the gradebook."
+        )
     if lacking:
         missing.append(
             f"There is no page for {named(one.student for one in lacking)}: `autograder grade` "
@@ -82,9 +98,39 @@ def send_back(
     return Sent(tuple(notes), tuple(missing))
 
 
-def _verdicts(course: CourseFolder, assignment: str | None) -> list[Verdict]:
+def _stale(course: CourseFolder, assignments: list[str]) -> set[Row]:
+    """Return the rows whose page would be of an older result than the ledger's.
+
+    Raises:
+        GradebookError: if the gradebook cannot be read, or should be there and is not.
+    """
+    if not course.hands_back_gradebook():
+        return set()
+    found: set[Row] = set()
     with Ledger.reading(course.work) as ledger:
-        latest = [one for one in ledger.latest() if assignment in (None, one.assignment)]
+        late = behind(course, ledger.rows())
+        marks = {one: marks_of(course, one) for one in assignments}
+        for one in ledger.rows():
+            if one.assignment not in marks or one.status is not Status.GRADED:
+                continue
+            executed, own = ledger.executed(one), marks[one.assignment].get(one.notebook)
+            old = executed and own is not None and not is_of(course, one, executed, own)
+            if old or (one.student, one.assignment) in late:
+                found.add(row_of(one))
+    return found
+
+
+def _verdicts(
+    course: CourseFolder, assignment: str | None, withdrawn: Withdrawn
+) -> tuple[list[Verdict], list[str]]:
+    """Return the verdicts of which there should be pages, and what a damaged ledger lacks."""
+    with Ledger.reading(course.work) as ledger:
+        latest = [
+            one
+            for one in ledger.latest()
+            if assignment in (None, one.assignment) and one not in withdrawn
+        ]
+        lost = [*lost_lines(ledger)]
     asked = {one: course.notebooks(one) for one in {one.assignment for one in latest}}
     found = [
         one
@@ -94,7 +140,8 @@ def _verdicts(course: CourseFolder, assignment: str | None) -> list[Verdict]:
     if not found:
         which = f" for assignment {assignment!r}" if assignment is not None else ""
         raise PlaceError(f"Nothing is graded{which} yet: `autograder grade` does it.")
-    return sorted(found, key=lambda v: (natural(v.assignment), natural(v.student), v.notebook))
+    found.sort(key=lambda v: (natural(v.assignment), natural(v.student), v.notebook))
+    return found, lost
 
 
 def _names(
@@ -108,8 +155,9 @@ def _names(
     students = dict.fromkeys(one.student for one in verdicts)
     people = [known.get(one, Person(one)) for one in students]
     others = [one for one in known.values() if one.student not in students]
-    found = whose(course, people, others, verdicts[0].assignment, there)
-    prefixes = {student: there[at].prefix for student, at in found.lines.items()}
+    handed_in = marks_of_files(course, verdicts[0].assignment)
+    found = whose(people, others, handed_in, there)
+    addresses = {student: there[at] for student, at in found.lines.items()}
     sentences = (
         (f"Not in {names.name}, so their pages are left out: {named(found.left)}.",)
         if found.left
@@ -117,8 +165,12 @@ def _names(
     )
 
     def name(page: Page) -> str | None:
-        prefix = prefixes.get(page.student)
-        return None if prefix is None else f"{prefix}{page.notebook}.html"
+        address = addresses.get(page.student)
+        if address is None:
+            return None
+        mark = handed_in.get(page.student, {}).get(page.notebook)
+        prefix = address.files.get(mark, address.prefix) if mark else address.prefix
+        return f"{prefix}{page.notebook}.html"
 
     return name, sentences
 

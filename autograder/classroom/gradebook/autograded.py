@@ -21,8 +21,7 @@ import nbformat
 from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import Beside
 
-from ..assignment_files import TIMESTAMP
-from ..course_folder import CourseFolder
+from ..course_folder import TIMESTAMP, CourseFolder
 from ..durable import read_file, write_durably
 from .cells import conform
 
@@ -70,6 +69,16 @@ def write_autograded(
     timestamp, beside = course.timestamp(verdict.student, verdict.assignment), folder / TIMESTAMP
     if timestamp and _content(beside) != timestamp:
         write_durably(beside, timestamp, mode, draft)
+
+
+def is_of(course: CourseFolder, verdict: Verdict, executed: bytes, marks: Marks) -> bool:
+    """Say whether what lies in ``autograded/`` for a verdict was made from this executed notebook.
+
+    What has no seal is nbgrader's own, whose business it is.
+    """
+    folder = course.folder("autograded", verdict.student, verdict.assignment)
+    path = folder / f"{verdict.notebook}.ipynb"
+    return _is_sealed(path, _made_from(executed, marks)) or _KEY.encode() not in _content(path)
 
 
 def copy_beside(course: CourseFolder, verdict: Verdict, beside: Beside) -> None:

@@ -16,7 +16,6 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from nbgrader import utils
 from nbgrader.api import (
     Assignment,
     Comment,
@@ -44,6 +43,7 @@ from .autograded import Marks, copy_beside, write_autograded
 from .cells import Cells, acts, answer_names, grade_id
 from .cells import Notebook as NotebookJson
 from .fresh import make_tables
+from .handed_in import handed_in_at
 from .held import Held
 from .words import Address, GradebookError, advice_for
 
@@ -191,13 +191,7 @@ class ClassGradebook:
         return self._held[assignment]
 
     def _timestamp(self, verdict: Verdict) -> datetime | None:
-        """Return when it was submitted, if its ``timestamp.txt`` can be read."""
-        written = self.course.timestamp(verdict.student, verdict.assignment)
-        with suppress(ValueError, OverflowError):  # an unreadable date is no date
-            if written:
-                when: datetime = utils.parse_utc(written.decode("ascii", "replace").strip())
-                return when
-        return None
+        return handed_in_at(self.course, verdict.student, verdict.assignment)
 
     def _write(self, verdict: Verdict, executed: NotebookJson | None) -> Marks:
         """Write all rows; return the marks of the notebook's cells."""

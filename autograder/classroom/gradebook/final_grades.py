@@ -21,6 +21,8 @@ from ..course_folder import CourseFolder
 from ..ledger.lines import Row
 from ..nbgrader_release import patient
 from ..people.person import Person
+from .autograded import Marks
+from .cells import Cells
 from .words import Address
 
 _WAITING = func.sum(case((Grade.needs_manual_grade, 1), else_=0))
@@ -32,9 +34,9 @@ class FinalGrade:
 
     `auto_score` is what no person overruled, `manual_score` what a person gave instead or besides;
     ``score = auto_score + manual_score + extra_credit - late_penalty``, and at least 0, as nbgrader
-    has it. While `by_hand` cells are still to be graded by hand, or where the grader owes a verdict
-    (`owed`), it is only what there is so far: see `final`. `auto_total` is what all automatic
-    scores come to, overruled or not.
+    has it. While `by_hand` cells are still to be graded by hand, where the grader owes a verdict
+    (`owed`), or the gradebook does not hold the newest one (`behind`), it is only what there is so
+    far: see `final`. `auto_total` is what all automatic scores come to, overruled or not.
     """
 
     student: str
@@ -51,12 +53,13 @@ class FinalGrade:
     email: str = ""
     lms_id: str = ""
     owed: bool = False
+    behind: bool = False
     auto_total: float = 0.0
 
     @property
     def final(self) -> float | None:
         """The score; None while anything of it is open."""
-        return None if self.by_hand or self.owed else self.score
+        return None if self.by_hand or self.owed or self.behind else self.score
 
     @property
     def person(self) -> Person:
@@ -114,6 +117,17 @@ def by_hand(course: CourseFolder) -> dict[Row, int]:
             .group_by(Assignment.name, Submission.student_id, Notebook.name)
         )
         return {(what, who, which): int(count) for what, who, which, count in found}
+
+
+def marks_of(course: CourseFolder, assignment: str) -> dict[str, Marks]:
+    """Return what the gradebook knows of the cells of an assignment, by notebook and cell.
+
+    Raises:
+        GradebookError: if the gradebook cannot be read.
+    """
+    with _reading(course) as db:
+        found = db.query(Notebook).join(Assignment).filter(Assignment.name == assignment)
+        return {one.name: Cells.of(one).marks() for one in found}
 
 
 @contextmanager

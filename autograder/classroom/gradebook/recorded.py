@@ -54,7 +54,7 @@ def read_recorded(db_url: str, assignment: str) -> Recorded:
         GradebookError: if there is a gradebook that cannot be read.
     """
     address = Address(db_url)
-    if address.file is not None and not address.file.is_file():  # to connect would make one
+    if not address.is_there():  # to connect would make one
         return {}
     try:
         engine = create_engine(db_url)

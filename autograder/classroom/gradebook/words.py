@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.refusal import Refusal
 
-_SQLITE = "sqlite:///"
+_NAMED = "db_url in nbgrader_config.py or a link in its place"
 _AGAIN = "and run the same command again"
 #: what SQLite says, and what follows from it
 _ADVICE = (
@@ -57,9 +57,39 @@ class Address:
 
     @property
     def file(self) -> Path | None:
-        """The file of an SQLite gradebook; None for a database server."""
-        name = self.url.removeprefix(_SQLITE).partition("?")[0]
-        return Path(name) if self.url.startswith(_SQLITE) and name else None
+        """The file of an SQLite gradebook; None for a database server, or what is no URL."""
+        try:
+            url = make_url(self.url)
+            name = url.database or ""
+            if url.get_backend_name() != "sqlite" or name in ("", ":memory:"):
+                return None
+        except SQLAlchemyError:
+            return None
+        return Path(name.removeprefix("file:") if "uri" in url.query else name)
+
+    def is_there(self) -> bool:
+        """Whether the gradebook exists, as far as can be seen: a database server has it or not.
+
+        Raises:
+            GradebookError: if something else lies in its place, or nobody may look.
+        """
+        if self.file is None:
+            return True
+        try:
+            if not self.file.exists():
+                return False
+            _check_file(self.file)
+        except OSError as problem:
+            raise self.refusal("The gradebook cannot be read", problem) from problem
+        return True
+
+    def missing(self) -> GradebookError:
+        """Return the error that says that there should be one."""
+        return GradebookError(
+            f"The gradebook ({self.shown}) is not there, and it is the one of this course, by "
+            f"{_NAMED}. What it holds (manual grades, penalties, names) is not known without it. "
+            "Put it back, or correct that line; `autograder grade` makes a new one."
+        )
 
     @property
     def shown(self) -> str:

@@ -57,7 +57,7 @@ class Directory:
 
     def __init__(self, lines: Sequence[Line], *, exclusive: bool = False) -> None:
         self._lines = lines
-        self._exclusive = exclusive
+        self.exclusive = exclusive
         self._by_id = _index(lines, _ids)
         self._by_name = _index(lines, spellings)
 
@@ -71,7 +71,7 @@ class Directory:
         return Fit(frozenset(found), frozenset(() if found & named or not found else named))
 
     def _possible(self, who: Line, found: set[int]) -> set[int]:
-        if not self._exclusive or not who.user:
+        if not self.exclusive or not who.user:
             return found
         return {at for at in found if self._lines[at].user in ("", who.user)}
 

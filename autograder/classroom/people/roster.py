@@ -5,6 +5,7 @@ Gradescope, Blackboard or Brightspace export. Where none is given, the students 
 knows are the list.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from autograder.intake.letters import alike, squeezed
 from autograder.intake.platforms import Owner, Platform
 
 from ..shown import named
-from .matching import Directory, Line, spellings
+from .matching import Directory, Fit, Line, spellings
 from .person import Person
 from .table import Columns, RosterError, Table
 
@@ -77,6 +78,10 @@ class Finder:
             number = {one: one.participant if kind == "assignment" else "" for one in lines}
             lines = [replace(one, user=number[one]) for one in lines]
         self._directory = Directory(lines, exclusive=kind == "account")
+        self._groups: dict[str, set[int]] = defaultdict(set)
+        for at, one in enumerate(roster.entries):
+            for name in one.groups:
+                self._groups[squeezed(name)].add(at)
 
     def find(self, owner: Owner) -> tuple[Person, ...]:
         """Return the student who is meant, or all of a group; nobody if the list has none such.
@@ -85,22 +90,53 @@ class Finder:
             Unmatched: if several may be meant, or what the platform says contradicts the list.
         """
         name = squeezed(owner.name)
-        group = [one for one in self._entries if name and name in map(squeezed, one.groups)]
-        if group:
-            return tuple(one.person for one in group)
+        group = frozenset(self._groups.get(name, ())) if name else frozenset()
         user = "".join(owner.ids[:1]) if self._numbered else ""
         ids = () if self._numbered else owner.ids
-        fit = self._directory.find(Line(user, (*ids, owner.email), (owner.name,)))
+        who = Line(user, (*ids, owner.email), (owner.name,))
+        fit = self._directory.find(who)
+        if group and (len(group) > 1 or fit.lines != group):  # else it is one person either way
+            return self._either(owner, who, fit, group)
         found = [self._entries[at].person for at in sorted(fit.lines)]
         if len(found) > 1:
-            ids = tuple(one.student for one in found)
-            raise Unmatched(f"{owner.shown} may be any of {', '.join(ids)}.")
+            raise Unmatched(f"{owner.shown} may be any of {self._shown(fit.lines)}.")
         if fit.named:
             other = self._entries[min(fit.named)].person.student
             raise Unmatched(
                 f"By its number {owner.shown} is {found[0].student}, by its name {other}."
             )
         return tuple(found)
+
+    def _either(
+        self, owner: Owner, who: Line, fit: Fit, group: frozenset[int]
+    ) -> tuple[Person, ...]:
+        """Return a group, or the person that is called so; students choose both names.
+
+        What identifies a person decides: theirs it is if that is their name and no group of
+        theirs, the group's if it is one of its members'.
+
+        Raises:
+            Unmatched: if both may be meant.
+        """
+        known = self._directory.find(replace(who, names=())).lines
+        called = self._directory.find(Line(names=who.names)).lines
+        if len(known) == 1 and known <= called and not known <= group:
+            return tuple(self._entries[at].person for at in known)
+        persons = (known & called) | (known - group) if known else fit.lines
+        if persons:
+            raise Unmatched(
+                f"{owner.shown} may be {self._shown(persons)}, or the group of that name: "
+                f"{self._shown(group)}."
+            )
+        numbers = [self._entries[at].line.user for at in group]
+        if who.user and self._directory.exclusive and not known and all(numbers):
+            raise Unmatched(
+                f"{owner.shown} is a group, and the number {who.user} is none of its members'."
+            )
+        return tuple(self._entries[at].person for at in sorted(group))
+
+    def _shown(self, lines: Iterable[int]) -> str:
+        return ", ".join(self._entries[at].person.student for at in sorted(lines))
 
 
 def read_roster(path: Path, known: Iterable[str]) -> Roster:

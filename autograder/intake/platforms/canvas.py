@@ -48,10 +48,22 @@ def read(members: Sequence[Member]) -> list[Handed]:
     return [_read(one, match, certain=usual.certain(match)) for one, match in named]
 
 
+def certain_in(names: Sequence[str]) -> list[re.Match[str] | None]:
+    """Return of each file's name what Canvas says in it: NAME, USER, ATTACHMENT and FILE.
+
+    It is None where that is nothing, or two people may be meant.
+    """
+    found = [_parsed(one) for one in names]
+    usual = _Usual.of([match for match in found if match])
+    return [match if match and usual.certain(match) else None for match in found]
+
+
 def _matched(member: Member) -> re.Match[str] | None:
-    if len(member.parts) > 1:
-        return None
-    return _ANONYMOUS.fullmatch(member.parts[0]) or _NAMED.fullmatch(member.parts[0])
+    return _parsed(member.parts[0]) if len(member.parts) == 1 else None
+
+
+def _parsed(name: str) -> re.Match[str] | None:
+    return _ANONYMOUS.fullmatch(name) or _NAMED.fullmatch(name)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ https://github.com/moodle/moodle) and Canvas's (``generate_comments_from_files``
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from autograder.classroom.people.matching import Line, Matched, match
 from autograder.classroom.people.person import Person
 from autograder.display.letters import legible
 from autograder.intake.notebook import SubmissionRefused
+from autograder.intake.platforms import canvas
 
 from ..export import ExportError
 from ..nbgrader_feedback import Page
@@ -33,22 +34,26 @@ from .worksheet import Worksheet
 
 BOUNDS = ZipBounds(entries=20_000, bytes=8 * 2**20)
 _MOODLE = re.compile(r"(?P<name>[^_/]*)_(?P<number>[0-9]+)_assignsubmission_[^/]*/.+", re.S)
-_CANVAS = re.compile(
-    r"(?:.*/)?(?P<name>[^_/]+)_(?:LATE_)?(?P<number>[0-9]+)_(?P<file>[0-9]+)_[^/]+", re.S
-)
-
 
 #: a file's size and checksum: a zip's directory holds them, so nothing is unpacked
 Mark = tuple[int, int]
+#: the marks of what was handed in, by student and notebook
+HandedIn = dict[str, dict[str, Mark]]
+#: a person's name and number, and how the names of pages that answer a file begin
+Named = tuple[str, str, str]
 
 
 @dataclass
 class Address:
-    """Where one person's pages go: who it is, how their names begin, what they handed in."""
+    """Where one person's pages go: who it is, and how a page's name begins.
+
+    `files` are what they handed in, and how the name of a page that answers it begins; `prefix` is
+    that of any other page.
+    """
 
     line: Line
     prefix: str
-    files: set[Mark] = field(default_factory=set)
+    files: dict[Mark, str] = field(default_factory=dict)
 
 
 def plain_name(page: Page) -> str:
@@ -63,7 +68,7 @@ def moodle_addresses(names: Path) -> list[Address]:
         ExportError: if it is neither.
     """
     if _is_zip(names):
-        return _in_zip(names, _MOODLE, lambda one: _folder(one["name"], one["number"]))
+        return _in_zip(names, _moodle)
     roster = Worksheet.read(names, moodle.COLUMNS)
     found = [
         Address(line, _folder(line.names[0], line.participant))
@@ -85,24 +90,26 @@ def canvas_addresses(names: Path) -> list[Address]:
     """
     if not _is_zip(names):
         raise ExportError(f"{names} is no zip of submissions: Canvas's numbers are only in that.")
-    return _in_zip(names, _CANVAS, lambda one: f"{one['name']}_{one['number']}_{one['file']}_")
+    return _in_zip(names, _canvas)
 
 
 def whose(
-    course: CourseFolder,
     people: list[Person],
     others: list[Person],
-    assignment: str,
+    handed_in: HandedIn,
     there: list[Address],
 ) -> Matched:
     """Find each student's address: by the very file they handed in, else by who they are.
 
     An address that may be one of the `others`' is nobody's.
     """
-    handed_in = _handed_in(course, assignment)
     by_file: dict[str, int] = {}
     for at, address in enumerate(there):
-        fits = [who for who, files in handed_in.items() if files & address.files]
+        fits = [
+            who
+            for who, files in handed_in.items()
+            if not address.files.keys().isdisjoint(files.values())
+        ]
         if len(fits) == 1:
             by_file[fits[0]] = -1 if fits[0] in by_file else at  # -1: several fit
     found = {who: at for who, at in by_file.items() if at >= 0}
@@ -112,15 +119,15 @@ def whose(
     return Matched(found | {who: free[at] for who, at in named.lines.items()}, named.left)
 
 
-def _handed_in(course: CourseFolder, assignment: str) -> dict[str, set[Mark]]:
-    """Return the marks of each student's files."""
-    found: dict[str, set[Mark]] = {}
+def marks_of_files(course: CourseFolder, assignment: str) -> HandedIn:
+    """Return the marks of each student's notebooks, by their names."""
+    found: HandedIn = {}
     for one in course.submissions(assignment):
         try:
             data = one.read()
         except SubmissionRefused:
             continue
-        found.setdefault(one.student, set()).add((len(data), zlib.crc32(data)))
+        found.setdefault(one.student, {})[one.notebook] = (len(data), zlib.crc32(data))
     return found
 
 
@@ -137,20 +144,38 @@ def _is_zip(path: Path) -> bool:
         raise ExportError(f"{path} cannot be read: {problem.strerror}.") from None
 
 
-def _in_zip(
-    path: Path, pattern: re.Pattern[str], prefix: Callable[[Mapping[str, str]], str]
-) -> list[Address]:
+def _moodle(names: Sequence[str]) -> list[Named | None]:
+    found = [_MOODLE.fullmatch(one) for one in names]
+    return [
+        one and (one["name"], one["number"], _folder(one["name"], one["number"])) for one in found
+    ]
+
+
+def _canvas(names: Sequence[str]) -> list[Named | None]:
+    """Read them as what is collected is read: nobody's page goes by a name that may be another's.
+
+    A name in a folder is of a zip that somebody has packed again.
+    """
+    return [
+        (one["name"], one["user"], f"{one['name']}_{one['user']}_{one['attachment']}_")
+        if one and one["attachment"] and one.groupdict().get("name")
+        else None
+        for one in canvas.certain_in([name.rpartition("/")[2] for name in names])
+    ]
+
+
+def _in_zip(path: Path, read: Callable[[Sequence[str]], list[Named | None]]) -> list[Address]:
     found: dict[str, Address] = {}
     try:
         with opened_zip(path, BOUNDS) as archive:
-            for info in archive.infolist():
-                named = pattern.fullmatch(info.filename)
-                if named is None or info.is_dir():
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            for info, named in zip(infos, read([one.filename for one in infos]), strict=True):
+                if named is None:
                     continue
-                parts = named.groupdict()
-                line = Line(parts["number"], (), (parts["name"],), parts["number"])
-                mine = found.setdefault(parts["number"], Address(line, prefix(parts)))
-                mine.files.add((info.file_size, info.CRC))
+                name, number, prefix = named
+                line = Line(number, (), (name,), number)
+                mine = found.setdefault(number, Address(line, prefix))
+                mine.files.setdefault((info.file_size, info.CRC), prefix)
     except BadZip as problem:
         raise ExportError(f"{path} cannot be read: {problem}.") from None
     if not found:
