@@ -118,10 +118,10 @@ def confusion(answer: Answer, draw: Draw) -> Credit | None:
     """The counts agree for drawn labels and scores, also where classes do not occur: some in the middle, the last, on one side alone."""
     middle = [int(k) for k in draw.rng.permutation(9)[:4]]
     missing = ((), ()), (middle[:2], middle[:2]), ((middle[2], 9), (middle[3], 9))
-    return MATRIX.judge(answer, [drawn_case(draw, *one) for one in missing])
+    return MATRIX.judge(answer, [drawn_case(draw, *one, images) for one, images in zip(missing, (300, 240, 330), strict=True)])
 
 
-def drawn_case(draw: Draw, never_true: Sequence[int], never_said: Sequence[int], images: int = 300) -> tuple[np.ndarray, np.ndarray]:
+def drawn_case(draw: Draw, never_true: Sequence[int], never_said: Sequence[int], images: int) -> tuple[np.ndarray, np.ndarray]:
     """Return labels ``(n,)`` and scores ``(n, 10)`` of a make-believe model, right in two of three.
 
     The classes `never_true` do not occur as truth, and those `never_said` not as predictions.
