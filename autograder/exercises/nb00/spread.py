@@ -68,7 +68,9 @@ def fault(facts: Facts, seeds: list[int], scores: list[float]) -> str:
 LOOP, ENDS = "run(seed) for seed in seeds", "return min(scores), max(scores)"
 BEGINS = "best = {}\n    for score in scores:\n        best = {}(best, score)\n    return {}"
 ONE_LEFT = "The first score, or the last, is left out: it may be the lowest or the highest of all."
-NO_SCORE = "One end is right, and the other is no run's score. Scores may all lie on one side of 0, and be of any size: begin with one of them."
+NO_SCORE = (
+    "One end is right, and the other is no run's score. Scores may all lie on one side of 0, and be of any size: begin with one of them."
+)
 SLIPS = (
     slip({ENDS: "print(min(scores), max(scores))"}, "Nothing comes back: `return` the two scores.", when="nothing"),
     slip(

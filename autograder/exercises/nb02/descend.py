@@ -68,7 +68,10 @@ def descend(w0, lr, steps):
         "It is held at 8 when a step would cross to the other side: with a large η the ball does swing across.",
     ),
     slip({"lr * 3": "min(lr, 0.6) * 3"}, "A large η was cut: it is taken as it comes, also where the ball runs away."),
-    slip({STEP: f"max(-20, min(40, {STEP}))"}, "The weights are held within bounds: with a large η the ball does run away, and the list shows it."),
+    slip(
+        {STEP: f"max(-20, min(40, {STEP}))"},
+        "The weights are held within bounds: with a large η the ball does run away, and the list shows it.",
+    ),
     slip({STEP: "w"}, "The weight never moves: the list needs the weight after the step."),
     slip(
         {"for _ in": "for k in", "weights[-1]": "weights[k - 1]"},

@@ -19,7 +19,9 @@ def best_epoch(history):
             lowest, epoch = value, k
     return epoch
 """
-BEGUN = "It begins with a lowest loss of its own, and no loss came below that: losses may be of any size. Begin with the first one of the list."
+BEGUN = (
+    "It begins with a lowest loss of its own, and no loss came below that: losses may be of any size. Begin with the first one of the list."
+)
 EXAMPLE = [0.64, 0.55, 0.58, 0.52, 0.52, 0.57]
 
 

@@ -78,7 +78,9 @@ def confusion(labels, scores):
         fraction=0.75,
     ),
     slip(
-        {"return matrix": "there = np.union1d(labels, scores.argmax(axis=1))\n    return np.pad(matrix[np.ix_(there, there)], (0, 10 - len(there)))"},
+        {
+            "return matrix": "there = np.union1d(labels, scores.argmax(axis=1))\n    return np.pad(matrix[np.ix_(there, there)], (0, 10 - len(there)))"
+        },
         MOVED_UP,
         fraction=0.5,
     ),
