@@ -14,6 +14,10 @@ def finite_predictions(outputs: Any, count: int, name: str) -> np.ndarray:
     Raises:
         Unanswered: if it is not that.
     """
+    if isinstance(outputs, np.ndarray) and outputs.dtype.kind == "b":
+        raise Unanswered(
+            State.ERROR, f"`{name}` answers with True and False: numbers were expected."
+        )
     if not isinstance(outputs, np.ndarray) or outputs.dtype.kind not in "iuf":
         raise Unanswered(
             State.ERROR,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checking import Answer, State, Unanswered, saving
+from autograder.checking import Answer, State, Unanswered, model, saving
 from autograder.grading.archive import CONFIG_BYTES, CONFIG_DEPTH
 from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
@@ -49,7 +49,43 @@ def save(model, path, **kwargs):
 keras.saving.save_model = save
 """
 
+#: puts something else in the place of the `kernel` in the file of weights
+KERNEL = """
+import zipfile
+import h5py
+honest_save = keras.saving.save_model
+def save(model, path, **kwargs):
+    honest_save(model, path)
+    with zipfile.ZipFile(path) as file:
+        parts = {{name: file.read(name) for name in file.namelist()}}
+    with open("weights.h5", "wb") as file:
+        file.write(parts["model.weights.h5"])
+    with h5py.File("weights.h5", "a") as file:
+        names = []
+        file.visit(names.append)
+        kernel = next(name for name in names if name.endswith("vars/0"))
+        del file[kernel]
+        {put}
+    with open("weights.h5", "rb") as file:
+        parts["model.weights.h5"] = file.read()
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+keras.saving.save_model = save
+"""
+#: puts a second config behind the first one
+TWICE = """
+import zipfile
+honest_save = keras.saving.save_model
+def save(model, path, **kwargs):
+    honest_save(model, path)
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("config.json", file.read("config.json"))
+keras.saving.save_model = save
+"""
+
 TOO_LONG = "longer than it may"
+NO_ANSWER = "no answer within"
 
 
 def replaced(before, after):
@@ -105,6 +141,24 @@ HOSTILE = {
     "answers with changing shapes": (answering("x[:, : 1 + len(x) % 3]"), "changing shape"),
     "answers with infinity": (answering("x / 0"), "not numbers"),
     "raises": (answering("1 / 0"), "ZeroDivisionError"),
+    "answers with truth values": (answering("x > 0"), "True and False: numbers were expected"),
+    "answers with too many axes": (answering("tf.reshape(x, [-1] + 40 * [1])"), "form that"),
+    "hangs while it is asked": (answering("time.sleep(999) or x"), NO_ANSWER),
+    "has two configs": (SUM + TWICE, "no Keras model file"),
+    "has its numbers in another file of the machine's": (
+        SUM + KERNEL.format(
+            put='file.create_dataset(kernel, (4, 3), "f4", external=[("/etc/passwd", 0, 48)])'
+        ),
+        "cannot be loaded",
+    ),
+    "has its numbers behind a link to another file": (
+        SUM + KERNEL.format(put='file[kernel] = h5py.ExternalLink("other.h5", "/kernel")'),
+        "cannot be loaded",
+    ),
+    "has more numbers than memory": (
+        SUM + "x = keras.Input((4,))\nmodel = keras.Model(x, keras.ops.tile(x, (1, 9_000_000)))",
+        "ResourceExhaustedError",
+    ),
 }  # fmt: skip
 
 
@@ -113,6 +167,8 @@ def test_a_hostile_model_costs_its_exercise_in_words(warm, monkeypatch, how):
     cell, words = HOSTILE[how]
     if words == TOO_LONG:
         monkeypatch.setattr(saving, "LOAD_S", 3.0)
+    if words == NO_ANSWER:
+        monkeypatch.setattr(model, "MODEL_S", 3.0)
     with (
         warm.kernel() as kernel,
         Scorer(warm, [cell], lambda *_: None) as scorer,

@@ -26,6 +26,10 @@ NEWER = formula(
         'np.array(a.split("."), int) > np.array(b.split("."), int)': "Arrays are compared part by part, which gives three answers: the first part that differs decides.",
         f"sum({A}) > sum({B})": "Adding the parts up forgets their order: 3.0.0 is newer than 2.21.5.",
         'int(a.replace(".", "")) > int(b.replace(".", ""))': "Without its dots 2.9.10 becomes 2910, and 2.21.0 becomes 2210: keep the parts apart.",
+        '[p.zfill(2) for p in a.split(".")] > [p.zfill(2) for p in b.split(".")]': "With zeros in front, texts compare right up to that many digits only: 2.100.0 is newer than 2.99.1.",
+        'sum(int(p) * 100**-k for k, p in enumerate(a.split("."))) > sum(int(p) * 100**-k for k, p in enumerate(b.split(".")))': "A part may be 100 or more, and then it spills over into the one before it: keep the parts apart.",
+        '(a.split(".")[0], *map(int, a.split(".")[1:])) > (b.split(".")[0], *map(int, b.split(".")[1:]))': "The first part is still a text: of 10 and 9 the first sign decides, and that is a 1.",
+        '(int(a[0]), *map(int, a.split(".")[1:])) > (int(b[0]), *map(int, b.split(".")[1:]))': "Only the first sign of the first part is looked at: a 10 is no 1.",
         "len(a) > len(b)": "A longer text is no later version.",
         f"max({A}, {B})": "That is the newer one itself: the question can be answered by True or False.",
     },
@@ -63,7 +67,7 @@ NEWER = formula(
 )
 def newer(answer: Answer, draw: Draw) -> Credit | None:
     """The lesson's pair both ways, and pairs that differ in each part, drawn."""
-    patch, low, high = draw.integer(1, 8), draw.integer(3, 9), draw.integer(10, 30)
+    patch, low, high, far = draw.integer(1, 8), draw.integer(4, 9), draw.integer(10, 30), draw.integer(110, 990)
     pairs = [
         ("2.21.0", "2.9.2"),
         ("2.9.2", "2.21.0"),
@@ -76,5 +80,9 @@ def newer(answer: Answer, draw: Draw) -> Credit | None:
         (f"2.{low}.{low - 2}", f"2.{low}.{low}"),
         (f"2.10.{patch - 1}", "2.9.9"),
         (f"3.{high}.{patch}", "2.9.0"),
+        (f"2.{far}.0", f"2.99.{patch}"),
+        (f"2.{low}.{far}", f"2.{low + 1}.{patch}"),
+        (f"10.0.{patch}", f"9.{high}.0"),
+        (f"12.0.{patch}", f"10.{high}.0"),
     ]
     return NEWER.judge(answer, pairs)

@@ -58,14 +58,19 @@ def fault(facts: Facts, seeds: list[int], scores: list[float]) -> str:
         "average": gave(sum(scores) / len(scores)),
         "seeds": bool(facts.gave) and {*facts.gave} <= {*seeds},
         "unsorted": gave(scores[0], scores[-1]),
-        "from zero": gave(low, 0.0) or gave(min(0.0, low), max(0.0, high)),
         "all": gave(*scores) or gave(*sorted(scores)),
+        "one left out": any(gave(min(some), max(some)) for some in (scores[1:], scores[:-1])),
+        "no score": len(facts.gave) == 2 and (gave(low, facts.gave[1]) or gave(facts.gave[0], high)),
     }
     return next((name for name, there in faults.items() if there), "unknown")
 
 
 LOOP, ENDS = "run(seed) for seed in seeds", "return min(scores), max(scores)"
-ZERO = "best = 0\n    for score in scores:\n        best = max(best, score)\n    return min(scores), best"
+BEGINS = "best = {}\n    for score in scores:\n        best = {}(best, score)\n    return {}"
+ONE_LEFT = "The first score, or the last, is left out: it may be the lowest or the highest of all."
+NO_SCORE = (
+    "One end is right, and the other is no run's score. Scores may all lie on one side of 0, and be of any size: begin with one of them."
+)
 SLIPS = (
     slip({ENDS: "print(min(scores), max(scores))"}, "Nothing comes back: `return` the two scores.", when="nothing"),
     slip(
@@ -84,7 +89,13 @@ SLIPS = (
     ),
     slip({ENDS: "return min(seeds), max(seeds)"}, "Those are seeds: the scores that `run` gave are asked for.", when="seeds"),
     slip({ENDS: "return scores[0], scores[-1]"}, "That is the first score and the last, and they come in no order.", when="unsorted"),
-    slip({ENDS: ZERO}, "One end is 0, and no run gave that: scores may all be below 0, so begin with one of them.", when="from zero"),
+    slip({ENDS: BEGINS.format("0", "max", "min(scores), best")}, NO_SCORE, when="no score"),
+    slip({ENDS: BEGINS.format("0", "min", "best, max(scores)")}, NO_SCORE, when="no score"),
+    slip({ENDS: BEGINS.format("100", "min", "best, max(scores)")}, NO_SCORE, when="no score"),
+    slip({ENDS: BEGINS.format("-1", "max", "min(scores), best")}, NO_SCORE, when="no score"),
+    slip({ENDS: "return -0.913, max(scores)"}, NO_SCORE, when="no score"),
+    slip({ENDS: "return min(scores[1:]), max(scores[1:])"}, ONE_LEFT, when="one left out"),
+    slip({ENDS: "return min(scores[:-1]), max(scores[:-1])"}, ONE_LEFT, when="one left out"),
     slip({ENDS: "return sorted(scores)"}, "Those are all the scores: the lowest and the highest are enough.", when="all"),
     slip(
         {f"scores = [{LOOP}]": "", ENDS: f"return min({LOOP}), max({LOOP})"},
@@ -113,11 +124,14 @@ SLIPS = (
     ),
 )
 def spread(answer: Answer, draw: Draw) -> Credit | None:
-    """Each given seed is run once, and both ends come back; for scores on both sides of 0, and all below it."""
-    for low, high in ((-0.913, 0.927), (-0.913, -0.108)):
+    """Each given seed is run once, and both ends come back; for scores on both sides of 0, all below it, and all above it."""
+    near, far = (round(draw.integer(61, 94) / 100 + 0.003, 3) for _ in range(2))  # rounded to two digits they are others
+    small, large = draw.integer(110, 190) + 0.003, draw.integer(310, 590) + 0.003
+    for low, high, first, last in ((-near, far, 1, 3), (-large, -small, 4, 0), (small, large, 0, 5)):
         seeds = [int(one) for one in draw.rng.permutation(np.arange(10, 90))[:6]]
-        a, b, c, d = draw.floats(low + 0.05, high - 0.05, 4)
-        scores = [a, low, b, high, c, d]  # neither end stands at an end
+        margin = 0.05 * (high - low)
+        scores = draw.floats(low + margin, high - margin, 6)
+        scores[first], scores[last] = low, high  # at no end of the list, and at both of them
         facts = answer.examine("spread", watch, reply=Facts, seeds=seeds, scores=scores)
         if found := fault(facts, seeds, scores):
             saw = f"{show(facts.gave) if facts.gave else 'a ' + facts.kind} for the seeds {seeds}, whose scores are {scores}"

@@ -67,6 +67,11 @@ def descend(w0, lr, steps):
         {f"weights.append({STEP})": f"new = {STEP}\n        weights.append(8 if (new - 8) * (w - 8) < 0 else new)"},
         "It is held at 8 when a step would cross to the other side: with a large η the ball does swing across.",
     ),
+    slip({"lr * 3": "min(lr, 0.6) * 3"}, "A large η was cut: it is taken as it comes, also where the ball runs away."),
+    slip(
+        {STEP: f"max(-20, min(40, {STEP}))"},
+        "The weights are held within bounds: with a large η the ball does run away, and the list shows it.",
+    ),
     slip({STEP: "w"}, "The weight never moves: the list needs the weight after the step."),
     slip(
         {"for _ in": "for k in", "weights[-1]": "weights[k - 1]"},
@@ -145,4 +150,5 @@ def descend(answer: Answer, draw: Draw) -> Credit | None:
     short = (draw.float(11, 30), draw.float(0.02, 0.09), draw.integer(5, 6))
     across = (draw.float(-10, 5), draw.float(0.42, 0.58), draw.integer(7, 9))
     arrives = (draw.float(9, 10), draw.float(0.15, 0.2), draw.integer(40, 45))
-    return WALK.judge(answer, [(10, 0.1, 3), short, across, arrives], rel=1e-5)
+    runs_away = (draw.float(11, 14), draw.float(0.8, 0.9), draw.integer(7, 9))
+    return WALK.judge(answer, [(10, 0.1, 3), short, across, arrives, runs_away], rel=1e-5)

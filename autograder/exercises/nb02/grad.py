@@ -46,6 +46,10 @@ SLOPE = formula(
     slip({"(w - 8)": "w"}, "The 8 got lost: at the bottom, w = 8, the slope must be 0."),
     slip({"(w - 8)": "(w + 8)"}, "That valley has its bottom at −8: ours is at w = 8."),
     slip({"(w - 8)": "w - 8"}, "The brackets got lost: what stands in front multiplies the whole of w − 8."),
+    slip(
+        {"(w - 8)": "(w - 8) * (1 if w < 6 or w > 9 else -1)"},
+        "Far from the bottom it is right, and close to it the sign is wrong: one formula serves on both sides of 8, without any `if`.",
+    ),
     slip({"(w - 8)": "(int(w) - 8)"}, WHOLE),
     slip({"(w - 8)": "(round(w) - 8)"}, WHOLE),
     slip(
@@ -92,5 +96,6 @@ SLOPE = formula(
 def grad(answer: Answer, draw: Draw) -> Credit | None:
     """The slope agrees with the derivative at w = 10 and at drawn weights on both sides of 8."""
     drawn = draw.floats(-10, 6, count=3) + draw.floats(11, 30, count=3)
-    # A measured slope is a good answer too.
-    return SLOPE.judge(answer, [(w,) for w in (10.0, *drawn)], rel=2e-3)
+    close = draw.floats(6, 7.3, count=2) + draw.floats(8.7, 11, count=2)
+    # A measured slope is a good answer too, and close to the bottom as far off as at 10.
+    return SLOPE.judge(answer, [(w,) for w in (10.0, *drawn, *close)], rel=2e-3, absolute=0.01)

@@ -32,6 +32,7 @@ FLAT = formula(
         "(math.prod(shape[1:]), shape[0])": "The two are exchanged: the batch comes first.",
         "(None, shape[1] * shape[2])": "The batch is not always None, and there may be more axes than three, or fewer.",
         "(shape[0], math.prod(shape[2:]))": "One axis is left out: the batch is `shape[0]` alone, and all the others count.",
+        "(shape[0], math.prod(shape[1:4]))": "It stops behind the fourth axis: there may be more.",
         "(shape[0], len(shape[1:]))": "That counts the axes: how many numbers do they hold together?",
         "(shape[0], max(shape[1:]))": "That is the longest axis: all of them are laid end to end.",
         "(shape[0], shape[1:])": "The axes behind the batch are still apart: multiply them to one number.",
@@ -74,7 +75,7 @@ FLAT = formula(
     ),
 )
 def flat_shape(answer: Answer, draw: Draw) -> Credit | None:
-    """The shapes agree for images, rows, single numbers and four axes, with None and with a number in front."""
+    """The shapes agree for images, rows, single numbers, four axes and six, with None and with a number in front."""
     a, b, c, d, n, m, k = (int(one) for one in draw.rng.choice(range(2, 30), 7, replace=False))
-    shapes = [(32, 28, 28), (None, 28, 28), (None, a, b, c), (n, d), (m,), (k, b, c, a)]
+    shapes = [(32, 28, 28), (None, 28, 28), (None, a, b, c), (n, d), (m,), (k, b, c, a), (n, 2, a, 3, b, c)]
     return FLAT.judge(answer, [(one,) for one in shapes])

@@ -26,6 +26,9 @@ COUNT = formula(
         "sum((a + 1) * a for a in sizes)": "Each width is paired with itself: a layer goes from one width to the next.",
         "sum((a + 1) * b for a, b in zip([sizes[0], *sizes], sizes))": "The inputs became a layer of their own: they only come in, and learn nothing.",
         "sum((sizes[k - 1] + 1) * sizes[k] for k in range(len(sizes)))": "`sizes[0 - 1]` is the *last* width: begin with the second one.",
+        "sum((n + 1) * sizes[sizes.index(n) + 1] for n in sizes[:-1])": "`index` finds the first place of a width, and two layers may be equally wide: go through the places, or through pairs.",
+        "sum((a + 1) * b for a, b in {*zip(sizes, sizes[1:])})": "Two layers of the same widths were counted once: in a set, or as the keys of a dictionary, equal things are one.",
+        "sum((a + 1) * b for a, b in dict(zip(sizes, sizes[1:])).items())": "Two layers of the same widths were counted once: in a set, or as the keys of a dictionary, equal things are one.",
         "sum((a + 1) * b for a in sizes for b in sizes)": "Each width meets each: only neighbours are connected.",
         "(sizes[0] + 1) * sizes[1] + (sizes[1] + 1) * sizes[2]": "It takes three widths for granted: there may be more, or fewer.",
         "[(a + 1) * b for a, b in zip(sizes, sizes[1:])]": "Those are the layers one by one: add them up.",
@@ -60,6 +63,8 @@ COUNT = formula(
     ),
 )
 def params(answer: Answer, draw: Draw) -> Credit | None:
-    """The counts agree for 3-4-2, for 784-128-10 and for drawn widths."""
-    widths = [[int(n) for n in draw.rng.choice(range(2, 40), size, replace=False)] for size in (2, 4, 5)]
+    """The counts agree for 3-4-2, for 784-128-10 and for drawn widths, some of them equal."""
+    widths = [[int(n) for n in draw.rng.choice(range(2, 40), size, replace=False)] for size in (2, 4, 5, 3)]
+    first, middle, last = widths.pop()
+    widths.append([first, middle, middle, middle, last])
     return COUNT.judge(answer, [([3, 4, 2],), ([784, 128, 10],), *((one,) for one in widths)])

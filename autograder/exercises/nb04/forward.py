@@ -25,6 +25,10 @@ def forward(x, w1, w2, y):
     slip({"(o - y) ** 2": "abs(o - y)"}, "E takes the distance |o − y|: it should take its square."),
     slip({"(o - y) ** 2": "(o - y)"}, "E is not squared, so it can be negative: no error is smaller than none."),
     slip({"(o - y) ** 2": "(o**2 - y**2)"}, "(o − y)² is not o² − y²: subtract first, then square."),
+    slip(
+        {"(o - y) ** 2": "(o - y ** 2) ** 2"},
+        "y is squared once too often: (o − y)² squares the distance alone. (Of 0 and 1 the square is the number itself.)",
+    ),
     slip({"(o - y) ** 2": "o - y ** 2"}, "The brackets got lost: the whole of o − y is squared."),
     slip({"0.5 * (o - y) ** 2": "(0.5 * (o - y)) ** 2"}, "The ½ is squared too, and so becomes ¼: it stays outside the square."),
     slip(

@@ -30,6 +30,10 @@ def gradients(x, w1, w2, y):
     ),
     slip({"(o - y)": "0.5 * (o - y)"}, "Both are half as big: the ½ of E is gone once the 2 has come down."),
     slip({"(o - y)": "0.5 * (o - y) ** 2"}, "The way back starts with E itself: it should start with E's *slope* along o."),
+    slip(
+        {"(o - y)": "(o - y ** 2)"},
+        "y is squared: of (o − y)² the slope is o − y. (Of 0 and 1 the square is the number itself, which hides it in the first nets.)",
+    ),
     slip({"(o - y) * ": ""}, "The first slope of the way back is missing, the error's own: how fast does E change with o?"),
     # The slopes of the two σ.
     slip({" * o * (1 - o)": ""}, "The slope of the last σ is missing, and both weights need it: both ways lead through it."),

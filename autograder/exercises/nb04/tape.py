@@ -62,6 +62,10 @@ def tape_gradients(ws, x, y):
     ),
     slip({BACK: "return slopes[::-1]"}, "They are in the reverse order: the first weight's slope comes first."),
     slip({"flows[-1] - y,": "2 * (flows[-1] - y),"}, "They are twice too big: the ½ of the loss is missing."),
+    slip(
+        {"flows[-1] - y,": "flows[-1] - y**2,"},
+        "y is squared: subtract it as it is, and square the distance. (Of 0 the square is 0, which hides it in the first chain.)",
+    ),
     slip({"flows[-1] - y,": "1.0,"}, "Those are the slopes of o: ask for those of the loss, ½ (o − y)²."),
     slip({"flows[-1] - y,": "0.5,"}, "Those are the slopes of ½ (o − y): the loss squares the distance."),
     slip({"flows[-1] - y,": "flows[-1],"}, "The loss takes no notice of y. (In the first chain y is 0, which hides it.)"),

@@ -10,6 +10,8 @@ PRICE, KIND = 'Dense(1, name="price")(both)', 'Dense(kinds, "softmax", name="kin
 BY_NAME, ANSWERS = '{"picture": picture, "facts": facts_in}', '{"price": price, "kind": kind}'
 PLACES = "It goes by position, so whoever swaps two is not told: hand dictionaries to `Model`, with a name for each input and answer."
 SQUEEZED = "All that `kind` can know is squeezed through one number, the price: branch off before it."
+KINDS = "`kind` has another number of units than was handed in: is it the same in every call? Use the argument `kinds`."
+FACTS = "`facts` has another width than was handed in: is it the same in every call? Use the argument `facts`."
 NAMES = "It works, but Keras warns: give each `Input` the name that its key has."
 PATH = "An answer knows only what a path leads to: none leads from"
 
@@ -26,7 +28,9 @@ SLIPS = (
     slip({'kinds, "softmax"': "kinds"}, "The numbers for the kinds are no probabilities: they do not add up to 1.", when="scores"),
     slip({KIND: KIND.replace("both", "price")}, SQUEEZED, when="squeezed"),
     slip({BY_NAME: "[picture, facts_in]", ANSWERS: "[price, kind]"}, PLACES, when="lists"),
-    slip({"Dense(kinds": "Dense(10"}, "The number of kinds is always the same: use the argument.", when="kinds"),
+    slip({"Dense(kinds": "Dense(10"}, KINDS, when="kinds"),
+    slip({"Dense(kinds": "Dense(8"}, KINDS, when="kinds"),
+    slip({"Input((facts,)": "Input((4,)"}, FACTS, when="facts"),
     slip(
         {'"price": price': '"kind": price', '"kind": kind': '"price": kind'},
         "Under a name stands what belongs under the other one.",
@@ -55,7 +59,11 @@ def fault_of(model: Model, wanted: tuple[Shapes, Shapes], draw: Draw) -> str:
         for seen, right in ((inputs, wanted[0]), (outputs, wanted[1])):
             if seen != right and seen == dict(zip(right, [*right.values()][::-1], strict=True)):
                 return "keys"
-        return "kinds" if outputs == {**wanted[1], "kind": (None, 10)} else "ports"
+        fixed = {"kinds": (inputs, {**outputs, "kind": wanted[1]["kind"]}), "facts": ({**inputs, "facts": wanted[0]["facts"]}, outputs)}
+        return next(
+            (name for name, one in fixed.items() if one == wanted and len(outputs.get("kind", ())) == len(inputs.get("facts", ())) == 2),
+            "ports",
+        )
     missing = [f"{start} to {end}" for start in inputs for end in outputs if not model.graph.leads(start, end)]
     if missing or model.graph.leads("price", "kind"):
         return missing[0] if missing else "squeezed"
@@ -120,15 +128,21 @@ def shop_net(facts, kinds):
     ),
 )
 def heads(answer: Answer, draw: Draw) -> Credit | None:
-    """Names, shapes and paths are right; the price is free, and the kinds are probabilities."""
-    facts, kinds = draw.integer(3, 6), draw.integer(7, 9)
+    """Twice, with other numbers: names, shapes and paths are right; the price is free, and the kinds are probabilities."""
+    facts, kinds = draw.rng.permutation([3, 4, 5, 6])[:2], draw.rng.permutation([7, 8, 9])[:2]
+    first, second = (judged(answer, draw, int(one), int(other)) for one, other in zip(facts, kinds, strict=True))
+    return first or second
+
+
+def judged(answer: Answer, draw: Draw, facts: int, kinds: int) -> Credit | None:
+    """Look at one of the models that `shop_net` makes."""
     model = answer.new("shop_net", facts, kinds).model()
     wanted: tuple[Shapes, Shapes] = {"facts": (None, facts), "picture": (None, 28, 28)}, {"kind": (None, kinds), "price": (None, 1)}
     found = fault_of(model, wanted, draw)
     if not found:
         return None
     sides = [{port.key or port.name: port.shape for port in side} for side in (model.inputs, model.outputs)]
-    shown = _written(*sides) if found in ("ports", "keys", "kinds") else str(model.graph)
+    shown = _written(*sides) if found in ("ports", "keys", "kinds", "facts") else str(model.graph)
     saw, expected = SEEN.get(found, shown), f"{_written(*wanted)}, each answer from both"
     return explain(found, SLIPS, Incorrect(f"`shop_net({facts}, {kinds})` is not right yet.", saw=saw, expected=expected))
 

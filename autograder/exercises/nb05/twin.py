@@ -20,6 +20,7 @@ SLIPS = (
     slip("def twin(model):\n    return Model(model.inputs, model.outputs)", SHARED, when="shared"),
     slip({COPY: f"for {PAIRS}:\n        mine.kernel.assign(its.kernel)"}, "The kernels are there, the biases are not.", when="no bias"),
     slip({"Dense(first.units, first.activation)": "Dense(first.units)"}, LOST, when="activation"),
+    slip({"Dense(first.units, first.activation)": 'Dense(first.units, "tanh")'}, LOST, when="activation"),
     slip("def twin(model):\n    return keras.models.clone_model(model)", CLONED, when="cloned"),
     slip("def twin(model):\n    return model", "That is the model itself, under a second name.", when="itself"),
     slip(
@@ -95,9 +96,18 @@ def twin(model):
     ),
 )
 def twin(answer: Answer, draw: Draw) -> Credit | None:
-    """The twin of a drawn model says the same, and shares nothing with it."""
+    """The twins of two drawn models say the same as these, and share nothing with them; no activation is in both."""
+    hidden, out = draw.rng.permutation(["tanh", "sigmoid"]), draw.rng.permutation(["softmax", "sigmoid"])
+    for activations in zip(hidden, out, strict=True):
+        credit = compared(answer, draw, [str(one) for one in activations])
+        if credit is not None:
+            return credit
+    return None
+
+
+def compared(answer: Answer, draw: Draw, activations: list[str]) -> Credit | None:
+    """Compare the twin of a drawn model that has these activations with the model."""
     a, b, c = (int(one) for one in draw.rng.permutation(range(3, 9))[:3])
-    activations = [draw.choice(["tanh", "sigmoid"]), draw.choice(["softmax", "sigmoid"])]
     weights = [draw.normal(a, b), draw.normal(b), draw.normal(b, c), draw.normal(c)]
     inputs = draw.normal(6, a)
     wanted = net(inputs, weights, *activations)

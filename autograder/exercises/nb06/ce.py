@@ -22,6 +22,14 @@ def cross_entropy(one_hot, p):
     slip({ALL: "-np.mean(one_hot * np.log(p))"}, CLASSES),
     slip({ALL: "-np.mean(one_hot * np.log(np.clip(p, 1e-7, 1)))"}, CLASSES),
     slip({"np.mean": "np.sum"}, "That is the sum, which grows with the batch: the mean does not."),
+    slip(
+        {ALL: f"-np.sum(np.log({ONE})) / p.shape[1]"},
+        "The sum is divided by the number of classes: the mean is over the rows. (In a batch of as many rows as classes that is the same.)",
+    ),
+    slip(
+        {ONE: "np.clip(np.sum(one_hot * p, axis=1), 0.01, 1)"},
+        "A p that is small was lifted before the log, and with it the price of being sure and wrong: a guard against log 0 has to be tiny, such as 1e-7.",
+    ),
     slip({ALL: "-np.mean(np.log(p))"}, WRONG_CLASSES),
     slip({ALL: "-np.mean(np.log(np.clip(p, 1e-7, 1)))"}, WRONG_CLASSES),
     slip(
@@ -86,11 +94,15 @@ def ce(answer: Answer, draw: Draw) -> Credit | None:
 
 
 def rows(draw: Draw, *, empty: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Return labels, one-hot, and probabilities, ``(n, k)`` each; `empty` is whether one wrong class has p = 0."""
-    n, k = draw.integer(4, 6), draw.integer(3, 5)
+    """Return labels, one-hot, and probabilities, ``(n, k)`` each: more rows than classes, and a row that is sure and wrong.
+
+    `empty` is whether one wrong class has p = 0.
+    """
+    n, k = draw.integer(5, 7), draw.integer(3, 4)
     classes = draw.rng.integers(0, k, n)
     classes[:3] = classes[0]  # not each class as often as every other
     p = draw.rng.uniform(0.1, 0.9, (n, k))
+    p[1, classes[1]] = 0.004
     if empty:
         p[0, (classes[0] + 1) % k] = 0
     return np.eye(k)[classes], p / p.sum(axis=1, keepdims=True)

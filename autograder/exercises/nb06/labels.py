@@ -1,5 +1,6 @@
 """06.labels: names of classes as integers and as one-hot rows, in a given order of the classes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ INDEX, HOT = "list(classes).index(name) for name in names", "np.eye(len(classes)
 ALPHABET = "They are numbered by the alphabet: the order in `classes` counts, since that is the order of the net's outputs."
 FROM_1 = "The integers count from 1: of three classes the last is 2, and 3 is outside [0, 3)."
 PLACES = "They are numbered by the order in which they turn up in `names`: the order in `classes` counts."
-POOL = ("bag", "boot", "coat", "dress", "shirt", "top")
+WIDTH = "The width was guessed from the names that occur: that hits only if just so many classes are missing among them. It is the number of `classes`."
+POOL = ("bag", "boot", "coat", "dress", "hat", "shirt", "sock", "top")
 
 BOTH = program(
     f"""
@@ -28,6 +30,9 @@ def both(names, classes):
         {HOT: "np.eye(n.max() + 1)[n]"},
         "A class that no name belongs to has lost its column (so it is with `to_categorical(n)`, too): the width is the number of `classes`.",
     ),
+    slip({HOT: "np.eye(n.max() + 2)[n]"}, WIDTH),
+    slip({HOT: "np.eye(len(set(names)) + 1)[n]"}, WIDTH),
+    slip({HOT: "np.eye(max(n.max(), len(set(names))) + 1)[n]"}, WIDTH),
     slip({"return n": "return n + 1"}, FROM_1),
     slip({f"np.array([{INDEX}])": f"np.array([{INDEX}]) + 1", HOT: "np.eye(len(classes) + 1)[n]"}, FROM_1),
     slip(
@@ -111,10 +116,17 @@ def both(names, classes):
     ),
 )
 def labels(answer: Answer, draw: Draw) -> Credit | None:
-    """Right for the lesson's three names, and for drawn classes in no order, the last of which is absent."""
-    drawn = [str(one) for one in draw.rng.permutation(POOL)[:4]]
-    while sorted(drawn[:3]) == drawn[:3]:  # the alphabet would give the right numbers
-        drawn = [str(one) for one in draw.rng.permutation(POOL)[:4]]
-    names = [drawn[2], drawn[0], drawn[1], *(str(one) for one in draw.rng.choice(drawn[:3], 2))]  # not as they turn up in `classes`
-    cases = [(["dog", "cat", "dog"], ["dog", "cat", "bird"]), (names, drawn)]
+    """Right for the lesson's three names, and for drawn classes in no order: of six the fourth and the last are absent, of five the last two."""
+    cases = [(["dog", "cat", "dog"], ["dog", "cat", "bird"]), drawn_case(draw, (0, 1, 2, 4), 6), drawn_case(draw, (0, 1, 2), 5)]
     return BOTH.judge(answer, [Case(args, see=pair_of, tell=told) for args in cases])
+
+
+def drawn_case(draw: Draw, there: Sequence[int], count: int) -> tuple[list[str], list[str]]:
+    """Return names and `count` classes; the names are of the classes at the places `there`, some of them more than once."""
+    while True:
+        classes = [str(one) for one in draw.rng.permutation(POOL)[:count]]
+        occur = [classes[k] for k in there]
+        if sorted(occur) != occur:  # the alphabet would give the right numbers
+            break
+    names = [*occur[2:], *occur[:2], *(str(one) for one in draw.rng.choice(occur, 3))]  # not as they turn up in `classes`
+    return names, classes

@@ -48,6 +48,10 @@ def rows_needed(limit):
         "Every limit got the same number: the larger the limit, the more rows it takes.",
         when=lambda seen, right: len({*seen}) == 1,
     ),
+    half(
+        {NEEDED: "next((n for n in range(2, 51) if n - 1 > limit**2), None)"},
+        "For a large limit it finds nothing: the loop ends too early. Let it go on until it has found the rows.",
+    ),
     half({NEEDED: "math.ceil(limit**2)"}, "√(n − 1) > limit: what became of the − 1?"),
     half({NEEDED: "limit**2"}, "√(n − 1) > limit: what became of the − 1? And rows are whole."),
     half({NEEDED: "round(limit**2) + 2"}, "`round` also goes up: 2.4² + 1 is 6.76, and the first whole number above it is 7."),
@@ -99,5 +103,5 @@ def outlier(answer: Answer, draw: Draw) -> Credit | None:
     # Of the whole limits only 2 and 3: for others a z that should equal it is calculated as larger, e.g. √25 as 5.000000000000001.
     # `round` takes the squares of these down, and of those up.
     down, up = draw.choice((3.5, 4.5, 5.5)), draw.choice((2.4, 2.6, 3.4, 3.7))
-    limits = [3.0, 2.5, 2.0, down, up, draw.choice((2.02, 2.03, 3.01))]
+    limits = [3.0, 2.5, 2.0, down, up, draw.choice((2.02, 2.03, 3.01)), draw.choice((10.5, 12.5, 14.5))]
     return parts({"after": partial(AFTER.judge, answer), "rows_needed": partial(ROWS.judge, answer, [(one,) for one in limits])})

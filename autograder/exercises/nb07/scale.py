@@ -35,6 +35,8 @@ ONE_IF = (
     "One yes or no was asked of many numbers (by an `if`, or Python's own `min` and `max`): `np.where` and `.min(axis=0)` go through them."
 )
 BRACKETS = "`/` comes before `-`: put brackets around the difference."
+SMALL = "A spread or a width below 1 was replaced as if it were 0: columns of shares, from 0 to 1, are no constants."
+BELOW_0 = "Of numbers below 0 the smallest or the largest is another one: is there an `abs`, or does the search begin at 0?"
 NOT_0 = "A column that is constant in `train` should become 0: something else stands there."
 half = partial(slip, fraction=0.5)  # with the other one right
 
@@ -57,6 +59,7 @@ FIRST = program(
     half({"spread = np.where(spread == 0, 1, spread)": "if spread == 0:\n        spread = 1"}, ONE_IF),
     half({Z: "return np.where(np.ptp(train, axis=0) == 0, rows, (rows - train.mean(axis=0)) / spread)"}, NOT_0),
     half({Z: "return np.where(np.ptp(train, axis=0) == 0, 1, (rows - train.mean(axis=0)) / spread)"}, NOT_0),
+    half({"np.where(spread == 0, 1, spread)": "np.maximum(spread, 1)"}, SMALL),
     half({Z: "return rows - train.mean(axis=0)"}, "It is centred and not divided: a price is still a thousand times an age."),
     half({Z: "return rows / spread"}, "It is divided and not centred: the mean should become 0."),
     half({"train.mean(axis=0)": "np.median(train, axis=0)"}, "That measures from the middle row: the mean is asked for."),
@@ -85,6 +88,9 @@ SECOND = program(
     half({"width = np.where(width == 0, 1, width)": "if width == 0:\n        width = 1"}, ONE_IF),
     half({M: "return np.where(np.ptp(train, axis=0) == 0, rows, (rows - train.min(axis=0)) / width)"}, NOT_0),
     half({M: "return np.where(np.ptp(train, axis=0) == 0, 1, (rows - train.min(axis=0)) / width)"}, NOT_0),
+    half({"np.where(width == 0, 1, width)": "np.maximum(width, 1)"}, SMALL),
+    half({"np.ptp(train, axis=0)": "train.max(axis=0, initial=0) - train.min(axis=0)", M: "return np.where(np.ptp(train, axis=0) == 0, 0, (rows - train.min(axis=0)) / width)"}, BELOW_0),
+    half({"np.ptp(train, axis=0)": "np.ptp(abs(train), axis=0)", "train.min(axis=0)": "abs(train).min(axis=0)"}, BELOW_0),
     half({"train.min(axis=0)": "train.mean(axis=0)"}, "It is measured from the mean: the smallest training value should become 0."),
     half({M: "return (train.max(axis=0) - rows) / width"}, "It is turned round: the smallest should become 0, the largest 1."),
     half({M: "return 2 * (rows - train.min(axis=0)) / width - 1"}, "That goes from −1 to 1, and the constant column to −1: here it is 0 to 1."),
@@ -132,15 +138,19 @@ def minmax(train, rows):
     ),
 )
 def scale(answer: Answer, draw: Draw) -> Credit | None:
-    """The lesson's two columns, then two tables of ages, prices and a constant; a new row lies outside. Each function is worth half."""
+    """The lesson's two columns, then two tables of ages, prices, a constant, shares and temperatures below 0; a new row lies outside.
+
+    Each function is worth half.
+    """
     lesson = np.column_stack([[10.0, 12, 14, 16, 18, 1000], np.full(6, 7.0)])
     cases = [(lesson, np.array([[14.0, 7], [1010, 7]]))]
     for _ in range(2):
         ages, prices = draw.rng.choice(np.arange(30, 70), 6, replace=False), draw.rng.choice(np.arange(200, 800), 6, replace=False)
         constant = draw.integer(2, 9)
-        train = np.column_stack([ages, 1000 * prices, np.full(6, constant)]).astype(float)
+        shares, cold = (draw.rng.choice(np.arange(10, 90), 6, replace=False) for _ in range(2))
+        train = np.column_stack([ages, 1000 * prices, np.full(6, constant), shares / 100, -cold]).astype(float)
         rows = np.sort(train, axis=0)[[1, 3, 5]] + np.array(
-            [[1, 1000, 0], [2, -3000, 0], [draw.integer(3, 9), draw.integer(12, 19) * 100_000, 0]]
+            [[1, 1000, 0, 0.02, -1], [2, -3000, 0, -0.03, 2], [draw.integer(3, 9), draw.integer(12, 19) * 100_000, 0, 0.01, 4]]
         )
         cases.append((train, draw.rng.permutation(rows)))
 

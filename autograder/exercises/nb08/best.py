@@ -11,6 +11,17 @@ VALUES, PLACE = 'history.history["val_loss"]', "int(np.argmin(values)) + 1"
 DICT = "It works on the dictionary: `fit` returns the History around it, and that holds the dictionary as `.history`."
 LISTS = "A History keeps its lists in a dictionary, `history.history`, each under its name."
 RISE = "It stops where the loss rises for the first time: a curve trembles, and may fall again. Look at all of it."
+BEGINS = """
+def best_epoch(history):
+    lowest, epoch = {}, 0
+    for k, value in enumerate(history.history["val_loss"], start=1):
+        if value < lowest:
+            lowest, epoch = value, k
+    return epoch
+"""
+BEGUN = (
+    "It begins with a lowest loss of its own, and no loss came below that: losses may be of any size. Begin with the first one of the list."
+)
 EXAMPLE = [0.64, 0.55, 0.58, 0.52, 0.52, 0.57]
 
 
@@ -44,6 +55,8 @@ def best_epoch(history):
         {VALUES: 'np.subtract(history.history["val_loss"], history.history["loss"])'},
         "That is where both losses are closest together, mostly the beginning: ask where `val_loss` itself is lowest.",
     ),
+    slip(BEGINS.format(1), BEGUN),
+    slip(BEGINS.format(100), BEGUN),
     slip({VALUES: "history.val_loss"}, LISTS, raises="'History' object has no attribute 'val_loss'"),
     slip(
         {PLACE: "4"},
@@ -96,7 +109,7 @@ def best(answer: Answer, draw: Draw) -> Credit | None:
             of_dict.append(True)
             return answer.function("best_epoch")(logs)
 
-    wrong = BEST.judge(answer, [_case(_script(draw, EXAMPLE)), *(_case(_script(draw)) for _ in range(3))], ask=ask)
+    wrong = BEST.judge(answer, [_case(_script(draw, EXAMPLE)), *(_case(_script(draw, scale=scale)) for scale in (1, 10, 1000))], ask=ask)
     if wrong is None and of_dict:
         return partial(0.5, "`best_epoch` takes something else than `fit` returns.", expected="a History", why=DICT)
     return wrong
@@ -117,17 +130,17 @@ def make_history(_: Any, logs: dict[str, list[float]]) -> Any:
     return history
 
 
-def _script(draw: Draw, val_loss: list[float] | None = None) -> dict[str, list[float]]:
+def _script(draw: Draw, val_loss: list[float] | None = None, scale: int = 1) -> dict[str, list[float]]:
     """Return the logs of a training in which every typical mistake names another epoch.
 
-    In the drawn ones two epochs are equally good, and the training loss rises once, at the end.
+    In the drawn ones two epochs are equally good, and the training loss rises once, at the end. Losses come times `scale`.
     """
     while True:
         count = len(val_loss) if val_loss else draw.integer(12, 14)
-        given = val_loss or draw.rng.permutation(np.linspace(0.4, 0.8, count).round(3)).tolist()
+        given = val_loss or draw.rng.permutation((scale * np.linspace(0.4, 0.8, count)).round(3)).tolist()
         if not val_loss:
             given[int(np.argsort(given)[1])] = min(given)
-        loss = np.linspace(0.39, 0.05, count).round(3).tolist()
+        loss = (scale * np.linspace(0.39, 0.05, count)).round(3).tolist()
         loss[-2:] = loss[:-3:-1]
         accuracy = draw.rng.permutation(np.linspace(0.7, 0.9, count).round(3)).tolist()
         first, last = int(np.argmin(given)), count - 1 - int(np.argmin(given[::-1]))
@@ -137,4 +150,4 @@ def _script(draw: Draw, val_loss: list[float] | None = None) -> dict[str, list[f
             others = (np.subtract(given, loss), np.negative(given), loss, accuracy, np.negative(accuracy))
             places += [rise + 1, *(int(np.argmin(one)) for one in others)]
         if len({*places}) == len(places):
-            return {"accuracy": loss[::-1], "loss": loss, "val_accuracy": accuracy, "val_loss": given}
+            return {"accuracy": (np.array(loss[::-1]) / scale).tolist(), "loss": loss, "val_accuracy": accuracy, "val_loss": given}

@@ -21,6 +21,7 @@ def scores(y, pred):
     slip({"np.ravel(pred)": "pred"}, SHAPES),
     slip({"np.ravel(pred)": "pred", R2: "1 - np.mean(e**2) / np.var(y)"}, SHAPES),
     slip({"np.ravel(pred)": "pred", R2: "1 - np.mean((y - p[:, 0])**2) / np.var(y)"}, SHAPES, fraction=ONE),
+    slip({"e = y - p": "e = abs(y) - abs(p)"}, "Absolute values were taken too early: of the misses, and not of the targets and the predictions, which may lie below 0."),
     slip({RMSE: f"round({RMSE}, 2)", MAE: f"round({MAE}, 2)", R2: f"round({R2}, 2)"}, "They are right to two digits: return them unrounded, and round where they are printed.", fraction=TWO),
     slip({RMSE: MAE, MAE: RMSE}, "The first two stand in the other order: RMSE, then MAE.", fraction=ONE),
     slip({RMSE: "np.std(e)"}, "The first is the spread of the misses about their own mean: if all are 10 too high, it is 0. Square the misses themselves.", fraction=TWO),
@@ -102,8 +103,9 @@ def scores(y, pred):
 def scores(answer: Answer, draw: Draw) -> Credit | None:
     """RMSE, MAE and R², in this order, for predictions of shape (n, 1)."""
     cases = [(np.array([1.0, 2, 3, 6]), np.array([[2.0], [2], [2], [5]]))]
-    for level in (50.0, 20.0, 160.0):  # the last is worse than the mean
+    for level, shift in ((50.0, 0.0), (20.0, -110.0), (160.0, 0.0)):  # the second is about 0, the last worse than the mean
         count = draw.integer(6, 10)
         y = draw.rng.uniform(20, 200, count).round(1)
-        cases.append((y, (0.6 * y + level + 20 * draw.normal(count)).round(1)[:, None]))
+        said = (0.6 * y + level + 20 * draw.normal(count)).round(1)
+        cases.append(((y + shift).round(1), (said + shift).round(1)[:, None]))
     return SCORES.judge(answer, [Case(one, see=three) for one in cases], share=share)

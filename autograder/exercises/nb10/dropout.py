@@ -48,6 +48,8 @@ SLIPS = (
     slip({"rng.random": "np.random.random"}, "Two generators of one seed give two masks: draw from the `rng` that is handed in.", when="own"),
     slip({OUT: "x *= keep / (1 - rate)\n    return x"}, "It changes the x that was handed in: whoever called it has lost the numbers.", when="in place"),
     slip({OUT: "return keep / (1 - rate)"}, "What stays is not x times one number: has x itself gone?", when="gone"),
+    slip({OUT: "return abs(x) * keep / (1 - rate)"}, "The signs of x are lost: what stays is x times one number.", when="unsigned"),
+    slip({OUT: "return np.maximum(x, 0) * keep / (1 - rate)"}, "Too much became 0: what is below 0 may stay as well as what is above.", when="below 0"),
     slip({"rng.random(x.shape) >= rate": "x >= np.quantile(x, rate)"}, "It drops the smallest numbers: chance decides, not size.", when="no chance"),
 )  # fmt: skip
 
@@ -71,9 +73,9 @@ SLIPS = (
     ),
 )
 def dropout(answer: Answer, draw: Draw) -> Credit | None:
-    """In training a share is zero and the rest is scaled, entry by entry; at inference nothing happens."""
-    for rate in (0.2, float(draw.choice([one for one in RATES if one != 0.2]))):
-        x = draw.rng.normal(5, 1, (200, 100))
+    """In training a share is zero and the rest is scaled, entry by entry; at inference nothing happens. x has both signs, and two shapes."""
+    for rate, shape in ((0.2, (200, 100)), (float(draw.choice([one for one in RATES if one != 0.2])), (100, 200))):
+        x = draw.rng.normal(5, 1, shape) * draw.rng.choice([1, 1, -1], shape)
         one, other = draw.integers(0, 10**6, 2)
         found = [
             numbers(array) for array in answer.examine("dropout", tossed, reply=list[np.ndarray], x=x, rate=rate, seeds=[one, other, one])
@@ -85,7 +87,7 @@ def dropout(answer: Answer, draw: Draw) -> Credit | None:
         gone, zeros = first == 0, float(np.mean([first == 0, second == 0]))
         kept = (first / x)[~gone]
         factor = float(np.median(kept)) if kept.size and np.ptp(kept) < 1e-3 * abs(np.median(kept)) else 0.0
-        chance = np.sqrt(max(zeros * (1 - zeros), 1e-9) / np.array([100, 200]))  # of a row's share of zeros, and a column's
+        chance = np.sqrt(max(zeros * (1 - zeros), 1e-9) / np.array(x.shape[::-1]))  # of a row's share of zeros, and a column's
         faults = {
             "in place": not np.allclose(after, x),
             "swapped": np.allclose(first, x) and not np.allclose(asked, x),
@@ -96,7 +98,9 @@ def dropout(answer: Answer, draw: Draw) -> Credit | None:
             "one toss": gone.all() or (not gone.any() and near(factor, 1 / (1 - rate))),
             "same": np.array_equal(first, second) and gone.any(),
             "nothing": zeros == 0,
+            "below 0": gone[x < 0].all() and not gone[x > 0].all(),
             "lumps": (gone.mean(axis=1).std() > 3 * chance[0]) or (gone.mean(axis=0).std() > 3 * chance[1]),
+            "unsigned": kept.size and np.ptp(abs(kept)) < 1e-3 < np.ptp(kept),
             "turned": near(zeros, 1 - rate),
             "share": not near(zeros, rate),
             "undivided": near(factor, 1),

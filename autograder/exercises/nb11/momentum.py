@@ -25,6 +25,7 @@ def momentum_walk(grad, w0, lr, beta, steps):
     slip({f"{V}\n        {W}": f"{W}\n        {V}"}, "It walks with the *old* velocity, so the first step is 0: renew v, then move."),
     slip({"grad(w)": "grad(w0)"}, "The slope is frozen at the start: measure it anew, at the w of each step."),
     slip({"grad(w)": "3 * (w - 8)"}, "The slope is the example's, whatever valley it is: call `grad`, which is given."),
+    slip({"grad(w)": "abs(grad(w))"}, "The sign of the slope is lost: left of the bottom it is negative, and pushes the ball to the right."),
     slip({V: f"{V} if len(weights) == 1 else beta * v"}, "Only the first slope comes in: every step measures one, and adds it to v."),
     slip({"w + v": "w + lr * v"}, "η is there twice: it is in v already."),
     slip({V: "v = beta * v + grad(w)", "w + v": "w - v"}, "η is missing: v collects whole slopes, and then the step needs `lr`."),
@@ -84,8 +85,8 @@ def momentum_walk(grad, w0, lr, beta, steps):
 def momentum(answer: Answer, draw: Draw) -> Credit | None:
     """[10, 9.4, 8.44, 7.444] in the lesson's valley, and the walks in drawn ones."""
     cases = []
-    for beta in (0.5, 0.8, 0.9):
+    for beta, side in ((0.5, 1), (0.8, -1), (0.9, 1)):
         curve, bottom, rate = draw.float(0.5, 4), draw.float(-5, 5), draw.float(0.05, 0.2)
         slope = Code(f"lambda w: {curve} * (w - {bottom})", f"slope {curve} (w − {bottom})".replace("− -", "+ "))
-        cases.append((slope, bottom + draw.float(2, 6), rate, beta, 5))
+        cases.append((slope, round(bottom + side * draw.float(2, 6), 3), rate, beta, 5))
     return WALK.judge(answer, [(EXAMPLE, 10, 0.1, 0.9, 3), *cases], rel=5e-5)

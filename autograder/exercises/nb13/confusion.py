@@ -1,11 +1,14 @@
 """13.confusion: the confusion matrix, from integer labels and ten scores an image."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from autograder.checking import Answer, Credit, Draw, exercise, program, slip
 
 COUNT = "matrix[true, predicted] += 1"
 CLASSES = "scores.argmax(axis=1)"
+MOVED_UP = "The size is right. But a class that does not occur lost its row or column, so the classes behind it moved up, and what was filled in at the end does not move them back."
 
 MATRIX = program(
     """
@@ -74,6 +77,25 @@ def confusion(labels, scores):
         "A class that does not occur lost its row and column, so the next class stands in its place: in scikit-learn, give `labels=range(10)`.",
         fraction=0.75,
     ),
+    slip(
+        {
+            "return matrix": "there = np.union1d(labels, scores.argmax(axis=1))\n    return np.pad(matrix[np.ix_(there, there)], (0, 10 - len(there)))"
+        },
+        MOVED_UP,
+        fraction=0.5,
+    ),
+    slip(
+        {
+            "return matrix": "true, predicted = np.unique(labels), np.unique(scores.argmax(axis=1))\n    return np.pad(matrix[np.ix_(true, predicted)], ((0, 10 - len(true)), (0, 10 - len(predicted))))"
+        },
+        MOVED_UP,
+        fraction=0.5,
+    ),
+    slip(
+        {"return matrix": "largest = max(labels.max(), scores.argmax(axis=1).max()) + 1\n    return matrix[:largest, :largest]"},
+        "It ends at the largest class that occurs: there are ten classes, whether images of all ten came or not.",
+        fraction=0.75,
+    ),
 )
 
 
@@ -95,21 +117,24 @@ def confusion(labels, scores):
     ),
 )
 def confusion(answer: Answer, draw: Draw) -> Credit | None:
-    """The counts agree for drawn labels and scores, also when two classes do not occur."""
-    all_there, two_missing = drawn_case(draw, classes=10), drawn_case(draw, classes=8)
-    return MATRIX.judge(answer, [all_there, two_missing])
+    """The counts agree for drawn labels and scores, also where classes do not occur: some in the middle, the last, on one side alone."""
+    middle = [int(k) for k in draw.rng.permutation(9)[:4]]
+    missing = ((), ()), (middle[:2], middle[:2]), ((middle[2], 9), (middle[3], 9))
+    return MATRIX.judge(answer, [drawn_case(draw, *one, images) for one, images in zip(missing, (300, 240, 330), strict=True)])
 
 
-def drawn_case(draw: Draw, classes: int, images: int = 300) -> tuple[np.ndarray, np.ndarray]:
+def drawn_case(draw: Draw, never_true: Sequence[int], never_said: Sequence[int], images: int) -> tuple[np.ndarray, np.ndarray]:
     """Return labels ``(n,)`` and scores ``(n, 10)`` of a make-believe model, right in two of three.
 
-    Only the first `classes` classes occur, as truth and as prediction.
+    The classes `never_true` do not occur as truth, and those `never_said` not as predictions.
     """
-    labels = draw.rng.integers(0, classes, images)
+    classes = np.setdiff1d(np.arange(10), never_true)
+    labels = draw.rng.choice(classes, images)
     scores = draw.rng.random((images, 10))
-    scores[:, classes:] *= 0.001
     # Mistakes lean one way, so that a transposed matrix is another matrix.
-    lean = np.where(draw.rng.random(images) < 0.7, labels, (labels + 1) % classes)
+    lean = np.where(draw.rng.random(images) < 0.7, labels, (labels + 1) % 10)
     scores[np.arange(images), lean] += 1
+    scores[0] += 1  # the largest score of all belongs to another image
+    scores[:, [*never_said]] *= 0.001
     scores /= scores.sum(axis=1, keepdims=True)
     return labels.astype("uint8"), scores.astype("float32")

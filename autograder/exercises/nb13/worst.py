@@ -48,6 +48,10 @@ def worst(matrix):
         {"others.argmax()": "(others + np.diag(np.full(10, 10**6))).argmin()"},
         "That is the rarest mistake: the largest count off the diagonal is asked for.",
     ),
+    half(
+        {"np.unravel_index(others.argmax(), others.shape)": "np.argwhere(matrix == others.max())[0]"},
+        "The count is the right one, and stands on the diagonal as well: look for its place where the diagonal is set to 0.",
+    ),
     half({"matrix - np.diag(np.diag(matrix))": "np.triu(matrix, 1)"}, HALF),
     half({"matrix - np.diag(np.diag(matrix))": "np.tril(matrix, -1)"}, HALF),
     half(
@@ -112,10 +116,13 @@ def drawn_matrix(draw: Draw, below: bool) -> np.ndarray:
 
     Recall, precision, the hits and the mistakes each name another class; the largest count, the
     largest share of a row and the largest sum of both directions each name another pair. The pair
-    stands `below` the diagonal, or above it.
+    stands `below` the diagonal, or above it; its count stands on the diagonal as well, in an earlier row.
     """
     low, vague, small, large, good, a, b, c, d, e = (int(k) for k in draw.rng.permutation(10))
     a, b = sorted((a, b), reverse=below)
+    while vague > a:
+        low, vague, small, large, good, a, b, c, d, e = (int(k) for k in draw.rng.permutation(10))
+        a, b = sorted((a, b), reverse=below)
     matrix = draw.rng.integers(0, 9, (10, 10))
     matrix[low] += 30
     matrix[large] += 40
@@ -125,6 +132,7 @@ def drawn_matrix(draw: Draw, below: bool) -> np.ndarray:
     matrix[c, d] = matrix[d, c] = matrix[a, b] - draw.rng.integers(15, 25)
     matrix[small, e] = draw.rng.integers(45, 55)
     np.fill_diagonal(matrix, draw.rng.integers(450, 700, 10))
-    for k, hits in ((small, 65), (low, 120), (vague, 85), (large, 800)):
+    for k, hits in ((small, 65), (low, 120), (large, 800)):
         matrix[k, k] = hits + draw.rng.integers(-4, 5)
+    matrix[vague, vague] = matrix[a, b]
     return matrix
