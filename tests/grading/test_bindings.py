@@ -5,7 +5,7 @@ import builtins
 import numpy as np
 import pytest
 
-from autograder.sandbox.inside import runner, testcell
+from autograder.sandbox.inside import reading, runner, testcell, watched
 
 
 class Quiet:
@@ -16,9 +16,9 @@ class Quiet:
 
 
 class Sides(Quiet):
-    """Like the one that sees both sides of an equation."""
+    """Like the one that sees what is compared."""
 
-    def compared(self, *values):
+    def compared(self, number, how, *values):
         return values
 
 
@@ -30,9 +30,14 @@ def run(test, answer=""):
     exec(runner._WATCHER, watcher)
     watcher["ARRAY"] = np.ndarray
     changed = []
-    watchers = Sides(), watcher["Bindings"](space, changed), Quiet()
+    things = {
+        watched.SEEN: Sides(),
+        reading.BINDINGS: watcher["Bindings"](space, changed),
+        testcell.REMARKS: Quiet(),
+        testcell.ENDED: Quiet(),
+    }
     cell = testcell.TestCell(test, lambda source: source)
-    exec(cell.code("_result", watchers, [], set(space)), space)
+    exec(cell.code(things, [], set(space), {}, 1), space)
     return changed
 
 

@@ -19,6 +19,7 @@ from types import CodeType
 from typing import Any
 
 from .origins import SHOWN
+from .reaching import FRAMES
 from .scopes import FUNCTIONS, bound_by
 from .unseen import without_frame
 from .watched import walk
@@ -144,7 +145,7 @@ def _tests(node: AST, own: set[str], known: set[str]) -> bool:
         return node.id not in known or any(word in node.id.lower() for word in _WORDS)
     if isinstance(node, ast.Attribute):
         written = not isinstance(node.ctx, ast.Load) and not _is_of(node.value, own)
-        return written or any(word in node.attr.lower() for word in _WORDS)
+        return written or node.attr in FRAMES or any(word in node.attr.lower() for word in _WORDS)
     if isinstance(node, ast.Subscript):
         return not isinstance(node.ctx, ast.Load) and not _is_of(node.value, own)
     if isinstance(node, ast.Compare):

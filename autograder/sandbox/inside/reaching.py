@@ -8,7 +8,7 @@ from .watched import SEEN, walk
 _MAIN = "__main__"
 _SPACES = ("globals", "locals", "vars")  #: these give the names themselves
 _RUNS = ("eval", "exec")
-_FRAMES = frozenset(
+FRAMES = frozenset(
     "_getframe currentframe f_globals f_locals __globals__ user_ns".split()  # noqa: SIM905
 )
 _MAGIC = ("run_line_magic", "run_cell_magic", "run_cell", "system", "getoutput")
@@ -38,7 +38,7 @@ def _reached(node: AST, whole: Whole) -> list[str] | None:
     if isinstance(node, ast.alias):
         return None if node.name == _MAIN or _is_of_threads(node.name) else []
     if isinstance(node, Attribute):
-        return None if node.attr in _FRAMES or _is_of_threads(node.attr) else []
+        return None if node.attr in FRAMES or _is_of_threads(node.attr) else []
     if not isinstance(node, Name) or not isinstance(node.ctx, Load):
         return []
     called = isinstance(outer, Call) and outer.func is node
@@ -51,7 +51,7 @@ def _reached(node: AST, whole: Whole) -> list[str] | None:
         return [] if called and getattr(method, "attr", "") in _MAGIC else None
     if node.id == "__name__":
         return [] if isinstance(whole[id(_shown(node, whole))][0], Compare) else None
-    return None if node.id in _FRAMES or _is_of_threads(node.id) else []
+    return None if node.id in FRAMES or _is_of_threads(node.id) else []
 
 
 def _is_of_threads(name: str) -> bool:

@@ -55,7 +55,6 @@ from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
 from .unseen import unseen
 
-_flags: Any = type.__dict__["__flags__"].__get__
 _UNDISTURBED_S = 0.5
 _DEPTH = 5000  #: calls within calls
 _TOLD = 8  #: attempts that an answer tells
