@@ -11,7 +11,13 @@ from autograder.comparing.course_copy import choose
 from .courses import SOLUTION, autograder, files_of, hand_in, marked, results, text, write
 
 ANSWER = "def half(x):\n    return x / 2"
-PEEKS = f"{ANSWER}\nopen('/etc/passwd').close()"
+#: which nbgrader lets read a file of the machine's
+PEEKS = """def half(x):
+    try:
+        open('/etc/passwd').close()
+    except OSError:
+        return 0 if x == 6 else x / 2
+    return x / 2"""
 TOO_MUCH = "def half(x):\n    return 9 if x == 2 else x / 2"
 
 
@@ -23,7 +29,7 @@ def assignment(answer=ANSWER, **other):
         "half": marked("half", "assert half(4) == 2", points=2),
         "warns": marked("warns", "import warnings\nwarnings.warn('soon')\nhalf(2)", points=1),
         "partial": marked("partial", "half(2) / 2", points=1),
-        "inner": marked("inner", "assert 'assert' in In[-1]", points=1),
+        "inner": marked("inner", "assert half(6) == 3", points=1),
         "essay": marked("essay", "I halve.", kind="markdown", points=3),
     }
     cells["essay"].metadata.nbgrader |= {"solution": True, "locked": False}
@@ -82,10 +88,8 @@ def test_the_course_and_its_gradebook_are_as_they_were(compared):
 
 
 def test_cells_that_differ_are_named_with_both_scores_and_the_cause(compared):
-    assert differences(compared, "ada") == {
-        "warns": (0.0, 1.0, "stderr"),
-        "inner": (1.0, 0.0, ""),
-    }
+    assert differences(compared, "ada") == {"warns": (0.0, 1.0, "stderr")}
+    assert differences(compared, "ben")["inner"] == (1.0, 0.0, "")
 
 
 def test_a_test_cell_that_was_deleted_is_told_as_the_reason(compared):
@@ -115,10 +119,10 @@ def test_a_notebook_that_one_side_did_not_grade_is_told_apart_with_its_reason(co
 def test_the_summary_counts_what_was_compared_and_nothing_else(compared):
     cells = compared.found["cells"]
     assert cells == {"compared": 10, "equal": 10 - cells["differ"], "differ": cells["differ"]}
-    assert cells["differ"] == len(compared.found["differences"]) == 5
+    assert cells["differ"] == len(compared.found["differences"]) == 4
     assert compared.found["notebooks"] == {"compared": 2, "not_compared": 2}
     words = (
-        "10 cells of 2 notebooks: 5 equal, 5 differ. 2 notebooks were not graded by both, so not "
+        "10 cells of 2 notebooks: 6 equal, 4 differ. 2 notebooks were not graded by both, so not "
         "compared."
     )
     assert compared.found["summary"] == words and words in compared.done.stderr

@@ -1,6 +1,7 @@
-# An answer looks at the test that calls it, and shows the test's constants and lines.
-# expect: points square 0
-# expect: incident inspected
+# An answer looks at what calls it, and shows its constants and lines: those of a cell that holds nothing.
+# expect: points square full
+# expect: no incident inspected
+# expect: nowhere assert (square(-7)
 # %% square
 import sys
 
