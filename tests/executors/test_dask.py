@@ -28,6 +28,8 @@ from tests.grading.conftest import SECRET, answer, classic, code, job_of
 
 from . import graders
 from .clusters import cluster_of
+from .test_authors_word import PATCHED, RIGHT, with_one_key
+from .test_authors_word import job as patching
 from .test_local import gone
 
 #: no exercise of this course, and so no TensorFlow
@@ -101,6 +103,13 @@ def test_verdicts_and_notebooks_are_those_of_a_local_run_byte_for_byte(cluster, 
     }
     scores = {name: one.verdict.score for name, one in there.items()}
     assert scores == {"ada": 2, "ben": 0, "cleo": 2, "leo": 0}
+
+
+def test_the_authors_answers_decide_on_a_cluster_too(cluster):
+    jobs = with_one_key(patching("ada", RIGHT), patching("ben", PATCHED.format(41)))
+    found = on(cluster, jobs)
+    assert {name: one.verdict.score for name, one in found.items()} == {"ada": 2, "ben": 0}
+    assert [one.kind for one in found["ada"].verdict.incidents] == ["unguarded"]
 
 
 def test_a_run_leaves_no_process_and_no_file_on_a_worker(cluster, tmp_path):
