@@ -31,8 +31,8 @@ _REMARKS = {
     "lying_object": "An object agreed with whatever it was compared with ({}): look at it.",
 }
 _UNGUARDED = (
-    "The author's own answers pass the test {} only without what guards tests from being forged, so "
-    "it ran as nbgrader runs it."
+    "The author's own answers pass the test {} only without what guards tests from being forged, "
+    "so it ran as nbgrader runs it."
 )
 
 
