@@ -101,14 +101,20 @@ def test_no_older_result_goes_back(kept: CourseFolder, tmp_path: Path) -> None:
     assert "does not hold the newest result of kim, lee, so there is no page for them" in said
 
 
-def test_moodle_and_canvas_know_whose_each_page_is(kept: CourseFolder, tmp_path: Path) -> None:
-    made_pages_once = tmp_path / "once"
-    assert autograder("feedback", kept.root, "--to", made_pages_once)[0] == 0
+def notebooks_of(kept: CourseFolder) -> dict[str, Path]:
+    """What kim and lee handed in, made to differ."""
     theirs = {
         who: kept.folder("submitted", who, ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
         for who in ("kim", "lee")
     }
-    theirs["kim"].write_bytes(theirs["kim"].read_bytes() + b"\n")  # so the two differ
+    theirs["kim"].write_bytes(theirs["kim"].read_bytes() + b"\n")
+    return theirs
+
+
+def test_moodle_and_canvas_know_whose_each_page_is(kept: CourseFolder, tmp_path: Path) -> None:
+    made_pages_once = tmp_path / "once"
+    assert autograder("feedback", kept.root, "--to", made_pages_once)[0] == 0
+    theirs = notebooks_of(kept)
     given = tmp_path / "from moodle.zip"
     with zipfile.ZipFile(given, "w") as archive:
         for who, folder in (
@@ -142,11 +148,7 @@ def test_moodle_and_canvas_know_whose_each_page_is(kept: CourseFolder, tmp_path:
 def test_a_name_that_two_people_may_have_leads_nobodys_page_astray(
     kept: CourseFolder, tmp_path: Path
 ) -> None:
-    theirs = {
-        who: kept.folder("submitted", who, ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
-        for who in ("kim", "lee")
-    }
-    theirs["kim"].write_bytes(theirs["kim"].read_bytes() + b"\n")  # so the two differ
+    theirs = notebooks_of(kept)
     given = tmp_path / "from canvas.zip"
     with zipfile.ZipFile(given, "w") as archive:
         archive.writestr("kim_1_998_6120_p1.ipynb", "{}")  # of user 998, who is called "kim_1"

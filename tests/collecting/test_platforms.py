@@ -1,7 +1,6 @@
 """The rules by which platforms name files, tried with whatever names there may be."""
 
 import re
-import time
 from datetime import datetime
 
 import pytest
@@ -235,17 +234,15 @@ def test_a_notebook_is_known_by_its_cells_or_its_name(files, taken):
 @pytest.mark.parametrize(
     "look",
     [
-        lambda: blackboard_rule._words(f"Comments:\nx{' ' * 40_000}y\n"),
-        lambda: blackboard_rule._who(f"Name: {' ' * 3_000}x\n"),
-        lambda: name_meant(f"{'-1' * 20_000}x.csv", ""),
-        lambda: name_meant("helper-1.py", "\n" * 40_000),
-        lambda: read("Canvas", f"kim{'_1' * 30_000}", f"kim_{'1' * 60_000}_1_a.ipynb"),
+        lambda: blackboard_rule._words(f"Comments:\nx{' ' * 2_000_000}y\n"),
+        lambda: blackboard_rule._who(f"Name: {' ' * 200_000}x\n"),
+        lambda: name_meant(f"{'-1' * 1_000_000}x.csv", ""),
+        lambda: name_meant("helper-1.py", "\n" * 2_000_000),
+        lambda: read("Canvas", f"kim{'_1' * 300_000}", f"kim_{'1' * 600_000}_1_a.ipynb"),
     ],
 )
-def test_what_a_student_writes_is_read_in_time_that_grows_with_its_length(look):
-    began = time.process_time()
-    look()
-    assert time.process_time() - began < 1
+def test_what_a_student_writes_is_read_however_long_it_is(look):
+    look()  # which takes hours where time grows faster than length; the suite's own limit ends it
 
 
 def test_what_a_receipt_says_is_read_by_its_titles():

@@ -15,14 +15,13 @@ from autograder.intake.platforms import Handed
 from autograder.intake.sources import SUFFIX, PlaceError
 from autograder.words import size_text
 
-from ..course_folder import CourseFolder
+from ..course_folder import TIMESTAMP, CourseFolder
 from ..durable import sync_folder, write_durably
 from .there import TIME_FORM, TooDeep, files_in, handed_in_at, hash_of, keep
 
 MAX_FILES = 300  #: of one submission
 MAX_TOTAL = 256 * 2**20
 _PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
-TIMESTAMP = "timestamp.txt"
 
 
 class State(StrEnum):
