@@ -10,8 +10,8 @@ _INSTEAD = {
     CODE: "take `{}` out, and what looks through the stack (as inspect, traceback and logging's"
     " stack_info do); inspect.signature and __name__ tell what a function is",
     STEPS: "take `{}` out of what tests call; a cell of its own may trace and profile",
-    MEMORY: "take `{}` out; multiprocessing's Array and Value can be made in a cell, and not in what"
-    " tests call",
+    MEMORY: "take `{}` out; multiprocessing's Array and Value can be made in a cell, but not in"
+    " what tests call",
     OBJECTS: "take `{}` out; sys.getsizeof and tracemalloc say what objects weigh",
 }
 
