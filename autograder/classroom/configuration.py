@@ -119,7 +119,9 @@ class Configuration:
         """Return the parts of a step's folders, with ``{student_id}`` and ``{assignment_id}``."""
         structure = str(self.setting("CourseDirectory", "directory_structure", _STRUCTURE))
         name = str(self.setting("CourseDirectory", f"{step}_directory", step))
-        return Path(structure.replace("{nbgrader_step}", name or ".")).parts
+        path = structure.replace("{nbgrader_step}", name or ".")
+        # Two slashes at the start are a root of their own to POSIX, and the usual one to Linux.
+        return Path(re.sub("^/+", "/", path)).parts
 
     def base(self, step: str) -> Path:
         """Return the folder that holds all students of a step, e.g. ``submitted``."""

@@ -112,7 +112,7 @@ def test_a_mistaken_option_is_a_sentence_and_nothing_is_graded(course: Path) -> 
     assert done.stderr.startswith("autograder: c.CourseDirectory.ignore")
 
 
-@pytest.mark.parametrize("place", ["'..'", "'../../..'", "'/tmp/..'"])
+@pytest.mark.parametrize("place", ["'..'", "'../../..'", "'/tmp/..'", "'/'", "'//'"])
 def test_a_step_in_a_folder_that_holds_the_course_is_refused(course: Path, place: str) -> None:
     with pytest.raises(PlaceError, match=r"^c\.CourseDirectory\.submitted_directory .* holds the"):
         said(course, f"c.CourseDirectory.submitted_directory = {place}")

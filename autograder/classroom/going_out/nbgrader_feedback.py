@@ -21,6 +21,7 @@ from autograder.display.mathml import offline
 from autograder.grading.verdicts import Status, Verdict
 
 from ..course_folder import CourseFolder
+from ..durable import read_file
 from ..nbgrader_release import nbgrader_on_path, quiet
 from ..shown import shown_name, shown_text
 
@@ -91,7 +92,7 @@ def pages(course: CourseFolder, verdicts: Iterable[Verdict]) -> Iterator[Page]:
         else:
             folder = course.folder("feedback", one.student, one.assignment)
             try:
-                text = (folder / f"{one.notebook}.html").read_text("utf-8")
+                text = read_file(folder / f"{one.notebook}.html").decode("utf-8")
             except OSError:
                 continue
         if one.by_hand or not one.settled:
