@@ -1,16 +1,15 @@
 """The rounds of a run, wherever its jobs are graded: all of them once, and few of them again.
 
-What a fault of ours stopped is tried once more. What the guards of its tests may have cost points
-waits until the author's own notebook has been graded by the same key (see
-``grading/authors_word.py``), once for a run: where a guard has spoken, or a test is passed by
-nobody. The author's job goes in among the others, and what waits is no more than a few.
+What a fault of ours stopped is tried once more. Whoever lost points in a classic test waits until
+the author's own notebook has been graded by the same key (see ``grading/authors_word.py``), which
+it is once for a run. The author's job goes in among the others, when the first one waits.
 """
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from autograder.grading.authors_word import authors_job, classic_tests, failed, has_spoken, passed
+from autograder.grading.authors_word import authors_job, classic_tests, failed
 from autograder.grading.key import Key
 from autograder.grading.pipeline import INFRASTRUCTURE, Graded, Job, not_graded
 from autograder.grading.verdicts import Status
@@ -18,7 +17,6 @@ from autograder.grading.verdicts import Status
 #: grades jobs, and yields each with what came of it
 Each = Callable[[Iterable[Job]], Iterator[tuple[Job, Graded]]]
 
-PATIENCE = 10  #: how many may fail a test that nobody has passed before the author is asked
 _UNTOLD = "The author's answers, which decide about this one's tests, could not be graded: {}"
 
 
@@ -34,16 +32,15 @@ def in_rounds(each: Each, jobs: Iterable[Job], again: Each | None = None) -> Gen
 class _Word:
     """What the author's answers say of one key's tests.
 
-    `unguarded` is the key with the tests that must run so; None until that is known. Others are
-    `waiting` for it, or for somebody who has `passed` what they failed. `lost` are the tests that
-    the author's answers failed, try by try, and `excused` those that they failed guarded only.
+    `unguarded` is the key with the tests that must run so; None until that is known, for which
+    others are `waiting`. `lost` are the tests that the author's answers failed, try by try, and
+    `excused` those that they failed guarded only.
     """
 
     key: Key
     asked: bool = False
     unguarded: Key | None = None
     fault: str = ""
-    passed: set[str] = field(default_factory=set)
     waiting: list[tuple[Job, Graded]] = field(default_factory=list)
     lost: list[frozenset[str]] = field(default_factory=list)
     excused: frozenset[str] = frozenset()
@@ -64,11 +61,6 @@ class _Word:
         self.excused = self.lost[0] - lost
         return None
 
-    def concerns(self, graded: Graded) -> bool:
-        """Whether the guards may have cost this one points, for all that is known."""
-        lost = failed(self.key, graded.verdict)
-        return bool(lost) and (has_spoken(graded) or not lost <= self.passed)
-
 
 class _Rounds:
     def __init__(self, each: Each, again: Each) -> None:
@@ -81,7 +73,7 @@ class _Rounds:
 
     def run(self, jobs: Iterable[Job]) -> Generator[Graded]:
         yield from self._take(self._each(self._feed(jobs)))
-        while self._lost or self._next or self._ask_the_rest():
+        while self._lost or self._next:
             lost, self._lost = self._lost, []
             yield from self._take(self._again(lost))
             some = list(self._next)
@@ -112,32 +104,16 @@ class _Rounds:
                 yield graded
 
     def _consider(self, job: Job, graded: Graded) -> Iterator[Graded]:
-        """Yield what came of a job, unless it waits, and those that need not wait any more."""
+        """Yield what came of a job, unless it has to wait for the author's word."""
         word = self._words.setdefault(id(job.key), _Word(job.key))
-        more = passed(job.key, graded.verdict) - word.passed
-        word.passed |= more
-        if more and word.unguarded is None:
-            waiting, word.waiting = word.waiting, []
-            for one in waiting:
-                yield from self._wait(word, *one)
-        yield from self._wait(word, job, graded)
-
-    def _wait(self, word: _Word, job: Job, graded: Graded) -> Iterator[Graded]:
-        if not word.concerns(graded):
+        if not failed(job.key, graded.verdict):
             yield graded
         elif word.unguarded is not None:
             yield from self._decide(word, job, graded)
         else:
             word.waiting.append((job, graded))
-            if not word.asked and (has_spoken(graded) or len(word.waiting) >= PATIENCE):
+            if not word.asked:
                 self._ask(word, job, word.key)
-
-    def _ask_the_rest(self) -> bool:
-        """Ask about those who wait for nobody else; returns whether there are any."""
-        for word in self._words.values():
-            if word.waiting and not word.asked:
-                self._ask(word, word.waiting[0][0], word.key)
-        return bool(self._next)
 
     def _ask(self, word: _Word, job: Job, key: Key) -> None:
         word.asked = True
@@ -148,7 +124,7 @@ class _Rounds:
     def _hear(self, job: Job, graded: Graded, word: _Word) -> Iterator[Graded]:
         """Take what came of the author's own answers."""
         lost = failed(job.key, graded.verdict)
-        if graded.verdict.status is Status.NOT_GRADED:
+        if graded.verdict.status is not Status.GRADED:  # refused, as a submission would be
             word.unguarded, word.fault = word.key, graded.verdict.incidents[-1].detail
         elif (tests := word.next_try(lost, job.key.lenient)) is not None:
             self._ask(word, job, replace(word.key, lenient=tests))

@@ -12,11 +12,9 @@ from autograder.checking.outcome import State
 from autograder.intake.sources import Found, InMemory
 
 from .key import Key
-from .pipeline import Graded, Job
-from .verdicts import ExerciseVerdict, Status, Verdict
+from .pipeline import Job
+from .verdicts import Status, Verdict
 
-#: the incidents of guards that can cost points
-GUARDS = frozenset({"helper_replaced", "inspected", "shadowed", "tests_meddled", "tests_patched"})
 _AUTHOR = "the author"
 
 
@@ -27,31 +25,19 @@ def authors_job(job: Job, key: Key) -> Job:
     return replace(job, found=found, key=key, beside=beside, digest="", planned=None, shown=False)
 
 
-def has_spoken(graded: Graded) -> bool:
-    """Whether a guard has said something of this one that may have cost it points."""
-    return not GUARDS.isdisjoint(one.kind for one in graded.verdict.incidents)
-
-
-def passed(key: Key, verdict: Verdict) -> frozenset[str]:
-    """The ids of the classic tests that have all their points."""
-    return frozenset(one.id for one in _classic(key, verdict) if one.score == one.max_score)
-
-
 def failed(key: Key, verdict: Verdict) -> frozenset[str]:
     """The ids of the classic tests that lack points, though something was answered."""
+    if verdict.status is not Status.GRADED:
+        return frozenset()
     return frozenset(
         one.id
-        for one in _classic(key, verdict)
-        if one.score != one.max_score and one.state is not State.NOT_ATTEMPTED
+        for one in verdict.exercises
+        if one.id in classic_tests(key)
+        and one.score != one.max_score
+        and one.state is not State.NOT_ATTEMPTED
     )
 
 
 def classic_tests(key: Key) -> frozenset[str]:
     """The ids of all classic tests."""
     return frozenset(cell.grade_id for cell in key.cells if not cell.exercise)
-
-
-def _classic(key: Key, verdict: Verdict) -> list[ExerciseVerdict]:
-    if verdict.status is not Status.GRADED:
-        return []
-    return [one for one in verdict.exercises if one.id in classic_tests(key)]

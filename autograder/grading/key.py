@@ -60,6 +60,10 @@ class GradedCell:
         return self.regions.split(self.source)[1]
 
 
+#: by a cell's kind, what it has when it has not run
+_NOTHING_SHOWN: Mapping[str, Mapping[str, Any]] = {"code": {"outputs": [], "execution_count": None}}
+
+
 @dataclass(frozen=True)
 class GivenCell:
     """A cell that students were given: what it is, and what stood in it.
@@ -164,6 +168,8 @@ class Key:
         limits = sorted(self.timeouts_s.items())
         parts: list[object] = [self.notebook, self.kernel, graded, given, list(self.marks), limits]
         parts += self.shared.parts()
+        if self.author:
+            parts.append([one["source"] for one in json.loads(self.author)["cells"]])
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -235,8 +241,24 @@ def make_key(
         read_by_helpers=read_by_helpers(notebook, lesson.imports) if classic else {},
         shared=shared,
         course_files=beside,
-        author=json.dumps(notebook).encode() if classic and _has_answers(given.values()) else b"",
+        author=_without_outputs(notebook) if classic and _has_answers(given.values()) else b"",
     )
+
+
+def _without_outputs(notebook: Mapping[str, Any]) -> bytes:
+    """Return those cells of an author's notebook that run or are marked, without what they showed.
+
+    Nothing else decides what its answers get; saved outputs and widgets may be of any size.
+    """
+    cells = [
+        {**cell, "source": "".join(cell["source"]), **_NOTHING_SHOWN.get(cell["cell_type"], {})}
+        for cell in notebook.get("cells", [])
+        if cell.get("cell_type") == "code" or cell.get("metadata", {}).get("nbgrader")
+    ]
+    cells = [{name: cell[name] for name in cell if name != "attachments"} for cell in cells]
+    told = notebook.get("metadata", {})
+    kept = {name: told[name] for name in ("kernelspec", "language_info") if name in told}
+    return json.dumps({**notebook, "cells": cells, "metadata": kept}).encode()
 
 
 def _has_answers(given: Iterable[GivenCell]) -> bool:

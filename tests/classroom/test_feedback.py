@@ -243,3 +243,15 @@ def test_a_link_to_itself_is_one_sentence_and_stays(
     assert status == 2
     assert "cannot be written to" in said and "symbolic links" in said
     assert link.is_symlink()
+
+
+def test_a_page_that_was_made_before_is_not_sent_as_todays(
+    kept: CourseFolder, tmp_path: Path
+) -> None:
+    assert autograder("feedback", kept.root, "--to", tmp_path / "first.zip")[0] == 0
+    (kept.folder("autograded", "kim", ASSIGNMENT) / PAGE).with_suffix(".ipynb").unlink()
+    assert (kept.folder("feedback", "kim", ASSIGNMENT) / PAGE).exists()
+    status, said = autograder("feedback", kept.root, "--to", tmp_path / "second.zip")
+    assert status == 1 and "nbgrader has made no page for kim" in " ".join(said.split())
+    there = {f"{who}/{ASSIGNMENT}/{PAGE}" for who in ("lee", "zoe")}
+    assert unzipped(tmp_path / "second.zip").keys() == there

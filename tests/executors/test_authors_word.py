@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.executors.local import LocalExecutor
-from autograder.executors.rounds import PATIENCE, in_rounds
+from autograder.executors.rounds import in_rounds
 from autograder.grading.grader import Settings
 from autograder.grading.key import make_key
 from autograder.grading.pipeline import Graded, not_graded
@@ -82,6 +82,23 @@ def test_who_forges_what_the_author_does_not_earns_nothing():
     assert graded.verdict.score == 0 and kinds(graded) == ["tests_patched"]
 
 
+def test_what_the_authors_notebook_shows_is_none_of_its_answers():
+    given = [answer(RIGHT), classic(TEST)]
+    shown = notebook(*given)
+    values = {"application/vnd.plotly.v1+json": {"y": list(range(1000))}}
+    shown["cells"][0]["outputs"] = [{"output_type": "display_data", "data": values, "metadata": {}}]
+    shown["metadata"]["widgets"] = {"state": values}
+    shown["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "much" * 1000})
+    released = {"answer": "# YOUR CODE HERE"}
+    plain, large = (make_key("nb", one, released=released) for one in (notebook(*given), shown))
+    assert large.author == plain.author and large.fingerprint() == plain.fingerprint()
+
+
+def test_an_answer_that_the_author_mends_has_the_class_graded_again():
+    first, mended = job("ada", RIGHT, author="pass").key, job("ada", RIGHT).key
+    assert first.fingerprint() != mended.fingerprint()
+
+
 # rounds alone, with an executor that only says what came of a job
 
 
@@ -129,8 +146,8 @@ def test_the_author_is_asked_once_for_a_whole_class_by_the_notebook_itself():
     assert author["source"] == RIGHT
 
 
-@pytest.mark.parametrize("number", [1, PATIENCE, 4 * PATIENCE])
-def test_a_test_that_nobody_passes_and_the_author_only_unguarded_runs_unguarded(number):
+@pytest.mark.parametrize("number", [1, 40])
+def test_a_test_that_the_author_passes_only_unguarded_runs_unguarded(number):
     out, graded = told(students(number), guarded_only)
     assert len(out) == number and {one.verdict.score for one in out} == {2}
     assert len(list(filter(is_authors, graded))) == 2
@@ -151,23 +168,45 @@ def test_a_test_that_the_author_fails_as_well_without_guards_stays_guarded():
     assert not any(one.key.lenient for one in graded if not is_authors(one))
 
 
-def test_where_somebody_passes_a_test_who_fails_it_in_silence_asks_no_author():
+def test_who_loses_what_others_pass_is_heard_as_well():
+    """The author answers in this one's way, which a guard stands in the way of in silence."""
     jobs = students(4)
-    out, graded = told(jobs, lambda one: came(one, 2 if one is jobs[3] else 0))
+
+    def says(one):
+        return came(one, 2) if one is jobs[3] else guarded_only(one)
+
+    assert {one.verdict.score for one in told(jobs, says)[0]} == {2}
+
+
+def test_in_a_class_that_passes_everything_no_author_is_asked():
+    jobs = students(4)
+    out, graded = told(jobs, lambda one: came(one, 2))
     assert len(out) == len(graded) == 4
 
 
-def test_a_class_in_which_nobody_passes_is_not_held_until_its_end():
-    jobs, out = students(8 * PATIENCE), []
+def test_who_loses_points_waits_for_the_author_and_nobody_else():
+    jobs, out = students(20), []
 
     def each(some):
         for number, one in enumerate(some):
             yield one, came(one, 2 if is_authors(one) else 0)
-            assert len(out) >= number - PATIENCE - 1
+            assert len(out) >= number - 1
 
     for one in in_rounds(each, jobs):
         out.append(one)
     assert len(out) == len(jobs)
+
+
+def test_an_author_who_is_refused_as_a_submission_would_be_is_nobodys_zero():
+    def says(one):
+        if not is_authors(one):
+            return came(one, 0)
+        row = replace(not_graded(one, "It has 2,100 cells.").verdict, status=Status.REJECTED)
+        return Graded(row)
+
+    ((graded,), _) = told(students(1), says)
+    assert graded.verdict.status is Status.NOT_GRADED
+    assert "It has 2,100 cells." in graded.verdict.incidents[0].detail
 
 
 def test_a_fault_of_ours_with_the_authors_answers_is_nobodys_zero():

@@ -71,11 +71,10 @@ def send_back(
         )
     name, unknown = _names(course, verdicts, platform, names)
     stale = _stale(course, assignments)
-    for one in assignments:
-        make_pages(course, one)
+    fresh = make_pages(course, verdicts)
     made: set[Row] = set()
     with _writing(dest) as put:
-        for page in pages(course, [one for one in verdicts if row_of(one) not in stale]):
+        for page in pages(fresh, [one for one in verdicts if row_of(one) not in stale]):
             made.add((page.assignment, page.student, page.notebook))
             if (path := name(page)) is not None:
                 put(path, page.data)
@@ -92,8 +91,9 @@ def send_back(
         )
     if lacking:
         missing.append(
-            f"There is no page for {named(one.student for one in lacking)}: `autograder grade` "
-            "grades what is left."
+            f"nbgrader has made no page for {named(one.student for one in lacking)}: `autograder "
+            "grade` grades what is left and puts back what is missing in autograded/, and this "
+            "account has to be the one that may write to feedback/."
         )
     return Sent(tuple(notes), tuple(missing))
 

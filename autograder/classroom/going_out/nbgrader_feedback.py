@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
@@ -60,11 +61,46 @@ class Page:
     data: bytes
 
 
-def make_pages(course: CourseFolder, assignment: str) -> None:
-    """Let nbgrader write the pages of an assignment into ``feedback/``, all anew.
+@dataclass(frozen=True)
+class Made:
+    """What nbgrader has made just now; what lay there before is of an older result."""
 
-    One that fails is not there afterwards.
-    """
+    course: CourseFolder
+    before: frozenset[tuple[Path, int, int]]
+
+    def read(self, verdict: Verdict) -> str | None:
+        """Return the page of a verdict; None if nbgrader has made none."""
+        path = _page(self.course, verdict)
+        try:
+            return None if _mark(path) in self.before else read_file(path).decode("utf-8")
+        except OSError:
+            return None
+
+
+def make_pages(course: CourseFolder, verdicts: Iterable[Verdict]) -> Made:
+    """Let nbgrader write the pages of these verdicts' assignments into ``feedback/``, all anew."""
+    there = list(verdicts)
+    before = frozenset(filter(None, (_mark(_page(course, one)) for one in there)))
+    for assignment in dict.fromkeys(one.assignment for one in there):
+        _make_pages(course, assignment)
+    return Made(course, before)
+
+
+def _page(course: CourseFolder, verdict: Verdict) -> Path:
+    folder = course.folder("feedback", verdict.student, verdict.assignment)
+    return folder / f"{verdict.notebook}.html"
+
+
+def _mark(path: Path) -> tuple[Path, int, int] | None:
+    """Return what is another one as soon as a file is written anew; None if it is not there."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return path, about.st_ino, about.st_mtime_ns
+
+
+def _make_pages(course: CourseFolder, assignment: str) -> None:
     config = Config(course.config)
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.db_url = course.db_url
@@ -78,7 +114,7 @@ def make_pages(course: CourseFolder, assignment: str) -> None:
         NbGraderAPI(folder, config=config).generate_feedback(assignment, force=True)
 
 
-def pages(course: CourseFolder, verdicts: Iterable[Verdict]) -> Iterator[Page]:
+def pages(made: Made, verdicts: Iterable[Verdict]) -> Iterator[Page]:
     """Yield the page of each verdict that has one.
 
     What is not final is said on top of it. A rejected submission has no notebook to show: its page
@@ -87,14 +123,9 @@ def pages(course: CourseFolder, verdicts: Iterable[Verdict]) -> Iterator[Page]:
     for one in verdicts:
         if one.status is Status.NOT_GRADED:
             continue
-        if one.status is Status.REJECTED:
-            text = _rejected(one)
-        else:
-            folder = course.folder("feedback", one.student, one.assignment)
-            try:
-                text = read_file(folder / f"{one.notebook}.html").decode("utf-8")
-            except OSError:
-                continue
+        text = _rejected(one) if one.status is Status.REJECTED else made.read(one)
+        if text is None:
+            continue
         if one.by_hand or not one.settled:
             text = _BODY.sub(lambda found: found[0] + _NOT_FINAL, text, count=1)
         yield Page(one.student, one.assignment, one.notebook, offline(text).encode("utf-8"))
