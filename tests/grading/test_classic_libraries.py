@@ -139,3 +139,32 @@ def square(x):
         classic("assert held", name="second"),
     ]
     assert grade(cells).score == 4
+
+
+PATCHES = "\nimport numpy as np\nnp.testing.assert_equal.__defaults__ = ('x', True)"
+MADE = (
+    "\nimport tensorflow as tf\npower = tf.function(lambda x, n=2: x**n)\npower(tf.constant(2.0))"
+)
+GROUPS = [
+    (
+        PATCHES,
+        [f"import numpy as np\nnp.testing.assert_equal(square({n}), {n**2})" for n in (3, 4, 5)],
+    ),
+    (
+        MADE,
+        [
+            f"import tensorflow as tf\nassert power(tf.constant({n}.0)) == square({n})"
+            for n in (3, 4)
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("more", "tests"), GROUPS)
+def test_what_was_changed_before_is_put_back_in_each_test_alike(grade, more, tests):
+    """In TensorFlow's case it is what it makes of a notebook's function, which is nobody's else."""
+    cells = [classic(one, name=f"t{at}") for at, one in enumerate(tests)]
+    verdict = grade([code(SQUARE + more), *cells], cells)
+    assert verdict.score == 2 * len(cells) and not any(
+        one.kind == "tests_meddled" for one in verdict.incidents
+    )

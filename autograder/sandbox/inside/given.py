@@ -46,6 +46,10 @@ class Imported:
         if type(name) is str:
             self.found[name] = module, list(_entries(name, module))
 
+    def has(self, function: FunctionType) -> bool:
+        """Whether it is a function of one of them."""
+        return any(function.__globals__ is vars(module) for module, _ in self.found.values())
+
 
 def _entries(name: str, module: ModuleType) -> Iterator[pristine.Entry]:
     """All that is in a module, and where the module is found."""

@@ -246,8 +246,12 @@ class Guard:
             self.attempt("what watches a test", name, refuse=True)
         if self.running[0] and name == "__code__":
             self._made(arguments[2], frame)
-        ours = any(function is one for one in self.helpers)
-        if ours or not (is_of_a_notebook(function.__code__) or self._is_importing(function, frame)):
+        if any(one[0] is function and one[1] == name for one in self.changed):
+            return
+        ours = any(function is one for one in self.helpers) or self.course.has(function)
+        # A library's, and not one that a library makes of the notebook's, as TensorFlow does.
+        theirs = self.origins.claimed(function.__code__) and not self._is_importing(function, frame)
+        if ours or theirs:
             words = f"{function.__module__}.{function.__qualname__}"
             self.changed.append((function, name, getattr(function, name), words))
 
