@@ -33,8 +33,8 @@ class _Word:
     """What the author's answers say of one key's tests.
 
     `unguarded` is the key with the tests that must run so; None until that is known, for which
-    others are `waiting`. `lost` are the tests that the author's answers failed, try by try, and
-    `excused` those that they failed guarded only.
+    others are `waiting`. `lost` are the tests that the author's answers failed, try by try,
+    `excused` those that they failed guarded only, and `lenient` what had to run so for that.
     """
 
     key: Key
@@ -44,21 +44,30 @@ class _Word:
     waiting: list[tuple[Job, Graded]] = field(default_factory=list)
     lost: list[frozenset[str]] = field(default_factory=list)
     excused: frozenset[str] = frozenset()
+    lenient: frozenset[str] = frozenset()
 
     def next_try(self, lost: frozenset[str], lenient: frozenset[str]) -> frozenset[str] | None:
         """Take which tests the author has `lost`; returns which must run unguarded to know more.
 
         Guarded all; then without the guards of those that were lost; then without any, since what
-        guards one test may be what another one stumbles on. None once it is known.
+        guards one test may be what another one stumbles on. What helped counts if they are lost
+        guarded once more: answers may succeed by chance. None once it is known.
         """
         self.lost.append(lost)
         everything = classic_tests(self.key)
-        if lost and lenient != everything:
+        if self.excused:  # and this was guarded again
+            self.excused &= lost
+            lenient = self.lenient if self.excused else frozenset()
+        elif lost and lenient != everything:
             return everything if lenient else lost
-        if len(self.lost) == 3 and not lost < self.lost[1]:
-            lenient, lost = self.lost[0], self.lost[1]
-        self.unguarded = replace(self.key, lenient=lenient - lost)
-        self.excused = self.lost[0] - lost
+        else:
+            if len(self.lost) == 3 and not lost < self.lost[1]:
+                lenient, lost = self.lost[0], self.lost[1]
+            self.excused = self.lost[0] - lost
+            if self.excused:
+                self.lenient = lenient - lost
+                return frozenset()
+        self.unguarded = replace(self.key, lenient=lenient, excused=self.excused)
         return None
 
 
@@ -139,7 +148,7 @@ class _Rounds:
         if word.fault:
             yield not_graded(job, _UNTOLD.format(word.fault))
         elif failed(job.key, graded.verdict) & word.excused:
-            self._next.append(replace(job, key=word.unguarded))
+            self._next.append(replace(job, key=word.unguarded, earlier=graded.verdict))
         else:
             yield graded
 

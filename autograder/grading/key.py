@@ -98,8 +98,9 @@ class Key:
     Python, and `language` that language. `helpers` is what locked cells define for classic tests,
     by the cell's source, and `read_by_helpers` what these read in turn, by the test's id; `shared`,
     which of the tests' own variables an answer may change, and `course_files` which of the files
-    beside it. `author` is the notebook itself where it has answers and classic tests, and `lenient`
-    the ids of tests that run unguarded (see ``authors_word``).
+    beside it. `author` is the notebook itself where it has answers and classic tests, `lenient` are
+    the ids of tests that run unguarded, and `excused` of those that count so (see
+    ``authors_word``).
     """
 
     notebook: str
@@ -117,6 +118,7 @@ class Key:
     course_files: CourseFiles = field(default_factory=CourseFiles)
     author: bytes = field(default=b"", repr=False)
     lenient: frozenset[str] = frozenset()
+    excused: frozenset[str] = frozenset()
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from .rendering import rendered
 from .scans import with_scans
 from .scorer import Scorer
 from .sitting import Sitting
-from .verdicts import Incident, Seconds, Status, Verdict
+from .verdicts import ExerciseVerdict, Incident, Seconds, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Job:
     `beside` is what lies in its folder when its first cell runs. `planned` is what the digest is
     of: the notebook's fingerprint, and the digest of what lies beside. That must be there when it
     is graded; where there was no plan, anything may be. What is not `shown` is not rendered.
+    `earlier` is what came of it guarded, if some of its tests now run unguarded.
     """
 
     found: Found
@@ -57,6 +58,7 @@ class Job:
     beside: Beside = NOTHING
     planned: tuple[str, str] | None = None
     shown: bool = True
+    earlier: Verdict | None = None
 
     @property
     def program(self) -> Program | None:
@@ -194,6 +196,9 @@ def _sit(
     if job.key.exercise_notebooks and job.beside.own:
         names = ", ".join(one.name for one in job.beside.own)[:200]
         report("own_files", f"Files of the student's own lay beside the notebook: {names}.")
+    settled = _settled(job)
+    if job.earlier and any(one.score != one.max_score for one in settled.values()):
+        incidents += job.earlier.incidents
     execution = Execution(kernel, job.key, job.cell_timeout_s, report, kept)
     layout = lay_out(job.key, submission.cells)
     incidents += layout.incidents
@@ -202,10 +207,19 @@ def _sit(
         source = KernelSource(kernel, scorer, execution.left_s)
         sitting = Sitting(job.key, execution, source, judge, incidents)
         sitting.by_hand, sitting.untouched = layout.by_hand, layout.untouched
+        sitting.settled = settled
         for step in layout.steps:
             sitting.take(step)
         sitting.judge_the_rest()
     return sitting
+
+
+def _settled(job: Job) -> dict[str, ExerciseVerdict]:
+    """What tests got guarded that run unguarded only because others would stumble on them."""
+    others = job.key.lenient - job.key.excused
+    return {
+        one.id: one for one in (job.earlier.exercises if job.earlier else ()) if one.id in others
+    }
 
 
 def _verdict(job: Job, sitting: Sitting, kernel: SandboxedKernel, began: float) -> Verdict:

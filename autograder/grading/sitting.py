@@ -28,7 +28,8 @@ class Sitting:
 
     `decided` is by the id of a graded cell, `evidence` by exercise; `pages` are the cells as they
     came; `compute_s` is the time that cells and checks took; `by_hand` cells wait for a person, and
-    `untouched` are the ids of answers that are as they were handed out.
+    `untouched` are the ids of answers that are as they were handed out. What was `settled` before
+    counts, whatever is decided now.
     """
 
     key: Key
@@ -38,6 +39,7 @@ class Sitting:
     incidents: list[Incident]
     by_hand: int = 0
     untouched: frozenset[str] = frozenset()
+    settled: dict[str, ExerciseVerdict] = field(default_factory=dict)
     decided: dict[str, ExerciseVerdict] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     pages: list[Executed | GradedCell] = field(default_factory=list)
@@ -114,6 +116,7 @@ class Sitting:
     def _decide(self, graded: GradedCell) -> None:
         began = time.monotonic()
         decided = self._screened(self._decision(graded))
+        decided = self.settled.get(graded.grade_id, decided)
         self.decided[graded.grade_id] = decided
         if decided.state is State.TAMPERED:
             words = f"What came back for {graded.title} was no data that can be read."

@@ -82,6 +82,45 @@ def test_who_forges_what_the_author_does_not_earns_nothing():
     assert graded.verdict.score == 0 and kinds(graded) == ["tests_patched"]
 
 
+TRACING = """import sys
+hits = []
+def start():
+    for trace in (lambda *a: hits.append(1), None):
+        try:
+            sys.settrace(trace)
+        except RuntimeError:
+            pass
+        (lambda: 0)()
+def square(x): return x * x"""
+FORGED = "import math\nmath.isclose = lambda *a, **k: True\n"
+
+
+def test_what_runs_unguarded_for_anothers_sake_counts_as_it_did_guarded():
+    """The guard of the first test takes the second one from the author, who passes the third."""
+    tests = [
+        classic(one, name=f"t{at}")
+        for at, one in enumerate(
+            ("start()", "assert hits", "import math\nassert math.isclose(square(3), 9)")
+        )
+    ]
+    given = [answer(TRACING), *tests]
+    key = make_key("nb", notebook(*given), released={"answer": "# YOUR CODE HERE"})
+    answers = {"ada": TRACING, "eve": FORGED + TRACING.replace("x * x", "0")}
+    jobs = [
+        replace(one, key=key, found=replace(one.found, student=student))
+        for student, source in answers.items()
+        for one in [job_of(given, [answer(source), *tests])]
+    ]
+    with closing(LocalExecutor(Settings(SECRET, preload=())).run(jobs)) as results:
+        found = {one.verdict.student: one.verdict for one in results}
+    assert [one.score for one in found["ada"].exercises] == [2, 2, 2]
+    assert [one.score for one in found["eve"].exercises] == [2, 2, 0]
+    for verdict in found.values():
+        (unguarded,) = (one for one in verdict.incidents if one.kind == "unguarded")
+        assert "t1" in unguarded.detail
+    assert "tests_patched" in [one.kind for one in found["eve"].incidents]
+
+
 def test_what_the_authors_notebook_shows_is_none_of_its_answers():
     given = [answer(RIGHT), classic(TEST)]
     shown = notebook(*given)
@@ -150,7 +189,7 @@ def test_the_author_is_asked_once_for_a_whole_class_by_the_notebook_itself():
 def test_a_test_that_the_author_passes_only_unguarded_runs_unguarded(number):
     out, graded = told(students(number), guarded_only)
     assert len(out) == number and {one.verdict.score for one in out} == {2}
-    assert len(list(filter(is_authors, graded))) == 2
+    assert len(list(filter(is_authors, graded))) == 3  # guarded, unguarded, and guarded again
 
 
 def test_what_guards_one_test_may_be_what_another_stumbles_on():
@@ -159,7 +198,20 @@ def test_what_guards_one_test_may_be_what_another_stumbles_on():
 
     out, graded = told([two_tests("ada")], says)
     assert out[0].verdict.score == 2
-    assert len(list(filter(is_authors, graded))) == 3
+    assert len(list(filter(is_authors, graded))) == 4
+
+
+def test_answers_that_succeed_by_chance_take_no_guards_away():
+    tries = []
+
+    def says(one):
+        if is_authors(one):
+            tries.append(one.key.lenient)
+            return came(one, 0 if len(tries) == 1 else 2)
+        return guarded_only(one)
+
+    ((graded,), _) = told(students(1), says)
+    assert graded.verdict.score == 0 and len(tries) == 3
 
 
 def test_a_test_that_the_author_fails_as_well_without_guards_stays_guarded():
