@@ -62,7 +62,8 @@ def _passed_over(found: dict[Shard, Note], taken: dict[Shard, Note]) -> list[str
     return [
         f"The class was shared out in several ways: into {of}, and into "
         f"{listed(map(str, others))}. Shards of {of} are taken, since {latest} was run last, on "
-        f"{taken[latest].begun}."
+        f"{taken[latest].begun} by its machine's clock. If others are meant, move the folder "
+        f".autograder/shards/{of} away and merge again."
     ]
 
 

@@ -98,7 +98,7 @@ class AssignmentFiles:
 
     def _walk(self, folder: Path) -> Iterator[Path]:
         """Yield the course's files. Links to files are the instructor's own, and followed."""
-        for place, folders, names in os.walk(folder):
+        for place, folders, names in os.walk(folder, onerror=_unless_missing):
             folders[:] = sorted(name for name in folders if not self._is_ignored(name))
             for name in sorted(names):
                 path = Path(place, name)
@@ -107,6 +107,11 @@ class AssignmentFiles:
                 if not path.is_file():
                     raise OSError(f"{path} is no plain file, or a link that leads nowhere")
                 yield path
+
+
+def _unless_missing(problem: OSError) -> None:
+    if not isinstance(problem, (FileNotFoundError, NotADirectoryError)):
+        raise problem
 
 
 def _ignored(course: CourseFolder) -> tuple[str, ...]:

@@ -13,6 +13,10 @@ from rich.markup import escape
 from autograder.display.letters import legible
 from autograder.refusal import Refusal
 
+#: what is wrong with a path or with the disk that it leads to, and not with any line of ours
+_OF_THE_PLACE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.EROFS, errno.EIO}
+)
 out = Console()
 err = Console(stderr=True)
 
@@ -41,9 +45,9 @@ def one_sentence() -> Iterator[None]:
         _look_around()
         yield
     except Exception as error:
-        if not _is_refusal(error):
+        if (said := _said(error)) is None:
             raise
-        words = escape(legible(str(error), keep="\n"))
+        words = escape(legible(said, keep="\n"))
         err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
         raise typer.Exit(2) from None
 
@@ -63,15 +67,22 @@ def _look_around() -> None:
         ) from None
 
 
-def _is_refusal(error: Exception) -> bool:
-    """Say whether an error's message is a sentence for whoever asked."""
+def _said(error: Exception) -> str | None:
+    """Return an error's sentence for whoever asked; None if it has none."""
     # Here and not above: they stand on much that a command may do without.
     from autograder.exercises.exam import NoKeys
     from autograder.sandbox import SandboxFault
     from course_utils.desk.authoring import SourceError
     from course_utils.idx import DatasetError
 
-    return isinstance(error, (Refusal, NoKeys, SandboxFault, SourceError, DatasetError))
+    if isinstance(error, (Refusal, NoKeys, SandboxFault, SourceError, DatasetError)):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in _OF_THE_PLACE and error.filename:
+        return (
+            f"{str(error.filename)[:300]} cannot be used: {error.strerror}. See that the path is "
+            "right and that this account may use it, and try again; what is done is kept."
+        )
+    return None
 
 
 def told(console: Console, label: str, path: Path | None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.classroom.assignment_files import AssignmentFiles, FilesError
 from autograder.classroom.course_folder import (
     UNEXPECTED_LIMIT,
     CourseFolder,
@@ -229,6 +230,14 @@ def test_whoever_has_a_folder_that_cannot_be_entered_has_a_row_for_all_that_is_a
         found = faults(course)
     assert [one[:2] for one in found] == [("ada", "a"), ("kim", "a"), ("kim", "b")]
     assert all("may not be" in told for who, _, told in found if who == "kim")
+
+
+def test_files_of_an_assignment_that_may_not_be_listed_are_not_taken_for_missing(
+    entered: Path,
+) -> None:
+    course = closed(entered, "source/ps1")
+    with as_somebody_else(), pytest.raises(FilesError, match="source/ps1"):
+        AssignmentFiles(course).given("ps1")
 
 
 def test_a_folder_of_all_submissions_that_cannot_be_listed_stops_the_run_with_a_sentence(

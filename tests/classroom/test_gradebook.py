@@ -311,6 +311,12 @@ def test_what_lies_where_the_gradebook_should_is_named(
         check_address(CourseFolder.open(tmp_path).db_url)
 
 
+def test_nobody_waits_for_a_pipe_beside_the_gradebook(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "gradebook.db-journal")
+    with pytest.raises(GradebookError, match=r"gradebook\.db-journal is a pipe or a device"):
+        check_address(CourseFolder.open(tmp_path).db_url)
+
+
 @pytest.mark.parametrize(
     ("problem", "advice"),
     [

@@ -97,3 +97,12 @@ def test_a_command_without_standard_streams_writes_into_no_file_of_ours(small_cl
         assert f"The results cannot be written to {place}: Bad file descriptor." in done.stderr
         assert "Traceback" not in done.stderr
     assert ledger.read_bytes() == before
+
+
+def test_a_path_that_nobody_may_use_is_a_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(command("grade", tmp_path / ("x" * 5000)), capture_output=True, text=True)
+    assert done.returncode == 2 and not done.stdout
+    assert (
+        done.stderr.startswith("autograder: /")
+        and "cannot be used: File name too long." in done.stderr
+    )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.refusal import Refusal
 
+_BESIDE = ("-journal", "-wal", "-shm")  #: what SQLite opens beside a gradebook, and waits for
 _NAMED = "db_url in nbgrader_config.py or a link in its place"
 _AGAIN = "and run the same command again"
 #: what SQLite says, and what follows from it
@@ -155,9 +156,11 @@ def _check_file(file: Path) -> None:
     Raises:
         OSError: if not.
     """
-    if file.exists() and not file.is_file():
-        kind = "a folder" if file.is_dir() else "a pipe or a device"
-        raise OSError(f"it is {kind} and no file; move that away")
+    for one in (file, *(file.with_name(file.name + more) for more in _BESIDE)):
+        if one.exists() and not one.is_file():
+            kind = "a folder" if one.is_dir() else "a pipe or a device"
+            which = "it" if one == file else one.name
+            raise OSError(f"{which} is {kind} and no file; move that away")
     if not file.parent.is_dir():
         raise OSError(f"there is no folder {file.parent}")
     if not (leads_to := Path(os.path.realpath(file)).parent).is_dir():
