@@ -54,7 +54,7 @@ SLIPS = (
     one_wrong({FOUR: FOUR.replace("optimizers", "optimizer")}, "Keras's rooms are in the plural: `keras.optimizers`, like `keras.losses`.", "singular"),
     one_wrong({FOUR: FOUR.replace('"mae"', '"accuracy"')}, "`accuracy` counts exact hits, and a rent is never hit exactly: keep the metric.", "hits"),
     one_wrong({f"model.compile({FOUR})": "keras.optimizers.Adam()"}, "The model came back as it was: the function should call `compile` of the `model` that it gets.", "nothing"),
-    one_wrong({f"model.compile({FOUR})": f"model.add(keras.layers.Dense(2))\n    model.compile({FOUR})"}, "The model has other layers than before: `compile` is all that was to be mended.", "layers"),
+    one_wrong({ADAM: f'{ADAM}; model.add(keras.layers.Dense(10, activation="softmax"))'}, "The model has other layers than before: `compile` is all that was to be mended.", "layers"),
     one_wrong({ADAM: "keras.optimizers.Adam(learning_rate=0.01, beta_1=0.5)"}, MORE, "settings"),
     one_wrong({FOUR: FOUR.replace("Adam()", "Adam(amsgrad=True)")}, MORE, "settings"),
     one_wrong({TWO: TWO.replace('"categorical_crossentropy"', "keras.losses.CategoricalCrossentropy(from_logits=True)")}, MORE, "settings"),

@@ -31,6 +31,7 @@ SLIPS = (
     slip({LAST: "100 * sum((a - b) ** 2 for a, b in zip(y_true, y_pred))"}, SYMBOLIC, when="symbolic"),
     slip({f"return {LAST}": LAST}, "The function gives nothing back: is a `return` missing?", when="nothing"),
     slip({REGISTER: ""}, "Here it works, and a new program that loads the model cannot find it: the line with @ above the function puts it on Keras's list.", when="unregistered", fraction=0.5),
+    slip({REGISTER: f"import tensorflow as tf\n{REGISTER}@tf.function\n"}, "Here it works, and what `tf.function` makes cannot be loaded from a file: leave its line away, Keras records the function by itself.", when="recorded", fraction=0.5),
 )  # fmt: skip
 
 #: what an error proves, by a part of its message
@@ -106,20 +107,12 @@ def mspe(y_true, y_pred):
     return 100 * keras.losses.mean_squared_error(y_true / y_true, y_pred / y_true)
 keras.saving.register_keras_serializable()(mspe)
 """,
-        """
-import tensorflow as tf
-@keras.saving.register_keras_serializable()
-@tf.function
-def mspe(y_true, y_pred):
-    y_true = tf.reshape(tf.cast(y_true, tf.float32), (-1, 1))
-    return 100 * ((y_true - y_pred) / y_true) ** 2
-""",
     ),
 )
 def mspe(answer: Answer, draw: Draw) -> Credit | None:
     """`evaluate` says the right percentage for prices as a row, a column and whole numbers; a loaded model says it, too."""
     y = draw.rng.uniform(150, 400, ROWS)
-    p = (y * draw.rng.uniform(0.8, 1.2, ROWS)).astype("float32")
+    p = (y * draw.rng.uniform(0.7, 1.1, ROWS)).astype("float32")
     metric = answer.metric("mspe")
     try:
         for given, words in ((y, "(37,)"), (y[:, None], "(37, 1)"), (y.astype("int64"), "(37,), whole numbers")):
@@ -131,7 +124,8 @@ def mspe(answer: Answer, draw: Draw) -> Credit | None:
                 return explain(found[0] if len(found) == 1 else "", SLIPS, wrong)
         said, wanted = metric.reloaded().evaluated(y, p[:, None], BATCH), readings(y, p)
     except NotLoaded as error:
-        fault = "unregistered" if "Could not locate" in error.message else ""
+        faults = {"Could not locate": "unregistered", "dict for Function": "recorded"}
+        fault = next((word for text, word in faults.items() if text in error.message), "")
         return explain(fault, SLIPS, Incorrect("A model with `mspe` cannot be loaded again.", saw=error.summary, why=error.why))
     except Raised as error:
         fault = next((word for text, word in ERRORS.items() if text in error.message), "")

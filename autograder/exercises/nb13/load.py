@@ -228,7 +228,9 @@ SLIPS = (
     slip(
         {LAST: f"{LAST}\nx_train, y_train = x_train[:10_000], y_train[:10_000]"},
         "Rows are missing: all of them are asked for.",
-        when=lambda f: 0 < sum(f.seen.shape[:1]) < f.count and not f.from_other_split and f.seen.shape[1:] == ((28, 28) if f.images else ()),
+        when=lambda f: (
+            0 < sum(f.seen.shape[:1]) < f.count and not f.from_other_split and f.seen.shape[1:] == ((28, 28) if f.images else ())
+        ),
     ),
     slip(
         {LAST: f"{LAST}\ny_train = y_train + 1"},
