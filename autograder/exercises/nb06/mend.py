@@ -152,7 +152,7 @@ def loss_and_metric(y: np.ndarray, p: np.ndarray, activation: str) -> tuple[floa
 def fault_in(answer: Answer, name: str, draw: Draw) -> tuple[str, str]:
     """Compile a drawn model by the student's function and train it; return a fault, empty if there is none, and what was seen."""
     task, inputs = TASKS[name], draw.integer(3, 6)
-    layers = {"inputs": inputs, "units": task.units, "activation": task.activation, "seed": draw.integer(1, 999)}
+    layers: dict[str, Any] = {"inputs": inputs, "units": task.units, "activation": task.activation, "seed": draw.integer(1, 999)}
     x, y = draw.normal(40, inputs, dtype="float32"), draw.rng.integers(0, max(2, task.units), 40)
     y = draw.normal(40) if task.activation == "linear" else y
     labels = np.eye(task.units)[y] if task.one_hot else y
