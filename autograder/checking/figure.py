@@ -98,8 +98,8 @@ class Figure:
     def reading_order(self) -> tuple[Axes, ...]:
         """The panels from the upper left to the lower right, as one reads."""
 
-        def place(one: Axes) -> tuple[int, float]:
-            return -round((one.box.y0 + one.box.y1) / 2 / NEAR), one.box.x0
+        def place(one: Axes) -> tuple[float, float]:
+            return -float(np.rint((one.box.y0 + one.box.y1) / 2 / NEAR)), one.box.x0  # may be nan
 
         return tuple(sorted(self.panels, key=place))
 

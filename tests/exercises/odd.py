@@ -1,5 +1,7 @@
 """Odd values in place of the replies that a check reads."""
 
+import random
+
 import numpy as np
 
 from autograder.checking import Draw, Reply, State, Unanswered
@@ -39,6 +41,35 @@ WORST = [
         {(2**61 - 1) * n: [n] for n in range(MAX_KEYS)}, {None: 1, (1, 2): ..., float("nan"): 2},
     )
 ]  # fmt: skip
+
+
+#: what may stand in a part of a reply, by its type: each fits the type that a probe's reply has
+ODD_PARTS = {
+    bool: [True, False],
+    str: ["", "²", "9" * 500, "nan", "1e999", "{0.x}%s\n", "..."],
+    int: [-1, 0, 10**9, 2**63 - 1, 10**400],
+    float: [0.0, -1.0, float("nan"), float("inf"), -1e308, 1e308],
+    type(None): [0, "", 0.5, []],
+}
+MOST_PARTS = 24  #: of them tried for an exercise, others for another one
+
+
+def in_part(value):
+    """Yield `value` with one of its parts odd; of a list its first, its last, and its length."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from ({**value, key: odd} for odd in in_part(one))
+    elif isinstance(value, (list, tuple)) and value:
+        yield from (value[:0], value[1:], value + value)
+        for place in {0, len(value) - 1}:
+            for odd in in_part(value[place]):
+                yield type(value)([*value[:place], odd, *value[place + 1 :]])
+    elif isinstance(value, (np.ndarray, np.generic)):
+        array = np.asarray(value)
+        nan = np.full(array.shape, np.nan)
+        yield from (array[None], array.ravel()[:1], array.ravel()[:0], np.zeros(()), nan, nan[None])
+    else:
+        yield from ODD_PARTS.get(type(value), [])
 
 
 class Recorded:
@@ -119,4 +150,23 @@ def try_odd_values(exercise, source):
             refused = outcome.state is not State.CORRECT or played.reported
             if not refused and not same(odd, reply.value):
                 wrong.append(f"{where} is correct")
-    return wrong
+    return wrong + try_odd_parts(exercise, replies)
+
+
+def try_odd_parts(exercise, replies):
+    """Return which odd parts of the recorded `replies` broke the check; some may well be right."""
+    some = [
+        (place, odd)
+        for place, (reply, kept) in enumerate(replies)
+        if not kept
+        for odd in in_part(reply.value)
+    ]
+    chosen = random.Random(exercise.id).sample(some, min(len(some), MOST_PARTS))
+    broken = []
+    for place, odd in chosen:
+        try:
+            exercise.run(Played(replies, place, decode(encode(odd))), Draw.public(exercise.id))
+        except Exception as error:
+            where = f"reply {place} of {len(replies)}, in part as {odd!r:.500}"
+            broken.append(f"{where}: {type(error).__name__}: {error}")
+    return broken

@@ -55,6 +55,8 @@ def _kind(thing: Any) -> str:
     for name, base in kinds.items():
         if isinstance(thing, base):
             return name
+    if callable(thing) and callable(getattr(thing, "__wrapped__", None)):
+        return "a function"  # what a decorator such as tf.function made of one
     matplotlib = sys.modules.get("matplotlib")
     if matplotlib is not None and hasattr(thing, "get_axes"):
         return "figure"

@@ -21,6 +21,7 @@ def train(model, epochs=3, **more):
 
 SEED = "keras.utils.set_random_seed(seed)"
 UNSEEDED = "The two trainings start from different weights: nothing that Keras draws from was seeded in the call before the model was made."
+AS_IT_IS = "Give back what `train` returns, as it is: the losses of all epochs, in their order."
 
 SLIPS = (
     slip({SEED: "pass"}, UNSEEDED, when="unseeded"),
@@ -48,7 +49,8 @@ SLIPS = (
     ),
     slip({"seed(seed)": "seed(42)"}, "Every seed gives the same run: is the argument `seed` used?", when="unused"),
     slip({"return train": "train"}, "Nothing comes back: `return` what `train` gives.", when="nothing"),
-    slip({"make_model())": "make_model())[-1]"}, "Give back what `train` returns: the losses of all epochs.", when="other numbers"),
+    slip({"make_model())": "make_model())[-1]"}, AS_IT_IS, when="other numbers"),
+    slip({"make_model())": "make_model())[::-1]"}, AS_IT_IS, when="other numbers"),
     slip({"train(make_model())": "[seed, seed, seed]"}, "No network was trained: call `train` on a new model.", when="untrained"),
     slip(
         "runs = {}\ndef run(seed):\n    if seed not in runs:\n        runs[seed] = train(make_model())\n    return runs[seed]\n",

@@ -27,7 +27,10 @@ class Call:
 
 
 def watch(run: Any, seeds: list[int], noise: list[int]) -> list[dict[str, Any]]:
-    """Probe: call `run` with each seed, all generators having been scrambled; two batches each, not compiled, tell enough."""
+    """Probe: call `run` with each seed, all generators having been scrambled; two batches each, not compiled, tell enough.
+
+    Two epochs, if there are so many, tell in which order the losses came back.
+    """
     import random
 
     import keras
@@ -49,7 +52,7 @@ def watch(run: Any, seeds: list[int], noise: list[int]) -> list[dict[str, Any]]:
     def fitted(model: Any, *args: Any, **kwargs: Any) -> Any:
         seen.update(fitted=states(), start=weights(model) if model.built else [])
         model.run_eagerly = True
-        history = fit(model, *(one[:64] for one in args), **kwargs | {"epochs": 1})
+        history = fit(model, *(one[:64] for one in args), **kwargs | {"epochs": min(2, kwargs.get("epochs", 1))})
         seen.update(end=weights(model), measured=[float(one) for one in history.history["loss"]])
         return history
 

@@ -10,7 +10,7 @@ from .standin import NAMES
 
 SUM = "tf.cast(a, tf.float32) + tf.cast(b, tf.float32)"
 ONE_SIDE = "The dtype of one side decides for both: in the other order 2.2 loses its .2."
-NUMPY = "NumPy promotes by rules of its own: often to float64, and two uint8 not at all, so that their sum goes round."
+NUMPY = "Two uint8 stay uint8 here, so that their sum goes round. (NumPy promotes by rules of its own, often to float64.)"
 ONE_CAST = "Only one of the two is cast: the other one still comes with a dtype of its own."
 
 ADD = program(
@@ -27,8 +27,9 @@ ADD = program(
     slip({SUM: "keras.ops.add(a, b)"}, "It promotes, but not always to float32: uint8 stays uint8, and goes round."),
     slip(
         {SUM: "tf.cast(keras.ops.add(a, b), tf.float32)"},
-        "Cast too late: `keras.ops.add` stays in uint8, which goes round, and adds float16 and int32 in float16.",
+        "Cast too late: two uint8 were added as uint8, where a sum goes round, and float16 and int32 as float16.",
     ),
+    slip({SUM: f"tf.cast(a + b, tf.float32) if a.dtype == b.dtype else {SUM}"}, "Two of one dtype are cast too late: two uint8 were added as uint8, where a sum goes round."),
     slip({SUM: "np.asarray(a) + np.asarray(b)"}, NUMPY),
     slip({SUM: "a.numpy() + b.numpy()"}, f"An array has no `.numpy()`, and may come, too. {NUMPY}"),
     slip({SUM: "float(a) + float(b)"}, "A vector cannot become one float: is there something that casts all of a tensor?"),

@@ -240,6 +240,8 @@ class RowReader:
 
 def _bits(number: float, exponents: np.ndarray) -> frozenset[int] | None:
     """Return the rows whose powers of two sum up to `number`; ``None`` if it is no such sum."""
+    if not math.isfinite(number):  # two finite pairs may lie farther apart than a float reaches
+        return None
     whole = round(number)
     if abs(number - whole) > 1e-3 or not 0 < whole < 2 ** len(exponents):
         return None

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, Model, exercise, explain, slip
 
-from .words import GIVEN, LINEAR, SCORES, alike, misread, net
+from .words import GIVEN, LINEAR, SCORES, alike, changes_in_training, misread, net
 
 FIRST = "Input((height, width)), Flatten()"
 OLD = "It works, but Keras warns: `input_shape` on a layer is how old tutorials write it. Today the shape comes first, as `keras.Input`."
@@ -31,6 +31,17 @@ SLIPS = (
         "Flatten comes too late: the hidden layer still sees the picture row by row.",
         when="late",
     ),
+    slip(
+        {"Flatten(), hidden": "Flatten(), hidden, keras.layers.Dropout(0.5)"},
+        "A layer in it changes numbers by chance while it trains, and the notes' net has none such.",
+        when="noisy",
+    ),
+    slip(
+        {'128, activation="relu"': '128, activation="relu6"'},
+        "The numbers that leave the hidden layer are not those of a plain relu.",
+        when="numbers",
+    ),
+    slip({"Dense(1)": "Dense(128), Dense(1)"}, "The line is one unit alone: there are more layers in it.", when="deep"),
     LINEAR,
     SCORES,
     slip({"Dense(1)": 'Dense(1, activation="softmax")'}, "A softmax over one unit is always 1: the line needs no activation.", when="ones"),
@@ -60,8 +71,16 @@ def fault_of(model: Model, shape: tuple[int, ...], units: tuple[int, ...], draw:
     pairs = list(zip((rows, *units), units, strict=False))
     seen = [one.shape for one in model.in_place.weights]
     if seen != [one for pair in pairs for one in (pair, pair[1:])]:
-        return "shallow" if len(seen) == 2 < 2 * len(units) else "late" if seen[:1] == [(shape[-1], 128)] else "size"
-    weights = [one for pair in pairs for one in (draw.normal(*pair) / pair[0] ** 0.5, draw.normal(pair[1]))]
+        late = seen[2:3] == [(shape[0] * 128, units[-1])]
+        deep = len(units) == 1 and len(seen) > 2
+        return "shallow" if len(seen) == 2 < 2 * len(units) else "deep" if deep else "late" if late else "size"
+    if changes_in_training(model):
+        return "noisy"
+    # What leaves the hidden layer reaches far beyond 6, where relu6 ends.
+    sizes = (5, 0.2) if len(units) > 1 else (1,)
+    weights = [
+        one for size, pair in zip(sizes, pairs, strict=True) for one in (size * draw.normal(*pair) / pair[0] ** 0.5, draw.normal(pair[1]))
+    ]
     inputs = draw.normal(40, *shape) * (1 if len(units) > 1 else 10)  # a line's answers have both signs then
     said = model.in_place.predict(inputs, weights)
     if len(units) > 1:

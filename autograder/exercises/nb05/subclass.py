@@ -137,13 +137,23 @@ def subclass(answer: Answer, draw: Draw) -> Credit | None:
             made.model() if not found else None
             saw = f"a {written.kind} that is called `Classifier`"
             return explain(found, SLIPS, Incorrect("`Classifier` is no model's class yet.", saw=saw, expected="a class of models"))
-        return judged(made, label, batch, wide, units, classes)
+        return judged(made, label, batch, wide, units, classes) or with_other_sizes(answer, batch, classes, units)
     except (Raised, NotLoaded) as error:
         found = fault_in(error, made, written, (units, classes))
         if not found:
             raise
         saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
         return explain(found, SLIPS, Incorrect(f"`{label}` does not get through.", saw=saw))
+
+
+def with_other_sizes(answer: Answer, batch: np.ndarray, units: int, classes: int) -> Credit | None:
+    """Make it once more, for as many classes as it had units: numbers written into it may fit one draw."""
+    label = f"Classifier({units}, {classes})"
+    shape = answer.new("Classifier", units, classes).call_twice(batch).first.shape
+    if shape == (len(batch), classes):
+        return None
+    wrong = Incorrect(f"`{label}` answers {len(batch)} rows with the wrong shape.", saw=str(shape), expected=str((len(batch), classes)))
+    return explain("", SLIPS, wrong)
 
 
 def judged(made: Thing, label: str, batch: np.ndarray, wide: int, units: int, classes: int) -> Credit | None:

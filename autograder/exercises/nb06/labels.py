@@ -75,12 +75,8 @@ def pair_of(value: Any) -> tuple[np.ndarray, np.ndarray]:
 def told(pair: Any) -> str:
     """Say what was returned: the integers, and the columns of the ones, or the shape."""
     n, hot = pair
-    shown = show([[int(k) for k in row] for row in hot]) if hot.ndim == 2 and hot.size <= 24 else f"shape {hot.shape}"
-    return (
-        f"{show([int(k) for k in n.ravel()])} and {shown}"
-        if n.ndim == 1 and np.isfinite(hot).all()
-        else f"shapes {n.shape} and {hot.shape}"
-    )
+    shown = show(hot.tolist()) if hot.ndim == 2 and hot.size <= 24 else f"shape {hot.shape}"
+    return f"{show(n.tolist())} and {shown}" if n.ndim == 1 and np.isfinite(hot).all() else f"shapes {n.shape} and {hot.shape}"
 
 
 @exercise(

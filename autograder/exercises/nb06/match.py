@@ -1,5 +1,6 @@
 """06.match: six tasks, and for each the last layer's units and activation, and the loss."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +24,10 @@ FAMILIES = {
 LOSSES = {spelt: family for family, names in FAMILIES.items() for name in names.split() for spelt in (name, name.replace("_", ""))}
 FLOOR = ("relu", "softplus", "exponential")  # a rent may end in them: it is never below 0
 ACTIVATIONS = "linear sigmoid hard_sigmoid softmax tanh elu selu gelu silu swish mish leaky_relu relu6 softsign log_softmax"
+NUMBER = re.compile(r"([0-9]{1,9})(\.0)?")  # `isdigit` knows digits that `int` does not, and a number may be endless
+TWICE = "`from_logits=True` means that scores come out and the loss makes the probabilities; this activation has made them already. One of the two is enough."
 FORM = "The two fit the same last layer; the form of the labels decides: integers are for `sparse_…`, one-hot rows for the other."
+READS = "That cannot be read as three things: a whole number of units, the activation, the loss."
 SHARED = "The probabilities of a softmax share 1, so a second tag takes from the first: several may hold here."
 
 
@@ -43,6 +47,8 @@ SLIPS = (
     wrong("weather", '(1, "linear", "mse")', "Count the numbers that the answer consists of: each needs a unit of its own.", "units"),
     wrong("garment", '(1, "softmax", "sparse_categorical_crossentropy")', "Each class has one unit, which gives its probability: how many classes are there?", "class units"),
     wrong("iris", '(3, "sigmoid", "categorical_crossentropy")', "Exactly one class is true, so the probabilities should share 1: which activation makes them?", "exclusive"),
+    wrong("spam", '(1, "sigmoid", keras.losses.BinaryCrossentropy(from_logits=True))', TWICE, "twice"),
+    wrong("garment", '(10, "softmax", keras.losses.SparseCategoricalCrossentropy(from_logits=True))', TWICE, "twice"),
     wrong("spam", '(1, "sigmoid", "mse")', "Where sigmoid or softmax are sure and wrong, a distance has almost no slope. Which loss undoes that?", "flat"),
     wrong("rent", '(1, "linear", "binary_crossentropy")', "A cross-entropy is a price on probabilities, and a quantity is none: take a distance.", "no probability"),
     wrong("tags", '(5, "linear", "mse")', "Numbers come out that are no probabilities: which activation makes those?", "scores"),
@@ -50,6 +56,9 @@ SLIPS = (
     wrong("rent", '(1, "none", "mse")', "Keras does not know an activation of that name. Without one it is `\"linear\"`.", "activation"),
     wrong("iris", '(3, "softmax", "binary_crossentropy")', "It asks of each class for itself whether it holds; here exactly one holds.", "binary"),
     wrong("tags", '(5, "sigmoid", "categorical_crossentropy")', "That loss looks at the true class alone; a yes or no is a question of its own, several tags are several.", "several"),
+    wrong("rent", '(1, "relu")', READS, "?"),
+    wrong("rent", '("²", "linear", "mse")', READS, "?"),
+    wrong("weather", '(10**400, "linear", "mse")', READS, "?"),
 )  # fmt: skip
 
 
@@ -64,7 +73,7 @@ def read_entries(tasks: Any) -> dict[str, list[str]]:
         if getattr(one, "shape", None) == ():
             return str(one.item())
         one = getattr(one, "activation", one)  # of a layer
-        name = str(getattr(one, "__name__", type(one).__name__))
+        name = str(getattr(one, "__name__", type(one).__name__)).removesuffix("_v2")  # as TensorFlow's own are called
         return name + (" logits" if getattr(one, "from_logits", False) else "")
 
     def words(entry: Any) -> list[str]:
@@ -76,13 +85,14 @@ def read_entries(tasks: Any) -> dict[str, list[str]]:
 
 def fault_of(task: str, entry: list[str]) -> str:
     """Return the first fault of an entry; empty if it is right, "?" if it cannot be read."""
-    if len(entry) != 3 or not entry[0].removesuffix(".0").isdigit() or "..." in entry:
+    number = NUMBER.fullmatch(entry[0]) if len(entry) == 3 else None
+    if number is None or "..." in entry:
         return "?"
-    units, activation, (name, _, logits) = int(float(entry[0])), entry[1].lower().strip(), entry[2].lower().partition(" ")
+    units, given, (name, _, logits) = int(number[1]), entry[1].lower().strip(), entry[2].lower().partition(" ")
     loss, quantity = LOSSES.get(name, ""), task in ("rent", "weather")
     one_of = task in ("garment", "iris") or (task == "spam" and units == 2)  # exactly one class is true
-    if logits and activation == "linear" and not quantity:
-        activation = "softmax" if one_of else "sigmoid"  # the loss makes the probabilities
+    by_loss = logits and given == "linear" and not quantity  # the loss makes the probabilities
+    activation = ("softmax" if one_of else "sigmoid") if by_loss else given
     fits = {"distance"} if quantity else {"any", "categorical" if task == "iris" else "sparse"} if one_of else {"binary"}
     if task == "spam" and units == 1:
         fits |= {"any"}
@@ -101,6 +111,7 @@ def fault_of(task: str, entry: list[str]) -> str:
         "shared": not quantity and not one_of and activation == "softmax",
         "several": not quantity and not one_of and crossentropy and loss not in fits,
         "exclusive": one_of and activation != "softmax",
+        "twice": bool(logits) and given in ("sigmoid", "hard_sigmoid", "softmax"),
         "binary": one_of and loss == "binary",
         "form": one_of and crossentropy and loss not in fits,
         "another loss": loss not in fits,

@@ -10,6 +10,9 @@ from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercis
 ADAM, FOUR = "keras.optimizers.Adam(learning_rate=0.01)", 'optimizer=keras.optimizers.Adam(), loss="mse", metrics=["mae"]'
 TWO, THREE = 'loss="categorical_crossentropy", metrics=["accuracy"]', 'loss="binary_crossentropy", metrics=["accuracy"]'
 
+SHARED = "One optimizer serves two models: it remembers the weights of the first one it met. Make a new one for each."
+MORE = "Its optimizer or its loss has a setting that the line does not name: apart from the fault, a line stays as it is."
+
 
 @dataclass(frozen=True)
 class Task:
@@ -30,7 +33,7 @@ TASKS = {
 }
 
 
-def one_wrong(how: dict[str, str], words: str, fault: str) -> Any:
+def one_wrong(how: dict[str, str] | str, words: str, fault: str) -> Any:
     """Return the slip in one of the four functions, the others being right."""
     return slip(how, words, when=fault, fraction=0.75)
 
@@ -51,9 +54,25 @@ SLIPS = (
     one_wrong({FOUR: FOUR.replace("optimizers", "optimizer")}, "Keras's rooms are in the plural: `keras.optimizers`, like `keras.losses`.", "singular"),
     one_wrong({FOUR: FOUR.replace('"mae"', '"accuracy"')}, "`accuracy` counts exact hits, and a rent is never hit exactly: keep the metric.", "hits"),
     one_wrong({f"model.compile({FOUR})": "keras.optimizers.Adam()"}, "The model came back as it was: the function should call `compile` of the `model` that it gets.", "nothing"),
+    one_wrong({ADAM: f'{ADAM}; model.add(keras.layers.Dense(10, activation="softmax"))'}, "The model has other layers than before: `compile` is all that was to be mended.", "layers"),
+    one_wrong({ADAM: "keras.optimizers.Adam(learning_rate=0.01, beta_1=0.5)"}, MORE, "settings"),
+    one_wrong({FOUR: FOUR.replace("Adam()", "Adam(amsgrad=True)")}, MORE, "settings"),
+    one_wrong({TWO: TWO.replace('"categorical_crossentropy"', "keras.losses.CategoricalCrossentropy(from_logits=True)")}, MORE, "settings"),
+    one_wrong("""
+import keras
+ADAM = keras.optimizers.Adam(0.01)
+def garments(model):
+    model.compile(ADAM, "sparse_categorical_crossentropy", metrics=["accuracy"])
+def irises(model):
+    model.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
+def spam(model):
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+def rents(model):
+    model.compile("adam", "mse", metrics=["mae"])
+""", SHARED, "shared"),
     slip(
         {'optimizer="adam"': "optimizer=vars(spam).update(adam=keras.optimizers.Adam()) or spam.adam", "optimizer=keras.optimizers.Adam()": "optimizer=spam.adam"},
-        "One optimizer serves two models: it remembers the weights of the first one it met. Make a new one for each.",
+        SHARED,
         when="shared",
         fraction=0.75,
     ),
@@ -77,10 +96,14 @@ ERRORS = {
 
 @dataclass(frozen=True)
 class Trained:
-    """A model in its first step: its optimizer, or "", its loss, its metrics, and its predictions ``(n, units)`` before it."""
+    """A model in its first step: its optimizer, or "", its loss, its metrics, and its predictions ``(n, units)`` before it.
+
+    `changed` are the settings, but for the rate, that are not Keras's own.
+    """
 
     optimizer: str
     rate: float
+    changed: list[str]
     loss: float
     metrics: list[float]
     said: np.ndarray
@@ -96,17 +119,22 @@ def make_model(_: Any, inputs: int, units: int, activation: str, seed: int) -> A
 
 def train(model: Any, x: Any, y: Any) -> dict[str, Any]:
     """Probe: make one step, without recording a graph, which takes longer."""
+    import keras
     import numpy as np
 
     said = np.asarray(model(x), dtype=float)
     if not model.compiled:
-        return {"optimizer": "", "rate": 0.0, "loss": 0.0, "metrics": [], "said": said}
+        return {"optimizer": "", "rate": 0.0, "changed": [], "loss": 0.0, "metrics": [], "said": said}
     model.run_eagerly = True
     found = model.train_on_batch(x, y, return_dict=True)
     loss, metrics = float(found.pop("loss")), [float(one) for one in found.values()]
+    kind, config = type(model.optimizer).__name__, model.optimizer.get_config()
+    usual = getattr(keras.optimizers, kind, type(model.optimizer))().get_config()
+    changed = [name for name in usual if name not in ("name", "learning_rate") and config.get(name) != usual[name]]
     return {
-        "optimizer": type(model.optimizer).__name__,
+        "optimizer": kind,
         "rate": float(model.optimizer.learning_rate),
+        "changed": changed + ["from_logits"] * bool(getattr(model.loss, "from_logits", False)),
         "loss": loss,
         "metrics": metrics,
         "said": said,
@@ -124,19 +152,23 @@ def loss_and_metric(y: np.ndarray, p: np.ndarray, activation: str) -> tuple[floa
 def fault_in(answer: Answer, name: str, draw: Draw) -> tuple[str, str]:
     """Compile a drawn model by the student's function and train it; return a fault, empty if there is none, and what was seen."""
     task, inputs = TASKS[name], draw.integer(3, 6)
-    model = answer.made(name, make_model, inputs=inputs, units=task.units, activation=task.activation, seed=draw.integer(1, 999))
-    model.label = "model"
+    layers: dict[str, Any] = {"inputs": inputs, "units": task.units, "activation": task.activation, "seed": draw.integer(1, 999)}
     x, y = draw.normal(40, inputs, dtype="float32"), draw.rng.integers(0, max(2, task.units), 40)
     y = draw.normal(40) if task.activation == "linear" else y
     labels = np.eye(task.units)[y] if task.one_hot else y
     try:
-        answer.new(name, model)
-        trained = model.examine(train, reply=Trained, timeout_s=60, x=x, y=labels)
+        for _ in range(2):  # an optimizer that was made once serves the first of them only
+            model = answer.made(name, make_model, **layers)
+            model.label = "model"
+            answer.new(name, model)
+            trained = model.examine(train, reply=Trained, timeout_s=60, x=x, y=labels)
     except Raised as error:
         found = next((word for text, word in ERRORS.items() if text in error.message), "")
         if not found:
             raise
         return found, f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+    if trained.said.shape != (len(x), task.units):
+        return "layers", f"a model that answers with shape {trained.said.shape}"
     if not trained.optimizer:
         return "nothing", "a model that is not compiled"
     if trained.optimizer != task.optimizer:
@@ -151,7 +183,7 @@ def fault_in(answer: Answer, name: str, draw: Draw) -> tuple[str, str]:
             f"a loss of {trained.loss:.4g}, {'the mean squared error' if by_mse else f'where that of the line is {loss:.4g}'}",
         )
     if any(np.isclose(one, metric, atol=2e-3) for one in trained.metrics):
-        return "", ""
+        return ("settings", f"set: {', '.join(trained.changed)}") if trained.changed else ("", "")
     fault = "no metric" if not trained.metrics else "other metric" if trained.metrics != [0.0] else "hits" if name == "rents" else "exact"
     return fault, f"metrics: {', '.join(f'{one:.4g}' for one in trained.metrics) or 'none'}"
 

@@ -16,6 +16,7 @@ SLIPS = (
     slip({LAST: f"keras.ops.sum({LAST})"}, "It gives the sum of each batch, which grows with its rows: give one value a row.", when="sum"),
     slip({LAST: "100 * keras.ops.sqrt(keras.ops.mean(keras.ops.square((y_true - y_pred) / y_true)))"}, "A root was taken: asked for are the squares, one value a row.", when="root"),
     slip({RESHAPE: "keras.ops.reshape(y_true, (-1, 1))"}, "Prices may come as whole numbers, and int64 and float32 do not mix: `keras.ops.cast` one to the other's dtype.", when="cast"),
+    slip({RESHAPE: 'keras.ops.reshape(keras.ops.cast(keras.ops.cast(y_true, "int32"), y_pred.dtype), (-1, 1))'}, "The truths lost their decimals: they *may* be whole numbers, and need not be.", when="whole"),
     slip({f"y_true = {RESHAPE}": "y_true = keras.ops.reshape(y_true, (-1, 1))\n    y_pred = keras.ops.cast(y_pred, y_true.dtype)"}, "The predictions lost their decimals: cast whole numbers to the predictions' dtype, and not the other way.", when="cut"),
     slip({RESHAPE: "keras.ops.cast(y_true, y_pred.dtype)[:, 0]"}, "y may come as (n,), where there is no second axis to choose from: `reshape` takes both shapes.", when="column"),
     slip({RESHAPE: f"keras.ops.squeeze({CAST})"}, "Without an axis, `squeeze` might also drop the rows': Keras no longer knows the shape. `reshape` says what shall come out.", when="rank"),
@@ -30,6 +31,7 @@ SLIPS = (
     slip({LAST: "100 * sum((a - b) ** 2 for a, b in zip(y_true, y_pred))"}, SYMBOLIC, when="symbolic"),
     slip({f"return {LAST}": LAST}, "The function gives nothing back: is a `return` missing?", when="nothing"),
     slip({REGISTER: ""}, "Here it works, and a new program that loads the model cannot find it: the line with @ above the function puts it on Keras's list.", when="unregistered", fraction=0.5),
+    slip({REGISTER: f"import tensorflow as tf\n{REGISTER}@tf.function\n"}, "Here it works, and what `tf.function` makes cannot be loaded from a file: leave its line away, Keras records the function by itself.", when="recorded", fraction=0.5),
 )  # fmt: skip
 
 #: what an error proves, by a part of its message
@@ -60,6 +62,7 @@ def readings(y: np.ndarray, p: np.ndarray) -> dict[str, float]:
         "outside": 100 * (y - p) ** 2 / y,
         "mse": (y - p) ** 2,
         "cut": 100 * ((y - np.trunc(p)) / y) ** 2,
+        "whole": 100 * ((np.trunc(y) - p) / np.trunc(y)) ** 2,
     }
     squares = [rows[""][one] for one in batches]
     found = {
@@ -108,21 +111,21 @@ keras.saving.register_keras_serializable()(mspe)
 )
 def mspe(answer: Answer, draw: Draw) -> Credit | None:
     """`evaluate` says the right percentage for prices as a row, a column and whole numbers; a loaded model says it, too."""
-    y = np.round(draw.rng.uniform(150, 400, ROWS))
-    p = (y * draw.rng.uniform(0.8, 1.2, ROWS)).astype("float32")
-    wanted = readings(y, p)
+    y = draw.rng.uniform(150, 400, ROWS)
+    p = (y * draw.rng.uniform(0.7, 1.1, ROWS)).astype("float32")
     metric = answer.metric("mspe")
     try:
         for given, words in ((y, "(37,)"), (y[:, None], "(37, 1)"), (y.astype("int64"), "(37,), whole numbers")):
-            said = metric.evaluated(given, p[:, None], BATCH)
+            said, wanted = metric.evaluated(given, p[:, None], BATCH), readings(given.reshape(-1), p)
             if not np.isclose(said, wanted[""], rtol=1e-4):
                 found = [fault for fault, value in wanted.items() if np.isclose(said, value, rtol=1e-4)]
                 expected = f"{wanted['']:.4g}, the mean over all 37 rows"
                 wrong = Incorrect(f"With prices of shape {words}, `evaluate` says something else.", saw=f"{said:.4g}", expected=expected)
                 return explain(found[0] if len(found) == 1 else "", SLIPS, wrong)
-        said = metric.reloaded().evaluated(y, p[:, None], BATCH)
+        said, wanted = metric.reloaded().evaluated(y, p[:, None], BATCH), readings(y, p)
     except NotLoaded as error:
-        fault = "unregistered" if "Could not locate" in error.message else ""
+        faults = {"Could not locate": "unregistered", "dict for Function": "recorded"}
+        fault = next((word for text, word in faults.items() if text in error.message), "")
         return explain(fault, SLIPS, Incorrect("A model with `mspe` cannot be loaded again.", saw=error.summary, why=error.why))
     except Raised as error:
         fault = next((word for text, word in ERRORS.items() if text in error.message), "")

@@ -12,8 +12,10 @@ INIT = "super().__init__()\n        self.updates = 0"
 RESET = "It begins anew in every training: set it to 0 once, where the object is made, and the updates of several `fit` add up."
 AFRESH = "It begins anew in every epoch, as the batches' numbers do: set it to 0 once, where the object is made, and count the calls."
 AT_0 = "It is 0 afterwards. Is the method called as Keras calls it, letter by letter, does `self` keep the number, and does nothing set it back?"
+PLANNED = "It counts the updates that were planned: a training may be stopped before its last epoch."
 SHARED = "Two counters share one number, the class's or the whole notebook's: what belongs to `self` is each object's own."
 BASE = "Keras expects more methods than you wrote: a callback inherits them, by `keras.callbacks.Callback` in its brackets."
+PLAN = 3  #: epochs of a training that is stopped after one
 
 
 def also(hook: str, body: str = ADD) -> dict[str, str]:
@@ -37,6 +39,16 @@ SLIPS = (
     slip({ADD: "self.updates = batch + 1"}, AFRESH, when="afresh"),
     slip({ADD: "self.updates = batch"}, "It keeps the batch's number, which begins at 0 in every epoch: count the calls.", when="number"),
     slip({ADD: "self.updates += batch"}, "It adds up the batches' numbers, 0 + 1 + 2 …: every batch is one update.", when="numbers"),
+    slip(
+        {ADD: "self.updates = max(self.updates, batch + 1)"},
+        "It keeps the highest number that a batch ever had: count the calls.",
+        when="highest",
+    ),
+    slip(
+        {f"{HOOK}(self, batch": "on_train_end(self", ADD: 'self.updates += self.params["steps"] * self.params["epochs"]'},
+        PLANNED,
+        when="planned",
+    ),
     slip({INIT: "super().__init__()\n\n    updates = 0", ADD: "CountUpdates.updates += 1"}, SHARED, when="shared"),
     slip({HOOK: "on_train_batch_ended"}, AT_0, when="never"),
     slip({ADD: "updates = self.updates + 1"}, AT_0, when="never"),
@@ -110,11 +122,12 @@ class CountUpdates(keras.callbacks.Callback):
 )
 def count(answer: Answer, draw: Draw) -> Credit | None:
     """A new counter is right after two trainings and an `evaluate`, and so is a second one with a model of its own."""
-    steps, more, alone = (int(one) for one in draw.rng.permutation(range(4, 9))[:3])
+    alone, *two = (int(one) for one in draw.rng.permutation(range(4, 9))[:3])
+    steps, more = max(two), min(two)
     tests, epochs = 3, draw.choice([2, 3])
     counter, another = answer.new("CountUpdates"), answer.new("CountUpdates")
     seen = counter.examine(
-        trains, reply=Counts, timeout_s=60, other=another, steps=steps, more=more, alone=alone, tests=tests, epochs=epochs
+        trains, reply=Counts, timeout_s=60, other=another, steps=steps, more=more, alone=alone, tests=tests, epochs=epochs, plan=PLAN
     )
     one, held = steps * epochs, tests * epochs
     both, told = one + more, seen.counts
@@ -128,6 +141,8 @@ def count(answer: Answer, draw: Draw) -> Credit | None:
         "afresh": (steps, more, more, alone),
         "number": (steps - 1, more - 1, more - 1, alone - 1),
         "numbers": (epochs * sums[0], epochs * sums[0] + sums[1], epochs * sums[0] + sums[1], sums[2]),
+        "highest": (steps, steps, steps, alone),
+        "planned": (one, one + PLAN * more, one + PLAN * more, alone),
         "shared": (told[0], told[0] + more, told[0] + more, told[0] + more + alone),
         "never": (0, 0, 0, 0),
         "fits": (1, 2, 2, 1),
@@ -143,12 +158,16 @@ def count(answer: Answer, draw: Draw) -> Credit | None:
     else:
         first, second, asked, apart = (f"{n:g}" for n in told)
         saw = f"{first} after one `fit`, {second} after two, {asked} after an `evaluate`; a second one: {apart}"
-    why = why_raised(*seen.error.split(": ", 1)) if seen.error else ""
+    kind, _, message = seen.error.partition(": ")
+    why = why_raised(kind, message) if seen.error else ""
     return explain(fault, SLIPS, Incorrect("`CountUpdates` does not count the updates yet.", saw=saw, expected=expected, why=why))
 
 
-def trains(counter: Any, other: Any, steps: int, more: int, alone: int, tests: int, epochs: int) -> dict[str, Any]:
-    """Probe: count along in two trainings and an `evaluate` of one model, and with `other` in a training of another one."""
+def trains(counter: Any, other: Any, steps: int, more: int, alone: int, tests: int, epochs: int, plan: int) -> dict[str, Any]:
+    """Probe: count along in two trainings and an `evaluate` of one model, and with `other` in a training of another one.
+
+    Of the second training's `plan` of epochs one is trained.
+    """
     import keras
     import numpy as np
 
@@ -160,19 +179,20 @@ def trains(counter: Any, other: Any, steps: int, more: int, alone: int, tests: i
     def read(one: Any, *default: float) -> float:
         value = getattr(one, "updates", *default)
         try:
-            return float(value)
+            return float(None if isinstance(value, str) else value)  # type: ignore[arg-type]
         except (TypeError, ValueError):
             raise TypeError(f"`updates` is no number: its type is {type(value).__name__}") from None
 
     x = np.zeros((80, 1))
     quiet: dict[str, Any] = {"batch_size": 8, "verbose": 0}
     one, held = model(), x[: 8 * tests - 3]
+    stop = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: setattr(one, "stop_training", True))
     fresh, counts, raised = [0.0, 0.0], list[float](), ""
     try:
         fresh = [read(counter, 0), read(other, 0)]
         one.fit(x[: 8 * steps - 3], x[: 8 * steps - 3], epochs=epochs, validation_data=(held, held), callbacks=[counter], **quiet)
         counts.append(read(counter) - fresh[0])
-        one.fit(x[: 8 * more], x[: 8 * more], callbacks=[counter], **quiet)
+        one.fit(x[: 8 * more], x[: 8 * more], epochs=plan, callbacks=[counter, stop], **quiet)
         counts.append(read(counter) - fresh[0])
         one.evaluate(held, held, callbacks=[counter], **quiet)
         counts.append(read(counter) - fresh[0])

@@ -6,14 +6,15 @@ from functools import partial
 import numpy as np
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, Model, exercise, explain, fail, slip
-from autograder.exercises.nb05.words import softmax
+from autograder.exercises.nb05.words import changes_in_training, softmax
 
 BN, NO_BIAS = "layers.BatchNormalization(),", ", use_bias=False"
 HIDDEN, RELU = f"layers.Dense(128{NO_BIAS}),", 'layers.Activation("relu"),'
+OTHER = "It is another network: Dense, BN, ReLU, Dense with softmax, and nothing else."
 WIDE = 128
 
 SLIPS = (
-    slip({NO_BIAS: ""}, "Right, with 128 numbers that do nothing: BN subtracts the mean, and each bias with it. Its own beta does that work.", when="bias", fraction=0.75),
+    slip({NO_BIAS: ""}, "Right, with 128 numbers that do nothing: BN subtracts the mean, and each bias with it. BN's own beta is there for that.", when="bias", fraction=0.75),
     slip(
         {BN: RELU, RELU: BN},
         "The normalisation comes after ReLU. The count is the same, and it trains as well; asked was Dense, BN, ReLU.",
@@ -28,7 +29,8 @@ SLIPS = (
     slip({BN: "layers.BatchNormalization(trainable=False),"}, "Its gamma and beta do not learn: either is `trainable=False`, or both are left out.", when="frozen"),
     slip({'"softmax"': ""}, "The ten outputs of a row do not add up to 1: what turns scores into probabilities?", when="no softmax"),
     slip({BN: "layers.LayerNormalization(),"}, "Each row is normalised by itself, over its units: BN goes over the rows of a batch, unit by unit.", when="layer"),
-    slip({BN: f"{BN} layers.Dropout(0.2),"}, "It is another network: Dense, BN, ReLU, Dense with softmax, and nothing else.", when="other"),
+    slip({BN: f"{BN} layers.Dropout(0.2),"}, OTHER, when="other"),
+    slip({BN: f"{BN} layers.GaussianNoise(0.1),"}, OTHER, when="other"),
 )  # fmt: skip
 
 
@@ -94,7 +96,7 @@ def fault_of(model: Model, draw: Draw) -> str:
         "layer": "LayerNormalization" in kinds,
         "input": (784,) in shapes,
         "scores": shapes.count((10,)) > 1,
-        "other": "Dropout" in kinds,
+        "other": changes_in_training(model),
     }
     if found := next((name for name, there in faults.items() if there), ""):
         return found

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from autograder.checking import Answer, Calibrated, Credit, Draw, exercise, fail, named, ramp, recipe, slip, suspects
 from course_utils.calibration import calibration
 
@@ -50,7 +52,7 @@ class Facts:
     @property
     def spread(self) -> float:
         """On average."""
-        return sum(self.spreads) / len(self.spreads)
+        return float(np.mean(self.spreads or [np.nan]))
 
 
 SLIPS = (

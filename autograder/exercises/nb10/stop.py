@@ -40,6 +40,7 @@ SLIPS = (
     slip({f", {LEAST}": ""}, TINY, when=came((16, 12))),
     slip({f", {LEAST}{BEST}": ""}, f"{TINY} And it leaves the last weights, not the best ones.", when=came((16, 16))),
     slip({LEAST: "min_delta=0.001"}, TINY, when=came((16, 12))),
+    slip({LEAST: "min_delta=0.008"}, TINY, when=came((16, 12))),
     slip({LEAST: f'{LEAST}, mode="max"'}, "It waits for the loss to *grow*.", when=lambda f: came((5, 1))(f) and f.c[0] > 6),
     slip({f", {WAIT}": ""}, "It ends at the first epoch without a gain: without `patience` it waits for none.", when=lambda f: came((6, 5))(f) and f.c == (3, 2)),
     slip(
@@ -91,7 +92,7 @@ def stop(answer: Answer, draw: Draw) -> Credit | None:
     falls, gain = draw.floats(0.03, 0.08, 4), draw.float(0.012, 0.018)
     b = 1 - sum(falls)
     c = b - gain
-    low = [*accumulate([1, *(-one for one in falls)]), b + 0.02, b - 0.006, b + 0.015, c, c - 0.004, c + 0.01, c - 0.008]
+    low = [*accumulate([1, *(-one for one in falls)]), b + 0.02, b - 0.006, b + 0.015, c, c - 0.004, c + 0.01, c - 0.0095]
     long = [*low, *(c + 0.02 * k for k in range(1, 9))]
     early = [1, 0.7, *(1 + 0.02 * k for k in range(1, 9))]
     plays = [

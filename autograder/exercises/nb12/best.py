@@ -5,9 +5,10 @@ from autograder.checking import Answer, Credit, Draw, Incorrect, Played, Raised,
 PATH, MONITOR, MODE = (f"            {one},\n" for one in ("path", 'monitor="val_accuracy"', 'mode="max"'))
 ONLY, BEST = (f"            {one},\n" for one in ("save_best_only=True", "initial_value_threshold=best_so_far"))
 SUFFIX = "A whole model's file ends in `.keras`, and `path` does so: hand it on as it is."
+NOTHING = "No file was written: the list holds no callback that saves, or no epoch was good enough for it. What is it to beat?"
 
 SLIPS = (
-    slip({ONLY: ""}, "It saves after every epoch: what is left is the *last* one, good or bad.", when="last"),
+    slip({ONLY: ""}, "The file holds the epoch that was saved *last*, good or bad: a later one has overwritten the best.", when="last"),
     slip({MONITOR + MODE: ""}, "It keeps the epoch of the lowest `val_loss`, which need not be that of the highest `val_accuracy`.", when="val_loss"),
     slip({MONITOR: MONITOR.replace("val_", "")}, "It looks at the *training* accuracy: those rows it may learn by heart.", when="accuracy"),
     slip({MODE: MODE.replace("max", "min")}, "It keeps the lowest accuracy: which end is good? `mode` says it.", when="min"),
@@ -17,7 +18,25 @@ SLIPS = (
     slip({ONLY: f"{ONLY}            save_weights_only=True,\n"}, "Weights alone are refused under this name: leave the *whole* model, without `save_weights_only`.", when="weights only"),
     slip({MONITOR: MONITOR.replace("accuracy", "acc")}, "No metric is called `val_acc`: the name is that of the history, `val_accuracy`.", when="name"),
     slip({ONLY: f"{ONLY}            save_freq=3,\n"}, "`save_freq=3` counts *batches*: in the middle of an epoch there is no validation. Leave it away: then each epoch's end counts.", when="frequency"),
-    slip("def keepers(path, best_so_far):\n    return []", "No file was written: the list of callbacks holds none that saves.", when="nothing"),
+    slip("def keepers(path, best_so_far):\n    return []", NOTHING, when="nothing"),
+    slip({BEST: BEST.replace("best_so_far", "0.99")}, NOTHING, when="nothing"),
+    slip({PATH: PATH.replace("path", '"best.keras"')}, "The file lies under another name: `path` says where it belongs, and how it is called.", when="path"),
+    slip(
+        """
+class Keeper(keras.callbacks.Callback):
+    def __init__(self, path, best):
+        super().__init__()
+        self.path, self.best = path, best
+    def on_epoch_end(self, epoch, logs=None):
+        if logs["val_accuracy"] >= self.best:
+            self.best = logs["val_accuracy"]
+            self.model.save(self.path)
+def keepers(path, best_so_far):
+    return [Keeper(path, best_so_far)]
+""",
+        "An epoch that only *equals* `best_so_far` has overwritten the file: it has to be above it.",
+        when="equal",
+    ),
 )  # fmt: skip
 
 #: what an error or a warning proves, by a part of its words
@@ -67,27 +86,31 @@ def best(answer: Answer, draw: Draw) -> Credit | None:
     """The epoch of the highest val_accuracy is in the file, and stays there when a later training does not beat it."""
     before = 0.5 + draw.integer(0, 4) / 64
     peaks = dict(zip(("", "val_loss", "accuracy", "min"), (int(one) for one in draw.rng.permutation(range(1, 5))), strict=True))
-    folder = answer.folder("keepers")
-    path = f"{folder}/best.keras"
+    folder, name = answer.folder("keepers"), f"night{draw.integer(2, 99)}.keras"
+    path = f"{folder}/{name}"
     try:
         played = answer.new("keepers", path, before).plays(script(peaks, before), folder)
     except Raised as error:
-        fault = fault_of(f"{error.type_name}: {error.message}", None, peaks)
+        fault = fault_of(f"{error.type_name}: {error.message}", None, peaks, name)
         if not fault:
             raise
         raised = Incorrect("`keepers` raises.", saw=f"{error.type_name}: {' '.join(error.message.split())[:150]}")
         return explain(fault, SLIPS, raised)
-    held = played.file("best.keras")
+    held = played.file(name)
     if played.error or held is None or held.holds != "model" or held.epoch != peaks[""]:
-        expected = f"in `best.keras` the whole model of epoch {peaks['']}, counted from 0"
+        expected = f"in `{name}` the whole model of epoch {peaks['']}, counted from 0"
         wrong = Incorrect("The best model is not in the file.", saw=told(played), expected=expected, why=played.why)
         said = " ".join([played.error, played.message, *played.warnings])
-        return explain(fault_of(said, played, peaks), SLIPS, wrong)
-    later = answer.new("keepers", path, before + 0.25).plays(script(peaks, before), folder)
-    if later.error or later.file("best.keras"):
-        summary = "A second training, never as good as what is in the file, should leave it alone."
-        wrong = Incorrect(summary, saw=told(later), expected="no file written", why=later.why)
-        return explain("" if later.error else "threshold", SLIPS, wrong)
+        return explain(fault_of(said, played, peaks, name), SLIPS, wrong)
+    top = max(one["val_accuracy"] for one in script(peaks, before))
+    for fault, to_beat in (("threshold", before + 0.25), ("equal", top)):
+        later = answer.new("keepers", path, to_beat).plays(script(peaks, before), folder)
+        if later.error or later.file(name):
+            summary = (
+                f"A second training, never {'above' if fault == 'equal' else 'as good as'} what is in the file, should leave it alone."
+            )
+            wrong = Incorrect(summary, saw=told(later), expected="no file written", why=later.why)
+            return explain("" if later.error else fault, SLIPS, wrong)
     return None
 
 
@@ -119,7 +142,7 @@ def told(played: Played) -> str:
     return "; ".join(files) or "no file written"
 
 
-def fault_of(said: str, played: Played | None, peaks: dict[str, int]) -> str:
+def fault_of(said: str, played: Played | None, peaks: dict[str, int], name: str) -> str:
     """Return the fault that an error, a warning or the first training proves; empty if none does."""
     for part, fault in SAID.items():
         if part in said:
@@ -131,4 +154,6 @@ def fault_of(said: str, played: Played | None, peaks: dict[str, int]) -> str:
         return "" if played.files else "nothing"
     if held.name.endswith(".weights.h5"):
         return "weights"
+    if held.name != name and held.epoch == peaks[""]:
+        return "path"
     return next((fault for fault, epoch in (peaks | {"last": 5}).items() if fault and epoch == held.epoch), "")

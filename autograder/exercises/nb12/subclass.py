@@ -8,6 +8,7 @@ REGISTER, INIT = "\n@keras.saving.register_keras_serializable()\nclass", ", **kw
 HELD, CONFIG, OUT = '"units": self.units, "factor": self.factor', "def get_config", "self.out = keras.layers.Dense(units)"
 CALL = "self.factor * self.out(inputs)"
 DEFAULT = "It came back with `factor` 1, the default: what `get_config` does not hold, the new object does not get. And nobody says so."
+OPTIONAL = "without a factor, `Scaled` is the plain layer, as the brackets in the task say."
 MISSING = "Loading makes a new one from `get_config`, and finds no `units` there."
 KEYS = "The keys of `get_config` must be the names of `__init__`'s arguments: loading hands them over by these names."
 
@@ -22,6 +23,9 @@ SLIPS = (
     slip({'"units": self': '"n": self'}, KEYS, when="keys"),
     slip({'"units": self.units': '"units": self.out'}, "The layer itself is in the config: put there what `__init__` was given, numbers.", when="layer"),
     slip({OUT: "pass", CALL: "self.factor * keras.layers.Dense(self.units)(inputs)"}, "The layer is made in `call`: each call has new weights, and a file none of them. Make it in `__init__`.", when="in call"),
+    slip({"factor=1.0, **": "factor, **"}, f"`Scaled(4)` raises: {OPTIONAL}", when="no default"),
+    slip({"factor=1.0, **": "factor=2.0, **"}, f"`Scaled(4)` multiplies by another number: {OPTIONAL}", when="other default"),
+    slip({CALL: "int(self.factor) * self.out(inputs)"}, "The factor lost what stands behind its point: take it as it comes.", when="whole"),
     slip({CALL: "self.out(inputs)"}, "The answers are those of the layer alone: multiply them by `factor`.", when="not scaled"),
     slip({CALL: "self.out(self.factor * inputs)"}, "The layer's bias is not multiplied: `factor` times what the layer *gives*, not what it gets.", when="inside"),
     slip({"self.units, self.factor = units, factor": "pass"}, "What `__init__` is given is gone when it ends: keep it in `self`.", when="self"),
@@ -81,24 +85,44 @@ class Scaled(keras.Model):
 )
 def subclass(answer: Answer, draw: Draw) -> Credit | None:
     """It calculates factor · Dense(units), and says the same after saving and loading with the definitions alone."""
-    wide, units, factor = draw.integer(3, 5), draw.integer(6, 9), draw.integer(13, 31) / 4
+    wide, units, factor = draw.integer(3, 5), draw.integer(6, 9), draw.integer(6, 15) / 2 + 0.25  # never a whole number
     batch, label = draw.normal(6, wide, dtype="float32"), f"Scaled({units}, factor={factor:g})"
     made: Thing | None = None
     try:
         made = answer.new("Scaled", units, factor=factor)
-        return judged(made, label, batch, draw, units, factor)
+        found = judged(made, label, batch, draw, units, factor)
     except (Raised, NotLoaded) as error:
         fault = fault_in(error, made, answer.definition("Scaled"))
         saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
         return explain(fault, SLIPS, Incorrect(f"`{label}` does not get through.", saw=saw, why=error.why))
+    return found or without_factor(answer, batch, units)
+
+
+def alike(seen: np.ndarray, right: np.ndarray) -> bool:
+    """Whether a model's numbers, in float32, are those wanted."""
+    return seen.shape == right.shape and np.allclose(seen, right, rtol=1e-3, atol=1e-4)
+
+
+def without_factor(answer: Answer, batch: np.ndarray, units: int) -> Credit | None:
+    """Make it once more, without a factor: it gives what its layer does."""
+    label = f"Scaled({units})"
+    try:
+        made = answer.new("Scaled", units)
+        said = made.call_twice(batch).first
+    except Raised as error:
+        fault = "no default" if "missing 1 required" in error.message else ""
+        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        return explain(fault, SLIPS, Incorrect(f"`{label}` raises.", saw=saw, why=error.why))
+    own = {one.shape: one for one in made.model().in_place.weights}
+    kernel, bias = own.get((batch.shape[1], units)), own.get((units,))
+    if kernel is not None and bias is not None and alike(said, batch @ kernel + bias):
+        return None
+    wrong = Incorrect(f"`{label}` calculates something else.", expected="what its Dense layer gives")
+    return explain("other default", SLIPS, wrong)
 
 
 def judged(made: Thing, label: str, batch: np.ndarray, draw: Draw, units: int, factor: float) -> Credit | None:
     """Call it twice, compare its answers with the sums of drawn weights, save it and load it."""
-
-    def alike(seen: np.ndarray, right: np.ndarray) -> bool:
-        return seen.shape == right.shape and np.allclose(seen, right, rtol=1e-3, atol=1e-4)
-
     seen = made.call_twice(batch)
     if not alike(seen.first, seen.second):
         fault = "in call" if not seen.weights_after_second else ""
@@ -109,9 +133,9 @@ def judged(made: Thing, label: str, batch: np.ndarray, draw: Draw, units: int, f
         raise Incorrect(f"`{label}` has other weights than `Dense({units})`.", saw=", ".join(map(str, shapes)) or "none")
     drawn = {shape: draw.normal(*shape, dtype="float32") for shape in shapes}
     kernel, bias = drawn[batch.shape[1], units], drawn[(units,)]
-    said = model.in_place.predict(batch, [drawn[shape] for shape in shapes])
-    if not alike(said, factor * (batch @ kernel + bias)):
-        known = {"not scaled": batch @ kernel + bias, "inside": factor * batch @ kernel + bias}
+    said, layer = model.in_place.predict(batch, [drawn[shape] for shape in shapes]), batch @ kernel + bias
+    if not alike(said, factor * layer):
+        known = {"not scaled": layer, "inside": factor * batch @ kernel + bias, "whole": int(factor) * layer}
         fault = next((fault for fault, one in known.items() if alike(said, one)), "")
         wrong = Incorrect(f"`{label}` calculates something else.", expected=f"{factor:g} times what its Dense layer gives")
         return explain(fault, SLIPS, wrong)

@@ -123,7 +123,8 @@ def relation(name: str, seen: Numbers, own: np.ndarray, counts: tuple[int, int])
     `counts` are the rows of this split and of the other one.
     """
     count, other = counts
-    x, y = own[: len(seen.items)].astype(float).ravel(), seen.items.astype(float).ravel()
+    items = np.atleast_1d(seen.items)
+    x, y = own[: len(items)].astype(float).ravel(), items.astype(float).ravel()
     if x.shape != y.shape or not x.size or not np.isfinite(y).all():
         return Facts(name, seen, count, 0.0, 0.0, False, False, other)
     factor, offset = np.polyfit(x, y, 1)
@@ -227,7 +228,9 @@ SLIPS = (
     slip(
         {LAST: f"{LAST}\nx_train, y_train = x_train[:10_000], y_train[:10_000]"},
         "Rows are missing: all of them are asked for.",
-        when=lambda f: 0 < f.seen.shape[0] < f.count and not f.from_other_split and f.seen.shape[1:] == ((28, 28) if f.images else ()),
+        when=lambda f: (
+            0 < sum(f.seen.shape[:1]) < f.count and not f.from_other_split and f.seen.shape[1:] == ((28, 28) if f.images else ())
+        ),
     ),
     slip(
         {LAST: f"{LAST}\ny_train = y_train + 1"},
