@@ -7,7 +7,7 @@ long it takes, changes nothing in the test. Each time it is asked for the first 
 
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import StringIO
 from os import _exit, close, closerange, dup2, fork, kill, pipe, read, urandom, waitpid, write
 from resource import RLIMIT_NOFILE, RLIMIT_NPROC, getrlimit, setrlimit
@@ -23,14 +23,17 @@ _LARGEST = 10_000  #: items of a container that another one is made of
 _FILE = "<test cell>"  #: as the test's own code
 _KILLED = 9
 _WARNINGS = vars(warnings)
+Hooks = Sequence[tuple[list[Any], list[Any]]]
 
 
 class Asking:
     """Asks objects, for one test."""
 
-    def __init__(self, space: dict[str, Any]) -> None:
-        """`space` are the notebook's names."""
-        self.space = space
+    def __init__(self, space: dict[str, Any], hooks: Hooks = ()) -> None:
+        """`space` are the notebook's names, `hooks` the lists of what is called at a fork, and what
+        was in them before the notebook.
+        """
+        self.space, self.hooks = space, hooks
         self.left, self.drawn = _MOST_ASKED, 0
 
     def says(self, how: str, value: object, other: object, number: int) -> bool:
@@ -44,15 +47,12 @@ class Asking:
         if number == 0:  # what follows must be the neighbours of this
             self.drawn = int.from_bytes(urandom(2), "big")
         reader, writer = pipe()
-        filters, _WARNINGS["filters"] = _WARNINGS["filters"], [("ignore", None, Warning, None, 0)]
         try:
-            child = fork()
+            child = self._fork()
         except OSError:
             close(writer)
             close(reader)
             return False
-        finally:
-            _WARNINGS["filters"] = filters
         if not child:
             self._answer(writer, how, value, other, number)
         close(writer)
@@ -68,6 +68,19 @@ class Asking:
             close(reader)
             _end(child)
         return said == b"y"
+
+    def _fork(self) -> int:
+        """Fork, and have no hook or warning of the notebook's called, which would see `other`."""
+        filters, _WARNINGS["filters"] = _WARNINGS["filters"], [("ignore", None, Warning, None, 0)]
+        every = [(hooks, hooks[:]) for hooks, _ in self.hooks]
+        for hooks, before in self.hooks:
+            hooks[:] = before
+        try:
+            return fork()
+        finally:
+            for hooks, found in every:
+                hooks[:] = found
+            _WARNINGS["filters"] = filters
 
     def _answer(self, writer: int, how: str, value: Any, other: Any, number: int) -> None:
         """Ask it here, in the process that is for this alone, and end that."""

@@ -91,7 +91,7 @@ class Runner:
         self.replaced: list[pristine.Change] = []
         self.ask: dict[str, Any] = vars(sys.modules["_inside.ask"])
         self.code: CodeType = self.ask["test"].__code__
-        self.number = 0
+        self.number, self.hooks = 0, foundations.fork_hooks()
         self.frame: FrameType | None = None
         self.kept: list[object] = []  # what must not end here, and so run a finalizer
         self.changes: list[pristine.Change] = []
@@ -224,7 +224,7 @@ class Runner:
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
         usual = question.get("usual", [])
-        meant, says = question.get("comparing", []), watcher["Asking"](self.space).says
+        meant, says = question.get("comparing", []), watcher["Asking"](self.space, self.hooks).says
         lies = watcher["Lies"](self.known.packages, self.space, meant, says)
         stands = foundations.named_by(cell, self.space, self._is_lent)
         seen = watcher["Seen"](stands, self.moved, self.places, lies, "skip" in usual)
