@@ -167,12 +167,12 @@ def test_what_agrees_with_everything_is_told(grade, name):
 
 
 SPY = """
-import os, sys
+import os, signal, sys
 calls = []
 class Spy:
     seen = None
     def __eq__(self, other): return other == self.seen
-def look():
+def look(*given):
     calls.append(1)
     frame = sys._getframe()
     while frame:
@@ -190,8 +190,16 @@ assert len(calls) == 2
 """
 
 
-def test_what_an_object_is_compared_with_is_seen_by_no_hook_of_a_fork(grade):
+SIGNALLED = """
+def f():
+    signal.signal(signal.SIGCHLD, look)
+    return Spy()
+"""
+
+
+def test_what_an_object_is_compared_with_is_seen_by_no_hook_of_a_fork_and_no_signal(grade):
     assert graded(grade, SPY, "assert f() == 9") == (0, [])
+    assert graded(grade, SPY + SIGNALLED, "assert f() == 9") == (0, [])
     assert graded(grade, SPY, FORKS) == (2, [])  # and the notebook's own forks have its hooks
 
 

@@ -53,7 +53,7 @@ from .calm import STARTS, calm
 from .origins import codes_in
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
-from .unseen import unseen
+from .unseen import all_unseen, unseen
 
 _UNDISTURBED_S = 0.5
 _DEPTH = 5000  #: calls within calls
@@ -354,7 +354,7 @@ def _watcher() -> tuple[CodeType, dict[str, Any]]:
     given: dict[str, Any] = {}
     exec(compile(ast.Module(imports, []), "<watcher>", "exec"), given)  # noqa: S102 - ours
     del given["__builtins__"]
-    return compile(tree, "<watcher>", "exec"), given
+    return all_unseen(compile(tree, "<watcher>", "exec")), given
 
 
 _WATCHER, _GIVEN = _watcher()
