@@ -272,9 +272,7 @@ def test_honest_objects_of_all_kinds_are_no_lies(how):
     things = [one for one in space["things"] if not (isinstance(one, list | tuple) and not one)]
     for thing in things:
         for other in OTHERS:
-            told = lies.Lies(PACKAGES, space, [], asking.Asking(space).says).told_by(
-                how, thing, other
-            )
+            told = lies.Lies(PACKAGES, space, [], asking.Asking().says).told_by(how, thing, other)
             assert not [word for word in told if "empty" not in word], (thing, other)
 
 

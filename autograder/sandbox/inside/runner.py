@@ -224,7 +224,7 @@ class Runner:
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
         usual = question.get("usual", [])
-        meant, says = question.get("comparing", []), watcher["Asking"](self.space, self.hooks).says
+        meant, says = question.get("comparing", []), watcher["Asking"](self.hooks).says
         lies = watcher["Lies"](self.known.packages, self.space, meant, says)
         stands = foundations.named_by(cell, self.space, self._is_lent)
         seen = watcher["Seen"](stands, self.moved, self.places, lies, "skip" in usual)
