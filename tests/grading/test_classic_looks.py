@@ -53,6 +53,21 @@ def square(x):
     assert graded(answer, CALLS)[:2] == (2, [])
 
 
+def test_functions_of_pythons_in_c_show_nothing_of_a_test_and_libraries_are_anybodys(graded):
+    shows = """import ctypes
+def square(x):
+    ctypes.pythonapi.PyFunction_GetCode
+    return x * x"""
+    uses = """import ctypes, threading
+def square(x):
+    end = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    end(ctypes.c_ulong(0), ctypes.py_object(SystemExit))
+    return ctypes.CDLL(None).abs(-1) * x * x"""
+    score, kinds, said = graded(shows, CALLS)
+    assert (score, kinds) == (0, ["inspected"]) and "take `PyFunction_GetCode` out" in said
+    assert graded(uses, CALLS)[:2] == (2, [])
+
+
 def test_a_function_that_a_test_hands_over_may_be_looked_at(graded):
     answer = """import functools, inspect
 def arity(f):

@@ -166,6 +166,43 @@ def test_what_agrees_with_everything_is_told(grade, name):
     assert graded(grade, answer, test) == (2, ["lying_object"])
 
 
+SPY = """
+import os, signal, sys
+calls = []
+class Spy:
+    seen = None
+    def __eq__(self, other): return other == self.seen
+def look(*given):
+    calls.append(1)
+    frame = sys._getframe()
+    while frame:
+        Spy.seen, frame = frame.f_locals.get("other", Spy.seen), frame.f_back
+os.register_at_fork(before=look, after_in_parent=look)
+def f(): return Spy()
+"""
+FORKS = """
+import os
+assert f() != 9
+pid = os.fork()
+if not pid: os._exit(0)
+os.waitpid(pid, 0)
+assert len(calls) == 2
+"""
+
+
+SIGNALLED = """
+def f():
+    signal.signal(signal.SIGCHLD, look)
+    return Spy()
+"""
+
+
+def test_what_an_object_is_compared_with_is_seen_by_no_hook_of_a_fork_and_no_signal(grade):
+    assert graded(grade, SPY, "assert f() == 9") == (0, [])
+    assert graded(grade, SPY + SIGNALLED, "assert f() == 9") == (0, [])
+    assert graded(grade, SPY, FORKS) == (2, [])  # and the notebook's own forks have its hooks
+
+
 HONEST = """
 import collections, dataclasses, datetime, decimal, enum, fractions, pathlib, re, types, uuid
 from unittest.mock import MagicMock, Mock, call
@@ -235,9 +272,7 @@ def test_honest_objects_of_all_kinds_are_no_lies(how):
     things = [one for one in space["things"] if not (isinstance(one, list | tuple) and not one)]
     for thing in things:
         for other in OTHERS:
-            told = lies.Lies(PACKAGES, space, [], asking.Asking(space).says).told_by(
-                how, thing, other
-            )
+            told = lies.Lies(PACKAGES, space, [], asking.Asking().says).told_by(how, thing, other)
             assert not [word for word in told if "empty" not in word], (thing, other)
 
 

@@ -85,6 +85,41 @@ def test_another_kernels_folder_and_memory_are_out_of_reach(
         assert printed(other, "print(open('secret.txt').read())") == "mine"
 
 
+MEMORY = """
+import os, subprocess, sys, threading
+pid, task = os.getpid(), threading.get_native_id()
+tasks = [f"/proc/self/task/{one}/mem" for one in os.listdir("/proc/self/task")]
+ways = [f"/proc/{pid}/mem", "/proc/thread-self/mem", f"/proc/{task}/mem", *tasks]
+ways += ["/proc/self/root/proc/self/mem", "/proc/self/fdinfo/../mem", "/proc/self/pagemap"]
+look = '''
+def opened(ways, dir_fd=None):
+    found = []
+    for way in ways:
+        try:
+            found.append(way if os.open(way, os.O_RDONLY, dir_fd=dir_fd) else way)
+        except OSError:
+            pass
+    return found
+'''
+exec(look)
+found = opened(ways) + opened(["mem"], os.open("/proc/self", os.O_RDONLY))
+found += opened([f"/proc/self/fd/{os.open('/proc/self/mem', os.O_PATH)}"])
+reader, writer = os.pipe()
+if not os.fork():
+    os.write(writer, repr(opened([*ways, f"/proc/{os.getpid()}/mem"])).encode())
+    os._exit(0)
+os.wait()
+program = f"import os{look}print(opened({ways}))"
+done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+print(found, os.read(reader, 999).decode(), done.stdout.strip() or done.stderr)
+"""
+
+
+def test_no_file_shows_a_process_its_own_memory(kernel: SandboxedKernel) -> None:
+    """Neither to its threads, nor to processes that it starts: the runner's key lies there."""
+    assert printed(kernel, MEMORY) == "[] [] []"
+
+
 def test_warden_and_zygote_cannot_be_read_or_signalled(kernel: SandboxedKernel) -> None:
     """The processes above a kernel are out of its reach."""
     for up in ("os.getppid()", "int(open(f'/proc/{os.getppid()}/stat').read().split()[3])"):

@@ -111,6 +111,23 @@ def test_shell_commands_and_magics_work(kernel: SandboxedKernel) -> None:
     assert raised(kernel, "%timeit -n1 -r1 pass") == "ok"
 
 
+def test_a_notebook_can_measure_itself(kernel: SandboxedKernel) -> None:
+    """What it uses, and what it has open, as psutil and profilers read it in /proc."""
+    source = """import os, psutil, threading
+process = psutil.Process()
+assert all(not one.path.startswith("/proc") for one in process.open_files())
+assert process.memory_full_info().uss > 0 and process.memory_maps() and process.environ()
+assert process.io_counters().read_count and process.num_fds() and process.cpu_times()
+threads = {one.id: one.user_time + one.system_time for one in process.threads()}
+assert len(threads) == process.num_threads() and set(threads) >= {threading.get_native_id()}
+assert 0 < sum(threads.values()) <= sum(process.cpu_times()[:2]) + 1
+assert psutil.net_io_counters() and psutil.disk_partitions() and psutil.virtual_memory()
+for name in ("smaps_rollup", "limits", "mountinfo", "cgroup", "comm", "fdinfo/0"):
+    assert open(f"/proc/self/{name}").read()
+print(os.readlink("/proc/self/exe") == os.readlink(f"/proc/{os.getpid()}/exe"))"""
+    assert printed(kernel, source) == "True"
+
+
 def test_outputs_make_a_valid_notebook(kernel: SandboxedKernel) -> None:
     """Streams are joined, display updates are applied, and nbformat accepts the result."""
     run = kernel.run_cell(

@@ -7,12 +7,12 @@ long it takes, changes nothing in the test. Each time it is asked for the first 
 
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import partial
 from io import StringIO
 from os import _exit, close, closerange, dup2, fork, kill, pipe, read, urandom, waitpid, write
 from resource import RLIMIT_NOFILE, RLIMIT_NPROC, getrlimit, setrlimit
 from select import poll
-from types import FunctionType
 from typing import Any
 
 from .lies import ASKED, agrees, class_of, is_empty
@@ -20,17 +20,17 @@ from .lies import ASKED, agrees, class_of, is_empty
 _MOST_ASKED = 40  #: processes for one test
 _PATIENCE_MS = 2000
 _LARGEST = 10_000  #: items of a container that another one is made of
-_FILE = "<test cell>"  #: as the test's own code
 _KILLED = 9
 _WARNINGS = vars(warnings)
+Hooks = Sequence[tuple[list[Any], list[Any]]]
 
 
 class Asking:
     """Asks objects, for one test."""
 
-    def __init__(self, space: dict[str, Any]) -> None:
-        """`space` are the notebook's names."""
-        self.space = space
+    def __init__(self, hooks: Hooks = ()) -> None:
+        """`hooks` are the lists of what is called at a fork, with what was there at first."""
+        self.hooks = hooks
         self.left, self.drawn = _MOST_ASKED, 0
 
     def says(self, how: str, value: object, other: object, number: int) -> bool:
@@ -44,15 +44,12 @@ class Asking:
         if number == 0:  # what follows must be the neighbours of this
             self.drawn = int.from_bytes(urandom(2), "big")
         reader, writer = pipe()
-        filters, _WARNINGS["filters"] = _WARNINGS["filters"], [("ignore", None, Warning, None, 0)]
         try:
-            child = fork()
+            child = self._fork()
         except OSError:
             close(writer)
             close(reader)
             return False
-        finally:
-            _WARNINGS["filters"] = filters
         if not child:
             self._answer(writer, how, value, other, number)
         close(writer)
@@ -69,6 +66,19 @@ class Asking:
             _end(child)
         return said == b"y"
 
+    def _fork(self) -> int:
+        """Fork, and have no hook or warning of the notebook's called, which would see `other`."""
+        filters, _WARNINGS["filters"] = _WARNINGS["filters"], [("ignore", None, Warning, None, 0)]
+        every = [(hooks, hooks[:]) for hooks, _ in self.hooks]
+        for hooks, before in self.hooks:
+            hooks[:] = before
+        try:
+            return fork()
+        finally:
+            for hooks, found in every:
+                hooks[:] = found
+            _WARNINGS["filters"] = filters
+
     def _answer(self, writer: int, how: str, value: Any, other: Any, number: int) -> None:
         """Ask it here, in the process that is for this alone, and end that."""
         try:
@@ -80,15 +90,11 @@ class Asking:
             some = self._others(other) if how != "in" else [*self._numbers(0.0)[1:], 0]
             if some:
                 other = some[number % len(some)]
-                asked = map(self._like_a_tests, _questions(how, value))
-                write(0, b"y" if any(_is_true(one, value, other) for one in asked) else b"n")
+                # Who asks is not seen (see `unseen`), but a generator would be.
+                agreed = map(partial(_is_true, value, other), _questions(how, value))
+                write(0, b"y" if any(agreed) else b"n")
         finally:
             _exit(0)
-
-    def _like_a_tests(self, question: Any) -> Callable[[Any, Any], Any]:
-        """A question that comes from the notebook's own names, as a test's does."""
-        code = question.__code__.replace(co_filename=_FILE, co_name="<module>")
-        return FunctionType(code, self.space, None, question.__defaults__)
 
     def _others(self, value: Any) -> list[Any]:
         """Things of this kind and shape, of which nothing honest equals all; none if there is none.
@@ -147,7 +153,7 @@ def _end(child: int) -> None:
         pass
 
 
-def _is_true(question: Any, value: Any, other: Any) -> bool:
+def _is_true(value: Any, other: Any, question: Any) -> bool:
     try:
         return agrees(question(value, other))
     except BaseException:
@@ -157,7 +163,7 @@ def _is_true(question: Any, value: Any, other: Any) -> bool:
 def _questions(how: str, value: Any) -> list[Any]:
     """What is asked; other than the plain equation, only if the test itself might do it so."""
     numpy: Any = sys.modules.get("numpy")
-    equal = lambda value, other: value == other  # noqa: E731 - they are made anew
+    equal = lambda value, other: value == other  # noqa: E731 - as those below
     differ = lambda value, other: (value != other) is False  # noqa: E731
     near = [
         lambda value, other: abs(value - other) < 1e-6,

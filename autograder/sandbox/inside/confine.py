@@ -31,6 +31,14 @@ _PROC = (
     "sys/kernel/osrelease",
     "sys/kernel/cap_last_cap",
 )
+#: What a process may read about itself, but nothing that leads to its memory: that holds the tests
+#: and the runner's key. Of its threads it may have the numbers, since their files lead there too.
+_OWN = (
+    *("auxv", "cgroup", "cmdline", "comm", "cpuset", "environ", "fdinfo", "io", "limits"),
+    *("loginuid", "maps", "mountinfo", "mounts", "mountstats", "net", "numa_maps", "oom_score"),
+    *("oom_score_adj", "personality", "sched", "schedstat", "smaps", "smaps_rollup", "stat"),
+    *("statm", "status", "uid_map", "wchan"),
+)
 _SYSTEM = (
     "/sys/devices/system/cpu",
     "/sys/devices/system/node",
@@ -157,7 +165,7 @@ def restrict(
     if asks is not None:
         socket.send_fds(warden, [b"?"], [asks])
         os.close(asks)
-    _prove(plan, loopback)
+    _prove(plan, loopback, program)
 
 
 def has_loopback(request: dict[str, Any], plan: dict[str, Any]) -> bool:
@@ -168,13 +176,17 @@ def has_loopback(request: dict[str, Any], plan: dict[str, Any]) -> bool:
     return bool(plan["localhost"] or request["program"])
 
 
-def _prove(plan: dict[str, Any], loopback: bool) -> None:
+def _prove(plan: dict[str, Any], loopback: bool, program: bool) -> None:
     """Try what must fail, so that a hole in the rules is a fault of ours and not a leak."""
     for path in plan["hidden"]:
         found = None
         with suppress(OSError):
             found = next(Path(path).iterdir(), None)
         if found is not None:
+            raise AssertionError(f"{path} can still be read")
+    for path in () if program else ("/proc/self/mem", "/proc/thread-self/mem"):
+        with suppress(OSError):
+            os.close(os.open(path, os.O_RDONLY))
             raise AssertionError(f"{path} can still be read")
     if loopback:
         namespaces.prove_alone()
@@ -208,10 +220,10 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
         for path in (*plan["read"], *request["read"], *_SYSTEM):
             allow(path, read | read_dir)
         for name in _PROC:
-            _keep_open(f"/proc/{name}")
             allow(f"/proc/{name}", read)
-        _keep_open("/proc/self")
-        allow("/proc/self", read | read_dir)
+        allow("/proc/self", read_dir)
+        for name in _OWN if not request["program"] else ("",):  # which has no runner in it
+            allow(f"/proc/self/{name}", read)
         for name in _DEVICES:
             allow(f"/dev/{name}", read | AccessFS.WRITE_FILE)
         if request["program"]:
@@ -223,7 +235,14 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
         rules.restrict()
 
 
-def _keep_open(path: str) -> None:
-    """Hold `path` open: /proc forgets entries that nobody holds, and Landlock's rule with it."""
-    with suppress(OSError):
-        os.open(path, os.O_PATH | os.O_CLOEXEC)
+def keep_open(pid: int) -> list[int]:
+    """Hold open what the process `pid` may have of /proc; returns the descriptors.
+
+    /proc forgets entries that nobody holds, and Landlock's rule with it. So the warden holds them,
+    from before the rule is made, where no notebook can close them.
+    """
+    found = []
+    for path in (*_PROC, *(f"{pid}/{name}" for name in _OWN)):
+        with suppress(OSError):
+            found.append(os.open(f"/proc/{path}", os.O_PATH | os.O_CLOEXEC))
+    return found

@@ -36,6 +36,7 @@ _LOOKS = {
     "ctypes.cdata": (refusals.MEMORY, frozenset({"from_address"})),
     "ctypes.cdata/buffer": (refusals.MEMORY, frozenset({"from_buffer", "from_buffer_copy"})),
     "ctypes.string_at": (refusals.MEMORY, frozenset({"string_at", "wstring_at"})),
+    "ctypes.dlsym": (refusals.MEMORY, frozenset()),  # names the function that it is about
     "ctypes.dlsym/handle": (refusals.MEMORY, frozenset({"dlsym"})),
     "gc.get_objects": (refusals.OBJECTS, frozenset({"get_objects"})),
     "gc.get_referrers": (refusals.OBJECTS, frozenset({"get_referrers"})),
@@ -50,6 +51,9 @@ _TRACING = {
     # cProfile's `enable` and `disable` do that too, from Python 3.12 on.
     "sys.monitoring.register_callback": frozenset({"register_callback", "enable", "disable"}),
 }
+#: How Python's functions in C begin, which hand out what Python does not; and the one that is used
+#: for something else, to end a thread.
+_PYTHONS, _ENDS_THREADS = ("Py", "_Py"), "PyThreadState_SetAsyncExc"
 _HOOKING = frozenset({"addaudithook"})
 #: All that is refused to everybody but a test, and a library for it.
 NAMED = frozenset().union(_READ, *(names for _, names in _LOOKS.values()), *_TRACING.values())
@@ -195,9 +199,14 @@ class Guard:
         own look through all objects has to wait until a test has ended.
         """
         what, names = _LOOKS[event]
+        word, memory = event.split(".")[1].partition("/")[0], what is refusals.MEMORY
+        if event == "ctypes.dlsym":
+            word = arguments[1]
+            if type(word) is not str or not word.startswith(_PYTHONS) or word == _ENDS_THREADS:
+                return
+            names = frozenset({word})
         if self.running[0] and self.origins.is_for(frame, self.tests[0], names):
             return
-        word, memory = event.split(".")[1].partition("/")[0], what is refusals.MEMORY
         if word == "get_referents" and all(type(one) in _PLAIN for one in arguments[0]):
             return
         if not self.origins.is_own_work(frame, names):

@@ -40,6 +40,7 @@ def become(
     """
     code = 1
     try:
+        warden.recv(1)  # it holds what it must (see `confine.keep_open`)
         if request["program"]:
             _become_program(request, plan, [status, refusals], warden, fenced)
         # Here nothing may refer to the key or the runner any more once a notebook's code runs.

@@ -6,11 +6,13 @@ and where its code lies, never by what it says of itself: ``__module__`` can be 
 Only an object is asked whose class has comparing of the notebook's own, or is one that a library
 has for agreeing, and only what the test is about to ask it (see `asking`): whether it equals, say,
 another number of the same kind. An honest object's first answer ends that, and each class is asked
-a few times. Nothing of the notebook's runs in the test's own process, and no object is kept.
+a few times. Nothing of the notebook's is called in the test's own process, and no object is kept.
+What runs there by itself, as a signal handler does, is shown none of the watcher's frames.
 """
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from os import __file__ as _of_the_library
 from types import FunctionType, MethodDescriptorType, ModuleType, WrapperDescriptorType
@@ -175,7 +177,7 @@ class Lies:
             kind, array = type(value), class_of("numpy", "ndarray")
             if how == "==" and not any(base is array for base in _mro(kind)):
                 continue
-            if any(one is value for one in some) or not self._has_a_librarys_length(kind):
+            if id(value) in map(id, some) or not self._has_a_librarys_length(kind):
                 empty = self._is_due(kind) and self.says("empty", value, None, 0)
             else:
                 empty = is_empty(value)
@@ -239,7 +241,7 @@ class Lies:
         return not count & (count - 1)
 
     def _lies(self, how: str, value: object, other: object) -> bool:
-        return all(self.says(how, value, other, number) for number in range(ASKED))
+        return all(map(partial(self.says, how, value, other), range(ASKED)))
 
 
 def is_empty(value: Any) -> bool:

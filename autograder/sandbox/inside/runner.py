@@ -53,7 +53,7 @@ from .calm import STARTS, calm
 from .origins import codes_in
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
-from .unseen import unseen
+from .unseen import all_unseen, unseen
 
 _UNDISTURBED_S = 0.5
 _DEPTH = 5000  #: calls within calls
@@ -91,7 +91,7 @@ class Runner:
         self.replaced: list[pristine.Change] = []
         self.ask: dict[str, Any] = vars(sys.modules["_inside.ask"])
         self.code: CodeType = self.ask["test"].__code__
-        self.number = 0
+        self.number, self.hooks = 0, foundations.fork_hooks()
         self.frame: FrameType | None = None
         self.kept: list[object] = []  # what must not end here, and so run a finalizer
         self.changes: list[pristine.Change] = []
@@ -224,7 +224,7 @@ class Runner:
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
         usual = question.get("usual", [])
-        meant, says = question.get("comparing", []), watcher["Asking"](self.space).says
+        meant, says = question.get("comparing", []), watcher["Asking"](self.hooks).says
         lies = watcher["Lies"](self.known.packages, self.space, meant, says)
         stands = foundations.named_by(cell, self.space, self._is_lent)
         seen = watcher["Seen"](stands, self.moved, self.places, lies, "skip" in usual)
@@ -354,7 +354,7 @@ def _watcher() -> tuple[CodeType, dict[str, Any]]:
     given: dict[str, Any] = {}
     exec(compile(ast.Module(imports, []), "<watcher>", "exec"), given)  # noqa: S102 - ours
     del given["__builtins__"]
-    return compile(tree, "<watcher>", "exec"), given
+    return all_unseen(compile(tree, "<watcher>", "exec")), given
 
 
 _WATCHER, _GIVEN = _watcher()

@@ -31,6 +31,12 @@ def unseen(code: CodeType, space: dict[str, Any]) -> CodeType:
     return _SHELL.replace(co_consts=tuple(constants))
 
 
+def all_unseen(code: CodeType) -> CodeType:
+    """`code` with all functions in it unseen, but for generators."""
+    parts = [all_unseen(one) if type(one) is CodeType else one for one in code.co_consts]
+    return without_frame(code.replace(co_consts=tuple(parts)))
+
+
 def without_frame(code: CodeType) -> CodeType:
     """`code` without the mark; that of a generator as it is."""
     if code.co_flags & _KEPT:

@@ -21,7 +21,7 @@ import traceback
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from . import kernel, linux, lookout, room, watch
+from . import confine, kernel, linux, lookout, room, watch
 from .erase import erase
 from .fate import Fate
 from .fence import fence_signals, kill_all_below
@@ -107,6 +107,8 @@ class Warden:
         self.pid = os.fork()
         if self.pid == 0:
             kernel.become(request, self.plan, writer, refused, theirs, self.fenced)
+        self.kept = confine.keep_open(self.pid)
+        ours.send(b"!")
         self.group.take(self.pid)  # no code of a notebook runs before we pass on its "ready"
         self.fate.kernel = self.pid
         self.shares = Shares(self.fate, self.plan["cores"], self.group)

@@ -20,7 +20,7 @@ from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
-from . import linux, private, warden
+from . import linux, private, thread_times, warden
 
 _BREATH_S = 1.0
 _DEBUGGER = "debugpy"  #: ipykernel does without it where it is not installed
@@ -136,6 +136,7 @@ def _import_all(plan: dict[str, Any]) -> tuple[list[str], str]:
     for name in _KERNEL:
         importlib.import_module(name)
     del sys.modules[_DEBUGGER]
+    thread_times.install()
 
     with suppress(landlockpy.LandlockError, OSError):
         landlockpy.abi_version()  # Finds the C library now; it runs a program to do so.
