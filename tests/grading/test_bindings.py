@@ -5,7 +5,8 @@ import builtins
 import numpy as np
 import pytest
 
-from autograder.sandbox.inside import reading, runner, testcell, watched
+from autograder.sandbox.inside import raising, reading, runner, testcell, watched
+from autograder.sandbox.inside.unseen import unseen
 
 from .test_classic_honest import TESTS
 
@@ -37,9 +38,10 @@ def run(test, answer=""):
         reading.BINDINGS: watcher["Bindings"](space, changed),
         testcell.REMARKS: Quiet(),
         testcell.ENDED: Quiet(),
+        raising.NEW: watcher["is_new"],
     }
     cell = testcell.TestCell(test, lambda source: source)
-    exec(cell.code(things, [], set(space), {}, 1), space)
+    exec(unseen(cell.codes(things, [], space, {}, 1), space), space)
     return changed
 
 

@@ -320,6 +320,18 @@ def test_a_class_that_the_notebook_registers_is_told_unless_the_authors_does_so(
         assert marked(REGISTERED, honest, honest)[:2] == (2, [])
 
 
+def test_fewer_digits_in_print_are_the_notebooks_to_choose(marked):
+    few = "import numpy as np\nnp.set_printoptions(precision=2, suppress=True, linewidth=120)\n"
+    shows = "import numpy as np\ndef show(): return "
+    test = "assert show() == '[1.23 4.57]'"
+    plain = f"{shows}np.array2string(np.array([1.23456, 4.56789]), precision=2)"
+    assert marked(test, f"{few}{shows}str(np.array([1.23456, 4.56789]))", plain)[:2] == (2, [])
+    for option in ("precision=0", "nanstr='[1.23 4.57]'", "edgeitems=0"):
+        forged = f"import numpy as np\nnp.set_printoptions({option})\ndef show(): return ''"
+        score, incidents, _ = marked(test, forged, plain)
+        assert (score, [kind for kind, _ in incidents]) == (0, ["tests_patched"])
+
+
 def test_the_notebook_has_its_settings_back(marked):
     settings = (
         "import decimal, re\nimport numpy as np\ndecimal.getcontext().prec = 3\n"

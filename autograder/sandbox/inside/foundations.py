@@ -7,6 +7,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from . import guard, plain, pristine, testcell
+from .origins import codes_in
 
 _PUBLIC = vars(builtins)
 _flags: Any = type.__dict__["__flags__"].__get__
@@ -81,7 +82,10 @@ def is_without_asserts() -> bool:
 
 
 def known_by(codes: list[CodeType]) -> frozenset[object]:
-    """What tells the guard a test's code: where it lies, and what it names that is refused."""
+    """What tells the guard a test's code: where it and all in it lie, and what it names that is
+    refused.
+    """
+    codes = [inside for code in codes for inside in codes_in(code)]
     every = [one for code in codes for one in (*code.co_names, *code.co_consts)]
     named = {one for one in every if type(one) is str}
     return frozenset([*map(id, codes), *(one for one in guard.NAMED if one in named)])

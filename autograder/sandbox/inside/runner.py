@@ -43,6 +43,7 @@ from . import (
     magics,
     plain,
     pristine,
+    raising,
     reading,
     settings,
     testcell,
@@ -50,7 +51,6 @@ from . import (
 )
 from . import helpers as of_the_instructor
 from .calm import STARTS, calm
-from .origins import codes_in
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
 from .unseen import unseen
@@ -69,7 +69,7 @@ _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
 _WATCHING = (
     *("lies.py", "asking.py", "watcher.py", "bindings.py"),
-    *("timing.py", "unwatched.py"),
+    *("timing.py", "unwatched.py", "raised.py"),
 )
 VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`
 
@@ -211,12 +211,12 @@ class Runner:
         self.patched += self.settings.begin(question.get("usual", []))
         self.forget |= dict.fromkeys(cell.timed, _MISSING)
         things = self._things(cell, question)
-        taken, imported, line = set(self.space), question["imports"], len(self.shown) + 1
-        code = cell.code(things, question.get("shared") or [], taken, imported, line)
+        shared, line = question.get("shared") or [], len(self.shown) + 1
+        codes = cell.codes(things, shared, self.space, question["imports"], line)
         self.shown += [f"{line}\n" for line in cell.shown]
         self.known.put_back(self.aside)
-        below = unseen(code, self.space)
-        self._say(self.tests, foundations.known_by([below, *codes_in(code)]))
+        below = unseen(codes, self.space)
+        self._say(self.tests, foundations.known_by([below, *codes]))
         return [self.shown[:], self.space, below]
 
     def _things(self, cell: testcell.TestCell, question: dict[str, Any]) -> dict[str, Any]:
@@ -233,18 +233,18 @@ class Runner:
         changed = self.doubtful if shared is None else self.moved
         bindings = watcher["Bindings"](self.space, changed)
         arguments = (self.space, question["imports"], self.shell, seen.told, self.found)
-        more = question.get("read", []), lies
         self.kept.append(self.ended[:])
         self.ended.clear()
         return {
             watched.SEEN: seen,
             reading.BINDINGS: bindings,
-            testcell.REMARKS: watcher["Remarks"](*arguments, *more),
+            testcell.REMARKS: watcher["Remarks"](*arguments, question.get("read", []), lies),
             testcell.ENDED: self.ended.append,
             magics.SHELL: self.shell,
             magics.CAPTURE: self.capture,
             magics.SYSTEM: sys,
             magics.TIMED: watcher["timed"],
+            raising.NEW: watcher["is_new"],
         }
 
     def _close(self, failure: Any) -> list[Any]:

@@ -1,8 +1,9 @@
 """What libraries keep that decides what a test sees: caches, settings, registered classes.
 
-A test begins with no compiled patterns but its own, NumPy's own way to print, and decimals that are
-as exact as Python's; the notebook has its settings back afterwards. None of the notebook's code
-runs in here (see `runner`): everything is looked at by identity and exact type alone.
+A test begins with no compiled patterns but its own, with decimals that are as exact as Python's and
+with NumPy's own way to print, if the notebook's could make arrays look alike; the notebook has its
+settings back afterwards. None of the notebook's code runs in here (see `runner`): everything is
+looked at by identity and exact type alone.
 """
 
 import re
@@ -67,9 +68,8 @@ class Settings:
         if options is None or "set_printoptions" in self.usual:
             return
         found = options.get(plain)
-        if found is not plain:
-            if _is_formatted(found):
-                yield "NumPy's print options"
+        if found is not plain and _may_forge(found, plain):
+            yield "NumPy's print options"
             options.set(dict(plain))
             self.undo.append((options.set, found))
 
@@ -78,7 +78,7 @@ class Settings:
         if options is not None and "set_printoptions" not in self.usual:
             now = options.get(plain)
             self.gone.append(now)
-            if now is not plain and _is_formatted(now):
+            if now is not plain and _may_forge(now, plain):
                 yield "NumPy's print options"
 
     def _decimals(self) -> Iterator[str]:
@@ -141,11 +141,17 @@ def _print_options() -> tuple[ContextVar[Any] | None, dict[str, Any]]:
     return None, {}
 
 
-def _is_formatted(options: Any) -> bool:
-    """Whether a function of the notebook's prints."""
-    if type(options) is not dict:
+def _may_forge(found: Any, plain: dict[str, Any]) -> bool:
+    """Whether arrays that are not alike may look so: not by fewer digits or longer lines."""
+    if type(found) is not dict:
         return True
-    return pristine.names_of(options).get("formatter") is not None
+    options = pristine.names_of(found)
+    least = [options.get(name) for name in ("precision", "edgeitems")]
+    if options.get("formatter") is not None or any(
+        type(one) is not int or one < 1 for one in least
+    ):
+        return True
+    return any(options.get(name) is not plain[name] for name in ("nanstr", "infstr"))
 
 
 def _is_coarse(context: Any) -> bool:
