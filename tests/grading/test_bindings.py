@@ -93,3 +93,14 @@ def test_a_list_that_somebody_else_has_is_left_alone():
     answer = "kept = [1]\ndef f():\n    kept.append(2)\n    return kept"
     test = "got = f()\nboth = [got, [3]]\nrow = max(both[:1])\nf()\nassert row == both[0] == got"
     assert run(test, answer) == []
+
+
+def test_a_name_whose_list_was_handed_on_may_come_to_mean_another_one():
+    answer = "def f(x):\n    global data\n    data = sorted(x)\n    return data"
+    assert run("data = [2, 1]\nassert f(data) == sorted(data) and data == [1, 2]", answer) == []
+    for kept in (
+        "data = [2, 1]\nf([1])",
+        "data = (2, 1)\nf(data)",
+        "data = [2]\nf(data)\ndata = []\nf([1])",
+    ):
+        assert "data" in run(f"{kept}\nassert type(data) is list and data", answer)

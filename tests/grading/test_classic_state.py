@@ -311,11 +311,12 @@ def test_a_test_has_libraries_as_they_were(marked, test, right, forged, kind):
     assert marked(test, right, right)[:2] == (2, [])
 
 
-def test_a_class_that_the_notebook_registers_is_told_unless_the_authors_does_so(marked):
+def test_a_registered_class_is_told_if_a_test_asks_for_it_unless_the_authors_does_so(marked):
     plain = "def made(): return [1, 2]"
     own = "class Own:\n    def __len__(self): return 2\n"
     lie = f"import collections.abc\n{own}collections.abc.Sequence.register(Own)\nmade = Own"
     assert [kind for kind, _ in marked(REGISTERED, lie, plain)[1]] == ["tests_patched"]
+    assert marked("assert len(made()) == 2", lie, plain)[:2] == (2, [])
     for honest in (lie, plain, "class Own(list): pass\ndef made(): return Own([1, 2])"):
         assert marked(REGISTERED, honest, honest)[:2] == (2, [])
 

@@ -497,6 +497,7 @@ def test_what_has_unittest_skip_its_test_earns_nothing(grade):
     tests = [classic(UNITTEST, 1, "a"), classic(by_main, 1, "b")]
     verdict = grade([solution(SKIPPING), *tests], [solution("..."), *tests])
     assert (verdict.score, {one.kind for one in verdict.incidents}) == (0, {"tests_meddled"})
+    assert all("which of unittest's tests are run" in one.message for one in verdict.exercises)
 
 
 def test_what_a_test_skips_itself_costs_nothing(grade):

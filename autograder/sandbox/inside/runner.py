@@ -60,6 +60,7 @@ _DEPTH = 5000  #: calls within calls
 _TOLD = 8  #: attempts that an answer tells
 _WARNINGS = vars(warnings)
 _NO_WARNING = [("ignore", None, Warning, None, 0)]
+_MEDDLED = "The code under test changed what tests stand on ({})."
 _CONFIGURED = "how Python compiles"
 _MISSING = pristine.MISSING
 _KINDS = ("tests_patched", "shadowed", "lying_object")
@@ -208,7 +209,7 @@ class Runner:
             self._lend_open()
         self.replaced += self.helpers.lend(question.get("read", []), question["imports"])
         self.forget = {name: self.space.get(name, _MISSING) for name in question["forget"]}
-        self.patched += self.settings.begin(question.get("usual", []))
+        self.patched += self.settings.begin(question.get("usual", []), cell.named)
         self.forget |= dict.fromkeys(cell.timed, _MISSING)
         things = self._things(cell, question)
         shared, line = question.get("shared") or [], len(self.shown) + 1
@@ -229,8 +230,7 @@ class Runner:
         stands = foundations.named_by(cell, self.space, self._is_lent)
         seen = watcher["Seen"](stands, self.moved, self.places, lies, "skip" in usual)
         watcher["ARRAY"] = foundations.array_type()
-        shared = question.get("shared")  # None, if nobody knows
-        changed = self.doubtful if shared is None else self.moved
+        changed = self.doubtful if question.get("shared") is None else self.moved  # nobody knows
         bindings = watcher["Bindings"](self.space, changed)
         arguments = (self.space, question["imports"], self.shell, seen.told, self.found)
         self.kept.append(self.ended[:])
@@ -273,7 +273,7 @@ class Runner:
         if failure is None and not ended:
             meddled.append("how the test ends")
         if meddled:
-            failure = ("AssertionError", "The code under test changed what tests stand on.")
+            failure = ("AssertionError", _MEDDLED.format(", ".join(meddled)[:200]))
         remarks = {kind: plain.remarked(self.found, kind) for kind in _KINDS}
         remarks["tests_patched"] = list(dict.fromkeys([*remarks["tests_patched"], *self.patched]))
         remarks["shadowed"] += sorted(set(plain.plain(self.doubtful)))

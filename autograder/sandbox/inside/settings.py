@@ -42,11 +42,15 @@ class Settings:
         self.known = {id(kind) for _, base in _OPEN for kind in _registered(base)}
         self.undo: list[tuple[Callable[[Any], object], Any]] = []
         self.usual: list[str] = []
+        self.named: set[str] = set()
         self.gone: list[object] = []  # what must not end here
 
-    def begin(self, usual: list[str]) -> list[str]:
-        """Make a test's settings; returns in words what forges. `usual` the author changes too."""
-        self.usual = usual
+    def begin(self, usual: list[str], named: list[list[str]]) -> list[str]:
+        """Make a test's settings; returns in words what forges.
+
+        `usual` are those that the author changes too, `named` is all that the test names.
+        """
+        self.usual, self.named = usual, {one for some in named for one in some}
         self.gone += [one for one, _ in _caches()]
         self.gone += [values for one, _ in _caches() for values in (list(one), list(one.values()))]
         for cache, _ in _caches():
@@ -99,7 +103,9 @@ class Settings:
         if "register" in self.usual:
             return
         for words, base in _OPEN:
-            if any(id(one) not in self.known and _is_own(one) for one in _registered(base)):
+            if words.rpartition(".")[2] in self.named and any(
+                id(one) not in self.known and _is_own(one) for one in _registered(base)
+            ):
                 yield f"{words}.register"
 
 

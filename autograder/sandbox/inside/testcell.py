@@ -88,6 +88,11 @@ class TestCell:
         return found
 
     @property
+    def named(self) -> list[list[str]]:
+        """All that it names: what it reads, and what it imports."""
+        return [*self.chains, *self.imports.values()]
+
+    @property
     def own_names(self) -> set[str]:
         """The names that it binds itself."""
         walked = (node for node in walk(self.tree) if isinstance(node, Name))

@@ -16,7 +16,9 @@ from .lies import HEAP_TYPE, Lies, class_of, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
-_OF_MODULES = frozenset({"__name__", "__doc__", "__loader__", "__package__", "__spec__"})
+_OF_MODULES = frozenset(
+    {"__name__", "__doc__", "__loader__", "__package__", "__spec__", "__annotations__"}
+)
 _HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
 _MAIN = "__main__"  #: where the notebook's classes are
 _space_of: Any = type.__dict__["__dict__"].__get__
