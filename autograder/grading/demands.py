@@ -89,8 +89,8 @@ def _parsed(source: str) -> tuple[ast.Module, str]:
 def _modules(tree: ast.Module) -> Iterator[str]:
     for node in tree.body:
         if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level):
-            for name in imported_names(ast.Module([node], [])):
-                yield name.partition(".")[0]
+            first = (name.partition(".")[0] for name in imported_names(ast.Module([node], [])))
+            yield from (name for name in first if name != "__main__")  # which is the notebook
 
 
 def _reads(body: list[ast.stmt]) -> Iterator[_Read]:

@@ -21,7 +21,7 @@ from .key import GradedCell, Key
 NOTEBOOK_CELLS = 10
 _LEAST_S = 0.5  #: seconds that code gets which starts at the last moment
 _TOO_SLOW = "The code {} ran longer than it may, and was stopped."
-_MEDDLED = "The code under test changed what tests stand on."
+_MEDDLED = "The code under test changed what tests stand on ({})."
 #: What the test runner remarks on, by the incident's kind.
 _REMARKS = {
     "tests_patched": "The notebook changed what tests stand on ({}); they ran without that.",
@@ -160,7 +160,7 @@ class Execution:
         """Take the point of a test during which a file was changed that it stands on."""
         if changed := self.kernel.lent.changed():
             answer["tests_meddled"] = [*answer["tests_meddled"], *changed]
-            answer["failure"] = "AssertionError", _MEDDLED
+            answer["failure"] = "AssertionError", _MEDDLED.format(", ".join(changed)[:200])
 
     def _remark(self, answer: Mapping[str, Any]) -> None:
         for kind, words in _REMARKS.items():

@@ -46,6 +46,7 @@ def demands(*cells):
         ("def later():\n    import torch", ""),
         ("if False:\n    import torch", ""),
         ("from . import sibling", ""),
+        ("import __main__", ""),
         ("this is no Python\nimport numpy", ""),
     ],
 )

@@ -5,7 +5,8 @@ import builtins
 import numpy as np
 import pytest
 
-from autograder.sandbox.inside import reading, runner, testcell, watched
+from autograder.sandbox.inside import raising, reading, runner, testcell, watched
+from autograder.sandbox.inside.unseen import unseen
 
 from .test_classic_honest import TESTS
 
@@ -37,9 +38,10 @@ def run(test, answer=""):
         reading.BINDINGS: watcher["Bindings"](space, changed),
         testcell.REMARKS: Quiet(),
         testcell.ENDED: Quiet(),
+        raising.NEW: watcher["is_new"],
     }
     cell = testcell.TestCell(test, lambda source: source)
-    exec(cell.code(things, [], set(space), {}, 1), space)
+    exec(unseen(cell.codes(things, [], space, {}, 1), space), space)
     return changed
 
 
@@ -91,3 +93,14 @@ def test_a_list_that_somebody_else_has_is_left_alone():
     answer = "kept = [1]\ndef f():\n    kept.append(2)\n    return kept"
     test = "got = f()\nboth = [got, [3]]\nrow = max(both[:1])\nf()\nassert row == both[0] == got"
     assert run(test, answer) == []
+
+
+def test_a_name_whose_list_was_handed_on_may_come_to_mean_another_one():
+    answer = "def f(x):\n    global data\n    data = sorted(x)\n    return data"
+    assert run("data = [2, 1]\nassert f(data) == sorted(data) and data == [1, 2]", answer) == []
+    for kept in (
+        "data = [2, 1]\nf([1])",
+        "data = (2, 1)\nf(data)",
+        "data = [2]\nf(data)\ndata = []\nf([1])",
+    ):
+        assert "data" in run(f"{kept}\nassert type(data) is list and data", answer)

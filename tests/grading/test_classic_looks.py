@@ -90,6 +90,11 @@ assert arity(lambda a, b: a) == 2
 def model(x, a, b=2):
     return a * np.exp(-b * x)
 assert arity(model) == 3
+calls = []
+def spy(a, b):
+    calls.append(square(a))
+    return a
+assert arity(spy) == 2 and spy(2, 3) == 2 and calls == [4]
 @shown
 def add(a: int, b: int):
     'adds'
@@ -126,6 +131,98 @@ try:
     square("a")
 except TypeError as error:
     assert error.__traceback__ is not None"""
+    assert graded(SQUARE, test)[:2] == (2, [])
+
+
+WATCHING = """import sys, traceback
+seen = []
+def look(e):
+    trace = traceback.extract_tb(e.__traceback__)
+    seen.append([(one.name, one.lineno) for one in trace if "test" in one.filename])
+    assert sys.exc_info()[2] is e.__traceback__ and traceback.format_exc()
+    assert not any("hidden" in one.f_locals for one, _ in traceback.walk_tb(e.__traceback__))
+class Guarded:
+    def __enter__(self): return self
+    def __exit__(self, kind, error, trace):
+        if trace is None or trace.tb_lineno != error.__traceback__.tb_lineno: return False
+        look(error)
+        return kind is ValueError
+def tried(function):
+    try: return function()
+    except Exception as error:
+        assert error.__traceback__.tb_next.tb_lineno
+        look(error)"""
+#: what is raised in a test, and in what of its own functions, on which of its lines
+RAISED = [
+    "with Guarded():\n    1 + 1\n    raise ValueError",
+    "with Guarded():\n    for one in map(int, '1x'):\n        pass",
+    "with Guarded() as one, Guarded():\n    if int('x'):\n        pass",
+    """def run(hidden):
+    'runs'
+    for one in range(3):
+        with Guarded():
+            if one == 0: continue
+            if one == 1: int('x')
+            return one
+assert run(2) == 2 and run.__doc__ == 'runs'""",
+    """def run():
+    hidden = 1
+    if hidden:
+        try: {}[square(1)]
+        except KeyError as error: raise OSError from error
+        finally: hidden = 0
+tried(run)
+try: run()
+except OSError as error:
+    look(error)
+    assert type(error.__cause__) is type(error.__context__) is KeyError""",
+    """import unittest, pytest
+class Test(unittest.TestCase):
+    def test(self):
+        with self.assertRaises(KeyError): {}[1]
+        with pytest.raises(KeyError) as found: {}[1]
+        assert len(found.traceback) == 1
+        with Guarded(): raise ValueError
+Test('test').debug()""",
+    """def rows():
+    with Guarded(): yield square(2)
+    hidden = yield 3
+async def soon():
+    try: raise ValueError
+    except ValueError as error: assert error.__traceback__.tb_lineno == sys.exc_info()[2].tb_lineno
+assert list(rows()) == [4, 3]
+await soon()""",
+]
+PLACES = [
+    [[("<module>", 3)]],
+    [[("<module>", 2)]],
+    [[("<module>", 2)]],
+    [[("run", 6)]],
+    [[("run", 5)], [("<module>", 8), ("run", 5)]],
+    [[("test", 7)]],
+    [],
+]
+
+
+def test_what_is_raised_in_a_test_has_a_traceback_that_shows_its_lines_and_nothing_else(graded):
+    before, tests = 0, []
+    for source, places in zip(RAISED, PLACES, strict=True):
+        wanted = [[(name, line + before) for name, line in one] for one in places]
+        tests.append(f"{source}\nassert seen == {wanted}, seen\nseen.clear()")
+        before += tests[-1].count("\n") + 1
+    score, incidents, said = graded(f"{SQUARE}\n{WATCHING}", *tests)
+    assert (score, incidents) == (2 * len(tests), []), said
+
+
+def test_equal_constants_of_two_statements_are_two_objects_as_in_a_cell(graded):
+    test = """from __future__ import annotations
+one = "hello world"; two = "hello world"
+assert one == two and one is not two
+first, second = (1000, 2.5), (1000, 2.5)
+third = (1000, 2.5)
+assert first is second and first is not third
+def typed(x: unknown): return x
+assert typed(square(2)) == 4"""
     assert graded(SQUARE, test)[:2] == (2, [])
 
 
@@ -180,12 +277,29 @@ HIDDEN = [
     "assert all(square(one) == 62710561 for one in [7919])",
     "import asyncio\nawait asyncio.sleep(0)\nassert square(7919) == 62710561",
 ]
+#: what is no part of a function's code that anybody may know
+CODES = (
+    *("f.__code__.co_consts", "f.__code__.replace(co_name='a')"),
+    *("(lambda code: code)(f.__code__)", "getattr(f, '__code__')"),
+)
 
 
 @pytest.mark.parametrize("test", HIDDEN)
 def test_the_code_of_a_running_test_is_nobodys_to_read(graded, test):
     assert graded(LOOK, test)[0] == 0
     assert graded(SQUARE, test)[:2] == (2, [])
+
+
+def test_only_what_a_function_is_called_and_takes_is_told_of_its_code(graded):
+    answer = f"{SQUARE}\ndef name(f): return f.__code__.co_name"
+    test = """def secret(x):
+    return square(x) == 62710561
+assert name(secret) == "secret" and square(3) == 9"""
+    assert graded(answer, test)[:2] == (2, [])
+    for read in CODES:
+        forged = f"{SQUARE}\ndef name(f):\n    {read}.co_name\n    return 'secret'"
+        score, _, said = graded(forged, test, solution=answer)
+        assert score == 0 and "Refused" in said, read
 
 
 def test_what_hypothesis_finds_wrong_is_told_and_blames_nobody(graded):

@@ -311,13 +311,26 @@ def test_a_test_has_libraries_as_they_were(marked, test, right, forged, kind):
     assert marked(test, right, right)[:2] == (2, [])
 
 
-def test_a_class_that_the_notebook_registers_is_told_unless_the_authors_does_so(marked):
+def test_a_registered_class_is_told_if_a_test_asks_for_it_unless_the_authors_does_so(marked):
     plain = "def made(): return [1, 2]"
     own = "class Own:\n    def __len__(self): return 2\n"
     lie = f"import collections.abc\n{own}collections.abc.Sequence.register(Own)\nmade = Own"
     assert [kind for kind, _ in marked(REGISTERED, lie, plain)[1]] == ["tests_patched"]
+    assert marked("assert len(made()) == 2", lie, plain)[:2] == (2, [])
     for honest in (lie, plain, "class Own(list): pass\ndef made(): return Own([1, 2])"):
         assert marked(REGISTERED, honest, honest)[:2] == (2, [])
+
+
+def test_fewer_digits_in_print_are_the_notebooks_to_choose(marked):
+    few = "import numpy as np\nnp.set_printoptions(precision=2, suppress=True, linewidth=120)\n"
+    shows = "import numpy as np\ndef show(): return "
+    test = "assert show() == '[1.23 4.57]'"
+    plain = f"{shows}np.array2string(np.array([1.23456, 4.56789]), precision=2)"
+    assert marked(test, f"{few}{shows}str(np.array([1.23456, 4.56789]))", plain)[:2] == (2, [])
+    for option in ("precision=0", "nanstr='[1.23 4.57]'", "edgeitems=0"):
+        forged = f"import numpy as np\nnp.set_printoptions({option})\ndef show(): return ''"
+        score, incidents, _ = marked(test, forged, plain)
+        assert (score, [kind for kind, _ in incidents]) == (0, ["tests_patched"])
 
 
 def test_the_notebook_has_its_settings_back(marked):

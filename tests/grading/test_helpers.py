@@ -45,6 +45,15 @@ def test_a_replaced_helper_costs_nothing_and_is_named_with_its_cell(grade):
     assert "near of tools" in incident.detail
 
 
+def test_a_helper_that_was_copied_is_the_same_one(grade):
+    tools = "import math\ndef near(one, other, *, most=1e-6):\n    return abs(one - other) < most"
+    key = [locked(tools), solution(RIGHT), classic(TEST)]
+    for was, now, found in (("", "", []), ("1e-6", "1e-5", ["helper_replaced"])):
+        copied = code("# as above\n" + tools.partition("\n")[2].replace(was, now))
+        verdict = grade([locked(tools), solution(RIGHT), copied, classic(TEST)], key)
+        assert (verdict.score, kinds(verdict)) == (2, found)
+
+
 def test_who_loses_points_where_a_helper_was_the_authors_is_told_so(grade):
     own = "class Net:\n    def __init__(self, x=0): self.x = x"
     tests = [

@@ -532,6 +532,7 @@ def test_what_has_unittest_skip_its_test_earns_nothing(grade):
     tests = [classic(UNITTEST, 1, "a"), classic(by_main, 1, "b")]
     verdict = grade([solution(SKIPPING), *tests], [solution("..."), *tests])
     assert (verdict.score, {one.kind for one in verdict.incidents}) == (0, {"tests_meddled"})
+    assert all("which of unittest's tests are run" in one.message for one in verdict.exercises)
 
 
 def test_what_a_test_skips_itself_costs_nothing(grade):
@@ -539,3 +540,13 @@ def test_what_a_test_skips_itself_costs_nothing(grade):
     assert graded(grade, "def f(x): return 4", test) == (2, [])
     key = [solution(SKIPPING), classic(UNITTEST)]
     assert grade([solution(SKIPPING), key[1]], key).score == 2
+
+
+def test_an_answer_may_skip_tests_of_its_own(grade):
+    own, run = UNITTEST.partition("run =")[0], UNITTEST.partition("TestF)\n")
+    more = f"{own}    @unittest.skip('later')\n    def test_g(self): self.fail()\n"
+    more += "    def test_h(self):\n        with self.subTest(): self.skipTest('later')\n"
+    test = "import io, unittest\nrun =" + run[0].partition("run =")[2] + run[1] + run[2]
+    cells = [classic(test)]
+    verdict = grade([solution(f"def f(x): return 4\n{more}"), *cells], [solution(own), *cells])
+    assert (verdict.score, verdict.incidents) == (2, ())

@@ -1049,3 +1049,7 @@ h = closing(); assert Acc.count == 1; del h; assert Acc.count == 0
 hs = [closing()]; hs[0] = 1; assert Acc.count == 0
 hs = [closing()]; hs = 3; assert Acc.count == 0
 m = (Acc(), [1]); m[1].append(2); m = 1; assert Acc.count == 0
+# %% annotations
+count: int = 3
+names: "list[str]" = []
+assert __annotations__["count"] is int and __annotations__["names"] == "list[str]"

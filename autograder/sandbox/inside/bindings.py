@@ -44,6 +44,7 @@ class Bindings:
         """`space` are the notebook's names; `changed` will be those that mean something else."""
         self.space, self.changed = space, changed
         self.own: dict[str, tuple[int, object]] = {}  # an identity, and what is plain
+        self.lent: set[str] = set()  # whose meaning others have, who may change that as it is
         self.held: dict[int, Entry] = {}
         self.gone: list[object] = []
         self.work = 0
@@ -52,6 +53,7 @@ class Bindings:
         """The test has just given these names a meaning. Returns what to let go of."""
         for name in names:
             was = self.own.pop(name, None)
+            self.lent.discard(name)
             self.gone.append(was)
             if was and was[0] in self.held and getrefcount(self.held[was[0]][0]) <= _OURS:
                 self.gone += self._released(self.held[was[0]][0])
@@ -85,15 +87,18 @@ class Bindings:
         if was is not None and was[0] != id(value):
             self.gone.append(was)
             self.own[name] = _known(value)
-            if not _alike(value, was[1]):
+            if name not in self.lent and not _alike(value, was[1]):
                 self.changed.append(name)
         if self.held and not self._holds(value):
             self.changed.append(name)
         return value
 
     def given(self, value: object, name: str) -> object:
-        """The test hands it on."""
-        return self.handed(self.looked(value, name))
+        """The test hands it on; if its parts may be exchanged, so may all of it."""
+        found = self.looked(value, name)
+        if not _is_plain(found) and type(found) is not tuple and type(found) is not frozenset:
+            self.lent.add(name)
+        return self.handed(found)
 
     def walked(self, value: object, name: str) -> object:
         """Likewise its parts, under names of its own. An array's can be written to."""

@@ -9,6 +9,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from . import guard, plain, pristine, testcell
+from .origins import codes_in
 
 _PUBLIC = vars(builtins)
 _flags: Any = type.__dict__["__flags__"].__get__
@@ -101,7 +102,10 @@ _FORK_HOOKS = _lists_of_fork_hooks()
 
 
 def known_by(codes: list[CodeType]) -> frozenset[object]:
-    """What tells the guard a test's code: where it lies, and what it names that is refused."""
+    """What tells the guard a test's code: where it and all in it lie, and what it names that is
+    refused.
+    """
+    codes = [inside for code in codes for inside in codes_in(code)]
     every = [one for code in codes for one in (*code.co_names, *code.co_consts)]
     named = {one for one in every if type(one) is str}
     return frozenset([*map(id, codes), *(one for one in guard.NAMED if one in named)])

@@ -158,12 +158,15 @@ class Guard:
     def read(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Refuse the code of a test to all but libraries that read it for that test.
 
-        A package that reads it for the notebook, and gives it to nobody, may do so too.
+        A package that reads it for the notebook, and gives it to nobody, may do so too, and anybody
+        who takes no more from a function's than what it is called and takes.
         """
         thing, name = arguments
         if name not in _READ or not _is_of_a_test(thing, name):
             return
         if self.origins.is_for(frame, self.tests[0], frozenset({name})):
+            return
+        if name == "__code__" and origins.takes_a_part(frame):
             return
         running = id(getattr(thing, name)) in self.tests[0]
         if not self.origins.reads_discreetly(frame, name, running):

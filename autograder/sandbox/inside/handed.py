@@ -121,6 +121,11 @@ def shown(code: CodeType) -> CodeType:
     return code.replace(co_consts=tuple(constants))
 
 
+def is_hidden(function: Any) -> bool:
+    """Whether the frames of this function of a test are not to be shown."""
+    return bool(function.lineno // FAR == 2)
+
+
 def _first(module: str) -> str:
     return module.partition(":")[0].partition(".")[0]
 

@@ -7,12 +7,14 @@ notebook's code runs in here (see `runner`).
 import builtins
 import sys
 from functools import lru_cache
+from marshal import dumps
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from . import pristine
 
 _METHODS = (FunctionType, classmethod, staticmethod, property)
+_NO_REFERENCES = 2  #: the version of a format: later ones tell what else refers to a part
 _CACHED: Any = type(lru_cache(len))
 _dict: Any = type.__dict__["__dict__"].__get__
 _flags: Any = type.__dict__["__flags__"].__get__
@@ -56,10 +58,11 @@ class Helpers:
     def restore(self, *, moved: bool = False) -> list[pristine.Change]:
         """Give the names their meaning back, as far as they had one; returns what had another.
 
-        With `moved`, only what was moved since: a name that means nothing to us may come and go.
+        Without words, if that was the same function once more. With `moved`, only what was moved
+        since: a name that means nothing to us may come and go.
         """
         found = [
-            (owner, name, value, now, f"{words} of {cell}")
+            (owner, name, value, now, "" if _is_a_copy(now, value) else f"{words} of {cell}")
             for cell, entries in self.known.values()
             for owner, name, value, words in entries
             if (now := pristine.names_of(owner).get(name, pristine.MISSING)) is not value
@@ -132,6 +135,29 @@ def _meant(name: str, imports: dict[str, str]) -> Any:
     if type(module) is not ModuleType:
         return pristine.MISSING
     return pristine.names_of(vars(module)).get(attribute, pristine.MISSING) if attribute else module
+
+
+def _is_a_copy(now: object, known: object) -> bool:
+    """Whether one function is the other one as it is written, from another cell."""
+    if type(now) is not FunctionType or type(known) is not FunctionType:
+        return False
+    if now.__globals__ is not known.__globals__ or now.__closure__ or known.__closure__:
+        return False
+    try:
+        return _written(now) == _written(known)
+    except ValueError:  # of something that no source has
+        return False
+
+
+def _written(function: FunctionType) -> bytes:
+    """What a function is made of, but for where its source lies; nothing in it is asked."""
+    codes = [function.__code__]
+    found: list[object] = [function.__defaults__, function.__kwdefaults__]
+    for code in codes:
+        codes += [one for one in code.co_consts if type(one) is CodeType]
+        own = tuple(one for one in code.co_consts if type(one) is not CodeType)
+        found.append(code.replace(co_consts=own, co_filename="", co_firstlineno=1))
+    return dumps(found, _NO_REFERENCES)
 
 
 def _names_in(code: CodeType) -> set[str]:

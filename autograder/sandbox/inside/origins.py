@@ -13,6 +13,7 @@ import sys
 import sysconfig
 from _imp import get_frozen_object
 from collections.abc import Iterable, Iterator, Sequence, Set
+from opcode import opmap
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
@@ -29,6 +30,13 @@ _PASSING_ON = "/ctypes/__init__.py"  #: its functions are what they call
 _SIGNATURES = frozenset(
     {"_has_code_flag", "_signature_from_function", "_signature_is_functionlike"}
 )
+#: What a code object holds that tells no more than what the function is called and takes.
+_PARTS = frozenset(
+    """co_name co_qualname co_filename co_firstlineno co_flags co_argcount co_posonlyargcount
+    co_kwonlyargcount co_nlocals co_varnames""".split()  # noqa: SIM905 - as a list it would fill the page
+)
+_LOAD, _CACHE = opmap["LOAD_ATTR"], opmap["CACHE"]
+_METHOD_BIT = int(sys.version_info >= (3, 12))  #: one in what stands beside LOAD_ATTR
 _SPACE: Any = vars(ModuleType)["__dict__"].__get__
 _BUILTINS = vars(builtins)
 #: What reads a frame's or a function's code and gives no code to those who call it.
@@ -148,6 +156,19 @@ def codes_in(code: CodeType) -> Iterator[CodeType]:
 def names_one(code: CodeType, names: Set[str]) -> bool:
     """Whether code names one of these, as what it reads or as a string."""
     return any(type(one) is str and one in names for one in (*code.co_names, *code.co_consts))
+
+
+def takes_a_part(frame: FrameType) -> bool:
+    """Whether the next step takes from a function's code what everybody may know.
+
+    As in `f.__code__.co_argcount`, where nobody gets hold of the code.
+    """
+    steps, names, at = frame.f_code.co_code, frame.f_code.co_names, frame.f_lasti
+    following = at + 2
+    while steps[following] == _CACHE:
+        following += 2
+    takes = steps[at] == steps[following] == _LOAD
+    return takes and names[steps[following + 1] >> _METHOD_BIT] in _PARTS
 
 
 def _is_at_home(frame: FrameType) -> bool:

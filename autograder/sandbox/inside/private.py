@@ -32,6 +32,7 @@ _RUNNERS = (
     "bound",
     "unseen",
     "handed",
+    "raising",
     "magics",
     "testcell",
     "foundations",

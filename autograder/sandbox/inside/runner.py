@@ -43,6 +43,7 @@ from . import (
     magics,
     plain,
     pristine,
+    raising,
     reading,
     settings,
     testcell,
@@ -50,7 +51,6 @@ from . import (
 )
 from . import helpers as of_the_instructor
 from .calm import STARTS, calm
-from .origins import codes_in
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
 from .unseen import all_unseen, unseen
@@ -60,6 +60,7 @@ _DEPTH = 5000  #: calls within calls
 _TOLD = 8  #: attempts that an answer tells
 _WARNINGS = vars(warnings)
 _NO_WARNING = [("ignore", None, Warning, None, 0)]
+_MEDDLED = "The code under test changed what tests stand on ({})."
 _CONFIGURED = "how Python compiles"
 _MISSING = pristine.MISSING
 _KINDS = ("tests_patched", "shadowed", "lying_object")
@@ -69,7 +70,7 @@ _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
 _WATCHING = (
     *("lies.py", "asking.py", "watcher.py", "bindings.py"),
-    *("timing.py", "unwatched.py"),
+    *("timing.py", "unwatched.py", "raised.py"),
 )
 VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`
 
@@ -208,15 +209,15 @@ class Runner:
             self._lend_open()
         self.replaced += self.helpers.lend(question.get("read", []), question["imports"])
         self.forget = {name: self.space.get(name, _MISSING) for name in question["forget"]}
-        self.patched += self.settings.begin(question.get("usual", []))
+        self.patched += self.settings.begin(question.get("usual", []), cell.named)
         self.forget |= dict.fromkeys(cell.timed, _MISSING)
         things = self._things(cell, question)
-        taken, imported, line = set(self.space), question["imports"], len(self.shown) + 1
-        code = cell.code(things, question.get("shared") or [], taken, imported, line)
+        shared, line = question.get("shared") or [], len(self.shown) + 1
+        codes = cell.codes(things, shared, self.space, question["imports"], line)
         self.shown += [f"{line}\n" for line in cell.shown]
         self.known.put_back(self.aside)
-        below = unseen(code, self.space)
-        self._say(self.tests, foundations.known_by([below, *codes_in(code)]))
+        below = unseen(codes, self.space)
+        self._say(self.tests, foundations.known_by([below, *codes]))
         return [self.shown[:], self.space, below]
 
     def _things(self, cell: testcell.TestCell, question: dict[str, Any]) -> dict[str, Any]:
@@ -229,22 +230,21 @@ class Runner:
         stands = foundations.named_by(cell, self.space, self._is_lent)
         seen = watcher["Seen"](stands, self.moved, self.places, lies, "skip" in usual)
         watcher["ARRAY"] = foundations.array_type()
-        shared = question.get("shared")  # None, if nobody knows
-        changed = self.doubtful if shared is None else self.moved
+        changed = self.doubtful if question.get("shared") is None else self.moved  # nobody knows
         bindings = watcher["Bindings"](self.space, changed)
         arguments = (self.space, question["imports"], self.shell, seen.told, self.found)
-        more = question.get("read", []), lies
         self.kept.append(self.ended[:])
         self.ended.clear()
         return {
             watched.SEEN: seen,
             reading.BINDINGS: bindings,
-            testcell.REMARKS: watcher["Remarks"](*arguments, *more),
+            testcell.REMARKS: watcher["Remarks"](*arguments, question.get("read", []), lies),
             testcell.ENDED: self.ended.append,
             magics.SHELL: self.shell,
             magics.CAPTURE: self.capture,
             magics.SYSTEM: sys,
             magics.TIMED: watcher["timed"],
+            raising.NEW: watcher["is_new"],
         }
 
     def _close(self, failure: Any) -> list[Any]:
@@ -273,7 +273,7 @@ class Runner:
         if failure is None and not ended:
             meddled.append("how the test ends")
         if meddled:
-            failure = ("AssertionError", "The code under test changed what tests stand on.")
+            failure = ("AssertionError", _MEDDLED.format(", ".join(meddled)[:200]))
         remarks = {kind: plain.remarked(self.found, kind) for kind in _KINDS}
         remarks["tests_patched"] = list(dict.fromkeys([*remarks["tests_patched"], *self.patched]))
         remarks["shadowed"] += sorted(set(plain.plain(self.doubtful)))

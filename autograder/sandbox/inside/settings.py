@@ -1,8 +1,9 @@
 """What libraries keep that decides what a test sees: caches, settings, registered classes.
 
-A test begins with no compiled patterns but its own, NumPy's own way to print, and decimals that are
-as exact as Python's; the notebook has its settings back afterwards. None of the notebook's code
-runs in here (see `runner`): everything is looked at by identity and exact type alone.
+A test begins with no compiled patterns but its own, with decimals that are as exact as Python's and
+with NumPy's own way to print, if the notebook's could make arrays look alike; the notebook has its
+settings back afterwards. None of the notebook's code runs in here (see `runner`): everything is
+looked at by identity and exact type alone.
 """
 
 import re
@@ -41,11 +42,15 @@ class Settings:
         self.known = {id(kind) for _, base in _OPEN for kind in _registered(base)}
         self.undo: list[tuple[Callable[[Any], object], Any]] = []
         self.usual: list[str] = []
+        self.named: set[str] = set()
         self.gone: list[object] = []  # what must not end here
 
-    def begin(self, usual: list[str]) -> list[str]:
-        """Make a test's settings; returns in words what forges. `usual` the author changes too."""
-        self.usual = usual
+    def begin(self, usual: list[str], named: list[list[str]]) -> list[str]:
+        """Make a test's settings; returns in words what forges.
+
+        `usual` are those that the author changes too, `named` is all that the test names.
+        """
+        self.usual, self.named = usual, {one for some in named for one in some}
         self.gone += [one for one, _ in _caches()]
         self.gone += [values for one, _ in _caches() for values in (list(one), list(one.values()))]
         for cache, _ in _caches():
@@ -67,9 +72,8 @@ class Settings:
         if options is None or "set_printoptions" in self.usual:
             return
         found = options.get(plain)
-        if found is not plain:
-            if _is_formatted(found):
-                yield "NumPy's print options"
+        if found is not plain and _may_forge(found, plain):
+            yield "NumPy's print options"
             options.set(dict(plain))
             self.undo.append((options.set, found))
 
@@ -78,7 +82,7 @@ class Settings:
         if options is not None and "set_printoptions" not in self.usual:
             now = options.get(plain)
             self.gone.append(now)
-            if now is not plain and _is_formatted(now):
+            if now is not plain and _may_forge(now, plain):
                 yield "NumPy's print options"
 
     def _decimals(self) -> Iterator[str]:
@@ -99,7 +103,9 @@ class Settings:
         if "register" in self.usual:
             return
         for words, base in _OPEN:
-            if any(id(one) not in self.known and _is_own(one) for one in _registered(base)):
+            if words.rpartition(".")[2] in self.named and any(
+                id(one) not in self.known and _is_own(one) for one in _registered(base)
+            ):
                 yield f"{words}.register"
 
 
@@ -141,11 +147,17 @@ def _print_options() -> tuple[ContextVar[Any] | None, dict[str, Any]]:
     return None, {}
 
 
-def _is_formatted(options: Any) -> bool:
-    """Whether a function of the notebook's prints."""
-    if type(options) is not dict:
+def _may_forge(found: Any, plain: dict[str, Any]) -> bool:
+    """Whether arrays that are not alike may look so: not by fewer digits or longer lines."""
+    if type(found) is not dict:
         return True
-    return pristine.names_of(options).get("formatter") is not None
+    options = pristine.names_of(found)
+    least = [options.get(name) for name in ("precision", "edgeitems")]
+    if options.get("formatter") is not None or any(
+        type(one) is not int or one < 1 for one in least
+    ):
+        return True
+    return any(options.get(name) is not plain[name] for name in ("nanstr", "infstr"))
 
 
 def _is_coarse(context: Any) -> bool:

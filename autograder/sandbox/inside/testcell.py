@@ -1,5 +1,7 @@
 """A test cell as code that can be run."""
 
+import __future__
+
 from ast import (
     AST,
     Attribute,
@@ -16,20 +18,24 @@ from ast import (
     Tuple,
     expr,
     fix_missing_locations,
+    stmt,
 )
 from collections.abc import Callable
 from types import CodeType
+from typing import Any
 
 from .bound import Bound
 from .guard import FILE
 from .handed import FAR, Handed, shown
 from .magics import ASSERTS, Magics, parse, shift
+from .raising import Raising, suspends
 from .watched import Watched, call, walk
 
 REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
 ENDED = "4d0a1ec7 ended"  #: and for what takes note that the test has come to its end
 _TOO_DEEP = "raise RecursionError('maximum recursion depth exceeded during compilation')"
 _FAR = 1_000_000  #: lines
+_OF_THE_FUTURE = __future__.annotations.compiler_flag  #: all else that it had is the present
 
 
 class TestCell:
@@ -82,39 +88,52 @@ class TestCell:
         return found
 
     @property
+    def named(self) -> list[list[str]]:
+        """All that it names: what it reads, and what it imports."""
+        return [*self.chains, *self.imports.values()]
+
+    @property
     def own_names(self) -> set[str]:
         """The names that it binds itself."""
         walked = (node for node in walk(self.tree) if isinstance(node, Name))
         return {node.id for node in walked if isinstance(node.ctx, Store)}
 
-    def code(
+    def codes(
         self,
         things: dict[str, object],
         shared: list[str],
-        taken: set[str],
+        space: dict[str, Any],
         imported: dict[str, str],
         line: int,
-    ) -> CodeType:
-        """The code, its first line that of this number. It tells `seen` what each call gives and
-        what the test itself replaces, tells `bindings` what it binds and reads, has `remarks` look
-        at its names before it begins and after it has ended, and at its very end it calls `ended`
-        with the last expression's value: a test that did not get there has not passed.
+    ) -> list[CodeType]:
+        """The code of each statement, the first line of all that of this number.
+
+        It tells `seen` what each call gives and what the test itself replaces, tells `bindings`
+        what it binds and reads, has `remarks` look at its names before it begins and after it has
+        ended, and at its very end it calls `ended` with the last expression's value: a test that
+        did not get there has not passed.
 
         All of these, the `things`, are constants of the code, where the notebook cannot get at
-        them. `shared` and `taken` are those of `bound.Bound`, `imported` is what the author's
-        notebook imports, by its names.
+        them. `shared` is that of `bound.Bound`, `imported` is what the author's notebook imports,
+        by its names, and `space` has what they mean to the student's.
         """
+        raising = Raising(space)
         try:
-            code = self._compiled(self._told(shared, taken, imported), line)
+            codes = self._compiled(self._told(shared, set(space), imported), line, raising)
         except RecursionError:  # deeper with what is told: as it is, then
             try:
-                code = self._compiled(self._read()[0], line)
+                codes = self._compiled(self._read()[0], line, raising)
             except RecursionError:
-                code = self._compiled(parse(_TOO_DEEP), line)
-        return shown(_with(code, things))
+                codes = self._compiled(parse(_TOO_DEEP), line, raising)
+        things |= raising.again
+        return [shown(_with(code, things)) for code in codes]
 
-    def _compiled(self, tree: Module, line: int) -> CodeType:
-        """The code of a tree, with what is called as it begins and ends."""
+    def _compiled(self, tree: Module, line: int, raising: Raising) -> list[CodeType]:
+        """The code of a tree, with what is called as it begins and ends.
+
+        Statement by statement, as in a notebook: equal texts or numbers in two of them are not the
+        same object. One that awaits is a coroutine, as a whole.
+        """
         last = tree.body[-1] if tree.body else None
         value: expr = Constant(None)
         if isinstance(last, Expr):
@@ -126,8 +145,13 @@ class TestCell:
         both = Tuple([value, call(REMARKS, "end")], Load())
         tree.body.append(Expr(call(ENDED, "__call__", both)))
         self._place(fix_missing_locations(tree), line - 1)
-        code: CodeType = compile(tree, FILE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, True, ASSERTS)
-        return code
+        if suspends(tree):
+            return [_code(tree.body, 0)]
+        raising.tell(tree.body)
+        codes: list[CodeType] = []
+        for part in tree.body:
+            codes.append(_code([part], codes[-1].co_flags & _OF_THE_FUTURE if codes else 0))
+        return codes
 
     def _place(self, tree: Module, below: int) -> None:
         """Let the lines begin `below` so many; what is hidden is where no source has lines.
@@ -162,6 +186,12 @@ def _start(tree: Module) -> int:
         if isinstance(node, ImportFrom) and node.module == "__future__":
             place = number
     return place
+
+
+def _code(body: list[stmt], future: int) -> CodeType:
+    flags = PyCF_ALLOW_TOP_LEVEL_AWAIT | future
+    code: CodeType = compile(Module(body, []), FILE, "exec", flags, True, ASSERTS)
+    return code
 
 
 def _with(code: CodeType, things: dict[str, object]) -> CodeType:

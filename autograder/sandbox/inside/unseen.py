@@ -4,7 +4,8 @@ Python shows a frame only once its code has come to where a function begins, whi
 marks with a RESUME; what looks up the stack passes over all others. Without that mark a test's own
 frame is never shown, while it runs: not by `sys._getframe`, `inspect.stack` and tracebacks, nor to
 tracers. Names mean the same, since the frame below has the same ones. In its place stands that
-one, of a cell that holds nothing, so whatever looks who called it finds a caller.
+one, of a cell that holds nothing, so whatever looks who called it finds a caller. Where something
+was raised, `raising` says.
 
 A test that awaits keeps its frame: a coroutine's is always shown. So do generators.
 """
@@ -19,15 +20,16 @@ from .origins import SHOWN
 _BEGINS, _NOTHING = opmap["RESUME"], opmap["NOP"]
 _KEPT = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
 _BOX = "4d0a1ec7 box"  #: what stands in for the list that the test is taken from
-_SHELL = compile(f"{_BOX!r}.pop()()", SHOWN, "exec")
+_SHELL = compile(f"{_BOX!r}.pop()({_BOX!r}.pop())", SHOWN, "exec")
 
 
-def unseen(code: CodeType, space: dict[str, Any]) -> CodeType:
-    """What runs `code` in this namespace, unseen; a coroutine's code as it is."""
-    if code.co_flags & _KEPT:
-        return code
-    test = FunctionType(without_frame(code), space)
-    constants = [[test] if one == _BOX else one for one in _SHELL.co_consts]
+def unseen(codes: list[CodeType], space: dict[str, Any]) -> CodeType:
+    """What runs these in this namespace one by one, unseen; a coroutine's code as it is."""
+    if codes[0].co_flags & _KEPT:
+        return codes[0]
+    parts = [FunctionType(without_frame(code), space) for code in codes]
+    box = [parts, FunctionType(_IN_TURN, space)]
+    constants = (box if one == _BOX else one for one in _SHELL.co_consts)
     return _SHELL.replace(co_consts=tuple(constants))
 
 
@@ -46,3 +48,11 @@ def without_frame(code: CodeType) -> CodeType:
         if raw[at] == _BEGINS:
             raw[at : at + 2] = _NOTHING, 0
     return code.replace(co_code=bytes(raw))
+
+
+def _in_turn(parts: list[FunctionType]) -> None:
+    for part in parts:
+        part()
+
+
+_IN_TURN = without_frame(_in_turn.__code__)

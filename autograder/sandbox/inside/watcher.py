@@ -16,8 +16,12 @@ from .lies import HEAP_TYPE, Lies, class_of, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
-_OF_MODULES = frozenset({"__name__", "__doc__", "__loader__", "__package__", "__spec__"})
+_OF_MODULES = frozenset(
+    {"__name__", "__doc__", "__loader__", "__package__", "__spec__", "__annotations__"}
+)
 _HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
+_MAIN = "__main__"  #: where the notebook's classes are
+_space_of: Any = type.__dict__["__dict__"].__get__
 _MISSING: Any = object()  #: the value of a name that is not there
 
 
@@ -62,8 +66,20 @@ class Seen:
             words = self.lied.pop(number)
             self.told += words if passes(value, how) else []
         if how == "run" and not self.skips:
-            self.moved += _skipped(value)
+            self.moved += self._skipped(value)
         return value
+
+    def _skipped(self, value: object) -> list[str]:
+        """In words, that unittest has skipped a test: what is left may be a success without it.
+
+        Not one of a class of the notebook's own, whose tests are an answer.
+        """
+        known = self.lies.tests.union(id(was) for _, _, was in self.stands)
+        skipped = _of_skipped(value)
+        ours = [
+            one for one in skipped if id(one) in known or _space_of(one).get("__module__") != _MAIN
+        ]
+        return ["which of unittest's tests are run"] if ours else []
 
     def compared(self, number: int, how: str, *values: object) -> tuple[object, ...]:
         """These are about to be compared."""
@@ -160,14 +176,16 @@ class Seen:
             self.places.setdefault((id(names), name), []).append(names.get(name))
 
 
-def _skipped(value: Any) -> list[str]:
-    """In words, that unittest has skipped a test: what is left may be a success without it."""
+def _of_skipped(value: Any) -> list[type]:
+    """The classes of what unittest has skipped, by what a call of `run` or `main` gave."""
     result = value
     if type(value) is class_of("unittest.main", "TestProgram"):
         result = vars(value).get("result")
     kinds = class_of("unittest.result", "TestResult"), class_of("unittest.runner", "TextTestResult")
     skipped = vars(result).get("skipped") if any(type(result) is one for one in kinds) else None
-    return ["which of unittest's tests are run"] if type(skipped) is list and skipped else []
+    found = [one[0] for one in skipped] if type(skipped) is list else []
+    part = class_of("unittest.case", "_SubTest")
+    return [type(one.test_case if type(one) is part else one) for one in found]
 
 
 def _may_serve(now: object, was: object) -> bool:
