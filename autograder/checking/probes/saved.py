@@ -21,6 +21,8 @@ def save_own(model: Any, path: str) -> dict[str, Any]:
     Those are the plain `values` of the names that its code looks up, and the names of the
     `functions` that it holds.
     """
+    import warnings
+
     import keras
     from keras.src import activations
 
@@ -29,13 +31,14 @@ def save_own(model: Any, path: str) -> dict[str, Any]:
     def get_config(layer: Any) -> Any:
         cls = type(layer)
         silent = cls.get_config is get_config and not _is_own(cls.from_config)
-        return _state_of(layer) if _is_own(cls) and silent else honest(layer)
+        return (_is_own(cls) and silent and _state_of(layer)) or honest(layer)
 
     get_config._is_default = True  # type: ignore[attr-defined]
     keras.layers.Layer.get_config = get_config
     activations.serialize = lambda one: _activation(one, by_name)
     try:
-        keras.saving.save_model(model, path)
+        with warnings.catch_warnings(action="ignore"):  # that lambdas are unsafe, say
+            keras.saving.save_model(model, path)
     finally:
         keras.layers.Layer.get_config, activations.serialize = honest, by_name
     return _needs_of(model)
@@ -74,6 +77,8 @@ def prepare_own(names: Any, path: str, needs: Any, sources: Any) -> Any:
 
 def _load(names: Any, path: str, needs: Any, sources: Any) -> Any:
     """A source that fails must not take the others with it. Lambdas look up the same names."""
+    import warnings
+
     import keras
     from keras.src.utils import python_utils
 
@@ -105,7 +110,8 @@ def _load(names: Any, path: str, needs: Any, sources: Any) -> Any:
         known[key] = objects[name] if name in names and name in objects else one
     python_utils.func_load = func_load
     try:
-        return keras.saving.load_model(path, objects, compile=False, safe_mode=False)
+        with warnings.catch_warnings(action="ignore"):
+            return keras.saving.load_model(path, objects, compile=False, safe_mode=False)
     finally:
         python_utils.func_load = honest
         known.clear()
@@ -117,10 +123,9 @@ def _is_own(thing: Any) -> bool:
     return getattr(thing, "__module__", "") == "__main__"
 
 
-def _state_of(layer: Any) -> dict[str, Any]:
-    """The config of an object whose class is a student's, and says nothing of its own in it."""
+def _state_of(layer: Any) -> dict[str, Any] | None:
+    """The config of an object whose class is a student's; ``None`` if not all of it can be kept."""
     import keras
-    import numpy as np
 
     stored, built = _stored_by(type(layer))
     keras_own = {*dir(keras.layers.Layer()), *dir(keras.Model())} - stored
@@ -132,17 +137,44 @@ def _state_of(layer: Any) -> dict[str, Any]:
         if isinstance(value, keras.Variable):
             trainable, shape = bool(value.trainable), list(value.shape)
             variables[name] = {"shape": shape, "dtype": value.dtype, "trainable": trainable}
-        elif not isinstance(value, np.ndarray) or value.size <= MOST:
+        elif not _can_be_kept(value):
+            return None
+        else:
             try:
                 attributes[name] = keras.saving.serialize_keras_object(value)
-            except Exception:  # noqa: S112 - if it is needed, its absence is what is told
-                continue
+            except Exception:
+                return None
+    held = [id(value) for value in vars(layer).values()]
+    if any(
+        id(one) not in held
+        for one in (*layer._trainable_variables, *layer._non_trainable_variables)
+    ):
+        return None
     return {
         "name": layer.name,
         "trainable": layer.trainable,
         "dtype": layer.dtype_policy.name,
         STATE: {"attributes": attributes, "variables": variables},
     }
+
+
+def _can_be_kept(value: Any) -> bool:
+    """Whether a file can hold it as it is: not what belongs to one call of a function."""
+    import types
+
+    import keras
+    import numpy as np
+
+    if isinstance(value, dict):
+        texts = all(isinstance(key, str) for key in value)
+        return texts and all(_can_be_kept(one) for one in value.values())
+    if isinstance(value, (list, tuple)):
+        return all(_can_be_kept(one) for one in value)
+    if isinstance(value, types.FunctionType) and _is_own(value):
+        inner = "<locals>" in value.__qualname__ and value.__name__ != "<lambda>"
+        return not inner and not value.__closure__
+    is_array = isinstance(value, np.ndarray)
+    return not isinstance(value, keras.Variable) and (not is_array or value.size <= MOST)
 
 
 def _made(cls: Any, config: Any) -> Any:
