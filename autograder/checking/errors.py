@@ -53,6 +53,13 @@ def _no_attribute(found: re.Match[str]) -> str:
     )
 
 
+def _left_behind(found: re.Match[str]) -> str:
+    return (
+        f"Another program has the imports, functions, classes and plain values of this notebook. "
+        f"`{found[1]}` is none of them: let the model keep it in an attribute, and use that."
+    )
+
+
 def _unregistered(found: re.Match[str]) -> str:
     return (
         f"A saved file holds the name `{found[2]}` only, not its code, and Keras looks a name up "
@@ -275,6 +282,7 @@ _LOADING: tuple[tuple[str, Words], ...] = (
             f"an argument of it, or a plain value that is defined above it."
         ),
     ),
+    (r"name '(\w+)' is not defined", _left_behind),
     (r"Could not locate (class|function) '([^']+)'", _unregistered),
     (
         r"Lambda` layer|python lambda|safe_mode=False",

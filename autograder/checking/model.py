@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,9 +13,12 @@ from .outcome import State
 from .predictions import finite_predictions
 from .probes import models, outputs
 from .remote import Remote
+from .replies import Raised
+from .saving import NotLoaded
 from .source import Unanswered
 
 MODEL_S = 60.0  #: seconds that one question to a model may take
+T = TypeVar("T")
 ROWS = 1_000  #: inputs sent at once; 1,000 float32 images are 3 MiB
 NOT_BUILT = (
     "A kernel needs the width of the input, and that is not known yet: does a `keras.Input` come "
@@ -67,7 +71,7 @@ class Model:
     @cached_property
     def description(self) -> Description:
         """What the model says of itself."""
-        return self.saved.examine(models.describe, reply=Description, timeout_s=MODEL_S)
+        return self._ask_saved(models.describe, Description)
 
     @property
     def style(self) -> str:
@@ -147,9 +151,7 @@ class Model:
 
     def weights_of(self, layer: str) -> list[np.ndarray]:
         """Return the weights of the layer called `layer`, none if it has none."""
-        return self.saved.examine(
-            models.weights, reply=list[np.ndarray], timeout_s=MODEL_S, layer=layer
-        )
+        return self._ask_saved(models.weights, list[np.ndarray], layer=layer)
 
     def expect_built(self) -> None:
         """End the check if the model has no weights yet.
@@ -251,18 +253,20 @@ class Model:
     ) -> dict[str, np.ndarray]:
         kind, given = dict[str, np.ndarray], _plain(rows)
         if weights is None:
-            said = self.saved.examine(outputs.predict, reply=kind, timeout_s=MODEL_S, inputs=given)
+            said = self._ask_saved(outputs.predict, kind, inputs=given)
         else:
-            said = self.saved.examine(
-                outputs.predict_with,
-                reply=kind,
-                timeout_s=MODEL_S,
-                inputs=given,
-                weights=list(weights),
-            )
+            said = self._ask_saved(outputs.predict_with, kind, inputs=given, weights=list(weights))
         return {
             name: finite_predictions(one, _count(rows), self.name) for name, one in said.items()
         }
+
+    def _ask_saved(self, probe: Callable[..., Any], reply: type[T], **inputs: Any) -> T:
+        try:
+            return self.saved.examine(probe, reply=reply, timeout_s=MODEL_S, **inputs)
+        except Raised as raised:
+            if raised.type_name != "NameError" or self.saved is self.live:
+                raise
+            raise NotLoaded(self.name, raised.type_name, raised.message) from None
 
 
 def _plain(inputs: Inputs) -> np.ndarray | dict[str, np.ndarray]:

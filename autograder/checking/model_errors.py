@@ -109,6 +109,14 @@ CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         lambda found: f"The model has no layer called {found[1]}; it has {found[2]}.",
     ),
     (
+        ("TypeError",),
+        r"Cannot serialize object .* of type <class '(?:\w+\.)*(\w+)'>",
+        lambda found: (
+            f"A model is asked as its saved file holds it, and a file has no place for a thing of "
+            f"type {found[1]}: is a function with a name, or a layer, enough?"
+        ),
+    ),
+    (
         ("ValueError",),
         r"weight list of length (\d+), but the layer was expecting (\d+) weights",
         lambda found: (

@@ -10,9 +10,11 @@ from .outcome import State
 from .reading import a
 from .source import Reply, Unanswered
 
-#: what Keras and TensorFlow put around a message: colours, where it was, what was handed over
+#: what Keras and TensorFlow put around a message: colours, where it was, what was handed over; and
+#: where in memory a thing is
 _AROUND = re.compile(
-    r"\x1b\[[0-9;]*m|Exception encountered when calling \S+\s+|\s*Arguments received by .*|"
+    r"\x1b\[[0-9;]*m| at 0x[0-9a-f]+(?=>)|"
+    r"Exception encountered when calling \S+\s+|\s*Arguments received by .*|"
     r"\{\{function_node \S+\}\}\s*|\s*\[Op:\w+\](?: name:\s*)?$",
     re.DOTALL,
 )

@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
-from autograder.checking import NotLoaded, State, Unanswered, saving
+from autograder.checking import MODEL, NotLoaded, State, Unanswered, saving
 from autograder.checking.probes import things
 from autograder.checking.remote import question_of
 from autograder.checking.replies import unwrap
@@ -35,6 +36,17 @@ MODEL_BYTES = 128 * 2**20  #: of a saved model; 784-128-10 has 0.4 MiB, with Ada
 FILE = "model.keras"
 CARRIED, PACKED = "carried", "carried.zip"  #: a folder's files, and all of them in one
 
+#: the kernel's own names, which a forgiving load is given
+OPEN = f"""
+import keras
+import numpy as np
+import tensorflow as tf
+globals()[{saving.NAMES!r}] = globals()
+"""
+
+#: loads it in a cell, whose prints and end are watched as those of any cell
+LOAD = f"{MODEL} = globals()[{saving.LOADING!r}]()"
+
 #: the student's own definitions, each by itself: one that fails must not take the others with it
 DEFINE = """
 import keras
@@ -45,29 +57,6 @@ for _source in {sources!r}:
         exec(compile(_source, "<definitions>", "exec"), globals())
     except Exception:
         pass
-"""
-
-# Plain parts of Keras's need no code, and are given none: what is not known by name does not load.
-LOAD = f"""
-import keras
-model = keras.saving.load_model("{FILE}", compile=False, safe_mode=True)
-"""
-
-# A Lambda layer holds the student's code as well; in here it is as harmless as their classes.
-LOAD_WITH_DEFINITIONS = f"""
-import keras
-import tensorflow as tf
-model = keras.saving.load_model(
-    "{FILE}",
-    custom_objects={{
-        name: thing
-        for names in (vars(tf.nn), globals())
-        for name, thing in list(names.items())
-        if callable(thing) and not name.startswith("_")
-    }},
-    compile=False,
-    safe_mode=False,
-)
 """
 
 #: the definitions again, in a module that is not the notebook's, whose names a strict load is given
@@ -130,18 +119,20 @@ class Scorer:
         Raises:
             Unanswered: if it cannot be saved, copied or loaded.
         """
-        kernel, own = self._fresh(source, name, label)
-        load = LOAD
+        kernel, own, needs = self._fresh(source, name, label, saving.save_own)
+        apart = self._source(kernel, source)
+        _must_load(kernel, _run(kernel, OPEN), label)
         if own:
             self.report(
                 "own_code",
                 f"The model `{label}` is more than Keras's own parts ({', '.join(own[:5])}), so "
                 f"the student's definitions ran where it was scored.",
             )
-            _run(kernel, DEFINE.format(sources=definitions(self._cells)))
-            load = LOAD_WITH_DEFINITIONS
-        _must_load(kernel, _run(kernel, load), label)
-        return self._source(kernel, source)
+            saving.prepare_own(apart, label, FILE, needs, definitions(self._cells))
+        else:
+            saving.prepare_plain(apart, label, FILE)
+        _must_load(kernel, _run(kernel, LOAD), label)
+        return apart
 
     def reloaded(self, source: KernelSource, name: str, label: str) -> KernelSource:
         """Save the model called `name`, and load the file strictly where only definitions ran.
@@ -149,7 +140,7 @@ class Scorer:
         Raises:
             Unanswered: if it cannot be saved, copied or loaded.
         """
-        kernel, _ = self._fresh(source, name, label)
+        kernel, _, _ = self._fresh(source, name, label, saving.save)
         _run(kernel, DEFINE_APART.format(sources=definitions(self._cells)))
         apart = self._source(kernel, source)
         try:
@@ -189,15 +180,16 @@ class Scorer:
         return self._source(kernel, source), str(kernel.folder / CARRIED)
 
     def _fresh(
-        self, source: KernelSource, name: str, label: str
-    ) -> tuple[SandboxedKernel, list[str]]:
-        """A kernel that holds the saved model; and what in it is more than Keras's own parts."""
+        self, source: KernelSource, name: str, label: str, save: Callable[..., Any]
+    ) -> tuple[SandboxedKernel, list[str], Any]:
+        """A kernel that holds the saved model; what in it is not Keras's; what `save` returned."""
         with _our_folder("model-") as ours:
-            file = ours / FILE
-            self._save(source, name, label, file)
+            file, file_name = ours / FILE, f"{secrets.token_hex(8)}.keras"
+            needs = save(source, name, label, str(source.kernel.folder / file_name))
+            _take(source, file_name, file, f"`{label}`")
             own = read_archive(file, label)
             kernel = self._kernel(source, label, {FILE: file})
-        return kernel, own
+        return kernel, own, needs
 
     def _kernel(self, source: KernelSource, label: str, files: dict[str, Path]) -> SandboxedKernel:
         """A fresh kernel beside that of `source`, on the same stopwatch."""
@@ -212,11 +204,6 @@ class Scorer:
         source = KernelSource(kernel, self, like.left_s)
         weakref.finalize(source, kernel.close)
         return source
-
-    def _save(self, source: KernelSource, name: str, label: str, to: Path) -> None:
-        file_name = f"{secrets.token_hex(8)}.keras"
-        saving.save(source, name, label, str(source.kernel.folder / file_name))
-        _take(source, file_name, to, f"`{label}`")
 
 
 @contextmanager

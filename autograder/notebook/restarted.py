@@ -1,6 +1,7 @@
 """What the next program has of a notebook's names: its definitions, and none of its objects."""
 
 import builtins
+import contextlib
 import sys
 import types
 from collections.abc import Mapping
@@ -23,11 +24,51 @@ def definitions_of(namespace: Mapping[str, Any]) -> dict[str, Any]:
     """
     again: dict[str, Any] = {"__builtins__": builtins}  # what a function imports, it finds by them
     for name, thing in namespace.items():
-        if isinstance(thing, types.FunctionType) and thing.__module__ == namespace["__name__"]:
+        if isinstance(thing, types.FunctionType) and thing.__module__ == namespace.get("__name__"):
             again[name] = _anew(thing, again)
         elif isinstance(thing, (type, types.ModuleType)) or _is_plain(thing) or _imported(thing):
             again[name] = thing
     return again
+
+
+def definitions_apart(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """As :func:`definitions_of`, and the methods of its classes find these alone as well."""
+    names = definitions_of(namespace)
+    made: dict[type, type] = {}
+    for name, thing in names.items():
+        if isinstance(thing, type) and thing.__module__ == namespace.get("__name__"):
+            names[name] = _class_anew(thing, names, made)
+    return names
+
+
+def _class_anew(cls: type, names: dict[str, Any], made: dict[type, type]) -> type:
+    """The class as its definition makes it, among other names; itself if that is not possible."""
+    if cls not in made:
+        made[cls] = cls
+        own = [base for base in cls.__bases__ if base.__module__ == cls.__module__]
+        bases = tuple(_class_anew(one, names, made) if one in own else one for one in cls.__bases__)
+        cell = types.CellType()  # what a method's `super()` looks up
+        body = {
+            name: _member_anew(member, cls, names, cell)
+            for name, member in vars(cls).items()
+            if name not in ("__dict__", "__weakref__")
+        }
+        with contextlib.suppress(Exception):  # a metaclass may want what it likes
+            made[cls] = cell.cell_contents = type(cls)(cls.__name__, bases, body)
+    return made[cls]
+
+
+def _member_anew(member: Any, cls: type, names: dict[str, Any], cell: types.CellType) -> Any:
+    if isinstance(member, (staticmethod, classmethod)):
+        return type(member)(_member_anew(member.__func__, cls, names, cell))
+    if not isinstance(member, types.FunctionType) or member.__module__ != cls.__module__:
+        return member
+    cells = zip(member.__code__.co_freevars, member.__closure__ or (), strict=True)
+    closure = tuple(cell if name == "__class__" else one for name, one in cells)
+    made = types.FunctionType(member.__code__, names, member.__name__, member.__defaults__, closure)
+    made.__kwdefaults__, made.__qualname__ = member.__kwdefaults__, member.__qualname__
+    made.__dict__.update(vars(member))
+    return made
 
 
 def _anew(function: types.FunctionType, names: dict[str, Any]) -> types.FunctionType:

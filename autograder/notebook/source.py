@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.checking import MODEL, Reply, State, Unanswered, out_of_time, saving
+from autograder.checking import Reply, State, Unanswered, out_of_time, saving
 from autograder.checking.probes import things
 from autograder.checking.remote import question_of
 from autograder.checking.replies import unwrap
@@ -17,7 +17,7 @@ from autograder.guest.serve import serve
 
 from .limit import OutOfTime, within
 from .page import say
-from .restarted import definitions_of
+from .restarted import definitions_apart, definitions_of
 
 STOPPED = "You stopped it before there was an answer, so nothing was checked."
 _RESISTS = (
@@ -53,8 +53,14 @@ class NotebookSource:
         return Reply(problem=reply["problem"], detail=reply["detail"])
 
     def saved(self, name: str, label: str) -> "NotebookSource":
-        """Return the notebook's own model, as it is: it is nobody's secret here."""
-        return NotebookSource({MODEL: self._namespace[name]})
+        """Save the model, and load it with the notebook's definitions alone, as when grading."""
+        apart = NotebookSource({saving.NAMES: definitions_apart(self._namespace)})
+        with tempfile.TemporaryDirectory(prefix="model-", ignore_cleanup_errors=True) as folder:
+            path = str(Path(folder, "model.keras"))
+            needs = saving.save_own(self, name, label, path)
+            saving.prepare_own(apart, label, path, needs, ())
+            saving.load_prepared(apart, label)
+        return apart
 
     def reloaded(self, name: str, label: str) -> "NotebookSource":
         """Save the model, and load it with what is registered under the notebook's own names."""
