@@ -9,6 +9,7 @@ under test changed.
 import sys
 from contextlib import suppress
 from functools import partial
+from operator import is_
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -18,6 +19,7 @@ from .lies import HEAP_TYPE, Lies, class_of, flags_of, passes
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
 _OF_MODULES = frozenset({"__name__", "__doc__", "__loader__", "__package__", "__spec__"})
 _HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
+_get: Any = dict.get
 _MISSING: Any = object()  #: the value of a name that is not there
 
 
@@ -41,7 +43,10 @@ class Seen:
         `moved` will be the names of what did not, `places` what the test itself has put where.
         `skips` is whether the author's notebook has unittest skip something.
         """
-        self.stands, self.moved, self.places = stands, moved, places
+        # Each place once, and in three lists: after each call they are compared within C.
+        places_of = {(id(names), name): (names, name, was) for names, name, was in stands}
+        self.stands = [tuple(column) for column in zip(*places_of.values(), strict=True)]
+        self.moved, self.places = moved, places
         self.lies, self.skips = lies, skips
         self.told: list[str] = []  #: the classes of what lied
         self.patches: dict[int, tuple[object, list[tuple[dict[str, Any], str]]]] = {}
@@ -54,16 +59,21 @@ class Seen:
 
         If it is a comparison's, `number` says whose; `how` it compared, or else that it ran tests.
         """
-        for names, name, was in self.stands:
-            now = names.get(name)
-            if now is not was and not self.is_own(names, name, now) and _may_serve(now, was):
-                self.moved.append(name)
+        if self.stands and not all(map(is_, map(_get, *self.stands[:2]), self.stands[2])):
+            self._look()
         if number in self.lied:
             words = self.lied.pop(number)
             self.told += words if passes(value, how) else []
         if how == "run" and not self.skips:
             self.moved += _skipped(value)
         return value
+
+    def _look(self) -> None:
+        """Take note of what is not as it was, unless the test itself has put it there."""
+        for names, name, was in zip(*self.stands, strict=True):
+            now = names.get(name)
+            if now is not was and not self.is_own(names, name, now) and _may_serve(now, was):
+                self.moved.append(name)
 
     def compared(self, number: int, how: str, *values: object) -> tuple[object, ...]:
         """These are about to be compared."""
