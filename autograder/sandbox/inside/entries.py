@@ -27,7 +27,7 @@ _GLOBALS, _ATTRIBUTES, _CELLS = (
     frozenset(opmap[f"{what}_{where}"] for what in ("STORE", "DELETE"))
     for where in ("GLOBAL", "ATTR", "DEREF")
 )
-_MAKE = ("__init__", "__new__", "__post_init__")
+_MAKE = ("__init__", "__init_subclass__", "__new__", "__post_init__")
 
 
 def entries_of(families: set[str]) -> list[Entry]:
@@ -110,7 +110,13 @@ def methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
         for name, table in tables:
             if not name.startswith("__"):
                 yield _table(kind, name, table, label)
-        yield kind, NAMES, (frozenset(vars(kind)), frozenset()), label
+        yield kind, NAMES, (frozenset(vars(kind)), frozenset(), _made_by(kind)), label
+
+
+def _made_by(kind: type) -> frozenset[str]:
+    """What objects of a class may be given as they are made, which no name of hers need hide."""
+    found = [one for base in kind.__mro__ if (one := _inside(vars(base).get("__init__")))]
+    return frozenset(name for one in found for name in one.__code__.co_names)
 
 
 def _has_names(value: object) -> bool:
@@ -140,7 +146,7 @@ def _inside_of(thing: Any, words: str, written: frozenset[str]) -> Iterator[Entr
     for name, value in space.items():
         if type(name) is str and name not in state:
             yield space, name, value, "" if name in written else words
-    yield thing, NAMES, (frozenset(space) | state, written), words
+    yield thing, NAMES, (frozenset(space) | state, written, frozenset()), words
 
 
 def _written_by(modules: list[ModuleType], names: frozenset[str]) -> frozenset[str]:

@@ -54,7 +54,9 @@ class Pristine:
         self._owners, self._spaces = list[Any](), list[Any]()
         self._names, self._values, self._words = list[str](), list[Any](), list[str]()
         self._distinct: dict[int, Any] = {}  # each of these spaces once
-        self._closed: list[tuple[Any, Any, frozenset[str], frozenset[str], str]] = []
+        self._closed: list[tuple[Any, frozenset[str], frozenset[str], str]] = []
+        self._known: list[frozenset[str]] = []  # of each the first of these, and its names
+        self._full: list[Any] = []
         self._things: list[Entry] = []
         self._cells: list[Entry] = []
         self._contents: list[Any] = []
@@ -73,20 +75,20 @@ class Pristine:
             here = zip(self._spaces, self._names, strict=True)
             self._values = [space.get(name, MISSING) for space, name in here]
         self._hooks = [(name, list(self._sys[name])) for name, _ in self._hooks]
-        for at, (kind, space, known, quiet, words) in enumerate(self._closed):
+        for at, (known, space) in enumerate(zip(self._known, self._full, strict=True)):
             if len(known) != len(space) or not known.issuperset(space):
-                self._closed[at] = kind, space, known.union(space), quiet, words
+                self._known[at] = known.union(space)
 
     def _learn(self, found: list[Entry]) -> None:
         """Remember all of this, which for a late library the notebook may have got hold of."""
         for entry in _plain(found):
             owner, name, value, words = entry
             if name == entries.NAMES:
-                known, quiet = exactly(tuple, value)
-                space = bare.DICT(owner) if is_class(owner) else dict_of(owner)
+                known, quiet, made = (exactly(frozenset, one) for one in exactly(tuple, value))
                 kind = owner if is_class(owner) else type(owner)
-                closed = exactly(frozenset, known), exactly(frozenset, quiet)
-                self._closed.append((kind, space, *closed, words))
+                self._known.append(known)
+                self._full.append(bare.DICT(owner) if is_class(owner) else dict_of(owner))
+                self._closed.append((kind, quiet, made, words))
             elif name == entries.TABLE:
                 _, _, spare = exactly(tuple, value)
                 keys, values = [*exactly(dict, spare)], [*spare.values()]
@@ -125,16 +127,17 @@ class Pristine:
 
     def _added(self) -> Iterator[Change]:
         """What hides an inherited name, or a syntax tree's field: in a class, or in an object."""
-        for kind, space, known, quiet, words in self._closed:
-            if known.issuperset(space):
-                continue
-            is_object = type(space) is dict
-            kinds = bare.MRO(kind)[not is_object :]
+        if all(map(frozenset.issuperset, self._known, self._full)):
+            return
+        every = zip(self._closed, self._known, self._full, strict=True)
+        for (kind, quiet, made, words), known, space in every:
+            owner = space if type(space) is dict else kind
+            kinds = bare.MRO(kind)[owner is kind :]
             tree = id(kind) in self._trees
-            for name in space:
+            for name in () if known.issuperset(space) else space:
                 inherited = name in _HOOKS or any(name in names_of(one) for one in kinds)
-                if name not in known and (inherited or (tree and not name.startswith("__"))):
-                    owner = space if is_object else kind
+                hides = inherited or name in made or (tree and not name.startswith("__"))
+                if name not in known and hides:
                     told = "" if name in quiet else f"{words}.{name}"
                     yield owner, name, MISSING, space[name], told
 

@@ -24,8 +24,8 @@ LATE = {
     ),
     "hypothesis": ("hypothesis",),
     "pytest": (
-        *("pytest", "_pytest.mark", "_pytest.monkeypatch", "_pytest.outcomes"),
-        *("_pytest.python_api", "_pytest.raises", "_pytest.recwarn"),
+        *("pytest", "_pytest.approx", "_pytest.mark", "_pytest.monkeypatch"),
+        *("_pytest.outcomes", "_pytest.python_api", "_pytest.raises", "_pytest.recwarn"),
     ),
     "unittest.mock": ("unittest.mock",),
     **{name: (name,) for name in TOOLS},
