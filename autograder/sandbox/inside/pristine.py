@@ -53,6 +53,7 @@ class Pristine:
         # Side by side, so that all are compared within C: there are thousands.
         self._owners, self._spaces = list[Any](), list[Any]()
         self._names, self._values, self._words = list[str](), list[Any](), list[str]()
+        self._absent: list[Entry] = []  # names that must not be there
         self._distinct: dict[int, Any] = {}  # each of these spaces once
         self._closed: list[tuple[Any, frozenset[str], frozenset[str], str]] = []
         self._known: list[frozenset[str]] = []  # of each the first of these, and its names
@@ -98,6 +99,9 @@ class Pristine:
                 self._contents.append(value)
             elif type(owner) is dict or is_class(owner):
                 space = self._distinct.setdefault(id(owner), space_of(owner))
+                if value is MISSING:
+                    self._absent.append(entry)
+                    continue
                 self._owners.append(owner)
                 self._spaces.append(space)
                 self._names.append(name)
@@ -188,6 +192,10 @@ class Pristine:
             if now is not value:
                 words = self._words[at]
                 yield self._owners[at], name, value, now, words and f"{words}.{name}"
+        for owner, name, _, words in self._absent:
+            now = space_of(owner).get(name, MISSING)
+            if now is not MISSING:
+                yield owner, name, MISSING, now, words and f"{words}.{name}"
         yield from self._inside()
         yield from self._added()
         for function, name, value, words in _plain(self.changed):
