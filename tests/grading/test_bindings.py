@@ -91,3 +91,15 @@ def test_a_list_that_somebody_else_has_is_left_alone():
     answer = "kept = [1]\ndef f():\n    kept.append(2)\n    return kept"
     test = "got = f()\nboth = [got, [3]]\nrow = max(both[:1])\nf()\nassert row == both[0] == got"
     assert run(test, answer) == []
+
+
+def test_what_a_test_names_is_looked_at_once_however_often_it_does():
+    watcher = {"__builtins__": builtins, "__name__": "watcher", **runner._GIVEN}
+    exec(runner._WATCHER, watcher)
+    moved, names = [], {"len": len, "sum": sum}
+    stands = [(names, "len", len), (names, "sum", sum)] * 50
+    seen = watcher["Seen"](stands, moved, {}, None, skips=True)
+    assert (seen.seen(3), moved) == (3, [])
+    names["len"] = sum
+    seen.seen(3)
+    assert moved == ["len"]
