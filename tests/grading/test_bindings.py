@@ -104,3 +104,15 @@ def test_a_name_whose_list_was_handed_on_may_come_to_mean_another_one():
         "data = [2]\nf(data)\ndata = []\nf([1])",
     ):
         assert "data" in run(f"{kept}\nassert type(data) is list and data", answer)
+
+
+def test_what_a_test_names_is_looked_at_once_however_often_it_does():
+    watcher = {"__builtins__": builtins, "__name__": "watcher", **runner._GIVEN}
+    exec(runner._WATCHER, watcher)
+    moved, names = [], {"len": len, "sum": sum}
+    stands = [(names, "len", len), (names, "sum", sum)] * 50
+    seen = watcher["Seen"](stands, moved, {}, None, skips=True)
+    assert (seen.seen(3), moved) == (3, [])
+    names["len"] = sum
+    seen.seen(3)
+    assert moved == ["len"]

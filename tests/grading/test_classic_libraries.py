@@ -89,6 +89,112 @@ def test_what_a_test_names_is_the_librarys_own(graded, test, forged):
     assert graded(SQUARE, test) == (2, [])
 
 
+UNITTEST = """import io, unittest
+class Tests(unittest.TestCase):
+    def test_it(self):
+        with self.subTest(): self.assertEqual(square(3), 9)
+made = unittest.defaultTestLoader.loadTestsFromTestCase(Tests)
+assert unittest.TextTestRunner(io.StringIO()).run(made).wasSuccessful()"""
+#: What a notebook does to a library, and a test that stands on it.
+INSIDES = [
+    ("import unittest\nunittest.TestLoader.testMethodPrefix = 'x'", UNITTEST),
+    (
+        "import unittest\ndef generous(*a, **k):\n"
+        "    try: yield\n"
+        "    except Exception: pass\n"
+        "unittest.TestCase.subTest.__closure__[0].cell_contents = generous",
+        UNITTEST + "\n# the same",
+    ),
+    (
+        "import pandas as pd, types\n"
+        "pd.testing = types.SimpleNamespace(assert_frame_equal=lambda *a: None)",
+        "import pandas as pd\n"
+        "pd.testing.assert_frame_equal(pd.DataFrame([square(3)]), pd.DataFrame([9]))",
+    ),
+    (
+        "import sys, types\nsys.modules['pytest'] = types.SimpleNamespace(approx=lambda value: 0)",
+        "import pytest\nassert square(3) == pytest.approx(9.0)",
+    ),
+    (
+        "import copy\ncopy._deepcopy_dispatch[list] = lambda value, memo: [0]",
+        "import copy\nassert [square(3)] == copy.deepcopy([9])",
+    ),
+    (
+        "import string\nstring.digits = ''",
+        "import string\nfor digit in string.digits:\n"
+        "    assert square(int(digit)) == int(digit) ** 2",
+    ),
+    (
+        "import random\nrandom._inst.randrange = lambda *a: 0",
+        "import random\nnumber = random.randrange(1, 9)\nassert square(number) == number * number",
+    ),
+    (
+        "import numpy as np\nnp.finfo(float).eps = 1e9",
+        "import numpy as np\nassert abs(square(3) - 9) <= 10 * np.finfo(float).eps",
+    ),
+]  # fmt: skip
+
+
+def test_what_is_in_a_librarys_classes_objects_tables_and_closures_is_its_own(grade):
+    tests = [classic(test, name=f"t{at}") for at, (_, test) in enumerate(INSIDES)]
+    forged = [code(change) for change, _ in INSIDES]
+    assert grade([*forged, code("def square(x): return 0"), *tests]).score == 0
+    honest = grade([code(SQUARE), *tests])
+    assert (honest.score, honest.incidents) == (2 * len(tests), ())
+
+
+HONEST = """import copy, decimal, doctest, io, json, logging, random, time, unittest, warnings
+from unittest import mock
+import numpy as np, pandas as pd, pytest
+from hypothesis import given, settings, strategies
+random.seed(3)
+random.gauss(0, 1)
+logging.basicConfig(level=logging.DEBUG)
+warnings.simplefilter("ignore")
+time.tzset()
+decimal.getcontext().prec = 50
+np.ma.masked_print_option.set_display("none")
+pd.options.mode.chained_assignment = None
+class Tests(unittest.TestCase):
+    def test_it(self):
+        with self.subTest(), self.assertRaises(ZeroDivisionError): 1 / 0
+unittest.TestCase.maxDiff = None
+unittest.main(argv=["", "-k", "test_it"], exit=False)
+with pytest.raises(ValueError): int("x")
+assert np.array([1.0]) == pytest.approx(np.array([1.0]))
+@settings(max_examples=3)
+@given(strategies.integers())
+def check(x): assert square(x) == x * x
+check()
+doctest.testmod()
+with mock.patch("random.random", return_value=0.5): random.random()
+class Encoder(json.JSONEncoder):
+    def default(self, thing): return 1
+json.dumps({1}, cls=Encoder)
+json.JSONEncoder.default = lambda self, thing: vars(thing)
+copy._deepcopy_dispatch[Tests] = lambda value, memo: value
+pd.DataFrame({"a": [1, 2], "b": [3, 4]}).groupby("a").mean().describe().to_csv(io.StringIO())
+state = random.getstate(), warnings.filters[0], json.JSONEncoder.default"""
+
+
+def test_what_notebooks_usually_do_with_libraries_is_kept_and_accuses_nobody(grade):
+    kept = """import json, random, unittest, warnings, string, math
+assert state == (random.getstate(), warnings.filters[0], json.JSONEncoder.default)
+assert square(3) == 9"""
+    verdict = grade([code(SQUARE), code(HONEST), classic(kept), classic(HONEST, name="within")])
+    assert (verdict.score, verdict.incidents) == (4, ())
+
+
+def test_how_a_librarys_things_are_shown_is_the_notebooks_unless_the_test_shows_some(graded):
+    plain = "from fractions import Fraction\ndef shown(): return '[1/2]'"
+    patched = "from fractions import Fraction\nFraction.__repr__ = Fraction.__str__\n"
+    patched += "def shown(): return repr([Fraction(1, 2)])"
+    assert graded(patched, "assert shown() == '[1/2]'\nFraction(1)", plain) == (2, [])
+    forged = "from fractions import Fraction\nFraction.__str__ = lambda self: ''\n"
+    forged += "def shown(): return ''"
+    assert graded(forged, "assert shown() == f'[{Fraction(1, 2)}]'", plain)[0] == 0
+
+
 USED = """import json, warnings, random, builtins, functools
 import numpy as np
 def default(self, thing):

@@ -9,7 +9,12 @@ from typing import Any
 from .pristine import Change
 
 #: Nothing that a test does not name stands on these: such a test has them as the notebook does.
-_ASIDE = frozenset({"base64", "csv", "hashlib", "json", "random", "secrets"})
+_ASIDE = frozenset(
+    {"base64", "csv", "doctest", "hashlib", "json", "pickle", "random", "secrets", "subprocess"}
+)
+#: How a thing is shown, and what in a test's text may make a text of a thing.
+_SHOWN = frozenset({"__format__", "__repr__", "__str__"})
+_SHOWS = ("%", "{", "ascii", "doctest", "format", "print", "repr", "str")
 _ASIDE_ALONE = frozenset(
     {"warnings.warn", *(f"builtins.{one}" for one in ("display", "format", "input", "print"))}
 )
@@ -20,17 +25,20 @@ _KINDS = frozenset(f"numpy.{one}" for one in ("bool", "long", "object", "str"))
 def of(changes: list[Change], question: dict[str, Any]) -> list[Change]:
     """Those of these changes that this test need not be without."""
     said = " ".join([question["source"], *_reached(question)])
-    return [one for one in changes if _is_aside(one, said)]
+    # What helpers do with a text, their names do not tell.
+    shows = bool(question.get("read")) or any(one in said for one in _SHOWS)
+    return [one for one in changes if _is_aside(one, said, shows)]
 
 
-def _is_aside(change: Change, said: str) -> bool:
+def _is_aside(change: Change, said: str, shows: bool) -> bool:
     """Whether a test with this text, and what it stands on, has no use for what was changed."""
     words, now = change[-1], change[3]
     if words in _KINDS and type(now) is type:
         return any(now is kind for kind in (bool, int, float, complex, object, str))
     first, last = words.partition(".")[0], words.rpartition(".")[2]
     alone = words in _ASIDE_ALONE and (last if first == "builtins" else first) not in said
-    return alone or (first in _ASIDE and first not in said)
+    shown = last in _SHOWN and not shows
+    return alone or shown or (first in _ASIDE and first not in said)
 
 
 def is_among(change: Change, others: list[Change]) -> bool:

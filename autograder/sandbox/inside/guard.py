@@ -20,7 +20,7 @@ from contextlib import suppress
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from . import calm, given, origins, pristine, refusals, stands
+from . import calm, entries, given, origins, pristine, refusals, stands
 
 EVENT = "autograder.test"  #: raised with the sealed test, and again with how it went
 AFTER = "autograder.after"  #: raised once the runner has answered
@@ -291,22 +291,28 @@ class Guard:
     def remember(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember a library as it is when first imported."""
         library = arguments[0]
-        names = stands.LATE.get(library)
         thread = _thread.get_ident()
-        if names is None or library in sys.modules or thread in self.importing:
+        if library not in stands.LATE or library in sys.modules or thread in self.importing:
             return
         self.importing.add(thread)
         ways = sys.meta_path, sys.path_hooks, vars(builtins)["__import__"]
+        finders = sys.path_importer_cache
         sys.meta_path, sys.path_hooks, vars(builtins)["__import__"] = self.ways
+        sys.path_importer_cache = {}
+        before = [one for one in stands.LATE if one in sys.modules]
         try:
-            for name in names:
-                importlib.import_module(name)
-            families = {library} if library == "numpy" else set(names)
-            self.late += pristine.entries_of(families)
-        except ImportError:
-            pass
+            with suppress(ImportError):
+                importlib.import_module(library)
+            # With it may come others of them, and those are not asked for again.
+            new = [one for one in stands.LATE if one in sys.modules and one not in before]
+            families = {name for one in new for name in stands.LATE[one]}
+            for name in sorted(families):
+                with suppress(ImportError):
+                    importlib.import_module(name)
+            self.late += entries.entries_of(families)
         finally:
             sys.meta_path, sys.path_hooks, vars(builtins)["__import__"] = ways
+            sys.path_importer_cache = finders
             self.importing.discard(thread)
 
 

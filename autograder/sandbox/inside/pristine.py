@@ -1,7 +1,7 @@
 """What tests stand on, as it was before any code of the notebook's: restored for each test cell.
 
-Remembered are the functions and classes of the modules below, and the methods of their classes,
-by identity: some ten thousand references. `Pristine.restore` puts back what differs and says in
+Remembered is by identity what `entries` finds in the modules of `stands`: some twenty thousand
+references. `Pristine.restore` puts back what differs and says in
 words what that was; `Pristine.put_back` returns what it found to its place. Neither runs any code
 of the notebook's: they touch plain dictionaries with plain keys, and classes past what their
 metaclass has become, or give up.
@@ -10,36 +10,30 @@ metaclass has become, or give up.
 import _ast
 import importlib
 import sys
-from _ast import AST
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from contextvars import ContextVar
-from itertools import groupby, repeat
-from operator import is_, itemgetter
-from types import FunctionType, ModuleType
+from importlib.machinery import ModuleSpec
+from itertools import chain, repeat
+from operator import getitem, is_
+from os import __file__ as _of_the_library
+from types import CellType, FunctionType, GetSetDescriptorType, ModuleType
 from typing import Any
 
-from .stands import ALONE, FAMILIES, LATE, LEFT_ALONE, TOOLS, WHOLE
+from . import bare, entries
+from .bare import content_of, dict_of, exactly, is_class, space_of, way_to_dict
+from .stands import FAMILIES, LATE, TOOLS
 
-HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
-TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
-_flags: Any = type.__dict__["__flags__"].__get__
+HEAP_TYPE, TYPES, MISSING, Unreadable = entries.HEAP_TYPE, bare.TYPES, bare.MISSING, bare.Unreadable
+names_of = bare.names_of
+_LIBRARY = _of_the_library.rpartition("/")[0] + "/"
 _HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
-MISSING = object()  #: the value of a name that is not there
 _CLASS: Any = object.__dict__["__class__"]
-_DICT, _MRO, name_of = (type.__dict__[name].__get__ for name in ("__dict__", "__mro__", "__name__"))
-#: The dictionary of a module, or a class; a name; its value; what the owner is called.
-Entry = tuple[Any, str, Any, str]
-#: Entries of one owner together: what it is, their names, their values, what it is called.
-Group = tuple[Any, tuple[str, ...], tuple[Any, ...], str]
+name_of = type.__dict__["__name__"].__get__
+Entry = entries.Entry
 #: A function, "__code__" or the like, its value, what the function is called.
 Code = tuple[FunctionType, str, Any, str]
 #: An owner, a name, the value it had and the one it was found with, in words.
 Change = tuple[Any, str, Any, Any, str]
-
-
-class Unreadable(Exception):
-    """A module's names cannot be looked at without running code of the notebook's."""
 
 
 class Pristine:
@@ -56,49 +50,123 @@ class Pristine:
         self._table = sys.modules
         self._sys = vars(sys)
         self._hooks = [(name, list(self._sys[name])) for name in ("meta_path", "path_hooks")]
-        entries = entries_of({"builtins", *FAMILIES, *TOOLS, *_late_that_are_loaded()})
-        self._groups = _grouped(entries)
-        self._classes = _classes_of(entries)
+        # Side by side, so that all are compared within C: there are thousands.
+        self._owners, self._spaces = list[Any](), list[Any]()
+        self._names, self._values, self._words = list[str](), list[Any](), list[str]()
+        self._absent: list[Entry] = []  # names that must not be there
+        self._distinct: dict[int, Any] = {}  # each of these spaces once
+        self._closed: list[tuple[Any, frozenset[str], frozenset[str], str]] = []
+        self._known: list[frozenset[str]] = []  # of each the first of these, and its names
+        self._full: list[Any] = []
+        self._things: list[Entry] = []
+        self._cells: list[Entry] = []
+        self._contents: list[Any] = []
+        self._tables: list[tuple[Any, list[Any], list[Any], tuple[Any, str, Any], str]] = []
+        self._modules: dict[str, ModuleType] = {}
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
-        self._modules = [(name, one) for owner, name, one, _ in entries if owner is self._table]
+        families = {"builtins", *FAMILIES, *TOOLS, *_late_that_are_loaded()}
+        self._learn(entries.entries_of(families))
 
     def settle(self) -> None:
         """Take what differs now for the pristine: IPython's own changes as it started.
 
         No code of the notebook's has run, so all keys are plain; to look would copy their pages.
         """
-        for at, (owner, names, values, words) in enumerate(self._groups):
-            space = _space_of(owner)
-            if not _hold(space, names, values):
-                now = tuple(space.get(name, MISSING) for name in names)
-                self._groups[at] = owner, names, now, words
+        if not self._hold():
+            here = zip(self._spaces, self._names, strict=True)
+            self._values = [space.get(name, MISSING) for space, name in here]
         self._hooks = [(name, list(self._sys[name])) for name, _ in self._hooks]
-        for at, (kind, known) in enumerate(self._classes):
-            if len(known) != len(space := _space_of(kind)) or not known.issuperset(space):
-                self._classes[at] = kind, frozenset(space)
+        for at, (known, space) in enumerate(zip(self._known, self._full, strict=True)):
+            if len(known) != len(space) or not known.issuperset(space):
+                self._known[at] = known.union(space)
 
-    def remember(self, entries: list[Entry]) -> None:
+    def _learn(self, found: list[Entry]) -> None:
+        """Remember all of this, which for a late library the notebook may have got hold of."""
+        for entry in _plain(found):
+            owner, name, value, words = entry
+            if name == entries.NAMES:
+                known, quiet, made = (exactly(frozenset, one) for one in exactly(tuple, value))
+                kind = owner if is_class(owner) else type(owner)
+                self._known.append(known)
+                self._full.append(bare.DICT(owner) if is_class(owner) else dict_of(owner))
+                self._closed.append((kind, quiet, made, words))
+            elif name == entries.TABLE:
+                _, _, spare = exactly(tuple, value)
+                keys, values = [*exactly(dict, spare)], [*spare.values()]
+                self._tables.append((exactly(dict, owner), keys, values, value, words))
+            elif type(owner) is CellType:
+                self._cells.append(entry)
+                self._contents.append(value)
+            elif type(owner) is dict or is_class(owner):
+                space = self._distinct.setdefault(id(owner), space_of(owner))
+                if value is MISSING:
+                    self._absent.append(entry)
+                    continue
+                self._owners.append(owner)
+                self._spaces.append(space)
+                self._names.append(name)
+                self._values.append(value)
+                self._words.append(words)
+                if owner is self._table:
+                    self._modules[name] = value
+            else:
+                self._things.append(entry)
+
+    def _hold(self) -> bool:
+        """Whether all names that are remembered have the values that they had."""
+        try:
+            return all(map(is_, map(getitem, self._spaces, self._names), self._values))
+        except KeyError:
+            return False
+
+    def remember(self, found: list[Entry]) -> None:
         """Remember these as well; a change of those without words is nothing to tell."""
-        self._groups += _grouped(entries)
+        self._learn(found)
 
     def remember_all_of(self, module: ModuleType) -> None:
         """Remember every name of a module of ours, whatever it means, its builtins included."""
         space = vars(module)
-        entries = [(space, name, value, "_inside") for name, value in space.items()]
-        self._groups += _grouped([*entries, *_methods(space, module.__name__, "_inside")])
+        found = [(space, name, value, "_inside") for name, value in space.items()]
+        self._learn([*found, *entries.methods(space, module.__name__, "_inside")])
 
     def _added(self) -> Iterator[Change]:
-        """What a class has got in the place of what it inherits, or of a syntax tree's fields."""
-        for owner, known in self._classes:
-            space = names_of(owner)
-            if known.issuperset(space):
-                continue
-            bases = _MRO(owner)[1:]
-            tree = id(owner) in self._trees
-            for name in space:
-                inherited = name in _HOOKS or any(name in names_of(base) for base in bases)
-                if name not in known and (inherited or (tree and not name.startswith("__"))):
-                    yield owner, name, MISSING, space[name], f"{name_of(owner)}.{name}"
+        """What hides an inherited name, or a syntax tree's field: in a class, or in an object."""
+        if all(map(frozenset.issuperset, self._known, self._full)):
+            return
+        every = zip(self._closed, self._known, self._full, strict=True)
+        for (kind, quiet, made, words), known, space in every:
+            owner = space if type(space) is dict else kind
+            kinds = bare.MRO(kind)[owner is kind :]
+            tree = id(kind) in self._trees
+            for name in () if known.issuperset(space) else space:
+                inherited = name in _HOOKS or any(name in names_of(one) for one in kinds)
+                hides = inherited or name in made or (tree and not name.startswith("__"))
+                if name not in known and hides:
+                    told = "" if name in quiet else f"{words}.{name}"
+                    yield owner, name, MISSING, space[name], told
+
+    def _inside(self) -> Iterator[Change]:
+        """What differs in objects, tables of functions and closures."""
+        for thing, name, value, words in self._things:
+            if name == "__class__":
+                now = type(thing)
+            else:
+                value, now = value[1], exactly(GetSetDescriptorType, value[0]).__get__(thing)
+            if now is not value:
+                yield thing, name, value, now, f"{words}.{name}"
+        for table, keys, values, (owner, name, spare), words in self._tables:
+            kept = len(table) >= len(keys) and all(map(is_, table, keys))
+            if not kept or not all(map(is_, table.values(), values)):
+                yield owner, name, spare.copy(), space_of(owner).get(name), f"{words}.{name}"
+        try:
+            if all(map(is_, map(bare.CONTENT, (one[0] for one in self._cells)), self._contents)):
+                return
+        except ValueError:  # one is empty now
+            pass
+        for cell, name, value, words in self._cells:
+            now = content_of(cell)
+            if now is not value:
+                yield cell, name, value, now, words
 
     def restore(self) -> list[Change]:
         """Put everything back as it was; returns what was not."""
@@ -112,14 +180,23 @@ class Pristine:
             _put(owner, name, value)
 
     def _differences(self) -> Iterator[Change]:
-        for owner, names, values, words in (*self._groups, *_grouped(_plain(self.late))):
-            space = names_of(owner)
-            if _hold(space, names, values):
-                continue
-            for name, value in zip(names, values, strict=True):
-                now = space.get(name, MISSING)
-                if now is not value:
-                    yield owner, name, value, now, words and f"{words}.{name}"
+        if self.late:
+            self._learn(self.late)
+            self.late.clear()  # nothing ends: it is all remembered
+        every = chain.from_iterable(self._distinct.values())
+        if not all(map(is_, map(type, every), repeat(str))):
+            raise Unreadable
+        for at in () if self._hold() else range(len(self._names)):
+            space, name, value = self._spaces[at], self._names[at], self._values[at]
+            now = space.get(name, MISSING)
+            if now is not value:
+                words = self._words[at]
+                yield self._owners[at], name, value, now, words and f"{words}.{name}"
+        for owner, name, _, words in self._absent:
+            now = space_of(owner).get(name, MISSING)
+            if now is not MISSING:
+                yield owner, name, MISSING, now, words and f"{words}.{name}"
+        yield from self._inside()
         yield from self._added()
         for function, name, value, words in _plain(self.changed):
             if type(function) is not FunctionType:
@@ -131,7 +208,8 @@ class Pristine:
 
     def _imports(self) -> Iterator[Change]:
         """What differs in the way to modules."""
-        for name, module in self._modules:
+        yield from self._fakes()
+        for name, module in self._modules.items():
             if type(module) is not ModuleType:
                 yield module, "__class__", ModuleType, type(module), f"the module {name}'s class"
         if self._sys["modules"] is not self._table:
@@ -141,6 +219,30 @@ class Pristine:
             if type(now) is not list or not _same(now, was):
                 words = "" if self._grown(was, now) else f"sys.{name}"
                 yield self._sys, name, list(was), now, words
+
+    def _fakes(self) -> Iterator[Change]:
+        """What stands in the place of a library that was never imported."""
+        for name in LATE:
+            if name in self._modules:
+                continue
+            found = names_of(self._table).get(name)
+            fake = found is not None and not self._is_imported(found)
+            if fake:
+                yield self._table, name, MISSING, found, f"sys.modules.{name}"
+            parent, _, last = name.rpartition(".")
+            if parent in self._modules:
+                space = names_of(vars(self._modules[parent]))
+                now = space.get(last, MISSING)
+                if now is not MISSING and (fake or now is not found):
+                    yield space, last, MISSING, now, name
+
+    def _is_imported(self, module: Any) -> bool:
+        """Whether this says that it lies where libraries do."""
+        spec = names_of(vars(module)).get("__spec__") if type(module) is ModuleType else None
+        origin = vars(spec).get("origin") if type(spec) is ModuleSpec else None
+        return type(origin) is str and (
+            origin in ("built-in", "frozen") or origin.startswith((*self.packages, _LIBRARY))
+        )
 
     def _grown(self, was: list[Any], now: Any) -> bool:
         """Whether libraries have added to the ways to modules, and nothing else has happened.
@@ -176,104 +278,6 @@ def _late_that_are_loaded() -> set[str]:
     return found
 
 
-def entries_of(families: set[str]) -> list[Entry]:
-    """What there is to remember in the loaded modules of these families."""
-    below = tuple(f"{one}." for one in families - ALONE)
-    modules = {
-        name: module
-        for name, module in sys.modules.items()
-        if (name in families or name.startswith(below)) and type(module) is ModuleType
-    }
-    # Owner by owner, because each one's names are looked at together.
-    found: list[Entry] = [(sys.modules, name, one, "sys.modules") for name, one in modules.items()]
-    for name, module in modules.items():
-        space = vars(module)
-        whole = f"{name}.".startswith(WHOLE)
-        for key, value in space.items():
-            kept = whole or callable(value) or isinstance(value, (ModuleType, ContextVar))
-            if kept and (name, key) not in LEFT_ALONE:
-                found.append((space, key, value, name))
-        found += _methods(space, name, name)
-        if name == "numpy._core.printoptions":
-            for key, value in space.get("default_format_options_dict", {}).items():
-                found.append((space["default_format_options_dict"], key, value, name))
-    # One function may have several names.
-    functions = {id(inside): inside for *_, one, _ in found if (inside := _inside(one))}
-    for function in functions.values():
-        found += _defaults(function)
-    return found
-
-
-def _methods(space: dict[str, Any], module: str, words: str) -> Iterator[Entry]:
-    """The methods of a module's own classes."""
-    for key, value in space.items():
-        home = module.partition(".")[0] if module in ALONE else module
-        if isinstance(value, type) and value.__module__ in (module, home):
-            if not value.__flags__ & HEAP_TYPE:
-                continue
-            for name, function in vars(value).items():
-                method = isinstance(function, (FunctionType, classmethod, staticmethod, property))
-                # What the nodes of a syntax tree consist of, stands in their classes.
-                if name.startswith("_repr"):  # how it is shown, which add-ons change
-                    continue
-                if method or (issubclass(value, AST) and name.startswith("_")):
-                    yield value, name, function, f"{words}.{key}"
-
-
-def _grouped(entries: Iterable[Entry]) -> list[Group]:
-    """The same, by owner and what it is called."""
-    groups = []
-    for (_, words), group in groupby(entries, lambda entry: (id(entry[0]), entry[3])):
-        owners, names, values, _ = zip(*group, strict=True)
-        groups.append((owners[0], names, values, words))
-    return groups
-
-
-def _hold(space: Any, names: tuple[str, ...], values: tuple[Any, ...]) -> bool:
-    """Whether these names have these values. There are thousands: no line of Python for each."""
-    if len(names) == 1:
-        return space.get(names[0], MISSING) is values[0]
-    try:
-        return all(map(is_, itemgetter(*names)(space), values))
-    except KeyError:
-        return False
-
-
-def _inside(thing: Any) -> FunctionType | None:
-    """The function in Python that runs when this is called, as far as it is one."""
-    if isinstance(thing, (classmethod, staticmethod)):
-        thing = thing.__func__
-    elif type(thing).__name__ == "_ArrayFunctionDispatcher":  # most functions of NumPy
-        thing = thing._implementation
-    return thing if type(thing) is FunctionType else None
-
-
-def _defaults(function: FunctionType) -> Iterator[Entry]:
-    """The defaults of parameters that are passed by name: a dictionary that can be written to."""
-    values: dict[str, Any] = function.__kwdefaults__ or {}
-    for name, value in values.items():
-        yield values, name, value, f"{function.__module__}.{function.__qualname__}'s defaults"
-
-
-def _classes_of(entries: list[Entry]) -> list[tuple[type, frozenset[str]]]:
-    """The classes whose methods are remembered, and the names that they have."""
-    classes = {id(owner): owner for owner, *_ in entries if isinstance(owner, type)}
-    return [(owner, frozenset(names_of(owner))) for owner in classes.values()]
-
-
-def _space_of(owner: Any) -> Any:
-    """The dictionary of a class; a module's is what stands for the module."""
-    return owner if type(owner) is dict else _DICT(owner)
-
-
-def names_of(owner: Any) -> Any:
-    """The dictionary of a module or class, once its keys are known to be plain."""
-    space = _space_of(owner)
-    if not all(map(is_, map(type, space), repeat(str))):
-        raise Unreadable
-    return space
-
-
 def _plain(entries: list[Any]) -> list[Any]:
     """What the guard has added to a list, which the notebook's code may have got hold of."""
     for entry in entries:
@@ -286,12 +290,12 @@ def _plain(entries: list[Any]) -> list[Any]:
 
 def _sets_by_itself(owner: Any, name: str) -> bool:
     """Whether a class's metaclass, as the notebook left it, has code that is called instead."""
-    if not _flags(type(owner)) & TYPES:
+    if not is_class(owner):
         return False
-    for kind in _MRO(type(owner)):
+    for kind in bare.MRO(type(owner)):
         found = MISSING if kind is type or kind is object else names_of(kind).get(name, MISSING)
         if found is not MISSING:
-            kinds = _MRO(type(found))
+            kinds = bare.MRO(type(found))
             return any(hook in names_of(one) for one in kinds for hook in ("__set__", "__delete__"))
     return False
 
@@ -312,8 +316,15 @@ def _put(owner: Any, name: str, value: Any) -> None:
             owner[name] = value
     elif type(owner) is FunctionType:
         setattr(owner, name, value)
+    elif type(owner) is CellType:
+        if value is MISSING:
+            del owner.cell_contents
+        else:
+            owner.cell_contents = value
     elif name == "__class__":
         _CLASS.__set__(owner, value)
+    elif name == "__dict__":
+        way_to_dict(type(owner)).__set__(owner, value)
     elif value is MISSING:
         type.__delattr__(owner, name)
     else:

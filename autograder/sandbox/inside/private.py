@@ -17,7 +17,7 @@ from types import (
 )
 
 #: in the order in which they import each other
-_GUARDS = ("origins", "stands", "pristine", "calm", "given", "refusals", "guard")
+_GUARDS = ("origins", "stands", "bare", "entries", "pristine", "calm", "given", "refusals", "guard")
 _RUNNERS = (
     "seal",
     *_GUARDS,

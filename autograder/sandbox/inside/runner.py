@@ -325,8 +325,8 @@ def install(
         *(runner.tests, runner.attempts),
     )
     runner.given.found = guarding.course.found
-    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.stands, VISIBLE.origins]
-    visible += [VISIBLE.calm, VISIBLE.given, VISIBLE.refusals]
+    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.entries, VISIBLE.stands, VISIBLE.origins]
+    visible += [VISIBLE.pristine.bare, VISIBLE.calm, VISIBLE.given, VISIBLE.refusals]
     ask = sys.modules["_inside.ask"]
     guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
     known.remember(magics.of_the_shell(shell))

@@ -17,6 +17,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from . import guard, pristine
+from .bare import is_class
 
 _EXACT = getcontext().copy()
 _CACHES = ("_cache", "_cache2")
@@ -55,6 +56,9 @@ class Settings:
         self.gone += [values for one, _ in _caches() for values in (list(one), list(one.values()))]
         for cache, _ in _caches():
             cache.clear()
+        limits = _limits()
+        self.gone += [[*limits], [*limits.values()]]
+        limits.clear()  # NumPy hands out the same ones again, whatever was written into them
         return [*self._print(), *self._decimals(), *self._others_registered()]
 
     def end(self) -> tuple[list[str], bool, list[object]]:
@@ -112,6 +116,14 @@ class Settings:
 def _caches() -> list[tuple[dict[Any, Any], str]]:
     found = [(_RE.get(name), name) for name in _CACHES]
     return [(cache, name) for cache, name in found if type(cache) is dict]
+
+
+def _limits() -> dict[Any, Any]:
+    """The limits of numbers that NumPy has looked up."""
+    module = sys.modules.get("numpy")
+    kind = pristine.names_of(vars(module)).get("finfo") if type(module) is ModuleType else None
+    found = pristine.names_of(kind).get("_finfo_cache") if is_class(kind) else None
+    return found if type(found) is dict else {}
 
 
 def _is_honest(key: object, pattern: Any) -> bool:

@@ -10,32 +10,45 @@ FAMILIES = frozenset(
 )
 #: What tests draw from, or compare with: of the standard library, and not always loaded.
 TOOLS = (
-    *("array", "csv", "datetime", "difflib", "hashlib", "pathlib", "pprint"),
-    *("random", "secrets", "struct", "textwrap", "time"),
+    *("array", "csv", "datetime", "difflib", "doctest", "hashlib", "pathlib", "pickle", "pprint"),
+    *("random", "secrets", "struct", "subprocess", "textwrap", "time"),
 )
 #: The same of libraries that only some notebooks use; remembered as they are imported.
 LATE = {
     "numpy": ("numpy", "numpy.testing"),
     "pandas": (
-        *("pandas.testing", "pandas._testing", "pandas._testing.asserters"),
+        *("pandas", "pandas.testing", "pandas._testing", "pandas._testing.asserters"),
         *("pandas.core.frame", "pandas.core.series", "pandas.core.generic", "pandas.core.base"),
-        *("pandas.core.indexes.base", "pandas.core.arraylike"),
+        *("pandas.core.indexes.base", "pandas.core.arraylike", "pandas.core.internals"),
+        "pandas.core.dtypes.missing",
     ),
     "hypothesis": ("hypothesis",),
-    "pytest": ("pytest",),
+    "pytest": (
+        *("pytest", "_pytest.approx", "_pytest.mark", "_pytest.monkeypatch"),
+        *("_pytest.outcomes", "_pytest.python_api", "_pytest.raises", "_pytest.recwarn"),
+    ),
     "unittest.mock": ("unittest.mock",),
     **{name: (name,) for name in TOOLS},
 }
 #: Of these only what they are imported for, not what lies below them.
-ALONE = frozenset({"hypothesis", "os", "pandas.core.frame", "pandas.core.series", "pytest"})
+ALONE = frozenset(
+    {"hypothesis", "os", "pandas", "pandas.core.frame", "pandas.core.series", "pytest"}
+)
 #: the first names of all of them
 WATCHED = frozenset(name.partition(".")[0] for name in (*FAMILIES, *LATE))
 #: Of these every name is remembered, whatever it means: the runner has them run as it works.
 WHOLE = ("_ast", "ast", "json.", "re.", "token", "IPython.core.inputtransformer2")
-#: Changed by IPython, ipykernel or their users, and of no use to a forger.
+#: What is not called in these may change at any time.
+CHANGEABLE = frozenset({"builtins", "time", "warnings"})
+#: Changed by IPython, ipykernel or their users, and of no use to a forger: of modules and classes.
 LEFT_ALONE = frozenset(
     {
         ("builtins", "input"),
+        ("JSONEncoder", "default"),  # which is there to be replaced, and never sees plain things
+        ("TestCase", "longMessage"),
+        ("TestCase", "maxDiff"),
+        ("os", "environ"),
+        ("unittest.util", "_MAX_LENGTH"),
         ("sys", "displayhook"),
         ("sys", "excepthook"),
         ("sys", "unraisablehook"),

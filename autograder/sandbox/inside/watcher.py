@@ -9,6 +9,7 @@ under test changed.
 import sys
 from contextlib import suppress
 from functools import partial
+from operator import is_
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -22,6 +23,7 @@ _OF_MODULES = frozenset(
 _HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
 _MAIN = "__main__"  #: where the notebook's classes are
 _space_of: Any = type.__dict__["__dict__"].__get__
+_get: Any = dict.get
 _MISSING: Any = object()  #: the value of a name that is not there
 
 
@@ -45,7 +47,10 @@ class Seen:
         `moved` will be the names of what did not, `places` what the test itself has put where.
         `skips` is whether the author's notebook has unittest skip something.
         """
-        self.stands, self.moved, self.places = stands, moved, places
+        # Each place once, and in three lists: after each call they are compared within C.
+        places_of = {(id(names), name): (names, name, was) for names, name, was in stands}
+        self.stands = [*zip(*places_of.values(), strict=True)] or [(), (), ()]
+        self.moved, self.places = moved, places
         self.lies, self.skips = lies, skips
         self.told: list[str] = []  #: the classes of what lied
         self.patches: dict[int, tuple[object, list[tuple[dict[str, Any], str]]]] = {}
@@ -58,10 +63,8 @@ class Seen:
 
         If it is a comparison's, `number` says whose; `how` it compared, or else that it ran tests.
         """
-        for names, name, was in self.stands:
-            now = names.get(name)
-            if now is not was and not self.is_own(names, name, now) and _may_serve(now, was):
-                self.moved.append(name)
+        if not all(map(is_, map(_get, *self.stands[:2]), self.stands[2])):
+            self._look()
         if number in self.lied:
             words = self.lied.pop(number)
             self.told += words if passes(value, how) else []
@@ -74,12 +77,19 @@ class Seen:
 
         Not one of a class of the notebook's own, whose tests are an answer.
         """
-        known = self.lies.tests.union(id(was) for _, _, was in self.stands)
+        known = self.lies.tests.union(id(was) for was in self.stands[2])
         skipped = _of_skipped(value)
         ours = [
             one for one in skipped if id(one) in known or _space_of(one).get("__module__") != _MAIN
         ]
         return ["which of unittest's tests are run"] if ours else []
+
+    def _look(self) -> None:
+        """Take note of what is not as it was, unless the test itself has put it there."""
+        for names, name, was in zip(*self.stands, strict=True):
+            now = names.get(name)
+            if now is not was and not self.is_own(names, name, now) and _may_serve(now, was):
+                self.moved.append(name)
 
     def compared(self, number: int, how: str, *values: object) -> tuple[object, ...]:
         """These are about to be compared."""
