@@ -81,10 +81,45 @@ NUMPY = "import numpy as np\n"
         "cases = [(1, [1]), (2, [4])]\nfor x, y in cases:\n    f(x)\nassert cases == []",
         "cases = [[1], [2]]\n[list(one) for one in cases]\nf(1)\nassert cases == []",
         "cases = [[1], [2]]\nrow = cases[0]\nrow.append(2)\nf(1)\nassert cases == []",
+        "cases = []\nfor x in (1, 2):\n    cases.append(x)\n    f(x)\nassert not cases",
+        "cases = [1, 2]\ncases.append(f(1))\nassert len(cases) == 1",
+        "cases = [1, 2]\nwhile cases:\n    f(cases.pop())",
+        "cases = [1]\ncases[0] = int.__add__(1, 2)\nf(1)\nassert cases == []",
     ],
 )
 def test_what_the_code_under_test_does_to_them_is_found(test):
     assert set(run(test, EMPTY)) & {"want", "cases"}
+
+
+STOP = """def f(x):
+    for found in list(globals().values()):
+        if type(found) in (list, dict, set):
+            for part in list(found):
+                if type(part) is list:
+                    part[:] = [0, 0]
+            found.clear()
+    return 0"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "cases = [(0, 0), (3, 9)]\nfor x, want in cases:\n    assert f(x) == want",
+        "cases = [[0, 0], [3, 9]]\nfor x, want in cases:\n    assert f(x) == want",
+        "cases = [0, 3]\nfor i, x in enumerate(cases, start=1):\n    assert f(x) == x * x, i",
+        "xs, ys = [0, 3], [0, 9]\nfor x, y in zip(xs, ys, strict=True):\n    assert f(x) == y",
+        "cases = [(3, 9), (0, 0)]\nfor x, want in reversed(cases):\n    assert f(x) == want",
+        "cases = {0: 0, 3: 9}\nfor x, want in cases.items():\n    assert f(x) == want",
+        "cases = {0, 3}\nfor x in cases:\n    assert f(x) == x * x",
+        "cases = [[0, 0], [3, 9]]\nassert all(f(x) == want for x, want in cases)",
+        "cases = [0, 3]\nassert not [x for x in cases if f(x) != x * x]",
+        "cases = []\ncases.append((0, 0))\ncases.append((3, 9))\ndef check():\n"
+        "    for x, want in cases:\n        assert f(x) == want\ncheck()",
+    ],
+)
+def test_a_walk_through_them_comes_to_its_end_whatever_the_code_under_test_does(test):
+    with pytest.raises(AssertionError):
+        run(test, STOP)
 
 
 def test_a_list_that_somebody_else_has_is_left_alone():

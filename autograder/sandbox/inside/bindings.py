@@ -106,6 +106,39 @@ class Bindings:
             self.handed(part)
         return value
 
+    def alone(self, value: Any, name: str, how: str, inside: bool) -> object:
+        """The test walks through it bit by bit: a copy of what nobody else should have.
+
+        With `inside`, a copy of what is in it as well, which the test takes apart as it comes.
+        """
+        copy = self._copied(value)
+        if inside and id(value) in self.held and (type(value) is list or type(value) is tuple):
+            copy = type(value)(map(self._copied, value))
+        self.opened(value, name) if how == "opened" else self.walked(value, name)
+        return copy
+
+    def _copied(self, value: Any) -> Any:
+        kind = type(value)
+        if id(value) not in self.held or not (kind is list or kind is dict or kind is set):
+            return value
+        return tuple(value) if kind is set else kind(value)  # a set's copy has another order
+
+    def adding(self, value: object, name: str) -> object:
+        """The test has all that it needs to change what is of this name, by a method of that."""
+        known = self.own.get(name)
+        entry = self.held.get(known[0]) if known else None
+        if entry is not None:
+            if not self._holds(entry[0]):
+                self.changed.append(name)
+            self.gone += self._released(entry[0])
+        return value
+
+    def remade(self, name: str) -> None:
+        """It has changed it: hold that again, unless the name means something else by now."""
+        known = self.own.get(name)
+        if known and known[0] == id(self.space.get(name)):
+            self.made(name)
+
     def handed(self, value: object) -> object:
         """The test hands something on, whatever its name."""
         self._released(value)  # all that it was when it was held is in it still

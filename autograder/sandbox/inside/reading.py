@@ -23,6 +23,11 @@ _MAKES = frozenset("bin bytearray bytes chr complex divmod hex oct ord pow".spli
 #: Methods of containers, by what they give: nothing of what is in it, or some of that.
 _COUNTS, _SHOWS = ("count", "index"), ("copy", "items", "keys", "values")
 _SHAPES = ("dtype", "ndim", "shape", "size")  #: attributes that only tell
+#: Methods that change a container, and give nothing that is still in it.
+_CHANGES = frozenset(
+    """add append clear discard extend insert pop popitem remove reverse sort
+    update""".split()  # noqa: SIM905
+)
 _COMPARES = frozenset(
     """allclose array_equal isclose assert_allclose assert_almost_equal assert_array_almost_equal
     assert_array_equal assert_array_less assert_equal""".split()  # noqa: SIM905
@@ -54,6 +59,8 @@ class Reading:
             if isinstance(whole, (Attribute, Subscript)) and node is whole.value:
                 if not isinstance(whole.ctx, Load):  # which may fail, and change it before
                     return how
+                if node is name and (change := self.changing(name)) is not None:
+                    return "looked" if change.args else "given"
                 does = "opened" if isinstance(whole, Subscript) else self._has(whole)
             elif isinstance(whole, Call) and node is not whole.func:
                 does = self._looks(whole)
@@ -66,6 +73,18 @@ class Reading:
             node = self.whole[id(whole)][0] if isinstance(whole, Attribute) else whole
             how = how if does == "passed" else "opened"
 
+    def changing(self, name: Name) -> Call | None:
+        """The call that changes the container of this name by its own method, if it is in one."""
+        method, _ = self.whole[id(name)]
+        if not isinstance(method, Attribute) or method.attr not in _CHANGES:
+            return None
+        call, _ = self.whole[id(method)]
+        if not isinstance(call, Call) or call.func is not method or call.keywords:
+            return None
+        if any(isinstance(one, Starred) for one in call.args):
+            return None
+        return call if self.is_own(name.id) else None
+
     def _has(self, node: Attribute) -> str:
         """What an attribute gives of what it is an attribute of."""
         called, _ = self.whole[id(node)]
@@ -77,7 +96,7 @@ class Reading:
 
     def _looks(self, node: Call) -> str:
         """Whether a call looks at its arguments, gives what is in them, or gives them back."""
-        function, plain = node.func, not node.keywords
+        function, plain = node.func, all(type(one.value) is Constant for one in node.keywords)
         if is_ours(node):
             method = getattr(function, "attr", "")
             passed = method in ("left", "right", "seen", "compared")
@@ -99,6 +118,9 @@ class Reading:
     def _ends(self, node: AST, whole: AST) -> str:
         """What becomes of it where it is no part of another value."""
         if isinstance(whole, (ast.Compare, ast.FormattedValue)):
+            return "looked"
+        asks = isinstance(whole, (ast.Assert, ast.If, ast.IfExp, ast.While)) and node is whole.test
+        if asks or (isinstance(whole, ast.UnaryOp) and isinstance(whole.op, ast.Not)):
             return "looked"
         if isinstance(whole, ast.comprehension) and node is whole.iter:
             return "opened"
