@@ -91,6 +91,34 @@ def test_what_the_code_under_test_does_to_them_is_found(test):
     assert set(run(test, EMPTY)) & {"want", "cases"}
 
 
+NEAR = "def near(a, b, *, most=0):\n    return abs(a - b) <= most\n"
+JUDGE = "class Judge:\n    def agrees(self, a, b):\n        return a == b\n"
+CASE = """import unittest
+class Case(unittest.TestCase):
+    def test(self):
+        self.assertEqual(f(3), 0)
+        self.assertEqual(f(3), 9)
+"""
+RUN = "unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Case))"
+
+
+@pytest.mark.parametrize(
+    ("test", "change", "name"),
+    [
+        (f"{NEAR}assert near(f(3), 9)", 'near.__kwdefaults__["most"] = 9', "near"),
+        (
+            f"{JUDGE}judge = Judge()\nassert judge.agrees(f(1), 0) and judge.agrees(f(3), 9)",
+            "Judge.agrees = lambda *given: True",
+            "judge",
+        ),
+        (f"{CASE}{RUN}", "Case.assertEqual = lambda *given: None", "Case"),
+        (f"{CASE}assert {RUN}", "Case.test = lambda self: None", "Case"),
+    ],
+)
+def test_what_its_functions_and_classes_consist_of_is_its_own(test, change, name):
+    assert name in run(test, f"def f(x):\n    {change}\n    return 0")
+
+
 STOP = """def f(x):
     for found in list(globals().values()):
         if type(found) in (list, dict, set):

@@ -1141,3 +1141,62 @@ grow_ = [1]
 for x in grow_:
     if x < 3: exec("grow_.append(x + 1)")
 assert grow_ == [1, 2, 3]
+
+# %% functions_and_classes_of_its_own
+import functools, unittest
+from typing import Protocol
+from unittest import mock
+def near(a, b, c=0, *, tol=1e-6): return abs(a - b + c) < tol
+assert near(square(3), 9) and not near(square(3), 8)
+near.__kwdefaults__["tol"] = 2
+assert near(square(3), 8)
+near.__defaults__ = (1,)
+near.__code__ = (lambda a, b, c=0, *, tol=0: a == b + c).__code__
+assert near(square(3), 8)
+other = near
+other.__kwdefaults__["tol"] = 0; other.__defaults__ = (2,)
+assert near(square(3), 7)
+def slow(f):
+    f.__kwdefaults__["tol"] = 5
+    return f
+assert apply(slow, near) is near and near.__kwdefaults__ == {"tol": 5}
+@functools.wraps(near)
+def far(*args, tol=3): return not near(*args)
+assert far(square(3), 8)
+class Shape(Protocol):
+    def area(self): ...
+class Square(Shape):
+    made, check = 0, None
+    def area(self):
+        Square.made += 1
+        return square(2)
+    @classmethod
+    def use(cls, check): cls.check = staticmethod(check)
+assert Square().area() == 4 and Square().made == 1
+Square.use(near)
+Square.name = lambda self: "square"
+assert Square().name() == "square" and Square.check(4, 2)
+def patched(cls):
+    cls.area = lambda self: 5
+    return cls
+assert apply(patched, Square)().area() == 5
+Square.area = lambda self: square(3)
+assert Square().area() == 9
+with mock.patch.object(Square, "area", lambda self: 1): assert Square().area() == 1
+@patched
+class Round:
+    def area(self): return 1
+assert Round().area() == 5
+class Case(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls): cls.data = [1]
+    def setUp(self): self.x = 3
+    def test(self): self.assertEqual(square(self.x), 9)
+    @classmethod
+    def tearDownClass(cls): del cls.data
+class More(Case):
+    def test_more(self): self.assertEqual(self.data, [1])
+for kind in (Case, More):
+    result = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(kind))
+    assert result.wasSuccessful() and result.testsRun in (1, 2)
+assert unittest.main(argv=[""], exit=False, verbosity=0).result.wasSuccessful()

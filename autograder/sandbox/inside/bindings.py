@@ -10,7 +10,7 @@ from sys import getrefcount
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
-from .lies import HEAP_TYPE, flags_of
+from .lies import HEAP_TYPE, flags_of, mro_of, space_of
 
 #: NumPy's class, if a test begins with NumPy: from the runner, since looking for it could meet
 #: the notebook's code.
@@ -25,6 +25,7 @@ _OURS = 2  #: references to a container that we alone have: in its entry, and wh
 #: name its container, and what is noted of that.
 _NAMED, _INSIDE = 3, 5
 _weak = type.__dict__["__weakrefoffset__"].__get__
+_CLASS = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS
 
 Entry = tuple[Any, Any, list[Any]]  #: a container, what was in it, what of that is a container
 
@@ -45,6 +46,7 @@ class Bindings:
         self.space, self.changed = space, changed
         self.own: dict[str, tuple[int, object]] = {}  # an identity, and what is plain
         self.held: dict[int, Entry] = {}
+        self.insides: dict[str, tuple[object, Any]] = {}  # of its functions and classes
         self.gone: list[object] = []
         self.work = 0
 
@@ -53,12 +55,26 @@ class Bindings:
         for name in names:
             was = self.own.pop(name, None)
             self.gone.append(was)
+            if inside := self.insides.pop(name, None):
+                self.gone.append(inside)
+                if inside[0] is self.space.get(name):
+                    self.defined(name)
             if was and was[0] in self.held and getrefcount(self.held[was[0]][0]) <= _OURS:
                 self.gone += self._released(self.held[was[0]][0])
             if name in self.space:
                 self.own[name] = _known(self.space[name])
         gone, self.gone = self.gone, []
         return gone
+
+    def defined(self, name: str) -> None:
+        """What this name means is a function or a class that the test has written."""
+        value = self.space.get(name)
+        if type(value) is FunctionType or flags_of(type(value)) & _CLASS:
+            self.insides[name] = value, _insides(value)
+
+    def end(self) -> None:
+        """The test has come to its end: look at these once more."""
+        self.changed += [name for name, one in self.insides.items() if not _has_insides(*one)]
 
     def taken(self, *names: str) -> list[object]:
         """Likewise, and others may have what they mean."""
@@ -89,6 +105,14 @@ class Bindings:
                 self.changed.append(name)
         if self.held and not self._holds(value):
             self.changed.append(name)
+        for one, was_inside in self.insides.values():
+            if (one is value or one is type(value)) and not _has_insides(one, was_inside):
+                self.changed.append(name)
+        return value
+
+    def used(self, value: object, name: str) -> object:
+        """The test may change it by what it calls, and hands nobody a class or a function of it."""
+        self._released(self.looked(value, name))
         return value
 
     def given(self, value: object, name: str) -> object:
@@ -142,6 +166,8 @@ class Bindings:
     def handed(self, value: object) -> object:
         """The test hands something on, whatever its name."""
         self._released(value)  # all that it was when it was held is in it still
+        given = [name for name, one in self.insides.items() if one[0] is value]
+        self.gone += [self.insides.pop(name) for name in given]
         return value
 
     def _released(self, value: object) -> list[Entry]:
@@ -256,6 +282,37 @@ def _is_plain(thing: object) -> bool:
     if flags_of(kind) & HEAP_TYPE or _is_container(thing):
         return False
     return not is_tracked(thing) and not _weak(kind)
+
+
+def _insides(thing: Any) -> Any:
+    """What a function is given by name if nobody else does; what a class has, and its methods."""
+    if type(thing) is FunctionType:
+        usual = thing.__kwdefaults__ or {}
+        return (*usual, *usual.values())
+    own = list(space_of(thing).items())
+    return {name: one if _is_method(one) else None for name, one in own}
+
+
+def _has_insides(thing: Any, was: Any) -> bool:
+    """Whether that is so still; a class may have got what hides none of the methods it inherits."""
+    if type(thing) is FunctionType:
+        return _same_parts(_insides(thing), was)
+    own = space_of(thing)
+    if any(one is not None and own.get(name) is not one for name, one in was.items()):
+        return False
+    return not any(name not in was and _hides(thing, name) for name in list(own))
+
+
+def _hides(kind: Any, name: str) -> bool:
+    """Whether a class hides by this a method that it inherits, and not by one that it inherits."""
+    spaces = [space_of(base) for base in mro_of(kind)[1:]]
+    found = [space[name] for space in spaces if name in space]
+    return any(map(_is_method, found)) and not any(one is space_of(kind)[name] for one in found)
+
+
+def _is_method(thing: object) -> bool:
+    kind = type(thing)
+    return any(kind is one for one in (FunctionType, classmethod, staticmethod, property))
 
 
 def _known(value: object) -> tuple[int, object]:

@@ -178,7 +178,7 @@ class Bound(ast.NodeTransformer):
         returns, node.returns = node.returns, None
         self._inside(node)
         node.returns = returns
-        return [node, *self._told([node.name])]
+        return [node, *self._defined(node.name, plain=not node.decorator_list)]
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         """Likewise."""
@@ -186,8 +186,16 @@ class Bound(ast.NodeTransformer):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> list[stmt]:
         """A class."""
+        plain = len(node.decorator_list) < 2  # the watcher's is one
         self._inside(node)
-        return [node, *self._told([node.name])]
+        return [node, *self._defined(node.name, plain=plain)]
+
+    def _defined(self, name: str, *, plain: bool) -> list[stmt]:
+        """Tell of what the test has defined; what is decorated may be anything, and anybody's."""
+        told = self._told([name])
+        if told and plain:
+            told.append(Expr(call(BINDINGS, "defined", Constant(name))))
+        return told
 
     def _inside(self, node: AST) -> AST:
         """What has names of its own, but for those parts that are looked up outside of it."""

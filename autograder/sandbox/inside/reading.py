@@ -37,6 +37,7 @@ _ASSERTS = frozenset(
     IsNot IsNotNone Less LessEqual ListEqual NotAlmostEqual NotEqual NotIn SequenceEqual SetEqual
     True TupleEqual""".split()  # noqa: SIM905 - of unittest's
 )
+_LOADS = ("loadTestsFromTestCase", "makeSuite")  #: likewise: these look for a class's tests
 _NUMPY = ("np", "numpy")
 #: What these libraries give is new, if nobody else has it.
 _LIBRARIES = (*_NUMPY, "copy", "itertools", "math", "random", "statistics")
@@ -60,16 +61,17 @@ class Reading:
                 if not isinstance(whole.ctx, Load):  # which may fail, and change it before
                     return how
                 if node is name and (change := self.changing(name)) is not None:
-                    return "looked" if change.args else "given"
+                    return "looked" if change.args else "used"
                 does = "opened" if isinstance(whole, Subscript) else self._has(whole)
-            elif isinstance(whole, Call) and node is not whole.func:
-                does = self._looks(whole)
+            elif isinstance(whole, Call):
+                does = self._looks(whole) if node is not whole.func else "looked"
             elif isinstance(whole, Starred) and _is_compared(node):
                 does = "passed"
             else:
                 return self._ends(node, whole) or how
             if does not in ("opened", "passed"):
-                return does or how
+                called = isinstance(whole, Attribute) and node is name
+                return does or ("used" if called else how)
             node = self.whole[id(whole)][0] if isinstance(whole, Attribute) else whole
             how = how if does == "passed" else "opened"
 
@@ -111,13 +113,14 @@ class Reading:
             if function.attr == "array" and numpys:
                 return "opened"
             of_unittest = function.attr.removeprefix("assert") in _ASSERTS
+            of_unittest = of_unittest or function.attr in _LOADS
             compares = function.attr in _COMPARES and root_of_call(node) in _NUMPY
             return "looked" if of_unittest or compares else ""
         return ""
 
     def _ends(self, node: AST, whole: AST) -> str:
         """What becomes of it where it is no part of another value."""
-        if isinstance(whole, (ast.Compare, ast.FormattedValue)):
+        if isinstance(whole, (ast.Compare, ast.FormattedValue, ast.ClassDef)):
             return "looked"
         asks = isinstance(whole, (ast.Assert, ast.If, ast.IfExp, ast.While)) and node is whole.test
         if asks or (isinstance(whole, ast.UnaryOp) and isinstance(whole.op, ast.Not)):
