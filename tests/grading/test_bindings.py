@@ -74,6 +74,7 @@ NUMPY = "import numpy as np\n"
         "data = [2, 1]\nwant = sorted(data)\nf(data)\nassert len(want) == 0",
         "data = [2, 1]\nwant = data.copy()\nf(data)\nassert len(want) == 0",
         f"{NUMPY}want = np.sin(np.arange(3.0) + 1)\nf(1)\nassert np.allclose(want, 0)",
+        f"{NUMPY}want = np.array([1, 2, 3, 4]).reshape(2, 2)\nf(1)\nassert np.all(want == 0)",
         "import math\nwant = [math.sin(x) for x in range(3)]\nf(1)\nassert not len(want)",
         f"{NUMPY}want = np.array([1, 2], dtype=float) * 2\nf(1)\nassert np.allclose(want, 0)",
         "import copy\ndata = [[1]]\nwant = copy.deepcopy(data)\nf(data)\nassert want == []",

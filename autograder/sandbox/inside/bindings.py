@@ -244,8 +244,12 @@ def _is_small(thing: Any, most: int) -> bool:
     """Whether this container can be compared, and no other array sees its memory."""
     if not _is_array(thing):
         return len(thing) <= (most if _has_items(thing) else _MOST_BYTES)
-    own = thing.base is None and thing.flags.owndata and not thing.dtype.hasobject
-    return own and thing.nbytes <= _MOST_BYTES
+    small = not thing.dtype.hasobject and thing.nbytes <= _MOST_BYTES
+    if thing.base is None:
+        return bool(small and thing.flags.owndata)
+    # What was reshaped may be alone with the memory of another one.
+    alone = _is_array(thing.base) and getrefcount(thing.base) <= _OURS
+    return bool(small and alone and thing.base.flags.owndata)
 
 
 def _parts(thing: Any) -> Any:

@@ -21,6 +21,7 @@ _AGREEING = (
     *("__abs__", "__sub__", "__rsub__", "__round__"),
     *("__array__", "__array_ufunc__", "__array_function__"),
 )
+_HOLDING = ("__contains__",)
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: classes written in Python, and some more
 _LIST, _TUPLE, _DICT = 1 << 25, 1 << 26, 1 << 29  # Py_TPFLAGS_LIST_SUBCLASS, and so on
 # A class of the notebook's can hide its own.
@@ -112,7 +113,8 @@ def agrees(answer: Any) -> bool:
     kind = type(answer)
     if kind is class_of("numpy", "ndarray"):
         return answer.dtype.char == "?" and bool(answer.size and answer.all())
-    return answer is True or (kind is class_of("numpy", "bool_") and bool(answer))
+    # Of an object whose truth would be the notebook's code, as of a condition, nobody can tell.
+    return (id(kind) in _PLAIN or kind is class_of("numpy", "bool_")) and bool(answer)
 
 
 def passes(value: Any, how: str) -> bool:
@@ -162,7 +164,19 @@ class Lies:
                 asked, other = (how, others[0]) if one is value and how != "in" else ("in", None)
                 if self._is_due(type(one)) and self._lies(asked, one, other):
                     words.append(_name(type(one)))
+        if how == "in" and self._may_hold_anything(type(values[-1])):
+            words += [_name(type(values[-1]))] if self._lies("holds", *reversed(values)) else []
         return words
+
+    def _may_hold_anything(self, kind: Any) -> bool:
+        """Whether a list, tuple or dictionary has its own way to say what is in it.
+
+        What is none of these may well hold all numbers, or all but some.
+        """
+        if not flags_of(kind) & (_LIST | _TUPLE | _DICT):
+            return False
+        bases = [base for base in mro_of(kind) if flags_of(base) & HEAP_TYPE]
+        return any(self._is_own(base, _HOLDING) for base in bases) and self._is_due(kind)
 
     def _suspects(self, value: object) -> list[object]:
         found = [one for one in objects_in(value) if self._may_lie(type(one))]
@@ -203,9 +217,9 @@ class Lies:
             return bool(bases) and not own
         return any(map(self._is_own, bases))
 
-    def _is_own(self, base: Any) -> bool:
+    def _is_own(self, base: Any, names: tuple[str, ...] = _AGREEING) -> bool:
         own = space_of(base)
-        theirs = [own[name] for name in _AGREEING if name in own]
+        theirs = [own[name] for name in names if name in own]
         if not theirs or id(base) in self.tests or self._is_meant(base):
             return False
         return not all(self.is_packaged(one, base) for one in theirs)
