@@ -112,6 +112,12 @@ RUN = "unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTes
             "Judge.agrees = lambda *given: True",
             "judge",
         ),
+        (
+            "import unittest\ncase = unittest.TestCase()\nfor want in (0, 9):\n"
+            "    case.assertEqual(f(3), want)",
+            "case.assertEqual = lambda *given: None",
+            "case",
+        ),
         (f"{CASE}{RUN}", "Case.assertEqual = lambda *given: None", "Case"),
         (f"{CASE}assert {RUN}", "Case.test = lambda self: None", "Case"),
     ],

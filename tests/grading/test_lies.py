@@ -508,12 +508,22 @@ assert run(unittest.defaultTestLoader.loadTestsFromTestCase(TestF)).wasSuccessfu
 """
 SKIPPING = "import unittest\ndef f(x):\n    raise unittest.SkipTest"
 
+NOTING_NOTHING = """import sys
+def f(x):
+    frame = sys._getframe()
+    while frame:
+        for one in list(frame.f_locals.values()):
+            if hasattr(one, "addFailure"):
+                one.addFailure = one.addError = lambda *given: None
+        frame = frame.f_back"""
 
-def test_what_has_unittest_skip_its_test_earns_nothing(grade):
+
+@pytest.mark.parametrize("answer", [SKIPPING, NOTING_NOTHING])
+def test_what_has_unittest_skip_its_test_or_note_nothing_earns_nothing(grade, answer):
     by_main = "import unittest\n" + UNITTEST.partition("run =")[0]
     by_main += "result = unittest.main(argv=[''], exit=False).result\nassert not result.failures"
     tests = [classic(UNITTEST, 1, "a"), classic(by_main, 1, "b")]
-    verdict = grade([solution(SKIPPING), *tests], [solution("..."), *tests])
+    verdict = grade([solution(answer), *tests], [solution("..."), *tests])
     assert (verdict.score, {one.kind for one in verdict.incidents}) == (0, {"tests_meddled"})
 
 

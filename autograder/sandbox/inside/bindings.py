@@ -10,7 +10,7 @@ from sys import getrefcount
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
-from .lies import HEAP_TYPE, flags_of, mro_of, space_of
+from .lies import HEAP_TYPE, class_of, flags_of, mro_of, space_of
 
 #: NumPy's class, if a test begins with NumPy: from the runner, since looking for it could meet
 #: the notebook's code.
@@ -113,6 +113,9 @@ class Bindings:
     def used(self, value: object, name: str) -> object:
         """The test may change it by what it calls, and hands nobody a class or a function of it."""
         self._released(self.looked(value, name))
+        case = class_of("unittest.case", "TestCase")
+        if any(base is case for base in mro_of(type(value))) and hides_methods(value):
+            self.changed.append(name)
         return value
 
     def given(self, value: object, name: str) -> object:
@@ -312,6 +315,13 @@ def _hides(kind: Any, name: str) -> bool:
     spaces = [space_of(base) for base in mro_of(kind)[1:]]
     found = [space[name] for space in spaces if name in space]
     return any(map(_is_method, found)) and not any(one is space_of(kind)[name] for one in found)
+
+
+def hides_methods(thing: Any) -> bool:
+    """Whether an object of unittest's hides a method of its class's by something of its own."""
+    spaces = [space_of(base) for base in mro_of(type(thing))]
+    own = list(vars(thing))
+    return any(type(space.get(name)) is FunctionType for name in own for space in spaces)
 
 
 def _is_method(thing: object) -> bool:

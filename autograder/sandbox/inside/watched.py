@@ -88,8 +88,8 @@ class Watched(NodeTransformer):
         if how := _compares(node):
             told = self._next(how)
             node.args = [Starred(call(SEEN, "compared", *told, *node.args), Load())]
-        elif not self.skips and _name_of(function) in _RUNS:
-            told = self._next("run")
+        elif _name_of(function) in _RUNS:
+            told = self._next("run, skipping" if self.skips else "run")
         if isinstance(function, Attribute) and function.attr == "start" and not node.args:
             function.value = call(SEEN, "entering", function.value)
             shown = call(SEEN, "entered", node)

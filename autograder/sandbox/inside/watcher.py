@@ -12,6 +12,7 @@ from functools import partial
 from types import FunctionType, ModuleType
 from typing import Any
 
+from .bindings import hides_methods
 from .lies import HEAP_TYPE, Lies, class_of, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
@@ -61,8 +62,8 @@ class Seen:
         if number in self.lied:
             words = self.lied.pop(number)
             self.told += words if passes(value, how) else []
-        if how == "run" and not self.skips:
-            self.moved += _skipped(value)
+        if how in ("run", "run, skipping"):
+            self.moved += _amiss(value, skips=self.skips or how != "run")
         return value
 
     def compared(self, number: int, how: str, *values: object) -> tuple[object, ...]:
@@ -160,14 +161,20 @@ class Seen:
             self.places.setdefault((id(names), name), []).append(names.get(name))
 
 
-def _skipped(value: Any) -> list[str]:
-    """In words, that unittest has skipped a test: what is left may be a success without it."""
+def _amiss(value: Any, *, skips: bool) -> list[str]:
+    """In words, that unittest has skipped a test: what is left may be a success without it.
+
+    Or that its result was made to note nothing.
+    """
     result = value
     if type(value) is class_of("unittest.main", "TestProgram"):
         result = vars(value).get("result")
     kinds = class_of("unittest.result", "TestResult"), class_of("unittest.runner", "TextTestResult")
-    skipped = vars(result).get("skipped") if any(type(result) is one for one in kinds) else None
-    return ["which of unittest's tests are run"] if type(skipped) is list and skipped else []
+    if not any(type(result) is one for one in kinds):
+        return []
+    skipped = None if skips else vars(result).get("skipped")
+    found = ["which of unittest's tests are run"] if type(skipped) is list and skipped else []
+    return [*found, "what unittest notes of its tests"] if hides_methods(result) else found
 
 
 def _may_serve(now: object, was: object) -> bool:
