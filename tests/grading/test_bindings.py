@@ -143,6 +143,7 @@ STOP = """def f(x):
         "cases = [[0, 0], [3, 9]]\nfor x, want in cases:\n    assert f(x) == want",
         "cases = [0, 3]\nfor i, x in enumerate(cases, start=1):\n    assert f(x) == x * x, i",
         "xs, ys = [0, 3], [0, 9]\nfor x, y in zip(xs, ys, strict=True):\n    assert f(x) == y",
+        "cases = [0, 3]\nfor got, want in zip(map(f, cases), [0, 9]):\n    assert got == want",
         "cases = [(3, 9), (0, 0)]\nfor x, want in reversed(cases):\n    assert f(x) == want",
         "cases = {0: 0, 3: 9}\nfor x, want in cases.items():\n    assert f(x) == want",
         "cases = {0, 3}\nfor x in cases:\n    assert f(x) == x * x",

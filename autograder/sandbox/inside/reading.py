@@ -16,7 +16,8 @@ _LOOKS = frozenset(
 )
 #: These give what is in it, or some of that.
 _WALKS = frozenset(
-    "dict enumerate frozenset list max min reversed set sorted sum tuple zip".split()  # noqa: SIM905
+    """dict enumerate filter frozenset list map max min reversed set sorted sum tuple
+    zip""".split()  # noqa: SIM905
 )
 _CHOOSES = ("max", "min", "sum")  #: of several arguments these give one back, or its like
 _MAKES = frozenset("bin bytearray bytes chr complex divmod hex oct ord pow".split())  # noqa: SIM905

@@ -15,7 +15,8 @@ from .scopes import FUNCTIONS
 from .watched import walk
 
 RUNS = ("eval", "exec", "get_ipython")  #: these run code that is written in a string
-_LAZY = ("enumerate", "reversed", "zip")  #: these take the next thing when they are asked for it
+#: These take the next thing when they are asked for it.
+_LAZY = ("enumerate", "filter", "map", "reversed", "zip")
 _VIEWS = ("items", "keys", "values")
 
 
