@@ -26,7 +26,7 @@ _SETTINGS = {
 #: What says how objects compare.
 _COMPARING = frozenset(
     """__eq__ __ne__ __lt__ __gt__ __le__ __ge__ __abs__ __sub__ __rsub__ __round__ __array__
-    __array_ufunc__ __array_function__""".split()  # noqa: SIM905 - shorter than a list
+    __array_ufunc__ __array_function__ __contains__""".split()  # noqa: SIM905 - shorter than a list
 )
 
 

@@ -76,6 +76,7 @@ NUMPY = "import numpy as np\n"
         "data = [2, 1]\nwant = sorted(data)\nf(data)\nassert len(want) == 0",
         "data = [2, 1]\nwant = data.copy()\nf(data)\nassert len(want) == 0",
         f"{NUMPY}want = np.sin(np.arange(3.0) + 1)\nf(1)\nassert np.allclose(want, 0)",
+        f"{NUMPY}want = np.array([1, 2, 3, 4]).reshape(2, 2)\nf(1)\nassert np.all(want == 0)",
         "import math\nwant = [math.sin(x) for x in range(3)]\nf(1)\nassert not len(want)",
         f"{NUMPY}want = np.array([1, 2], dtype=float) * 2\nf(1)\nassert np.allclose(want, 0)",
         "import copy\ndata = [[1]]\nwant = copy.deepcopy(data)\nf(data)\nassert want == []",
@@ -83,10 +84,80 @@ NUMPY = "import numpy as np\n"
         "cases = [(1, [1]), (2, [4])]\nfor x, y in cases:\n    f(x)\nassert cases == []",
         "cases = [[1], [2]]\n[list(one) for one in cases]\nf(1)\nassert cases == []",
         "cases = [[1], [2]]\nrow = cases[0]\nrow.append(2)\nf(1)\nassert cases == []",
+        "cases = []\nfor x in (1, 2):\n    cases.append(x)\n    f(x)\nassert not cases",
+        "cases = [1, 2]\ncases.append(f(1))\nassert len(cases) == 1",
+        "cases = [1, 2]\nwhile cases:\n    f(cases.pop())",
+        "cases = [1]\ncases[0] = int.__add__(1, 2)\nf(1)\nassert cases == []",
     ],
 )
 def test_what_the_code_under_test_does_to_them_is_found(test):
     assert set(run(test, EMPTY)) & {"want", "cases"}
+
+
+NEAR = "def near(a, b, *, most=0):\n    return abs(a - b) <= most\n"
+JUDGE = "class Judge:\n    def agrees(self, a, b):\n        return a == b\n"
+CASE = """import unittest
+class Case(unittest.TestCase):
+    def test(self):
+        self.assertEqual(f(3), 0)
+        self.assertEqual(f(3), 9)
+"""
+RUN = "unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Case))"
+
+
+@pytest.mark.parametrize(
+    ("test", "change", "name"),
+    [
+        (f"{NEAR}assert near(f(3), 9)", 'near.__kwdefaults__["most"] = 9', "near"),
+        (
+            f"{JUDGE}judge = Judge()\nassert judge.agrees(f(1), 0) and judge.agrees(f(3), 9)",
+            "Judge.agrees = lambda *given: True",
+            "judge",
+        ),
+        (
+            "import unittest\ncase = unittest.TestCase()\nfor want in (0, 9):\n"
+            "    case.assertEqual(f(3), want)",
+            "case.assertEqual = lambda *given: None",
+            "case",
+        ),
+        (f"{CASE}{RUN}", "Case.assertEqual = lambda *given: None", "Case"),
+        (f"{CASE}assert {RUN}", "Case.test = lambda self: None", "Case"),
+    ],
+)
+def test_what_its_functions_and_classes_consist_of_is_its_own(test, change, name):
+    assert name in run(test, f"def f(x):\n    {change}\n    return 0")
+
+
+STOP = """def f(x):
+    for found in list(globals().values()):
+        if type(found) in (list, dict, set):
+            for part in list(found):
+                if type(part) is list:
+                    part[:] = [0, 0]
+            found.clear()
+    return 0"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "cases = [(0, 0), (3, 9)]\nfor x, want in cases:\n    assert f(x) == want",
+        "cases = [[0, 0], [3, 9]]\nfor x, want in cases:\n    assert f(x) == want",
+        "cases = [0, 3]\nfor i, x in enumerate(cases, start=1):\n    assert f(x) == x * x, i",
+        "xs, ys = [0, 3], [0, 9]\nfor x, y in zip(xs, ys, strict=True):\n    assert f(x) == y",
+        "cases = [0, 3]\nfor got, want in zip(map(f, cases), [0, 9]):\n    assert got == want",
+        "cases = [(3, 9), (0, 0)]\nfor x, want in reversed(cases):\n    assert f(x) == want",
+        "cases = {0: 0, 3: 9}\nfor x, want in cases.items():\n    assert f(x) == want",
+        "cases = {0, 3}\nfor x in cases:\n    assert f(x) == x * x",
+        "cases = [[0, 0], [3, 9]]\nassert all(f(x) == want for x, want in cases)",
+        "cases = [0, 3]\nassert not [x for x in cases if f(x) != x * x]",
+        "cases = []\ncases.append((0, 0))\ncases.append((3, 9))\ndef check():\n"
+        "    for x, want in cases:\n        assert f(x) == want\ncheck()",
+    ],
+)
+def test_a_walk_through_them_comes_to_its_end_whatever_the_code_under_test_does(test):
+    with pytest.raises(AssertionError):
+        run(test, STOP)
 
 
 def test_a_list_that_somebody_else_has_is_left_alone():

@@ -302,6 +302,33 @@ assert name(secret) == "secret" and square(3) == 9"""
         assert score == 0 and "Refused" in said, read
 
 
+INSIDES = """def near(a, b, most=0, *, least=0):
+    return least <= abs(a - b) <= most
+right = lambda x: x * x
+for x in (0, 3):
+    assert near(square(x), x * x)
+    assert square(x) == right(x)"""
+EXCHANGE = """def square(x):
+    for one in (near, right):
+        for name, inside in INSIDES.items():
+            try:
+                setattr(one, name, inside)
+            except RuntimeError:
+                pass
+    return 0
+INSIDES = {
+    "__defaults__": (9,),
+    "__kwdefaults__": {"least": -9},
+    "__code__": (lambda *given: given[0] == given[-1] or 0).__code__,
+}"""
+
+
+def test_the_insides_of_a_tests_functions_are_nobodys_to_exchange(graded):
+    score, incidents, _ = graded(EXCHANGE, INSIDES)
+    assert (score, incidents) == (0, ["inspected"])
+    assert graded(SQUARE, INSIDES)[:2] == (2, [])
+
+
 def test_what_hypothesis_finds_wrong_is_told_and_blames_nobody(graded):
     test = """from hypothesis import given, settings, strategies as st
 @settings(database=None, max_examples=10)

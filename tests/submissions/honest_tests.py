@@ -1053,3 +1053,154 @@ m = (Acc(), [1]); m[1].append(2); m = 1; assert Acc.count == 0
 count: int = 3
 names: "list[str]" = []
 assert __annotations__["count"] is int and __annotations__["names"] == "list[str]"
+
+# %% changed_as_it_is_walked_through
+def more(xs, x): xs.append(x)
+queue, seen = [1], []
+for x in queue:
+    if x < 4: queue.append(x + 1)
+    seen.append(square(x))
+assert seen == [1, 4, 9, 16] and queue == [1, 2, 3, 4]
+todo = [1]
+def visit(x):
+    if x < 3: todo.append(x + 1)
+for x in todo: visit(x)
+assert todo == [1, 2, 3]
+other = todo
+for x in todo:
+    if x == 3: other.append(4)
+assert todo == [1, 2, 3, 4]
+for x in todo: apply(todo.clear)
+assert not todo
+grow_ = [1, 2, 3]
+for i, x in enumerate(grow_, start=1):
+    if i < 3: more(grow_, x)
+assert grow_ == [1, 2, 3, 1, 2]
+walk_ = zip(grow_, range(9)); grow_.append(7)
+for x, i in walk_: assert grow_[i] == x
+assert i == 6 or i == 5
+later = [2]; lazy = (square(x) for x in later); later.append(8)
+assert sum(lazy) == 68
+assert all(grow_.pop() for x in grow_[:2]) and len(grow_) == 4
+counts = {"a": 1, "b": 2}
+for key in counts: counts[key] += 1
+for key, value in counts.items(): counts[key] = square(value)
+assert counts == {"a": 4, "b": 9}
+try:
+    for key in counts: counts[key * 2] = 0
+    raise AssertionError
+except RuntimeError: pass
+rows = [[1, 2], [5, 4]]
+for a, b in rows: rows[1][0] = a + b
+assert rows == [[1, 2], [7, 4]]
+last = rows[1]
+for a, b in rows: last[1] = b
+assert rows == [[1, 2], [7, 2]]
+for row in rows: assert order(row) is row
+for row in reversed(rows): row.append(rows.index(row))
+assert rows == [[1, 2, 0], [2, 7, 1]]
+for a, b, c in rows: assert total(rows[c]) > 2
+assert rows == [[], []]
+
+# %% changed_by_their_own_methods
+log, stack = [], [[1]]
+def note(x):
+    log.append(x)
+    return x
+for x in range(3): log.append(apply(note, x))
+assert log == [0, 0, 1, 1, 2, 2]
+top = stack.pop(); top.append(2); stack.append(top); top.append(3)
+assert stack == [[1, 2, 3]]
+stack.insert(0, note([9])); log[-1].append(8)
+assert stack[0] == [9, 8] and log.pop() is stack[0]
+mixed = [2, "a", 1]
+try: mixed.sort()
+except TypeError: pass
+assert len(mixed) == 3
+try: mixed.extend(square(x) for x in (3, "b"))
+except TypeError: pass
+assert mixed[3:] == [9]
+names, found = set(), {}
+names.add("a"); names.update({"b"}); names.discard("a")
+found["x"] = order([2, 1]); found["x"].append(3); found.update(y=[0]); found["y"].append(4)
+assert names == {"b"} and found == {"x": [1, 2, 3], "y": [0, 4]}
+kept = []; keeper = Keeper(kept); kept.append(1); keeper.add(2); kept.append(3)
+assert kept == [1, 2, 3] and keeper.items is kept
+fails = []
+for x in range(4):
+    if square(x) != x * x: fails.append(x)
+assert not fails, fails
+while log: assert square(log.pop()) >= 0
+grid = [[0, 0], [0, 0]]
+line = []; lines = []
+for x in range(3): line.append(x); lines.append(line[:]); lines[-1].append(9)
+assert lines == [[0, 9], [0, 1, 9], [0, 1, 2, 9]]
+lines.append(lines); lines.pop(); lines.remove([0, 9]); lines.reverse()
+assert [len(one) for one in lines] == [4, 3]
+for one in lines: order(one); grid.append(one); one.append(5)
+assert grid[-1] == [0, 1, 9, 5] and grid.pop(2)[-1] == 5
+
+# %% changed_by_a_string_as_it_is_walked_through
+grow_ = [1]
+for x in grow_:
+    if x < 3: exec("grow_.append(x + 1)")
+assert grow_ == [1, 2, 3]
+
+# %% functions_and_classes_of_its_own
+import functools, unittest
+from typing import Protocol
+from unittest import mock
+def near(a, b, c=0, *, tol=1e-6): return abs(a - b + c) < tol
+assert near(square(3), 9) and not near(square(3), 8)
+near.__kwdefaults__["tol"] = 2
+assert near(square(3), 8)
+near.__defaults__ = (1,)
+near.__code__ = (lambda a, b, c=0, *, tol=0: a == b + c).__code__
+assert near(square(3), 8)
+other = near
+other.__kwdefaults__["tol"] = 0; other.__defaults__ = (2,)
+assert near(square(3), 7)
+def slow(f):
+    f.__kwdefaults__["tol"] = 5
+    return f
+assert apply(slow, near) is near and near.__kwdefaults__ == {"tol": 5}
+@functools.wraps(near)
+def far(*args, tol=3): return not near(*args)
+assert far(square(3), 8)
+class Shape(Protocol):
+    def area(self): ...
+class Square(Shape):
+    made, check = 0, None
+    def area(self):
+        Square.made += 1
+        return square(2)
+    @classmethod
+    def use(cls, check): cls.check = staticmethod(check)
+assert Square().area() == 4 and Square().made == 1
+Square.use(near)
+Square.name = lambda self: "square"
+assert Square().name() == "square" and Square.check(4, 2)
+def patched(cls):
+    cls.area = lambda self: 5
+    return cls
+assert apply(patched, Square)().area() == 5
+Square.area = lambda self: square(3)
+assert Square().area() == 9
+with mock.patch.object(Square, "area", lambda self: 1): assert Square().area() == 1
+@patched
+class Round:
+    def area(self): return 1
+assert Round().area() == 5
+class Case(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls): cls.data = [1]
+    def setUp(self): self.x = 3
+    def test(self): self.assertEqual(square(self.x), 9)
+    @classmethod
+    def tearDownClass(cls): del cls.data
+class More(Case):
+    def test_more(self): self.assertEqual(self.data, [1])
+for kind in (Case, More):
+    result = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(kind))
+    assert result.wasSuccessful() and result.testsRun in (1, 2)
+assert unittest.main(argv=[""], exit=False, verbosity=0).result.wasSuccessful()

@@ -36,7 +36,7 @@ class Asking:
     def says(self, how: str, value: object, other: object, number: int) -> bool:
         """Whether it agrees with another thing than the one it is compared with; `number` is which.
 
-        `how` is how they are compared, or that this is one of many ("in"), or "empty".
+        `how` is how they are compared, or that this is one of many ("in"), holds it or is "empty".
         """
         if self.left <= 0:
             return False
@@ -172,6 +172,7 @@ def _questions(how: str, value: Any) -> list[Any]:
     by_kind: dict[str, list[Any]] = {
         "empty": [lambda value, other: len(value) == 0],
         "!=": [differ],
+        "holds": [lambda value, other: other in value],
         "<": [lambda value, other: (value < other) is True and value > other],
         "abs": near,
     }

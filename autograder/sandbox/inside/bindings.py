@@ -10,7 +10,7 @@ from sys import getrefcount
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
-from .lies import HEAP_TYPE, flags_of
+from .lies import HEAP_TYPE, class_of, flags_of, mro_of, space_of
 
 #: NumPy's class, if a test begins with NumPy: from the runner, since looking for it could meet
 #: the notebook's code.
@@ -25,6 +25,7 @@ _OURS = 2  #: references to a container that we alone have: in its entry, and wh
 #: name its container, and what is noted of that.
 _NAMED, _INSIDE = 3, 5
 _weak = type.__dict__["__weakrefoffset__"].__get__
+_CLASS = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS
 
 Entry = tuple[Any, Any, list[Any]]  #: a container, what was in it, what of that is a container
 
@@ -46,6 +47,7 @@ class Bindings:
         self.own: dict[str, tuple[int, object]] = {}  # an identity, and what is plain
         self.lent: set[str] = set()  # whose meaning others have, who may change that as it is
         self.held: dict[int, Entry] = {}
+        self.insides: dict[str, tuple[object, Any]] = {}  # of its functions and classes
         self.gone: list[object] = []
         self.work = 0
 
@@ -55,12 +57,26 @@ class Bindings:
             was = self.own.pop(name, None)
             self.lent.discard(name)
             self.gone.append(was)
+            if inside := self.insides.pop(name, None):
+                self.gone.append(inside)
+                if inside[0] is self.space.get(name):
+                    self.defined(name)
             if was and was[0] in self.held and getrefcount(self.held[was[0]][0]) <= _OURS:
                 self.gone += self._released(self.held[was[0]][0])
             if name in self.space:
                 self.own[name] = _known(self.space[name])
         gone, self.gone = self.gone, []
         return gone
+
+    def defined(self, name: str) -> None:
+        """What this name means is a function or a class that the test has written."""
+        value = self.space.get(name)
+        if type(value) is FunctionType or flags_of(type(value)) & _CLASS:
+            self.insides[name] = value, _insides(value)
+
+    def end(self) -> None:
+        """The test has come to its end: look at these once more."""
+        self.changed += [name for name, one in self.insides.items() if not _has_insides(*one)]
 
     def taken(self, *names: str) -> list[object]:
         """Likewise, and others may have what they mean."""
@@ -91,6 +107,17 @@ class Bindings:
                 self.changed.append(name)
         if self.held and not self._holds(value):
             self.changed.append(name)
+        for one, was_inside in self.insides.values():
+            if (one is value or one is type(value)) and not _has_insides(one, was_inside):
+                self.changed.append(name)
+        return value
+
+    def used(self, value: object, name: str) -> object:
+        """The test may change it by what it calls, and hands nobody a class or a function of it."""
+        self._released(self.looked(value, name))
+        case = class_of("unittest.case", "TestCase")
+        if any(base is case for base in mro_of(type(value))) and hides_methods(value):
+            self.changed.append(name)
         return value
 
     def given(self, value: object, name: str) -> object:
@@ -111,9 +138,44 @@ class Bindings:
             self.handed(part)
         return value
 
+    def alone(self, value: Any, name: str, how: str, inside: bool) -> object:
+        """The test walks through it bit by bit: a copy of what nobody else should have.
+
+        With `inside`, a copy of what is in it as well, which the test takes apart as it comes.
+        """
+        copy = self._copied(value)
+        if inside and id(value) in self.held and (type(value) is list or type(value) is tuple):
+            copy = type(value)(map(self._copied, value))
+        self.opened(value, name) if how == "opened" else self.walked(value, name)
+        return copy
+
+    def _copied(self, value: Any) -> Any:
+        kind = type(value)
+        if id(value) not in self.held or not (kind is list or kind is dict or kind is set):
+            return value
+        return tuple(value) if kind is set else kind(value)  # a set's copy has another order
+
+    def adding(self, value: object, name: str) -> object:
+        """The test has all that it needs to change what is of this name, by a method of that."""
+        known = self.own.get(name)
+        entry = self.held.get(known[0]) if known else None
+        if entry is not None:
+            if not self._holds(entry[0]):
+                self.changed.append(name)
+            self.gone += self._released(entry[0])
+        return value
+
+    def remade(self, name: str) -> None:
+        """It has changed it: hold that again, unless the name means something else by now."""
+        known = self.own.get(name)
+        if known and known[0] == id(self.space.get(name)):
+            self.made(name)
+
     def handed(self, value: object) -> object:
         """The test hands something on, whatever its name."""
         self._released(value)  # all that it was when it was held is in it still
+        given = [name for name, one in self.insides.items() if one[0] is value]
+        self.gone += [self.insides.pop(name) for name in given]
         return value
 
     def _released(self, value: object) -> list[Entry]:
@@ -190,8 +252,12 @@ def _is_small(thing: Any, most: int) -> bool:
     """Whether this container can be compared, and no other array sees its memory."""
     if not _is_array(thing):
         return len(thing) <= (most if _has_items(thing) else _MOST_BYTES)
-    own = thing.base is None and thing.flags.owndata and not thing.dtype.hasobject
-    return own and thing.nbytes <= _MOST_BYTES
+    small = not thing.dtype.hasobject and thing.nbytes <= _MOST_BYTES
+    if thing.base is None:
+        return bool(small and thing.flags.owndata)
+    # What was reshaped may be alone with the memory of another one.
+    alone = _is_array(thing.base) and getrefcount(thing.base) <= _OURS
+    return bool(small and alone and thing.base.flags.owndata)
 
 
 def _parts(thing: Any) -> Any:
@@ -228,6 +294,44 @@ def _is_plain(thing: object) -> bool:
     if flags_of(kind) & HEAP_TYPE or _is_container(thing):
         return False
     return not is_tracked(thing) and not _weak(kind)
+
+
+def _insides(thing: Any) -> Any:
+    """What a function is given by name if nobody else does; what a class has, and its methods."""
+    if type(thing) is FunctionType:
+        usual = thing.__kwdefaults__ or {}
+        return (*usual, *usual.values())
+    own = list(space_of(thing).items())
+    return {name: one if _is_method(one) else None for name, one in own}
+
+
+def _has_insides(thing: Any, was: Any) -> bool:
+    """Whether that is so still; a class may have got what hides none of the methods it inherits."""
+    if type(thing) is FunctionType:
+        return _same_parts(_insides(thing), was)
+    own = space_of(thing)
+    if any(one is not None and own.get(name) is not one for name, one in was.items()):
+        return False
+    return not any(name not in was and _hides(thing, name) for name in list(own))
+
+
+def _hides(kind: Any, name: str) -> bool:
+    """Whether a class hides by this a method that it inherits, and not by one that it inherits."""
+    spaces = [space_of(base) for base in mro_of(kind)[1:]]
+    found = [space[name] for space in spaces if name in space]
+    return any(map(_is_method, found)) and not any(one is space_of(kind)[name] for one in found)
+
+
+def hides_methods(thing: Any) -> bool:
+    """Whether an object of unittest's hides a method of its class's by something of its own."""
+    spaces = [space_of(base) for base in mro_of(type(thing))]
+    own = list(vars(thing))
+    return any(type(space.get(name)) is FunctionType for name in own for space in spaces)
+
+
+def _is_method(thing: object) -> bool:
+    kind = type(thing)
+    return any(kind is one for one in (FunctionType, classmethod, staticmethod, property))
 
 
 def _known(value: object) -> tuple[int, object]:

@@ -27,9 +27,8 @@ from typing import Any
 from .reaching import behind_names
 from .reading import BINDINGS, Reading, is_ours, names_alone, root_of_call
 from .scopes import COMPREHENSIONS, FUNCTIONS, Scope, bound_by, bound_by_halves, own_names, stored
+from .walking import RUNS, Walking
 from .watched import call, walk
-
-_RUNS = ("eval", "exec", "get_ipython")  #: these run code that is written in a string
 
 
 class Bound(ast.NodeTransformer):
@@ -47,6 +46,7 @@ class Bound(ast.NodeTransformer):
         self.names = own - set(shared) - behind_names(tree, own, whole) - bound_by_halves(tree)
         self.scopes: list[Scope] = []
         self.reading = Reading(whole, own.union(taken), self._is_own)
+        self.walking = Walking(whole, self.reading)
 
     def visit_Constant(self, node: Constant) -> Constant:
         """Nothing to do; the library's own looks into a table that anybody may write to."""
@@ -57,18 +57,26 @@ class Bound(ast.NodeTransformer):
         if not isinstance(node.ctx, Load) or node.id not in self.names:
             return node
         if self._is_own(node.id):
+            given = [node, Constant(node.id)]
             how = self.reading.how(node)
-            return copy_location(call(BINDINGS, how, node, Constant(node.id)), node)
+            loop = self.walking.through(node) if how in ("opened", "walked") else None
+            if loop is not None:
+                given += [Constant(how), Constant(loop.takes_apart)]
+                how = "alone"
+            return copy_location(call(BINDINGS, how, *given), node)
         # What a class reads under a name of its own may be the cell's.
         if isinstance(self.scopes[-1].node, ast.ClassDef):
             return copy_location(call(BINDINGS, "handed", node), node)
         return node
 
-    def visit_Call(self, node: Call) -> Call:
+    def visit_Call(self, node: Call) -> expr:
         """A call; one of code that is written in a string may bind what stands there."""
         root = "" if is_ours(node) else root_of_call(node)
         again: list[str] = []
-        if root in _RUNS:
+        owner = getattr(node.func, "value", None)
+        if isinstance(owner, Name) and self.reading.changing(owner) is node:
+            return self._changing(node, Constant(owner.id))
+        if root in RUNS:
             text = node.args[0].value if node.args and isinstance(node.args[0], Constant) else None
             said = text if type(text) is str and root != "get_ipython" else None
             again = [name for name in self.names if said is None or name in said]
@@ -76,6 +84,15 @@ class Bound(ast.NodeTransformer):
         if not again:
             return node
         return copy_location(call(BINDINGS, "after", node, *map(Constant, sorted(again))), node)
+
+    def _changing(self, node: Call, name: Constant) -> expr:
+        """A call that changes what the test has; what is let go of ends where the test goes on."""
+        self.generic_visit(node)
+        if node.args:
+            node.args[-1] = call(BINDINGS, "adding", node.args[-1], name)
+        ends = ast.Compare(call(BINDINGS, "bound"), [ast.Is()], [Constant(None)])
+        both = ast.Tuple([node, ends, call(BINDINGS, "remade", name)], Load())
+        return copy_location(ast.Subscript(both, Constant(0), Load()), node)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> expr:
         """An assignment within an expression."""
@@ -86,8 +103,11 @@ class Bound(ast.NodeTransformer):
         return copy_location(call(BINDINGS, "after", node, Constant(name)), node)
 
     def visit_Assign(self, node: ast.Assign) -> list[stmt]:
-        """An assignment."""
-        return self._bound(node, node.targets, new=self.reading.is_new(node.value))
+        """An assignment; what is put into a container is looked at where that is held."""
+        items = all(isinstance(one, ast.Subscript) for one in node.targets)
+        new = items or self.reading.is_new(node.value)
+        called = any(isinstance(one, Call) for target in node.targets for one in walk(target))
+        return self._bound(node, node.targets, new=new and not called)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> list[stmt]:
         """Likewise; it reads as well."""
@@ -158,7 +178,7 @@ class Bound(ast.NodeTransformer):
         returns, node.returns = node.returns, None
         self._inside(node)
         node.returns = returns
-        return [node, *self._told([node.name])]
+        return [node, *self._defined(node.name, plain=not node.decorator_list)]
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         """Likewise."""
@@ -166,8 +186,16 @@ class Bound(ast.NodeTransformer):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> list[stmt]:
         """A class."""
+        plain = len(node.decorator_list) < 2  # the watcher's is one
         self._inside(node)
-        return [node, *self._told([node.name])]
+        return [node, *self._defined(node.name, plain=plain)]
+
+    def _defined(self, name: str, *, plain: bool) -> list[stmt]:
+        """Tell of what the test has defined; what is decorated may be anything, and anybody's."""
+        told = self._told([name])
+        if told and plain:
+            told.append(Expr(call(BINDINGS, "defined", Constant(name))))
+        return told
 
     def _inside(self, node: AST) -> AST:
         """What has names of its own, but for those parts that are looked up outside of it."""

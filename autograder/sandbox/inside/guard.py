@@ -56,7 +56,7 @@ _TRACING = {
 _PYTHONS, _ENDS_THREADS = ("Py", "_Py"), "PyThreadState_SetAsyncExc"
 _HOOKING = frozenset({"addaudithook"})
 #: All that is refused to everybody but a test, and a library for it.
-NAMED = frozenset().union(_READ, *(names for _, names in _LOOKS.values()), *_TRACING.values())
+NAMED = _CHANGED.union(_READ, *(names for _, names in _LOOKS.values()), *_TRACING.values())
 #: What `gc.get_referents` may be asked about: nothing of it leads to code at once.
 _PLAIN = (list, tuple, dict, set, frozenset, str, bytes, int, float, complex, bool, type(None))
 
@@ -258,6 +258,8 @@ class Guard:
             self.attempt("what watches a test", name, refuse=True)
         if self.running[0] and name == "__code__":
             self._made(arguments[2], frame)
+        if self._is_for_another(function, name, arguments[2], frame):
+            self.attempt(refusals.CODE, name, refuse=True)
         if any(one[0] is function and one[1] == name for one in self.changed):
             return
         ours = any(function is one for one in self.helpers) or self.course.has(function)
@@ -266,6 +268,16 @@ class Guard:
         if ours or theirs:
             words = f"{function.__module__}.{function.__qualname__}"
             self.changed.append((function, name, getattr(function, name), words))
+
+    def _is_for_another(
+        self, function: FunctionType, name: str, value: object, frame: FrameType
+    ) -> bool:
+        """Whether this function is a test's, and somebody else gives it other insides in a test."""
+        if not self.running[0] or value is getattr(function, name):
+            return False
+        if not _is_of_a_test(function, "__code__", FILE, origins.SHOWN):
+            return False
+        return not self.origins.is_for(frame, self.tests[0], frozenset({name}))
 
     def _made(self, code: object, frame: FrameType) -> None:
         """Know what a library makes for a test in the test's name, as Hypothesis does."""
@@ -316,9 +328,9 @@ class Guard:
             self.importing.discard(thread)
 
 
-def _is_of_a_test(thing: Any, name: str) -> bool:
+def _is_of_a_test(thing: Any, name: str, *files: str) -> bool:
     """Whether this attribute is the code of a test. No variable holds it, which others may see."""
-    return getattr(getattr(thing, name), "co_filename", None) == FILE
+    return getattr(getattr(thing, name), "co_filename", None) in (files or (FILE,))
 
 
 def _codes_of(modules: list[ModuleType]) -> list[CodeType]:

@@ -23,11 +23,14 @@ _AGREEING = (
     *("__abs__", "__sub__", "__rsub__", "__round__"),
     *("__array__", "__array_ufunc__", "__array_function__"),
 )
+_HOLDING = ("__contains__",)
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: classes written in Python, and some more
 _LIST, _TUPLE, _DICT = 1 << 25, 1 << 26, 1 << 29  # Py_TPFLAGS_LIST_SUBCLASS, and so on
 # A class of the notebook's can hide its own.
 flags_of: Any = type.__dict__["__flags__"].__get__
-_mro, _space, _name = (type.__dict__[name].__get__ for name in ("__mro__", "__dict__", "__name__"))
+mro_of, space_of, _name = (
+    type.__dict__[name].__get__ for name in ("__mro__", "__dict__", "__name__")
+)
 #: Classes whose objects tell nothing here, by identity: a class may say that it is another.
 _PLAIN = frozenset(map(id, (int, float, complex, bool, str, bytes, type(None))))
 _MOST = 100  #: objects that are looked at: so many of the first, and of the last
@@ -112,7 +115,8 @@ def agrees(answer: Any) -> bool:
     kind = type(answer)
     if kind is class_of("numpy", "ndarray"):
         return answer.dtype.char == "?" and bool(answer.size and answer.all())
-    return answer is True or (kind is class_of("numpy", "bool_") and bool(answer))
+    # Of an object whose truth would be the notebook's code, as of a condition, nobody can tell.
+    return (id(kind) in _PLAIN or kind is class_of("numpy", "bool_")) and bool(answer)
 
 
 def passes(value: Any, how: str) -> bool:
@@ -162,7 +166,19 @@ class Lies:
                 asked, other = (how, others[0]) if one is value and how != "in" else ("in", None)
                 if self._is_due(type(one)) and self._lies(asked, one, other):
                     words.append(_name(type(one)))
+        if how == "in" and self._may_hold_anything(type(values[-1])):
+            words += [_name(type(values[-1]))] if self._lies("holds", *reversed(values)) else []
         return words
+
+    def _may_hold_anything(self, kind: Any) -> bool:
+        """Whether a list, tuple or dictionary has its own way to say what is in it.
+
+        What is none of these may well hold all numbers, or all but some.
+        """
+        if not flags_of(kind) & (_LIST | _TUPLE | _DICT):
+            return False
+        bases = [base for base in mro_of(kind) if flags_of(base) & HEAP_TYPE]
+        return any(self._is_own(base, _HOLDING) for base in bases) and self._is_due(kind)
 
     def _suspects(self, value: object) -> list[object]:
         found = [one for one in objects_in(value) if self._may_lie(type(one))]
@@ -175,7 +191,7 @@ class Lies:
         found = []
         for value, some in zip(values, suspects, strict=True):
             kind, array = type(value), class_of("numpy", "ndarray")
-            if how == "==" and not any(base is array for base in _mro(kind)):
+            if how == "==" and not any(base is array for base in mro_of(kind)):
                 continue
             if id(value) in map(id, some) or not self._has_a_librarys_length(kind):
                 empty = self._is_due(kind) and self.says("empty", value, None, 0)
@@ -186,26 +202,26 @@ class Lies:
 
     def _has_a_librarys_length(self, kind: Any) -> bool:
         """Whether its length, or that it has none, is told by a library's code."""
-        owner = next((base for base in _mro(kind) if "__len__" in _space(base)), None)
+        owner = next((base for base in mro_of(kind) if "__len__" in space_of(base)), None)
         heap = owner is not None and flags_of(owner) & HEAP_TYPE
-        return not heap or self.is_packaged(_space(owner)["__len__"], owner)
+        return not heap or self.is_packaged(space_of(owner)["__len__"], owner)
 
     def _may_lie(self, kind: Any) -> bool:
         """Whether a class's comparing may be the notebook's, or agree with anything by itself.
 
         All kinds of arrays count as such: what a library's holds may be masked.
         """
-        bases = [base for base in _mro(kind) if flags_of(base) & HEAP_TYPE]
+        bases = [base for base in mro_of(kind) if flags_of(base) & HEAP_TYPE]
         special = [class_of("unittest.mock", name) for name in ("NonCallableMock", "_ANY")]
         special.append(class_of("numpy", "ndarray"))
-        if any(base is one for base in _mro(kind) for one in special):
+        if any(base is one for base in mro_of(kind) for one in special):
             own = id(kind) in self.tests or any(map(self._is_meant, bases))
             return bool(bases) and not own
         return any(map(self._is_own, bases))
 
-    def _is_own(self, base: Any) -> bool:
-        own = _space(base)
-        theirs = [own[name] for name in _AGREEING if name in own]
+    def _is_own(self, base: Any, names: tuple[str, ...] = _AGREEING) -> bool:
+        own = space_of(base)
+        theirs = [own[name] for name in names if name in own]
         if not theirs or id(base) in self.tests or self._is_meant(base):
             return False
         return not all(self.is_packaged(one, base) for one in theirs)
@@ -251,7 +267,9 @@ def is_empty(value: Any) -> bool:
         return not value
     if kind is class_of("numpy", "ndarray"):
         return bool(value.size == 0)
-    if not flags_of(kind) & HEAP_TYPE or not any("__len__" in _space(one) for one in _mro(kind)):
+    if not flags_of(kind) & HEAP_TYPE or not any(
+        "__len__" in space_of(one) for one in mro_of(kind)
+    ):
         return False
     try:
         return not len(value)

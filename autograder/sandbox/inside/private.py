@@ -29,6 +29,7 @@ _RUNNERS = (
     "scopes",
     "reaching",
     "reading",
+    "walking",
     "bound",
     "unseen",
     "handed",

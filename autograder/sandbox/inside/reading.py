@@ -16,13 +16,19 @@ _LOOKS = frozenset(
 )
 #: These give what is in it, or some of that.
 _WALKS = frozenset(
-    "dict enumerate frozenset list max min reversed set sorted sum tuple zip".split()  # noqa: SIM905
+    """dict enumerate filter frozenset list map max min reversed set sorted sum tuple
+    zip""".split()  # noqa: SIM905
 )
 _CHOOSES = ("max", "min", "sum")  #: of several arguments these give one back, or its like
 _MAKES = frozenset("bin bytearray bytes chr complex divmod hex oct ord pow".split())  # noqa: SIM905
 #: Methods of containers, by what they give: nothing of what is in it, or some of that.
 _COUNTS, _SHOWS = ("count", "index"), ("copy", "items", "keys", "values")
 _SHAPES = ("dtype", "ndim", "shape", "size")  #: attributes that only tell
+#: Methods that change a container, and give nothing that is still in it.
+_CHANGES = frozenset(
+    """add append clear discard extend insert pop popitem remove reverse sort
+    update""".split()  # noqa: SIM905
+)
 _COMPARES = frozenset(
     """allclose array_equal isclose assert_allclose assert_almost_equal assert_array_almost_equal
     assert_array_equal assert_array_less assert_equal""".split()  # noqa: SIM905
@@ -32,6 +38,7 @@ _ASSERTS = frozenset(
     IsNot IsNotNone Less LessEqual ListEqual NotAlmostEqual NotEqual NotIn SequenceEqual SetEqual
     True TupleEqual""".split()  # noqa: SIM905 - of unittest's
 )
+_LOADS = ("loadTestsFromTestCase", "makeSuite")  #: likewise: these look for a class's tests
 _NUMPY = ("np", "numpy")
 #: What these libraries give is new, if nobody else has it.
 _LIBRARIES = (*_NUMPY, "copy", "itertools", "math", "random", "statistics")
@@ -54,17 +61,32 @@ class Reading:
             if isinstance(whole, (Attribute, Subscript)) and node is whole.value:
                 if not isinstance(whole.ctx, Load):  # which may fail, and change it before
                     return how
+                if node is name and (change := self.changing(name)) is not None:
+                    return "looked" if change.args else "used"
                 does = "opened" if isinstance(whole, Subscript) else self._has(whole)
-            elif isinstance(whole, Call) and node is not whole.func:
-                does = self._looks(whole)
+            elif isinstance(whole, Call):
+                does = self._looks(whole) if node is not whole.func else "looked"
             elif isinstance(whole, Starred) and _is_compared(node):
                 does = "passed"
             else:
                 return self._ends(node, whole) or how
             if does not in ("opened", "passed"):
-                return does or how
+                called = isinstance(whole, Attribute) and node is name
+                return does or ("used" if called else how)
             node = self.whole[id(whole)][0] if isinstance(whole, Attribute) else whole
             how = how if does == "passed" else "opened"
+
+    def changing(self, name: Name) -> Call | None:
+        """The call that changes the container of this name by its own method, if it is in one."""
+        method, _ = self.whole[id(name)]
+        if not isinstance(method, Attribute) or method.attr not in _CHANGES:
+            return None
+        call, _ = self.whole[id(method)]
+        if not isinstance(call, Call) or call.func is not method or call.keywords:
+            return None
+        if any(isinstance(one, Starred) for one in call.args):
+            return None
+        return call if self.is_own(name.id) else None
 
     def _has(self, node: Attribute) -> str:
         """What an attribute gives of what it is an attribute of."""
@@ -77,7 +99,7 @@ class Reading:
 
     def _looks(self, node: Call) -> str:
         """Whether a call looks at its arguments, gives what is in them, or gives them back."""
-        function, plain = node.func, not node.keywords
+        function, plain = node.func, all(type(one.value) is Constant for one in node.keywords)
         if is_ours(node):
             method = getattr(function, "attr", "")
             passed = method in ("left", "right", "seen", "compared")
@@ -92,13 +114,17 @@ class Reading:
             if function.attr == "array" and numpys:
                 return "opened"
             of_unittest = function.attr.removeprefix("assert") in _ASSERTS
+            of_unittest = of_unittest or function.attr in _LOADS
             compares = function.attr in _COMPARES and root_of_call(node) in _NUMPY
             return "looked" if of_unittest or compares else ""
         return ""
 
     def _ends(self, node: AST, whole: AST) -> str:
         """What becomes of it where it is no part of another value."""
-        if isinstance(whole, (ast.Compare, ast.FormattedValue)):
+        if isinstance(whole, (ast.Compare, ast.FormattedValue, ast.ClassDef)):
+            return "looked"
+        asks = isinstance(whole, (ast.Assert, ast.If, ast.IfExp, ast.While)) and node is whole.test
+        if asks or (isinstance(whole, ast.UnaryOp) and isinstance(whole.op, ast.Not)):
             return "looked"
         if isinstance(whole, ast.comprehension) and node is whole.iter:
             return "opened"

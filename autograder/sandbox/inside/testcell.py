@@ -29,6 +29,7 @@ from .guard import FILE
 from .handed import FAR, Handed, shown
 from .magics import ASSERTS, Magics, parse, shift
 from .raising import Raising, suspends
+from .reading import BINDINGS
 from .watched import Watched, call, walk
 
 REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
@@ -142,8 +143,8 @@ class TestCell:
         named = List([Constant(name) for name in self.names], Load())
         tree.body.insert(_start(tree), Expr(call(REMARKS, "begin", named)))
         # The value is in no variable while objects of the notebook's are asked.
-        both = Tuple([value, call(REMARKS, "end")], Load())
-        tree.body.append(Expr(call(ENDED, "__call__", both)))
+        ends = [call(one, "end") for one in (BINDINGS, REMARKS)]
+        tree.body.append(Expr(call(ENDED, "__call__", Tuple([value, *ends], Load()))))
         self._place(fix_missing_locations(tree), line - 1)
         if suspends(tree):
             return [_code(tree.body, 0)]

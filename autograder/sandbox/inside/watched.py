@@ -88,8 +88,8 @@ class Watched(NodeTransformer):
         if how := _compares(node):
             told = self._next(how)
             node.args = [Starred(call(SEEN, "compared", *told, *node.args), Load())]
-        elif not self.skips and _name_of(function) in _RUNS:
-            told = self._next("run")
+        elif _name_of(function) in _RUNS:
+            told = self._next("run, skipping" if self.skips else "run")
         if isinstance(function, Attribute) and function.attr == "start" and not node.args:
             function.value = call(SEEN, "entering", function.value)
             shown = call(SEEN, "entered", node)
@@ -102,20 +102,26 @@ class Watched(NodeTransformer):
         return copy_location(call(SEEN, "seen", shown, *told), node)
 
     def visit_Compare(self, node: Compare) -> expr:
-        """A comparison of two things, or of their difference with what that may be."""
-        how = _OPERATORS.get(type(node.ops[0]), "") if len(node.ops) == 1 else ""
+        """A comparison of two things, or of their difference with what that may be.
+
+        Of a chain it is the first one, which has held if all have: ``0.9 < accuracy() < 1``.
+        """
+        how = _OPERATORS.get(type(node.ops[0]), "")
+        if len(node.ops) > 1 and how not in ("==", "<"):
+            how = ""
         subtractions = [one for one in walk(node.left) if _subtracts(one)]
         self.generic_visit(node)
         if not how:
             return node
-        if how == "<" and len(subtractions) == 1 and not isinstance(node.ops[0], (Gt, GtE)):
+        difference = how == "<" and len(subtractions) == 1
+        if difference and not isinstance(node.ops[0], (Gt, GtE)):
             told, inner = self._next("abs"), subtractions[0]
             inner.left = call(SEEN, "left", inner.left, *told)
             inner.right = call(SEEN, "right", inner.right, *told)
         else:
             told = self._next(how)
             node.left = call(SEEN, "left", node.left, *told)
-            node.comparators = [call(SEEN, "right", node.comparators[0], *told)]
+            node.comparators[0] = call(SEEN, "right", node.comparators[0], *told)
         return copy_location(call(SEEN, "seen", node, *told), node)
 
     def visit_Name(self, node: Name) -> expr:

@@ -13,6 +13,7 @@ from operator import is_
 from types import FunctionType, ModuleType
 from typing import Any
 
+from .bindings import hides_methods
 from .lies import HEAP_TYPE, Lies, class_of, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
@@ -68,21 +69,25 @@ class Seen:
         if number in self.lied:
             words = self.lied.pop(number)
             self.told += words if passes(value, how) else []
-        if how == "run" and not self.skips:
-            self.moved += self._skipped(value)
+        if how in ("run", "run, skipping"):
+            self.moved += self._amiss(value, skips=self.skips or how != "run")
         return value
 
-    def _skipped(self, value: object) -> list[str]:
+    def _amiss(self, value: object, *, skips: bool) -> list[str]:
         """In words, that unittest has skipped a test: what is left may be a success without it.
 
-        Not one of a class of the notebook's own, whose tests are an answer.
+        Not one of a class of the notebook's own, whose tests are an answer. Or that its result was
+        made to note nothing.
         """
+        if (result := _result_of(value)) is None:
+            return []
         known = self.lies.tests.union(id(was) for was in self.stands[2])
-        skipped = _of_skipped(value)
-        ours = [
-            one for one in skipped if id(one) in known or _space_of(one).get("__module__") != _MAIN
-        ]
-        return ["which of unittest's tests are run"] if ours else []
+        skipped = any(
+            id(one) in known or _space_of(one).get("__module__") != _MAIN
+            for one in (() if skips else _of_skipped(result))
+        )
+        found = ["which of unittest's tests are run"] if skipped else []
+        return [*found, "what unittest notes of its tests"] if hides_methods(result) else found
 
     def _look(self) -> None:
         """Take note of what is not as it was, unless the test itself has put it there."""
@@ -186,13 +191,18 @@ class Seen:
             self.places.setdefault((id(names), name), []).append(names.get(name))
 
 
-def _of_skipped(value: Any) -> list[type]:
-    """The classes of what unittest has skipped, by what a call of `run` or `main` gave."""
+def _result_of(value: Any) -> Any:
+    """What unittest notes of its tests, by what a call of `run` or `main` gave; None if nothing."""
     result = value
     if type(value) is class_of("unittest.main", "TestProgram"):
         result = vars(value).get("result")
     kinds = class_of("unittest.result", "TestResult"), class_of("unittest.runner", "TextTestResult")
-    skipped = vars(result).get("skipped") if any(type(result) is one for one in kinds) else None
+    return result if any(type(result) is one for one in kinds) else None
+
+
+def _of_skipped(result: Any) -> list[type]:
+    """The classes of what unittest has skipped."""
+    skipped = vars(result).get("skipped")
     found = [one[0] for one in skipped] if type(skipped) is list else []
     part = class_of("unittest.case", "_SubTest")
     return [type(one.test_case if type(one) is part else one) for one in found]
