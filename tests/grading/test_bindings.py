@@ -95,7 +95,6 @@ def test_what_the_code_under_test_does_to_them_is_found(test):
 
 
 NEAR = "def near(a, b, *, most=0):\n    return abs(a - b) <= most\n"
-JUDGE = "class Judge:\n    def agrees(self, a, b):\n        return a == b\n"
 CASE = """import unittest
 class Case(unittest.TestCase):
     def test(self):
@@ -109,11 +108,6 @@ RUN = "unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTes
     ("test", "change", "name"),
     [
         (f"{NEAR}assert near(f(3), 9)", 'near.__kwdefaults__["most"] = 9', "near"),
-        (
-            f"{JUDGE}judge = Judge()\nassert judge.agrees(f(1), 0) and judge.agrees(f(3), 9)",
-            "Judge.agrees = lambda *given: True",
-            "judge",
-        ),
         (
             "import unittest\ncase = unittest.TestCase()\nfor want in (0, 9):\n"
             "    case.assertEqual(f(3), want)",

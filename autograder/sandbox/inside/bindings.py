@@ -69,9 +69,14 @@ class Bindings:
         return gone
 
     def defined(self, name: str) -> None:
-        """What this name means is a function or a class that the test has written."""
-        value = self.space.get(name)
-        if type(value) is FunctionType or flags_of(type(value)) & _CLASS:
+        """What this name means is a function or a class that the test has written.
+
+        Libraries make other classes anew, as those do that send objects; not unittest's.
+        """
+        value: Any = self.space.get(name)
+        case = class_of("unittest.case", "TestCase")
+        is_class = flags_of(type(value)) & _CLASS
+        if type(value) is FunctionType or (is_class and any(one is case for one in mro_of(value))):
             self.insides[name] = value, _insides(value)
 
     def end(self) -> None:
