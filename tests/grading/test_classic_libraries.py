@@ -1,5 +1,8 @@
 """What a notebook makes of libraries: tests have their own, and what none needs stays."""
 
+import subprocess
+import sys
+
 import pytest
 
 from .conftest import classic, code, mark
@@ -274,3 +277,18 @@ def test_what_was_changed_before_is_put_back_in_each_test_alike(grade, more, tes
     assert verdict.score == 2 * len(cells) and not any(
         one.kind == "tests_meddled" for one in verdict.incidents
     )
+
+
+def test_what_the_standard_library_has_for_tests_is_known_whatever_else_is_imported():
+    """TensorFlow imports much of it, and with another class's notebook it would be there."""
+    program = """
+from autograder.sandbox.inside.pristine import Pristine
+known = Pristine([])
+import cmath, statistics
+cmath.isclose = statistics.mean = fake = lambda *given: 0
+print(*sorted(words for *_, words in known.restore()), statistics.mean is fake)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["cmath.isclose", "statistics.mean", "False"]

@@ -21,7 +21,7 @@ from typing import Any
 
 from . import bare, entries
 from .bare import content_of, dict_of, exactly, is_class, space_of, way_to_dict
-from .stands import FAMILIES, LATE, TOOLS
+from .stands import FAMILIES, LATE
 
 HEAP_TYPE, TYPES, MISSING, Unreadable = entries.HEAP_TYPE, bare.TYPES, bare.MISSING, bare.Unreadable
 names_of = bare.names_of
@@ -64,7 +64,7 @@ class Pristine:
         self._tables: list[tuple[Any, list[Any], list[Any], tuple[Any, str, Any], str]] = []
         self._modules: dict[str, ModuleType] = {}
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
-        families = {"builtins", *FAMILIES, *TOOLS, *_late_that_are_loaded()}
+        families = {"builtins", *_imported()}
         self._learn(entries.entries_of(families))
 
     def settle(self) -> None:
@@ -269,9 +269,10 @@ class Pristine:
         return type(file) is str and file.startswith(self.packages)
 
 
-def _late_that_are_loaded() -> set[str]:
-    """What is remembered of the libraries that are imported already, which it may not be itself."""
-    found = {name for library, names in LATE.items() if library in sys.modules for name in names}
+def _imported() -> set[str]:
+    """What is remembered before a notebook: all but what of libraries is not there yet."""
+    names = [name for library, names in LATE.items() if library in sys.modules for name in names]
+    found = {*FAMILIES, *names}
     for name in sorted(found):
         with suppress(ImportError):
             importlib.import_module(name)

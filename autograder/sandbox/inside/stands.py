@@ -1,19 +1,16 @@
 """What tests stand on, by the names of its modules; `pristine` remembers it."""
 
-#: Modules, with all that lies below them, in which tests look for truth, or our runner for help.
+#: Modules, with all that lies below them, in which tests look for truth, draw from, or compare
+#: with, or our runner for help. They are imported before a notebook runs.
 FAMILIES = frozenset(
-    """_ast _collections_abc abc ast base64 bisect cmath codeop collections contextlib copy
-    dataclasses decimal enum fractions functools gc genericpath heapq importlib inspect io itertools
-    json linecache math numbers numpy operator os posixpath re statistics string sys tokenize
-    traceback types typing unittest warnings IPython.core.inputtransformer2
+    """_ast _collections_abc abc array ast base64 bisect cmath codeop collections contextlib copy
+    csv dataclasses datetime decimal difflib doctest enum fractions functools gc genericpath hashlib
+    heapq importlib inspect io itertools json linecache math numbers operator os pathlib pickle
+    posixpath pprint random re secrets statistics string struct subprocess sys textwrap time
+    tokenize traceback types typing unittest unittest.mock warnings IPython.core.inputtransformer2
     IPython.utils.capture""".split()  # noqa: SIM905 - as a list it would fill the page
 )
-#: What tests draw from, or compare with: of the standard library, and not always loaded.
-TOOLS = (
-    *("array", "csv", "datetime", "difflib", "doctest", "hashlib", "pathlib", "pickle", "pprint"),
-    *("random", "secrets", "struct", "subprocess", "textwrap", "time"),
-)
-#: The same of libraries that only some notebooks use; remembered as they are imported.
+#: The same of libraries that only some notebooks use: remembered as they are imported.
 LATE = {
     "numpy": ("numpy", "numpy.testing"),
     "pandas": (
@@ -27,8 +24,6 @@ LATE = {
         *("pytest", "_pytest.approx", "_pytest.mark", "_pytest.monkeypatch"),
         *("_pytest.outcomes", "_pytest.python_api", "_pytest.raises", "_pytest.recwarn"),
     ),
-    "unittest.mock": ("unittest.mock",),
-    **{name: (name,) for name in TOOLS},
 }
 #: Of these only what they are imported for, not what lies below them.
 ALONE = frozenset(
