@@ -1,7 +1,7 @@
 """The student's own definitions, carried over to where a model of theirs is loaded.
 
 Imports, classes, functions and plain values are taken, and what registers something with Keras;
-nothing that trains, prints or reads.
+nothing that trains, prints or reads. A plain value may be made by what only makes one (`_MAKES`).
 """
 
 import ast
@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (*_IMPORTS, ast.ClassDef, ast.FunctionDef)
-_RUNNING = (ast.Call, ast.Await, ast.comprehension, ast.NamedExpr)
+_RUNNING = (ast.Await, ast.NamedExpr)
+#: what only makes a value of its arguments: of Python's and NumPy's functions, and parts of Keras's
+_MAKES = frozenset(
+    """abs array arange asarray bool bytes complex dict float float32 float64 format frozenset full
+    int int32 int64 join len linspace list log max min ones partial range reversed round set sorted
+    split sqrt str sum tuple zeros zip""".split()  # noqa: SIM905 - as a list it would fill the page
+)
+_MAKING = frozenset({"constraints", "initializers", "regularizers"})
 
 
 def definitions(cells: Iterable[str]) -> list[str]:
@@ -38,7 +45,7 @@ def _definitions(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _is_plain(node: ast.stmt) -> bool:
-    """Whether it only gives names to values, without calling anything."""
+    """Whether it only gives names to values, which no code of the notebook's works out."""
     targets = node.targets if isinstance(node, ast.Assign) else []
     if isinstance(node, ast.AnnAssign) and node.value is not None:
         targets = [node.target]
@@ -46,8 +53,23 @@ def _is_plain(node: ast.stmt) -> bool:
         isinstance(node, (ast.Assign, ast.AnnAssign))
         and node.value is not None
         and all(isinstance(target, (ast.Name, ast.Tuple)) for target in targets)
-        and not any(isinstance(part, _RUNNING) for part in _run_at_once(node.value))
+        and not any(
+            isinstance(part, _RUNNING) or (isinstance(part, ast.Call) and not _makes(part.func))
+            for part in _run_at_once(node.value)
+        )
     )
+
+
+def _makes(called: ast.expr) -> bool:
+    """Whether calling it only makes a value: ``float``, ``np.array``, ``keras.initializers.X``."""
+    words = []
+    while isinstance(called, ast.Attribute):
+        words.append(called.attr)
+        called = called.value
+    if not isinstance(called, (ast.Name, ast.Constant)):
+        return False
+    words.append(getattr(called, "id", ""))
+    return words[0] in _MAKES or not _MAKING.isdisjoint(words[1:])
 
 
 def _run_at_once(node: ast.expr) -> Iterator[ast.AST]:

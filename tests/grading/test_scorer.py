@@ -208,6 +208,25 @@ def test_definitions_are_taken_without_what_runs_and_what_is_not_python():
     ]  # fmt: skip
 
 
+def test_a_value_that_only_its_arguments_make_is_plain():
+    kept = [
+        "START = keras.initializers.GlorotUniform(seed=1)",
+        "wide = functools.partial(keras.layers.Dense, 8)",
+        "OPTS = dict(use_bias=True)",
+        "NAME = '{}.keras'.format('best')",
+        "SIZES = [2 ** int(k) for k in range(3)]",
+    ]
+    left = [
+        "history = model.fit(x)",
+        "x = np.load('x.npy')",
+        "data = list(read())",
+        "n = Net()",
+        "loss = train(0.1)",
+        "rows = [one() for one in range(3)]",
+    ]
+    assert definitions([*kept, *left]) == kept
+
+
 @pytest.mark.parametrize("damage", ["encrypted", "deflate"])
 def test_a_damaged_archive_is_no_model(tmp_path, damage):
     path = archive(tmp_path / "m.keras", '{"config": "' + "x" * 5000 + '"}')
