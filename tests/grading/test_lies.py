@@ -553,14 +553,20 @@ def f(x):
         frame = frame.f_back"""
 
 
-@pytest.mark.parametrize("answer", [SKIPPING, NOTING_NOTHING])
-def test_what_has_unittest_skip_its_test_or_note_nothing_earns_nothing(grade, answer):
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        (SKIPPING, "which of unittest's tests are run"),
+        (NOTING_NOTHING, "what unittest notes of its tests"),
+    ],
+)
+def test_what_has_unittest_skip_its_test_or_note_nothing_earns_nothing(grade, answer, what):
     by_main = "import unittest\n" + UNITTEST.partition("run =")[0]
     by_main += "result = unittest.main(argv=[''], exit=False).result\nassert not result.failures"
     tests = [classic(UNITTEST, 1, "a"), classic(by_main, 1, "b")]
     verdict = grade([solution(answer), *tests], [solution("..."), *tests])
     assert (verdict.score, {one.kind for one in verdict.incidents}) == (0, {"tests_meddled"})
-    assert all("which of unittest's tests are run" in one.message for one in verdict.exercises)
+    assert all(what in one.message for one in verdict.exercises)
 
 
 def test_what_a_test_skips_itself_costs_nothing(grade):

@@ -4,7 +4,7 @@
 #: with, or our runner for help. They are imported before a notebook runs.
 FAMILIES = frozenset(
     """_ast _collections_abc abc array ast base64 bisect cmath codeop collections contextlib copy
-    csv dataclasses datetime decimal difflib doctest enum fractions functools gc genericpath hashlib
+    csv dataclasses datetime decimal difflib enum fractions functools gc genericpath hashlib
     heapq importlib inspect io itertools json linecache math numbers operator os pathlib pickle
     posixpath pprint random re secrets statistics string struct subprocess sys textwrap time
     tokenize traceback types typing unittest unittest.mock warnings IPython.core.inputtransformer2
@@ -12,6 +12,7 @@ FAMILIES = frozenset(
 )
 #: The same of libraries that only some notebooks use: remembered as they are imported.
 LATE = {
+    "doctest": ("doctest",),  # which builds on a debugger that IPython exchanges as it starts
     "numpy": ("numpy", "numpy.testing"),
     "pandas": (
         *("pandas", "pandas.testing", "pandas._testing", "pandas._testing.asserters"),
