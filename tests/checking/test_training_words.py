@@ -476,7 +476,7 @@ def test_a_layer_made_in_call_predicts_otherwise_once_loaded(ask):
 
 
 def test_a_layer_that_needs_more_than_definitions_is_told_so_when_graded(in_kernel):
-    code = "names = sorted(['a', 'b'])\n" + REGISTER + SCALED.replace("1.0", "len(names)")
+    code = "names = 'A B'.casefold().split()\n" + REGISTER + SCALED.replace("1.0", "len(names)")
     state, summary, why = in_kernel(round_trip, code)
     assert state == "error"
     assert "NameError: name 'names' is not defined" in summary

@@ -284,11 +284,12 @@ def test_feedback_does_not_act(graded: Class, browser: Browser) -> None:
 def test_feedback_that_goes_back_loads_nothing_and_shows_its_formulas(
     graded: Class, browser: Browser, tmp_path: Path
 ) -> None:
-    make_pages(graded.course, ASSIGNMENT)
+    verdicts = [verdict(HOSTILE), verdict(HONEST)]
+    made = make_pages(graded.course, verdicts)
     page = browser.new_page(viewport={"width": 1000, "height": 900})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for one in pages(graded.course, [verdict(HOSTILE), verdict(HONEST)]):
+    for one in pages(made, verdicts):
         assert b"cdnjs" in feedback_of(graded.course, one.student).read_bytes()  # nbgrader's own
         path = tmp_path / f"{one.student}.html"
         path.write_bytes(one.data)
