@@ -237,8 +237,8 @@ def test_what_stays_refused_says_what_to_write_and_accuses_nobody(graded, refuse
     answer = f"import cProfile, sys\ndef square(x):\n    {refused}\n    return x * x"
     score, incidents, said = graded(answer, CALLS)
     assert (score, incidents) == (0, [])
-    # cProfile's C code goes on after a refusal in Python 3.12, and ends with words of its own.
-    if word != "enable" or sys.version_info[:2] != (3, 12):
+    # cProfile's C code went on after a refusal until then, and ended with words of its own.
+    if word != "enable" or not (3, 12) <= sys.version_info < (3, 13, 5):
         assert f"take `{word}` out of what tests call" in said
 
 
