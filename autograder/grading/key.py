@@ -60,10 +60,6 @@ class GradedCell:
         return self.regions.split(self.source)[1]
 
 
-#: by a cell's kind, what it has when it has not run
-_NOTHING_SHOWN: Mapping[str, Mapping[str, Any]] = {"code": {"outputs": [], "execution_count": None}}
-
-
 @dataclass(frozen=True)
 class GivenCell:
     """A cell that students were given: what it is, and what stood in it.
@@ -252,12 +248,13 @@ def _without_outputs(notebook: Mapping[str, Any]) -> bytes:
 
     Nothing else decides what its answers get; saved outputs and widgets may be of any size.
     """
-    cells = [
-        {**cell, "source": "".join(cell["source"]), **_NOTHING_SHOWN.get(cell["cell_type"], {})}
-        for cell in notebook.get("cells", [])
-        if cell.get("cell_type") == "code" or cell.get("metadata", {}).get("nbgrader")
-    ]
-    cells = [{name: cell[name] for name in cell if name != "attachments"} for cell in cells]
+    cells = []
+    for cell in notebook.get("cells", []):
+        runs = cell.get("cell_type") == "code"
+        if runs or cell.get("metadata", {}).get("nbgrader"):
+            bare = {name: cell[name] for name in cell if name != "attachments"}
+            bare["source"] = "".join(cell["source"])
+            cells.append(bare | ({"outputs": [], "execution_count": None} if runs else {}))
     told = notebook.get("metadata", {})
     kept = {name: told[name] for name in ("kernelspec", "language_info") if name in told}
     return json.dumps({**notebook, "cells": cells, "metadata": kept}).encode()

@@ -5,7 +5,7 @@ from operator import is_
 from types import CellType, GetSetDescriptorType
 from typing import Any
 
-TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
+_TYPES = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS: metaclasses
 _flags: Any = type.__dict__["__flags__"].__get__
 DICT, MRO = (type.__dict__[name].__get__ for name in ("__dict__", "__mro__"))
 CONTENT: Any = CellType.__dict__["cell_contents"].__get__
@@ -18,7 +18,7 @@ class Unreadable(Exception):
 
 def is_class(thing: Any) -> bool:
     """Whether this is a class."""
-    return bool(_flags(type(thing)) & TYPES)
+    return bool(_flags(type(thing)) & _TYPES)
 
 
 def exactly(kind: type, value: Any) -> Any:

@@ -9,10 +9,10 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from . import guard, plain, pristine, testcell
+from .bare import is_class
 from .origins import codes_in
 
 _PUBLIC = vars(builtins)
-_flags: Any = type.__dict__["__flags__"].__get__
 Place = tuple[dict[str, Any], str, Any]  #: in which dictionary, under what name, what
 
 
@@ -75,7 +75,7 @@ def array_type() -> object:
     """NumPy's arrays, if NumPy has been imported."""
     numpy = sys.modules.get("numpy")
     found = pristine.names_of(vars(numpy)).get("ndarray") if type(numpy) is ModuleType else None
-    return found if _flags(type(found)) & pristine.TYPES else None
+    return found if is_class(found) else None
 
 
 def is_without_asserts() -> bool:

@@ -12,11 +12,11 @@ from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 from . import pristine, stands
+from .bare import is_class
 from .origins import codes_in
 
 EVENT = "autograder.course_module"  #: raised with a module that has just been imported
 _METHODS = (FunctionType, classmethod, staticmethod, property)
-_flags: Any = type.__dict__["__flags__"].__get__
 _chdir, _fchdir, _open, _close, _getcwd = os.chdir, os.fchdir, os.open, os.close, os.getcwd
 _stat = os.stat
 _PATH = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
@@ -267,9 +267,7 @@ def _is_plain(key: Any) -> bool:
 def _is_code(value: object) -> bool:
     """Whether it is a part of the code, and no value that a notebook may be asked to set."""
     kind = type(value)
-    return any(kind is one for one in (*_METHODS, ModuleType)) or bool(
-        _flags(kind) & pristine.TYPES
-    )
+    return any(kind is one for one in (*_METHODS, ModuleType)) or is_class(value)
 
 
 def _means(space: Any, name: str, module: str, attribute: str) -> bool:

@@ -12,12 +12,12 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from . import pristine
+from .bare import is_class
 
 _METHODS = (FunctionType, classmethod, staticmethod, property)
 _NO_REFERENCES = 2  #: the version of a format: later ones tell what else refers to a part
 _CACHED: Any = type(lru_cache(len))
 _dict: Any = type.__dict__["__dict__"].__get__
-_flags: Any = type.__dict__["__flags__"].__get__
 
 
 class Helpers:
@@ -45,7 +45,7 @@ class Helpers:
             entries: list[pristine.Entry] = [(self.space, name, value, name)]
             if type(value) is FunctionType:
                 self.functions.append(value)
-            elif _flags(type(value)) & pristine.TYPES and name not in opened:
+            elif is_class(value) and name not in opened:
                 for key, inside in list(pristine.names_of(value).items()):
                     kind = type(inside)
                     if any(kind is one for one in _METHODS):  # `in` would ask its metaclass
@@ -110,7 +110,7 @@ class Helpers:
                 things += [thing.fget, thing.fset]
             elif kind is _CACHED:
                 things.append(thing.__wrapped__)
-            elif _flags(kind) & pristine.TYPES:
+            elif is_class(thing):
                 things += _dict(thing).values()
         return used
 

@@ -23,7 +23,7 @@ from . import bare, entries
 from .bare import content_of, dict_of, exactly, is_class, space_of, way_to_dict
 from .stands import FAMILIES, LATE
 
-HEAP_TYPE, TYPES, MISSING, Unreadable = entries.HEAP_TYPE, bare.TYPES, bare.MISSING, bare.Unreadable
+HEAP_TYPE, MISSING, Unreadable = entries.HEAP_TYPE, bare.MISSING, bare.Unreadable
 names_of = bare.names_of
 _LIBRARY = _of_the_library.rpartition("/")[0] + "/"
 _HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
@@ -65,7 +65,7 @@ class Pristine:
         self._modules: dict[str, ModuleType] = {}
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
         families = {"builtins", *_imported()}
-        self._learn(entries.entries_of(families))
+        self.remember(entries.entries_of(families))
 
     def settle(self) -> None:
         """Take what differs now for the pristine: IPython's own changes as it started.
@@ -80,8 +80,11 @@ class Pristine:
             if len(known) != len(space) or not known.issuperset(space):
                 self._known[at] = known.union(space)
 
-    def _learn(self, found: list[Entry]) -> None:
-        """Remember all of this, which for a late library the notebook may have got hold of."""
+    def remember(self, found: list[Entry]) -> None:
+        """Remember all of this, which for a late library the notebook may have got hold of.
+
+        A change of what has no words is nothing to tell.
+        """
         for entry in _plain(found):
             owner, name, value, words = entry
             if name == entries.NAMES:
@@ -119,15 +122,11 @@ class Pristine:
         except KeyError:
             return False
 
-    def remember(self, found: list[Entry]) -> None:
-        """Remember these as well; a change of those without words is nothing to tell."""
-        self._learn(found)
-
     def remember_all_of(self, module: ModuleType) -> None:
         """Remember every name of a module of ours, whatever it means, its builtins included."""
         space = vars(module)
         found = [(space, name, value, "_inside") for name, value in space.items()]
-        self._learn([*found, *entries.methods(space, module.__name__, "_inside")])
+        self.remember([*found, *entries.methods(space, module.__name__, "_inside")])
 
     def _added(self) -> Iterator[Change]:
         """What hides an inherited name, or a syntax tree's field: in a class, or in an object."""
@@ -181,7 +180,7 @@ class Pristine:
 
     def _differences(self) -> Iterator[Change]:
         if self.late:
-            self._learn(self.late)
+            self.remember(self.late)
             self.late.clear()  # nothing ends: it is all remembered
         every = chain.from_iterable(self._distinct.values())
         if not all(map(is_, map(type, every), repeat(str))):
