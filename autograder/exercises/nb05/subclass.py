@@ -142,7 +142,7 @@ def subclass(answer: Answer, draw: Draw) -> Credit | None:
         found = fault_in(error, made, written, (units, classes))
         if not found:
             raise
-        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        saw = error.told
         return explain(found, SLIPS, Incorrect(f"`{label}` does not get through.", saw=saw))
 
 

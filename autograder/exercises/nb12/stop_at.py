@@ -143,7 +143,7 @@ def ended(epoch: int | None) -> str:
 
 def told(played: Played) -> str:
     """Say what came of it."""
-    return f"{played.error}: {played.message[:120]}" if played.error else ended(played.stopped_at)
+    return played.told if played.error else ended(played.stopped_at)
 
 
 def fault_of(played: Played, found: dict[str, int | None], ruled_out: set[str]) -> str:

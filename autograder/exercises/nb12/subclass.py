@@ -93,7 +93,7 @@ def subclass(answer: Answer, draw: Draw) -> Credit | None:
         found = judged(made, label, batch, draw, units, factor)
     except (Raised, NotLoaded) as error:
         fault = fault_in(error, made, answer.definition("Scaled"))
-        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        saw = error.told
         return explain(fault, SLIPS, Incorrect(f"`{label}` does not get through.", saw=saw, why=error.why))
     return found or without_factor(answer, batch, units)
 
@@ -111,7 +111,7 @@ def without_factor(answer: Answer, batch: np.ndarray, units: int) -> Credit | No
         said = made.call_twice(batch).first
     except Raised as error:
         fault = "no default" if "missing 1 required" in error.message else ""
-        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        saw = error.told
         return explain(fault, SLIPS, Incorrect(f"`{label}` raises.", saw=saw, why=error.why))
     own = {one.shape: one for one in made.model().in_place.weights}
     kernel, bias = own.get((batch.shape[1], units)), own.get((units,))
