@@ -60,7 +60,7 @@ def unwrap(name: str, reply: Reply) -> Any:
     if not problem:
         return reply.value
     if problem == "missing":
-        raise NotAttempted(f"There is no `{name}` yet: write it, and run its cell.")
+        raise NotAttempted(f"There is no `{name}` here yet: is it written, and has its cell run?")
     if problem == "blank":
         raise NotAttempted(f"`{name}` still holds `...`: put your answer there, and run its cell.")
     kind = reply.detail.get("type", "value")
