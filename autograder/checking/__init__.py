@@ -33,7 +33,7 @@ from .predictions import finite_predictions
 from .programs import Program, formula, program
 from .readable import Form, PlainCall, Read, form_of
 from .readers import read_number, read_numbers, read_text, read_whole
-from .reading import show
+from .reading import shorten, show
 from .remote import Remote
 from .replies import Raised
 from .saving import NotLoaded
@@ -117,6 +117,7 @@ __all__ = [
     "read_whole",
     "recipe",
     "report_unusual",
+    "shorten",
     "show",
     "slip",
     "suspects",

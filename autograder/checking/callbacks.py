@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .errors import why_raised
 from .probes import callbacks
+from .reading import shorten
 from .remote import Remote
 
 PLAY_S = 60.0
@@ -44,6 +45,11 @@ class Played:
     def why(self) -> str:
         """Why it raised, in words; empty if it did not, or for an unknown reason."""
         return why_raised(self.error, self.message) if self.error else ""
+
+    @property
+    def told(self) -> str:
+        """What was raised, in short: for ``saw``."""
+        return shorten(f"{self.error}: {self.message}")
 
     def file(self, name: str = "") -> File | None:
         """Return the file called `name`, or the only one; ``None`` if there is no such file."""

@@ -114,6 +114,12 @@ _CASES: tuple[tuple[tuple[str, ...], str, Words], ...] = (
         ),
     ),
     (
+        ("PermissionError",),
+        r"'[^']*/\.keras(?:/[^']*)?'$",
+        "Keras has no copy of this dataset here, and wanted to fetch one, which a graded notebook "
+        "cannot. `from course_utils import load_fashion_mnist` finds the course's set everywhere.",
+    ),
+    (
         ("TypeError",),
         r"'float' object cannot be interpreted as an integer",
         "Here a whole number is needed, and a fraction stands there: `math.floor(…)` rounds down, "
@@ -266,7 +272,8 @@ _BY_TYPE = {
     "KeyError": "There is nothing under that key: print the keys that are there.",
     "ZeroDivisionError": "Something was divided by 0.",
     "KeyboardInterrupt": "It was stopped while it ran: run the check again, and let it finish.",
-    "RecursionError": "The function calls itself without an end.",
+    "RecursionError": "It goes round without an end: does a function call itself, or a thing "
+    "hold itself, as a config that is put into itself?",
     "FileNotFoundError": "There is no file of that name where the notebook looks for it.",
     "ModuleNotFoundError": "Python finds no module of that name: is it spelt right?",
     "NotImplementedError": "A method is missing that Keras calls here.",

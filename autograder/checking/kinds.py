@@ -11,13 +11,15 @@ class Kind:
     """What sort of thing an object is.
 
     `kind` is e.g. ``"model"``, ``"a class"``, ``"nothing"``; `of` says for a class, too, whether it
-    is one of Keras's models, layers, callbacks …; `built` whether a model or layer has its weights.
+    is one of Keras's models, layers, callbacks …; `built` whether a model or layer has its weights;
+    `subclass` whether a model is of a class of the student's own.
     """
 
     kind: str
     type_name: str
     of: str
     built: bool
+    subclass: bool
 
     @property
     def words(self) -> str:

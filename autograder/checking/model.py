@@ -24,6 +24,10 @@ NOT_BUILT = (
     "A kernel needs the width of the input, and that is not known yet: does a `keras.Input` come "
     "first?"
 )
+NOT_CALLED = (
+    "The layers of a model written as a class get their weights when it is called on a batch: do "
+    "that once. `model.build(…)` makes none, unless the class has a `build` of its own that does."
+)
 
 #: one array, or arrays by the names of the inputs
 Inputs = np.ndarray | Mapping[str, np.ndarray]
@@ -38,10 +42,13 @@ class Model:
         built: bool,
         saved: Callable[[], Remote],
         reloaded: Callable[[], Remote],
+        *,
+        subclass: bool = False,
     ) -> None:
         """`live` is the student's own; `saved` and `reloaded` load it elsewhere, when needed."""
         self.name = live.label
         self.built = built  #: whether it has its weights
+        self.subclass = subclass  #: whether it is of a class of the student's own
         self.live = live
         self._load, self._reload = saved, reloaded
 
@@ -57,7 +64,7 @@ class Model:
             Unanswered: if it cannot be saved or loaded, with the reason in words.
         """
         again = self._reload()
-        return Model(again, self.built, lambda: again, self._reload)
+        return Model(again, self.built, lambda: again, self._reload, subclass=self.subclass)
 
     @property
     def in_place(self) -> "Model":
@@ -66,7 +73,8 @@ class Model:
         What a saved model does is compared with this one. Code of the student's can answer here in
         its stead, so points for a trained model are given by :meth:`predict` of the saved one.
         """
-        return Model(self.live, self.built, lambda: self.live, self._reload)
+        live = self.live
+        return Model(live, self.built, lambda: live, self._reload, subclass=self.subclass)
 
     @cached_property
     def description(self) -> Description:
@@ -160,7 +168,8 @@ class Model:
             Incorrect: then.
         """
         if not self.built:
-            raise Incorrect(f"`{self.name}` has no weights yet.", why=NOT_BUILT)
+            why = NOT_CALLED if self.subclass else NOT_BUILT
+            raise Incorrect(f"`{self.name}` has no weights yet.", why=why)
 
     @property
     def compiled(self) -> Compiled:

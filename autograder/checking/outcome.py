@@ -55,13 +55,18 @@ class Outcome:
         """All the words, on one line."""
         parts = [
             self.summary,
-            f"Seen: {self.saw}." if self.saw else "",
-            f"Expected: {self.expected}." if self.expected else "",
+            _sentence("Seen", self.saw),
+            _sentence("Expected", self.expected),
             self.why,
             self.nudge,
             *self.notes,
         ]
         return " ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _sentence(label: str, text: str) -> str:
+    end = "" if text.endswith((".", "!", "?", "…")) else "."
+    return f"{label}: {text}{end}" if text else ""
 
 
 @dataclass(frozen=True)

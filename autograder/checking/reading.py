@@ -19,6 +19,15 @@ def show(value: Any, digits: int = 4) -> str:
     return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"
 
 
+def shorten(text: str, length: int = 150) -> str:
+    """Return `text` on one line; cut after a word, with "…", if it is longer than `length`."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    words = line[: length - 1].rpartition(" ")[0] or line[: length - 2]
+    return words.rstrip(" .,:;(") + " …"
+
+
 def _show(value: Any, digits: int) -> str:
     if value is ...:
         return "`...`"

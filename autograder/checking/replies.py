@@ -7,7 +7,8 @@ from typing import Any
 from .errors import why_raised
 from .expectations import Incorrect, NotAttempted
 from .outcome import State
-from .reading import a
+from .probes.outputs import NoTensor
+from .reading import a, shorten
 from .source import Reply, Unanswered
 
 #: what Keras and TensorFlow put around a message: colours, where it was, what was handed over; and
@@ -32,6 +33,26 @@ class Raised(Unanswered):
         why = why_raised(self.type_name, self.message, self.line)
         super().__init__(State.ERROR, f"`{name}` raised {words}{where}", why)
 
+    @property
+    def told(self) -> str:
+        """What was raised, in short: for ``saw``."""
+        return shorten(f"{self.type_name}: {self.message}")
+
+
+#: what a nudge says of what a model gives in place of a tensor (see ``probes.outputs.NoTensor``)
+_NO_TENSOR = {
+    "nothing": "Does every way through `call` end with `return`?",
+    "a layer": "A layer alone is no answer: what it gives when it is called is one.",
+    "a dict": "The tensor itself is asked for, with nothing around it.",
+    "complex numbers": "Losses compare real numbers.",
+}
+
+
+def _no_tensor(name: str, gave: str) -> Unanswered:
+    about = _NO_TENSOR["a dict"] if gave in ("a list", "a tuple") else _NO_TENSOR.get(gave, "")
+    text = f"`{name}`, called on a batch, gives {gave}: a tensor of numbers was expected."
+    return Unanswered(State.ERROR, text, about)
+
 
 def unwrap(name: str, reply: Reply) -> Any:
     """Return the reply's value, or raise what its problem means for the exercise."""
@@ -39,7 +60,7 @@ def unwrap(name: str, reply: Reply) -> Any:
     if not problem:
         return reply.value
     if problem == "missing":
-        raise NotAttempted(f"There is no `{name}` yet: write it, and run its cell.")
+        raise NotAttempted(f"There is no `{name}` here yet: is it written, and has its cell run?")
     if problem == "blank":
         raise NotAttempted(f"`{name}` still holds `...`: put your answer there, and run its cell.")
     kind = reply.detail.get("type", "value")
@@ -56,4 +77,6 @@ def unwrap(name: str, reply: Reply) -> Any:
         raise Incorrect(
             f"`{name}` is too large to look at.", why=str(reply.detail.get("message", ""))
         )
+    if reply.detail.get("type") == NoTensor.__name__:
+        raise _no_tensor(name, str(reply.detail.get("message", "")))
     raise Raised(name, reply.detail)

@@ -8,6 +8,7 @@ from autograder.guest.plain import TooLarge
 from .errors import why_not_loaded
 from .outcome import State
 from .probes import models, saved
+from .reading import shorten
 from .remote import question_of
 from .replies import Raised, unwrap
 from .source import MODEL, Source, Unanswered
@@ -89,6 +90,11 @@ class NotLoaded(Unanswered):
     def __init__(self, label: str, type_name: str, message: str) -> None:
         self.type_name, self.message = type_name, message
         innermost = message.rpartition("Exception encountered: ")[2]  # Keras puts the cause last
-        cause = " ".join(innermost.split()).partition(". ")[0][:300].rstrip(".")
+        cause = shorten(" ".join(innermost.split()).partition(". ")[0], 300).rstrip(".")
         text = f"`{label}` was saved, but cannot be loaded again. {type_name}: {cause}."
         super().__init__(State.ERROR, text, why_not_loaded(type_name, message))
+
+    @property
+    def told(self) -> str:
+        """What was raised, in short: for ``saw``."""
+        return shorten(f"{self.type_name}: {self.message}")

@@ -62,6 +62,7 @@ class Thing(Remote):
             seen.built,
             lambda: Remote(self.source.saved(self.name, self.label), MODEL, self.label),
             lambda: Remote(self.source.reloaded(self.name, self.label), MODEL, self.label),
+            subclass=seen.subclass,
         )
 
     def figure(self) -> Figure:

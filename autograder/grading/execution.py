@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from autograder.checking.errors import why_raised
+from autograder.checking.reading import shorten
 from autograder.sandbox import (
     MOST_PATIENCE,
     AskTimeout,
@@ -219,5 +221,8 @@ def _not_yours(replaced: list[str], test: str) -> str:
 
 
 def _raised(where: str, name: str, text: str) -> str:
-    said = " ".join(text.split())[:300]
-    return f"The code {where} raised {name}{f': {said}' if said else '.'}"
+    said = shorten(text, 300)
+    why = why_raised(name, text) if name == "PermissionError" else ""
+    return (
+        f"The code {where} raised {name}{f': {said}' if said else '.'}{f'. {why}' if why else ''}"
+    )

@@ -123,4 +123,4 @@ def _shortened(text: str) -> str:
     """The part of a long message that tells most: Keras puts the cause last, after configs."""
     if len(text) > TEXT_LENGTH:
         text = text.rpartition("Exception encountered: ")[2]
-    return text[:TEXT_LENGTH]
+    return text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1] + "…"

@@ -34,6 +34,8 @@ def unset():
         (lambda: eval("7()"), "is a * missing between them"),
         (lambda: exec("a, b = 1, 2, 3"), "2 names stand on the left"),
         (lambda: 1 / 0, "divided by 0"),
+        (lambda: exec("raise RecursionError('maximum depth')"), "hold itself"),
+        (lambda: exec("raise PermissionError(13, 'No', '/tmp/.keras')"), "no copy of this dataset"),
         (lambda: [1][1], "A position beyond the end"),
         (lambda: np.delete(np.ones(2), 0.5), "was a value used as a position?"),
         (lambda: np.ones(2)[0.5], "was a value used as a position?"),

@@ -252,6 +252,61 @@ def test_a_model_that_is_not_built_says_so(ask):
     assert "keras.Input" in graph[3]
 
 
+OWN_CLASS = """
+class Net(keras.Model):
+    def __init__(self, gives="numbers"):
+        super().__init__()
+        self.d, self.gives = keras.layers.Dense(2), gives
+    def call(self, x):
+        import tensorflow as tf
+        y = self.d(x)
+        return {
+            "numbers": y, "bfloat16": keras.ops.cast(y, "bfloat16"), "nothing": None,
+            "a dict": {"y": y}, "a list": [y], "a layer": self.d, "text": "y",
+            "complex numbers": keras.ops.cast(y, "complex64"), "letters": tf.as_string(y),
+            "a RaggedTensor": tf.RaggedTensor.from_tensor(y),
+            "a SparseTensor": tf.sparse.from_dense(y),
+        }[self.gives]
+asked, called = Net(), Net()
+asked.build((None, 3))
+called(np.ones((1, 3)))
+"""
+
+
+def test_what_a_model_gives_in_place_of_numbers_is_told_and_accuses_nobody(ask):
+    """It came from the student's code, and in a reply of the right form."""
+    batch = np.ones((4, 3), "float32")
+    others = ("nothing", "a layer", "text", "complex numbers", "a RaggedTensor", "a SparseTensor")
+    several = ("a dict", "a list")  # as `predict` sees it, several outputs
+
+    def look(answer):
+        made = {one: answer.new("Net", one) for one in (*others, *several)}
+        numbers = [answer.new("Net", one).call_twice(batch) for one in ("numbers", "bfloat16")]
+        return (
+            [one.first.shape for one in numbers],
+            [ended(one.call_twice, batch) for one in made.values()],
+            [ended(made[one].model().in_place.predict, batch) for one in others],
+            ended(answer.new("Net", "letters").call_twice, batch),
+        )
+
+    shapes, called, predicted, letters = ask(look, OWN_CLASS)
+    assert shapes == [(4, 2), (4, 2)] and called[: len(others)] == predicted
+    for gives, words in zip((*others, *several, "text"), (*called, letters), strict=True):
+        assert words[0] == "error" and f"gives {gives}: " in words[1]
+    assert "`return`" in called[0][2]
+
+
+def test_asking_a_class_to_build_makes_no_weights(ask):
+    """Keras's own `build` only says that it is built."""
+
+    def look(answer):
+        return [ended(answer.model(name).expect_built) for name in ("asked", "called")]
+
+    asked, called = ask(look, OWN_CLASS)
+    assert asked[1] == "`asked` has no weights yet." and "when it is called" in asked[3]
+    assert called is None
+
+
 # ---------------------------------------------------------------- a class of the student's
 
 SUBCLASSES = """

@@ -19,7 +19,8 @@ from autograder.checking import (
     read_number,
     read_numbers,
 )
-from autograder.checking.reading import contrast, misshapen, numbers, same, show
+from autograder.checking.outcome import Outcome
+from autograder.checking.reading import contrast, misshapen, numbers, same, shorten, show
 from autograder.guest.plain import MAX_ITEMS, Opaque, TooLarge, decode, encode
 from autograder.notebook import NotebookSource
 
@@ -217,3 +218,14 @@ def test_one_long_text_among_many_is_not_copied_for_each_of_them():
     finally:
         tracemalloc.stop()
     assert peak < 5 * 2**20
+
+
+def test_what_is_too_long_is_cut_after_a_word_and_says_so():
+    assert shorten("one  two\nthree", 20) == "one two three"
+    assert shorten("one two. three four", 12) == "one two …"
+    assert shorten("x" * 30, 10) == "x" * 8 + " …"
+
+
+def test_a_text_that_ends_its_sentence_gets_no_second_full_stop():
+    seen = Outcome(State.INCORRECT, summary="No.", saw="it stopped.", expected="more").message
+    assert seen == "No. Seen: it stopped. Expected: more."

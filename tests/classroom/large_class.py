@@ -79,7 +79,7 @@ class LargeClass(Sequence[Verdict]):
             elif luck > 0:
                 yield ExerciseVerdict(f"02.{name}", State.CORRECT, 2.0, 2.0, self._words)
             elif luck < -3:
-                words = f"There is no `{name}` yet: write it, and run its cell."
+                words = f"There is no `{name}` here yet: is it written, and has its cell run?"
                 yield ExerciseVerdict(f"02.{name}", State.NOT_ATTEMPTED, 0.0, 2.0, words)
             elif luck < -2:
                 words = f"`{name}` raised NameError: name 'w{chance.randrange(9)}' is not defined"

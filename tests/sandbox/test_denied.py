@@ -85,6 +85,25 @@ def test_another_kernels_folder_and_memory_are_out_of_reach(
         assert printed(other, "print(open('secret.txt').read())") == "mine"
 
 
+def test_nothing_is_moved_or_linked_into_or_out_of_what_may_not_be_written(
+    either: Sandbox, kernel: SandboxedKernel
+) -> None:
+    """Between its own folders files move; what it may only read, and others' work, stays apart."""
+    kernel.run_cell("import os\nopen('own', 'w').close()", 10)
+    library = Path(os.__file__).resolve()
+    with either.kernel(files={"theirs": b"mine"}) as other:
+        sockets, work = kernel.folder.parent / "c", other.folder
+        outside = [work, other.folder.parent / "tmp", sockets, library.parent, Path("/tmp")]
+        for call in ("rename", "replace", "link"):
+            for name in (work / "theirs", library):
+                assert raised(kernel, f"os.{call}({str(name)!r}, 'taken')") in DENIED
+            for folder in outside:
+                assert raised(kernel, f"os.{call}('own', {str(folder / 'given')!r})") in DENIED
+        assert raised(kernel, f"os.rename({str(work)!r}, 'folder')") in DENIED
+        assert printed(other, "print(open('theirs').read())") == "mine"
+    assert printed(kernel, "print(os.listdir())") == "['own']"
+
+
 MEMORY = """
 import os, subprocess, sys, threading
 pid, task = os.getpid(), threading.get_native_id()

@@ -32,6 +32,48 @@ def test_a_model_trains_saves_loads_and_comes_out(warm: Sandbox, tmp_path: Path)
         assert kernel.notices == []
 
 
+MOVE = """
+import os, pathlib, subprocess, sys, tempfile
+os.makedirs("a/b"); os.mkdir("c")
+source = '''
+import os, pathlib, tempfile
+def made(name):
+    pathlib.Path(name).write_text("x")
+    return name
+os.rename(made("a/x"), "x"); os.replace(made("a/b/x"), "a/x"); pathlib.Path(made("y")).rename("c/y")
+os.link("c/y", "a/y"); os.replace(made("z"), tempfile.mkdtemp() + "/z"); os.rename("a/b", "b")
+'''
+exec(source)
+os.rename("b", "a/b"); os.remove("a/y")
+done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True)
+print(sorted(map(str, pathlib.Path().rglob("[xy]"))), done.stderr)
+"""
+
+
+def test_files_are_moved_and_linked_from_folder_to_folder(either: Sandbox) -> None:
+    """As who saves without leaving half a file; also in a program that the notebook starts."""
+    with either.kernel() as kernel:
+        assert printed(kernel, MOVE) == "['a/x', 'a/y', 'c/y', 'x']"
+
+
+CHECKPOINTS = """
+import keras, os, tensorflow as tf
+model = keras.Sequential([keras.layers.Input((8,)), keras.layers.Dense(1)])
+tf.train.Checkpoint(v=tf.Variable(1.0)).save("ckpt/model")
+tf.train.CheckpointManager(tf.train.Checkpoint(v=tf.Variable(1.0)), "all", 2).save()
+model.export("exported", verbose=False)
+again = tf.saved_model.load("exported")
+print(sorted(os.listdir("ckpt")), again.serve(tf.ones((2, 8))).shape)
+"""
+
+
+def test_checkpoints_and_exported_models_are_written(warm: Sandbox) -> None:
+    """TensorFlow writes parts of them into one folder and moves them to another."""
+    with warm.kernel() as kernel:
+        files = "['checkpoint', 'model-1.data-00000-of-00001', 'model-1.index']"
+        assert printed(kernel, CHECKPOINTS, 120) == f"{files} (2, 1)"
+
+
 def test_lessons_can_show_the_measured_thresholds(warm: Sandbox) -> None:
     """A notebook says how good a model must be; `course_utils` reads it from a file of ours."""
     with warm.kernel() as kernel:

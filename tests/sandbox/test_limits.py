@@ -134,6 +134,25 @@ def test_a_disk_bomb_is_stopped(light: Sandbox, source: str) -> None:
         assert kernel.notices
 
 
+LINKED = """import os, time
+with open('x', 'wb') as f: f.write(bytes(30 * 2**20))
+os.mkdir('d')
+for i in range(4): os.link('x', f'd/{i}')
+time.sleep(1); os.rename('d/0', 'x'); os.rename('d', 'e'); time.sleep(1)
+"""
+
+
+def test_a_file_with_several_names_counts_once(light: Sandbox) -> None:
+    """It fills the disk once; its names count as files."""
+    with light.kernel(limits=Limits(disk_bytes=60 * MIB)) as kernel:
+        assert raised(kernel, LINKED) == "ok" and not kernel.notices
+    with light.kernel(limits=Limits(files=50)) as kernel:
+        run = kernel.run_cell(
+            "import os\nopen('x', 'w')\nn = 0\nwhile True:\n n += 1\n os.link('x', f'{n}')", 30
+        )
+        assert run.status == "died" and kinds(kernel) == {"disk"}
+
+
 def test_a_single_file_cannot_grow_over_its_limit(light: Sandbox) -> None:
     """The system refuses the write, at once."""
     with light.kernel(limits=Limits(file_bytes=MIB)) as kernel:

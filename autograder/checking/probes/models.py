@@ -144,7 +144,9 @@ def _settings(config: Any, before: str = "", depth: int = 3) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in config.items():
         name = f"{before}{key}"
-        if value is None or type(value) in (bool, int, float):
+        if type(value) is int and abs(value) >= 2**63:
+            flat[name] = hex(value)[:LARGEST_TEXT]
+        elif value is None or type(value) in (bool, int, float):
             flat[name] = value
         elif isinstance(value, str):
             flat[name] = value[:LARGEST_TEXT]
@@ -187,7 +189,17 @@ def _walk(graph: Any, given: Any, calls: list[dict[str, Any]]) -> list[int]:
 
 def weights(model: Any, layer: str) -> list[Any]:
     """Return the arrays of the layer called `layer`, or of the whole model."""
-    return list((model.get_layer(layer) if layer else model).get_weights())
+    return _real((model.get_layer(layer) if layer else model).get_weights())
+
+
+def _real(arrays: Any) -> list[Any]:
+    """Return the arrays, unless one is complex: then raise."""
+    import numpy as np
+
+    found = [np.asarray(one) for one in arrays]
+    if any(one.dtype.kind == "c" for one in found):
+        raise TypeError("there are complex weights, and only real ones can be compared")
+    return found
 
 
 def compiled(model: Any) -> dict[str, Any]:
@@ -232,9 +244,7 @@ def _named(given: Any) -> dict[str, list[str]]:
 
 def optimizer_state(model: Any) -> list[Any]:
     """Return the optimizer's arrays: how many updates, its rate, then its memory."""
-    import numpy as np
-
-    return [np.asarray(one) for one in model.optimizer.variables]
+    return _real(model.optimizer.variables)
 
 
 def history(thing: Any) -> dict[str, Any]:

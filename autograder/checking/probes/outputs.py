@@ -3,6 +3,10 @@
 from typing import Any
 
 
+class NoTensor(Exception):
+    """A model or layer gave something else than numbers: the message says what."""
+
+
 def predict(model: Any, inputs: Any) -> dict[str, Any]:
     """Return the outputs of `model` for one batch, by name; one output is called ``""``.
 
@@ -24,12 +28,10 @@ def predict_with(model: Any, inputs: Any, weights: Any) -> dict[str, Any]:
 
 def call_twice(thing: Any, inputs: Any) -> dict[str, Any]:
     """Call a layer or model twice on one batch; return a ``TwoCalls``."""
-    import numpy as np
-
     given = _shaped(thing, inputs)
-    first = np.asarray(thing(given))
+    first = _numbers(thing(given))
     before = [id(one) for one in thing.weights]
-    second = np.asarray(thing(given))
+    second = _numbers(thing(given))
     return {
         "first": first,
         "second": second,
@@ -49,16 +51,34 @@ def _shaped(model: Any, inputs: Any) -> Any:
 
 
 def _by_name(model: Any, outputs: Any) -> dict[str, Any]:
-    import numpy as np
-
     if isinstance(outputs, dict):
-        return {str(key): np.asarray(one) for key, one in outputs.items()}
+        return {str(key): _numbers(one) for key, one in outputs.items()}
     if not isinstance(outputs, (list, tuple)):
-        return {"": np.asarray(outputs)}
+        return {"": _numbers(outputs)}
     names = getattr(model, "output_names", None) or []
     if len(names) != len(outputs):
         names = [str(number) for number in range(len(outputs))]
-    return {str(name): np.asarray(one) for name, one in zip(names, outputs, strict=True)}
+    return {str(name): _numbers(one) for name, one in zip(names, outputs, strict=True)}
+
+
+def _numbers(gave: Any) -> Any:
+    """Return what one call gave as an array of numbers, or raise ``NoTensor``."""
+    import keras
+    import numpy as np
+
+    kinds = {"a dict": dict, "a list": list, "a tuple": tuple, "text": str, "a layer": keras.Layer}
+    kind = next((words for words, base in kinds.items() if isinstance(gave, base)), "")
+    name = type(gave).__name__
+    if gave is None or kind or name in ("RaggedTensor", "SparseTensor"):
+        raise NoTensor(kind or ("nothing" if gave is None else f"a {name}"))
+    array = np.asarray(gave)
+    if array.dtype.kind == "V":  # bfloat16 and its like, which NumPy does not know
+        array = array.astype("float32")
+    if array.dtype.kind not in "biuf":
+        if any(isinstance(one, (str, bytes)) for one in array.flat):
+            raise NoTensor("text")
+        raise NoTensor("complex numbers" if array.dtype.kind == "c" else f"a thing of type {name}")
+    return array
 
 
 def evaluate(model: Any, inputs: Any, targets: Any, batch_size: int) -> dict[str, Any]:

@@ -6,12 +6,29 @@ from typing import Any
 def look(thing: Any) -> dict[str, Any]:
     """Return a ``Kind``: what sort of thing it is, as far as a check distinguishes."""
     inner = thing if isinstance(thing, type) else type(thing)
+    family = _family(inner)
     return {
         "kind": "a class" if isinstance(thing, type) else _kind(thing),
         "type_name": str(inner.__name__)[:100],
-        "of": _family(inner),
-        "built": bool(getattr(thing, "built", False)) if not isinstance(thing, type) else False,
+        "of": family,
+        "built": not isinstance(thing, type) and _is_built(thing),
+        "subclass": family == "model" and not _is_graph(thing),
     }
+
+
+def _is_graph(thing: Any) -> bool:
+    """Whether it is one of Keras's own kinds of model."""
+    return hasattr(thing, "_nodes_by_depth") or hasattr(thing, "_functional")
+
+
+def _is_built(thing: Any) -> bool:
+    """Whether it has its weights: Keras's own `build` of a class only says that it has."""
+    if not getattr(thing, "built", False):
+        return False
+    inside = getattr(thing, "_flatten_layers", None)
+    if inside is None or thing.trainable_weights:
+        return True
+    return all(one.built for one in inside())
 
 
 def _family(kind: type) -> str:

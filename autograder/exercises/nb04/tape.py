@@ -70,6 +70,11 @@ def tape_gradients(ws, x, y):
     slip({"flows[-1] - y,": "0.5,"}, "Those are the slopes of ½ (o − y): the loss squares the distance."),
     slip({"flows[-1] - y,": "flows[-1],"}, "The loss takes no notice of y. (In the first chain y is 0, which hides it.)"),
     slip({"sigmoid(w * flows[-1])": "w * flows[-1]", " * out * (1 - out)": ""}, "Each neuron has a σ: these only multiply."),
+    slip(
+        {"for w in ws:": "for w in ws[::-1]:", "zip(ws[::-1],": "zip(ws,", BACK: "return slopes[::-1]"},
+        "x goes through the last weight first: the chain begins with `ws[0]`.",
+    ),
+    slip({"1 / (1 + np.exp(-z))": "np.maximum(z, 0)", "out * (1 - out)": "(out > 0)"}, "Those neurons use ReLU: ours use σ."),
     slip({"1 / (1 + np.exp(-z))": "np.tanh(z)", "out * (1 - out)": "(1 - out**2)"}, "Those neurons use tanh: ours use σ."),
     slip({BACK: "return [0.0 for w in ws]"}, ZEROS),
     slip({BACK: ""}, NOTHING),

@@ -135,6 +135,8 @@ def repair(answer: Answer, draw: Draw) -> Credit | None:
         shape, units = (tuple(args[:2]), (128, args[2])) if image else (tuple(args), (1,))
         call = f"{name}({', '.join(map(str, args))})"
         model = answer.new(name, *args).model()
+        if model.subclass:
+            model.expect_built()
         found = fault_of(model, shape, units, draw) if model.built else "unbuilt"
         saw = f"{model.parameters:,} weights, from {model.input_shape} to {model.output_shape}" if model.built else "no weights yet"
         right = sum((rows + 1) * width for rows, width in zip((int(np.prod(shape)), *units), units, strict=False))

@@ -15,6 +15,7 @@ SUPER = "Keras prepares its book-keeping in its own `__init__`: call `super().__
 IN_CALL = "A layer is made in `call`, so each call has new weights, and training keeps none: make it once, in `__init__`."
 KEPT = "A layer is made while the model is called. Layers belong in `__init__`; `call` only uses them."
 CONFIG = "Loading makes a new one from `get_config`, and looks there for each argument of `__init__`, under its name."
+EMPTY = "`get_config` gives nothing back: is a `return` missing?"
 KWARGS = "Keras's own settings, such as `trainable`, are in your config, and loading hands them to `__init__`: take `**kwargs`, and pass them on."
 NO_CONFIG = "To make the model anew, Keras asks it for its config, and only you know what `__init__` needs: write `get_config`."
 NO_CLASS = "It is saved, but whoever loads the file finds no `Classifier`: register the class, with the line above it."
@@ -49,6 +50,12 @@ SLIPS = (
         FUNCTION,
         when="function",
     ),
+    slip({"return {**": "{**"}, EMPTY, when="empty config"),
+    slip(
+        {CALL: "return keras.ops.softmax(self.out(self.hidden(inputs)), axis=0)"},
+        "The columns of its answer add up to 1, and the rows should: along which axis does the softmax go?",
+        when="axis",
+    ),
     LINEAR,
     SCORES,
 )
@@ -69,6 +76,7 @@ def fault_in(error: Raised | NotLoaded, made: Thing | None, written: Definition,
         return "kwargs" if "revive" in error.message and not written.takes_kwargs else ""
     messages = {
         "must override `get_config()`": "no config",
+        "should return a dict. It returned: None": "empty config",
         "forgot to call": "super",
         "cannot add new elements of state": "kept in call",
         "Could not locate class": "register",
@@ -142,7 +150,7 @@ def subclass(answer: Answer, draw: Draw) -> Credit | None:
         found = fault_in(error, made, written, (units, classes))
         if not found:
             raise
-        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        saw = error.told
         return explain(found, SLIPS, Incorrect(f"`{label}` does not get through.", saw=saw))
 
 
@@ -174,6 +182,7 @@ def judged(made: Thing, label: str, batch: np.ndarray, wide: int, units: int, cl
         saw, expected = (", ".join(map(str, some)) or "no weights" for some in (own, shapes))
         return explain(found, SLIPS, Incorrect(f"`{label}` has other weights than it should.", saw=saw, expected=expected))
     if found := misread(twice.first, batch, [own[one] for one in shapes]):
+        found = "axis" if found == "scores" and np.allclose(twice.first.sum(axis=0), 1, atol=1e-3) else found
         expected = "Dense with relu, then Dense with softmax"
         return explain(found, SLIPS, Incorrect(f"`{label}` calculates something else.", expected=expected))
     if not alike(model.reloaded().in_place.predict(batch), twice.first):

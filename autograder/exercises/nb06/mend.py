@@ -166,7 +166,7 @@ def fault_in(answer: Answer, name: str, draw: Draw) -> tuple[str, str]:
         found = next((word for text, word in ERRORS.items() if text in error.message), "")
         if not found:
             raise
-        return found, f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        return found, error.told
     if trained.said.shape != (len(x), task.units):
         return "layers", f"a model that answers with shape {trained.said.shape}"
     if not trained.optimizer:

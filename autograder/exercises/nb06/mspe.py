@@ -131,7 +131,7 @@ def mspe(answer: Answer, draw: Draw) -> Credit | None:
         fault = next((word for text, word in ERRORS.items() if text in error.message), "")
         if not fault:
             raise
-        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        saw = error.told
         return explain(fault, SLIPS, Incorrect("`mspe` raises while the model is evaluated.", saw=saw))
     if np.isclose(said, wanted[""], rtol=1e-4):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, shorten, slip
 from autograder.checking.errors import why_raised
 
 HOOK, ADD = "on_train_batch_end", "self.updates += 1"
@@ -150,7 +150,7 @@ def count(answer: Answer, draw: Draw) -> Credit | None:
     expected = f"{one}, {both}, {both}; and {alone}"
     fault = seen.error or next((name for name, counts in wrong.items() if counts == told), "")
     if seen.error:
-        saw = seen.error
+        saw = shorten(seen.error)
     elif told == (one, both, both, alone):
         if not any(seen.fresh):
             return None
@@ -199,5 +199,5 @@ def trains(counter: Any, other: Any, steps: int, more: int, alone: int, tests: i
         model().fit(x[: 8 * alone], x[: 8 * alone], callbacks=[other], **quiet)
         counts.append(read(other) - fresh[1])
     except Exception as error:
-        raised = f"{type(error).__name__}: {error}"[:200]
+        raised = f"{type(error).__name__}: {error}"[:500]
     return {"fresh": fresh, "counts": (counts + 4 * [0.0])[:4], "error": raised}

@@ -29,6 +29,7 @@ SLIPS = (
     slip({BN: "layers.BatchNormalization(trainable=False),"}, "Its gamma and beta do not learn: either is `trainable=False`, or both are left out.", when="frozen"),
     slip({'"softmax"': ""}, "The ten outputs of a row do not add up to 1: what turns scores into probabilities?", when="no softmax"),
     slip({BN: "layers.LayerNormalization(),"}, "Each row is normalised by itself, over its units: BN goes over the rows of a batch, unit by unit.", when="layer"),
+    slip({BN: "layers.Normalization(),"}, "`Normalization` takes its mean and variance from `adapt`, once: BN takes those of each batch, and learns a scale and a shift.", when="fixed"),
     slip({BN: f"{BN} layers.Dropout(0.2),"}, OTHER, when="other"),
     slip({BN: f"{BN} layers.GaussianNoise(0.1),"}, OTHER, when="other"),
 )  # fmt: skip
@@ -94,6 +95,7 @@ def fault_of(model: Model, draw: Draw) -> str:
     kinds = [one.kind for one in model.layers]
     faults = {
         "layer": "LayerNormalization" in kinds,
+        "fixed": "Normalization" in kinds,
         "input": (784,) in shapes,
         "scores": shapes.count((10,)) > 1,
         "other": changes_in_training(model),

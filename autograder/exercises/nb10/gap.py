@@ -42,6 +42,7 @@ class Facts:
         faults = {
             "untrained": self.updates == 0 and self.train > 0.28,
             "constant": self.spread < 0.02,
+            "opposite": self.train > 0.8,  # who guesses has 0.693
             "idle": self.idle and self.gap > GAP,
             "dropout": self.gap > GAP and "Dropout" in self.brakes,
             "weak": self.gap > GAP and "L2" in self.brakes,
@@ -55,6 +56,7 @@ class Facts:
 SLIPS = (
     slip({L2: 'return layers.Dense(units, "relu", kernel_regularizer=keras.regularizers.L2(10.0))'}, "The gap was closed by learning nothing: it says about the same of every point.", when="constant", fraction=None),
     slip({L2: L2.replace("0.01", "0.1")}, "The gap is gone, and the loss is high on both sides: the brake is too strong, or the training too slow for it. Try a weaker brake first.", when="strong", fraction=None),
+    slip({"x_train, y_train": "x_train, 1 - y_train"}, "On its own rows it does worse than a guess, which costs 0.693: did it learn from other labels than these rows', or did the training run away?", when="opposite", fraction=None),
     slip({L2: PLAIN, **LONG}, FREE, when="free"),
     slip({L2: PLAIN, NET: DROPS.format(0.02), **LONG}, "Its dropout is too weak a brake for so many epochs: a stronger one, another, or both.", when="dropout"),
     slip({L2: L2.replace("0.01", "0.0001"), **LONG}, "The brake is there, and too weak: by which factor could it be larger?", when="weak"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Calibrated, Credit, Draw, exercise, fail, named, ramp, recipe, slip, suspects
+from autograder.checking import Answer, Calibrated, Credit, Draw, exercise, fail, named, ramp, recipe, shorten, slip, suspects
 from course_utils.calibration import calibration
 
 LARGEST = 1e6  #: by which a spread counts as changed at most
@@ -25,7 +25,7 @@ def spreads(init: Any, seeds: list[int], units: int, layers: int) -> dict[str, A
     try:
         known = keras.initializers.get(init)
     except Exception as error:
-        return {"error": f"{type(error).__name__}: {str(error)[:200]}", "spreads": []}
+        return {"error": f"{type(error).__name__}: {str(error)[:500]}", "spreads": []}
     found = []
     for seed in seeds:
         numbers = np.random.default_rng(seed)
@@ -110,7 +110,7 @@ def init(answer: Answer, draw: Draw) -> Credit:
     if facts.error:
         fail(
             "Keras cannot make a start of `init`.",
-            saw=facts.error,
+            saw=shorten(facts.error),
             expected="the name of an initializer, or one from `keras.initializers`",
             why=why,
         )

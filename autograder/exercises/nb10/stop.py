@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, exercise, explain, shorten, slip
 
 WATCH, WAIT, LEAST = 'monitor="val_loss"', "patience=4", "min_delta=0.01"
 BEST = ", restore_best_weights=True"
@@ -106,7 +106,7 @@ def stop(answer: Answer, draw: Draw) -> Credit | None:
     facts = Facts(pairs[0], pairs[1], pairs[2], error, answer.new("stopper").attribute("monitor"))
     wrong = Incorrect(
         "`stopper()` does not do yet what was asked.",
-        saw=error or "; ".join(f"{ran} epochs, the weights of epoch {kept if kept > 0 else '?'}" for ran, kept in pairs),
+        saw=shorten(error) or "; ".join(f"{ran} epochs, the weights of epoch {kept if kept > 0 else '?'}" for ran, kept in pairs),
         expected="13 epochs, the weights of epoch 9; 11 and 9; 6 and 2",
     )
     return explain(facts, SLIPS, wrong)

@@ -94,7 +94,7 @@ def best(answer: Answer, draw: Draw) -> Credit | None:
         fault = fault_of(f"{error.type_name}: {error.message}", None, peaks, name)
         if not fault:
             raise
-        raised = Incorrect("`keepers` raises.", saw=f"{error.type_name}: {' '.join(error.message.split())[:150]}")
+        raised = Incorrect("`keepers` raises.", saw=error.told)
         return explain(fault, SLIPS, raised)
     held = played.file(name)
     if played.error or held is None or held.holds != "model" or held.epoch != peaks[""]:
@@ -135,7 +135,7 @@ def script(peaks: dict[str, int], before: float) -> list[dict[str, float]]:
 def told(played: Played) -> str:
     """Say which files were written, or what was raised."""
     if played.error:
-        return f"{played.error}: {' '.join(played.message.split())[:150]}"
+        return played.told
     files = [
         f"`{one.name}`, with {'no model' if one.holds == 'other' else f'the {one.holds} of epoch {one.epoch}'}" for one in played.files
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, shorten, slip
 from autograder.checking.errors import why_raised
 
 SAVE, LOAD = 'model.save(f"{folder}/paused.keras")', 'return keras.saving.load_model(f"{folder}/paused.keras")'
@@ -95,7 +95,7 @@ def pause(answer: Answer, draw: Draw) -> Credit | None:
         again, path = answer.restarted("pause", folder)
         loaded = again.new("carry_on", path, timeout_s=60)
     except Raised as error:
-        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        saw = error.told
         why = why_raised(error.type_name, error.message)
         wrong = Incorrect("The training is not carried over.", saw=saw, expected=f"a model, from {words(files)}", why=why)
         return explain(fault_in(error, files), SLIPS, wrong)
@@ -144,7 +144,7 @@ def compared(before: Standing, after: Standing, files: list[str]) -> Credit | No
         ("updates", before.updates == after.updates, "has made the updates", before.updates, after.updates),
         ("rate", abs(before.rate - after.rate) < 1e-6, "has the learning rate", before.rate, round(after.rate, 6)),
         ("updates", remembers, "remembers slopes", "those of before", "others"),
-        ("", goes_on, "has the losses in the next epochs", before.losses, after.error or after.losses),
+        ("", goes_on, "has the losses in the next epochs", before.losses, shorten(after.error) or after.losses),
     ):
         if not right:
             fault = "h5" if old(files) else fault
@@ -202,7 +202,7 @@ def stands(model: Any, x: Any) -> dict[str, Any]:
     import numpy as np
 
     compiled = bool(model.compiled and model.optimizer is not None)
-    predicted, losses, error = np.asarray(model(x)), [], ""
+    predicted, losses, error = np.asarray(model(x), dtype=float), [], ""
     known: dict[str, Any] = {"optimizer": "", "rate": 0.0, "updates": 0, "memory": []}
     if compiled:
         one = model.optimizer
@@ -211,5 +211,5 @@ def stands(model: Any, x: Any) -> dict[str, Any]:
     try:
         losses = model.fit(x, x.sum(axis=1), batch_size=len(x), epochs=2, verbose=0).history["loss"]
     except Exception as raised:
-        error = f"{type(raised).__name__}: {raised}"[:150]
+        error = f"{type(raised).__name__}: {raised}"[:500]
     return known | {"compiled": compiled, "predicted": predicted, "losses": [float(loss) for loss in losses], "error": error}

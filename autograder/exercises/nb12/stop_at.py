@@ -7,6 +7,7 @@ TEST, BEGIN = "value is not None and value >= self.target", "    def on_train_be
 ELSE, TIMES = " else 0", "self.run >= self.times"
 FRESH = "A callback may be handed to a second `fit`: there the counting starts anew. Which method is called when a training begins?"
 NEVER = "It never stops. `fit` looks at `self.model.stop_training`, spelt so, and calls a method whose name is `on_epoch_end`: compare all three."
+DEFAULTS = "Told `monitor` and `times`, it stops where it should; told neither, it does not. Which defaults does the task name?"
 GAP = "An epoch without the metric counts as a miss: the row has a gap there, and starts again."
 
 SLIPS = (
@@ -28,6 +29,9 @@ SLIPS = (
     slip({GET: GET.replace("self.", "")}, "What `__init__` is given is gone when it ends: keep it in `self`, and look for it there.", when="self"),
     slip({TIMES: "self.run >= 1"}, "It stops at the first hit: how many in a row does `times` ask for?", when="first"),
     slip({TIMES: "self.run >= 2"}, "It waits for two hits in a row, whatever `times` says.", when="two"),
+    slip({'="val_accuracy"': '="val_acc"'}, DEFAULTS, when="defaults"),
+    slip({"times=2": "times=3"}, DEFAULTS, when="defaults"),
+    slip({"times=2": "times=1"}, DEFAULTS, when="defaults"),
     slip({"self, epoch, logs": "self, logs"}, "`fit` hands `on_epoch_end` two things: the epoch's number, and the logs.", when="arguments"),
 )  # fmt: skip
 
@@ -119,7 +123,8 @@ def stop_at(answer: Answer, draw: Draw) -> Credit | None:
         (another, other, 3, (hit, hit, None, hit, miss, hit, hit, target, hit, hit)),
     ):
         found = readings(values, target, times, left, monitor)
-        played = made.plays([{"loss": 1.0, "accuracy": 0.99} | ({} if value is None else {monitor: value}) for value in values])
+        logs = [{"loss": 1.0, "accuracy": 0.99} | ({} if value is None else {monitor: value}) for value in values]
+        played = made.plays(logs)
         if played.error or played.stopped_at != found[""]:
             again = ", handed to another training," if left and made is one else ""
             row = ", ".join("nothing" if value is None else f"{value:g}" for value in values)
@@ -129,7 +134,11 @@ def stop_at(answer: Answer, draw: Draw) -> Credit | None:
                 expected=ended(found[""]),
                 why=played.why,
             )
-            return explain(fault_of(played, found, ruled_out), SLIPS, wrong)
+            fault = fault_of(played, found, ruled_out)
+            if made is one and not (left or played.error):
+                told_both = answer.new("StopAt", target, monitor=monitor, times=times).plays(logs)
+                fault = "defaults" if told_both.stopped_at == found[""] and not told_both.error else fault
+            return explain(fault, SLIPS, wrong)
         ruled_out |= {fault for fault, epoch in found.items() if epoch != played.stopped_at}
         until = values if played.stopped_at is None else values[: played.stopped_at + 1]
         left = next((n for n, value in enumerate(reversed(until)) if value is None or value < target), len(until))
@@ -143,7 +152,7 @@ def ended(epoch: int | None) -> str:
 
 def told(played: Played) -> str:
     """Say what came of it."""
-    return f"{played.error}: {played.message[:120]}" if played.error else ended(played.stopped_at)
+    return played.told if played.error else ended(played.stopped_at)
 
 
 def fault_of(played: Played, found: dict[str, int | None], ruled_out: set[str]) -> str:

@@ -28,6 +28,10 @@ SLIPS = (
     slip({CALL: "int(self.factor) * self.out(inputs)"}, "The factor lost what stands behind its point: take it as it comes.", when="whole"),
     slip({CALL: "self.out(inputs)"}, "The answers are those of the layer alone: multiply them by `factor`.", when="not scaled"),
     slip({CALL: "self.out(self.factor * inputs)"}, "The layer's bias is not multiplied: `factor` times what the layer *gives*, not what it gets.", when="inside"),
+    slip({CALL: "self.factor + self.out(inputs)"}, "The factor is added: multiply by it.", when="added"),
+    slip({OUT: 'self.out = keras.layers.Dense(units, activation="relu")'}, "Its layer has an activation, which `Dense(units)` has not.", when="relu"),
+    slip({OUT: "self.out = keras.layers.Dense(units, use_bias=False)"}, "Its layer has no bias, which `Dense(units)` has.", when="no bias"),
+    slip({"return super": "super"}, "`get_config` gives nothing back: is a `return` missing?", when="empty config"),
     slip({"self.units, self.factor = units, factor": "pass"}, "What `__init__` is given is gone when it ends: keep it in `self`.", when="self"),
 )  # fmt: skip
 
@@ -35,6 +39,7 @@ SLIPS = (
 ERRORS = {
     "Could not locate class": "unregistered",
     "must override `get_config()`": "no config",
+    "should return a dict. It returned: None": "empty config",
     "Unrecognized keyword arguments": "keys",
     "Received: units={": "layer",
     "'Scaled' object has no attribute": "self",
@@ -93,7 +98,7 @@ def subclass(answer: Answer, draw: Draw) -> Credit | None:
         found = judged(made, label, batch, draw, units, factor)
     except (Raised, NotLoaded) as error:
         fault = fault_in(error, made, answer.definition("Scaled"))
-        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        saw = error.told
         return explain(fault, SLIPS, Incorrect(f"`{label}` does not get through.", saw=saw, why=error.why))
     return found or without_factor(answer, batch, units)
 
@@ -111,7 +116,7 @@ def without_factor(answer: Answer, batch: np.ndarray, units: int) -> Credit | No
         said = made.call_twice(batch).first
     except Raised as error:
         fault = "no default" if "missing 1 required" in error.message else ""
-        saw = f"{error.type_name}: {' '.join(error.message.split())[:150]}"
+        saw = error.told
         return explain(fault, SLIPS, Incorrect(f"`{label}` raises.", saw=saw, why=error.why))
     own = {one.shape: one for one in made.model().in_place.weights}
     kernel, bias = own.get((batch.shape[1], units)), own.get((units,))
@@ -130,12 +135,14 @@ def judged(made: Thing, label: str, batch: np.ndarray, draw: Draw, units: int, f
     model = made.model()
     shapes = [one.shape for one in model.in_place.weights]
     if sorted(shapes, key=len) != [(units,), (batch.shape[1], units)]:
-        raise Incorrect(f"`{label}` has other weights than `Dense({units})`.", saw=", ".join(map(str, shapes)) or "none")
+        wrong = Incorrect(f"`{label}` has other weights than `Dense({units})`.", saw=", ".join(map(str, shapes)) or "none")
+        return explain("no bias" if shapes == [(batch.shape[1], units)] else "", SLIPS, wrong)
     drawn = {shape: draw.normal(*shape, dtype="float32") for shape in shapes}
     kernel, bias = drawn[batch.shape[1], units], drawn[(units,)]
     said, layer = model.in_place.predict(batch, [drawn[shape] for shape in shapes]), batch @ kernel + bias
     if not alike(said, factor * layer):
         known = {"not scaled": layer, "inside": factor * batch @ kernel + bias, "whole": int(factor) * layer}
+        known |= {"added": factor + layer, "relu": factor * np.maximum(layer, 0)}
         fault = next((fault for fault, one in known.items() if alike(said, one)), "")
         wrong = Incorrect(f"`{label}` calculates something else.", expected=f"{factor:g} times what its Dense layer gives")
         return explain(fault, SLIPS, wrong)

@@ -19,13 +19,17 @@ def fence_signals() -> bool:
     """
     from landlockpy import AccessFS, AccessNet, LandlockError, Ruleset, Scope
 
+    # Of a file's rights every set of rules refuses one that it doesn't name: to move or link it to
+    # another folder. So this one names it and grants it; where to, the kernel's own rules say.
+    refer = AccessFS.REFER
     parent = os.getppid()
     if not _may_signal(parent):
         return False
     try:
         with Ruleset(
-            handled_fs=AccessFS.NONE, handled_net=AccessNet.NONE, scoped=Scope.SIGNAL
+            handled_fs=refer, handled_net=AccessNet.NONE, scoped=Scope.SIGNAL, best_effort=False
         ) as rules:
+            rules.allow_path("/", refer)
             rules.restrict()
     except (LandlockError, OSError):
         return False

@@ -17,7 +17,6 @@ from . import (
     copying,
     course_modules,
     lookout,
-    namespaces,
     seccomp,
     semaphore,
     shared_memory,
@@ -83,7 +82,6 @@ def _become_program(
     os.environ.update(request["program"]["env"])
     confine.limit(request["limits"])
     if plan["confine"]:
-        namespaces.enter(request["folder"], tmp=plan["tmp"], loopback=True, terminals=True)
         confine.restrict(request, plan, fenced, warden)
         seccomp.no_connections()
     confine.limit_files(request["limits"])
@@ -112,7 +110,6 @@ def _prepare(
     _share_font_cache(plan)
     confine.limit(request["limits"])
     if plan["confine"]:
-        namespaces.enter(request["folder"], tmp=plan["tmp"], loopback=plan["localhost"])
         confine.restrict(request, plan, fenced, warden)
         semaphore.install()
         shared_memory.install(os.environ["TMPDIR"])

@@ -1,7 +1,7 @@
 """Give a kernel namespaces of its own, where its course asks for what only they make safe.
 
-They are made inside those of bubblewrap, by the kernel's own process before it has any right less.
-What they hold ends with its last process.
+They are made inside those of bubblewrap, by the warden before its fence, since nobody whom Landlock
+bounds may mount anything; the kernel is born in them. What they hold ends with the last process.
 """
 
 import errno
@@ -47,6 +47,7 @@ def enter(folder: str, *, tmp: str, loopback: bool, terminals: bool = False) -> 
         linux.mount(str(Path(folder, "tmp")), tmp, _MS_BIND)
     if loopback:
         _raise_loopback()
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
 
 
 def _raise_loopback() -> None:

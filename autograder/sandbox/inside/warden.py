@@ -21,7 +21,7 @@ import traceback
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from . import confine, kernel, linux, lookout, room, watch
+from . import confine, kernel, linux, lookout, namespaces, room, watch
 from .erase import erase
 from .fate import Fate
 from .fence import fence_signals, kill_all_below
@@ -73,6 +73,12 @@ class Warden:
         request = self._request()
         self.connection.settimeout(5)
         if self.plan["confine"]:
+            namespaces.enter(
+                request["folder"],
+                tmp=self.plan["tmp"],
+                loopback=confine.has_loopback(request, self.plan),
+                terminals=bool(request["program"]),
+            )
             self.fenced = fence_signals()
         try:
             self._start(request)

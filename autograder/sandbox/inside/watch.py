@@ -217,6 +217,7 @@ def _all_of(tables: Iterable[dict[File, int]]) -> int:
 def _disk(folder: str, limits: dict[str, Any], unlinked: int) -> Excess | None:
     """Whether the folder holds too many bytes, files or levels."""
     used, count = unlinked, 0
+    linked: set[tuple[int, int]] = set()
     waiting = [(folder, 0)]
     while waiting:
         path, depth = waiting.pop()
@@ -231,7 +232,7 @@ def _disk(folder: str, limits: dict[str, Any], unlinked: int) -> Excess | None:
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append((entry.path, depth + 1))
                     else:
-                        used += _blocks(entry)
+                        used += _blocks(entry, linked)
                     if used > limits["disk_bytes"]:
                         limit = in_words(limits["disk_bytes"])
                         return "disk", f"It wrote more than {limit} of files."
@@ -242,8 +243,15 @@ def _disk(folder: str, limits: dict[str, Any], unlinked: int) -> Excess | None:
     return None
 
 
-def _blocks(entry: "os.DirEntry[str]") -> int:
+def _blocks(entry: "os.DirEntry[str]", linked: set[tuple[int, int]]) -> int:
+    """What a file fills of the disk; one with several names is counted once, in `linked`."""
     try:
-        return entry.stat(follow_symlinks=False).st_blocks * 512
+        info = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return 0
+    if info.st_nlink > 1:
+        file = info.st_dev, info.st_ino
+        if file in linked:
+            return 0
+        linked.add(file)
+    return info.st_blocks * 512
