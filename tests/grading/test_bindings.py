@@ -176,7 +176,7 @@ def test_what_a_test_names_is_looked_at_once_however_often_it_does():
     exec(runner._WATCHER, watcher)
     moved, names = [], {"len": len, "sum": sum}
     stands = [(names, "len", len), (names, "sum", sum)] * 50
-    seen = watcher["Seen"](stands, moved, {}, None, skips=True)
+    seen = watcher["Seen"](stands, moved, {}, None)
     assert (seen.seen(3), moved) == (3, [])
     names["len"] = sum
     seen.seen(3)
