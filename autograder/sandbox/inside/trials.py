@@ -87,7 +87,7 @@ class Trials:
         result: Any = _result_of(value)
         if result is not None:
             self.told(result)
-            if _is_plain(type(result)) and hides_methods(result):
+            if _is_of_unittest(type(result)) and hides_methods(result):
                 self.moved.append(NOTES)
             skipped = [] if skips or "skip" in self.usual else _of_skipped(result)
             self.moved += [RUNS] if any(map(self._is_the_tests, skipped)) else []
@@ -103,8 +103,8 @@ class Trials:
 
     def _has_noted(self, result: Any) -> bool:
         """Whether a result says what has failed; one of a class of the test's need not."""
-        if not _is_plain(type(result)):
-            bases = [one for one in mro_of(type(result)) if not _is_plain(one)]
+        if not _is_of_unittest(type(result)):
+            bases = [one for one in mro_of(type(result)) if not _is_of_unittest(one)]
             return not any(map(self._is_the_notebooks, bases))
         noted = [vars(result).get(name) for name in ("failures", "errors")]
         failed = [one for one, _ in self.failures if one is result]
@@ -204,7 +204,7 @@ def _result_of(value: Any) -> Any:
     return result if _is_of(result, "unittest.result", "TestResult") else None
 
 
-def _is_plain(kind: object) -> bool:
+def _is_of_unittest(kind: object) -> bool:
     """Whether this is a class of unittest's results, or that of all objects."""
     kinds = class_of("unittest.result", "TestResult"), class_of("unittest.runner", "TextTestResult")
     return kind is object or any(kind is one for one in kinds)
