@@ -13,7 +13,7 @@ from typing import Any, TypeGuard
 from .lesson import bound_names, imported_as, parts_of
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_OF_ITS_OWN = "skip"  #: what a test does for itself alone, and answers do for all
+_OF_ITS_OWN = ("skip", "assume")  #: what a test does for itself alone, and answers do for all
 _SETTINGS = {
     "set_printoptions": "set_printoptions",
     "printoptions": "set_printoptions",
@@ -21,7 +21,8 @@ _SETTINGS = {
     "setcontext": "getcontext",
     "localcontext": "getcontext",
     "register": "register",
-    **dict.fromkeys(("skip", "skipIf", "skipUnless", "skipTest", "SkipTest"), _OF_ITS_OWN),
+    **dict.fromkeys(("skip", "skipIf", "skipUnless", "skipTest", "SkipTest"), "skip"),
+    **dict.fromkeys(("assume", "reject", "composite"), "assume"),
 }
 #: What says how objects compare.
 _COMPARING = frozenset(
@@ -72,7 +73,7 @@ def shared_of(notebook: Mapping[str, Any], tests: Mapping[str, str]) -> Shared:
         for node in (node for tree in parts_of("".join(cell["source"])) for node in ast.walk(tree)):
             comparing.update([node.name] if not of_test and _says_how_to_compare(node) else [])
             word = getattr(node, "attr", getattr(node, "id", getattr(node, "name", "")))
-            if word in _SETTINGS and not (of_test and _SETTINGS[word] == _OF_ITS_OWN):
+            if word in _SETTINGS and not (of_test and _SETTINGS[word] in _OF_ITS_OWN):
                 settings.add(_SETTINGS[word])
             if isinstance(node, _FUNCTIONS) and not of_test:
                 names.update(_of_the_notebook(node))

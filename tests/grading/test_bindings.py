@@ -5,7 +5,7 @@ import builtins
 import numpy as np
 import pytest
 
-from autograder.sandbox.inside import raising, reading, runner, testcell, watched
+from autograder.sandbox.inside import raising, reading, runner, testcell, trying, watched
 from autograder.sandbox.inside.unseen import unseen
 
 from .test_classic_honest import TESTS
@@ -36,6 +36,7 @@ def run(test, answer=""):
     things = {
         watched.SEEN: Sides(),
         reading.BINDINGS: watcher["Bindings"](space, changed),
+        trying.TRIALS: Quiet(),
         testcell.REMARKS: Quiet(),
         testcell.ENDED: Quiet(),
         raising.NEW: watcher["is_new"],
@@ -176,7 +177,7 @@ def test_what_a_test_names_is_looked_at_once_however_often_it_does():
     exec(runner._WATCHER, watcher)
     moved, names = [], {"len": len, "sum": sum}
     stands = [(names, "len", len), (names, "sum", sum)] * 50
-    seen = watcher["Seen"](stands, moved, {}, None, skips=True)
+    seen = watcher["Seen"](stands, moved, {}, None)
     assert (seen.seen(3), moved) == (3, [])
     names["len"] = sum
     seen.seen(3)

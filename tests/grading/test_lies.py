@@ -543,14 +543,10 @@ assert run(unittest.defaultTestLoader.loadTestsFromTestCase(TestF)).wasSuccessfu
 """
 SKIPPING = "import unittest\ndef f(x):\n    raise unittest.SkipTest"
 
-NOTING_NOTHING = """import sys
+NOTING_NOTHING = """import unittest
 def f(x):
-    frame = sys._getframe()
-    while frame:
-        for one in list(frame.f_locals.values()):
-            if hasattr(one, "addFailure"):
-                one.addFailure = one.addError = lambda *given: None
-        frame = frame.f_back"""
+    for one in list(unittest.signals._results):
+        one.addFailure = one.addError = lambda *given: None"""
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from gc import get_referrers
 from os import register_at_fork
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from . import guard, plain, pristine, testcell
@@ -13,6 +13,8 @@ from .bare import is_class
 from .origins import codes_in
 
 _PUBLIC = vars(builtins)
+#: What has doctest run its examples.
+_DOCTESTS = ("doctest", "DocTestRunner", "run_docstring_examples", "testmod")
 Place = tuple[dict[str, Any], str, Any]  #: in which dictionary, under what name, what
 
 
@@ -40,6 +42,23 @@ def named_by(
             if names is _PUBLIC:  # nor may the notebook's own names come to hide it
                 found.append((space, first, None))
         found += _on_the_way(value, rest)
+    return found
+
+
+def replaced(
+    places: list[Place], space: dict[str, Any], is_installed: Callable[[object], bool]
+) -> list[str]:
+    """In words, where a test names a library's function and finds one of the notebook's own.
+
+    That library is none of those that are remembered, so this one stays; its author should know.
+    """
+    found = []
+    for names, part, value in places:
+        name = names.get("__name__")
+        module = sys.modules.get(name) if type(name) is str else None
+        own = type(value) is FunctionType and value.__globals__ is space and names is not space
+        if own and type(module) is ModuleType and vars(module) is names and is_installed(module):
+            found.append(f"{name}.{part}")
     return found
 
 
@@ -103,9 +122,11 @@ _FORK_HOOKS = _lists_of_fork_hooks()
 
 def known_by(codes: list[CodeType]) -> frozenset[object]:
     """What tells the guard a test's code: where it and all in it lie, and what it names that is
-    refused.
+    refused; or has doctest do, whose frames are not shown.
     """
     codes = [inside for code in codes for inside in codes_in(code)]
     every = [one for code in codes for one in (*code.co_names, *code.co_consts)]
     named = {one for one in every if type(one) is str}
+    if not named.isdisjoint(_DOCTESTS) or ("run" in named and "doctest" in sys.modules):
+        named.add("settrace")
     return frozenset([*map(id, codes), *(one for one in guard.NAMED if one in named)])

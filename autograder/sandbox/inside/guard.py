@@ -20,8 +20,9 @@ from contextlib import suppress
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from . import calm, entries, given, origins, pristine, refusals, stands
+from . import bare, calm, entries, given, origins, pristine, refusals, stands, unseen
 
+PARTS = (bare, calm, entries, given, origins, pristine, refusals, stands, unseen)
 EVENT = "autograder.test"  #: raised with the sealed test, and again with how it went
 AFTER = "autograder.after"  #: raised once the runner has answered
 FILE = "<test cell>"  #: the file name of every code object that a test cell becomes
@@ -321,6 +322,7 @@ class Guard:
             for name in sorted(families):
                 with suppress(ImportError):
                     importlib.import_module(name)
+            unseen.hide(families)
             self.late += entries.entries_of(families)
         finally:
             sys.meta_path, sys.path_hooks, vars(builtins)["__import__"] = ways

@@ -19,7 +19,7 @@ from os import __file__ as _of_the_library
 from types import CellType, FunctionType, GetSetDescriptorType, ModuleType
 from typing import Any
 
-from . import bare, entries
+from . import bare, entries, unseen
 from .bare import content_of, dict_of, exactly, is_class, space_of, way_to_dict
 from .stands import FAMILIES, LATE
 
@@ -65,6 +65,7 @@ class Pristine:
         self._modules: dict[str, ModuleType] = {}
         self._trees = {id(kind) for kind in vars(_ast).values() if isinstance(kind, type)}
         families = {"builtins", *_imported()}
+        unseen.hide(families)
         self.remember(entries.entries_of(families))
 
     def settle(self) -> None:
@@ -225,7 +226,7 @@ class Pristine:
             if name in self._modules:
                 continue
             found = names_of(self._table).get(name)
-            fake = found is not None and not self._is_imported(found)
+            fake = found is not None and not self.is_imported(found)
             if fake:
                 yield self._table, name, MISSING, found, f"sys.modules.{name}"
             parent, _, last = name.rpartition(".")
@@ -235,7 +236,7 @@ class Pristine:
                 if now is not MISSING and (fake or now is not found):
                     yield space, last, MISSING, now, name
 
-    def _is_imported(self, module: Any) -> bool:
+    def is_imported(self, module: Any) -> bool:
         """Whether this says that it lies where libraries do."""
         spec = names_of(vars(module)).get("__spec__") if type(module) is ModuleType else None
         origin = vars(spec).get("origin") if type(spec) is ModuleSpec else None

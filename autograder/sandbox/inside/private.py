@@ -17,7 +17,10 @@ from types import (
 )
 
 #: in the order in which they import each other
-_GUARDS = ("origins", "stands", "bare", "entries", "pristine", "calm", "given", "refusals", "guard")
+_GUARDS = (
+    *("origins", "stands", "bare", "entries", "unseen", "pristine"),
+    *("calm", "given", "refusals", "guard"),
+)
 _RUNNERS = (
     "seal",
     *_GUARDS,
@@ -26,12 +29,12 @@ _RUNNERS = (
     "settings",
     "aside",
     "watched",
+    "trying",
     "scopes",
     "reaching",
     "reading",
     "walking",
     "bound",
-    "unseen",
     "handed",
     "raising",
     "magics",

@@ -47,6 +47,7 @@ from . import (
     reading,
     settings,
     testcell,
+    trying,
     watched,
 )
 from . import helpers as of_the_instructor
@@ -69,7 +70,7 @@ _encode = JSONEncoder().encode
 _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
 _WATCHING = (
-    *("lies.py", "asking.py", "watcher.py", "bindings.py"),
+    *("lies.py", "asking.py", "watcher.py", "bindings.py", "trials.py"),
     *("timing.py", "unwatched.py", "raised.py"),
 )
 VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`
@@ -224,20 +225,20 @@ class Runner:
         """What a test's code has among its constants, by what stands in for it."""
         watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **_GIVEN}
         exec(_WATCHER, watcher)  # noqa: S102 - our own source
-        usual = question.get("usual", [])
         meant, says = question.get("comparing", []), watcher["Asking"](self.hooks).says
         lies = watcher["Lies"](self.known.packages, self.space, meant, says)
         stands = foundations.named_by(cell, self.space, self._is_lent)
-        seen = watcher["Seen"](stands, self.moved, self.places, lies, "skip" in usual)
+        self.patched += foundations.replaced(stands, self.space, self.known.is_imported)
+        seen = watcher["Seen"](stands, self.moved, self.places, lies)
         watcher["ARRAY"] = foundations.array_type()
         changed = self.doubtful if question.get("shared") is None else self.moved  # nobody knows
-        bindings = watcher["Bindings"](self.space, changed)
         arguments = (self.space, question["imports"], self.shell, seen.told, self.found)
         self.kept.append(self.ended[:])
         self.ended.clear()
         return {
             watched.SEEN: seen,
-            reading.BINDINGS: bindings,
+            trying.TRIALS: watcher["Trials"](lies, self.moved, question.get("usual", [])),
+            reading.BINDINGS: watcher["Bindings"](self.space, changed),
             testcell.REMARKS: watcher["Remarks"](*arguments, question.get("read", []), lies),
             testcell.ENDED: self.ended.append,
             magics.SHELL: self.shell,
@@ -325,8 +326,7 @@ def install(
         *(runner.tests, runner.attempts),
     )
     runner.given.found = guarding.course.found
-    visible = [VISIBLE, VISIBLE.pristine, VISIBLE.entries, VISIBLE.stands, VISIBLE.origins]
-    visible += [VISIBLE.pristine.bare, VISIBLE.calm, VISIBLE.given, VISIBLE.refusals]
+    visible = [VISIBLE, *VISIBLE.PARTS]
     ask = sys.modules["_inside.ask"]
     guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
     known.remember(magics.of_the_shell(shell))

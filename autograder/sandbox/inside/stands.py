@@ -16,9 +16,13 @@ LATE = {
     "numpy": ("numpy", "numpy.testing"),
     "pandas": (
         *("pandas", "pandas.testing", "pandas._testing", "pandas._testing.asserters"),
-        *("pandas.core.frame", "pandas.core.series", "pandas.core.generic", "pandas.core.base"),
-        *("pandas.core.indexes.base", "pandas.core.arraylike", "pandas.core.internals"),
-        "pandas.core.dtypes.missing",
+        *("pandas._libs.lib", "pandas._libs.missing", "pandas._libs.ops", "pandas._libs.testing"),
+        *("pandas.core.algorithms", "pandas.core.array_algos", "pandas.core.arraylike"),
+        *("pandas.core.arrays", "pandas.core.base", "pandas.core.common"),
+        *("pandas.core.computation.expressions", "pandas.core.construction", "pandas.core.dtypes"),
+        *("pandas.core.frame", "pandas.core.generic", "pandas.core.indexes.base"),
+        *("pandas.core.internals", "pandas.core.missing", "pandas.core.nanops"),
+        *("pandas.core.ops", "pandas.core.roperator", "pandas.core.series"),
     ),
     "hypothesis": ("hypothesis",),
     "pytest": (

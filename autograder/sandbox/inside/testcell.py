@@ -30,6 +30,7 @@ from .handed import FAR, Handed, shown
 from .magics import ASSERTS, Magics, parse, shift
 from .raising import Raising, suspends
 from .reading import BINDINGS
+from .trying import Trying
 from .watched import Watched, call, walk
 
 REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
@@ -171,6 +172,7 @@ class TestCell:
         handed.put_aside()
         tree: Module = Watched().visit(self.tree)
         tree = Bound(tree, shared, taken).visit(tree)
+        tree = Trying(tree).visit(tree)
         handed.put_back()
         return tree
 

@@ -8,8 +8,11 @@ one, of a cell that holds nothing, so whatever looks who called it finds a calle
 was raised, `raising` says.
 
 A test that awaits keeps its frame: a coroutine's is always shown. So do generators.
+
+Nor are those frames of libraries shown which hold what a test has told the library it expects.
 """
 
+import sys
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from opcode import opmap
 from types import CodeType, FunctionType
@@ -20,6 +23,15 @@ from .origins import SHOWN
 _BEGINS, _NOTHING = opmap["RESUME"], opmap["NOP"]
 _KEPT = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
 _BOX = "4d0a1ec7 box"  #: what stands in for the list that the test is taken from
+#: By modules, whose methods and functions have the cases of a test in their variables. Others of
+#: doctest's look how many frames are above them.
+_HOLD: dict[str, tuple[str, ...]] = {
+    "doctest": ("DocTestCase", "DocTestRunner", "run_docstring_examples", "testmod"),
+    "unittest.case": ("TestCase", "_AssertRaisesBaseContext"),
+    "unittest.main": ("TestProgram",),
+    "unittest.runner": ("TextTestRunner",),
+    "unittest.suite": ("BaseTestSuite", "TestSuite"),
+}
 _SHELL = compile(f"{_BOX!r}.pop()({_BOX!r}.pop())", SHOWN, "exec")
 
 
@@ -48,6 +60,16 @@ def without_frame(code: CodeType) -> CodeType:
         if raw[at] == _BEGINS:
             raw[at : at + 2] = _NOTHING, 0
     return code.replace(co_code=bytes(raw))
+
+
+def hide(families: set[str]) -> None:
+    """Have no frame shown of what, in these libraries, will have the cases of a test."""
+    for module, names in _HOLD.items():
+        space = vars(sys.modules[module]) if module.partition(".")[0] in families else {}
+        for thing in (space.get(name) for name in names):
+            for one in vars(thing).values() if isinstance(thing, type) else (thing,):
+                if type(one) is FunctionType and "super" not in one.__code__.co_names:
+                    one.__code__ = without_frame(one.__code__)
 
 
 def _in_turn(parts: list[FunctionType]) -> None:

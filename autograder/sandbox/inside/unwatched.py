@@ -7,6 +7,7 @@ the watchers; a library that packs such a function for another process packs thi
 from typing import Any
 
 from .bindings import Bindings
+from .trials import Trials
 from .watcher import Seen
 
 #: gives back whatever it is told
@@ -20,5 +21,5 @@ def _packed(watching: object) -> tuple[Any, tuple[str]]:
     return eval, (_NOTHING,)
 
 
-for _kind in (Seen, Bindings):
+for _kind in (Seen, Trials, Bindings):
     _kind.__reduce__ = _packed  # type: ignore[method-assign, assignment]

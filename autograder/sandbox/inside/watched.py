@@ -29,7 +29,6 @@ from ast import (
     Load,
     Lt,
     LtE,
-    Module,
     Name,
     NodeTransformer,
     NotEq,
@@ -50,7 +49,6 @@ _SETTERS = {"setattr": 3, "delattr": 2}  #: and with how many arguments, monkeyp
 #: nothing but its word for it.
 _COMPARING = frozenset("close allclose isclose equal equals near approx same".split())  # noqa: SIM905
 _CHECKS = frozenset({"check", "compare", "verify", "expect", "test"})
-_RUNS = ("run", "main")  #: what runs tests of unittest's
 _OPERATORS = {Eq: "==", NotEq: "!=", Lt: "<", LtE: "<", Gt: "<", GtE: "<", In: "in"}
 _ENTERS = ("enter_context", "enterContext")
 
@@ -67,14 +65,7 @@ class Watched(NodeTransformer):
     """Shows the watcher what every call gave, and where the test has put something itself."""
 
     def __init__(self) -> None:
-        self.skips = True  #: whether the test may skip some of its own tests
         self.number = 0  #: by which a comparison's two sides and its result find each other
-
-    def visit_Module(self, node: Module) -> Module:
-        """The whole test."""
-        self.skips = any("skip" in word.lower() for word in _words_in(node))
-        self.generic_visit(node)
-        return node
 
     def visit_Constant(self, node: Constant) -> Constant:
         """Nothing to do; the library's own looks into a table that anybody may write to."""
@@ -88,8 +79,6 @@ class Watched(NodeTransformer):
         if how := _compares(node):
             told = self._next(how)
             node.args = [Starred(call(SEEN, "compared", *told, *node.args), Load())]
-        elif _name_of(function) in _RUNS:
-            told = self._next("run, skipping" if self.skips else "run")
         if isinstance(function, Attribute) and function.attr == "start" and not node.args:
             function.value = call(SEEN, "entering", function.value)
             shown = call(SEEN, "entered", node)
@@ -233,13 +222,6 @@ def _name_of(function: expr) -> str:
 
 def _subtracts(node: AST) -> TypeGuard[BinOp]:
     return isinstance(node, BinOp) and isinstance(node.op, Sub)
-
-
-def _words_in(tree: AST) -> list[str]:
-    """All names in a tree."""
-    fields = ("id", "attr", "name", "module")
-    found = [getattr(node, field, None) for node in walk(tree) for field in fields]
-    return [one for one in found if isinstance(one, str)]
 
 
 def _begun(node: FunctionDef | AsyncFunctionDef) -> None:

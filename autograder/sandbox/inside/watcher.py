@@ -13,8 +13,7 @@ from operator import is_
 from types import FunctionType, ModuleType
 from typing import Any
 
-from .bindings import hides_methods
-from .lies import HEAP_TYPE, Lies, class_of, flags_of, passes
+from .lies import HEAP_TYPE, Lies, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
@@ -41,18 +40,16 @@ class Seen:
         moved: list[str],
         places: dict[tuple[int, str], list[object]],
         lies: Lies,
-        skips: bool,
     ) -> None:
         """`stands` is what must stay as it is: in which dictionary, under what name, what.
 
         `moved` will be the names of what did not, `places` what the test itself has put where.
-        `skips` is whether the author's notebook has unittest skip something.
         """
         # Each place once, and in three lists: after each call they are compared within C.
         places_of = {(id(names), name): (names, name, was) for names, name, was in stands}
         self.stands = [*zip(*places_of.values(), strict=True)] or [(), (), ()]
         self.moved, self.places = moved, places
-        self.lies, self.skips = lies, skips
+        self.lies = lies
         self.told: list[str] = []  #: the classes of what lied
         self.patches: dict[int, tuple[object, list[tuple[dict[str, Any], str]]]] = {}
         self.begins: list[object] = []
@@ -62,32 +59,14 @@ class Seen:
     def seen(self, value: object, number: int = 0, how: str = "") -> object:
         """Take note of a value, and of what the call that gave it has changed.
 
-        If it is a comparison's, `number` says whose; `how` it compared, or else that it ran tests.
+        If it is a comparison's, `number` says whose, and `how` it compared.
         """
         if not all(map(is_, map(_get, *self.stands[:2]), self.stands[2])):
             self._look()
         if number in self.lied:
             words = self.lied.pop(number)
             self.told += words if passes(value, how) else []
-        if how in ("run", "run, skipping"):
-            self.moved += self._amiss(value, skips=self.skips or how != "run")
         return value
-
-    def _amiss(self, value: object, *, skips: bool) -> list[str]:
-        """In words, that unittest has skipped a test: what is left may be a success without it.
-
-        Not one of a class of the notebook's own, whose tests are an answer. Or that its result was
-        made to note nothing.
-        """
-        if (result := _result_of(value)) is None:
-            return []
-        known = self.lies.tests.union(id(was) for was in self.stands[2])
-        skipped = any(
-            id(one) in known or _space_of(one).get("__module__") != _MAIN
-            for one in (() if skips else _of_skipped(result))
-        )
-        found = ["which of unittest's tests are run"] if skipped else []
-        return [*found, "what unittest notes of its tests"] if hides_methods(result) else found
 
     def _look(self) -> None:
         """Take note of what is not as it was, unless the test itself has put it there."""
@@ -189,23 +168,6 @@ class Seen:
     def _own(self, places: list[tuple[dict[str, Any], str]]) -> None:
         for names, name in places:
             self.places.setdefault((id(names), name), []).append(names.get(name))
-
-
-def _result_of(value: Any) -> Any:
-    """What unittest notes of its tests, by what a call of `run` or `main` gave; None if nothing."""
-    result = value
-    if type(value) is class_of("unittest.main", "TestProgram"):
-        result = vars(value).get("result")
-    kinds = class_of("unittest.result", "TestResult"), class_of("unittest.runner", "TextTestResult")
-    return result if any(type(result) is one for one in kinds) else None
-
-
-def _of_skipped(result: Any) -> list[type]:
-    """The classes of what unittest has skipped."""
-    skipped = vars(result).get("skipped")
-    found = [one[0] for one in skipped] if type(skipped) is list else []
-    part = class_of("unittest.case", "_SubTest")
-    return [type(one.test_case if type(one) is part else one) for one in found]
 
 
 def _may_serve(now: object, was: object) -> bool:
