@@ -41,11 +41,18 @@ def why_left_behind(message: str, left: Mapping[str, str]) -> str:
     name = undefined[1] if undefined else located[1] if located and located[1] in left else ""
     if not name:
         return ""
-    what = f"is {left[name]}" if name in left else "was not there when the check began"
+    has = (
+        "That program has what this notebook imports and defines, and values such as numbers, text "
+        "and small arrays"
+    )
+    if name not in left:
+        return (
+            f"In another program there is no `{name}`: it was not there when the check began. "
+            f"{has}, as they are before your code is called. Is it spelt as where it was made?"
+        )
     return (
-        f"In another program there is no `{name}`: it {what}. That program has what this notebook "
-        f"imports and defines, and values such as numbers, text and small arrays. Can `{name}` be "
-        f"made where it is needed, or be one of these?"
+        f"In another program there is no `{name}`: it is {left[name]}. {has}. Can `{name}` be made "
+        f"where it is needed, or be one of these?"
     )
 
 

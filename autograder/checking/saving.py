@@ -45,15 +45,16 @@ class Packed:
     """
 
     def __init__(self) -> None:
-        self._pack: Pack | Unanswered | None = None
+        self._pack: Pack | None = None
+        self._error: Unanswered | None = None
 
     def before(self, source: Source, question: Mapping[str, Any]) -> None:
         """Pack, if this is the first `question` whose answer is kept over there."""
-        if "keep" in question and self._pack is None:
+        if "keep" in question and self._pack is None and self._error is None:
             try:
                 self._pack = pack(source)
             except Unanswered as error:  # it matters if it is needed
-                self._pack = error
+                self._error = error
 
     def of(self, source: Source) -> Pack:
         """Return what was packed.
@@ -61,9 +62,10 @@ class Packed:
         Raises:
             Unanswered: if that could not be done.
         """
-        self.before(source, {"keep": ""})
-        if not isinstance(self._pack, Pack):
-            raise self._pack or TypeError
+        if self._error is not None:
+            raise self._error
+        if self._pack is None:
+            self._pack = pack(source)
         return self._pack
 
 

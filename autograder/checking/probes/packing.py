@@ -173,9 +173,10 @@ class Packing:
         cells = [self._cell(cell) for cell in function.__closure__ or ()]
         given = self._each([function.__defaults__, function.__kwdefaults__])
         more = self._members(vars(function).items())
-        self._take(len(code.co_code) // 8)
-        words = [function.__name__, function.__qualname__, function.__module__, function.__doc__]
-        return ["function", _as_text(marshal.dumps(code)), known, given, cells, words, more]
+        written = marshal.dumps(code)
+        self._take(len(written) // 8)
+        words = [function.__name__, function.__qualname__, function.__module__]
+        return ["function", _as_text(written), known, given, cells, words, more]
 
     def _cell(self, cell: Any) -> Any:
         try:

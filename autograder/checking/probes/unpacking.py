@@ -96,9 +96,7 @@ class Making:
         return made[0] if shape is None else made.reshape(shape).copy()
 
     def _tensor(self, numbers: Any, dtype: str) -> Any:
-        import tensorflow as tf
-
-        return tf.constant(self.read(numbers), dtype)
+        return _tensor_of(self.read(numbers), dtype)
 
     def _wrapped(self, kind: str, function: Any) -> Any:
         wrapper = getattr(functools if kind == "cached_property" else builtins, kind)
@@ -111,9 +109,7 @@ class Making:
         return functools.lru_cache(**given)(self.read(function))
 
     def _graph(self, function: Any) -> Any:
-        import tensorflow as tf
-
-        return tf.function(self.read(function))
+        return _graph_of(self.read(function))
 
     def _config(self, cls: Any, config: Any) -> Any:
         return self.read(cls).from_config(self.read(config))
@@ -135,7 +131,7 @@ class Making:
             closure,
         )
         made.__kwdefaults__ = by_name
-        _, made.__qualname__, made.__module__, made.__doc__ = words
+        _, made.__qualname__, made.__module__ = words
         made.__dict__.update(self._members(more))
         return made
 
@@ -176,3 +172,15 @@ class Making:
         for key, value in self.read(pairs).items():
             made[key] = value
         return made
+
+
+def _tensor_of(numbers: Any, dtype: str) -> Any:
+    import tensorflow as tf
+
+    return tf.constant(numbers, dtype)
+
+
+def _graph_of(function: Any) -> Any:
+    import tensorflow as tf
+
+    return tf.function(function)
