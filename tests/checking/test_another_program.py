@@ -93,6 +93,11 @@ LEFT = {
     "is too large": ("A = np.zeros((1000, 1000))", "float(A.sum())"),
     "is something that holds itself": ("A = []\nA.append(A)", "len(A)"),
     "is a generator": ("A = (k for k in range(3))", "next(A)"),
+    "is a list that holds a model": ("A = [keras.Sequential([keras.Input((1,))])]", "len(A)"),
+    "is made with `B": (
+        "B = keras.Sequential()\nA = functools.partial(keras.Model.count_params, B)",
+        "A()",
+    ),
     "was not there": ("def B():\n    global A\n    A = 1", "A"),
 }  # fmt: skip
 

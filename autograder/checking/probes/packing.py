@@ -23,6 +23,7 @@ DEEPEST = 60  #: things in things
 OWN = "__main__"
 BARE = (type(None), bool, int, float, str)  #: JSON has these; exactly: a subclass says more
 WRAPPERS = {"staticmethod": "__func__", "classmethod": "__func__", "cached_property": "func"}
+PROGRAM = ("IPython", "ipykernel", "traitlets", "zmq")  #: whose objects are parts of this program
 IPYTHONS = re.compile(r"_+(i{0,3}|i?\d+|ih|oh|dh|exit_code)|__\w+__|In|Out")  #: names of its own
 
 
@@ -65,7 +66,8 @@ class Packing:
                 things[name] = self.write(thing, name)
                 sizes[name] = MOST - self.room
             except Stays as reason:
-                left[name] = str(reason)
+                holds = type(thing) in (list, tuple, set, dict) and str(reason)[:2] in ("a ", "an")
+                left[name] = f"{_kind(thing)} that holds {reason}" if holds else str(reason)
             except Exception:  # code of the student's own may say what makes it
                 left[name] = _kind(thing)
         while sum(sizes.values()) > MOST:
@@ -81,8 +83,15 @@ class Packing:
         """What Keras finds by a name, if a name of the notebook's still means it."""
         keras = sys.modules.get("keras")
         known = keras.saving.get_custom_objects() if keras else {}
-        named = {key: self.name_of.get(id(one), "") for key, one in known.items()}
+        named = {key: self.name_of.get(id(one)) or self._wrapped(one) for key, one in known.items()}
         return {key: name for key, name in named.items() if name in packed}
+
+    def _wrapped(self, thing: Any) -> str:
+        """The name of what a decorator above made of `thing`."""
+        name = str(getattr(thing, "__name__", ""))
+        means = self.names.get(name)
+        inside = [getattr(means, one, None) for one in ("python_function", "__wrapped__")]
+        return name if any(one is thing for one in inside) else ""
 
     def write(self, thing: Any, name: str = "") -> Any:
         """Return what JSON holds of `thing`, which has this `name`, or is a part of something.
@@ -239,6 +248,8 @@ class Packing:
             raise Stays("an open file")
         if hasattr(type(thing), "assign_add"):
             raise Stays("a variable")
+        if type(thing).__module__.partition(".")[0] in PROGRAM:
+            raise Stays(_kind(thing))
         own = copyreg.dispatch_table.get(type(thing))
         try:
             reduced: Any = own(thing) if own else thing.__reduce_ex__(2)

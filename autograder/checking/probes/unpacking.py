@@ -31,6 +31,8 @@ def unpack(names: Any, text: str, register: bool = False) -> dict[str, str]:
     for name in packed["things"]:
         try:
             making.of_name(name)
+        except StaysBehind as other:
+            left[name] = f"made with `{other}`, which stays behind"
         except Exception as error:
             left[name] = f"not to be made there ({type(error).__name__}: {error})"[:200]
     known = {key: names[name] for key, name in packed["registered"].items() if name not in left}
@@ -38,6 +40,10 @@ def unpack(names: Any, text: str, register: bool = False) -> dict[str, str]:
     if register and known:
         sys.modules["keras"].saving.get_custom_objects().update(known)
     return left
+
+
+class StaysBehind(Exception):
+    """What has this name is not among what was packed, or cannot be made."""
 
 
 class Making:
@@ -53,7 +59,7 @@ class Making:
         """Return what has this name, made when it is first asked for."""
         if name not in self.made:
             if name in self.begun or name not in self.things:
-                raise NameError(f"{name} stays behind")
+                raise StaysBehind(name)
             self.begun.add(name)
             around, self.around = self.around, []
             self.made[name] = self.names[name] = self.read(self.things[name])
