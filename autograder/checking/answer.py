@@ -98,8 +98,8 @@ class Answer:
     def restarted(self, name: str, folder: str) -> tuple["Answer", str]:
         """Return the answer as the next program has it, and the path of `folder`'s files there.
 
-        There only the definitions ran (imports, functions, classes, plain values), and of this
-        program it has the files alone. `name` is that of an object beside the folder.
+        It has what is imported and defined, and the values that these look up, as the check began;
+        and the files. `name` is that of an object beside the folder.
 
         Raises:
             Unanswered: if the files cannot be carried over.

@@ -4,6 +4,7 @@ Each sentence says only what the message itself proves. Where two causes are lik
 """
 
 import re
+from collections.abc import Mapping
 
 from .model_errors import CASES, Words
 
@@ -30,6 +31,31 @@ def why_not_loaded(type_name: str, message: str) -> str:
     return why_raised(type_name, message)
 
 
+def why_left_behind(message: str, left: Mapping[str, str]) -> str:
+    """Return why another program lacks a name; empty if no name is missing.
+
+    `left` are the names that it cannot have, each with what it is in the notebook.
+    """
+    undefined = re.search(r"name '(\w+)' is not defined", message)
+    located = re.search(r"Could not locate (?:class|function) '(?:\w+>)?(\w+)'", message)
+    name = undefined[1] if undefined else located[1] if located and located[1] in left else ""
+    if not name:
+        return ""
+    has = (
+        "That program has what this notebook imports and defines, and values such as numbers, text "
+        "and small arrays"
+    )
+    if name not in left:
+        return (
+            f"In another program there is no `{name}`: it was not there when the check began. "
+            f"{has}, as they are before your code is called. Is it spelt as where it was made?"
+        )
+    return (
+        f"In another program there is no `{name}`: it is {left[name]}. {has}. Can `{name}` be made "
+        f"where it is needed, or be one of these?"
+    )
+
+
 def _unknown_name(found: re.Match[str]) -> str:
     return (
         f"Python does not know `{found[1]}` here. After a restart of the kernel, {_AGAIN}; "
@@ -50,13 +76,6 @@ def _no_attribute(found: re.Match[str]) -> str:
     return (
         f"Something is `None` here, and `None` has no `.{found[1]}`. Functions without `return` "
         f"give `None`; so do `model.compile(…)` and `model.summary()`."
-    )
-
-
-def _left_behind(found: re.Match[str]) -> str:
-    return (
-        f"Another program has the imports, functions, classes and plain values of this notebook. "
-        f"`{found[1]}` is none of them: let the model keep it in an attribute, and use that."
     )
 
 
@@ -282,14 +301,6 @@ _BY_TYPE = {
 }
 
 _LOADING: tuple[tuple[str, Words], ...] = (
-    (
-        r"the definition of `(\w+)` cannot stand alone",
-        lambda found: (
-            f"Another program runs the definition only. What `{found[1]}` needs besides must be "
-            f"an argument of it, or a plain value that is defined above it."
-        ),
-    ),
-    (r"name '(\w+)' is not defined", _left_behind),
     (r"Could not locate (class|function) '([^']+)'", _unregistered),
     (
         r"Lambda` layer|python lambda|safe_mode=False",

@@ -30,7 +30,7 @@ class Raised(Unanswered):
         self.line = str(detail.get("line", ""))
         where = f" in the line `{self.line.strip()}`" if self.line else ""
         words = f"{self.type_name}: {self.message}" if self.message else self.type_name
-        why = why_raised(self.type_name, self.message, self.line)
+        why = detail.get("why") or why_raised(self.type_name, self.message, self.line)
         super().__init__(State.ERROR, f"`{name}` raised {words}{where}", why)
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from .outcome import State
 
-MODEL = "model"  #: what a model that was loaded apart is called there
+MODEL = "the loaded model"  #: what it is called where it was loaded: no name of a student's
 
 
 class Unanswered(Exception):
@@ -72,7 +72,7 @@ class Source(Protocol):
         """Return where the model called `name`, saved and loaded strictly, is, as ``MODEL``.
 
         Strictly: compiled, in safe mode, with only those of the student's own names that are
-        registered with Keras. When grading, in a kernel where only the definitions ran.
+        registered with Keras. When grading, in a kernel that has only the definitions.
 
         Raises:
             Unanswered: if it cannot be saved or loaded.
@@ -89,8 +89,8 @@ class Source(Protocol):
     def restarted(self, name: str, label: str, folder: str) -> tuple["Source", str]:
         """Return what the next program has: definitions, and the files of `folder`, and where.
 
-        Nothing that was made in memory is there. When grading, that is a kernel in which only the
-        student's definitions ran. `name` is that of an object that `label` means.
+        Nothing that was made in memory is there. When grading, that is a kernel that has only the
+        student's definitions. `name` is that of an object that `label` means.
 
         Raises:
             Unanswered: if the files cannot be carried over.

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from autograder.checking import Reply, State, Unanswered, out_of_time
+from autograder.checking import Reply, State, Unanswered, out_of_time, saving
 from autograder.guest.plain import Malformed, decode
 from autograder.sandbox import AskTimeout, Garbage, KernelGone, SandboxedKernel
 
@@ -78,20 +78,30 @@ class KernelSource:
         self.kernel = kernel
         self.left_s = left_s
         self._loader = loader
+        self._packed = saving.Packed()
+        self.left: dict[str, str] | None = None  #: what stayed behind where this one began
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
         """Put one question to the guest."""
+        if self.left is None:
+            self._packed.before(self, question)
         left_s = self.left_s()
         if left_s <= 0:
             raise Unanswered(State.TIMEOUT, "The notebook as a whole took too long.")
-        return ask_kernel(self.kernel, question, min(timeout_s, left_s))
+        reply = ask_kernel(self.kernel, question, min(timeout_s, left_s))
+        return saving.explained(reply, self.left)
+
+    @property
+    def pack(self) -> saving.Pack:
+        """What another program has of this one."""
+        return self._packed.of(self)
 
     def saved(self, name: str, label: str) -> "KernelSource":
         """Return the saved model alone, in a sandbox of its own."""
         return self._loader.saved(self, name, label)
 
     def reloaded(self, name: str, label: str) -> "KernelSource":
-        """Return the saved model where only definitions ran, and registered names are found."""
+        """Return the saved model among definitions alone, where registered names are found."""
         return self._loader.reloaded(self, name, label)
 
     def report(self, kind: str, words: str) -> None:
@@ -99,5 +109,5 @@ class KernelSource:
         self._loader.report(kind, words)
 
     def restarted(self, name: str, label: str, folder: str) -> tuple["KernelSource", str]:
-        """Return a kernel where only definitions ran, and where the folder's files are there."""
+        """Return a kernel that has only definitions, and where the folder's files are there."""
         return self._loader.restarted(self, name, label, folder)

@@ -8,6 +8,7 @@ of the submission costs it points and nobody else anything; a fault of ours is n
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.notebook import (
@@ -202,9 +203,8 @@ def _sit(
     execution = Execution(kernel, job.key, job.cell_timeout_s, report, kept)
     layout = lay_out(job.key, submission.cells)
     incidents += layout.incidents
-    sources = [step.cell.source for step in layout.steps if step.runs]
-    with Scorer(sandbox, sources, report, job.beside.given) as scorer:
-        source = KernelSource(kernel, scorer, execution.left_s)
+    with Scorer(sandbox, report, job.beside.given) as scorer:
+        source = partial(KernelSource, kernel, scorer, execution.left_s)
         sitting = Sitting(job.key, execution, source, judge, incidents)
         sitting.by_hand, sitting.untouched = layout.by_hand, layout.untouched
         sitting.settled = settled

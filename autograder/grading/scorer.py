@@ -5,7 +5,8 @@ and loaded in a fresh kernel that sees held-out inputs and no labels. What comes
 numbers; the accuracy is computed by the check.
 
 Files that a student's code wrote are carried over in the same way, to where only its definitions
-ran: :meth:`Scorer.restarted`.
+are: :meth:`Scorer.restarted`. Definitions come from the first sandbox as a text that nothing here
+reads (see ``saving.pack``).
 
 A model is loaded in one of two ways. :meth:`Scorer.saved` forgives: how the model was compiled does
 not matter, and its own classes need no registration. :meth:`Scorer.reloaded` is strict, as another
@@ -15,7 +16,7 @@ program is: it compiles, in safe mode, and finds only what is registered.
 import secrets
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -29,50 +30,14 @@ from autograder.intake.beside import NOTHING, Given
 from autograder.sandbox import CellRun, FileRefused, Kernels, SandboxedKernel, SandboxFault
 
 from .archive import read_archive
-from .definitions import definitions
 from .kernel_source import KernelSource
 
 MODEL_BYTES = 128 * 2**20  #: of a saved model; 784-128-10 has 0.4 MiB, with Adam's state 1.2
 FILE = "model.keras"
 CARRIED, PACKED = "carried", "carried.zip"  #: a folder's files, and all of them in one
 
-#: the kernel's own names, which a forgiving load is given
-OPEN = f"""
-import keras
-import numpy as np
-import tensorflow as tf
-globals()[{saving.NAMES!r}] = globals()
-"""
-
 #: loads it in a cell, whose prints and end are watched as those of any cell
-LOAD = f"{MODEL} = globals()[{saving.LOADING!r}]()"
-
-#: the student's own definitions, each by itself: one that fails must not take the others with it
-DEFINE = """
-import keras
-import numpy as np
-import tensorflow as tf
-for _source in {sources!r}:
-    try:
-        exec(compile(_source, "<definitions>", "exec"), globals())
-    except Exception:
-        pass
-"""
-
-#: the definitions again, in a module that is not the notebook's, whose names a strict load is given
-DEFINE_APART = f"""
-import sys, types
-_lesson = types.ModuleType("lesson")
-sys.modules["lesson"] = _lesson
-_failed = []
-for _source in {{sources!r}}:
-    try:
-        exec(compile(_source, "<definitions>", "exec"), vars(_lesson))
-    except Exception as _error:
-        _failed.append((_source, f"{{{{type(_error).__name__}}}}: {{{{_error}}}}"))
-globals()[{saving.NAMES!r}] = {{{{**vars(_lesson), {saving.FAILED!r}: _failed}}}}
-"""
-
+LOAD = f"globals()[{MODEL!r}] = globals()[{saving.LOADING!r}]()"
 
 UNPACK = f"""
 import shutil
@@ -86,16 +51,15 @@ class Scorer:
     def __init__(
         self,
         sandbox: Kernels,
-        cells: Iterable[str],
         report: Callable[[str, str], None],
         given: Given = NOTHING.given,
     ) -> None:
-        """`cells` are the submission's code cells; `report` takes an incident's kind and words.
+        """`report` takes an incident's kind and words.
 
         `given` are the course's files, which lie in every kernel. The student's own do not: what is
         plain Keras must load without any code of theirs.
         """
-        self._sandbox, self._cells, self.report = sandbox, tuple(cells), report
+        self._sandbox, self.report = sandbox, report
         self._given = given
         self._kernels: list[tuple[SandboxedKernel, str]] = []  # with what each was for
 
@@ -121,30 +85,32 @@ class Scorer:
         """
         kernel, own, needs = self._fresh(source, name, label, saving.save_own)
         apart = self._source(kernel, source)
-        _must_load(kernel, _run(kernel, OPEN), label)
+        left: dict[str, str] = {}
         if own:
             self.report(
                 "own_code",
                 f"The model `{label}` is more than Keras's own parts ({', '.join(own[:5])}), so "
                 f"the student's definitions ran where it was scored.",
             )
-            saving.prepare_own(apart, label, FILE, needs, definitions(self._cells))
+            left = saving.unpack(apart, saving.pack(source, needs.names))
+            saving.prepare_own(apart, label, FILE, needs)
         else:
             saving.prepare_plain(apart, label, FILE)
-        _must_load(kernel, _run(kernel, LOAD), label)
+        apart.left = left
+        _must_load(kernel, _run(kernel, LOAD), label, left)
         return apart
 
     def reloaded(self, source: KernelSource, name: str, label: str) -> KernelSource:
-        """Save the model called `name`, and load the file strictly where only definitions ran.
+        """Save the model called `name`, and load the file strictly among definitions alone.
 
         Raises:
             Unanswered: if it cannot be saved, copied or loaded.
         """
         kernel, _, _ = self._fresh(source, name, label, saving.save)
-        _run(kernel, DEFINE_APART.format(sources=definitions(self._cells)))
         apart = self._source(kernel, source)
         try:
-            saving.load_strictly(apart, label, FILE)
+            apart.left = saving.unpack(apart, source.pack)
+            saving.load_strictly(apart, label, FILE, apart.left)
         except Unanswered as error:
             if error.state is State.TIMEOUT:
                 _make_up_for_hanging(kernel)
@@ -154,7 +120,7 @@ class Scorer:
     def restarted(
         self, source: KernelSource, name: str, label: str, folder: str
     ) -> tuple[KernelSource, str]:
-        """Carry the files of `folder`, in its own kernel, to one where only definitions ran.
+        """Carry the files of `folder`, in its own kernel, to one that has only definitions.
 
         Raises:
             Unanswered: if they cannot be copied.
@@ -168,16 +134,16 @@ class Scorer:
             file = ours / PACKED
             _take(source, packed, file, f"What `{label}` left on disk")
             kernel = self._kernel(source, label, {PACKED: file})
-        defined = DEFINE.format(sources=definitions(self._cells))
-        run = _run(kernel, UNPACK + defined)
+        run = _run(kernel, UNPACK)
         if run.status != "ok":
             cause = ": ".join(run.error[:2]) if run.error else run.status
             raise Unanswered(
                 State.ERROR,
-                f"Another program could not begin with what `{label}` left on disk and the "
-                f"definitions of this notebook: {cause}.",
+                f"Another program could not begin with what `{label}` left on disk: {cause}.",
             )
-        return self._source(kernel, source), str(kernel.folder / CARRIED)
+        apart = self._source(kernel, source)
+        apart.left = saving.unpack(apart, source.pack, register=True)
+        return apart, str(kernel.folder / CARRIED)
 
     def _fresh(
         self, source: KernelSource, name: str, label: str, save: Callable[..., Any]
@@ -240,7 +206,7 @@ def _make_up_for_hanging(kernel: SandboxedKernel) -> None:
     kernel.watch.granted_s += saving.LOAD_S
 
 
-def _must_load(kernel: SandboxedKernel, run: CellRun, label: str) -> None:
+def _must_load(kernel: SandboxedKernel, run: CellRun, label: str, left: dict[str, str]) -> None:
     if run.status == "timeout":
         text = f"`{label}` was saved, but loading it again took longer than it may."
         raise Unanswered(State.TIMEOUT, text)
@@ -250,4 +216,5 @@ def _must_load(kernel: SandboxedKernel, run: CellRun, label: str) -> None:
         text = f"`{label}` was saved, but loading it again ended the program. {why}"
         raise Unanswered(State.ERROR, text)
     if run.status != "ok":
-        raise NotLoaded(label, *(run.error[:2] if run.error else (run.status, "")))
+        kind, message = run.error[:2] if run.error else (run.status, "")
+        raise NotLoaded(label, kind, message, left)

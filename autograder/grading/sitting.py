@@ -1,6 +1,7 @@
 """One submission before the judge: how each answer fared, what was decided, what happened."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,6 +27,7 @@ TOO_MUCH = "What your code gives back is so large that checking it takes too muc
 class Sitting:
     """Runs a student's own cells, and puts the judge where a graded cell stands.
 
+    `source` makes one for each check: what is there as it begins goes into another program.
     `decided` is by the id of a graded cell, `evidence` by exercise; `pages` are the cells as they
     came; `compute_s` is the time that cells and checks took; `by_hand` cells wait for a person, and
     `untouched` are the ids of answers that are as they were handed out. What was `settled` before
@@ -34,7 +36,7 @@ class Sitting:
 
     key: Key
     execution: Execution
-    source: Source
+    source: Callable[[], Source]
     judge: Judge
     incidents: list[Incident]
     by_hand: int = 0
@@ -157,7 +159,7 @@ class Sitting:
     def _judged(self, graded: GradedCell) -> ExerciseVerdict:
         if graded.exercise:
             answer = self.evidence.get(graded.exercise, Evidence())
-            return self.judge.decide(graded, self.source, answer)
+            return self.judge.decide(graded, self.source(), answer)
         answers = self.key.answers_to(graded)
         blank = bool(answers) and self.untouched.issuperset(answers)
         return self.judge.decide_classic(graded, self.execution.run_tests, blank=blank)

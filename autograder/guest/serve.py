@@ -11,7 +11,8 @@
 ====================  ================================================  =======================
 
 A *probe* is a function of ours that looks at a student's object and returns plain data; its source
-travels with the question. Two more keys serve objects that no plain data stands for: ``keep`` is
+travels with the question; where ``name`` is empty, it looks at all names. Two more keys serve
+objects that no plain data stands for: ``keep`` is
 a name under which the answer is kept here instead of being sent, and ``things`` lists, as pairs,
 which argument or input is an object kept or found here under which name. A ``label``, what the
 student calls the object, is for messages of the side that asks.
@@ -61,6 +62,8 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
 
 def _find(request: Json, namespace: dict[str, Any]) -> Any:
     name = request["name"]
+    if name == "":
+        return namespace
     if name not in namespace:
         raise _Problem("missing")
     thing = namespace[name]

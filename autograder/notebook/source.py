@@ -17,7 +17,6 @@ from autograder.guest.serve import serve
 
 from .limit import OutOfTime, within
 from .page import say
-from .restarted import definitions_apart, definitions_of
 
 STOPPED = "You stopped it before there was an answer, so nothing was checked."
 _RESISTS = (
@@ -32,9 +31,13 @@ class NotebookSource:
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self._namespace = namespace
+        self._packed = saving.Packed()
+        self._left: dict[str, str] | None = None  # what stayed behind where this one began
 
     def ask(self, question: Mapping[str, Any], timeout_s: float) -> Reply:
         """Put one question, and stop the student's code when its time is over."""
+        if self._left is None:
+            self._packed.before(self, question)
         name = str(question.get("label", question.get("name", "your code")))
 
         def served() -> dict[str, Any]:
@@ -50,25 +53,25 @@ class NotebookSource:
             return Reply(decode(reply["value"]))
         if reply["problem"] == "raised" and reply["detail"]["type"] == "KeyboardInterrupt":
             raise Unanswered(State.TIMEOUT, STOPPED)
-        return Reply(problem=reply["problem"], detail=reply["detail"])
+        return saving.explained(Reply(problem=reply["problem"], detail=reply["detail"]), self._left)
 
     def saved(self, name: str, label: str) -> "NotebookSource":
         """Save the model, and load it with the notebook's definitions alone, as when grading."""
-        apart = NotebookSource({saving.NAMES: definitions_apart(self._namespace)})
         with tempfile.TemporaryDirectory(prefix="model-", ignore_cleanup_errors=True) as folder:
             path = str(Path(folder, "model.keras"))
             needs = saving.save_own(self, name, label, path)
-            saving.prepare_own(apart, label, path, needs, ())
-            saving.load_prepared(apart, label)
+            apart, left = _begun(saving.pack(self, needs.names))
+            saving.prepare_own(apart, label, path, needs)
+            saving.load_prepared(apart, label, left)
         return apart
 
     def reloaded(self, name: str, label: str) -> "NotebookSource":
-        """Save the model, and load it with what is registered under the notebook's own names."""
-        apart = NotebookSource({saving.NAMES: self._namespace})
+        """Save the model, and load it with what is registered among the definitions."""
+        apart, left = _begun(self._packed.of(self))
         with tempfile.TemporaryDirectory(prefix="model-", ignore_cleanup_errors=True) as folder:
             path = str(Path(folder, "model.keras"))
             saving.save(self, name, label, path)
-            saving.load_strictly(apart, label, path)
+            saving.load_strictly(apart, label, path, left)
         return apart
 
     def report(self, kind: str, words: str) -> None:
@@ -76,7 +79,7 @@ class NotebookSource:
 
     def restarted(self, name: str, label: str, folder: str) -> tuple["NotebookSource", str]:
         """Return the definitions alone, in this process, and a copy of the folder."""
-        again = NotebookSource(definitions_of(self._namespace))
+        again, _ = _begun(self._packed.of(self))
         copied = tempfile.mkdtemp(prefix="carried-")
         weakref.finalize(again, shutil.rmtree, copied, ignore_errors=True)
         # Packed and unpacked as when grading: a link or a folder that is gone fares alike there.
@@ -86,3 +89,10 @@ class NotebookSource:
             unwrap(label, self.ask(asked, saving.SAVE_S))
             shutil.unpack_archive(packed, copied)
         return again, copied
+
+
+def _begun(packed: saving.Pack) -> tuple[NotebookSource, dict[str, str]]:
+    """Another program, in this process, and what stayed behind."""
+    apart = NotebookSource({"__name__": "__main__"})
+    apart._left = saving.unpack(apart, packed)
+    return apart, apart._left

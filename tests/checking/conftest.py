@@ -61,7 +61,7 @@ def in_kernel(sandbox):
     def ask(look, *cells):
         with (
             sandbox.kernel() as kernel,
-            Scorer(sandbox, [IMPORTS, *cells], lambda *_: None) as scorer,
+            Scorer(sandbox, lambda *_: None) as scorer,
         ):
             for cell in (IMPORTS, *cells):
                 run = kernel.run_cell(cell, 60)

@@ -475,14 +475,6 @@ def test_a_layer_made_in_call_predicts_otherwise_once_loaded(ask):
     assert "in `__init__`" in why
 
 
-def test_a_layer_that_needs_more_than_definitions_is_told_so_when_graded(in_kernel):
-    code = "names = 'A B'.casefold().split()\n" + REGISTER + SCALED.replace("1.0", "len(names)")
-    state, summary, why = in_kernel(round_trip, code)
-    assert state == "error"
-    assert "NameError: name 'names' is not defined" in summary
-    assert "a plain value that is defined above it" in why
-
-
 def test_the_registry_is_left_as_it_was(in_notebook):
     import keras
 

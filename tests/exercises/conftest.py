@@ -208,7 +208,7 @@ class Graded:
     def _ask(self, kernel, exercise, code, secrets):
         run = kernel.run_cell(code, 120)
         assert run.status == "ok", run
-        with Scorer(self.sandbox, [code], lambda *_: None) as scorer:
+        with Scorer(self.sandbox, lambda *_: None) as scorer:
             source = KernelSource(kernel, scorer)
             return [exercise.run(source, draw) for draw in draws_of(exercise.id, secrets)]
 
@@ -216,7 +216,7 @@ class Graded:
         """Replace each reply that an answer gives, in a kernel of its own, by odd values."""
         with self.sandbox.kernel() as kernel:
             assert kernel.run_cell(whole(exercise, code), 120).status == "ok"
-            with Scorer(self.sandbox, [code], lambda *_: None) as scorer:
+            with Scorer(self.sandbox, lambda *_: None) as scorer:
                 return try_odd_values(exercise, KernelSource(kernel, scorer))
 
     def close(self):

@@ -171,7 +171,7 @@ def test_a_hostile_model_costs_its_exercise_in_words(warm, monkeypatch, how):
         monkeypatch.setattr(model, "MODEL_S", 3.0)
     with (
         warm.kernel() as kernel,
-        Scorer(warm, [cell], lambda *_: None) as scorer,
+        Scorer(warm, lambda *_: None) as scorer,
     ):
         run = kernel.run_cell(cell, 60)
         assert run.status == "ok", run.error

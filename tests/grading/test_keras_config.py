@@ -48,7 +48,7 @@ def save_and_load(warm, cell, name="model"):
     reports = []
     with (
         warm.kernel() as kernel,
-        Scorer(warm, [cell], lambda kind, words: reports.append((kind, words))) as scorer,
+        Scorer(warm, lambda kind, words: reports.append((kind, words))) as scorer,
     ):
         run = kernel.run_cell(cell, 60)
         assert run.status == "ok", run.error

@@ -10,7 +10,6 @@ from autograder.checking import Answer, Unanswered
 from autograder.checking.replies import Raised
 from autograder.grading import scorer as scorer_module
 from autograder.grading.archive import read_archive
-from autograder.grading.definitions import definitions
 from autograder.grading.kernel_source import KernelSource
 from autograder.grading.scorer import Scorer
 from tests.notebook.test_restarted import CELL, ask_all, restarted
@@ -31,7 +30,7 @@ def ask(warm):
         reports = []
         with (
             warm.kernel() as kernel,
-            Scorer(warm, cells, lambda kind, words: reports.append(kind)) as scorer,
+            Scorer(warm, lambda kind, words: reports.append(kind)) as scorer,
         ):
             for cell in cells:
                 assert kernel.run_cell(cell, 60).status == "ok", cell
@@ -156,7 +155,7 @@ keras.saving.save_model = fail
 
 
 def test_a_model_is_described_from_its_file(warm):
-    with warm.kernel() as kernel, Scorer(warm, [SUM], lambda *_: None) as scorer:
+    with warm.kernel() as kernel, Scorer(warm, lambda *_: None) as scorer:
         kernel.run_cell(SUM + "model.count_params = lambda: 1", 60)
         model = Answer(KernelSource(kernel, scorer)).model("model")
         assert (model.input_shape, model.output_shape) == ((None, 4), (None, 3))
@@ -165,7 +164,7 @@ def test_a_model_is_described_from_its_file(warm):
 
 
 def test_a_second_kernel_ends_with_the_model_that_it_was_for(warm):
-    with warm.kernel() as kernel, Scorer(warm, [SUM], lambda *_: None) as scorer:
+    with warm.kernel() as kernel, Scorer(warm, lambda *_: None) as scorer:
         kernel.run_cell(SUM, 60)
         model = Answer(KernelSource(kernel, scorer)).model("model")
         second = model.saved.source.kernel
@@ -194,39 +193,6 @@ def test_a_file_without_a_readable_config_is_no_model(tmp_path, config):
         read_archive(archive(tmp_path / "m.keras", config), "model")
 
 
-def test_definitions_are_taken_without_what_runs_and_what_is_not_python():
-    cells = [
-        "%%time\nwith quiet():\n    import keras\n    train()\nx = 1\nz: str\nclass A:\n    y = 2",
-        "z: str = 'm'\nn: int = f()",
-        "!ls\ndef f(): pass\nfit()",
-        "not python (",
-        "-" * 9000 + "1",
-    ]
-    kept = definitions(cells)
-    assert kept == [
-        "import keras", "x = 1", "class A:\n    y = 2", "z: str = 'm'", "def f():\n    pass"
-    ]  # fmt: skip
-
-
-def test_a_value_that_only_its_arguments_make_is_plain():
-    kept = [
-        "START = keras.initializers.GlorotUniform(seed=1)",
-        "wide = functools.partial(keras.layers.Dense, 8)",
-        "OPTS = dict(use_bias=True)",
-        "NAME = '{}.keras'.format('best')",
-        "SIZES = [2 ** int(k) for k in range(3)]",
-    ]
-    left = [
-        "history = model.fit(x)",
-        "x = np.load('x.npy')",
-        "data = list(read())",
-        "n = Net()",
-        "loss = train(0.1)",
-        "rows = [one() for one in range(3)]",
-    ]
-    assert definitions([*kept, *left]) == kept
-
-
 @pytest.mark.parametrize("damage", ["encrypted", "deflate"])
 def test_a_damaged_archive_is_no_model(tmp_path, damage):
     path = archive(tmp_path / "m.keras", '{"config": "' + "x" * 5000 + '"}')
@@ -242,7 +208,7 @@ def test_a_damaged_archive_is_no_model(tmp_path, damage):
 
 
 def test_the_next_program_has_definitions_and_files_and_nothing_that_was_in_memory(warm):
-    with warm.kernel() as kernel, Scorer(warm, [CELL], lambda *_: None) as scorer:
+    with warm.kernel() as kernel, Scorer(warm, lambda *_: None) as scorer:
         assert kernel.run_cell(CELL, 60).status == "ok"
         _, again, path = restarted(KernelSource(kernel, scorer))
         ask_all(again, path)
@@ -251,17 +217,25 @@ def test_the_next_program_has_definitions_and_files_and_nothing_that_was_in_memo
 
 def test_what_a_students_code_left_on_disk_may_not_be_too_large(warm, monkeypatch):
     monkeypatch.setattr(scorer_module, "MODEL_BYTES", 10)
-    with warm.kernel() as kernel, Scorer(warm, [CELL], lambda *_: None) as scorer:
+    with warm.kernel() as kernel, Scorer(warm, lambda *_: None) as scorer:
         assert kernel.run_cell(CELL, 60).status == "ok"
         with pytest.raises(Unanswered, match="What `leave` left on disk could not be saved"):
             restarted(KernelSource(kernel, scorer))
 
 
 #: what a hostile definition does in the second kernel alone, or in the place of our packing
+BEGINS = """
+class Worse:
+    def __init_subclass__(cls):
+        if __import__("os").path.exists("carried.zip"):
+            {}
+class Bad(Worse):
+    pass
+"""
 HOSTILE = {
-    "leaves": "class Bad:\n    if Path('carried.zip').exists():\n        raise SystemExit('gone')",
-    "stops": "class Bad:\n    if Path('carried.zip').exists():\n        raise KeyboardInterrupt",
-    "dies": "class Bad:\n    if Path('carried.zip').exists():\n        __import__('os')._exit(1)",
+    "leaves": BEGINS.format("raise SystemExit('gone')"),
+    "stops": BEGINS.format("raise KeyboardInterrupt"),
+    "dies": BEGINS.format("__import__('os')._exit(1)"),
     "packs no archive": "import shutil\n"
     "shutil.make_archive = lambda to, *_: Path(to + '.zip').write_bytes(b'PK')",
     "packs a link": "import os, shutil\n"
@@ -273,9 +247,9 @@ HOSTILE = {
 @pytest.mark.parametrize("how", HOSTILE)
 def test_a_next_program_that_cannot_begin_is_told_and_is_no_blank(warm, how):
     cell = CELL + HOSTILE[how]
-    with warm.kernel() as kernel, Scorer(warm, [cell], lambda *_: None) as scorer:
+    with warm.kernel() as kernel, Scorer(warm, lambda *_: None) as scorer:
         assert kernel.run_cell(cell, 60).status == "ok"
-        with pytest.raises(Unanswered, match="left on disk"):
+        with pytest.raises(Unanswered, match=r"left on disk|could not begin"):
             restarted(KernelSource(kernel, scorer))
 
 
@@ -288,7 +262,7 @@ def packed(to, *_):
         file.writestr("note.txt", "a note")
 shutil.make_archive = packed
 """
-    with warm.kernel() as kernel, Scorer(warm, [CELL], lambda *_: None) as scorer:
+    with warm.kernel() as kernel, Scorer(warm, lambda *_: None) as scorer:
         assert kernel.run_cell(CELL + packs, 60).status == "ok"
         _, again, path = restarted(KernelSource(kernel, scorer))
         assert again.function("read")(path) == "a note"

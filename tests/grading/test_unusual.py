@@ -31,7 +31,7 @@ def unusual(warm):
         reports = []
         with (
             warm.kernel() as kernel,
-            Scorer(warm, [cell], lambda kind, words: reports.append(kind)) as scorer,
+            Scorer(warm, lambda kind, words: reports.append(kind)) as scorer,
         ):
             ran = kernel.run_cell(cell, 60)
             assert ran.status == "ok", ran.error

@@ -13,10 +13,10 @@ def save_model(model: Any, path: str) -> None:
 
 
 def load_strictly(names: Any, path: str) -> Any:
-    """Load the model at `path` as a program does that only ran the definitions in `names`.
+    """Load the model at `path` as a program does that has what was unpacked among `names`.
 
     It is compiled, in safe mode, and of the student's own only what is registered is found. An
-    object that is registered, but whose name now means another one, is a leftover of an earlier
+    object that is registered, but that no name means any more, is a leftover of an earlier
     definition, which a fresh program would not know.
     """
     import keras
@@ -24,33 +24,19 @@ def load_strictly(names: Any, path: str) -> Any:
     known = keras.saving.get_custom_objects()
     before = dict(known)
     known.clear()
-    known.update({key: one for key, one in before.items() if _is_current(one, names)})
+    known.update({key: one for key, one in before.items() if _is_of_library(one)})
+    known.update(names["the registered"])
     try:
         return keras.saving.load_model(path, compile=True, safe_mode=True)
-    except Exception as error:
-        _blame_its_definition(str(error), names.get("that failed", []))
-        raise
     finally:
         known.clear()
         known.update(before)
 
 
-def _blame_its_definition(message: str, failed: Any) -> None:
-    """Raise if what could not be located is missing because its definition could not be run."""
-    import re
-
-    missing = re.search(r"Could not locate (?:class|function) '(?:\w+>)?(\w+)'", message)
-    for source, reason in failed:
-        if missing and re.search(rf"(class|def) {missing[1]}\b", source):
-            raise RuntimeError(f"the definition of `{missing[1]}` cannot stand alone: {reason}")
-
-
-def _is_current(thing: Any, names: Any) -> bool:
+def _is_of_library(thing: Any) -> bool:
     import sys
 
     name, module = getattr(thing, "__name__", ""), getattr(thing, "__module__", "")
-    if names.get(name) is thing:
-        return True
     return module != "__main__" and getattr(sys.modules.get(module), name, None) is thing
 
 

@@ -1,4 +1,4 @@
-"""A model with code of its own: saved as its objects are, and loaded where only definitions ran.
+"""A model with code of its own: saved as its objects are, and loaded among definitions alone.
 
 Keras makes an object of a student's class anew from the arguments of its ``__init__``, which it
 knows of the simplest layers only. So a class that says nothing of its own in ``get_config`` is
@@ -16,11 +16,7 @@ TRAINING = frozenset(
 
 
 def save_own(model: Any, path: str) -> dict[str, Any]:
-    """Save a model to `path`; return what its code needs besides.
-
-    Those are the plain `values` of the names that its code looks up, and the names of the
-    `functions` that it holds.
-    """
+    """Save a model to `path`; return a ``Needs``: what its code looks up besides."""
     import warnings
 
     import keras
@@ -70,25 +66,18 @@ def prepare_plain(names: Any, path: str) -> Any:
     return lambda: keras.saving.load_model(path, compile=False, safe_mode=True)
 
 
-def prepare_own(names: Any, path: str, needs: Any, sources: Any) -> Any:
-    """Return what loads a model with all that `names` hold once `needs` and `sources` are in it."""
-    return lambda: _load(names, path, needs, sources)
+def prepare_own(names: Any, path: str, functions: Any) -> Any:
+    """Return what loads a model that holds these `functions` with all that `names` hold."""
+    return lambda: _load(names, path, functions)
 
 
-def _load(names: Any, path: str, needs: Any, sources: Any) -> Any:
-    """A source that fails must not take the others with it. Lambdas look up the same names."""
+def _load(names: Any, path: str, functions: Any) -> Any:
+    """Lambdas that a file holds look up the same names."""
     import warnings
 
     import keras
     from keras.src.utils import python_utils
 
-    names.update(needs["values"])
-    for source in sources:
-        try:
-            exec(compile(source, "<definitions>", "exec"), names)  # noqa: S102 - the student's own
-        except Exception:  # noqa: S112 - what needs it will say so
-            continue
-    names.update(needs["values"])
     honest = python_utils.func_load
 
     def func_load(code: Any, defaults: Any = None, closure: Any = None, _: Any = None) -> Any:
@@ -102,10 +91,10 @@ def _load(names: Any, path: str, needs: Any, sources: Any) -> Any:
             names,
         )
 
-    objects = _objects(names, set(needs["functions"]))
+    objects = _objects(names, set(functions))
     known = keras.saving.get_custom_objects()
     before = dict(known)
-    for key, one in before.items():
+    for key, one in {**before, **names["the registered"]}.items():
         name = getattr(one, "__name__", "")
         known[key] = objects[name] if name in names and name in objects else one
     python_utils.func_load = func_load
@@ -225,21 +214,18 @@ def _stored_by(cls: type) -> tuple[set[str], set[str]]:
     for own in filter(_is_own, cls.__mro__):
         for name, member in vars(own).items():
             if isinstance(member, types.FunctionType):
-                names = _attributes_stored(member.__code__)
+                codes = _codes(member.__code__)
+                names = {name for code in codes for name in _stepped(code, "STORE_ATTR")}
                 stored |= names
                 built |= names if name == "build" else set()
     return stored, built
 
 
-def _attributes_stored(code: Any) -> set[str]:
+def _stepped(code: Any, step: str) -> set[str]:
+    """The names that a function's own code does this with."""
     import dis
 
-    return {
-        str(one.argval)
-        for part in _codes(code)
-        for one in dis.get_instructions(part)
-        if one.opname == "STORE_ATTR"
-    }
+    return {str(one.argval) for one in dis.get_instructions(code) if step in one.opname}
 
 
 def _codes(code: Any) -> list[Any]:
@@ -249,7 +235,7 @@ def _codes(code: Any) -> list[Any]:
 
 
 def _needs_of(model: Any) -> dict[str, Any]:
-    """What is known only here, of what a model's code looks up; and which functions it holds."""
+    """A ``Needs``: the names that a model's own code looks up, and which functions it holds."""
     import types
 
     waiting: list[Any] = []
@@ -258,8 +244,7 @@ def _needs_of(model: Any) -> dict[str, Any]:
         held = list(vars(layer).values())
         waiting += [type(layer), *held, *(type(one) for one in held)]
         functions |= {one.__name__ for one in held if isinstance(one, types.FunctionType)}
-    values: dict[str, Any] = {}
-    room = [4 * MOST]
+    names: set[str] = set()
     seen: set[int] = set()
     while waiting:
         thing = waiting.pop()
@@ -269,35 +254,11 @@ def _needs_of(model: Any) -> dict[str, Any]:
         if isinstance(thing, type) and _is_own(thing):
             waiting += [*thing.__bases__, *vars(thing).values()]
         elif isinstance(thing, types.FunctionType) and _is_own(thing):
-            for name, found in _looked_up(thing):
-                if _is_plain(found, room):
-                    values[name] = found
-                waiting.append(found)
+            names |= {name for code in _codes(thing.__code__) for name in _stepped(code, "_GLOBAL")}
         else:  # what a decorator made of a function
             inside = ("__func__", "fget", "__wrapped__", "python_function")
             waiting += [getattr(thing, name) for name in inside if name in dir(type(thing))]
-    return {"values": values, "functions": sorted(functions)}
-
-
-def _looked_up(function: Any) -> list[tuple[str, Any]]:
-    names = {name for code in _codes(function.__code__) for name in code.co_names}
-    return [(name, function.__globals__[name]) for name in names if name in function.__globals__]
-
-
-def _is_plain(thing: Any, room: list[int], depth: int = 8) -> bool:
-    """Whether it is numbers or text, for which there still is `room`."""
-    import numpy as np
-
-    if isinstance(thing, (type(None), bool, int, float, complex, str, np.generic)):
-        return True
-    if isinstance(thing, np.ndarray) or type(thing).__name__ == "EagerTensor":
-        room[0] -= int(np.size(thing))
-        return room[0] >= 0 and np.asarray(thing).dtype.kind in "biufc"
-    if isinstance(thing, dict):
-        thing = [*thing, *thing.values()]
-    if isinstance(thing, (list, tuple)) and depth and len(thing) < 1_000:
-        return all(_is_plain(one, room, depth - 1) for one in thing)
-    return False
+    return {"names": sorted(names), "functions": sorted(functions)}
 
 
 def _objects(names: Any, functions: set[str]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, shorten, slip
-from autograder.checking.errors import why_raised
 
 SAVE, LOAD = 'model.save(f"{folder}/paused.keras")', 'return keras.saving.load_model(f"{folder}/paused.keras")'
 TEXT, FILE = 'pathlib.Path(f"{folder}/model.json")', '(f"{folder}/paused.weights.h5")'
@@ -96,8 +95,7 @@ def pause(answer: Answer, draw: Draw) -> Credit | None:
         loaded = again.new("carry_on", path, timeout_s=60)
     except Raised as error:
         saw = error.told
-        why = why_raised(error.type_name, error.message)
-        wrong = Incorrect("The training is not carried over.", saw=saw, expected=f"a model, from {words(files)}", why=why)
+        wrong = Incorrect("The training is not carried over.", saw=saw, expected=f"a model, from {words(files)}", why=error.why)
         return explain(fault_in(error, files), SLIPS, wrong)
     if (kind := loaded.kind.kind) != "model":
         wrong = Incorrect("`carry_on` does not return a model.", saw=kind, expected="the model, to train on")
