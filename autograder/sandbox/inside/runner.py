@@ -69,7 +69,7 @@ _encode = JSONEncoder().encode
 _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
 _WATCHING = (
-    *("lies.py", "asking.py", "watcher.py", "bindings.py"),
+    *("lies.py", "asking.py", "watcher.py", "shadows.py", "bindings.py"),
     *("timing.py", "unwatched.py", "raised.py"),
 )
 VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`

@@ -14,7 +14,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from .bindings import hides_methods
-from .lies import HEAP_TYPE, Lies, class_of, flags_of, passes
+from .lies import HEAP_TYPE, PLAIN, Lies, class_of, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
@@ -51,6 +51,7 @@ class Seen:
         # Each place once, and in three lists: after each call they are compared within C.
         places_of = {(id(names), name): (names, name, was) for names, name, was in stands}
         self.stands = [*zip(*places_of.values(), strict=True)] or [(), (), ()]
+        self.owners, self.names, self.was = self.stands
         self.moved, self.places = moved, places
         self.lies, self.skips = lies, skips
         self.told: list[str] = []  #: the classes of what lied
@@ -64,8 +65,10 @@ class Seen:
 
         If it is a comparison's, `number` says whose; `how` it compared, or else that it ran tests.
         """
-        if not all(map(is_, map(_get, *self.stands[:2]), self.stands[2])):
+        if not all(map(is_, map(_get, self.owners, self.names), self.was)):
             self._look()
+        if not number:
+            return value
         if number in self.lied:
             words = self.lied.pop(number)
             self.told += words if passes(value, how) else []
@@ -81,7 +84,7 @@ class Seen:
         """
         if (result := _result_of(value)) is None:
             return []
-        known = self.lies.tests.union(id(was) for was in self.stands[2])
+        known = self.lies.tests.union(map(id, self.was))
         skipped = any(
             id(one) in known or _space_of(one).get("__module__") != _MAIN
             for one in (() if skips else _of_skipped(result))
@@ -113,7 +116,9 @@ class Seen:
 
     def right(self, value: object, number: int, how: str) -> object:
         """And the right side."""
-        self.compared(number, how, self.lefts.pop(number, None), value)
+        other = self.lefts.pop(number, None)
+        if id(type(other)) not in PLAIN or id(type(value)) not in PLAIN:
+            self.compared(number, how, other, value)
         return value
 
     def meant(self, value: object) -> object:
