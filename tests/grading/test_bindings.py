@@ -233,12 +233,18 @@ def test_each_change_to_a_container_is_as_much_work_in_a_large_one(filled):
         "rows = []\nrows.append(f(1))\nf(2)\nrows[0].append(3)\nf(4)\n"
         "assert rows == [[1, 2, 3, 4]] and rows[0][-1] == 4",
         "rows = [[0]]\nrows[0] = f(1)\nf(2)\nassert rows[0][1:] == [2]",
+        "xs = [0]\nxs.extend(g(2))\nxs.append(g(1)[0])\nxs[0] = g(1)[0]\nassert len(xs) == 4",
+        "xs = [0]\nxs.extend([g(1)[0]])\nxs.pop()\nxs += g(1)\nassert len(xs) == 2",
+        "d = {}\nd[1] = g(1)\nd[1].append(2)\nd[2] = g(1)[0]\nassert len(d) == len(d[1]) == 2",
         "xs = [1, 2, 3]\ndel xs[0]\nxs[0:1] = [7, 8]\nassert xs[0] == 7 and xs[-1] == 3",
         "q = [[0, 1]]\nwhile q:\n    a, b = q.pop(0)\n    if a < 3:\n        q.append([a + 1, b])",
     ],
 )
 def test_what_a_test_does_with_its_containers_is_its_own_affair(test):
-    answer = "kept = []\ndef f(x):\n    kept.append(x)\n    return kept"
+    answer = (
+        "kept = []\ndef f(x):\n    kept.append(x)\n    return kept\n"
+        "class Thing: pass\ndef g(n):\n    return [Thing() for _ in range(n)]"
+    )
     assert run(test, answer) == []
 
 
@@ -249,12 +255,14 @@ def test_a_list_that_somebody_else_has_is_left_alone():
 
 
 def test_a_name_whose_list_was_handed_on_may_come_to_mean_another_one():
-    answer = "def f(x):\n    global data\n    data = sorted(x)\n    return data"
+    answer = "def f(x):\n    global data\n    data = sorted(x)\n    return data\n"
+    answer += "def h():\n    global data\n    data = 1"
     assert run("data = [2, 1]\nassert f(data) == sorted(data) and data == [1, 2]", answer) == []
     for kept in (
         "data = [2, 1]\nf([1])",
         "data = (2, 1)\nf(data)",
         "data = [2]\nf(data)\ndata = []\nf([1])",
+        "data = [2]\nf(data)\nh()\ndata == 1\ndata = 7\nf([1])",
     ):
         assert "data" in run(f"{kept}\nassert type(data) is list and data", answer)
 

@@ -82,7 +82,7 @@ class Bindings:
             self._know(name, self.space[name])
 
     def _know(self, name: str, value: object) -> None:
-        if id(type(value)) in PLAIN:
+        if id(type(value)) in PLAIN and name not in self.lent:
             self.numbers[name] = value
         else:
             self.own[name] = id(value), value if is_plain(value) else None

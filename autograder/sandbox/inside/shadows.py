@@ -59,7 +59,7 @@ class Shadows:
                 one = level[number]
                 was = _copied(one)
                 left -= len(was) if has_items(one) else 1
-                self.work += _NOTING * (len(was) + 1)
+                self.work += _NOTING * _work(was)
                 below = _below(one) if has_items(one) else {}
                 if below is None:
                     continue
@@ -78,7 +78,7 @@ class Shadows:
                 if held is None:
                     continue
                 _, was, below = held
-                self.work += len(was) + 1
+                self.work += _work(was)
                 if not _is_same(one, was):
                     self.let_go()  # once is enough
                     return False
@@ -136,8 +136,7 @@ class Shadows:
             new = thing[len(was) :]
             done = self._came(below, new)
             was += new if done else []
-        same = len(was) == len(thing)
-        return same if done or not same else None
+        return len(was) == len(thing) if done else None
 
     def _put(self, thing: Any, was: Any, below: dict[int, Any], key: Any) -> bool:
         """Something new is in one place; whether that can be held."""
@@ -255,6 +254,11 @@ def _copied(thing: Any) -> Any:
     if kind is bytearray:
         return bytes(thing)
     return thing.tobytes() + repr((thing.shape, thing.dtype.str)).encode()
+
+
+def _work(was: Any) -> int:
+    """How much it is to look at this; bytes are looked at many at a time."""
+    return (len(was) >> 6 if type(was) is bytes else len(was)) + 1
 
 
 def _is_same(thing: Any, was: Any) -> bool:
