@@ -148,17 +148,20 @@ class Bindings:
             if (one is value or one is type(value)) and not _has_insides(one, was_inside):
                 self.changed.append(name)
 
-    def peeked(self, value: object, name: str, opened: bool) -> object:
-        """The test looks one item of it up, or how many there are: in a copy that is nobody's."""
+    def peeked(self, value: object, number: int, name: str, opened: bool) -> object:
+        """The test looks one item of it up, or how many there are: in a copy that is nobody's.
+
+        `number` is the place in the test, if it is an item.
+        """
         if self.numbers.get(name, _UNBOUND) is value:
             return value
         kind = type(value)
         if id(value) in self.shadows.held and (kind is list or kind is dict or kind is set):
             self._means(value, name)
-            return self.part(value, name)
+            return self.part(value, number, name)
         return self.opened(value, name) if opened else self.looked(value, name)
 
-    def part(self, value: Any, name: str) -> object:
+    def part(self, value: Any, number: int, name: str) -> object:
         """Likewise, in what was looked up in it."""
         kind = type(value)
         if kind is not list and kind is not dict and kind is not set:
@@ -166,7 +169,15 @@ class Bindings:
         copy = self.shadows.copy_of(value)
         if copy is None:
             self.changed.append(name)
+        self.spots[number] = id(value)
         return value if copy is None else copy
+
+    def at(self, key: object, number: int, name: str) -> object:
+        """Likewise, by this: see whether there is the same in the container itself."""
+        known = self.spots.pop(number, 0)
+        if known in self.shadows.held and not self.shadows.is_same_at(known, key):
+            self.changed.append(name)
+        return key
 
     def out(self, value: object) -> object:
         """The test hands on what it has looked up."""

@@ -66,7 +66,7 @@ class Bound(ast.NodeTransformer):
                 given += [Constant(how), Constant(loop.takes_apart)]
                 how = "alone"
             elif self.reading.peeks(node):
-                given, how = [*given, Constant(False)], "peeked"
+                given, how = [node, Constant(0), *given[1:], Constant(False)], "peeked"
             return copy_location(call(BINDINGS, how, *given), node)
         # What a class reads under a name of its own may be the cell's.
         if isinstance(self.scopes[-1].node, ast.ClassDef):
@@ -94,9 +94,11 @@ class Bound(ast.NodeTransformer):
         """What is looked up there, in copies."""
         if not isinstance(node, Subscript):
             return node
-        node.slice = self.visit(node.slice)
+        self.number += 1
+        place = [Constant(self.number), Constant(name)]
+        node.slice = call(BINDINGS, "at", self.visit(node.slice), *place)
         inner = self._part(node.value, name, opened=opened)
-        given = [inner, Constant(name)]
+        given = [inner, *place]
         if isinstance(inner, Name):
             node.value = call(BINDINGS, "peeked", *given, Constant(opened))
         else:

@@ -165,6 +165,8 @@ class Shadows:
     def is_same_at(self, known: int, key: Any) -> bool:
         """Whether there is in one place what was."""
         thing, was, _ = self.held[known]
+        if type(thing) is set or not is_settled(key):
+            return True
         if type(thing) is dict:
             return thing.get(key, _NONE) is was.get(key, _NONE)
         here = _has(thing, key)
@@ -217,7 +219,7 @@ def _has(container: Any, *at: Any) -> bool:
     if type(container) is dict:
         return at[0] in container
     where = at[0] if at else -1
-    return bool(-len(container) <= where < len(container))
+    return type(where) is int and bool(-len(container) <= where < len(container))
 
 
 def is_plain(thing: object) -> bool:
