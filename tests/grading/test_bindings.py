@@ -235,6 +235,8 @@ def test_each_change_to_a_container_is_as_much_work_in_a_large_one(filled):
         "rows = [[0]]\nrows[0] = f(1)\nf(2)\nassert rows[0][1:] == [2]",
         "xs = [0]\nxs.extend(g(2))\nxs.append(g(1)[0])\nxs[0] = g(1)[0]\nassert len(xs) == 4",
         "xs = [0]\nxs.extend([g(1)[0]])\nxs.pop()\nxs += g(1)\nassert len(xs) == 2",
+        "row = None\ntry:\n    row.append(1)\nexcept AttributeError:\n    row = True\n"
+        "try:\n    row[0] += 1\nexcept TypeError:\n    row = 1",
         "d = {}\nd[1] = g(1)\nd[1].append(2)\nd[2] = g(1)[0]\nassert len(d) == len(d[1]) == 2",
         "xs = [1, 2, 3]\ndel xs[0]\nxs[0:1] = [7, 8]\nassert xs[0] == 7 and xs[-1] == 3",
         "q = [[0, 1]]\nwhile q:\n    a, b = q.pop(0)\n    if a < 3:\n        q.append([a + 1, b])",

@@ -136,8 +136,8 @@ class Bindings:
     def _means(self, value: object, name: str) -> None:
         """See whether a name means what it did, and whether that consists of what it did."""
         was = self.own.get(name)
-        if was is None and name in self.numbers:
-            was = 0, self.numbers.pop(name)  # and not this one
+        if was is None and name in self.numbers and self.numbers[name] is not value:
+            was = 0, self.numbers.pop(name)
         if was is not None and was[0] != id(value):
             self.gone.append(was)
             self.own.pop(name, None)
