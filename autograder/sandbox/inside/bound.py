@@ -17,11 +17,12 @@ from ast import (
     Expr,
     Load,
     Name,
+    Subscript,
     copy_location,
     expr,
     stmt,
 )
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .reaching import behind_names
@@ -47,6 +48,7 @@ class Bound(ast.NodeTransformer):
         self.scopes: list[Scope] = []
         self.reading = Reading(whole, own.union(taken), self._is_own)
         self.walking = Walking(whole, self.reading)
+        self.number = 0  #: of a place where something is changed
 
     def visit_Constant(self, node: Constant) -> Constant:
         """Nothing to do; the library's own looks into a table that anybody may write to."""
@@ -63,10 +65,44 @@ class Bound(ast.NodeTransformer):
             if loop is not None:
                 given += [Constant(how), Constant(loop.takes_apart)]
                 how = "alone"
+            elif self.reading.peeks(node):
+                given, how = [node, Constant(0), *given[1:], Constant(False)], "peeked"
             return copy_location(call(BINDINGS, how, *given), node)
         # What a class reads under a name of its own may be the cell's.
         if isinstance(self.scopes[-1].node, ast.ClassDef):
             return copy_location(call(BINDINGS, "handed", node), node)
+        return node
+
+    def visit_Subscript(self, node: Subscript) -> expr:
+        """An item that is looked up, perhaps within one."""
+        root = self._root(node)
+        how = self.reading.how(root) if root and isinstance(node.ctx, Load) else ""
+        if not root or how not in ("looked", "opened"):
+            self.generic_visit(node)
+            return node
+        part = self._part(node, root.id, opened=how == "opened")
+        return part if how == "looked" else copy_location(call(BINDINGS, "out", part), node)
+
+    def _root(self, node: AST) -> Name | None:
+        """The cell's own name in which items are looked up one by one; None if it is not that."""
+        while isinstance(node, Subscript) and not any(map(_is_slice, walk(node.slice))):
+            node = node.value
+        own = isinstance(node, Name) and node.id in self.names and self._is_own(node.id)
+        return node if own else None  # type: ignore[return-value] # mypy forgets what `own` says
+
+    def _part(self, node: Any, name: str, *, opened: bool = True) -> Any:
+        """What is looked up there, in copies."""
+        if not isinstance(node, Subscript):
+            return node
+        self.number += 1
+        place = [Constant(self.number), Constant(name)]
+        node.slice = call(BINDINGS, "at", self.visit(node.slice), *place)
+        inner = self._part(node.value, name, opened=opened)
+        given = [inner, *place]
+        if isinstance(inner, Name):
+            node.value = call(BINDINGS, "peeked", *given, Constant(opened))
+        else:
+            node.value = call(BINDINGS, "part", *given)
         return node
 
     def visit_Call(self, node: Call) -> expr:
@@ -74,8 +110,9 @@ class Bound(ast.NodeTransformer):
         root = "" if is_ours(node) else root_of_call(node)
         again: list[str] = []
         owner = getattr(node.func, "value", None)
-        if isinstance(owner, Name) and self.reading.changing(owner) is node:
-            return self._changing(node, Constant(owner.id))
+        changed = self._root(owner) if owner and self.reading.changing(owner) is node else None
+        if changed:
+            return self._changing(node, changed.id)
         if root in RUNS:
             text = node.args[0].value if node.args and isinstance(node.args[0], Constant) else None
             said = text if type(text) is str and root != "get_ipython" else None
@@ -85,14 +122,30 @@ class Bound(ast.NodeTransformer):
             return node
         return copy_location(call(BINDINGS, "after", node, *map(Constant, sorted(again))), node)
 
-    def _changing(self, node: Call, name: Constant) -> expr:
+    def _changing(self, node: Any, name: str) -> expr:
         """A call that changes what the test has; what is let go of ends where the test goes on."""
-        self.generic_visit(node)
+        does = node.func
+        method = does.attr if len(node.args) < 2 else "another way"
+        does.value, keyed, done = self._into(does.value, name, method, given=bool(node.args))
+        node.args = [self.visit(one) for one in node.args]
         if node.args:
-            node.args[-1] = call(BINDINGS, "adding", node.args[-1], name)
-        ends = ast.Compare(call(BINDINGS, "bound"), [ast.Is()], [Constant(None)])
-        both = ast.Tuple([node, ends, call(BINDINGS, "remade", name)], Load())
+            node.args[-1] = keyed(node.args[-1])
+        both = ast.Tuple([node, done], Load())
         return copy_location(ast.Subscript(both, Constant(0), Load()), node)
+
+    def _into(
+        self, changed: expr, name: str, method: str, *, given: bool = True
+    ) -> tuple[expr, Callable[[expr], expr], expr]:
+        """Tell of a change: of what, by what it is made, and once it is done."""
+        self.number += 1
+        place = Constant(self.number)
+        own = Constant(name if isinstance(changed, Name) else "")
+        told = [place, own, Constant(method), Constant(given)]
+        into = call(BINDINGS, "into", self._part(changed, name), *told)
+        words = [place, Constant(name), Constant(method)]
+        ends = ast.Compare(call(BINDINGS, "done", *words), [ast.Is()], [Constant(None)])
+        done = ast.BoolOp(ast.Or(), [ends, call(BINDINGS, "again")])
+        return into, lambda key: call(BINDINGS, "key", key, *words), done
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> expr:
         """An assignment within an expression."""
@@ -104,13 +157,29 @@ class Bound(ast.NodeTransformer):
 
     def visit_Assign(self, node: ast.Assign) -> list[stmt]:
         """An assignment; what is put into a container is looked at where that is held."""
-        items = all(isinstance(one, ast.Subscript) for one in node.targets)
+        if (told := self._stored(node, node.targets)) is not None:
+            return told
+        items = all(isinstance(one, Subscript) for one in node.targets)
         new = items or self.reading.is_new(node.value)
         called = any(isinstance(one, Call) for target in node.targets for one in walk(target))
         return self._bound(node, node.targets, new=new and not called)
 
+    def _stored(self, node: Any, targets: list[expr]) -> list[stmt] | None:
+        """The same where an item is put in one place of what the cell has; None if it is not."""
+        target: Any = targets[0]
+        root = self._root(target) if len(targets) == 1 and isinstance(target, Subscript) else None
+        if root is None or any(isinstance(one, Call) for one in walk(target)):
+            return None
+        node.value = self.visit(node.value)
+        method = "" if isinstance(node, ast.Assign) else "+="
+        target.value, keyed, done = self._into(target.value, root.id, method)
+        target.slice = keyed(self.visit(target.slice))
+        return [node, copy_location(Expr(done), node)]
+
     def visit_AugAssign(self, node: ast.AugAssign) -> list[stmt]:
         """Likewise; it reads as well."""
+        if (told := self._stored(node, [node.target])) is not None:
+            return told
         found = self._bound(node, [node.target], new=self.reading.is_new(node.value))
         if isinstance(node.target, Name) and self._is_own(node.target.id):
             name = node.target.id
@@ -256,8 +325,18 @@ class Bound(ast.NodeTransformer):
     def _told(self, names: Iterable[str], *, new: bool | None = None) -> list[stmt]:
         """Tell what was bound; `new` is whether the test made it itself, if that matters."""
         own = [name for name in sorted(set(names)) if self._is_own(name)]
-        how = ["bound"] if new is None else ["taken", "made"] if new else ["taken"]
-        return [Expr(call(BINDINGS, one, *map(Constant, own))) for one in how] if own else []
+        if not own:
+            return []
+        told = call(BINDINGS, "bound" if new is None else "taken", *map(Constant, own))
+        if new:  # once that has ended what it gives
+            made = call(BINDINGS, "made", *map(Constant, own))
+            ends = ast.Compare(told, [ast.Is()], [Constant(None)])
+            return [Expr(ast.BoolOp(ast.Or(), [ends, made]))]
+        return [Expr(told)]
+
+
+def _is_slice(node: AST) -> bool:
+    return isinstance(node, (ast.Slice, ast.Starred))
 
 
 def _outside(node: AST) -> list[tuple[AST, str]]:

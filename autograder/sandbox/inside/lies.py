@@ -32,7 +32,7 @@ mro_of, space_of, _name = (
     type.__dict__[name].__get__ for name in ("__mro__", "__dict__", "__name__")
 )
 #: Classes whose objects tell nothing here, by identity: a class may say that it is another.
-_PLAIN = frozenset(map(id, (int, float, complex, bool, str, bytes, type(None))))
+PLAIN = frozenset(map(id, (int, float, complex, bool, str, bytes, type(None))))
 _MOST = 100  #: objects that are looked at: so many of the first, and of the last
 _DEPTH = 3  #: containers in containers that are looked into
 ASKED = 4  #: other things that an object must agree with, to count as one that lies
@@ -63,6 +63,8 @@ def objects_in(value: object) -> list[object]:
             found.append(one)
         if depth < _DEPTH and len(queue) < 2 * _MOST:
             items = _items(one, array)
+            if PLAIN.issuperset(map(id, map(type, items))):
+                continue
             types = list(map(type, items))
             kinds = dict(zip(map(id, types), types, strict=True))
             if any(flags_of(kind) & wanted or kind is array for kind in kinds.values()):
@@ -92,7 +94,7 @@ def _items(value: Any, array: Any) -> list[object]:
 
 def _may_matter(value: object) -> bool:
     kind = type(value)
-    if id(kind) in _PLAIN:
+    if id(kind) in PLAIN:
         return False  # as most are
     wanted = HEAP_TYPE | _LIST | _TUPLE | _DICT
     return bool(flags_of(kind) & wanted) or kind is class_of("numpy", "ndarray")
@@ -116,7 +118,7 @@ def agrees(answer: Any) -> bool:
     if kind is class_of("numpy", "ndarray"):
         return answer.dtype.char == "?" and bool(answer.size and answer.all())
     # Of an object whose truth would be the notebook's code, as of a condition, nobody can tell.
-    return (id(kind) in _PLAIN or kind is class_of("numpy", "bool_")) and bool(answer)
+    return (id(kind) in PLAIN or kind is class_of("numpy", "bool_")) and bool(answer)
 
 
 def passes(value: Any, how: str) -> bool:
@@ -153,7 +155,10 @@ class Lies:
         """
         if not any(map(_may_matter, values)):
             return []
-        suspects = [self._suspects(value) for value in values]
+        if how == "in" and type(values[-1]) is dict:  # whose values are not asked
+            suspects = [*map(self._suspects, values[:-1]), []]
+        else:
+            suspects = [*map(self._suspects, values)]
         words = self._empty(how, values, suspects) if how in ("==", "assert", "close") else []
         for place, value in enumerate(values):
             others = [other for at, other in enumerate(values) if at != place]

@@ -76,9 +76,21 @@ class Reading:
             node = self.whole[id(whole)][0] if isinstance(whole, Attribute) else whole
             how = how if does == "passed" else "opened"
 
-    def changing(self, name: Name) -> Call | None:
-        """The call that changes the container of this name by its own method, if it is in one."""
-        method, _ = self.whole[id(name)]
+    def peeks(self, name: Name) -> bool:
+        """Whether it is asked what is in it, or how much, and it is shown to nobody."""
+        outer, part = self.whole[id(name)]
+        while isinstance(outer, Call) and is_ours(outer):
+            outer, part = self.whole[id(outer)]
+        if isinstance(outer, ast.Compare):
+            held = isinstance(outer.ops[0], (ast.In, ast.NotIn)) and len(outer.ops) == 1
+            return held and part is outer.comparators[0]
+        if isinstance(outer, Call):
+            return getattr(outer.func, "id", "") == "len" and "len" in self.looks
+        return _asks(outer, part)
+
+    def changing(self, owner: expr) -> Call | None:
+        """The call that changes this container by its own method, if it is in one."""
+        method, _ = self.whole.get(id(owner), (owner, owner))
         if not isinstance(method, Attribute) or method.attr not in _CHANGES:
             return None
         call, _ = self.whole[id(method)]
@@ -86,7 +98,7 @@ class Reading:
             return None
         if any(isinstance(one, Starred) for one in call.args):
             return None
-        return call if self.is_own(name.id) else None
+        return call if not isinstance(owner, Name) or self.is_own(owner.id) else None
 
     def _has(self, node: Attribute) -> str:
         """What an attribute gives of what it is an attribute of."""
@@ -123,8 +135,7 @@ class Reading:
         """What becomes of it where it is no part of another value."""
         if isinstance(whole, (ast.Compare, ast.FormattedValue, ast.ClassDef)):
             return "looked"
-        asks = isinstance(whole, (ast.Assert, ast.If, ast.IfExp, ast.While)) and node is whole.test
-        if asks or (isinstance(whole, ast.UnaryOp) and isinstance(whole.op, ast.Not)):
+        if _asks(whole, node):
             return "looked"
         if isinstance(whole, ast.comprehension) and node is whole.iter:
             return "opened"
@@ -169,6 +180,14 @@ def _aside(node: AST) -> list[AST]:
         return [node.func, *(one.value for one in node.keywords if one.arg == "dtype")]
     known = isinstance(node, Attribute) and root_of_call(node) in _LIBRARIES
     return [node] if known else []
+
+
+def _asks(whole: AST, node: AST) -> bool:
+    """Whether it is asked for nothing but its truth."""
+    if isinstance(whole, ast.UnaryOp):
+        return isinstance(whole.op, ast.Not)
+    tests = isinstance(whole, (ast.Assert, ast.If, ast.IfExp, ast.While))
+    return tests and node is whole.test  # type: ignore[attr-defined] # as all of these have
 
 
 def names_alone(target: AST) -> bool:

@@ -70,7 +70,7 @@ _encode = JSONEncoder().encode
 _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
 _WATCHING = (
-    *("lies.py", "asking.py", "watcher.py", "bindings.py", "trials.py"),
+    *("lies.py", "asking.py", "watcher.py", "shadows.py", "bindings.py", "trials.py"),
     *("timing.py", "unwatched.py", "raised.py"),
 )
 VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`

@@ -13,7 +13,7 @@ from operator import is_
 from types import FunctionType, ModuleType
 from typing import Any
 
-from .lies import HEAP_TYPE, Lies, flags_of, passes
+from .lies import HEAP_TYPE, PLAIN, Lies, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
@@ -48,6 +48,7 @@ class Seen:
         # Each place once, and in three lists: after each call they are compared within C.
         places_of = {(id(names), name): (names, name, was) for names, name, was in stands}
         self.stands = [*zip(*places_of.values(), strict=True)] or [(), (), ()]
+        self.owners, self.names, self.was = self.stands
         self.moved, self.places = moved, places
         self.lies = lies
         self.told: list[str] = []  #: the classes of what lied
@@ -61,8 +62,10 @@ class Seen:
 
         If it is a comparison's, `number` says whose, and `how` it compared.
         """
-        if not all(map(is_, map(_get, *self.stands[:2]), self.stands[2])):
+        if not all(map(is_, map(_get, self.owners, self.names), self.was)):
             self._look()
+        if not number:
+            return value
         if number in self.lied:
             words = self.lied.pop(number)
             self.told += words if passes(value, how) else []
@@ -92,7 +95,9 @@ class Seen:
 
     def right(self, value: object, number: int, how: str) -> object:
         """And the right side."""
-        self.compared(number, how, self.lefts.pop(number, None), value)
+        other = self.lefts.pop(number, None)
+        if id(type(other)) not in PLAIN or id(type(value)) not in PLAIN:
+            self.compared(number, how, other, value)
         return value
 
     def meant(self, value: object) -> object:
