@@ -26,7 +26,10 @@ _TOO_SLOW = "The code {} ran longer than it may, and was stopped."
 _MEDDLED = "The code under test changed what tests stand on ({})."
 #: What the test runner remarks on, by the incident's kind.
 _REMARKS = {
-    "tests_patched": "The notebook changed what tests stand on ({}); they ran without that.",
+    "tests_patched": (
+        "The notebook changed what tests stand on ({}); they ran without that. "
+        "An answer that needs its own version may have lost points so: look at it."
+    ),
     "tests_meddled": "The code under test changed {} while the test ran, so it earned nothing.",
     "shadowed": "The notebook gave names that a test uses another meaning ({}): look at them.",
     "helper_replaced": "The notebook replaced what locked cells define ({}); tests had theirs.",

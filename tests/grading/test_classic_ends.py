@@ -8,11 +8,13 @@ AWAITED = "assert await square(3) == 9"
 PARTIAL = "points = 0\nif await square(3) == 9:\n    points += 2\npoints"
 HONEST = "async def square(x): return x * x"
 FORGED = {
-    "run": "import asyncio\nasyncio.run = lambda coroutine, **more: coroutine.close()\n"
-    "async def square(x): return 1",
-    "runner": "import asyncio\nclass Runner(asyncio.Runner):\n"
-    "    def run(self, coroutine, **more): coroutine.close()\n"
-    "asyncio.runners.Runner = Runner\nasync def square(x): return 1",
+    "loop": "import asyncio\nloop = asyncio.get_running_loop()\nclass Done:\n"
+    "    def __init__(self, coroutine): coroutine.close()\n"
+    "    done = result = lambda self: True\n"
+    "made = loop.create_task\ndef make(coroutine, **more):\n"
+    "    test = coroutine.__name__ == '<module>'\n"
+    "    return Done(coroutine) if test else made(coroutine, **more)\n"
+    "loop.create_task = make\nasync def square(x): return 1",
     "future": "import asyncio, _asyncio\nasync def square(x):\n"
     "    for task in asyncio.all_tasks():\n        _asyncio.Future.set_result(task, None)\n"
     "    await asyncio.sleep(0)\n    await asyncio.sleep(5)",

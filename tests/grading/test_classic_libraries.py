@@ -146,7 +146,8 @@ def test_what_is_in_a_librarys_classes_objects_tables_and_closures_is_its_own(gr
     assert (honest.score, honest.incidents) == (2 * len(tests), ())
 
 
-HONEST = """import copy, decimal, doctest, io, json, logging, random, time, unittest, warnings
+HONEST = """import collections.abc
+import copy, decimal, doctest, io, json, logging, random, time, unittest, warnings
 from unittest import mock
 import numpy as np, pandas as pd, pytest
 from hypothesis import given, settings, strategies
@@ -155,6 +156,7 @@ random.gauss(0, 1)
 logging.basicConfig(level=logging.DEBUG)
 warnings.simplefilter("ignore")
 time.tzset()
+[getattr(one, "__annotations__", 0) for one in vars(collections.abc).values()]
 decimal.getcontext().prec = 50
 np.ma.masked_print_option.set_display("none")
 pd.options.mode.chained_assignment = None
@@ -223,6 +225,22 @@ def test_what_a_test_has_no_use_for_is_as_the_notebook_made_it(graded):
     score, incidents = graded(USED, test, plain)
     assert score == 2 and [kind for kind, _ in incidents] == ["tests_patched"]
     assert "random.random" in incidents[0][1] and "json" not in incidents[0][1]
+
+
+LOADS = """import numpy as np
+numpy_load = np.load
+np.load = lambda *given, **named: numpy_load(*given, allow_pickle=True, **named)
+def load(path):
+    np.save(path, np.array([{"a": 1}], dtype=object))
+    return np.load(path)[0]"""
+
+
+def test_pickles_may_be_loaded_in_answers_where_a_test_loads_nothing_itself(graded):
+    plain = "def load(path): return {'a': 1}"
+    assert graded(LOADS, "assert load('one.npy') == {'a': 1}", plain) == (2, [])
+    test = "import numpy as np\nnp.save('two.npy', [3])\nassert np.load('two.npy')[0] == 3"
+    score, ((kind, words),) = graded(LOADS, test, plain)
+    assert (score, kind) == (2, "tests_patched") and "numpy.load" in words
 
 
 def test_what_a_test_sets_going_itself_is_nobodys_fault(grade):

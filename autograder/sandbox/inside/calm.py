@@ -28,24 +28,40 @@ _EVENTS = (
 STARTS = frozenset({"alarm", "setitimer", "settrace", "setprofile", "set_events"})
 
 
-def calm() -> tuple[list[str], Undo]:
-    """Stop what fires by itself; returns what it was, in words, and how to set it going again."""
-    words: list[str] = []
+def quiet() -> Undo:
+    """Have nothing called by signals or as garbage is collected; returns how to undo that.
+
+    Nothing fires here that was not asked for: code under test needs both.
+    """
     undo: Undo = []
-    if isenabled():
-        disable()
-        undo.append((enable, ()))
-    for timer in _TIMERS:
-        left = _setitimer(timer, 0)
-        if left[0]:
-            words.append("a timer")
-            undo.append((_setitimer, (timer, *left)))
     for number in _NUMBERS:
         handler = _getsignal(number)
         usual = _INTERRUPTS if number == _SIGINT else _IGNORED
         if type(handler) is not int and handler is not None and handler is not usual:
             _signal_to(number, usual)
-            undo.insert(0, (_signal_to, (number, handler)))
+            undo.append((_signal_to, (number, handler)))
+    if isenabled():
+        disable()
+        undo.append((enable, ()))
+    return undo
+
+
+def play(undo: Undo) -> None:
+    """Do this, the last one first; what an exception of a handler's interrupts is left in it."""
+    while undo:
+        function, values = undo.pop()
+        function(*values)
+
+
+def calm() -> tuple[list[str], Undo]:
+    """Stop timers and tracing; returns what it was, in words, and how to set it going again."""
+    words: list[str] = []
+    undo: Undo = []
+    for timer in _TIMERS:
+        left = _setitimer(timer, 0)
+        if left[0]:
+            words.append("a timer")
+            undo.append((_setitimer, (timer, *left)))
     for get, put, what in (
         (gettrace, settrace, "a trace function"),
         (getprofile, setprofile, "a profile function"),

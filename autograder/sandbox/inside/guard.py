@@ -24,6 +24,7 @@ from . import bare, calm, entries, given, origins, pristine, refusals, stands, u
 
 PARTS = (bare, calm, entries, given, origins, pristine, refusals, stands, unseen)
 EVENT = "autograder.test"  #: raised with the sealed test, and again with how it went
+BEGINS = "autograder.begins"  #: raised as the code of a test is about to run
 AFTER = "autograder.after"  #: raised once the runner has answered
 FILE = "<test cell>"  #: the file name of every code object that a test cell becomes
 _READ = frozenset({"f_code", "__code__", "gi_code", "cr_code", "ag_code"})
@@ -95,12 +96,13 @@ class Guard:
         self.main = _thread.get_ident()
         self.importing: set[int] = set()
         self.asking: dict[int, FrameType] = {}
-        self.ask: FunctionType | None = None
+        self.ask: tuple[FunctionType, ...] = ()
         self.ways: list[Any] = [list(sys.meta_path), list(sys.path_hooks), __import__]
         self.fired, self.helpers = fired, helpers
-        self.undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
+        self.undo, self.quieted = calm.Undo(), calm.Undo()  # the latter only for the runner
         self.handlers: dict[str, Callable[[str, tuple[Any, ...], FrameType], None]] = {
             EVENT: self.calm,
+            BEGINS: self.begin,
             AFTER: self.go_on,
             "object.__getattr__": self.read,
             "object.__setattr__": self.change,
@@ -137,24 +139,28 @@ class Guard:
         self.origins = origins.Origins(installed)
         self.ours = frozenset(map(id, _codes_of(ours)))
         self.origins.trust(_codes_of([below]))
-        self.ask = below.test
+        self.ask = below.test, below.begin
 
     def calm(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Have no code of the notebook's run by itself while the runner is at work."""
         if not self._asks(frame):
             return
+        self.quieted[:0] = calm.quiet()
         words, undo = calm.calm()
         self.fired += words
         self.undo[:0] = [*undo, *calm.deafen()]
 
+    def begin(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
+        """Have a test's code run with the collector and the handlers that the notebook has."""
+        if self.running[0] and self._asks(frame):
+            calm.play(self.quieted)
+
     def go_on(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Set going again what was stopped."""
-        if self.running[0] or not self._asks(frame):
-            return
-        undo, self.undo = self.undo, []
-        self.fired.clear()
-        for function, values in reversed(undo):
-            function(*values)
+        if not self.running[0] and self._asks(frame):
+            self.fired.clear()
+            calm.play(self.undo)
+            calm.play(self.quieted)
 
     def read(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Refuse the code of a test to all but libraries that read it for that test.
@@ -178,10 +184,9 @@ class Guard:
 
     def _asks(self, frame: FrameType) -> bool:
         """Whether this is where a test is asked for. Whoever else says so is not listened to."""
-        ask = self.ask
-        return (
-            ask is not None and frame.f_code is ask.__code__ and frame.f_globals is ask.__globals__
-        )
+        code, names = frame.f_code, frame.f_globals
+        asks = any(code is one.__code__ and names is one.__globals__ for one in self.ask)
+        return asks and _thread.get_ident() == self.main
 
     def close(self) -> None:
         """Let no audit hook be added from here on."""

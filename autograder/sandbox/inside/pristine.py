@@ -141,7 +141,7 @@ class Pristine:
             for name in () if known.issuperset(space) else space:
                 inherited = name in _HOOKS or any(name in names_of(one) for one in kinds)
                 hides = inherited or name in made or (tree and not name.startswith("__"))
-                if name not in known and hides:
+                if name not in known and hides and not _is_made_by_reading(name, space[name]):
                     told = "" if name in quiet else f"{words}.{name}"
                     yield owner, name, MISSING, space[name], told
 
@@ -267,6 +267,11 @@ class Pristine:
             return False
         file = function.__code__.co_filename
         return type(file) is str and file.startswith(self.packages)
+
+
+def _is_made_by_reading(name: str, value: Any) -> bool:
+    """Whether Python itself puts this into a class that has none, where somebody reads it."""
+    return name == "__annotations__" and type(value) is dict and not value
 
 
 def _imported() -> set[str]:

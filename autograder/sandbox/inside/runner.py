@@ -51,7 +51,7 @@ from . import (
     watched,
 )
 from . import helpers as of_the_instructor
-from .calm import STARTS, calm
+from .calm import STARTS, calm, quiet
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
 from .unseen import all_unseen, unseen
@@ -129,8 +129,8 @@ class Runner:
 
     def _undisturbed(self, frame: FrameType) -> None:
         """Let no other thread take over meanwhile, and no warning call code of the notebook's."""
-        words, undo = calm()  # Once more, in case the guard has been tampered with.
-        self.kept.append(undo)
+        silenced, (words, undo) = quiet(), calm()  # Once more: the guard may be tampered with.
+        self.kept += [silenced, undo]
         usual, filters = getswitchinterval(), _WARNINGS["filters"]
         setswitchinterval(_UNDISTURBED_S)
         depth = getrecursionlimit()
