@@ -474,4 +474,4 @@ def test_what_is_told_while_the_bookkeeper_ends_breaks_nothing(
     monkeypatch.setattr(bookkeeper, "Connection", Slow)
     ended = bookkeeper.Bookkeeper(course, course.work)
     ended.stop()
-    assert ended.refused == {}
+    assert ended.booked.refused == {}
