@@ -10,6 +10,7 @@ nbgrader is imported in the modules named after it or after the gradebook, nowhe
 """
 
 import json
+import sys
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -338,7 +339,14 @@ class ClassGradebook:
         return bool(verdict.exercises) or not asked or verdict.notebook in asked
 
     def _check_names(self, verdict: Verdict) -> None:
+        encoding = sys.getfilesystemencoding()
         for name in filter(acts, (verdict.student, verdict.assignment, verdict.notebook)):
+            if encoding != "utf-8" and any("\udc80" <= one <= "\udcff" for one in name):
+                raise GradebookError(
+                    f"The name {shown_name(name)!r} is not written to the gradebook, because this "
+                    f"shell's locale ({encoding}) lacks some of its letters: set LC_ALL=C.UTF-8 "
+                    "and run the same command again. The grades are safe in the ledger."
+                )
             raise GradebookError(
                 f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's"
                 " pages would take a part of it for their own code: rename the folder or file. The "

@@ -137,6 +137,8 @@ def advice_for(problem: OSError) -> str:
         return "Make room"
     if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "Check the permissions"
+    if problem.errno in (errno.ENOTDIR, errno.EEXIST):
+        return "Move the file away that is where a folder should be"
     return "Look at that place"
 
 
