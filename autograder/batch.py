@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from autograder import __version__
 from autograder.classroom.course_folder import CourseFolder, called_otherwise, open_place
 from autograder.classroom.environment import course_environment
+from autograder.classroom.gradebook.booked import Booked
 from autograder.classroom.gradebook.bookkeeper import Bookkeeper
 from autograder.classroom.gradebook.handed_in import all_undated
 from autograder.classroom.grades import CountedByHand
@@ -144,15 +145,15 @@ class Batch:
         """Return what is remembered of the submission with this digest, if it is settled."""
         return found_in(self.ledger, digest)
 
-    def finish(self, *, soon: bool) -> Mapping[Row, str]:
-        """Wait for the gradebook; return what it refused, and why. `soon` waits for no lock."""
+    def finish(self, *, soon: bool) -> Booked:
+        """Wait for the gradebook; return what became of the verdicts. `soon` waits for no lock."""
         if self._bookkeeper is None:
-            return {}
+            return Booked()
         if soon:
             self._bookkeeper.stop()
         else:
             self._bookkeeper.finish()
-        return self._bookkeeper.refused
+        return self._bookkeeper.booked
 
     @cached_property
     def secret(self) -> bytes:
@@ -329,20 +330,20 @@ def run_batch(batch: Batch, onlooker: Onlooker = NOBODY, tell: Tell | None = Non
             jobs = Counter(job.found.notebook for job in plan.jobs)
             onlooker.planned(len(plan.settled), jobs, batch.workers)
             batch.run(plan, onlooker)
-            refused = batch.finish(soon=False)
+            booked = batch.finish(soon=False)
         except KeyboardInterrupt:
             result.stopped = STOPPED
-            refused = batch.finish(soon=True)
+            booked = batch.finish(soon=True)
         except (LedgerError, ClusterLost) as error:
             result.stopped = str(error)
-            refused = batch.finish(soon=True)
+            booked = batch.finish(soon=True)
         others = batch.ledger.rows() if batch.options.student is not None else ()
         older, notes = older_releases(batch.entries, (Entry.of(one, None) for one in others))
         undated = all_undated(batch.place, (one.row for one in batch.entries))
-        rows = RunRows(batch.reader, batch.entries, older, refused, undated)
+        rows = RunRows(batch.reader, batch.entries, older, booked, undated)
         result.entries, result.rows = rows.entries, batch.counted(rows)
         result.engine, result.workers = batch.engine, batch.workers
-        result.notes = [*batch.notes, *notes]
-        result.refuse(refused)
+        result.notes = [*batch.notes, *notes, *booked.told()]
+        result.refuse(booked.refused)
     result.wall_s = time.monotonic() - began
     return result

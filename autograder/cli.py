@@ -3,6 +3,7 @@
 init, collect, grade, merge, compare, demo, report, export, feedback, calibrate, doctor.
 """
 
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -12,6 +13,7 @@ from autograder.refusal import STOPPED, Stopped
 
 def main() -> None:
     """Run the command; Ctrl-C ends it in words, at whatever moment, and a second one adds none."""
+    os.umask(os.umask(0o077) & ~0o700)  # what we make we can use, whatever the shell says
     try:
         # Here and not above: most of the time before the first word is spent on this.
         from autograder.commands.listed import run

@@ -35,7 +35,8 @@ WRITER = Kind(
     "autograder.classroom.gradebook.writer", (_QUICK, "autograder.classroom.quick:import_nbgrader")
 )
 _PROGRAM = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with its line
 from autograder.companions import accompany
 accompany(*sys.argv[1:])
 """

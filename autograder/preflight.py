@@ -14,6 +14,7 @@ from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.nbgrader_release import unknown_language
 from autograder.grading.demands import Demands, demands_of
+from autograder.grading.written_files import names, speaks_of
 from autograder.intake.beside import Beside
 from autograder.intake.sources import Found
 from autograder.sandbox import CourseEnvironment, foreign_kernel
@@ -100,6 +101,8 @@ class Preflight:
         folder = course.handed_out(assignment)
         there = self._there(assignment)
         for name in not_installed(_strange(demands, there), self._environment):
+            if _makes(source, name):
+                continue
             yield (
                 f"{where} imports {name}, which is neither installed where submissions are graded "
                 f"nor a file in {folder}: install it, or put it there."
@@ -164,3 +167,13 @@ def _strange(demands: Demands, there: Collection[str]) -> list[str]:
         part.partition(".")[0] for name in there if name.endswith(".py") for part in name.split("/")
     }
     return [name for name in demands.modules if name not in known]
+
+
+def _makes(source: Mapping[str, Any], module: str) -> bool:
+    """Whether a notebook may write a module itself, before something imports it."""
+    cells = [one for one in source.get("cells", []) if one.get("cell_type") == "code"]
+    said = speaks_of("".join(one.get("source", "")) for one in cells)
+    return any(
+        names(text, f"{module}.py") or module in posixpath.dirname(text).split("/")
+        for text in said.open | said.written
+    )

@@ -7,6 +7,7 @@ hundred bytes a notebook. What only the whole run knows of it is put in then.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from autograder.classroom.gradebook.booked import Booked
 from autograder.classroom.ledger import Ledger
 from autograder.classroom.ledger.lines import Row, Span, row_of
 from autograder.classroom.ledger.reader import Reader
@@ -61,7 +62,7 @@ class RunRows(Verdicts):
         entries: what is remembered of each.
         older: what is an older release's and no student's doing: assignment, notebook and a member
             of :attr:`Entry.edited`.
-        refused: why the gradebook lacks some of them.
+        booked: what became of them in the gradebook.
         undated: why nothing says when some were handed in, by student and assignment.
     """
 
@@ -70,11 +71,11 @@ class RunRows(Verdicts):
         reader: Reader,
         entries: Iterable[Entry],
         older: Collection[tuple[str, str, str]] = (),
-        refused: Mapping[Row, str] | None = None,
+        booked: Booked | None = None,
         undated: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self.entries: Sequence[Entry] = sorted(entries, key=lambda one: one.row)
-        self._reader, self._older, self._refused = reader, older, refused or {}
+        self._reader, self._older, self._booked = reader, older, booked or Booked()
         self._undated = undated or {}
 
     def __len__(self) -> int:
@@ -88,8 +89,7 @@ class RunRows(Verdicts):
         assignment, student, notebook = entry.row
         explained = {of for of in entry.edited if (assignment, notebook, of) in self._older}
         incidents = [one for one in verdict.incidents if not one.of or one.of not in explained]
-        if entry.row in self._refused:
-            incidents.append(Incident("gradebook", self._refused[entry.row]))
+        incidents += self._booked.incidents(entry.row)
         if (student, assignment) in self._undated:
             incidents.append(Incident("no_time", self._undated[student, assignment]))
         return replace(verdict, cached=entry.cached, incidents=tuple(incidents))

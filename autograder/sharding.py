@@ -21,6 +21,7 @@ from typing import Any
 
 from autograder.batch import NOBODY, Batch, Onlooker, Tell, run_batch
 from autograder.classroom.durable import read_file, write_durably
+from autograder.classroom.gradebook.booked import Booked
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.grading.verdicts import Verdict
 from autograder.intake.sources import Found
@@ -228,11 +229,11 @@ class ShardBatch(Batch):
                 self.ledger.record(entry.place)
         self.entries.append(entry)
 
-    def finish(self, *, soon: bool) -> Mapping[Any, str]:
+    def finish(self, *, soon: bool) -> Booked:
         """Note that the run has come to its end, unless it was ended early."""
         if not soon:
             replace(self._note, ended=True).write(self.ledger.folder)
-        return {}
+        return Booked()
 
     def counted(self, rows: Sequence[Verdict]) -> Sequence[Verdict]:
         """Return the rows as they are: the gradebook is no business of a shard's."""

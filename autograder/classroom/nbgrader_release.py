@@ -21,9 +21,8 @@ from traitlets.config import Config
 from autograder.refusal import Refusal
 
 from .course_folder import CourseFolder
+from .gradebook.bounds import BUSY_S
 from .gradebook.recorded import Cell
-
-BUSY_S = 2  #: how long SQLite waits for another program at a time; see ``bookkeeper``
 
 
 class NbgraderError(Refusal):
@@ -50,7 +49,10 @@ def nbgrader_on_path() -> Iterator[None]:
 
 
 def patient(db_url: str) -> str:
-    """Return the URL; an SQLite gradebook then waits for its lock instead of giving up."""
+    """Return the URL; an SQLite gradebook then waits for its lock instead of giving up.
+
+    Of PostgreSQL see ``gradebook.bounds``: it waits for ever by itself.
+    """
     if db_url.startswith("sqlite:///") and "?" not in db_url and len(db_url) > len("sqlite:///"):
         return f"{db_url}?timeout={BUSY_S}"
     return db_url

@@ -108,6 +108,11 @@ class Verdict:
     by_hand: int = 0
 
     @property
+    def submission_mark(self) -> str:
+        """The digest's own mark of the submission; empty where it has none."""
+        return self.digest.partition("-")[2].partition("-")[0]
+
+    @property
     def score(self) -> float | None:
         """The points; ``None`` while it is not graded, 0 if it was rejected.
 

@@ -58,6 +58,8 @@ def check_notebook(
     Raises:
         CheckError: if it cannot be read.
     """
+    if path.exists() and not path.is_file():  # a pipe, a device: reading might never end
+        raise CheckError(f"{path} is no file, and cannot be read as a notebook.")
     try:
         notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
     except FileNotFoundError:

@@ -137,6 +137,28 @@ def test_an_instructors_notebook_is_read_once(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "cell",
+    [
+        "%%writefile mymod.py\nx = 1",
+        "with open('mymod.py', 'w') as file:\n    file.write('x = 1')",
+        "from pathlib import Path\nPath('mymod.py').write_text('x = 1')",
+        "PLACE = 'mymod.py'\nopen(PLACE, 'w').write('x = 1')",
+        "import os\nos.makedirs('mymod')\nopen('mymod/__init__.py', 'w').close()",
+    ],
+)
+def test_a_module_that_the_authors_answer_writes_is_missing_nowhere(tmp_path, cell):
+    course = course_in(
+        tmp_path / "course", {"ps": {"nb.ipynb": lesson(cell, "import mymod, no_such_package")}}
+    )
+    opened = CourseFolder.open(course)
+    look = Preflight(
+        opened, [], CourseEnvironment(), Keys(opened).lesson, confined=True, thorough=True
+    )
+    (said,) = look.missing(Found("kim", "ps", "nb", None, Unavailable("missing", "")))
+    assert "imports no_such_package" in said
+
+
+@pytest.mark.parametrize(
     ("metadata", "words"),
     [
         ({}, None),

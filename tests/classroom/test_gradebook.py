@@ -3,6 +3,7 @@
 import csv
 import errno
 import os
+import signal
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -323,6 +324,7 @@ def test_nobody_waits_for_a_pipe_beside_the_gradebook(tmp_path: Path) -> None:
         (OSError(errno.ENOSPC, "No space left on device"), "Make room and run"),
         (OSError(errno.EROFS, "Read-only file system"), "Check the permissions and run"),
         (OSError(errno.EIO, "Input/output error"), "Look at that place and run"),
+        (OSError(errno.ENOTDIR, "Not a directory"), "Move the file away that is where a folder"),
         (SubmissionRefused("io", "It cannot be read: Input/output error."), r"error\. Look at it"),
     ],
 )
@@ -346,6 +348,15 @@ def test_a_name_that_the_database_refuses_is_one_sentence_and_no_trace(
             book.record(verdict("b\udcffyte"), executed())
         book.record(verdict(), executed())
     assert submission(course)[0] == 1.5
+
+
+def test_a_name_that_a_shells_locale_lacks_letters_for_is_told_as_that(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book_module.sys, "getfilesystemencoding", lambda: "ascii")
+    name = "김".encode().decode("ascii", "surrogateescape")
+    with ClassGradebook(course) as book, pytest.raises(GradebookError, match="set LC_ALL=C"):
+        book.record(verdict(name), executed())
 
 
 @pytest.mark.parametrize("url", ["sqlite:////nowhere/at/all/gradebook.db", "oracel://x", "?"])
@@ -474,4 +485,27 @@ def test_what_is_told_while_the_bookkeeper_ends_breaks_nothing(
     monkeypatch.setattr(bookkeeper, "Connection", Slow)
     ended = bookkeeper.Bookkeeper(course, course.work)
     ended.stop()
-    assert ended.refused == {}
+    assert ended.booked.refused == {}
+
+
+def test_a_writer_that_hangs_holds_up_nobody_who_stops_the_run(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bookkeeper, "AT_ONCE_S", 0.0)
+    hangs = bookkeeper.Bookkeeper(course, course.work)
+    hangs._process.send_signal(signal.SIGSTOP)
+    hangs.add((ASSIGNMENT, "kim", ASSIGNMENT), verdict())
+    hangs.stop()
+    assert hangs.booked.refused == {(ASSIGNMENT, "kim", ASSIGNMENT): bookkeeper.STOPPED}
+    assert hangs._process.poll() == -signal.SIGKILL
+
+
+def test_a_writer_that_hangs_at_the_end_of_a_run_is_told(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bookkeeper, "SILENCE_S", 0.0)
+    hangs = bookkeeper.Bookkeeper(course, course.work)
+    hangs._process.send_signal(signal.SIGSTOP)
+    hangs.add((ASSIGNMENT, "kim", ASSIGNMENT), verdict())
+    hangs.finish()
+    assert hangs.booked.refused == {(ASSIGNMENT, "kim", ASSIGNMENT): bookkeeper.SILENT}

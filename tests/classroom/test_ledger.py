@@ -355,3 +355,10 @@ def test_what_lies_where_the_ledger_should_is_one_sentence_and_waited_for_by_nob
     for opened in (Ledger.reading, Ledger.writing):
         with pytest.raises(LedgerError, match=r"and no file\. Move that away and run"):
             opened(tmp_path)
+
+
+def test_a_file_where_the_ledgers_folder_should_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "work").write_text("")
+    for opened in (Ledger.reading, Ledger.writing):
+        with pytest.raises(LedgerError, match="work should be a folder and is none"):
+            opened(tmp_path / "work")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Base, Gradebook
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from autograder.classroom.course_folder import CourseFolder
@@ -22,7 +22,15 @@ from autograder.grading.verdicts import Status
 from tests.formgrader.course import make_course
 from tests.needed import need
 
-from .conftest import ASSIGNMENT, executed, instructor_cells, notebook_bytes, verdict
+from .conftest import (
+    ASSIGNMENT,
+    executed,
+    handed_over,
+    instructor_cells,
+    notebook_bytes,
+    ran,
+    verdict,
+)
 
 
 def unavailable() -> str:
@@ -112,6 +120,60 @@ def test_a_class_is_graded_a_manual_grade_stays_and_is_exported_from_postgresql(
         assert scores == {"ada": 5.0, "bob": 2.5}
     assert run("export", str(course), "--to", "csv", "--file", str(tmp_path / "out.csv")) == 0
     assert "bob" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+def test_a_locked_gradebook_in_postgresql_is_told_and_written_by_the_next_run(
+    on_postgres: CourseFolder, server: str
+) -> None:
+    with ClassGradebook(on_postgres) as book:
+        book.record(verdict(), executed())
+    engine = create_engine(server)
+    try:
+        with engine.connect() as other:
+            other.execute(text("LOCK TABLE grade IN ACCESS EXCLUSIVE MODE"))
+            with ClassGradebook(on_postgres) as book, pytest.raises(GradebookError) as told:
+                book.record(verdict(scores=(2.0, 3.0)), executed())
+            assert told.value.locked
+            assert "it is locked by another program" in str(told.value)
+    finally:
+        engine.dispose()
+    with ClassGradebook(on_postgres) as book:
+        book.record(verdict(scores=(2.0, 3.0)), executed())
+    with Gradebook(server, on_postgres.course_id) as theirs:
+        assert theirs.find_submission(ASSIGNMENT, "kim").score == 5.0
+
+
+def test_what_an_instructor_says_of_waiting_for_postgresql_stays(server: str) -> None:
+    def in_force(address: str) -> object:
+        engine = create_engine(address)
+        try:
+            with engine.connect() as db:
+                return db.execute(text("SHOW lock_timeout")).scalar()
+        finally:
+            engine.dispose()
+
+    assert in_force(server) == "2s"
+    assert in_force(server + "&options=-c%20lock_timeout%3D7s") == "7s"
+
+
+def test_a_manual_grade_in_postgresql_is_looked_at_again_where_its_work_has_changed(
+    on_postgres: CourseFolder,
+) -> None:
+    def flagged(essay: str) -> list[list[str]]:
+        notebook = ran()
+        notebook.cells[5].source = essay
+        with ClassGradebook(on_postgres) as book:
+            book.record(verdict("lee"), handed_over(notebook))
+            return list(book.flagged.values())
+
+    assert flagged("A parabola.") == []
+    with Gradebook(on_postgres.db_url, on_postgres.course_id) as theirs:
+        grade = theirs.find_grade("essay", ASSIGNMENT, ASSIGNMENT, "lee")
+        grade.manual_score, grade.needs_manual_grade = 4.0, False
+        theirs.db.commit()
+    assert flagged("A parabola.") == []
+    assert flagged("A line.") == [["essay"]]
+    assert flagged("A line.") == []
 
 
 def run(*words: str) -> int:

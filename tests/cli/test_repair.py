@@ -354,3 +354,49 @@ def test_the_exit_status_and_the_json_say_what_the_gradebook_refused(course):
     assert "Note: The gradebook lacks 2 of 2 verdicts" in done.stderr
     rows = json.loads((course / "results.json").read_text())["submissions"]
     assert [one["kind"] for row in rows for one in row["incidents"]].count(REFUSED) == 2
+
+
+def in_it(course, **values):
+    """Change ben's grade as a person does in the formgrader."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        grade = book.find_grade("02-grad", NAME, NAME, "ben")
+        for name, value in values.items():
+            setattr(grade, name, value)
+        book.db.commit()
+
+
+def test_a_run_says_whose_manual_grade_is_for_other_work_and_no_grade_is_final_until_then(course):
+    in_it(course, manual_score=1.5, needs_manual_grade=False)
+    put(course, "ben", WRONG + "  # which is wrong in the same way")
+    result = run(course)
+    assert result.complete
+    assert {row.student: row.by_hand for row in result.rows} == {"ada": 0, "ben": 1}
+    (said,) = [one for row in result.rows for one in row.incidents if one.kind == "look_again"]
+    assert said.detail.startswith("Graded by hand, and changed since: 02-grad.")
+    assert any("look at it again in the formgrader: ben." in note for note in result.notes)
+    done = autograder("export", course, "--file", course / "grades.csv")
+    assert "To be graded by hand: 1 cell" in done.stdout + done.stderr
+    again = run(course)
+    assert not any("look at it again" in note for note in again.notes)
+    assert {row.student: row.by_hand for row in again.rows} == {"ada": 0, "ben": 1}
+
+
+ANOTHER = "is not the one that grades of this course were written to before"
+
+
+def test_a_gradebook_that_is_another_is_filled_and_told_once(course):
+    assert not any(ANOTHER in note for note in run(course).notes)
+    kept = (course / "gradebook.db").read_bytes()
+    for happens in (
+        lambda path: path.unlink(),
+        everything_deleted,
+        lambda path: path.write_bytes((course / "another.db").read_bytes()),
+    ):
+        shutil.copy(course / "gradebook.db", course / "another.db")
+        with sqlite3.connect(course / "another.db") as db:
+            db.execute("UPDATE autograder_work SET said = 'another' WHERE about = 'gradebook'")
+        happens(course / "gradebook.db")
+        assert [ANOTHER in note for note in run(course).notes].count(True) == 1
+        assert not any(ANOTHER in note for note in run(course).notes)
+    (course / "gradebook.db").write_bytes(kept)
+    assert not any(ANOTHER in note for note in run(course).notes)  # it was put back

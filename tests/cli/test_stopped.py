@@ -57,3 +57,10 @@ def test_ctrl_c_before_the_first_and_after_the_last_notebook_is_answered_by_who_
             patch.setattr(batch, name, stopped)
             with pytest.raises(Stopped):
                 CliRunner().invoke(listed.app, ["grade", str(tmp_path)])
+
+
+def test_what_a_command_makes_it_can_use_whatever_the_shells_mask(tmp_path):
+    words = "import os, sys; os.umask(0o777); from autograder import cli; cli.main()"
+    line = [sys.executable, "-c", words, "init", str(tmp_path / "course")]
+    subprocess.run(line, capture_output=True, timeout=120, cwd=tmp_path)
+    assert (tmp_path / "course").stat().st_mode & 0o777 == 0o700

@@ -159,6 +159,12 @@ def test_check_names_a_notebook_it_cannot_read(tmp_path: Path, content: str | No
     assert str(path) in page.replace("\n", "")
 
 
+def test_check_reads_no_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.ipynb")
+    with pytest.raises(checks.CheckError, match="is no file"):
+        checks.check_notebook(tmp_path / "x.ipynb", "Correct")
+
+
 @pytest.mark.parametrize("command", ["check", "progress"])
 def test_without_a_workspace_the_student_is_told_to_make_one(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

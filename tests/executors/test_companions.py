@@ -1,6 +1,9 @@
 """Processes of ours that serve a command: prepared, asked for, ended."""
 
+import re
 import signal
+import time
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +61,20 @@ def started(monkeypatch):
 
     monkeypatch.setattr(companions.subprocess, "Popen", popen)
     return found
+
+
+def test_an_interrupt_that_somebody_sends_to_a_companion_is_not_heard(ask, capfd):
+    found = ask()
+    until = time.monotonic() + ENDED_S
+    while not _passes_over_interrupts(found.process.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    found.process.send_signal(signal.SIGINT)
+    found.line.close()
+    assert found.process.wait(ENDED_S) == 0
+    assert capfd.readouterr().err == ""
+
+
+def _passes_over_interrupts(pid):
+    status = Path(f"/proc/{pid}/status").read_text()
+    ignored = int(re.search(r"^SigIgn:\s*(\w+)$", status, re.M)[1], 16)
+    return bool(ignored >> (signal.SIGINT - 1) & 1)

@@ -18,6 +18,7 @@ from typing import Any
 
 import nbformat
 
+from autograder.border import strict_json
 from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import Beside
 
@@ -31,6 +32,7 @@ _PAGES = frozenset(
     {".htm", ".html", ".shtml", ".xhtml", ".xht", ".svg", ".svgz", ".xml", ".xsl", ".mht", ".mhtml"}
 )
 _KEY = "autograder_seal"
+_MOST_ITEMS = 2_000_000  #: in a notebook that lies there
 _OPEN = "0" * 64  #: stands where the seal will
 
 
@@ -79,6 +81,15 @@ def is_of(course: CourseFolder, verdict: Verdict, executed: bytes, marks: Marks)
     folder = course.folder("autograded", verdict.student, verdict.assignment)
     path = folder / f"{verdict.notebook}.ipynb"
     return _is_sealed(path, _made_from(executed, marks)) or _KEY.encode() not in _content(path)
+
+
+def standing(course: CourseFolder, verdict: Verdict) -> Any:
+    """Return what lies in ``autograded/`` as a verdict's notebook; None if that is no JSON."""
+    folder = course.folder("autograded", verdict.student, verdict.assignment)
+    try:
+        return strict_json.parse(_content(folder / f"{verdict.notebook}.ipynb"), items=_MOST_ITEMS)
+    except strict_json.BadJson:
+        return None
 
 
 def copy_beside(course: CourseFolder, verdict: Verdict, beside: Beside) -> None:

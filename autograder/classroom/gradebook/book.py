@@ -2,7 +2,7 @@
 
 What nbgrader's own ``autograde`` writes, this writes, with the score taken from a verdict instead
 of a cell's displayed output: automatic scores, "No response.", manual grades kept and flagged for
-review when the automatic score changes, late penalties by the configured plugin, ``timestamp.txt``.
+review when the automatic score or the work changes, late penalties, ``timestamp.txt``.
 What stands there already is not written: a row is compared first. One transaction holds as many
 notebooks as are handed over together, or none of them.
 
@@ -10,7 +10,8 @@ nbgrader is imported in the modules named after it or after the gradebook, nowhe
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
@@ -28,7 +29,6 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -37,14 +37,18 @@ from autograder.intake.notebook import SubmissionRefused
 
 from ..assignment_files import AssignmentFiles, FilesError
 from ..course_folder import CourseFolder
+from ..ledger.lines import Row, row_of
 from ..nbgrader_release import patient, save_cells
 from ..shown import shown_name
 from .autograded import Marks, copy_beside, write_autograded
 from .cells import Cells, acts, answer_names, grade_id
 from .cells import Notebook as NotebookJson
+from .changed_work import changed_work, set_scores
 from .fresh import make_tables
 from .handed_in import handed_in_at
 from .held import Held
+from .late import penalise
+from .own_table import Works, make_own_table, name_of_gradebook, write_works
 from .words import Address, GradebookError, advice_for
 
 #: reads an executed notebook, format 4 JSON, when it is needed; None if there is none
@@ -66,6 +70,11 @@ class ClassGradebook:
         self._files = AssignmentFiles(course)
         self._held: dict[str, Held] = {}
         self._new: dict[Any, Any] = {}  # students and submissions of the transaction that is open
+        self._works: list[tuple[Any, Works]] = []  # and what its grades are for
+        self._flags: dict[Row, list[str]] = {}  # and which manual grades it flags
+        #: the manual grades that were flagged for review, by the names of their cells
+        self.flagged: dict[Row, list[str]] = {}
+        self.itself = ""  # what it is known by, if it can say so
         self._book: Any = None
         try:
             address = patient(course.db_url)
@@ -75,9 +84,15 @@ class ClassGradebook:
                 found = self._book.db.execute(text("PRAGMA quick_check(1)")).scalar()
                 if found != "ok":
                     raise OSError(f"quick_check: {found}")
+            self.itself = name_of_gradebook(self._book.db)
         except Exception as problem:  # nbgrader's are of many kinds
             self.close()
             raise self._address.refusal("The gradebook cannot be opened", problem) from problem
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nobody's grades."""
+        return self._book.db.query(SubmittedNotebook.id).first() is None
 
     def close(self) -> None:
         """Close the connection."""
@@ -120,12 +135,14 @@ class ClassGradebook:
         """
         found: list[Marks | None] = []
         whose = "The grades"
-        self._new.clear()
+        for of_the_last in (self._new, self._works, self._flags):
+            of_the_last.clear()
         try:
             with self._book.db.no_autoflush:  # rows go to the database together, in the end
                 for verdict, notebook in results:
                     whose = f"The grades of {verdict.student!r} for {verdict.notebook!r}"
                     found.append(self._entered(verdict, notebook))
+            self._remember()
             self._book.db.commit()
         except Exception as problem:  # nbgrader's are of many kinds
             self._held.clear()
@@ -135,6 +152,7 @@ class ClassGradebook:
                 raise
             what = f"{whose} cannot be written to the gradebook"
             raise self._address.refusal(what, problem) from problem
+        self.flagged |= self._flags
         return found
 
     def lay_out(self, verdict: Verdict, notebook: bytes | None, marks: Marks | None) -> None:
@@ -178,23 +196,31 @@ class ClassGradebook:
         self._check_names(verdict)
         data = notebook()
         executed = json.loads(data) if data else None
-        if self._of(verdict.assignment).agrees(verdict, executed, self._timestamp(verdict)):
-            return self._of(verdict.assignment).marks(verdict.notebook)
-        return self._write(verdict, executed)
+        held = self._of(verdict.assignment)
+        changed = changed_work(self.course, held, verdict, data, executed)
+        if not changed and held.agrees(verdict, executed, self._timestamp(verdict)):
+            return held.marks(verdict.notebook)
+        return self._write(verdict, executed, changed)
 
     def _of(self, assignment: str) -> Held:
         """Return what the gradebook held for an assignment when it was first asked for."""
         if assignment not in self._held:
             if len(self._held) >= HELD_AT_ONCE:
                 self._held.pop(next(iter(self._held)))
-            self._held[assignment] = Held.read(self._book.db, assignment)
+            remembers = bool(self.itself)
+            self._held[assignment] = Held.read(self._book.db, assignment, remembers=remembers)
         return self._held[assignment]
 
     def _timestamp(self, verdict: Verdict) -> datetime | None:
         return handed_in_at(self.course, verdict.student, verdict.assignment)
 
-    def _write(self, verdict: Verdict, executed: NotebookJson | None) -> Marks:
-        """Write all rows; return the marks of the notebook's cells."""
+    def _write(
+        self, verdict: Verdict, executed: NotebookJson | None, changed: Collection[str]
+    ) -> Marks:
+        """Write all rows; return the marks of the notebook's cells.
+
+        A manual grade of one of the cells `changed` was given for other work.
+        """
         db = self._book.db
         self._of(verdict.assignment).forget(verdict)
         known = self._find_notebook(verdict)
@@ -209,12 +235,23 @@ class ClassGradebook:
         submission = self._submission(verdict, known.assignment)
         self._fill(submission)
         taken = next(one for one in submission.notebooks if one.notebook is known)
-        self._grades(taken, cells.scores(verdict, executed))
+        if flagged := set_scores(taken.grades, cells.scores(verdict, executed), changed):
+            self._flags[row_of(verdict)] = flagged
+        self._works.append((taken, cells.works(verdict, executed)))
         comments = cells.comments(verdict, executed)
         for one in taken.comments:
             one.auto_comment = comments.get(one.cell.name)
-        self._late(submission, taken)
+        penalise(self.course, db, submission, taken)
         return cells.marks()
+
+    def _remember(self) -> None:
+        """Say in the gradebook what the grades are for that are about to be in it."""
+        db = self._book.db
+        db.flush()  # which gives new rows their ids
+        if self._works:
+            self.itself = self.itself or make_own_table(db)
+        if self.itself:
+            write_works(db, {taken.id: works for taken, works in self._works})
 
     def _find_notebook(self, verdict: Verdict) -> Any:
         return (
@@ -294,32 +331,6 @@ class ClassGradebook:
                 if cell not in comments:
                     db.add(Comment(cell=cell, notebook=mine))
 
-    def _grades(self, taken: Any, scores: Mapping[str, float | None]) -> None:
-        for grade in taken.grades:
-            score = scores.get(grade.cell.name)  # None: nbgrader shows it as left to grade
-            if grade.manual_score is None:
-                grade.needs_manual_grade = score is None
-            elif grade.auto_score != score:
-                grade.needs_manual_grade = True  # somebody overruled a score that has changed since
-            grade.auto_score = score
-
-    def _late(self, submission: Any, taken: Any) -> None:
-        """Ask the configured plugin for the penalty, as nbgrader's AssignLatePenalties does."""
-        db = self._book.db
-        taken.late_submission_penalty = None
-        if not submission.total_seconds_late > 0:
-            return
-        db.flush()
-        db.expire(taken)
-        with self.course.importable():
-            step = AssignLatePenalties(config=self.course.config)
-            step.init_plugin()
-        penalty = step.plugin_inst.late_submission_penalty(
-            submission.student.id, taken.score, submission.total_seconds_late
-        )
-        if penalty is not None:
-            taken.late_submission_penalty = min(max(0.0, penalty), taken.score)
-
     def _is_asked_for(self, verdict: Verdict) -> bool:
         """Whether a notebook has a place in nbgrader. A file of any other name may be called as no
         database or file system of ours can call it, and nothing is asked or written there.
@@ -328,7 +339,14 @@ class ClassGradebook:
         return bool(verdict.exercises) or not asked or verdict.notebook in asked
 
     def _check_names(self, verdict: Verdict) -> None:
+        encoding = sys.getfilesystemencoding()
         for name in filter(acts, (verdict.student, verdict.assignment, verdict.notebook)):
+            if encoding != "utf-8" and any("\udc80" <= one <= "\udcff" for one in name):
+                raise GradebookError(
+                    f"The name {shown_name(name)!r} is not written to the gradebook, because this "
+                    f"shell's locale ({encoding}) lacks some of its letters: set LC_ALL=C.UTF-8 "
+                    "and run the same command again. The grades are safe in the ledger."
+                )
             raise GradebookError(
                 f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's"
                 " pages would take a part of it for their own code: rename the folder or file. The "

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import threading
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -23,11 +24,19 @@ from autograder.grading.verdicts import Verdict
 
 from ..course_folder import CourseFolder
 from ..ledger.lines import Row, Span
+from .booked import Booked
 from .words import GradebookError, check_address
 
 PATIENCE_S = 20.0  #: how long a run that is done waits, in all, for a gradebook that is locked
 MOST = 50  #: verdicts that are handed over at a time
 GATHER_S = 2.0  #: for how long they are gathered; one for itself takes twice the work
+HEARKEN_S = 0.5  #: between two looks at how long the writer has said nothing
+AT_ONCE_S = 5.0  #: how long a run that was stopped waits for what the writer has begun
+SILENCE_S = 300.0  #: how long a run that is done waits for a writer that says nothing
+SILENT = (
+    "The process that writes the gradebook has not answered for five minutes: the database, or a "
+    "disk, hangs. The grades are safe in the ledger; run the same command again."
+)
 STOPPED = (
     "The run was stopped before these grades were in the gradebook. They are safe in the ledger; "
     "run the same command again."
@@ -41,8 +50,8 @@ ENDING, STOP, DONE = "ending", "stop", "done"
 class Bookkeeper:
     """Has verdicts written to a course's gradebook, one after the other, by another process.
 
-    `work` is the ledger's folder. `refused` holds, by row, why a verdict is not in the gradebook;
-    it is complete once :meth:`finish` has returned.
+    `work` is the ledger's folder. `booked` says what became of the verdicts; it is complete once
+    :meth:`finish` has returned.
 
     Raises:
         GradebookError: if the configuration names no gradebook that there can be, or no process
@@ -51,7 +60,7 @@ class Bookkeeper:
 
     def __init__(self, course: CourseFolder, work: Path) -> None:
         check_address(course.db_url)
-        self.refused: dict[Row, str] = {}
+        self.booked = Booked()
         self._waiting: deque[tuple[Row, Place]] = deque()
         self._news = threading.Condition()  # there is more to pass on, or nothing will be
         self._ending = self._stopped = False
@@ -90,7 +99,7 @@ class Bookkeeper:
             self._tell(word)
         self._thread.join()
         # What came after the writer was lost, or was not handed over before it was stopped.
-        self.refused |= dict.fromkeys((row for row, _ in self._waiting), self._why)
+        self._refuse(row for row, _ in self._waiting)
         self._waiting.clear()
 
     def _tell(self, what: object) -> None:
@@ -104,19 +113,38 @@ class Bookkeeper:
         try:
             while taken := self._next():
                 self._tell(taken)
-                self.refused |= self._line.recv()
+                self.booked = self._heard()
             if not self._stopped:
                 self._tell(DONE)
-                self.refused = self._line.recv()
-        except (OSError, EOFError):
-            self._why = self._lost()
-            self.refused = dict.fromkeys([*self.refused, *(row for row, _ in taken)], self._why)
+                self.booked = self._heard()
+        except (OSError, EOFError) as problem:
+            silent = isinstance(problem, TimeoutError)
+            self._why = STOPPED if self._stopped else SILENT if silent else self._lost()
+            self._refuse([*self.booked.refused, *(row for row, _ in taken)])
         finally:
             with self._telling:  # whoever tells something at this moment finds it open or closed
                 self._line.close()
             with suppress(ProcessLookupError):
                 self._process.kill()
             self._process.wait()
+
+    def _heard(self) -> Booked:
+        """Wait for an answer; a writer that hangs is waited for once the run is at its end.
+
+        Raises:
+            TimeoutError: if it hangs.
+            EOFError, OSError: if it has ended.
+        """
+        waited_s = 0.0
+        while not self._line.poll(HEARKEN_S):
+            waited_s += HEARKEN_S if self._ending else 0.0
+            if waited_s >= (AT_ONCE_S if self._stopped else SILENCE_S):
+                raise TimeoutError
+        heard: Booked = self._line.recv()
+        return heard
+
+    def _refuse(self, rows: Iterable[Row]) -> None:
+        self.booked.refused |= dict.fromkeys(rows, self._why)
 
     def _next(self) -> list[tuple[Row, Place]]:
         """Wait for verdicts, and return as many as are handed over; none if it is over."""
@@ -131,8 +159,6 @@ class Bookkeeper:
         return taken
 
     def _lost(self) -> str:
-        if self._stopped:
-            return STOPPED
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(10)
         code = self._process.poll()

@@ -1,5 +1,6 @@
 """The cells of a notebook as the gradebook knows them, and what a verdict makes of each."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from autograder.intake.notebook import text_digest
 from .comments import comment
 
 SCHEMA_VERSION = 3
+_PICTURE = re.compile(r"base64,([A-Za-z0-9+/=]+)")  #: that came with a text, as it is shown
 
 #: a notebook in format 4, as JSON
 Notebook = Mapping[str, Any]
@@ -115,6 +117,39 @@ class Cells:
         blank, said = self._untouched(executed), self._messages(verdict, executed)
         return {name: "No response." if name in blank else said.get(name) for name in names}
 
+    def works(self, verdict: Verdict, executed: Notebook | None) -> dict[str, str]:
+        """Return by graded cell a digest of what the student wrote that its grade is for.
+
+        A text is graded for itself, and a task for whatever was written. What is code, or is tested
+        by code, shows what all the student's code does. Outputs do not count: they may be others
+        each time. Of what could not be read, the whole file is the work.
+        """
+        if executed is None:
+            return dict.fromkeys(self.points, verdict.submission_mark)
+        texts: dict[str, str] = {}
+        everything, code = [], []
+        left = {*self.points, *self.solutions, *self.sources}
+        for cell in executed["cells"]:
+            name = _name(cell)
+            if name not in left:  # a student's own, or a copy
+                name = ""
+            elif name not in self.solutions:
+                left.remove(name)
+                continue  # the instructor's own
+            left.discard(name)
+            if not (text := _written(cell, marked=bool(name))):
+                continue
+            everything.append(text)
+            if cell["cell_type"] == "code":
+                code.append(text)
+            elif name:
+                texts[name] = text
+        whole = {"task": _digest(everything), "code": _digest(code)}
+        return {
+            name: whole["task"] if name in self.tasks else texts.get(name, whole["code"])
+            for name in self.points
+        }
+
     def _untouched(self, executed: Notebook | None) -> set[str]:
         """Return the answer cells that are still the ones that were handed out, to the letter."""
         handed_in: dict[str, str] = {}
@@ -152,10 +187,32 @@ class Cells:
 def _marked(executed: Notebook | None) -> Iterator[tuple[str, Any]]:
     """Yield the name and the cell of each cell that claims to be one of nbgrader's."""
     for cell in executed["cells"] if executed else ():
-        claimed = cell["metadata"].get("nbgrader")
-        name = claimed.get("grade_id") if isinstance(claimed, dict) else None
-        if isinstance(name, str):
+        if name := _name(cell):
             yield name, cell
+
+
+def _name(cell: Any) -> str:
+    """Return the name by which a cell claims to be one of nbgrader's; empty if it does not."""
+    claimed = cell["metadata"].get("nbgrader")
+    name = claimed.get("grade_id") if isinstance(claimed, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _written(cell: Any, *, marked: bool) -> str:
+    """Return what tells a student's cell from another: its text, and the pictures put into it.
+
+    That is empty for a cell that holds nothing and has no mark of the instructor's.
+    """
+    text = "".join(cell["source"])  # a list of lines in a file
+    pictures = _PICTURE.findall(text) if cell["cell_type"] == "markdown" else []
+    if not marked:  # nothing keeps its text as it was handed in
+        lines = [line.rstrip() for line in legible(text, keep="\n\t").split("\n")]
+        return _digest(lines) if any(lines) else ""
+    return _digest([cell["metadata"].get(HANDED_IN) or text_digest(text), *pictures])
+
+
+def _digest(parts: list[str]) -> str:
+    return text_digest(json.dumps(parts))
 
 
 def answer_names(executed: Notebook | None) -> set[str]:

@@ -1,4 +1,4 @@
-"""What the gradebook holds for an assignment, read in three queries whatever the class's size.
+"""What the gradebook holds for an assignment, read in a few queries whatever the class's size.
 
 So that a run over a graded class finds out quickly what a restored, emptied or edited gradebook
 lacks: every row is compared with its verdict, and only what differs is written.
@@ -12,23 +12,30 @@ from typing import Any, Self
 from nbgrader.api import Assignment, BaseCell, Comment, Grade, Notebook
 from nbgrader.api import SubmittedAssignment as Submission
 from nbgrader.api import SubmittedNotebook as Submitted
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from autograder.grading.verdicts import Verdict
 
 from .cells import Cells
 from .cells import Notebook as NotebookJson
+from .own_table import Works, read_works
 
 
 @dataclass(slots=True)
 class HeldNotebook:
-    """One submitted notebook: automatic scores and comments by the name of the cell."""
+    """One submitted notebook: automatic scores and comments by the name of the cell.
+
+    `by_a_person` are the cells that a person has graded, and is not asked to look at again. `works`
+    is what the grades are for, as far as it is known.
+    """
 
     timestamp: datetime | None
     late: bool
     penalty: float | None
+    works: Works
     scores: dict[str, float | None] = field(default_factory=dict)
     comments: dict[str, str | None] = field(default_factory=dict)
+    by_a_person: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,11 @@ class Held:
     rows: dict[tuple[str, str], HeldNotebook]
 
     @classmethod
-    def read(cls, db: Any, assignment: str) -> Self:
-        """Read it from the session `db`; an assignment that is not there holds nothing."""
+    def read(cls, db: Any, assignment: str, *, remembers: bool) -> Self:
+        """Read it from the session `db`; an assignment that is not there holds nothing.
+
+        `remembers` says that the gradebook has our own table.
+        """
         notebooks = db.query(Notebook).join(Assignment).filter(Assignment.name == assignment)
         cells = {one.name: Cells.of(one) for one in notebooks}
         by_id = {}
@@ -55,11 +65,16 @@ class Held:
             .join(Notebook, Notebook.id == Submitted.notebook_id)
             .where(Assignment.name == assignment)
         )
+        works = read_works(db, submitted.with_only_columns(Submitted.id)) if remembers else {}
         for key, student, notebook, when, due, more, penalty in db.execute(submitted):
             late = bool(when and due and when > due + (more or timedelta()))
-            by_id[key] = rows[student, notebook] = HeldNotebook(when, late, penalty)
+            held = HeldNotebook(when, late, penalty, works.get(key, {}))
+            by_id[key] = rows[student, notebook] = held
+        done = and_(Grade.manual_score.is_not(None), Grade.needs_manual_grade.is_(False))
         for key, name, score in db.execute(_of_cells(Grade, Grade.auto_score, assignment)):
             by_id[key].scores[name] = score
+        for key, name, _ in db.execute(_of_cells(Grade, Grade.id, assignment).where(done)):
+            by_id[key].by_a_person.add(name)
         for key, name, words in db.execute(_of_cells(Comment, Comment.auto_comment, assignment)):
             by_id[key].comments[name] = words
         return cls(cells, rows)
@@ -82,6 +97,7 @@ class Held:
             and (timestamp is None or row.timestamp == timestamp)
             and row.scores == cells.scores(verdict, executed)
             and row.comments == cells.comments(verdict, executed)
+            and row.works == cells.works(verdict, executed)
         )
 
     def forget(self, verdict: Verdict) -> None:

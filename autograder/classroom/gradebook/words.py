@@ -14,13 +14,13 @@ from autograder.refusal import Refusal
 _BESIDE = ("-journal", "-wal", "-shm")  #: what SQLite opens beside a gradebook, and waits for
 _NAMED = "db_url in nbgrader_config.py or a link in its place"
 _AGAIN = "and run the same command again"
+_LOCKED = (
+    "it is locked by another program, e.g. the formgrader or a second autograde. Let that end "
+    f"{_AGAIN}"
+)
+_LOCK_NOT_AVAILABLE = "55P03"  #: what PostgreSQL says in every language
 #: what SQLite says, and what follows from it
 _ADVICE = (
-    (
-        ("is locked",),
-        "it is locked by another program, e.g. the formgrader or a second autograde. Let that end "
-        f"{_AGAIN}",
-    ),
     (
         ("not a database", "malformed", "quick_check"),
         "the file is damaged. Put a backup of it in its place, or move it away (manual grades are "
@@ -105,16 +105,24 @@ class Address:
     def refusal(self, what: str, problem: BaseException) -> GradebookError:
         """Return the error that says in one sentence why `what` cannot be done."""
         reason = first_line(problem)
+        if is_locked(problem):
+            return GradebookError(f"{what} ({self.shown}): {_LOCKED}.", locked=True)
         for signs, advice in _ADVICE if self.file is not None else ():
             if any(sign.casefold() in reason.casefold() for sign in signs):
-                words = f"{what} ({self.shown}): {advice}."
-                return GradebookError(words, locked=signs == ("is locked",))
+                return GradebookError(f"{what} ({self.shown}): {advice}.")
         if self.file is not None:
             return GradebookError(f"{what} ({self.shown}): {reason}.")
         return GradebookError(
             f"{what} ({self.shown}): {reason}. Check db_url in nbgrader_config.py and that the "
             f"database is running, {_AGAIN}."
         )
+
+
+def is_locked(problem: BaseException) -> bool:
+    """Say whether a database refused because another program holds it at the moment."""
+    original = getattr(problem, "orig", None) or problem
+    code = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
+    return code == _LOCK_NOT_AVAILABLE or "is locked" in first_line(problem).casefold()
 
 
 def first_line(problem: BaseException) -> str:
@@ -129,6 +137,8 @@ def advice_for(problem: OSError) -> str:
         return "Make room"
     if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "Check the permissions"
+    if problem.errno in (errno.ENOTDIR, errno.EEXIST):
+        return "Move the file away that is where a folder should be"
     return "Look at that place"
 
 

@@ -20,8 +20,10 @@ from ..ledger.lines import Kept, Row
 from ..ledger.reader import Reader
 from .autograded import Marks
 from .book import ClassGradebook
+from .booked import Booked
 from .bookkeeper import DONE, ENDING, MOST, STOP, STOPPED, Place
-from .words import GradebookError
+from .known import KnownGradebooks, another
+from .words import Address, GradebookError
 
 ALONE_S = 30.0  #: for what is begun, once the run is gone
 PAUSE_S = 0.1  #: between two tries, where SQLite itself did not wait
@@ -42,12 +44,14 @@ class Writer:
         self._course, self._work, self._patience_s, self._line = course, work, patience_s, line
         self._reader: Reader | None = None
         self._again: dict[Row, Place] = {}
-        self._refused: dict[Row, str] = {}
+        self._booked = Booked()
         self._book: ClassGradebook | None = None
         self._shut: GradebookError | None = None  # why it is not even tried, until the end
         self._ending = False
         self._stopped = False
+        self._entered = False
         self._waited_s = 0.0
+        self._known = KnownGradebooks(work)
 
     def serve(self) -> None:
         """Write what comes, until it is said that nothing more will; then try again what failed.
@@ -62,20 +66,27 @@ class Writer:
                 self._line.send(self._write(told))
         self._ending = True
         again, self._again, self._shut = list(self._again.items()), {}, None
-        self._refused.clear()
+        self._booked.refused.clear()
         for first in range(0, len(again), MOST):
             self._write(again[first : first + MOST])
-        self._line.send(self._refused)
+        if self._book is not None and self._entered:
+            self._known.add(self._book.itself)  # not before: a run that is killed tells nothing
+        self._line.send(self._told())
 
     def _heed(self, word: str) -> None:
         self._ending = self._ending or word == ENDING
         self._stopped = self._stopped or word == STOP
 
-    def _write(self, places: Sequence[tuple[Row, Place]]) -> dict[Row, str]:
-        """Write verdicts and return which of them are refused, and why."""
+    def _write(self, places: Sequence[tuple[Row, Place]]) -> Booked:
+        """Write verdicts and return what became of all until now."""
         found = [(row, place, kept) for row, place in places if (kept := self._kept(place))]
         self._write_all(found)
-        return {row: self._refused[row] for row, _ in places if row in self._refused}
+        return self._told()
+
+    def _told(self) -> Booked:
+        if self._book is not None:
+            self._booked.flagged = self._book.flagged
+        return self._booked
 
     def _kept(self, place: Place) -> Kept | None:
         if isinstance(place, Verdict):
@@ -98,6 +109,7 @@ class Writer:
             elif found:
                 self._refuse(found[0], error)
             return
+        self._entered = self._entered or any(mark is not None for mark in marks)
         for one, mark in zip(found, marks, strict=True):
             try:
                 self._lay_out(one[2], mark)
@@ -122,7 +134,7 @@ class Writer:
                 f"written to the gradebook ({type(error).__name__}: {error}). They are safe in the "
                 "ledger."
             )
-        self._refused[row] = words
+        self._booked.refused[row] = words
         self._again[row] = place
 
     def _notebook(self, kept: Kept) -> bytes | None:
@@ -159,6 +171,8 @@ class Writer:
         if self._book is None:
             try:
                 self._book = ClassGradebook(self._course)
+                if self._known.is_another(self._book.itself, empty=self._book.is_empty):
+                    self._booked.notes = [another(Address(self._course.db_url).shown)]
             except GradebookError as error:
                 if not error.locked:
                     self._shut = error

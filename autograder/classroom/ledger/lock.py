@@ -40,7 +40,10 @@ def explained(path: Path, what: str = "ledger") -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         advice = "Make room or check the permissions; what it already holds is safe"
-        if isinstance(error, NoFile):
+        no_folder = next((one for one in path.parents if one.exists()), path.parent)
+        if error.errno in (errno.EEXIST, errno.ENOTDIR) and not no_folder.is_dir():
+            reason = f"{no_folder} should be a folder and is none"
+        if isinstance(error, NoFile) or not no_folder.is_dir():
             advice = "Move that away and run the same command again"
         raise LedgerError(f"The {what} {path} cannot be used: {reason}. {advice}.") from error
 

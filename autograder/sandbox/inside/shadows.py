@@ -22,7 +22,7 @@ _MOST_PARTS = 1000  #: that are compared of what one name leads to
 _MOST_BYTES = 1 << 16  #: of an array that is compared
 MOST_WORK = 4_000_000  #: parts that are looked at in one test: a quarter of a second's work
 _NOTING = 5  #: how much more work it is to note a part than to look at it
-_DEPTH = 3  #: containers within containers
+_DEEPEST = 3  #: containers within containers
 OURS = 2  #: references to a container that we alone have: in its entry, and where it is counted
 #: And to one that nobody else has: its name's, the level's and the count's; or instead of the
 #: name its container, and what is noted of that.
@@ -51,7 +51,7 @@ class Shadows:
         """
         left = _MOST_PARTS
         found: dict[int, Entry] = {}
-        for _ in range(_DEPTH if self.work < MOST_WORK else 0):
+        for _ in range(_DEEPEST if self.work < MOST_WORK else 0):
             parts: list[Any] = []
             for number in range(len(level)):
                 if getrefcount(level[number]) > alone or not _is_small(level[number], left):
@@ -71,7 +71,7 @@ class Shadows:
     def holds(self, value: object) -> bool:
         """Whether what was held of this is as it was; after too much work nobody looks."""
         level = [value]
-        for _ in range(_DEPTH if self.work < MOST_WORK else 0):
+        for _ in range(_DEEPEST if self.work < MOST_WORK else 0):
             parts: list[Any] = []
             for one in level:
                 held = self.held.get(id(one))
@@ -191,7 +191,7 @@ def is_array(thing: object) -> bool:
     return ARRAY is not None and type(thing) is ARRAY
 
 
-def is_settled(thing: Any, depth: int = _DEPTH) -> bool:
+def is_settled(thing: Any, depth: int = _DEEPEST) -> bool:
     """Whether nobody can change it, nor what is in it: a number, a text, a tuple of such."""
     if id(type(thing)) in PLAIN:
         return True
