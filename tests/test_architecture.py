@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.sandbox.inside import runner
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("autograder", "course_utils")
 
@@ -282,3 +284,16 @@ def test_importing_stays_light(statement, heavy):
 def test_modules_stay_readable_at_one_sitting():
     lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in MODULES.items()}
     assert {name: n for name, n in lengths.items() if n > 360} == {}
+
+
+def test_no_two_parts_of_the_watcher_define_the_same_name():
+    # They share one namespace within a kernel, where the second would take the first one's place.
+    names = []
+    for part in runner._WATCHING:
+        for node in ast.parse(Path(runner.__file__).with_name(part).read_text("utf-8")).body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                names.append(node.name)
+            elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+                stored = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
+                names += [one.id for one in stored if isinstance(one.ctx, ast.Store)]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []

@@ -351,12 +351,3 @@ def _codes_of(modules: list[ModuleType]) -> list[CodeType]:
     things += [one for kind in things if isinstance(kind, type) for one in vars(kind).values()]
     functions = [one for one in things if isinstance(one, FunctionType)]
     return [code for one in functions for code in origins.codes_in(one.__code__)]
-
-
-def is_of_a_notebook(code: CodeType) -> bool:
-    """Whether a cell is where this code comes from, or a string that one executed."""
-    file = code.co_filename
-    if type(file) is not str:
-        return True
-    folder = file.rpartition("/")[0].rpartition("/")[2]
-    return folder.startswith("ipykernel_") or file.startswith("<")

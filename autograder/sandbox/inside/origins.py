@@ -207,3 +207,12 @@ def _compiled(file: str) -> CodeType:
     with _open(file, "rb") as source:
         found: CodeType = _compile(source.read(), file, "exec", dont_inherit=True)
     return found
+
+
+def is_of_a_notebook(code: CodeType) -> bool:
+    """Whether a cell is where this code comes from, or a string that one executed."""
+    file = code.co_filename
+    if type(file) is not str:
+        return True
+    folder = file.rpartition("/")[0].rpartition("/")[2]
+    return folder.startswith("ipykernel_") or file.startswith("<")

@@ -16,7 +16,7 @@ from decimal import Context, getcontext, setcontext
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from . import guard, pristine
+from . import origins, pristine
 from .bare import is_class
 
 _EXACT = getcontext().copy()
@@ -198,7 +198,7 @@ def _is_own(kind: type) -> bool:
     if pristine.names_of(vars(found)).get(pristine.name_of(kind)) is kind:
         return False
     codes = [one.__code__ for one in names.values() if type(one) is FunctionType]
-    return any(guard.is_of_a_notebook(one) and not _is_frozen(one) for one in codes)
+    return any(origins.is_of_a_notebook(one) and not _is_frozen(one) for one in codes)
 
 
 def _is_frozen(code: CodeType) -> bool:
