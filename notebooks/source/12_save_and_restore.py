@@ -519,8 +519,8 @@ predicted(my_scale, "c", choices=choices, why="Who has told the file about the 1
 # ### Your turn: `12.subclass`
 #
 # `Scaled(units, factor=1.0)` is a model: `factor` times what a `Dense(units)` layer without activation
-# gives. Save it and load it in a program in which only this cell (and the imports) has run: it must
-# predict what it did.
+# gives. Save it and load it in another program, which has what this notebook imports and defines,
+# but none of its models: it must predict what it did.
 
 # %% exercise="12.subclass"
 ### BEGIN SOLUTION
