@@ -19,6 +19,7 @@ from autograder.sandbox.inside import (
     reading,
     runner,
     testcell,
+    trying,
     watched,
 )
 from autograder.sandbox.inside.unseen import unseen
@@ -159,10 +160,11 @@ def guarded(test: str) -> Callable[[], object]:
     lies = watcher["Lies"]((), space, [], watcher["Asking"]().says)
     stands = foundations.named_by(cell, space, lambda name, value: False)
     moved: list[str] = []
-    seen = watcher["Seen"](stands, moved, {}, lies, False)
+    seen = watcher["Seen"](stands, moved, {}, lies)
     things = {
         watched.SEEN: seen,
         reading.BINDINGS: watcher["Bindings"](space, moved),
+        trying.TRIALS: watcher["Trials"](lies, moved, []),
         testcell.REMARKS: watcher["Remarks"](space, {}, None, seen.told, {}, [], lies),
         testcell.ENDED: [].append,
         magics.SHELL: None,

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,13 @@ def test_a_program_asked_for_an_unknown_part_names_those_that_there_are():
     done = started(ROOT / "benchmarks" / "measure_10.py", "lnog")
     assert done.returncode == 2
     assert "no such part: lnog; there are pairs, long, sizes, remedies" in done.stderr
+
+
+def test_a_watched_test_is_run_as_it_is_and_as_the_runner_has_it():
+    done = started(ROOT / "benchmarks" / "guarded_tests.py", "growing lists", "--rounds", "1")
+    assert done.returncode == 0, done.stderr
+    line = r" *growing lists: +[\d.]+ s, watched +[\d.]+ s, +[\d.]+ times\n"
+    assert re.fullmatch(line, done.stdout)
 
 
 def test_the_page_is_only_written_with_all_its_figures():
