@@ -176,7 +176,7 @@ def test_a_program_that_raises_is_named_and_what_was_measured_before_is_kept(opt
 @pytest.mark.parametrize(
     ("program", "words"),
     [
-        ("scores = 1.0", "the program gives no answer: There is no `score` yet"),
+        ("scores = 1.0", "the program gives no answer: There is no `score` here yet"),
         ("score = 'high'", "the check refuses the notebook's own solution"),
         ("import os\nos._exit(3)", "its process died"),
     ],
