@@ -19,6 +19,8 @@ def load_strictly(names: Any, path: str) -> Any:
     object that is registered, but that no name means any more, is a leftover of an earlier
     definition, which a fresh program would not know.
     """
+    import warnings
+
     import keras
 
     known = keras.saving.get_custom_objects()
@@ -27,7 +29,8 @@ def load_strictly(names: Any, path: str) -> Any:
     known.update({key: one for key, one in before.items() if _is_of_library(one)})
     known.update(names["the registered"])
     try:
-        return keras.saving.load_model(path, compile=True, safe_mode=True)
+        with warnings.catch_warnings(action="ignore"):  # the card says what went wrong
+            return keras.saving.load_model(path, compile=True, safe_mode=True)
     finally:
         known.clear()
         known.update(before)
