@@ -488,24 +488,17 @@ def test_what_is_told_while_the_bookkeeper_ends_breaks_nothing(
     assert ended.booked.refused == {}
 
 
-def test_a_writer_that_hangs_holds_up_nobody_who_stops_the_run(
-    course: CourseFolder, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("bound", "end", "words"),
+    [("AT_ONCE_S", "stop", bookkeeper.STOPPED), ("SILENCE_S", "finish", bookkeeper.SILENT)],
+)
+def test_a_writer_that_hangs_holds_up_no_end_of_a_run_and_is_told(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch, bound: str, end: str, words: str
 ) -> None:
-    monkeypatch.setattr(bookkeeper, "AT_ONCE_S", 0.0)
+    monkeypatch.setattr(bookkeeper, bound, 0.0)
     hangs = bookkeeper.Bookkeeper(course, course.work)
     hangs._process.send_signal(signal.SIGSTOP)
     hangs.add((ASSIGNMENT, "kim", ASSIGNMENT), verdict())
-    hangs.stop()
-    assert hangs.booked.refused == {(ASSIGNMENT, "kim", ASSIGNMENT): bookkeeper.STOPPED}
+    getattr(hangs, end)()
+    assert hangs.booked.refused == {(ASSIGNMENT, "kim", ASSIGNMENT): words}
     assert hangs._process.poll() == -signal.SIGKILL
-
-
-def test_a_writer_that_hangs_at_the_end_of_a_run_is_told(
-    course: CourseFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bookkeeper, "SILENCE_S", 0.0)
-    hangs = bookkeeper.Bookkeeper(course, course.work)
-    hangs._process.send_signal(signal.SIGSTOP)
-    hangs.add((ASSIGNMENT, "kim", ASSIGNMENT), verdict())
-    hangs.finish()
-    assert hangs.booked.refused == {(ASSIGNMENT, "kim", ASSIGNMENT): bookkeeper.SILENT}

@@ -66,8 +66,8 @@ def _failure(box: list[object]) -> tuple[str, str] | None:
 def begin(lines: object) -> dict[str, object] | None:
     """Let libraries that read a function's source, as TensorFlow does, find what was handed out.
 
-    And let signals and the collector call what the notebook has them call: the code of the test
-    is in no variable here. Returns the names of the test's own that it begins with: there are none.
+    And tell the guard, which lets signals and the collector call what the notebook has them call
+    once no variable holds the code. Returns the names that a test begins with: there are none.
     """
     try:
         for one in files:

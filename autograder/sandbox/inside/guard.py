@@ -98,7 +98,7 @@ class Guard:
         self.asking: dict[int, FrameType] = {}
         self.ask: tuple[FunctionType, ...] = ()
         self.ways: list[Any] = [list(sys.meta_path), list(sys.path_hooks), __import__]
-        self.fired, self.helpers, self.begun = fired, helpers, list[bool]()
+        self.fired, self.helpers, self.begun = fired, helpers, False
         self.undo, self.quieted = calm.Undo(), calm.Undo()  # the latter only for the runner
         self.handlers: dict[str, Callable[[str, tuple[Any, ...], FrameType], None]] = {
             EVENT: self.calm,
@@ -118,7 +118,7 @@ class Guard:
         if handler is None:
             if event == "exec" and self.begun and _thread.get_ident() == self.main:
                 del arguments  # a test's code: what is called from here on finds it nowhere
-                self.begun.clear()
+                self.begun = False
                 calm.play(self.quieted)
             return
         frame = sys._getframe(1)
@@ -149,15 +149,16 @@ class Guard:
         """Have no code of the notebook's run by itself while the runner is at work."""
         if not self._asks(frame):
             return
+        self.begun = False
         self.quieted[:0] = calm.quiet()
         words, undo = calm.calm()
         self.fired += words
         self.undo[:0] = [*undo, *calm.deafen()]
 
     def begin(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
-        """Have a test's code run with the collector and the handlers that the notebook has."""
+        """Have the collector and handlers back once `hook` has let go of a test's code."""
         if self.running[0] and self._asks(frame):
-            self.begun.append(True)  # the code itself is still an argument of one more event
+            self.begun = True
 
     def go_on(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Set going again what was stopped."""
