@@ -1,5 +1,8 @@
 """What a classic test binds, and what libraries keep: the notebook changes it, for good or ill."""
 
+import subprocess
+import sys
+
 import pytest
 
 from autograder.grading.judge import Judge
@@ -375,3 +378,22 @@ def test_a_name_of_a_hidden_test_is_the_notebooks_own_again(marked):
     forged = f"secret_cases = None\n{SQUARE}"
     score, incidents, shown = marked(HIDING, forged, SQUARE, "print('kept', secret_cases)")
     assert (score, incidents) == (2, []) and "kept None" in shown
+
+
+_FIRED = """
+import signal, time
+from autograder.sandbox.inside.calm import calm, play
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+time.sleep(0.1)
+words, undo = calm()
+print(words, signal.getitimer(signal.ITIMER_REAL))
+play(undo)
+print(signal.getitimer(signal.ITIMER_REAL)[1])
+"""
+
+
+def test_a_timer_is_stopped_told_and_set_going_again_while_its_signal_waits():
+    """Linux says that no time is left of it then."""
+    done = subprocess.run([sys.executable, "-c", _FIRED], capture_output=True, text=True)
+    assert done.stdout == "['a timer'] (0.0, 0.0)\n0.01\n", done.stderr

@@ -58,10 +58,10 @@ def calm() -> tuple[list[str], Undo]:
     words: list[str] = []
     undo: Undo = []
     for timer in _TIMERS:
-        left = _setitimer(timer, 0)
-        if left[0]:
+        left, again = _setitimer(timer, 0)
+        if left or again:  # Linux says 0 of one that has just fired, and is about to go on.
             words.append("a timer")
-            undo.append((_setitimer, (timer, *left)))
+            undo.append((_setitimer, (timer, left or again, again)))
     for get, put, what in (
         (gettrace, settrace, "a trace function"),
         (getprofile, setprofile, "a profile function"),

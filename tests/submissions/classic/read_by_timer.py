@@ -8,11 +8,14 @@ seen = set()
 
 
 def look(number, frame):
-    while frame:
-        for value in list(frame.f_locals.values()):
-            if type(value).__module__.startswith("_inside"):
-                seen.update(map(repr, vars(value).items()))
-        frame = frame.f_back
+    try:
+        while frame:
+            for value in list(frame.f_locals.values()):
+                if type(value).__module__.startswith("_inside"):
+                    seen.update(map(repr, vars(value).items()))
+            frame = frame.f_back
+    except Exception as error:  # wherever it struck: it would end the kernel there
+        seen.add(repr(error))
 
 
 signal.signal(signal.SIGALRM, look)
