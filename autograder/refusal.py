@@ -1,6 +1,6 @@
 """What a command answers when it cannot be carried out, is stopped, or is not heard."""
 
-#: after Ctrl-C: every command keeps what it has done, and repeats nothing
+#: after Ctrl-C and what is as good: every command keeps what it has done, and repeats nothing
 STOPPED = "Stopped. What is done is kept; the same command goes on from here."
 
 

@@ -1,5 +1,6 @@
 """Ctrl-C, at whatever moment: one sentence, status 1, and no word more for a second one."""
 
+import signal
 import subprocess
 import sys
 
@@ -10,13 +11,13 @@ from autograder import batch
 from autograder.commands import listed
 from autograder.refusal import STOPPED, Stopped
 
-#: runs the command, in which something is called that presses Ctrl-C, and once more at Python's end
+#: runs the command, in which something is called that sends a signal, and once more at Python's end
 _PRESSED = """
 import atexit, importlib, os, signal, sys
-name, *words = sys.argv[1:]
+number, name, *words = sys.argv[1:]
 def pressed(*_, **options):
-    atexit.register(os.kill, os.getpid(), signal.SIGINT)
-    os.kill(os.getpid(), signal.SIGINT)
+    atexit.register(os.kill, os.getpid(), int(number))
+    os.kill(os.getpid(), int(number))
 module, _, function = name.rpartition(".")
 setattr(importlib.import_module(module), function, pressed)
 sys.argv[1:] = words
@@ -40,10 +41,27 @@ def test_ctrl_c_is_answered_in_one_sentence_at_any_moment(tmp_path, moment, word
     (tmp_path / "source").mkdir()
     if words != ["doctor"]:
         words = [*words, tmp_path]
-    line = [sys.executable, "-c", _PRESSED, moment, *map(str, words)]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=120, cwd=tmp_path)
+    done = _pressed(signal.SIGINT, moment, words, tmp_path)
     assert done.stderr == f"\nautograder: {STOPPED}\n"
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["kill", "no terminal"])
+def test_other_signals_that_end_a_program_are_answered_as_ctrl_c(tmp_path, number):
+    moment = "autograder.commands.handing_back._grades"
+    done = _pressed(number, moment, ["export", tmp_path], tmp_path)
+    assert (done.stderr, done.returncode) == (f"\nautograder: {STOPPED}\n", 1)
+
+
+def test_what_nohup_ignores_stays_ignored(tmp_path):
+    moment = "autograder.commands.handing_back._grades"
+    done = _pressed(signal.SIGHUP, moment, ["export", tmp_path], tmp_path, before=["nohup"])
+    assert STOPPED not in done.stderr
+
+
+def _pressed(number, moment, words, cwd, before=()):
+    line = [*before, sys.executable, "-c", _PRESSED, str(int(number)), moment, *map(str, words)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=120, cwd=cwd)
 
 
 def test_ctrl_c_before_the_first_and_after_the_last_notebook_is_answered_by_who_called(
