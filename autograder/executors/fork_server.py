@@ -68,11 +68,13 @@ class ForkServer:
             WorkerLost: if that process raised, ended before it was done, or was killed after
                 `limit_s` seconds.
         """
-        line = Connection(self._new_line().detach())
-        with line:
+        ours, server = self._new_line()
+        with Connection(ours.detach()) as line:
             late = threading.Event()
             try:
                 if not line.poll(_START_S):
+                    server.kill()  # stopped, perhaps; whoever calls next starts another one
+                    server.wait()
                     raise WorkerLost("The process that starts workers does not answer.")
                 process = os.pidfd_open(line.recv())
             except (OSError, EOFError):
@@ -121,8 +123,8 @@ class ForkServer:
             self._process.kill()
             self._process.wait()
 
-    def _new_line(self) -> socket.socket:
-        """Our end of a line to a new fork."""
+    def _new_line(self) -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
+        """Our end of a line to a new fork, and the server that is to fork."""
         try:
             ours, theirs = socket.socketpair()
         except OSError as error:
@@ -136,10 +138,10 @@ class ForkServer:
                         self._line.close()
                         self._process, self._line = self._start()
                     socket.send_fds(self._line, [b"."], [theirs.fileno()])
+                    return ours, self._process
             except OSError:
                 ours.close()
                 raise WorkerLost("The process that starts workers has ended.") from None
-        return ours
 
     def _start(self) -> tuple["subprocess.Popen[bytes]", socket.socket]:
         found = companion(FORK_SERVER, *self._arguments)

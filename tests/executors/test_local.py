@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.executors import local
+from autograder.executors import fork_server, local
 from autograder.executors.fork_server import ForkServer, WorkerLost
 from autograder.executors.local import LocalExecutor
 from autograder.grading.grader import Settings
@@ -212,6 +213,15 @@ class TestForkServer:
         os.kill(server.call(os.getppid, 60), 9)
         assert gone(lambda: server._process.poll() is None)
         assert server.call(partial(sum, (1, 2)), 60) == 3
+
+    def test_a_server_that_was_stopped_is_replaced(self, monkeypatch):
+        with closing(ForkServer()) as server:
+            os.kill(server.call(os.getppid, 60), signal.SIGSTOP)
+            with monkeypatch.context() as hurried:
+                hurried.setattr(fork_server, "_START_S", 1.0)
+                with pytest.raises(WorkerLost, match="does not answer"):
+                    server.call(os.getpid, 60)
+            assert server.call(partial(sum, (1, 2)), 60) == 3
 
     def test_ctrl_c_in_the_terminal_does_not_reach_a_worker(self, server):
         assert server.call(partial(os.getsid, 0), 60) != os.getsid(0)
