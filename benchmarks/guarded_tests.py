@@ -15,9 +15,9 @@ from typing import Any
 from autograder.sandbox.inside import (
     foundations,
     magics,
+    onlookers,
     raising,
     reading,
-    runner,
     testcell,
     trying,
     watched,
@@ -153,8 +153,8 @@ def guarded(test: str) -> Callable[[], object]:
     """The test as the runner has it."""
     space: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
     exec(ANSWER, space)
-    watcher = {"__builtins__": builtins, "__name__": "watcher", **runner._GIVEN}
-    exec(runner._WATCHER, watcher)
+    watcher = {"__builtins__": builtins, "__name__": "watcher", **onlookers.GIVEN}
+    exec(onlookers.CODE, watcher)
     watcher["ARRAY"] = foundations.array_type()
     cell = testcell.TestCell(test, lambda source: source)
     lies = watcher["Lies"]((), space, [], watcher["Asking"]().says)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.inside import runner
+from autograder.sandbox.inside import onlookers
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("autograder", "course_utils")
@@ -289,8 +289,8 @@ def test_modules_stay_readable_at_one_sitting():
 def test_no_two_parts_of_the_watcher_define_the_same_name():
     # They share one namespace within a kernel, where the second would take the first one's place.
     names = []
-    for part in runner._WATCHING:
-        for node in ast.parse(Path(runner.__file__).with_name(part).read_text("utf-8")).body:
+    for part in onlookers.FILES:
+        for node in ast.parse(Path(onlookers.__file__).with_name(part).read_text("utf-8")).body:
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
                 names.append(node.name)
             elif isinstance(node, (ast.Assign, ast.AnnAssign)):

@@ -5,7 +5,7 @@ import builtins
 import numpy as np
 import pytest
 
-from autograder.sandbox.inside import raising, reading, runner, testcell, trying, watched
+from autograder.sandbox.inside import onlookers, raising, reading, testcell, trying, watched
 from autograder.sandbox.inside.unseen import unseen
 
 from .test_classic_honest import TESTS
@@ -32,8 +32,8 @@ def run(test, answer="", work=None):
     """
     space = {"__name__": "__main__", "__builtins__": builtins}
     exec(answer, space)
-    watcher = {"__builtins__": builtins, "__name__": "watcher", **runner._GIVEN}
-    exec(runner._WATCHER, watcher)
+    watcher = {"__builtins__": builtins, "__name__": "watcher", **onlookers.GIVEN}
+    exec(onlookers.CODE, watcher)
     watcher["ARRAY"] = np.ndarray
     changed = []
     bindings = watcher["Bindings"](space, changed)
@@ -271,8 +271,8 @@ def test_a_name_whose_list_was_handed_on_may_come_to_mean_another_one():
 
 
 def test_what_a_test_names_is_looked_at_once_however_often_it_does():
-    watcher = {"__builtins__": builtins, "__name__": "watcher", **runner._GIVEN}
-    exec(runner._WATCHER, watcher)
+    watcher = {"__builtins__": builtins, "__name__": "watcher", **onlookers.GIVEN}
+    exec(onlookers.CODE, watcher)
     moved, names = [], {"len": len, "sum": sum}
     stands = [(names, "len", len), (names, "sum", sum)] * 50
     seen = watcher["Seen"](stands, moved, {}, None)

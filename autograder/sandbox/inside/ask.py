@@ -4,16 +4,11 @@ import asyncio
 import base64
 import importlib
 import json
-import linecache
 import sys
 from collections.abc import Coroutine
 from typing import Any
 
 largest = 1 << 24
-files = (
-    "<test cell>",
-    "<test>",
-)  #: `guard.FILE` and `origins.SHOWN`, under which there is the text of tests that students have
 
 
 def answer(question: str, namespace: dict[str, object]) -> str:
@@ -55,7 +50,7 @@ def _failure(box: list[object]) -> tuple[str, str] | None:
     """What the test raised, as its type and text."""
     try:
         # The code is in no variable any more when the library meets what the notebook made of it.
-        coroutine = eval(box.pop(), box.pop(), begin(box.pop()))  # type: ignore[arg-type] # noqa: S307 - the test
+        coroutine = eval(box.pop(), box.pop(), begin())  # type: ignore[arg-type] # noqa: S307 - the test
         if coroutine is not None:
             finish(coroutine)
     except BaseException as error:
@@ -63,17 +58,11 @@ def _failure(box: list[object]) -> tuple[str, str] | None:
     return None
 
 
-def begin(lines: object) -> dict[str, object] | None:
-    """Let libraries that read a function's source, as TensorFlow does, find what was handed out.
+def begin() -> dict[str, object] | None:
+    """Tell the guard, which lets signals and the collector call what the notebook has them call.
 
-    And tell the guard, which lets signals and the collector call what the notebook has them call
-    once no variable holds the code. Returns the names that a test begins with: there are none.
+    Returns the names that a test begins with: there are none.
     """
-    try:
-        for one in files:
-            linecache.cache[one] = 0, None, lines, one  # type: ignore[assignment]
-    except Exception:  # noqa: S110 - the notebook's own loss
-        pass
     sys.audit("autograder.begins")
     return None
 

@@ -17,6 +17,9 @@ _NUMBERS = sorted(_signal.valid_signals())
 _TIMERS = (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF)
 _monitoring: Any = getattr(sys, "monitoring", None)  # since Python 3.12
 _register: Any = _monitoring and _monitoring.register_callback
+_SYS = vars(sys)
+#: What becomes of an exception that nobody can catch, and who does nothing about it, in C.
+_HOOK, _NOBODY = "unraisablehook", callable
 _MONITORED = _monitoring and (_monitoring.get_tool, _monitoring.get_events, _monitoring.set_events)
 _EVENTS = (
     sorted({one for one in vars(_monitoring.events).values() if one and type(one) is int})
@@ -31,9 +34,11 @@ STARTS = frozenset({"alarm", "setitimer", "settrace", "setprofile", "set_events"
 def quiet() -> Undo:
     """Have nothing called by signals or as garbage is collected; returns how to undo that.
 
-    Nothing fires here that was not asked for: code under test needs both.
+    Nothing fires here that was not asked for: code under test needs both. Python tells the hook of
+    what it cannot raise when a signal comes as its handler goes, or finds no room to wake somebody.
     """
-    undo: Undo = []
+    hook, _SYS[_HOOK] = _SYS.get(_HOOK), _NOBODY
+    undo: Undo = [(_SYS.__setitem__, (_HOOK, hook))]
     for number in _NUMBERS:
         handler = _getsignal(number)
         usual = _INTERRUPTS if number == _SIGINT else _IGNORED

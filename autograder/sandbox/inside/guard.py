@@ -1,22 +1,22 @@
 """Keeps the code of test cells from being read, and says when somebody tried.
 
-The guard is an audit hook, which Python can neither remove nor reach by name. Its frames can be
-seen, though, by a notebook's signal handlers and finalizers, and in the traceback of what it
-refuses, so it knows nothing that is secret, and keeps no code of a test in a variable. The runner
-has this module a second time, for itself (see `private`): what the notebook does to the guard's
-names changes nothing in the runner's.
+The guard is an audit hook, which Python can neither remove nor reach by name, and none of its
+frames is shown, not in the traceback of what it refuses either. All the same it knows nothing that
+is secret, and keeps no code of a test in a variable. The runner has this module a second time, for
+itself (see `private`): what could be done to the guard's names changes nothing in the runner's.
 
 Whatever `origins` does not know for a library's own work counts as the notebook's.
 """
 
-import _thread
 import builtins
 import importlib
 import json
 import os
 import sys
+from _thread import get_ident  # looked up now: a notebook can replace it
 from collections.abc import Callable
 from contextlib import suppress
+from sys import _getframe  # likewise
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
@@ -62,6 +62,9 @@ NAMED = _CHANGED.union(_READ, *(names for _, names in _LOOKS.values()), *_TRACIN
 #: What `gc.get_referents` may be asked about: nothing of it leads to code at once.
 _PLAIN = (list, tuple, dict, set, frozenset, str, bytes, int, float, complex, bool, type(None))
 
+#: what an event is answered by: its name, what it is about, and the frame of whose code it is
+Handler = Callable[[str, tuple[Any, ...], FrameType], None]
+
 
 class Refused(RuntimeError):
     """What code that reaches for a test gets to see."""
@@ -91,16 +94,14 @@ class Guard:
         self.pipe, self.changed, self.late = pipe, changed, late
         self.attempts = attempts
         self.origins = origins.Origins([])
-        self.ours: frozenset[int] = frozenset()
         self.course = given.Imported(sys.modules["_inside.course_modules"])
-        self.main = _thread.get_ident()
+        self.main = get_ident()
         self.importing: set[int] = set()
-        self.asking: dict[int, FrameType] = {}
         self.ask: tuple[FunctionType, ...] = ()
         self.ways: list[Any] = [list(sys.meta_path), list(sys.path_hooks), __import__]
         self.fired, self.helpers, self.begun = fired, helpers, False
         self.undo, self.quieted = calm.Undo(), calm.Undo()  # the latter only for the runner
-        self.handlers: dict[str, Callable[[str, tuple[Any, ...], FrameType], None]] = {
+        self.handlers: dict[str, Handler] = {
             EVENT: self.calm,
             BEGINS: self.begin,
             AFTER: self.go_on,
@@ -116,32 +117,17 @@ class Guard:
         """What Python calls for each audit event."""
         handler = self.handlers.get(event)
         if handler is None:
-            if event == "exec" and self.begun and _thread.get_ident() == self.main:
+            if event == "exec" and self.begun and get_ident() == self.main:
                 del arguments  # a test's code: what is called from here on finds it nowhere
                 self.begun = False
                 calm.play(self.quieted)
             return
-        frame = sys._getframe(1)
-        if self.asking.get(_thread.get_ident()) is not frame and not self._is_ours(frame):
-            handler(event, arguments, frame)
+        frame = _getframe(1)  # the first one that is shown: who did it
+        origins.ask_about(frame, handler, event, arguments, frame)
 
-    def _is_ours(self, frame: FrameType) -> bool:
-        """Whether the guard or the lookout did this.
-
-        To read a frame's code is an event itself, which is known by this very call's frame: what a
-        signal handler reads meanwhile is none of ours.
-        """
-        thread = _thread.get_ident()
-        self.asking[thread] = sys._getframe()
-        try:
-            return id(frame.f_code) in self.ours
-        finally:
-            self.asking.pop(thread, None)
-
-    def know(self, installed: list[str], ours: list[ModuleType], below: ModuleType) -> None:
-        """What packages are installed in, the modules of which no event counts, what runs tests."""
+    def know(self, installed: list[str], below: ModuleType) -> None:
+        """What packages are installed in, and what runs tests."""
         self.origins = origins.Origins(installed)
-        self.ours = frozenset(map(id, _codes_of(ours)))
         self.origins.trust(_codes_of([below]))
         self.ask = below.test, below.begin
 
@@ -191,7 +177,7 @@ class Guard:
         """Whether this is where a test is asked for. Whoever else says so is not listened to."""
         code, names = frame.f_code, frame.f_globals
         asks = any(code is one.__code__ and names is one.__globals__ for one in self.ask)
-        return asks and _thread.get_ident() == self.main
+        return asks and get_ident() == self.main
 
     def close(self) -> None:
         """Let no audit hook be added from here on."""
@@ -237,7 +223,7 @@ class Guard:
         if self.running[0]:
             refused = not self.origins.is_for(frame, self.tests[0], names)
         else:
-            other = _thread.get_ident() != self.main
+            other = get_ident() != self.main
             refused = other and not self.origins.is_own_work(frame, names)
         if refused:
             ordinary = self.running[0] and origins.names_one(frame.f_code, names)
@@ -305,7 +291,7 @@ class Guard:
         name = function.__module__
         if type(name) is not str:
             return False
-        first, ours = name.partition(".")[0], _thread.get_ident() in self.importing
+        first, ours = name.partition(".")[0], get_ident() in self.importing
         if first in stands.WATCHED and not ours:
             return False
         spec = getattr(sys.modules.get(first), "__spec__", None)
@@ -314,7 +300,7 @@ class Guard:
     def remember(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember a library as it is when first imported."""
         library = arguments[0]
-        thread = _thread.get_ident()
+        thread = get_ident()
         if library not in stands.LATE or library in sys.modules or thread in self.importing:
             return
         self.importing.add(thread)

@@ -16,7 +16,6 @@ from . import (
     confine,
     copying,
     course_modules,
-    lookout,
     seccomp,
     semaphore,
     shared_memory,
@@ -46,7 +45,7 @@ def become(
         app = _prepare(request, plan, [status, refusals], warden, fenced)
         os.set_blocking(refusals, False)
         if plan["confine"]:
-            lookout.watch(request, plan, refusals)
+            _look_out(plan["runner"], request, refusals, plan)
         course_modules.install(str(Path.cwd()), request["modules"], request["kept"])
         _install_runner(plan.pop("runner"), request.pop("seal"), app.shell, refusals, plan)
         # Work files import, but beside the notebook a numpy.py of the student's must not come
@@ -124,11 +123,17 @@ def _prepare(
     return app
 
 
+def _look_out(
+    runner: list[Any], request: dict[str, Any], refusals: int, plan: dict[str, Any]
+) -> None:
+    runner[0].LOOKOUT.watch(request, plan, refusals)
+
+
 def _install_runner(
     runner: list[Any], key: str, shell: Any, refusals: int, plan: dict[str, Any]
 ) -> None:
     module, known = runner
-    module.install(known, bytes.fromhex(key), shell, refusals, lookout, plan)
+    module.install(known, bytes.fromhex(key), shell, refusals, plan)
 
 
 def _share_font_cache(plan: dict[str, Any]) -> None:

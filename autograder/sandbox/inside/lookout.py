@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from os.path import realpath  # looked up now: a notebook can replace it
 from pathlib import Path
+from sys import _getframe  # looked up now, as well
 from types import CodeType, FrameType
 from typing import Any
 
@@ -49,9 +50,11 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _FILES:
-            _file(arguments[0], prefixes, mention, known)
+            frame = _getframe(1)  # the first one that is shown: who did it
+            origins.ask_about(frame, _file, arguments[0], frame, prefixes, mention, known)
         elif event in network:
-            _network(event, arguments, mention, known)
+            frame = _getframe(1)
+            origins.ask_about(frame, _network, event, arguments, frame, mention, known)
 
     sys.addaudithook(hook)
 
@@ -77,13 +80,13 @@ def in_words(name: str) -> str:
 
 def _file(
     path: Any,
+    frame: FrameType,
     prefixes: tuple[str, ...],
     mention: Callable[[str, str], None],
     known: origins.Origins,
 ) -> None:
     if not isinstance(path, (str, bytes, os.PathLike)):
         return
-    frame = sys._getframe(2)
     asks = _asks(frame, known.claimed)
     if asks and type(path) is str and path.startswith(prefixes):
         return  # Libraries open thousands, and where links lead is not asked for these.
@@ -114,13 +117,14 @@ def _asks(innermost: FrameType, origin: Callable[[CodeType], str]) -> bool:
 def _network(
     event: str,
     arguments: tuple[Any, ...],
+    frame: FrameType,
     mention: Callable[[str, str], None],
     known: origins.Origins,
 ) -> None:
     if event != _SOCKET:
         if arguments[0] not in _OWN_NAMES:
             mention("network", f"the address of {arguments[0]!r}")
-    elif arguments[1] not in (socket.AF_UNIX, -1) and not _probes(sys._getframe(2), known):
+    elif arguments[1] not in (socket.AF_UNIX, -1) and not _probes(frame, known):
         mention("network", "a network socket")
 
 

@@ -82,9 +82,9 @@ class Magics(NodeTransformer):
     def visit(self, node: AST) -> Any:
         """A part of the tree; what a statement needs beforehand is put before it."""
         if not isinstance(node, stmt):
-            return super().visit(node)
+            return NodeTransformer.visit(self, node)  # `super` needs a frame that is shown
         outer, self.before = self.before, []
-        found = super().visit(node)
+        found = NodeTransformer.visit(self, node)
         before, self.before = self.before, outer
         return [*before, *(found if isinstance(found, list) else [found])] if before else found
 

@@ -12,7 +12,8 @@ import builtins
 import sys
 import sysconfig
 from _imp import get_frozen_object
-from collections.abc import Iterable, Iterator, Sequence, Set
+from _thread import get_ident
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from opcode import opmap
 from types import CodeType, FrameType, ModuleType
 from typing import Any
@@ -39,6 +40,7 @@ _LOAD, _CACHE = opmap["LOAD_ATTR"], opmap["CACHE"]
 _METHOD_BIT = int(sys.version_info >= (3, 12))  #: one in what stands beside LOAD_ATTR
 _SPACE: Any = vars(ModuleType)["__dict__"].__get__
 _BUILTINS = vars(builtins)
+_ASKED: dict[int, FrameType] = {}  #: by thread, the frame about which something is being asked
 #: What reads a frame's or a function's code and gives no code to those who call it.
 _DISCREET = (
     *("/asyncio/base_tasks.py", "/asyncio/coroutines.py", "/inspect.py", "/logging/__init__.py"),
@@ -143,6 +145,26 @@ class Origins:
 
     def _passes_on(self, code: CodeType) -> bool:
         return self.of(code) == STANDARD and code.co_filename.endswith(_PASSING_ON)
+
+
+def ask_about(frame: FrameType, function: Callable[..., None], *arguments: Any) -> None:
+    """Call the function, which asks about `frame`, the first one shown, unless one is just at it.
+
+    To read a frame's code is an audit event itself, which seems to be the same frame's. What a
+    signal handler reads meanwhile has another one.
+    """
+    thread = get_ident()
+    outer = _ASKED.get(thread)
+    if outer is frame:
+        return
+    _ASKED[thread] = frame
+    try:
+        function(*arguments)
+    finally:
+        if outer is None:
+            _ASKED.pop(thread, None)
+        else:
+            _ASKED[thread] = outer
 
 
 def codes_in(code: CodeType) -> Iterator[CodeType]:

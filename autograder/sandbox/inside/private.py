@@ -1,5 +1,10 @@
-"""Load modules that a notebook cannot reach by name, and whose builtins it cannot replace."""
+"""Load modules that a notebook cannot reach by name, and whose builtins it cannot replace.
 
+Nor by frames: whatever of the notebook's is called while they work, a signal handler, a hook for
+exceptions that cannot be raised, finds none of theirs (see `unseen`).
+"""
+
+import ast
 import builtins
 import ctypes
 import gc
@@ -9,6 +14,7 @@ import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from types import (
+    CodeType,
     FunctionType,
     GetSetDescriptorType,
     MemberDescriptorType,
@@ -16,10 +22,13 @@ from types import (
     WrapperDescriptorType,
 )
 
+from .eager import eager
+from .unseen import all_unseen
+
 #: in the order in which they import each other
 _GUARDS = (
     *("origins", "stands", "bare", "entries", "unseen", "pristine"),
-    *("calm", "given", "refusals", "guard"),
+    *("calm", "given", "refusals", "guard", "lookout"),
 )
 _RUNNERS = (
     "seal",
@@ -40,6 +49,7 @@ _RUNNERS = (
     "magics",
     "testcell",
     "foundations",
+    "onlookers",
     "runner",
 )
 
@@ -52,16 +62,17 @@ _off_the_lists.argtypes, _off_the_lists.restype = [ctypes.py_object], None
 def load() -> ModuleType:
     """The module `runner`, with those it stands on, out of sight: nothing else refers to them.
 
-    Its `VISIBLE` is the guard's module once more, for the guard that the notebook meets: from the
-    frames of that one, a way leads to its names, and from there to none of the runner's.
+    Its `VISIBLE` is the guard's module once more, and `LOOKOUT` what looks out with it, for the
+    hooks that the notebook meets: no way leads from there to the runner's names. `LISTED` is
+    where `object` keeps its subclasses.
     """
-    visible, modules = _load(_GUARDS), _load(_RUNNERS)
-    modules[-1].__dict__["VISIBLE"] = visible[-1]
+    (visible, _), (modules, listed) = _load(_GUARDS), _load(_RUNNERS)
+    modules[-1].__dict__.update(VISIBLE=visible[-2], LOOKOUT=visible[-1], LISTED=listed)
     untrack([*visible, *modules])  # now: a dictionary that is written to comes back onto the lists
     return modules[-1]
 
 
-def _load(names: tuple[str, ...]) -> list[ModuleType]:
+def _load(names: tuple[str, ...]) -> tuple[list[ModuleType], dict[int, object]]:
     package = sys.modules["_inside"]
     modules = []
     for name in names:
@@ -74,13 +85,17 @@ def _load(names: tuple[str, ...]) -> list[ModuleType]:
         found.__dict__["__builtins__"] = dict(vars(builtins))
         sys.modules[f"_inside.{name}"] = found
         setattr(package, name, found)
-        spec.loader.exec_module(found)
+        exec(_code_of(Path(str(spec.origin))), found.__dict__)  # noqa: S102 - our own source
         modules.append(found)
     for name in names:
         del sys.modules[f"_inside.{name}"]
         delattr(package, name)
-    _hide(modules)
-    return modules
+    return modules, _hide(modules)
+
+
+def _code_of(path: Path) -> CodeType:
+    tree = eager(ast.parse(path.read_text("utf-8")))
+    return all_unseen(compile(tree, str(path), "exec", dont_inherit=True))
 
 
 def untrack(things: Iterable[object]) -> None:
@@ -107,11 +122,12 @@ def _is_private(part: object, whole: object) -> bool:
     return isinstance(part, (tuple, property, staticmethod, classmethod, *_OF_CLASSES))
 
 
-def _hide(modules: list[ModuleType]) -> None:
+def _hide(modules: list[ModuleType]) -> dict[int, object]:
     """Take these modules' classes off the lists from which `__subclasses__` would tell them.
 
     A class keeps its subclasses as weak references in a dictionary, by where they lie. Nothing but
-    that method, and the upkeep of what a change of the base class means, reads it.
+    that method, and the upkeep of what a change of the base class means, reads it. Returns the one
+    of `object`.
     """
     classes = {
         id(one): one
@@ -119,8 +135,12 @@ def _hide(modules: list[ModuleType]) -> None:
         for one in vars(module).values()
         if isinstance(one, type) and one.__module__ == module.__name__
     }
+    listed: dict[int, object] = {}
     references = [ref for one in classes.values() for ref in weakref.getweakrefs(one)]
     for holder in gc.get_referrers(*references):
         if type(holder) is dict:
             for place in classes.keys() & holder.keys():
+                if classes[place].__base__ is object:
+                    listed = holder
                 del holder[place]
+    return listed

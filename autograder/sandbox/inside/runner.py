@@ -9,7 +9,7 @@ the notebook's functions, and none of theirs beside the key.
 
 The runner is the key of a dictionary whose `get` is an audit hook. `get` compares keys of the same
 hash, so the runner's `__eq__` is called for its own event and no other: for all the others there is
-no frame of ours that a signal handler of the notebook's could look into.
+nothing of ours to be called.
 
 As long as the runner works, nothing of the notebook's may run, or it would find the key on the
 stack. So whatever the notebook may have got hold of is looked at by identity and exact type alone;
@@ -18,13 +18,11 @@ is imported; no object of the notebook's ends here; and no exception comes out, 
 would lead back in. Then there is no answer, which earns nothing.
 """
 
-import ast
 import builtins
 import importlib
 import sys
 import warnings
 from json import JSONDecoder, JSONEncoder
-from pathlib import Path
 from sys import (
     _getframe,
     getrecursionlimit,
@@ -32,7 +30,7 @@ from sys import (
     setrecursionlimit,
     setswitchinterval,
 )
-from types import CodeType, FrameType, ModuleType
+from types import CodeType, FrameType
 from typing import Any
 
 from . import (
@@ -41,6 +39,7 @@ from . import (
     given,
     guard,
     magics,
+    onlookers,
     plain,
     pristine,
     raising,
@@ -54,7 +53,7 @@ from . import helpers as of_the_instructor
 from .calm import STARTS, calm, quiet
 from .private import untrack
 from .seal import ANSWER, QUESTION, seal, unseal
-from .unseen import all_unseen, unseen
+from .unseen import unseen
 
 _UNDISTURBED_S = 0.5
 _DEPTH = 5000  #: calls within calls
@@ -69,11 +68,11 @@ _decode = JSONDecoder().decode
 _encode = JSONEncoder().encode
 _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
-_WATCHING = (
-    *("lies.py", "asking.py", "watcher.py", "shadows.py", "bindings.py", "trials.py"),
-    *("timing.py", "unwatched.py", "raised.py"),
-)
-VISIBLE: Any = None  #: the guard's module as the notebook meets it; from `private`
+#: from `private`: the guard's module and the lookout's as the notebook meets them, and where
+#: `object` keeps its subclasses
+VISIBLE: Any = None
+LOOKOUT: Any = None
+LISTED: dict[int, object] = {}
 
 
 class Runner:
@@ -219,12 +218,15 @@ class Runner:
         self.known.put_back(self.aside)
         below = unseen(codes, self.space)
         self._say(self.tests, foundations.known_by([below, *codes]))
-        return [self.shown[:], self.space, below]
+        self.kept.append(foundations.show(self.shown[:]))
+        return [self.space, below]
 
     def _things(self, cell: testcell.TestCell, question: dict[str, Any]) -> dict[str, Any]:
         """What a test's code has among its constants, by what stands in for it."""
-        watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **_GIVEN}
-        exec(_WATCHER, watcher)  # noqa: S102 - our own source
+        watcher = {"__builtins__": dict(_BUILTINS), "__name__": "__main__", **onlookers.GIVEN}
+        exec(onlookers.CODE, watcher)  # noqa: S102 - our own source
+        for thing in watcher.values():
+            LISTED.pop(id(thing), None)  # its classes, which no search of subclasses finds now
         meant, says = question.get("comparing", []), watcher["Asking"](self.hooks).says
         lies = watcher["Lies"](self.known.packages, self.space, meant, says)
         stands = foundations.named_by(cell, self.space, self._is_lent)
@@ -312,13 +314,8 @@ class Runner:
             self.patched.append("open")
 
 
-def install(
-    known: pristine.Pristine, key: bytes, shell: Any, pipe: int, watching: ModuleType, plan: Any
-) -> None:
-    """Make a guard and a runner for this kernel, and let go of them.
-
-    `watching` is the lookout of this kernel.
-    """
+def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int, plan: Any) -> None:
+    """Make a guard and a runner for this kernel, and let go of them."""
     course = sys.modules["_inside.course_modules"]
     runner = Runner(known, key, shell, given.Given({}, course.modules))
     guarding = VISIBLE.Guard(
@@ -326,9 +323,9 @@ def install(
         *(runner.tests, runner.attempts),
     )
     runner.given.found = guarding.course.found
-    visible = [VISIBLE, *VISIBLE.PARTS]
+    visible = [VISIBLE, LOOKOUT, *VISIBLE.PARTS]
     ask = sys.modules["_inside.ask"]
-    guarding.know(watching.installed(plan), [*visible, watching, watching.origins], ask)
+    guarding.know(LOOKOUT.installed(plan), ask)
     known.remember(magics.of_the_shell(shell))
     known.settle()
     for module in (ask, course, *visible):
@@ -340,21 +337,3 @@ def install(
     for hook in hooks:
         sys.addaudithook(hook)
     guarding.close()
-
-
-def _watcher() -> tuple[CodeType, dict[str, Any]]:
-    """The watcher's code without its imports, and what those would give it."""
-    folder = Path(__file__).parent
-    files = [folder / name for name in _WATCHING]
-    body = [node for one in files for node in ast.parse(one.read_text("utf-8"), one.name).body]
-    every = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    tree = ast.Module([node for node in body if node not in every], [])
-    # One of its parts has what it imports of another.
-    imports: list[ast.stmt] = [node for node in every if not getattr(node, "level", 0)]
-    given: dict[str, Any] = {}
-    exec(compile(ast.Module(imports, []), "<watcher>", "exec"), given)  # noqa: S102 - ours
-    del given["__builtins__"]
-    return all_unseen(compile(tree, "<watcher>", "exec")), given
-
-
-_WATCHER, _GIVEN = _watcher()
