@@ -7,14 +7,13 @@ nobody can tell where it is: folders are read in an order of chance, and do not 
 import os
 import random
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 _MAX_DEPTH = 64
 _FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOATIME
+_READ = os.O_RDONLY | os.O_NOATIME
 _NEEDED = 0o500  #: of a folder's mode, to list it and to look at what is in it
 
 
@@ -56,7 +55,8 @@ class _Look:
         if depth > _MAX_DEPTH:
             raise _TooMuchError(f"It made folders more than {_MAX_DEPTH} levels deep.")
         # Meanwhile it may be gone, or no folder any more.
-        with suppress(FileNotFoundError, NotADirectoryError), _opened(name, above) as handle:
+        with suppress(FileNotFoundError, NotADirectoryError), ExitStack() as after:
+            handle = _opened(name, above, after)
             inner = self._at(handle)
             self._chance.shuffle(inner)
             for one in inner:
@@ -93,22 +93,22 @@ class _Look:
         return info.st_blocks * 512
 
 
-@contextmanager
-def _opened(name: str, above: int | None) -> Iterator[int]:
-    """Open a folder, for us alone where the notebook has forbidden itself to read it."""
+def _opened(name: str, above: int | None, after: ExitStack) -> int:
+    """Open a folder until `after`, though a notebook has forbidden itself to list it."""
+    try:
+        handle = os.open(name, _READ | _FOLDER, dir_fd=above)
+    except PermissionError:
+        handle = os.open(_unlocked(name, above, after), _READ | os.O_CLOEXEC)
+    after.callback(os.close, handle)
+    return handle
+
+
+def _unlocked(name: str, above: int | None, after: ExitStack) -> Path:
+    """Have a folder let us list it until `after`; returns a way to it."""
     place = os.open(name, os.O_PATH | _FOLDER, dir_fd=above)
+    after.callback(os.close, place)
     way = Path(f"/proc/self/fd/{place}")
     mode = stat.S_IMODE(os.fstat(place).st_mode)
-    ours = mode | _NEEDED
-    try:
-        if mode != ours:
-            way.chmod(ours)
-        handle = os.open(way, _READ)
-        try:
-            yield handle
-        finally:
-            os.close(handle)
-    finally:
-        if mode != ours and stat.S_IMODE(os.fstat(place).st_mode) == ours:
-            way.chmod(mode)
-        os.close(place)
+    way.chmod(mode | _NEEDED)
+    after.callback(way.chmod, mode)
+    return way
