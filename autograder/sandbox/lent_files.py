@@ -94,33 +94,35 @@ class LentFiles:
             for name in [name for name in self._seen if _is_below(name, one.name)]:
                 del self._seen[name]
 
-    def _look_at_all(self, look: Callable[[str, BinaryIO], bool]) -> set[str]:
+    def _look_at_all(self, look: Callable[[str, int], bool]) -> set[str]:
         """The names of the plain files of which `look` is true; there may be thousands."""
         found = set()
         for names in self._folders.values():
             with suppress(OSError), self._above(names[0]) as (above, _):
                 for name in names:
                     with suppress(OSError):
-                        handle = os.open(PurePosixPath(name).name, _FILE, dir_fd=above)
-                        with os.fdopen(handle, "rb") as file:
-                            if look(name, file):
+                        handle = os.open(name.rpartition("/")[2], _FILE, dir_fd=above)
+                        try:
+                            if look(name, handle):
                                 found.add(name)
+                        finally:
+                            os.close(handle)
         return found
 
-    def _is_whole(self, name: str, file: BinaryIO) -> bool:
+    def _is_whole(self, name: str, handle: int) -> bool:
         """Whether a file holds what the course's does; it is remembered if so."""
-        status, lasts = self._status(file.fileno())
+        status, lasts = self._status(handle)
         if status is None or (lasts and status == self._seen.get(name)):
             return status is not None
-        with self._given[name].open("rb") as ours:
-            whole = _have_the_same(ours, file)
+        with self._given[name].open("rb") as ours, os.fdopen(handle, "rb", closefd=False) as theirs:
+            whole = _have_the_same(ours, theirs)
         if whole and lasts:
             self._seen[name] = status
         return whole
 
-    def _remember(self, name: str, file: BinaryIO) -> bool:
+    def _remember(self, name: str, handle: int) -> bool:
         """Remember a file that has just been laid there."""
-        status, lasts = self._status(file.fileno())
+        status, lasts = self._status(handle)
         if status is not None and lasts:
             self._seen[name] = status
         return lasts
