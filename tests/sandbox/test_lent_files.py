@@ -9,7 +9,9 @@ import pytest
 
 from autograder.sandbox.errors import SandboxFault
 from autograder.sandbox.lent_files import LentFiles
-from autograder.sandbox.writers import tells
+from autograder.sandbox.writers import tells, tick_ns
+
+from .helpers import eventually
 
 LARGE = 3 * 2**20
 
@@ -66,6 +68,7 @@ def test_a_large_file_that_nobody_wrote_to_is_not_read_again_where_the_system_te
     work.mkdir()
     for path in (tmp_path / "ours.bin", work / "data.bin"):
         path.write_bytes(b"7" * LARGE)
+    assert eventually(lambda: tick_ns() > (work / "data.bin").stat().st_ctime_ns)
     files = LentFiles(work, {"data.bin": tmp_path / "ours.bin"})
     assert files.changed() == []
     (tmp_path / "ours.bin").unlink()  # so that to compare would be a fault
