@@ -24,7 +24,10 @@ from .writers import nobody_writes, tells, tick_ns
 #: Bytes of a file, and a number of files, whose content is read sooner than anything is asked.
 _SMALL, _FEW = 2**20, 100
 _CHUNK = 2**20
-_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS)
+_OURS = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE),
+    *(errno.EMFILE, errno.ENFILE, errno.ENOMEM),
+)
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _Status = tuple[int, ...]
@@ -68,13 +71,12 @@ class LentFiles:
         """The names of what is not as the course handed it out.
 
         Raises:
-            SandboxFault: if the course's own file is another one by now.
+            SandboxFault: if the course's own file is another one by now, or can't be read.
         """
         whole = self._look_at_all(self._is_whole)
         changed = [name for name in self._given if name not in whole]
         for name in changed:
-            ours = _origin(self._given[name])
-            if ours is None or ours != self._ours[name]:
+            if _origin(self._given[name]) != self._ours[name]:
                 raise SandboxFault(f"The course's file {name!r} changed while it was in use.")
         return changed
 
@@ -98,9 +100,9 @@ class LentFiles:
         """The names of the plain files of which `look` is true; there may be thousands."""
         found = set()
         for names in self._folders.values():
-            with suppress(OSError), self._above(names[0]) as (above, _):
+            with _no_fault_of_ours(), self._above(names[0]) as (above, _):
                 for name in names:
-                    with suppress(OSError):
+                    with _no_fault_of_ours():
                         handle = os.open(name.rpartition("/")[2], _FILE, dir_fd=above)
                         try:
                             if look(name, handle):
@@ -114,7 +116,7 @@ class LentFiles:
         status, lasts = self._status(handle)
         if status is None or (lasts and status == self._seen.get(name)):
             return status is not None
-        with self._given[name].open("rb") as ours, os.fdopen(handle, "rb", closefd=False) as theirs:
+        with self._open_ours(name) as ours, os.fdopen(handle, "rb", closefd=False) as theirs:
             whole = _have_the_same(ours, theirs)
         if whole and lasts:
             self._seen[name] = status
@@ -138,6 +140,12 @@ class LentFiles:
         lasts = many and self._told and found.st_ctime_ns < tick and nobody_writes(handle)
         return (found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns), lasts
 
+    def _open_ours(self, name: str) -> BinaryIO:
+        try:
+            return self._given[name].open("rb")
+        except OSError as error:
+            raise SandboxFault(f"The course's file {name!r} can't be read: {error}.") from error
+
     @cached_property
     def _told(self) -> bool:
         return tells(self._folder.parent)
@@ -154,7 +162,7 @@ class LentFiles:
         self._set_aside(name)
         with self._above(name) as (handle, last):
             target = os.open(last, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644, dir_fd=handle)
-            with os.fdopen(target, "wb") as copy, self._given[name].open("rb") as ours:
+            with os.fdopen(target, "wb") as copy, self._open_ours(name) as ours:
                 shutil.copyfileobj(ours, copy, _CHUNK)
 
     def _is_folder(self, name: str) -> bool:
@@ -257,5 +265,5 @@ class _no_fault_of_ours:  # noqa: N801 - read as `suppress` is
         if not isinstance(error, OSError):
             return False
         if error.errno in _OURS:
-            raise SandboxFault(f"A file could not be put back: {error}.") from error
+            raise SandboxFault(f"A file could not be compared or put back: {error}.") from error
         return True

@@ -1,6 +1,7 @@
 """The course's files in a work folder are known to be as they were handed out, or looked at."""
 
 import mmap
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,3 +95,18 @@ def test_a_file_of_the_courses_that_changes_meanwhile_is_no_notebooks_fault(
     (work / "data.bin").touch()
     with pytest.raises(SandboxFault, match=r"data.bin.* changed while it was in use"):
         files.lend()
+
+
+def test_where_nothing_can_be_opened_no_notebook_has_changed_anything(
+    place: tuple[LentFiles, Path, Path],
+) -> None:
+    """It would cost a point for what the machine lacks."""
+    files, path, _ = place
+    path.touch()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+        with pytest.raises(SandboxFault, match="Too many open files"):
+            files.changed()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
