@@ -6,7 +6,6 @@ change of a file is seen by its content, which is not read again where the syste
 can have written to it (see `writers`).
 """
 
-import errno
 import os
 import shutil
 import stat
@@ -18,16 +17,12 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from typing import BinaryIO
 
-from .errors import SandboxFault
+from .errors import MACHINES, SandboxFault
 from .writers import nobody_writes, tells, tick_ns
 
 #: Bytes of a file, and a number of files, whose content is read sooner than anything is asked.
 _SMALL, _FEW = 2**20, 100
 _CHUNK = 2**20
-_OURS = (
-    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE),
-    *(errno.EMFILE, errno.ENFILE, errno.ENOMEM),
-)
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _Status = tuple[int, ...]
@@ -264,6 +259,6 @@ class _no_fault_of_ours:  # noqa: N801 - read as `suppress` is
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if not isinstance(error, OSError):
             return False
-        if error.errno in _OURS:
+        if error.errno in MACHINES:
             raise SandboxFault(f"A file could not be compared or put back: {error}.") from error
         return True
