@@ -9,6 +9,14 @@ SandboxError
 └── FileRefused      the submission's: a file that may not be taken out of its folder
 """
 
+import errno
+
+#: What the system says where the machine, or the grader's account, lacks something: ours as well.
+MACHINES = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE),
+    *(errno.EMFILE, errno.ENFILE, errno.ENOMEM),
+)
+
 
 class SandboxError(Exception):
     """Anything this package raises on purpose; its text is one plain sentence."""

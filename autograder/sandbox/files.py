@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from .errors import FileRefused
+from .errors import MACHINES, FileRefused
 
 _CHUNK = 1 << 20
 
@@ -28,10 +28,15 @@ def put_files(folder: Path, files: Mapping[str, bytes | Path]) -> None:
 
 
 def take_file(folder: Path, name: str, to: Path, max_bytes: int) -> None:
-    """Copy the regular file `name` out of `folder`, or raise FileRefused with one sentence."""
+    """Copy the regular file `name` out of `folder`, or raise FileRefused with one sentence.
+
+    OSError is what the machine does not allow.
+    """
     try:
         source = _open(folder, _parts(name))
     except OSError as error:
+        if error.errno in MACHINES:
+            raise
         raise FileRefused(f"{name!r} can't be taken: {_reason(error)}.") from error
     try:
         _check(name, os.fstat(source), max_bytes)

@@ -1,28 +1,28 @@
 """Give tests the files that the course handed out, whatever a notebook has made of its copies.
 
 The notebook may write to its folder, so what it changed is put aside for a test, outside of what it
-may write to, and comes back afterwards. No link is followed, and no folder of ours is left: a
-change of a file is seen by its status, whose time of change no program sets, and then by its
-content.
+may write to, and comes back afterwards. No link is followed, and no folder of ours is left. A
+change of a file is seen by its content, which is not read again where the system says that nobody
+can have written to it (see `writers`).
 """
 
-import errno
 import os
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
+from typing import BinaryIO
 
-from .errors import SandboxFault
+from .errors import MACHINES, SandboxFault
+from .writers import nobody_writes, tells, tick_ns
 
-#: Bytes of a file, and a number of files, of which the content is always compared: what is written
-#: through a mapping need change no status.
+#: Bytes of a file, and a number of files, whose content is read sooner than anything is asked.
 _SMALL, _FEW = 2**20, 100
 _CHUNK = 2**20
-_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS)
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _Status = tuple[int, ...]
@@ -45,8 +45,10 @@ class LentFiles:
         self._folders: dict[str, list[str]] = {}
         for name in given:
             self._folders.setdefault(str(PurePosixPath(name).parent), []).append(name)
-        self._seen: dict[str, _Status | None] = self._statuses()
+        self._ours = {name: _origin(path) for name, path in given.items()}
+        self._seen: dict[str, _Status] = {}  # by which a file is known to hold what it did
         self._lent: list[_Lent] = []
+        self._look_at_all(self._remember)
 
     def lend(self) -> list[str]:
         """Put the course's files in their places; returns the names of those that had changed.
@@ -61,9 +63,17 @@ class LentFiles:
         return changed
 
     def changed(self) -> list[str]:
-        """The names of what is not as the course handed it out."""
-        now = self._statuses()
-        return [name for name in self._given if not self._is_whole(name, now.get(name))]
+        """The names of what is not as the course handed it out.
+
+        Raises:
+            SandboxFault: if the course's own file is another one by now, or can't be read.
+        """
+        whole = self._look_at_all(self._is_whole)
+        changed = [name for name in self._given if name not in whole]
+        for name in changed:
+            if _origin(self._given[name]) != self._ours[name]:
+                raise SandboxFault(f"The course's file {name!r} changed while it was in use.")
+        return changed
 
     def give_back(self) -> None:
         """Let the notebook have its own versions again.
@@ -78,42 +88,62 @@ class LentFiles:
                 if one.aside is not None:
                     with self._above(one.name) as (above, last):
                         os.rename(one.aside, last, dst_dir_fd=above)
-            self._seen.update({name: None for name in self._seen if _is_below(name, one.name)})
+            for name in [name for name in self._seen if _is_below(name, one.name)]:
+                del self._seen[name]
 
-    def _is_whole(self, name: str, now: _Status | None) -> bool:
-        """Whether a file that has this status holds what it did; it is remembered if so."""
-        if now is None:
-            return False
-        surely = now[0] > _SMALL or len(self._given) > _FEW
-        if now == self._seen.get(name) and surely:
-            return True
-        if not self._holds(name, self._given[name]):
-            return False
-        self._seen[name] = now
-        return True
-
-    def _statuses(self) -> dict[str, _Status | None]:
-        """What tells one state of each plain file from another; there may be thousands."""
-        found: dict[str, _Status | None] = {}
+    def _look_at_all(self, look: Callable[[str, int], bool]) -> set[str]:
+        """The names of the plain files of which `look` is true; there may be thousands."""
+        found = set()
         for names in self._folders.values():
-            with suppress(OSError), self._above(names[0]) as (above, _):
+            with _no_fault_of_ours(), self._above(names[0]) as (above, _):
                 for name in names:
-                    with suppress(OSError):
-                        found[name] = _status(PurePosixPath(name).name, above)
+                    with _no_fault_of_ours():
+                        handle = os.open(name.rpartition("/")[2], _FILE, dir_fd=above)
+                        try:
+                            if look(name, handle):
+                                found.add(name)
+                        finally:
+                            os.close(handle)
         return found
 
-    def _holds(self, name: str, given: Path) -> bool:
-        """Whether a file has the content of the course's."""
+    def _is_whole(self, name: str, handle: int) -> bool:
+        """Whether a file holds what the course's does; it is remembered if so."""
+        status, lasts = self._status(handle)
+        if status is None or (lasts and status == self._seen.get(name)):
+            return status is not None
+        with self._open_ours(name) as ours, os.fdopen(handle, "rb", closefd=False) as theirs:
+            whole = _have_the_same(ours, theirs)
+        if whole and lasts:
+            self._seen[name] = status
+        return whole
+
+    def _remember(self, name: str, handle: int) -> bool:
+        """Remember a file that has just been laid there."""
+        status, lasts = self._status(handle)
+        if status is not None and lasts:
+            self._seen[name] = status
+        return lasts
+
+    def _status(self, handle: int) -> tuple[_Status | None, bool]:
+        """Size, inode and times of a plain file, and whether all who write to it change them."""
+        tick = tick_ns()
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            return None, False
+        many = found.st_size > _SMALL or len(self._given) > _FEW
+        # In this order: who has it open for writing after this look is seen to.
+        lasts = many and self._told and found.st_ctime_ns < tick and nobody_writes(handle)
+        return (found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns), lasts
+
+    def _open_ours(self, name: str) -> BinaryIO:
         try:
-            with self._above(name) as (above, last), given.open("rb") as ours:
-                handle = os.open(last, _FILE, dir_fd=above)
-                with os.fdopen(handle, "rb") as theirs:
-                    while part := ours.read(_CHUNK):
-                        if theirs.read(_CHUNK) != part:
-                            return False
-                    return not theirs.read(1)
-        except OSError:
-            return False
+            return self._given[name].open("rb")
+        except OSError as error:
+            raise SandboxFault(f"The course's file {name!r} can't be read: {error}.") from error
+
+    @cached_property
+    def _told(self) -> bool:
+        return tells(self._folder.parent)
 
     def _put(self, name: str) -> None:
         """Have the course's file in its place."""
@@ -127,9 +157,8 @@ class LentFiles:
         self._set_aside(name)
         with self._above(name) as (handle, last):
             target = os.open(last, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644, dir_fd=handle)
-            with os.fdopen(target, "wb") as copy, self._given[name].open("rb") as ours:
+            with os.fdopen(target, "wb") as copy, self._open_ours(name) as ours:
                 shutil.copyfileobj(ours, copy, _CHUNK)
-            self._seen[name] = _status(last, handle)
 
     def _is_folder(self, name: str) -> bool:
         """Whether it is a folder and no link, in which we may write."""
@@ -163,12 +192,21 @@ class LentFiles:
         return _Above(self._folder, PurePosixPath(name).parts)
 
 
-def _status(name: str, above: int) -> _Status | None:
-    """Size, inode and times of a plain file; None if it is none."""
-    found = os.stat(name, dir_fd=above, follow_symlinks=False)
-    if not stat.S_ISREG(found.st_mode):
+def _origin(path: Path) -> _Status | None:
+    """What tells one state of a file of the course's from another, which nobody means to hide."""
+    try:
+        found = path.stat()
+    except OSError:
         return None
-    return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+    return found.st_size, found.st_ino, found.st_mtime_ns
+
+
+def _have_the_same(one: BinaryIO, other: BinaryIO) -> bool:
+    """Whether two files have the same content."""
+    while part := one.read(_CHUNK):
+        if other.read(_CHUNK) != part:
+            return False
+    return not other.read(1)
 
 
 def _is_below(name: str, other: str) -> bool:
@@ -221,6 +259,6 @@ class _no_fault_of_ours:  # noqa: N801 - read as `suppress` is
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if not isinstance(error, OSError):
             return False
-        if error.errno in _OURS:
-            raise SandboxFault(f"A file could not be put back: {error}.") from error
+        if error.errno in MACHINES:
+            raise SandboxFault(f"A file could not be compared or put back: {error}.") from error
         return True

@@ -25,7 +25,7 @@ from .files import put_files
 from .foreign import Program
 from .groups import Groups, divisible
 from .inside import room
-from .inside.watch import in_words
+from .inside.disk import in_words
 from .kernels import ForeignKernel, SandboxedKernel
 from .link import Link, last_line
 from .places import INSIDE

@@ -1,6 +1,7 @@
 """Taking a file out of a folder that a student arranged."""
 
 import os
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -63,6 +64,17 @@ def test_everything_else_is_refused_in_a_sentence(
     with pytest.raises(FileRefused, match=reason):
         take_file(folder, name, tmp_path / "out", 100)
     assert not (tmp_path / "out").exists() and not list(tmp_path.glob(".taking*"))
+
+
+def test_what_the_machine_lacks_is_no_refusal(folder: Path, tmp_path: Path) -> None:
+    """A model that could not be opened for that reason is graded again."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+        with pytest.raises(OSError, match="Too many open files"):
+            take_file(folder, "good", tmp_path / "out", 100)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_kernel_cannot_make_links_to_what_it_cannot_read(light: Sandbox, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """A submission that eats the machine is stopped, and the report says what it did."""
 
+import os
 import resource
+from pathlib import Path
 
 import pytest
 
 from autograder.sandbox import AskTimeout, Garbage, KernelGone, Limits, Sandbox, SandboxedKernel
+from autograder.sandbox.inside import disk
 
 from .helpers import kinds, printed, raised
 
@@ -151,6 +154,37 @@ def test_a_file_with_several_names_counts_once(light: Sandbox) -> None:
             "import os\nopen('x', 'w')\nn = 0\nwhile True:\n n += 1\n os.link('x', f'{n}')", 30
         )
         assert run.status == "died" and kinds(kernel) == {"disk"}
+
+
+LOCKED = """import os, time
+os.mkdir('closed', 0)
+os.mkdir('blind', 0o300)
+os.mkdir('blind/inner', 0o300)
+open('blind/inner/file', 'wb').write(bytes(20 * 2**20))
+time.sleep(1)
+print([os.stat(name).st_mode & 0o777 for name in ('closed', 'blind')] == [0, 0o300])
+open('blind/more', 'wb').write(bytes(20 * 2**20))
+time.sleep(2)
+"""
+
+
+def test_a_folder_that_nobody_may_list_is_measured_and_stays_so(either: Sandbox) -> None:
+    """Nobody's work ends because of a folder's mode, and nothing hides in one."""
+    with either.kernel() as kernel:
+        assert printed(kernel, LOCKED) == "True" and not kernel.notices
+    with either.kernel(limits=Limits(disk_bytes=30 * MIB)) as kernel:
+        assert kernel.run_cell(LOCKED, 30).status == "died" and kinds(kernel) == {"disk"}
+        assert "more than 30 MiB" in kernel.notices[0].detail
+
+
+def test_a_look_at_the_disk_leaves_no_trace_in_the_folders(tmp_path: Path) -> None:
+    """Whoever knew where it is could have it find nothing."""
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    os.utime(inner, ns=(1, 2))
+    limits = {"files": 10, "disk_bytes": MIB}
+    assert disk.excess(str(tmp_path), limits, 0) == ""
+    assert inner.stat().st_atime_ns == 1
 
 
 def test_a_single_file_cannot_grow_over_its_limit(light: Sandbox) -> None:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from .watch import in_words
+from .disk import in_words
 
 RESERVE_BYTES = 64 << 20  #: what stays free for everybody
 _RESERVE_FILES = 1_000

@@ -6,19 +6,18 @@ what the earlier ones found; a process that is too long to read at all is an exc
 """
 
 import math
-import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from . import held
+from . import disk, held
+from .disk import in_words
 from .fate import Fate
 from .held import File, Held
 from .tree import Member, TooMany, members
 
-_MAX_DEPTH = 64
 #: So long mappings are taken for what they were, if they add up to within so many bytes of that:
 _MAPS_S = 1.0
 _MAPS_GROWN = 64 << 20
@@ -30,14 +29,6 @@ _A_TABLE, _TABLE_REACHES = 4 << 10, 2 << 20
 _IN_FLIGHT_S = 5.0
 Excess = tuple[str, str]
 _T = TypeVar("_T")
-
-
-def in_words(size: int) -> str:
-    """A number of bytes as ``autograder.words`` writes it, which does not exist in here."""
-    for unit, factor in (("GiB", 1024**3), ("MiB", 1024**2), ("KiB", 1024)):
-        if size >= factor:
-            return f"{size / factor:.3g} {unit}"
-    return f"{size} bytes"
 
 
 @dataclass(frozen=True)
@@ -88,7 +79,6 @@ class Watch:
 
     def look(self) -> Excess | None:
         """What is over its limit now, as (kind, sentence)."""
-        limits = self._limits
         try:
             self.below = self._members()
         except TooMany as error:
@@ -100,7 +90,7 @@ class Watch:
         return (
             self._too_much_memory()
             or self._too_long_in_flight()
-            or _disk(self._folder, limits, _all_of(one.files for one in found))
+            or self._too_much_on_disk(_all_of(one.files for one in found))
         )
 
     def _too_much_memory(self) -> Excess | None:
@@ -116,6 +106,10 @@ class Watch:
             words = f"its {count} sockets and pipes, which can hold {in_words(queues)}"
             return "memory", f"It used more than {in_words(limit)} of memory with {words}."
         return None
+
+    def _too_much_on_disk(self, unlinked: int) -> Excess | None:
+        words = disk.excess(self._folder, self._limits, unlinked)
+        return ("disk", words) if words else None
 
     def _tables(self) -> int:
         """What the system needs to find the memory of the tree, if that is much.
@@ -212,46 +206,3 @@ def _all_of(tables: Iterable[dict[File, int]]) -> int:
         for file, size in table.items():
             largest[file] = max(size, largest.get(file, 0))
     return sum(largest.values())
-
-
-def _disk(folder: str, limits: dict[str, Any], unlinked: int) -> Excess | None:
-    """Whether the folder holds too many bytes, files or levels."""
-    used, count = unlinked, 0
-    linked: set[tuple[int, int]] = set()
-    waiting = [(folder, 0)]
-    while waiting:
-        path, depth = waiting.pop()
-        if depth > _MAX_DEPTH:
-            return "disk", f"It made folders more than {_MAX_DEPTH} levels deep."
-        try:
-            with os.scandir(path) as entries:
-                for entry in entries:
-                    count += 1
-                    if count > limits["files"]:
-                        return "disk", f"It made more than {limits['files']} files."
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append((entry.path, depth + 1))
-                    else:
-                        used += _blocks(entry, linked)
-                    if used > limits["disk_bytes"]:
-                        limit = in_words(limits["disk_bytes"])
-                        return "disk", f"It wrote more than {limit} of files."
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            return "disk", f"Its folder can't be measured: {error.strerror}."
-    return None
-
-
-def _blocks(entry: "os.DirEntry[str]", linked: set[tuple[int, int]]) -> int:
-    """What a file fills of the disk; one with several names is counted once, in `linked`."""
-    try:
-        info = entry.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return 0
-    if info.st_nlink > 1:
-        file = info.st_dev, info.st_ino
-        if file in linked:
-            return 0
-        linked.add(file)
-    return info.st_blocks * 512
