@@ -24,6 +24,7 @@ from autograder.classroom.gradebook import book as book_module
 from autograder.classroom.gradebook import bookkeeper, handed_in
 from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.gradebook.handed_in import all_undated, undated
+from autograder.classroom.gradebook.known import KnownGradebooks
 from autograder.classroom.gradebook.words import GradebookError, check_address
 from autograder.grading.verdicts import Status
 from autograder.intake.notebook import ReadFault, SubmissionRefused
@@ -180,6 +181,17 @@ def test_two_first_runs_at_once_call_a_gradebook_by_the_same_name(course: Course
         one.record(verdict("kim"), executed())
         other.record(verdict("lee"), executed())
         assert one.itself == other.itself != ""
+
+
+def test_a_gradebook_that_got_its_name_by_another_account_is_the_one_of_before(
+    tmp_path: Path,
+) -> None:
+    known = KnownGradebooks(tmp_path)
+    known.add("")  # where this account may make no table
+    assert known.unlike("its_name", empty=False) == ""
+    known.add("its_name")
+    assert KnownGradebooks(tmp_path).unlike("", empty=False) == ""
+    assert "exchanged" in KnownGradebooks(tmp_path).unlike("another_name", empty=False)
 
 
 def test_a_table_of_ours_that_somebody_has_changed_is_not_taken_for_nbgraders(
