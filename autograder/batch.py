@@ -18,6 +18,7 @@ from autograder.classroom.environment import course_environment
 from autograder.classroom.gradebook.booked import Booked
 from autograder.classroom.gradebook.bookkeeper import Bookkeeper
 from autograder.classroom.gradebook.handed_in import all_undated
+from autograder.classroom.gradebook.waiting import wait_for
 from autograder.classroom.grades import CountedByHand
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row, Span
@@ -109,6 +110,8 @@ class Batch:
             PlaceError: if there is nothing to grade, or no such assignment or student.
             LedgerError, GradebookError: if they cannot be used.
         """
+        if isinstance(self.place, CourseFolder):
+            wait_for(self.place.db_url, self.tell)
         # First of all: where there is nothing to grade, nothing is left behind.
         self._found = self.place.submissions(self.options.assignment, self.options.student)
         self._environment = course_environment(self.place, (PACKAGE, SOURCES, SAMPLE_CLASS))
@@ -125,7 +128,7 @@ class Batch:
             self.notes += self.ledger.notes
             self._bookkeeper: Bookkeeper | None = None
             if isinstance(self.place, CourseFolder) and not self.options.dry_run:
-                self._bookkeeper = Bookkeeper(self.place, self.place.work)
+                self._bookkeeper = Bookkeeper(self.place, self.place.work, self.tell)
                 opened.callback(self._bookkeeper.stop)  # which does nothing once it has finished
             self._open = opened.pop_all()
         return self

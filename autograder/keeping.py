@@ -51,6 +51,7 @@ class Keeper:
         self._ending = False
         self._failed: BaseException | None = None
         self._thread = threading.Thread(target=self._work, name="ledger")
+        self._over = threading.Event()  # Ctrl-C in Thread.join() marks it as ended (3.11, 3.12)
 
     def __enter__(self) -> "Keeper":
         self._thread.start()
@@ -60,7 +61,11 @@ class Keeper:
         with self._news:
             self._ending = True
             self._news.notify_all()
-        self._thread.join()
+        try:
+            self._over.wait()
+        except KeyboardInterrupt:  # the second one does not wait for a disk that hangs
+            self._over.wait()
+            raise
         if kind is None:
             self._check()
 
@@ -90,6 +95,8 @@ class Keeper:
             with self._news:
                 self._failed = error
                 self._news.notify_all()
+        finally:
+            self._over.set()
 
     def _next(self) -> list[Graded]:
         with self._news:

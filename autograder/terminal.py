@@ -27,6 +27,7 @@ from autograder.display.letters import legible
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 from autograder.intake.sources import natural
 from autograder.pace import Pace
+from autograder.saying import say
 from autograder.words import counted, span
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def print_notes(console: Console, notes: Iterable[str]) -> None:
     """Print what the instructor should know about a run as a whole."""
     for note in notes:
         words = legible(note, keep="\n")
-        console.print(f"Note: {words}", soft_wrap=True, highlight=False, markup=False)
+        say(console, f"Note: {words}")
 
 
 def _bar(console: Console, *, hidden: bool) -> Progress:

@@ -32,7 +32,7 @@ from autograder.intake.sources import (
 )
 
 from .configuration import CONFIG, STEPS, Configuration
-from .gradebook.recorded import Recorded, read_recorded
+from .gradebook.recorded import ReadOnce, Recorded
 from .gradebook.words import GradebookError
 from .shown import named
 
@@ -70,7 +70,7 @@ def open_place(path: str | Path, known: tuple[str, ...] = ()) -> "CourseFolder |
 class CourseFolder(Configuration):
     """A course folder that nbgrader can work with: what it asks for, and what was submitted."""
 
-    _recorded: dict[str, Recorded] = field(default_factory=dict, repr=False, compare=False)
+    _recorded: ReadOnce = field(default_factory=ReadOnce, repr=False, compare=False)
 
     def assignments(self) -> list[str]:
         """Return every assignment that has a source, a release or a submission."""
@@ -105,9 +105,7 @@ class CourseFolder(Configuration):
         Raises:
             GradebookError: if there is a gradebook that cannot be read.
         """
-        if assignment not in self._recorded:
-            self._recorded[assignment] = read_recorded(self.db_url, assignment)
-        return self._recorded[assignment]
+        return self._recorded.read(self.db_url, assignment)
 
     def source_notebook(self, assignment: str, notebook: str) -> bytes | None:
         """Return the instructor's notebook, solutions and all, or None if there is none."""

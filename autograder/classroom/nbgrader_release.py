@@ -21,7 +21,7 @@ from traitlets.config import Config
 from autograder.refusal import Refusal
 
 from .course_folder import CourseFolder
-from .gradebook.bounds import BUSY_S
+from .gradebook.bounds import patient
 from .gradebook.recorded import Cell
 
 
@@ -46,16 +46,6 @@ def nbgrader_on_path() -> Iterator[None]:
         yield
     finally:
         os.environ["PATH"] = before
-
-
-def patient(db_url: str) -> str:
-    """Return the URL; an SQLite gradebook then waits for its lock instead of giving up.
-
-    Of PostgreSQL see ``gradebook.bounds``: it waits for ever by itself.
-    """
-    if db_url.startswith("sqlite:///") and "?" not in db_url and len(db_url) > len("sqlite:///"):
-        return f"{db_url}?timeout={BUSY_S}"
-    return db_url
 
 
 def release(course: CourseFolder, assignment: str) -> None:

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from autograder.saying import say
+
 from .console import a_path, err, one_sentence, out, told, untold
 
 #: shows what was found
@@ -51,7 +53,7 @@ def compare(
         elif what.is_file():
             raise typer.BadParameter(f"{what} is a file: give a second one to compare it with.")
         elif not trust:
-            err.print(f"autograder: {_TRUST}", soft_wrap=True, highlight=False)
+            say(err, f"autograder: {_TRUST}")
             raise typer.Exit(2)
         else:
             most = None if everything else sample

@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from autograder.display.letters import legible
 from autograder.refusal import Refusal
+from autograder.saying import say
 
 #: what is wrong with a path or with the disk that it leads to, and not with any line of ours
 _OF_THE_PLACE = frozenset(
@@ -47,8 +48,7 @@ def one_sentence() -> Iterator[None]:
     except Exception as error:
         if (said := _said(error)) is None:
             raise
-        words = escape(legible(said, keep="\n"))
-        err.print(f"autograder: {words}", soft_wrap=True, highlight=False)
+        say(err, "autograder: " + legible(said, keep="\n"))
         raise typer.Exit(2) from None
 
 
@@ -98,5 +98,5 @@ def untold(error: Exception) -> bool:
     """
     if getattr(error.__cause__, "errno", None) == errno.EPIPE:
         return False
-    err.print(f"autograder: {escape(str(error))}", soft_wrap=True, highlight=False)
+    say(err, f"autograder: {error}")
     return False

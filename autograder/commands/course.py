@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from autograder.saying import say
+
 from .console import CourseDir, a_path, err, one_sentence, out
 
 
@@ -65,5 +67,5 @@ def report(
             page = write_report(dest, rows, engine, {}, lacking, ledger.executed, finals)
     out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)
     for sentence in lacking:
-        err.print(f"autograder: {sentence}", soft_wrap=True, highlight=False, markup=False)
+        say(err, f"autograder: {sentence}")
     raise typer.Exit(1 if lacking else 0)

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from autograder.companions import FORK_SERVER, WRITER, Kind, prepared
 from autograder.display.letters import legible
 from autograder.grading.quick import uncollected
 from autograder.refusal import Unheard
+from autograder.saying import say
 
 from .console import CourseDir, a_path, err, one_sentence, out, told, untold
 
@@ -130,7 +130,7 @@ def merge(
 def _tell(words: str) -> None:
     """Say something while a run goes on, which it does unheard as well; a bar stays below it."""
     with suppress(Unheard):
-        err.print(escape(legible(words)), soft_wrap=True, highlight=False)
+        say(err, legible(words))
 
 
 def _shown(
@@ -156,7 +156,7 @@ def _shown(
 def _say_what_is_left(result: Any) -> None:
     """Say why a run ended early, and what has no verdict: the reasons for exit status 1."""
     for words in filter(None, (result.stopped, result.left)):
-        err.print(escape(legible(words)), soft_wrap=True, highlight=False)
+        say(err, legible(words))
 
 
 @dataclass

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from autograder.saying import say
+
 from .console import CourseDir, a_path, err, one_sentence, out, told
 
 if TYPE_CHECKING:
@@ -58,10 +60,10 @@ def export(
         said, beside = _written(path, gone)
     told(said, "Grades", path)
     for sentence in (grades.source, *grades.notes, *gone.notes):
-        said.print(sentence, soft_wrap=True, highlight=False, markup=False)
+        say(said, sentence)
     missing = [*lost, *grades.open, *gone.missing]
     for sentence in missing:
-        err.print(f"autograder: {sentence}", soft_wrap=True, highlight=False, markup=False)
+        say(err, f"autograder: {sentence}")
     told(err, "Their grades", beside)
     raise typer.Exit(1 if missing else 0)
 
@@ -154,7 +156,7 @@ def feedback(
         sent = send_back(course_dir, dest, assignment, platform, names)
     told(out, "Feedback", dest)
     for sentence in sent.notes:
-        out.print(sentence, soft_wrap=True, highlight=False, markup=False)
+        say(out, sentence)
     for sentence in sent.missing:
-        err.print(f"autograder: {sentence}", soft_wrap=True, highlight=False, markup=False)
+        say(err, f"autograder: {sentence}")
     raise typer.Exit(1 if sent.missing else 0)

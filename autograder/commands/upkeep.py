@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from autograder.saying import say
+
 from .console import err, one_sentence, out
 
 
@@ -36,10 +38,10 @@ def calibrate(
     for source, part in run.parts.items():
         out.print(calibration_table(run.exercise.id, source, part))
     for words in run.doubts():
-        err.print(f"Note: {words}", soft_wrap=True, highlight=False, markup=False)
+        say(err, f"Note: {words}")
     problems = run.problems()
     for words in problems:
-        err.print(words, soft_wrap=True, highlight=False, markup=False, style="red")
+        say(err, words, "red")
     raise typer.Exit(1 if problems else 0)
 
 

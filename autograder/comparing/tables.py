@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.classroom.shown import shown_name, shown_text
+from autograder.saying import say
 from autograder.terminal import print_notes
 
 from .cells import Comparison, Difference, NotCompared, Score
@@ -37,7 +38,7 @@ def _by_reason(console: Console, found: Iterable[tuple[str, str]]) -> None:
     for reason, line in found:
         groups.setdefault(reason, []).append(line)
     for reason, lines in groups.items():
-        console.print(Text(reason, "bold"), soft_wrap=True)
+        say(console, reason, "bold")
         for line in lines[:MOST_LINES]:
             _line(console, f"  {line}")
         if len(lines) > MOST_LINES:
@@ -116,4 +117,4 @@ def _cell(one: CellChange) -> str:
 
 
 def _line(console: Console, words: str) -> None:
-    console.print(words, soft_wrap=True, highlight=False, markup=False)
+    say(console, words)

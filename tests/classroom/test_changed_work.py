@@ -135,6 +135,20 @@ def test_an_older_gradebook_is_told_by_what_people_saw_and_looked_at_again_if_th
     assert record(by_hand, handed_in()) == set()
 
 
+@pytest.mark.parametrize("said", ["{", "5", '{"essay": [1]}'])
+def test_a_row_that_says_nothing_we_understand_is_written_anew(
+    by_hand: CourseFolder, said: str
+) -> None:
+    for essay, flagged in ((OLD, set()), (NEW, {"essay"})):
+        with Gradebook(by_hand.db_url, by_hand.course_id) as book:
+            book.db.execute(TABLE.update().where(TABLE.c.about != "gradebook").values(said=said))
+            book.db.commit()
+        assert record(by_hand, handed_in(essay)) == flagged
+    graded(by_hand)
+    assert record(by_hand, handed_in(NEW)) == set()
+    assert record(by_hand, handed_in()) == {"essay"}
+
+
 def test_what_the_formgrader_still_shows_is_not_taken_for_the_work_that_came_after(
     by_hand: CourseFolder,
 ) -> None:

@@ -17,6 +17,8 @@ from autograder.classroom.course_folder import (
     called_otherwise,
     open_place,
 )
+from autograder.classroom.gradebook import recorded
+from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.secret import course_secret
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import ReadFault, SubmissionRefused
@@ -385,3 +387,18 @@ def test_a_damaged_secret_is_not_replaced_in_silence(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"short")
     with pytest.raises(PlaceError, match="has 5 bytes, not 32: restore it"):
         course_secret(tmp_path)
+
+
+def test_a_gradebook_that_is_locked_is_waited_for_once_whatever_the_classes_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def locked(*_: object) -> None:
+        tries.append(1)
+        raise GradebookError("It is locked.", locked=True)
+
+    monkeypatch.setattr(recorded, "read_recorded", locked)
+    course = make(tmp_path, *(f"submitted/s{n}/ps1/a.ipynb" for n in range(5)))
+    assert len(course.submissions()) == 5
+    assert len(tries) == 1

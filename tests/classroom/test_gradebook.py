@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from autograder.classroom import course_folder
 from autograder.classroom.course_folder import CourseFolder
@@ -24,6 +24,7 @@ from autograder.classroom.gradebook import book as book_module
 from autograder.classroom.gradebook import bookkeeper, handed_in
 from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.gradebook.handed_in import all_undated, undated
+from autograder.classroom.gradebook.known import KnownGradebooks
 from autograder.classroom.gradebook.words import GradebookError, check_address
 from autograder.grading.verdicts import Status
 from autograder.intake.notebook import ReadFault, SubmissionRefused
@@ -143,6 +144,63 @@ def test_of_a_transaction_that_the_database_refuses_nothing_is_written(
         assert dump(course) == before
         book.record(verdict("lee"), executed())
     assert submission(course, "lee")[0] == 1.5
+
+
+def test_a_name_that_was_rolled_back_with_the_first_grades_is_forgotten(
+    course: CourseFolder,
+) -> None:
+    with ClassGradebook(course) as book, sqlite3.connect(course.root / "gradebook.db") as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM assignment").fetchall()
+        with pytest.raises(GradebookError) as told:
+            book.record(verdict(), executed())
+        assert told.value.locked
+        reader.rollback()
+        book.record(verdict(), executed())
+    assert submission(course)[0] == 1.5
+
+
+def test_where_there_is_no_room_to_say_what_grades_are_for_none_are_written(
+    course: CourseFolder,
+) -> None:
+    with ClassGradebook(course) as book:
+        book.record(verdict(), executed())
+    with sqlite3.connect(course.root / "gradebook.db", isolation_level=None) as db:
+        db.execute("DROP TABLE autograder_work")
+        db.execute("VACUUM")
+    before = dump(course)
+    with ClassGradebook(course) as book:
+        book._book.db.execute(text("PRAGMA max_page_count = 1"))  # as many as there are
+        with pytest.raises(GradebookError, match="there is no room left"):
+            book.record(verdict(scores=(2.0, 3.0)), executed())
+        assert dump(course) == before
+
+
+def test_two_first_runs_at_once_call_a_gradebook_by_the_same_name(course: CourseFolder) -> None:
+    with ClassGradebook(course) as one, ClassGradebook(course) as other:
+        one.record(verdict("kim"), executed())
+        other.record(verdict("lee"), executed())
+        assert one.itself == other.itself != ""
+
+
+def test_a_gradebook_that_got_its_name_by_another_account_is_the_one_of_before(
+    tmp_path: Path,
+) -> None:
+    known = KnownGradebooks(tmp_path)
+    known.add("")  # where this account may make no table
+    assert known.unlike("its_name", empty=False) == ""
+    known.add("its_name")
+    assert KnownGradebooks(tmp_path).unlike("", empty=False) == ""
+    assert "exchanged" in KnownGradebooks(tmp_path).unlike("another_name", empty=False)
+
+
+def test_a_table_of_ours_that_somebody_has_changed_is_not_taken_for_nbgraders(
+    course: CourseFolder,
+) -> None:
+    with sqlite3.connect(course.root / "gradebook.db") as db:
+        db.execute("CREATE TABLE autograder_work (x INT)")
+    with pytest.raises(GradebookError, match=r"autograder_work, .*\. Remove that table and run"):
+        ClassGradebook(course)
 
 
 def test_a_manual_grade_is_kept_and_reviewed_only_when_the_score_changes(
@@ -486,6 +544,21 @@ def test_what_is_told_while_the_bookkeeper_ends_breaks_nothing(
     ended = bookkeeper.Bookkeeper(course, course.work)
     ended.stop()
     assert ended.booked.refused == {}
+
+
+def test_ctrl_c_while_the_gradebook_is_waited_for_leaves_no_writer_and_no_verdict_untold(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bookkeeper, "AT_ONCE_S", 0.0)
+    hangs = bookkeeper.Bookkeeper(course, course.work)
+    hangs._process.send_signal(signal.SIGSTOP)
+    hangs.add((ASSIGNMENT, "kim", ASSIGNMENT), verdict())
+    with pytest.raises(KeyboardInterrupt):
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        hangs.finish()
+    hangs.stop()
+    assert hangs.booked.refused == {(ASSIGNMENT, "kim", ASSIGNMENT): bookkeeper.STOPPED}
+    assert hangs._process.poll() == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(

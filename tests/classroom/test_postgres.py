@@ -5,16 +5,19 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Base, Gradebook
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.book import ClassGradebook
+from autograder.classroom.gradebook.own_table import make_own_table
 from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.setup import init_course
 from autograder.commands import listed
@@ -174,6 +177,77 @@ def test_a_manual_grade_in_postgresql_is_looked_at_again_where_its_work_has_chan
     assert flagged("A parabola.") == []
     assert flagged("A line.") == [["essay"]]
     assert flagged("A line.") == []
+
+
+@pytest.fixture
+def assistant(on_postgres: CourseFolder, server: str, tmp_path: Path) -> Iterator[CourseFolder]:
+    """The course of somebody with another account, which may write nbgrader's tables."""
+    with ClassGradebook(on_postgres):  # which makes them
+        pass
+    asked(server, "DROP TABLE IF EXISTS autograder_work")
+    asked(server, "CREATE ROLE assistant LOGIN")
+    asked(server, "GRANT ALL ON ALL TABLES IN SCHEMA public TO assistant")
+    root = shutil.copytree(on_postgres.root, tmp_path / "assistant")
+    config = root / "nbgrader_config.py"
+    config.write_text(config.read_text("utf-8").replace("//grader@", "//assistant@"))
+    yield CourseFolder.open(root)
+    asked(server, "DROP OWNED BY assistant")
+    asked(server, "DROP ROLE assistant")
+
+
+def asked(server: str, statement: str) -> None:
+    """Have the database do something, as its owner."""
+    engine = create_engine(server)
+    with engine.begin() as db:
+        db.execute(text(statement))
+    engine.dispose()
+
+
+def test_whoever_may_write_the_gradebook_may_say_what_its_grades_are_for(
+    on_postgres: CourseFolder, assistant: CourseFolder
+) -> None:
+    with ClassGradebook(assistant) as book:  # may make no table, and does without
+        book.record(verdict(), executed())
+        assert book.itself == ""
+    with ClassGradebook(on_postgres) as book:
+        book.record(verdict(), executed())
+        name = book.itself
+    with ClassGradebook(assistant) as book:
+        book.record(verdict(scores=(2.0, 3.0)), executed())
+        assert book.itself == name != ""
+
+
+def test_an_account_that_may_not_use_our_table_is_told_what_its_owner_has_to_grant(
+    on_postgres: CourseFolder, assistant: CourseFolder, server: str
+) -> None:
+    with ClassGradebook(on_postgres) as book:
+        book.record(verdict(), executed())
+    asked(server, "REVOKE ALL ON autograder_work FROM assistant")
+    with pytest.raises(GradebookError, match="GRANT SELECT, INSERT, UPDATE, DELETE ON autog"):
+        ClassGradebook(assistant)
+
+
+def test_of_two_that_make_our_table_at_once_the_second_waits_for_the_first(
+    on_postgres: CourseFolder, server: str
+) -> None:
+    with ClassGradebook(on_postgres):
+        pass
+    asked(server, "DROP TABLE IF EXISTS autograder_work")
+    engine = create_engine(server)
+    names = []
+
+    def make() -> None:
+        with Session(engine) as db:
+            names.append(make_own_table(db))
+
+    with Session(engine) as first:
+        names.append(make_own_table(first))
+        second = threading.Thread(target=make)
+        second.start()
+        first.commit()
+        second.join()
+    engine.dispose()
+    assert names == [names[0]] * 2
 
 
 def run(*words: str) -> int:

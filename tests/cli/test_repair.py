@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 from contextlib import ExitStack, contextmanager
 
 import psutil
@@ -15,7 +14,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.batch import Onlooker, grade_class
-from autograder.classroom.gradebook import bookkeeper
+from autograder.classroom.gradebook import waiting
 from autograder.classroom.ledger import Ledger
 from autograder.planning import Options
 
@@ -271,7 +270,7 @@ def test_a_locked_gradebook_holds_up_no_verdict_and_is_written_by_the_next_run(
 ):
     course = shutil.copytree(first, tmp_path / "course")
     put(course, "ben", WRONG)
-    monkeypatch.setattr(bookkeeper, "PATIENCE_S", 0.0)
+    monkeypatch.setattr(waiting, "PATIENCE_S", 0.0)
     with locked(course):
         for sentence in refused_in(course):
             assert "it is locked by another program, e.g. the formgrader" in sentence
@@ -280,18 +279,27 @@ def test_a_locked_gradebook_holds_up_no_verdict_and_is_written_by_the_next_run(
     assert in_gradebook(course) == NOW
 
 
-def test_a_lock_that_is_let_go_is_waited_for(course):
+@pytest.mark.parametrize("moment", ["the beginning", "the end"])
+def test_a_lock_that_is_let_go_is_waited_for_which_is_said_at_once(course, moment):
     shutil.rmtree(course / "autograded")
+    said = []
     with ExitStack() as lock:
-        lock.enter_context(locked(course))
+        if moment == "the beginning":
+            lock.enter_context(locked(course))
 
-        class LetsGo(Onlooker):
+        class Locks(Onlooker):
             def planned(self, settled, jobs, workers):
                 assert not jobs  # the gradebook is all that is waited for
-                threading.Timer(1.0, lock.close).start()
+                if moment == "the end":
+                    lock.enter_context(locked(course))
 
-        assert grade_class(course, Options(workers=1), LetsGo()).complete
+        def tell(words):
+            said.append(words)
+            lock.close()
+
+        assert grade_class(course, Options(workers=1), Locks(), tell).complete
     assert in_autograded(course, "ben").exists()
+    assert ["a second autograde: waiting for it, up to 20 s." in words for words in said] == [True]
 
 
 def test_a_writer_of_the_gradebook_that_is_killed_is_told_and_the_next_run_writes(course):
@@ -381,7 +389,8 @@ def test_a_run_says_whose_manual_grade_is_for_other_work_and_no_grade_is_final_u
     assert {row.student: row.by_hand for row in again.rows} == {"ada": 0, "ben": 1}
 
 
-ANOTHER = "is not the one that grades of this course were written to before"
+OLDER = "If it is an older copy, manual grades"
+ANOTHER = "was removed, emptied or exchanged: manual grades"
 
 
 def test_a_gradebook_that_is_another_is_filled_and_told_once(course):
@@ -400,3 +409,8 @@ def test_a_gradebook_that_is_another_is_filled_and_told_once(course):
         assert not any(ANOTHER in note for note in run(course).notes)
     (course / "gradebook.db").write_bytes(kept)
     assert not any(ANOTHER in note for note in run(course).notes)  # it was put back
+    with sqlite3.connect(course / "gradebook.db") as db:
+        db.execute("DROP TABLE autograder_work")  # as in a backup from before there was one
+    told = [note for note in run(course).notes if "gradebook" in note]
+    assert [OLDER in note and ANOTHER not in note for note in told] == [True]
+    assert not any("gradebook" in note for note in run(course).notes)

@@ -1,15 +1,22 @@
 """Ctrl-C, at whatever moment: one sentence, status 1, and no word more for a second one."""
 
+import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 
 import pytest
 from typer.testing import CliRunner
 
 from autograder import batch
 from autograder.commands import listed
+from autograder.grading.pipeline import Graded
+from autograder.keeping import Keeper
 from autograder.refusal import STOPPED, Stopped
+
+from ..classroom.conftest import verdict
 
 #: runs the command, in which something is called that sends a signal, and once more at Python's end
 _PRESSED = """
@@ -75,6 +82,31 @@ def test_ctrl_c_before_the_first_and_after_the_last_notebook_is_answered_by_who_
             patch.setattr(batch, name, stopped)
             with pytest.raises(Stopped):
                 CliRunner().invoke(listed.app, ["grade", str(tmp_path)])
+
+
+def test_what_was_handed_over_is_kept_before_ctrl_c_is_answered():
+    gone = threading.Event()
+
+    class SlowDisk:
+        def keep(self, notebook):
+            return ""
+
+        def record_all(self, kept):
+            while not keeper._ending:
+                time.sleep(0.01)
+            os.kill(os.getpid(), signal.SIGINT)
+            gone.wait(1)  # which nobody must have done by then
+            return [None for _ in kept]
+
+    told = []
+    with (
+        pytest.raises(KeyboardInterrupt),
+        Keeper(SlowDisk(), lambda one, _: told.append(one)) as keeper,
+    ):
+        keeper.add(Graded(verdict()))
+    kept = [*told]
+    gone.set()
+    assert kept == [verdict()]
 
 
 def test_what_a_command_makes_it_can_use_whatever_the_shells_mask(tmp_path):

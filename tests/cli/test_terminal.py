@@ -7,6 +7,7 @@ from rich.console import Console
 
 from autograder import terminal
 from autograder.grading.verdicts import Incident
+from autograder.saying import say
 
 from ..classroom.conftest import verdict
 from ..classroom.hostile_class import ACTING, MESSAGE, NAMES
@@ -42,3 +43,22 @@ def test_of_a_very_large_class_only_what_there_is_to_look_at_is_a_row() -> None:
     said = out.getvalue()
     assert "odd" in said and "student7" not in said
     assert "300 more of 301 notebooks are in --report and --json." in said
+
+
+def test_a_sentence_is_broken_between_words_in_a_terminal_and_nowhere_for_a_program() -> None:
+    path = "/courses/" + "a_long_name/" * 5 + "gradebook.db"
+    words = f"Note: {path} is locked; 김서연 박지성 이청용\nand so on"
+
+    def printed(*, terminal: bool) -> list[str]:
+        to = io.StringIO()
+        say(Console(file=to, force_terminal=terminal, width=24, color_system=None), words)
+        return to.getvalue().splitlines()
+
+    assert printed(terminal=False) == words.split("\n")
+    assert printed(terminal=True) == [
+        "Note:",
+        path,
+        "is locked; 김서연 박지성",
+        "이청용",
+        "and so on",
+    ]

@@ -6,8 +6,9 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from ..course_folder import CourseFolder
-from ..nbgrader_release import nbgrader_on_path, patient
+from ..nbgrader_release import nbgrader_on_path
 from ..people.person import Person
+from .bounds import patient
 from .words import Address
 
 #: for each assignment and notebook, the ids of the cells

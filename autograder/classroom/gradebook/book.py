@@ -38,9 +38,10 @@ from autograder.intake.notebook import SubmissionRefused
 from ..assignment_files import AssignmentFiles, FilesError
 from ..course_folder import CourseFolder
 from ..ledger.lines import Row, row_of
-from ..nbgrader_release import patient, save_cells
+from ..nbgrader_release import save_cells
 from ..shown import shown_name
 from .autograded import Marks, copy_beside, write_autograded
+from .bounds import patient
 from .cells import Cells, acts, answer_names, grade_id
 from .cells import Notebook as NotebookJson
 from .changed_work import changed_work, set_scores
@@ -134,7 +135,7 @@ class ClassGradebook:
             GradebookError: if the database refuses; nothing of them is then written.
         """
         found: list[Marks | None] = []
-        whose = "The grades"
+        whose, known_by = "The grades", self.itself
         for of_the_last in (self._new, self._works, self._flags):
             of_the_last.clear()
         try:
@@ -146,6 +147,7 @@ class ClassGradebook:
             self._book.db.commit()
         except Exception as problem:  # nbgrader's are of many kinds
             self._held.clear()
+            self.itself = known_by  # what has been made is undone
             with suppress(Exception):  # a lost connection
                 self._book.db.rollback()
             if isinstance(problem, GradebookError):

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -24,10 +24,10 @@ from autograder.grading.verdicts import Verdict
 
 from ..course_folder import CourseFolder
 from ..ledger.lines import Row, Span
+from . import waiting
 from .booked import Booked
 from .words import GradebookError, check_address
 
-PATIENCE_S = 20.0  #: how long a run that is done waits, in all, for a gradebook that is locked
 MOST = 50  #: verdicts that are handed over at a time
 GATHER_S = 2.0  #: for how long they are gathered; one for itself takes twice the work
 HEARKEN_S = 0.5  #: between two looks at how long the writer has said nothing
@@ -43,6 +43,7 @@ STOPPED = (
 )
 #: where a verdict lies in the ledger, or itself if no line has it
 Place = Span | Verdict
+Tell = Callable[[str], None]
 #: what is told to the writer beside places
 ENDING, STOP, DONE = "ending", "stop", "done"
 
@@ -50,31 +51,32 @@ ENDING, STOP, DONE = "ending", "stop", "done"
 class Bookkeeper:
     """Has verdicts written to a course's gradebook, one after the other, by another process.
 
-    `work` is the ledger's folder. `booked` says what became of the verdicts; it is complete once
-    :meth:`finish` has returned.
+    `work` is the ledger's folder; `tell` is told, in another thread, of a lock that is waited for.
+    `booked` says what became of the verdicts; it is complete once :meth:`finish` has returned.
 
     Raises:
         GradebookError: if the configuration names no gradebook that there can be, or no process
             can be started.
     """
 
-    def __init__(self, course: CourseFolder, work: Path) -> None:
+    def __init__(self, course: CourseFolder, work: Path, tell: Tell = lambda _: None) -> None:
         check_address(course.db_url)
         self.booked = Booked()
+        self._say = tell
         self._waiting: deque[tuple[Row, Place]] = deque()
         self._news = threading.Condition()  # there is more to pass on, or nothing will be
         self._ending = self._stopped = False
         self._why = STOPPED  # what is still waiting in the end is not written
         self._telling = threading.Lock()
+        self._over = threading.Event()  # Ctrl-C in Thread.join() marks it as ended (3.11, 3.12)
         try:
-            found = companion(WRITER, course.root, work, PATIENCE_S)
+            found = companion(WRITER, course.root, work, waiting.PATIENCE_S)
         except OSError as error:
             raise GradebookError(
                 f"The process that writes the gradebook does not start: {error}."
             ) from None
         self._process, self._line = found.process, Connection(found.line.detach())
-        self._thread = threading.Thread(target=self._pass_on, name="bookkeeper", daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._work, name="bookkeeper", daemon=True).start()
 
     def add(self, row: Row, place: Place) -> None:
         """Let a verdict be written when its turn comes. Returns at once."""
@@ -95,9 +97,9 @@ class Bookkeeper:
         with self._news:
             self._ending = True
             self._news.notify()
-        if self._thread.is_alive():
+        if not self._over.is_set():
             self._tell(word)
-        self._thread.join()
+        self._over.wait()
         # What came after the writer was lost, or was not handed over before it was stopped.
         self._refuse(row for row, _ in self._waiting)
         self._waiting.clear()
@@ -107,6 +109,12 @@ class Bookkeeper:
             self._line.send(what)
 
     # in the thread
+
+    def _work(self) -> None:
+        try:
+            self._pass_on()
+        finally:
+            self._over.set()
 
     def _pass_on(self) -> None:
         taken: list[tuple[Row, Place]] = []
@@ -135,12 +143,16 @@ class Bookkeeper:
             TimeoutError: if it hangs.
             EOFError, OSError: if it has ended.
         """
-        waited_s = 0.0
+        left_s = SILENCE_S
         while not self._line.poll(HEARKEN_S):
-            waited_s += HEARKEN_S if self._ending else 0.0
-            if waited_s >= (AT_ONCE_S if self._stopped else SILENCE_S):
+            left_s -= HEARKEN_S if self._ending else 0.0
+            left_s = min(left_s, AT_ONCE_S) if self._stopped else left_s
+            if left_s <= 0:
                 raise TimeoutError
-        heard: Booked = self._line.recv()
+        heard: Booked | str = self._line.recv()
+        if isinstance(heard, str):
+            self._say(heard)
+            return self._heard()
         return heard
 
     def _refuse(self, rows: Iterable[Row]) -> None:

@@ -1,4 +1,4 @@
-"""How long a database server is waited for: PostgreSQL alone waits for ever, and says nothing.
+"""How long a gradebook is waited for: PostgreSQL alone waits for ever, and says nothing.
 
 nbgrader makes its own engine of an address and takes nothing else, so the bounds are laid on every
 engine of this process. What an instructor has set, in the address, the environment or the server,
@@ -17,6 +17,16 @@ _LOCKS = (
     f"SELECT set_config('lock_timeout', '{BUSY_S}s', true) "
     "WHERE current_setting('lock_timeout') = '0'"
 )
+
+
+def patient(db_url: str) -> str:
+    """Return the URL; an SQLite gradebook then waits for its lock instead of giving up.
+
+    PostgreSQL waits for ever by itself: see above.
+    """
+    if db_url.startswith("sqlite:///") and "?" not in db_url and len(db_url) > len("sqlite:///"):
+        return f"{db_url}?timeout={BUSY_S}"
+    return db_url
 
 
 def _bound_connecting(dialect: Any, _: object, __: object, options: dict[str, Any]) -> None:

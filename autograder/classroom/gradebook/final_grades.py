@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 
 from ..course_folder import CourseFolder
 from ..ledger.lines import Row
-from ..nbgrader_release import patient
 from ..people.person import Person
 from .autograded import Marks
+from .bounds import patient
 from .cells import Cells
 from .words import Address
 

@@ -7,6 +7,15 @@ from ..durable import read_file, write_durably
 
 KNOWN = "gradebooks"  #: in the ledger's folder: what each is known by, a line each
 _UNNAMED = "unnamed"  #: where this account may make no table in it
+_ANOTHER = (
+    "The gradebook ({}) was removed, emptied or exchanged: manual grades, comments and extra "
+    "credit are not in it. Put the one of before, or a backup, in its place and run the same "
+    "command again. If you meant to start afresh, all is well."
+)
+_UNKNOWN = (
+    "The gradebook ({}) does not say that it is the one of before. If it is an older copy, manual "
+    "grades, comments and extra credit given since then are not in it."
+)
 
 
 class KnownGradebooks:
@@ -21,12 +30,17 @@ class KnownGradebooks:
         with suppress(OSError):
             self._known = read_file(self._path).decode("ascii", "replace").split()
 
-    def is_another(self, itself: str, *, empty: bool) -> bool:
-        """Say whether grades were written to a gradebook before, and not to this one.
+    def unlike(self, itself: str, *, empty: bool) -> str:
+        """Return how a gradebook is not the one that grades were written to before, if it is not.
 
-        `itself` is what this one is known by; `empty` says that it holds nobody's grades.
+        `itself` is what it is known by; `empty` says that it holds nobody's grades. A copy from
+        before it was known by anything cannot be told from another course's. What was known by
+        nothing may have its name by another account meanwhile.
         """
-        return bool(self._known) and (empty or (itself or _UNNAMED) not in self._known)
+        last = self._known[-1:]
+        if not last or (not empty and ((itself or _UNNAMED) in self._known or last == [_UNNAMED])):
+            return ""
+        return _ANOTHER if empty or itself else _UNKNOWN
 
     def add(self, itself: str) -> None:
         """Remember that grades were written to this one; a disk that refuses is asked again."""
@@ -35,14 +49,3 @@ class KnownGradebooks:
             self._known.append(name)
             with suppress(OSError):
                 write_durably(self._path, "".join(f"{one}\n" for one in self._known).encode())
-
-
-def another(shown: str) -> str:
-    """Return what is said of a gradebook that is another one than before; `shown` is where."""
-    return (
-        f"The gradebook ({shown}) is not the one that grades of this course were written to "
-        "before: that was removed, emptied or exchanged. The automatic grades are written into "
-        "this one; grades given by hand, comments and extra credit are not. Put the earlier one, "
-        "or a backup of it, in its place and run the same command again. If you meant to start "
-        "afresh, there is nothing to do."
-    )

@@ -6,14 +6,16 @@ without nbgrader, whose own way of opening a gradebook makes or changes one.
 """
 
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, column, create_engine, inspect, join, literal_column, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
+from .bounds import patient
 from .cells import SCHEMA_VERSION
-from .words import Address
+from .words import Address, GradebookError
 
 #: a marked cell in notebook JSON, with nbgrader's metadata
 Cell = dict[str, Any]
@@ -41,8 +43,39 @@ _CELL = table("base_cell", column("id"), column("name"), column("notebook_id"))
 _GRADED = table("grade_cells", column("id"), column("max_score"))
 _TASK = table("task_cells", column("id"), column("max_score"))
 _SOLUTION = table("solution_cells", column("id"))
+REFUSED_FOR_S = 10.0  #: for how long a gradebook that cannot be read is not tried again
 #: what tells in which order rows were written, which is the order of the cells
 _ORDER = {"sqlite": "rowid", "postgresql": "ctid"}
+
+
+@dataclass
+class ReadOnce:
+    """What a gradebook holds, each assignment as it was when first asked for.
+
+    A refusal counts for all who ask within the next seconds: a run asks for every submission, and
+    each would wait for a lock, or for a server that is down.
+    """
+
+    _known: dict[str, Recorded] = field(default_factory=dict)
+    _refused: dict[str, tuple[float, GradebookError]] = field(default_factory=dict)
+
+    def read(self, db_url: str, assignment: str) -> Recorded:
+        """Return it.
+
+        Raises:
+            GradebookError: as :func:`read_recorded`.
+        """
+        if assignment not in self._known:
+            if assignment in self._refused:
+                when, error = self._refused[assignment]
+                if time.monotonic() < when + REFUSED_FOR_S:
+                    raise GradebookError(str(error), locked=error.locked)
+            try:
+                self._known[assignment] = read_recorded(db_url, assignment)
+            except GradebookError as error:
+                self._refused[assignment] = time.monotonic(), error
+                raise
+        return self._known[assignment]
 
 
 def read_recorded(db_url: str, assignment: str) -> Recorded:
@@ -57,7 +90,7 @@ def read_recorded(db_url: str, assignment: str) -> Recorded:
     if not address.is_there():  # to connect would make one
         return {}
     try:
-        engine = create_engine(db_url)
+        engine = create_engine(patient(db_url))
         try:
             return _read(engine, assignment)
         finally:

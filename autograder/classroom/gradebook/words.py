@@ -4,21 +4,28 @@ import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from autograder.refusal import Refusal
+from autograder.words import span
+
+from .own_table import RIGHTS, TABLE
 
 _BESIDE = ("-journal", "-wal", "-shm")  #: what SQLite opens beside a gradebook, and waits for
 _NAMED = "db_url in nbgrader_config.py or a link in its place"
 _AGAIN = "and run the same command again"
-_LOCKED = (
-    "it is locked by another program, e.g. the formgrader or a second autograde. Let that end "
-    f"{_AGAIN}"
+_HELD = "locked by another program, e.g. the formgrader or a second autograde"
+_LOCKED = f"it is {_HELD}. Let that end {_AGAIN}"
+#: what PostgreSQL says in every language
+_LOCK_NOT_AVAILABLE, _INSUFFICIENT_PRIVILEGE = "55P03", "42501"
+_OURS = (
+    f"{TABLE.name}, a table that the grader has made in it, is not as it was. Remove that table "
+    f"{_AGAIN}, which makes a new one"
 )
-_LOCK_NOT_AVAILABLE = "55P03"  #: what PostgreSQL says in every language
 #: what SQLite says, and what follows from it
 _ADVICE = (
     (
@@ -102,11 +109,23 @@ class Address:
         except SQLAlchemyError:
             return "named by db_url in nbgrader_config.py"
 
+    def waiting(self, patience_s: float) -> str:
+        """Return what is said as somebody begins to wait for it."""
+        return f"The gradebook ({self.shown}) is {_HELD}: waiting for it, up to {span(patience_s)}."
+
     def refusal(self, what: str, problem: BaseException) -> GradebookError:
         """Return the error that says in one sentence why `what` cannot be done."""
         reason = first_line(problem)
         if is_locked(problem):
             return GradebookError(f"{what} ({self.shown}): {_LOCKED}.", locked=True)
+        if _code(problem) == _INSUFFICIENT_PRIVILEGE:
+            ours = f": GRANT {RIGHTS} ON {TABLE.name}" if TABLE.name in reason else ""
+            return GradebookError(
+                f"{what} ({self.shown}): {reason}. Have the owner of that table grant this account "
+                f"the right{ours}, {_AGAIN}."
+            )
+        if TABLE.name in reason and not isinstance(problem, IntegrityError):
+            return GradebookError(f"{what} ({self.shown}): {_OURS}.")
         for signs, advice in _ADVICE if self.file is not None else ():
             if any(sign.casefold() in reason.casefold() for sign in signs):
                 return GradebookError(f"{what} ({self.shown}): {advice}.")
@@ -120,9 +139,13 @@ class Address:
 
 def is_locked(problem: BaseException) -> bool:
     """Say whether a database refused because another program holds it at the moment."""
+    locked = "is locked" in first_line(problem).casefold()
+    return locked or _code(problem) == _LOCK_NOT_AVAILABLE
+
+
+def _code(problem: BaseException) -> Any:
     original = getattr(problem, "orig", None) or problem
-    code = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
-    return code == _LOCK_NOT_AVAILABLE or "is locked" in first_line(problem).casefold()
+    return getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
 
 
 def first_line(problem: BaseException) -> str:

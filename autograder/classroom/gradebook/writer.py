@@ -22,11 +22,11 @@ from .autograded import Marks
 from .book import ClassGradebook
 from .booked import Booked
 from .bookkeeper import DONE, ENDING, MOST, STOP, STOPPED, Place
-from .known import KnownGradebooks, another
+from .known import KnownGradebooks
+from .waiting import PAUSE_S
 from .words import Address, GradebookError
 
 ALONE_S = 30.0  #: for what is begun, once the run is gone
-PAUSE_S = 0.1  #: between two tries, where SQLite itself did not wait
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Writer:
         self._ending = False
         self._stopped = False
         self._entered = False
-        self._waited_s = 0.0
+        self._waited_s, self._told_of_waiting = 0.0, False
         self._known = KnownGradebooks(work)
 
     def serve(self) -> None:
@@ -154,10 +154,16 @@ class Writer:
                 if self._waited_s >= self._patience_s:
                     self._shut = error  # the others would wait in vain, each for itself
                     raise
+                self._say_that_it_waits()
             self._line.poll(PAUSE_S)
             self._is_stopped()
             if self._ending:
                 self._waited_s += time.monotonic() - began
+
+    def _say_that_it_waits(self) -> None:
+        if self._ending and not self._told_of_waiting:
+            self._told_of_waiting = True
+            self._line.send(Address(self._course.db_url).waiting(self._patience_s))
 
     def _is_stopped(self) -> bool:
         """Hear what the bookkeeper says meanwhile; say whether the run was stopped."""
@@ -171,8 +177,9 @@ class Writer:
         if self._book is None:
             try:
                 self._book = ClassGradebook(self._course)
-                if self._known.is_another(self._book.itself, empty=self._book.is_empty):
-                    self._booked.notes = [another(Address(self._course.db_url).shown)]
+                told = self._known.unlike(self._book.itself, empty=self._book.is_empty)
+                if told:
+                    self._booked.notes = [told.format(Address(self._course.db_url).shown)]
             except GradebookError as error:
                 if not error.locked:
                     self._shut = error
