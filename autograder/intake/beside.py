@@ -42,7 +42,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Own:
-    """One file of a student's. `changed_ns` is when it was last written to."""
+    """One file of a student's. `changed_ns` is when it changed, which no student can choose."""
 
     name: str
     size: int
@@ -205,7 +205,7 @@ class _Look:
                 self._below(folder, parts, shown)
             elif stat.S_ISREG(about.st_mode):
                 origin = InFolder(self._root.root, (*self._root.parts, *parts))
-                self.found.append(Own(shown, about.st_size, about.st_mtime_ns, origin))
+                self.found.append(Own(shown, about.st_size, about.st_ctime_ns, origin))
             else:
                 self.odd.append(shown)
 

@@ -95,7 +95,8 @@ def standing(course: CourseFolder, verdict: Verdict) -> Any:
 def copy_beside(course: CourseFolder, verdict: Verdict, beside: Beside) -> None:
     """Copy what lies beside a student's notebook to where nbgrader's tools look for it.
 
-    A file is left alone if it has the size and the time of what it is a copy of. What a browser
+    A file is left alone if it has the size of what it is a copy of, and the time when that last
+    changed in this file system; the other time of a file, a zip can bring along. What a browser
     would run as a page is copied only if it is the course's: the formgrader serves these files, and
     a script in them would have the rights of whoever looks.
 
@@ -106,7 +107,7 @@ def copy_beside(course: CourseFolder, verdict: Verdict, beside: Beside) -> None:
     mode = 0o664 if course.setting("CourseDirectory", "groupshared", False) else 0o444
     for name, path in beside.given.files.items():
         about = path.stat()
-        _copy(folder, name, about.st_size, about.st_mtime_ns, path.read_bytes, mode)
+        _copy(folder, name, about.st_size, about.st_ctime_ns, path.read_bytes, mode)
     for one in beside.own:
         if not _is_page(one.name):
             read = partial(one.origin.read, one.size)

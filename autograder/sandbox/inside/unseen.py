@@ -7,8 +7,8 @@ tracers. Names mean the same, since the frame below has the same ones. In its pl
 one, of a cell that holds nothing, so whatever looks who called it finds a caller. Where something
 was raised, `raising` says.
 
-A test that awaits keeps its frame: a coroutine's is always shown. So is a generator's, of which code
-of ours has none (`eager`).
+A test that awaits keeps its frame: a coroutine's is always shown. So is a generator's, of which
+code of ours has none (`eager`).
 
 Nor are those frames of libraries shown which hold what a test has told the library it expects.
 """
