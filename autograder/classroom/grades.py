@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from autograder.grading.verdicts import Verdict
+from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.sources import PlaceError, natural
 from autograder.words import counted
@@ -201,7 +201,8 @@ class CountedByHand(Verdicts):
         owed = sum(one.score is None for one in verdict.exercises)
         incidents = verdict.incidents
         if (again := self._again.get(row_of(verdict))) is not None:
-            incidents = (again.incident, *incidents)
+            rejected = verdict.status is Status.REJECTED
+            incidents = (again.incident(rejected=rejected), *incidents)
         return replace(verdict, by_hand=max(0, count - owed), incidents=incidents)
 
 

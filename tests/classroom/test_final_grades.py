@@ -18,6 +18,7 @@ from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.grades import CountedByHand, recorded_grades
 from autograder.classroom.report import write_report
 from autograder.classroom.report.looks import page_name
+from autograder.grading.verdicts import Status
 
 from .conftest import ASSIGNMENT, by_a_person, executed, verdict
 
@@ -80,6 +81,8 @@ def test_results_say_what_is_to_be_looked_at_again_until_somebody_has(
     (words,) = said()
     assert "graded anew: essay, 02-grad (extra credit)." in words
     assert "pressed Resolve" in words
+    (gone,) = CountedByHand(graded, [verdict("kim", status=Status.REJECTED)])
+    assert "until a notebook is handed in" in gone.incidents[0].detail  # there is no page of it
     by_a_person(graded, "essay", needs_manual_grade=False)
     by_a_person(graded, "02-grad", needs_manual_grade=False)
     assert said() == []

@@ -127,7 +127,7 @@ def test_the_front_page_tells_the_class_at_a_glance(tmp_path: Path, browser: Bro
 
 
 def test_what_is_to_be_looked_at_again_needs_attention(tmp_path: Path, browser: Browser) -> None:
-    flagged = ToLookAt(["essay"]).incident
+    flagged = ToLookAt(["essay"]).incident()
     rows = [replace(one, incidents=(flagged,)) if one.student == "kim" else one for one in CLASS]
     page = browser.new_page()
     page.goto(write_report(tmp_path, rows, ENGINE, TIMING).as_uri())

@@ -44,16 +44,17 @@ class ToLookAt:
     graded: Sequence[str] = ()
     extra: Sequence[str] = ()
 
-    @property
-    def incident(self) -> Incident:
-        """What there is to tell of it."""
+    def incident(self, *, rejected: bool = False) -> Incident:
+        """Return what there is to tell of it; of a file that was `rejected` there is no page."""
         cells = listed([*self.graded, *(f"{one} (extra credit)" for one in self.extra)])
+        until = "somebody has looked at it in the formgrader and pressed Resolve."
+        if rejected:
+            until = "a notebook is handed in: the formgrader shows no file that was not accepted."
         words = (
             f"Graded by hand, and since then handed in or graded anew: {cells}. The points that "
-            "were given stand, but the grade is not final until somebody has looked at it in the "
-            "formgrader and pressed Resolve."
+            f"were given stand, but the grade is not final until {until}"
         )
-        if self.extra:  # the formgrader shows no button there
+        if self.extra and not rejected:  # the formgrader shows no button there
             words += " Beside extra credit alone, type the cell's points in instead."
         return Incident(LOOK_AGAIN, words)
 
