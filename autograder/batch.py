@@ -296,8 +296,10 @@ class Batch:
         return self.datasets
 
     def counted(self, rows: Sequence[Verdict]) -> Sequence[Verdict]:
-        """Return the rows with what the gradebook says is still to be graded by hand."""
-        return CountedByHand(self.place, rows)
+        """Return the rows with what the gradebook says is left to do by hand, and note it."""
+        counted = CountedByHand(self.place, rows)
+        self.notes += counted.notes_on(one.row for one in self.entries)
+        return counted
 
     def _book(self, row: Row, place: Span | Verdict) -> None:
         if self._bookkeeper is not None:
@@ -346,7 +348,7 @@ def run_batch(batch: Batch, onlooker: Onlooker = NOBODY, tell: Tell | None = Non
         rows = RunRows(batch.reader, batch.entries, older, booked, undated)
         result.entries, result.rows = rows.entries, batch.counted(rows)
         result.engine, result.workers = batch.engine, batch.workers
-        result.notes = [*batch.notes, *notes, *booked.told()]
+        result.notes = [*batch.notes, *notes, *booked.notes]
         result.refuse(booked.refused)
     result.wall_s = time.monotonic() - began
     return result

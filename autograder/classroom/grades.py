@@ -7,13 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from autograder.grading.verdicts import Verdict
+from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.sources import PlaceError, natural
 from autograder.words import counted
 
 from .course_folder import CourseFolder
-from .gradebook.final_grades import FinalGrade, by_hand, class_list, final_grades
+from .gradebook.booked import ToLookAt, look_again
+from .gradebook.final_grades import FinalGrade, by_hand, class_list, final_grades, to_look_at
 from .gradebook.words import GradebookError
 from .ledger import Ledger
 from .ledger.lines import Row, row_of
@@ -170,7 +171,8 @@ class Withdrawn:
 
 
 class CountedByHand(Verdicts):
-    """Verdicts with what the gradebook says is still to be graded by hand, each as it is asked for.
+    """Verdicts with what the gradebook says is to be graded by hand, or looked at again, each as it
+    is asked for.
 
     What is not in it, or if it cannot be read, stays as the grader counted it. A cell that waits
     for a mended check of ours is none for a person.
@@ -179,9 +181,14 @@ class CountedByHand(Verdicts):
     def __init__(self, place: Place, verdicts: Sequence[Verdict]) -> None:
         self._verdicts = verdicts
         self._counts: dict[Row, int] = {}
+        self._again: dict[Row, ToLookAt] = {}
         with suppress(GradebookError):
             if isinstance(place, CourseFolder) and place.has_gradebook():
-                self._counts = by_hand(place)
+                self._counts, self._again = by_hand(place), to_look_at(place)
+
+    def notes_on(self, rows: Iterable[Row]) -> list[str]:
+        """Say in a sentence whose of these rows are to be looked at again."""
+        return look_again(self._again.keys() & set(rows))
 
     def __len__(self) -> int:
         return len(self._verdicts)
@@ -192,7 +199,11 @@ class CountedByHand(Verdicts):
         if count is None:
             return verdict
         owed = sum(one.score is None for one in verdict.exercises)
-        return replace(verdict, by_hand=max(0, count - owed))
+        incidents = verdict.incidents
+        if (again := self._again.get(row_of(verdict))) is not None:
+            rejected = verdict.status is Status.REJECTED
+            incidents = (again.incident(rejected=rejected), *incidents)
+        return replace(verdict, by_hand=max(0, count - owed), incidents=incidents)
 
 
 def _order(student: str) -> tuple[object, ...]:

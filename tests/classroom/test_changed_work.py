@@ -1,13 +1,17 @@
 """A manual grade is looked at again where the work that it is for has changed, and only there."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.book import ClassGradebook
+from autograder.classroom.gradebook.booked import ToLookAt
+from autograder.classroom.gradebook.final_grades import to_look_at
 from autograder.classroom.gradebook.own_table import TABLE
 from autograder.grading.verdicts import Status
 
@@ -36,22 +40,18 @@ def handed_in(essay: str = OLD, grad: str = "def grad(w):\n    return w", more: 
     return handed_over(notebook)
 
 
-def record(course: CourseFolder, notebook: bytes | None, **about: object) -> dict:
+def record(course: CourseFolder, notebook: bytes | None, **about: object) -> set[str]:
     """Write a verdict; return which manual grades are flagged by that."""
+    before = waiting(course)
     with ClassGradebook(course) as book:
         book.record(verdict(**about), notebook)
-        return {cell for cells in book.flagged.values() for cell in cells}
+    return waiting(course) - before
 
 
 def waiting(course: CourseFolder) -> set[str]:
     """Return the manual grades of kim's that somebody should look at."""
-    with Gradebook(course.db_url, course.course_id) as book:
-        (taken,) = book.find_submission(ASSIGNMENT, "kim").notebooks
-        return {
-            one.name
-            for one in taken.grades
-            if one.manual_score is not None and one.needs_manual_grade
-        }
+    found = to_look_at(course).get((ASSIGNMENT, "kim", ASSIGNMENT), ToLookAt())
+    return {*found.graded, *found.extra}
 
 
 @pytest.fixture
@@ -156,6 +156,75 @@ def test_what_the_formgrader_still_shows_is_not_taken_for_the_work_that_came_aft
         book.enter([(verdict(), lambda: handed_in(NEW))])
     graded(by_hand)
     assert record(by_hand, handed_in(NEW)) == {"essay"}
+
+
+@pytest.mark.parametrize("when", ["before its rows are read", "before they are written", "killed"])
+def test_what_somebody_grades_by_hand_during_a_run_is_for_the_work_that_was_shown(
+    course: CourseFolder, when: str
+) -> None:
+    def notebook_of_the_next() -> bytes:
+        if when == "before they are written":
+            graded(course)
+        return handed_in()
+
+    record(course, handed_in())
+    with ClassGradebook(course) as book:
+        if when == "killed":  # the run before, and the formgrader shows the older work still
+            book.enter([(verdict(), lambda: handed_in(NEW))])
+        book.record(verdict("lee"), handed_in())  # what the gradebook holds is known from here
+        if when != "before they are written":
+            graded(course)
+        rows = [(verdict(), lambda: handed_in(NEW)), (verdict("lee"), notebook_of_the_next)]
+        book.enter(rows)
+    assert waiting(course) == {"essay"}
+
+
+def by_nbgrader(course: CourseFolder, nbgrader: Callable[..., str], essay: str) -> None:
+    """Have nbgrader grade kim's notebook, which claims that we made it from the older essay, and a
+    person grade it by hand.
+    """
+    notebook = nbformat.reads(handed_in().decode(), as_version=4)
+    notebook.metadata["autograder_seal"] = "0" * 64
+    notebook.cells[5].source = essay  # and its digest is the older one's
+    path = course.folder("submitted", "kim", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    path.write_text(nbformat.writes(notebook))
+    nbgrader("autograde", ASSIGNMENT, "--student", "kim", "--force")
+    by_a_person(course, "essay", manual_score=5.0, needs_manual_grade=False)
+
+
+def test_a_manual_grade_for_what_nbgrader_graded_between_two_runs_is_for_that_work(
+    by_hand: CourseFolder, nbgrader: Callable[..., str]
+) -> None:
+    by_nbgrader(by_hand, nbgrader, NEW)
+    aside = shutil.copytree(by_hand.root, by_hand.root.with_name("aside"))
+    assert "essay" in record(by_hand, handed_in())
+    assert "essay" not in record(CourseFolder.open(aside), handed_in(NEW))
+
+
+def test_extra_credit_is_looked_at_again_where_its_work_has_changed(course: CourseFolder) -> None:
+    record(course, handed_in())
+    by_a_person(course, "02-grad", extra_credit=2.0)
+    assert record(course, handed_in(NEW)) == set()
+    assert record(course, handed_in(NEW), scores=(2.0, 0.0)) == set()
+    assert record(course, handed_in(NEW, "def grad(w):\n    return 3 * w")) == {"02-grad"}
+    assert record(course, handed_in(NEW, "def grad(w):\n    return 4 * w")) == set()
+    assert waiting(course) == {"02-grad"}  # until somebody has looked
+
+
+def test_a_comment_that_was_given_for_other_work_is_told_once(course: CourseFolder) -> None:
+    def outlived(grad: str) -> list[str]:
+        with ClassGradebook(course) as book:
+            book.record(verdict(), handed_in(grad=grad))
+            return [cell for cells in book.outlived.values() for cell in cells]
+
+    record(course, handed_in())
+    with Gradebook(course.db_url, course.course_id) as book:
+        for cell in ("02-grad-answer", "essay"):
+            said = book.find_comment(cell, ASSIGNMENT, ASSIGNMENT, "kim")
+            said.manual_comment = "Elegant."
+        book.db.commit()
+    assert outlived("w = 0") == ["02-grad-answer"]
+    assert outlived("w = 0") == []
 
 
 def test_a_grade_that_nobody_has_given_waits_as_before(course: CourseFolder) -> None:

@@ -12,11 +12,13 @@ from nbgrader.plugins import CsvExportPlugin
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.book import ClassGradebook
+from autograder.classroom.gradebook.booked import LOOK_AGAIN
 from autograder.classroom.gradebook.final_grades import FinalGrade, by_hand, final_grades
 from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.grades import CountedByHand, recorded_grades
 from autograder.classroom.report import write_report
 from autograder.classroom.report.looks import page_name
+from autograder.grading.verdicts import Status
 
 from .conftest import ASSIGNMENT, by_a_person, executed, verdict
 
@@ -63,6 +65,27 @@ def test_results_count_what_waits_for_a_person_as_the_gradebook_does(
     assert [one.by_hand for one in CountedByHand(graded, rows)] == [1, 0, 1]
     by_a_person(graded, "essay", manual_score=4.0, needs_manual_grade=False)
     assert [one.to_json()["by_hand"] for one in CountedByHand(graded, rows)] == [0, 0, 1]
+
+
+def test_results_say_what_is_to_be_looked_at_again_until_somebody_has(
+    graded: CourseFolder,
+) -> None:
+    def said() -> list[str]:
+        rows = CountedByHand(graded, [verdict("kim"), verdict("lee")])
+        assert rows[1].incidents == ()
+        return [one.detail for one in rows[0].incidents if one.kind == LOOK_AGAIN]
+
+    assert said() == []
+    by_a_person(graded, "essay", manual_score=4.0)  # and it is flagged
+    by_a_person(graded, "02-grad", extra_credit=1.0, needs_manual_grade=True)
+    (words,) = said()
+    assert "graded anew: essay, 02-grad (extra credit)." in words
+    assert "pressed Resolve" in words
+    (gone,) = CountedByHand(graded, [verdict("kim", status=Status.REJECTED)])
+    assert "until a notebook is handed in" in gone.incidents[0].detail  # there is no page of it
+    by_a_person(graded, "essay", needs_manual_grade=False)
+    by_a_person(graded, "02-grad", needs_manual_grade=False)
+    assert said() == []
 
 
 def test_a_cell_that_waits_for_a_mended_check_is_none_for_a_person(course: CourseFolder) -> None:

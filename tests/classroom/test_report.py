@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, sync_playwright
 
 from autograder.checking.outcome import State
+from autograder.classroom.gradebook.booked import ToLookAt
 from autograder.classroom.report import ReportError, write_report
 from autograder.classroom.shown import MESSAGE_LIMIT, shown_name, shown_text
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Status, Verdict
@@ -121,6 +123,17 @@ def test_the_front_page_tells_the_class_at_a_glance(tmp_path: Path, browser: Bro
     ).count()
     exercises = page.get_by_role("region", name="Exercises").inner_text()
     assert "1 correct, 1 partly correct" in exercises
+    page.close()
+
+
+def test_what_is_to_be_looked_at_again_needs_attention(tmp_path: Path, browser: Browser) -> None:
+    flagged = ToLookAt(["essay"]).incident()
+    rows = [replace(one, incidents=(flagged,)) if one.student == "kim" else one for one in CLASS]
+    page = browser.new_page()
+    page.goto(write_report(tmp_path, rows, ENGINE, TIMING).as_uri())
+    work = page.get_by_role("region", name="Needs your attention").inner_text()
+    assert "kim" in work and "pressed Resolve" in work
+    assert "kim" not in page.get_by_role("region", name="Worth a look").inner_text()
     page.close()
 
 

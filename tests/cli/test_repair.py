@@ -380,13 +380,17 @@ def test_a_run_says_whose_manual_grade_is_for_other_work_and_no_grade_is_final_u
     assert result.complete
     assert {row.student: row.by_hand for row in result.rows} == {"ada": 0, "ben": 1}
     (said,) = [one for row in result.rows for one in row.incidents if one.kind == "look_again"]
-    assert said.detail.startswith("Graded by hand, and changed since: 02-grad.")
-    assert any("look at it again in the formgrader: ben." in note for note in result.notes)
+    assert "handed in or graded anew: 02-grad." in said.detail
+    assert any("was handed in or graded anew: ben." in note for note in result.notes)
     done = autograder("export", course, "--file", course / "grades.csv")
     assert "To be graded by hand: 1 cell" in done.stdout + done.stderr
     again = run(course)
-    assert not any("look at it again" in note for note in again.notes)
+    assert [note for note in again.notes if "press Resolve" in note]
     assert {row.student: row.by_hand for row in again.rows} == {"ada": 0, "ben": 1}
+    autograder("report", course, "--to", course / "report")
+    assert "graded anew: 02-grad." in (course / "report" / "index.html").read_text()
+    in_it(course, needs_manual_grade=False)  # which is what Resolve does
+    assert not [note for note in run(course).notes if "press Resolve" in note]
 
 
 OLDER = "If it is an older copy, manual grades"

@@ -19,6 +19,7 @@ from typing import Any
 import nbformat
 
 from autograder.border import strict_json
+from autograder.display.inert import HANDED_IN
 from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import Beside
 
@@ -53,7 +54,7 @@ def write_autograded(
     names = (verdict.student, verdict.notebook)
     named = not any(name in ("", ".", "..") or "/" in name for name in names)
     folder = course.folder("autograded", verdict.student, verdict.assignment)
-    path = folder / f"{verdict.notebook}.ipynb"
+    path = _place(course, verdict)
     if executed is None or marks is None:
         if named:  # or else it was never there
             path.unlink(missing_ok=True)
@@ -78,18 +79,47 @@ def is_of(course: CourseFolder, verdict: Verdict, executed: bytes, marks: Marks)
 
     What has no seal is nbgrader's own, whose business it is.
     """
-    folder = course.folder("autograded", verdict.student, verdict.assignment)
-    path = folder / f"{verdict.notebook}.ipynb"
-    return _is_sealed(path, _made_from(executed, marks)) or _KEY.encode() not in _content(path)
+    sealed = is_in_place(course, verdict, executed, marks)
+    return sealed or _KEY.encode() not in _content(_place(course, verdict))
+
+
+def is_in_place(
+    course: CourseFolder, verdict: Verdict, executed: bytes | None, marks: Marks
+) -> bool:
+    """Say whether ``autograded/`` holds for a verdict what :func:`write_autograded` puts there."""
+    path = _place(course, verdict)
+    if executed is None:
+        return not path.exists()
+    return _is_sealed(path, _made_from(executed, marks))
 
 
 def standing(course: CourseFolder, verdict: Verdict) -> Any:
-    """Return what lies in ``autograded/`` as a verdict's notebook; None if that is no JSON."""
-    folder = course.folder("autograded", verdict.student, verdict.assignment)
+    """Return what lies in ``autograded/`` as a verdict's notebook: what the formgrader shows.
+
+    That is None if nothing does, and an empty one if it cannot be read.
+    """
+    data = _content(_place(course, verdict))
     try:
-        return strict_json.parse(_content(folder / f"{verdict.notebook}.ipynb"), items=_MOST_ITEMS)
+        return strict_json.parse(data, items=_MOST_ITEMS) if data else None
     except strict_json.BadJson:
-        return None
+        return {}
+
+
+def is_ours(lies: Any) -> bool:
+    """Say whether what lies in ``autograded/`` was written by :func:`write_autograded`.
+
+    In nbgrader's stands whatever a student wrote into it, a seal or a digest as well; but also what
+    ours never has: all that there is to know of the language, and when each cell ran.
+    """
+    try:
+        about, cells = lies["metadata"], lies["cells"]
+        return (
+            about.keys() <= {"kernelspec", "language_info", _KEY}
+            and about["language_info"].keys() == {"name", "pygments_lexer"}
+            and all(one["metadata"].keys() <= {"nbgrader", HANDED_IN} for one in cells)
+        )
+    except (LookupError, TypeError, AttributeError):  # it may be anything that JSON can say
+        return False
 
 
 def copy_beside(course: CourseFolder, verdict: Verdict, beside: Beside) -> None:
@@ -137,6 +167,11 @@ def _copy(
 def _is_page(name: str) -> bool:
     kind = mimetypes.guess_type(name)[0] or ""
     return "html" in kind or "xml" in kind or not _PAGES.isdisjoint(Path(name.lower()).suffixes)
+
+
+def _place(course: CourseFolder, verdict: Verdict) -> Path:
+    folder = course.folder("autograded", verdict.student, verdict.assignment)
+    return folder / f"{verdict.notebook}.ipynb"
 
 
 def _sealed(executed: bytes, marks: Marks, made_from: bytes) -> bytes:

@@ -11,7 +11,7 @@ nbgrader is imported in the modules named after it or after the gradebook, nowhe
 
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
@@ -37,23 +37,20 @@ from autograder.intake.notebook import SubmissionRefused
 
 from ..assignment_files import AssignmentFiles, FilesError
 from ..course_folder import CourseFolder
-from ..ledger.lines import Row, row_of
+from ..ledger.lines import Row
 from ..nbgrader_release import save_cells
 from ..shown import shown_name
-from .autograded import Marks, copy_beside, write_autograded
+from .autograded import Marks, copy_beside, is_in_place, write_autograded
 from .bounds import patient
 from .cells import Cells, acts, answer_names, grade_id
 from .cells import Notebook as NotebookJson
-from .changed_work import changed_work, set_scores
+from .changed_work import Executed, Written, flag, set_scores
 from .fresh import make_tables
 from .handed_in import handed_in_at
 from .held import Held
 from .late import penalise
-from .own_table import Works, make_own_table, name_of_gradebook, write_works
+from .own_table import make_own_table, name_of_gradebook, read_works, write_works
 from .words import Address, GradebookError, advice_for
-
-#: reads an executed notebook, format 4 JSON, when it is needed; None if there is none
-Executed = Callable[[], bytes | None]
 
 HELD_AT_ONCE = 2  #: assignments compared at once: a class is graded one after the other
 
@@ -71,10 +68,9 @@ class ClassGradebook:
         self._files = AssignmentFiles(course)
         self._held: dict[str, Held] = {}
         self._new: dict[Any, Any] = {}  # students and submissions of the transaction that is open
-        self._works: list[tuple[Any, Works]] = []  # and what its grades are for
-        self._flags: dict[Row, list[str]] = {}  # and which manual grades it flags
-        #: the manual grades that were flagged for review, by the names of their cells
-        self.flagged: dict[Row, list[str]] = {}
+        self._written: list[Written] = []  # and the notebooks whose rows it writes
+        #: the cells with a comment that was given by hand for other work
+        self.outlived: dict[Row, list[str]] = {}
         self.itself = ""  # what it is known by, if it can say so
         self._book: Any = None
         try:
@@ -136,14 +132,14 @@ class ClassGradebook:
         """
         found: list[Marks | None] = []
         whose, known_by = "The grades", self.itself
-        for of_the_last in (self._new, self._works, self._flags):
-            of_the_last.clear()
+        self._new.clear()
+        self._written.clear()
         try:
             with self._book.db.no_autoflush:  # rows go to the database together, in the end
                 for verdict, notebook in results:
                     whose = f"The grades of {verdict.student!r} for {verdict.notebook!r}"
                     found.append(self._entered(verdict, notebook))
-            self._remember()
+            outlived = self._remember()
             self._book.db.commit()
         except Exception as problem:  # nbgrader's are of many kinds
             self._held.clear()
@@ -154,7 +150,7 @@ class ClassGradebook:
                 raise
             what = f"{whose} cannot be written to the gradebook"
             raise self._address.refusal(what, problem) from problem
-        self.flagged |= self._flags
+        self.outlived |= outlived
         return found
 
     def lay_out(self, verdict: Verdict, notebook: bytes | None, marks: Marks | None) -> None:
@@ -199,10 +195,11 @@ class ClassGradebook:
         data = notebook()
         executed = json.loads(data) if data else None
         held = self._of(verdict.assignment)
-        changed = changed_work(self.course, held, verdict, data, executed)
-        if not changed and held.agrees(verdict, executed, self._timestamp(verdict)):
-            return held.marks(verdict.notebook)
-        return self._write(verdict, executed, changed)
+        if held.agrees(verdict, executed, self._timestamp(verdict)):
+            marks = held.marks(verdict.notebook)
+            if is_in_place(self.course, verdict, data, marks):  # or people see another one
+                return marks
+        return self._write(verdict, executed, notebook)
 
     def _of(self, assignment: str) -> Held:
         """Return what the gradebook held for an assignment when it was first asked for."""
@@ -216,13 +213,8 @@ class ClassGradebook:
     def _timestamp(self, verdict: Verdict) -> datetime | None:
         return handed_in_at(self.course, verdict.student, verdict.assignment)
 
-    def _write(
-        self, verdict: Verdict, executed: NotebookJson | None, changed: Collection[str]
-    ) -> Marks:
-        """Write all rows; return the marks of the notebook's cells.
-
-        A manual grade of one of the cells `changed` was given for other work.
-        """
+    def _write(self, verdict: Verdict, executed: NotebookJson | None, notebook: Executed) -> Marks:
+        """Write all rows; return the marks of the notebook's cells."""
         db = self._book.db
         self._of(verdict.assignment).forget(verdict)
         known = self._find_notebook(verdict)
@@ -237,23 +229,30 @@ class ClassGradebook:
         submission = self._submission(verdict, known.assignment)
         self._fill(submission)
         taken = next(one for one in submission.notebooks if one.notebook is known)
-        if flagged := set_scores(taken.grades, cells.scores(verdict, executed), changed):
-            self._flags[row_of(verdict)] = flagged
-        self._works.append((taken, cells.works(verdict, executed)))
+        rescored = set_scores(taken.grades, cells.scores(verdict, executed))
+        works = cells.works(verdict, executed)
+        self._written.append(Written(taken, verdict, notebook, cells, works, rescored))
         comments = cells.comments(verdict, executed)
         for one in taken.comments:
             one.auto_comment = comments.get(one.cell.name)
         penalise(self.course, db, submission, taken)
         return cells.marks()
 
-    def _remember(self) -> None:
-        """Say in the gradebook what the grades are for that are about to be in it."""
+    def _remember(self) -> dict[Row, list[str]]:
+        """Say in the gradebook what the grades are for that are about to be in it, and flag those
+        that people gave for other work; return the cells with such comments.
+        """
         db = self._book.db
         db.flush()  # which gives new rows their ids
-        if self._works:
-            self.itself = self.itself or make_own_table(db)
+        if not self._written:
+            return {}
+        self.itself = self.itself or make_own_table(db)
+        before = {}
         if self.itself:
-            write_works(db, {taken.id: works for taken, works in self._works})
+            works = {one.taken.id: one.works for one in self._written}
+            before = read_works(db, list(works))
+            write_works(db, works)
+        return flag(db, self.course, self._written, before)
 
     def _find_notebook(self, verdict: Verdict) -> Any:
         return (

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -117,12 +117,15 @@ class Cells:
         blank, said = self._untouched(executed), self._messages(verdict, executed)
         return {name: "No response." if name in blank else said.get(name) for name in names}
 
-    def works(self, verdict: Verdict, executed: Notebook | None) -> dict[str, str]:
+    def works(
+        self, verdict: Verdict, executed: Notebook | None, *, ours: bool = True
+    ) -> dict[str, str]:
         """Return by graded cell a digest of what the student wrote that its grade is for.
 
         A text is graded for itself, and a task for whatever was written. What is code, or is tested
         by code, shows what all the student's code does. Outputs do not count: they may be others
-        each time. Of what could not be read, the whole file is the work.
+        each time. Of what could not be read, the whole file is the work. In a notebook
+        that is not of our making (`ours`) the text counts: a digest there is the student's word.
         """
         if executed is None:
             return dict.fromkeys(self.points, verdict.submission_mark)
@@ -137,7 +140,7 @@ class Cells:
                 left.remove(name)
                 continue  # the instructor's own
             left.discard(name)
-            if not (text := _written(cell, marked=bool(name))):
+            if not (text := _written(cell, marked=bool(name), ours=ours)):
                 continue
             everything.append(text)
             if cell["cell_type"] == "code":
@@ -149,6 +152,11 @@ class Cells:
             name: whole["task"] if name in self.tasks else texts.get(name, whole["code"])
             for name in self.points
         }
+
+    def about(self, graded: Collection[str], executed: Notebook | None) -> set[str]:
+        """Return the cells in which comments on these graded cells stand."""
+        answers = self._answers(executed)
+        return {*graded, *(answers.get(name, name) for name in graded)}
 
     def _untouched(self, executed: Notebook | None) -> set[str]:
         """Return the answer cells that are still the ones that were handed out, to the letter."""
@@ -198,7 +206,7 @@ def _name(cell: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _written(cell: Any, *, marked: bool) -> str:
+def _written(cell: Any, *, marked: bool, ours: bool) -> str:
     """Return what tells a student's cell from another: its text, and the pictures put into it.
 
     That is empty for a cell that holds nothing and has no mark of the instructor's.
@@ -208,7 +216,8 @@ def _written(cell: Any, *, marked: bool) -> str:
     if not marked:  # nothing keeps its text as it was handed in
         lines = [line.rstrip() for line in legible(text, keep="\n\t").split("\n")]
         return _digest(lines) if any(lines) else ""
-    return _digest([cell["metadata"].get(HANDED_IN) or text_digest(text), *pictures])
+    handed_in = cell["metadata"].get(HANDED_IN) if ours else None
+    return _digest([handed_in or text_digest(text), *pictures])
 
 
 def _digest(parts: list[str]) -> str:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from nbgrader.api import Assignment, Grade, Notebook, Student
+from nbgrader.api import Assignment, BaseCell, Grade, Notebook, Student
 from nbgrader.api import SubmittedAssignment as Submission
 from nbgrader.api import SubmittedNotebook as Submitted
 from sqlalchemy import and_, case, create_engine, func, or_, select
@@ -21,6 +21,7 @@ from ..course_folder import CourseFolder
 from ..ledger.lines import Row
 from ..people.person import Person
 from .autograded import Marks
+from .booked import ToLookAt
 from .bounds import patient
 from .cells import Cells
 from .words import Address
@@ -117,6 +118,31 @@ def by_hand(course: CourseFolder) -> dict[Row, int]:
             .group_by(Assignment.name, Submission.student_id, Notebook.name)
         )
         return {(what, who, which): int(count) for what, who, which, count in found}
+
+
+def to_look_at(course: CourseFolder) -> dict[Row, ToLookAt]:
+    """Return what is flagged for review though somebody has graded it, by notebook.
+
+    Raises:
+        GradebookError: if the gradebook cannot be read.
+    """
+    by_hand = Grade.manual_score.is_not(None)
+    extra = and_(Grade.extra_credit != 0, Grade.auto_score.is_not(None))  # or else it only waits
+    rows = (
+        select(Assignment.name, Submission.student_id, Notebook.name, BaseCell.name, by_hand)
+        .join(Submitted, Submitted.id == Grade.notebook_id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(Notebook, Notebook.id == Submitted.notebook_id)
+        .join(Submission, Submission.id == Submitted.assignment_id)
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .where(Grade.needs_manual_grade.is_(True), or_(by_hand, extra))
+        .order_by(BaseCell.name)
+    )
+    cells: dict[Row, tuple[list[str], list[str]]] = {}
+    with _reading(course) as db:
+        for what, who, which, cell, graded in db.execute(rows):
+            cells.setdefault((what, who, which), ([], []))[0 if graded else 1].append(cell)
+    return {row: ToLookAt(*found) for row, found in cells.items()}
 
 
 def marks_of(course: CourseFolder, assignment: str) -> dict[str, Marks]:

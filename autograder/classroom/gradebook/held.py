@@ -12,7 +12,7 @@ from typing import Any, Self
 from nbgrader.api import Assignment, BaseCell, Comment, Grade, Notebook
 from nbgrader.api import SubmittedAssignment as Submission
 from nbgrader.api import SubmittedNotebook as Submitted
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from autograder.grading.verdicts import Verdict
 
@@ -25,8 +25,7 @@ from .own_table import Works, read_works
 class HeldNotebook:
     """One submitted notebook: automatic scores and comments by the name of the cell.
 
-    `by_a_person` are the cells that a person has graded, and is not asked to look at again. `works`
-    is what the grades are for, as far as it is known.
+    `works` is what the grades are for, as far as it is known.
     """
 
     timestamp: datetime | None
@@ -35,7 +34,6 @@ class HeldNotebook:
     works: Works
     scores: dict[str, float | None] = field(default_factory=dict)
     comments: dict[str, str | None] = field(default_factory=dict)
-    by_a_person: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -70,11 +68,8 @@ class Held:
             late = bool(when and due and when > due + (more or timedelta()))
             held = HeldNotebook(when, late, penalty, works.get(key, {}))
             by_id[key] = rows[student, notebook] = held
-        done = and_(Grade.manual_score.is_not(None), Grade.needs_manual_grade.is_(False))
         for key, name, score in db.execute(_of_cells(Grade, Grade.auto_score, assignment)):
             by_id[key].scores[name] = score
-        for key, name, _ in db.execute(_of_cells(Grade, Grade.id, assignment).where(done)):
-            by_id[key].by_a_person.add(name)
         for key, name, words in db.execute(_of_cells(Comment, Comment.auto_comment, assignment)):
             by_id[key].comments[name] = words
         return cls(cells, rows)

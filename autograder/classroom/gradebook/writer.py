@@ -85,7 +85,7 @@ class Writer:
 
     def _told(self) -> Booked:
         if self._book is not None:
-            self._booked.flagged = self._book.flagged
+            self._booked.outlived = self._book.outlived
         return self._booked
 
     def _kept(self, place: Place) -> Kept | None:

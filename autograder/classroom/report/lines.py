@@ -13,6 +13,7 @@ from autograder.checking.outcome import State
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 from autograder.intake.sources import natural
 
+from ..gradebook.booked import LOOK_AGAIN
 from ..shown import shown_name
 from .looks import (
     EXERCISE_LIMIT,
@@ -29,7 +30,7 @@ KINDS_LIMIT = 4  #: kinds of incidents by which one submission can be found
 #: how far from the bar a training counts as near it, as a share of the way from no points to full
 NEAR = 0.05
 #: incidents that leave work to somebody
-_WORK = {"gradebook", "check_error"}
+_WORK = {"gradebook", "check_error", LOOK_AGAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Line:
     kinds: tuple[str, ...]  #: of its incidents, as they are shown
     incidents: int
     near: bool  #: whether a training ended near the bar
-    work: bool  #: whether there is work to be done: it is not graded, or not in the gradebook
+    work: bool  #: whether there is work to be done: it is not graded, or an incident leaves some
     seconds: float | None  #: None if it was graded before
 
     @property
