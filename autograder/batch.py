@@ -39,7 +39,7 @@ from autograder.keeping import Keeper, grade_and_keep
 from autograder.library import source_files
 from autograder.older_release import older_releases
 from autograder.planning import Options, Plan, Planner, Terms
-from autograder.refusal import STOPPED
+from autograder.refusal import AGAIN, GOES_ON
 from autograder.result import Result
 from autograder.room import look_for_room
 from autograder.rows import Entry, RunRows, found_in
@@ -332,7 +332,7 @@ def run_batch(batch: Batch, onlooker: Onlooker = NOBODY, tell: Tell | None = Non
             batch.run(plan, onlooker)
             booked = batch.finish(soon=False)
         except KeyboardInterrupt:
-            result.stopped = STOPPED
+            result.stopped = AGAIN if batch.options.force else GOES_ON
             booked = batch.finish(soon=True)
         except (LedgerError, ClusterLost) as error:
             result.stopped = str(error)

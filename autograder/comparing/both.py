@@ -20,6 +20,7 @@ from autograder.grading.key import checked_exercise
 from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.sources import SUFFIX, PlaceError
 from autograder.planning import Options
+from autograder.refusal import AGAIN, Stopped
 
 from .causes import Evidence, cause_of
 from .cells import Comparison, Difference, NotCompared, Score
@@ -68,6 +69,8 @@ def compare_with_nbgrader(place: Path, chosen: Chosen, onlooker: Onlooker) -> Co
             raise PlaceError(f"The course in {place} cannot be copied: {problem}.") from problem
         # Ours first: where it cannot begin, no student's code is run without a sandbox.
         graded = grade_class(ours.root, Options(workers=chosen.workers, force=True), onlooker)
+        if graded.stopped == AGAIN:  # by whoever asked for it, and nbgrader would begin
+            raise Stopped
         with nbgrader_on_path():
             run = autograde(theirs, sample)
         result.wall_s = {"nbgrader": run.wall_s, "autograder": graded.wall_s}
