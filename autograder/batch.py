@@ -263,14 +263,14 @@ class Batch:
         """
         if self.options.scheduler is None:
             keeping = partial(grade_and_keep, grade_one, self.ledger.artifacts)
-            return LocalExecutor(settings, keeping)
+            return LocalExecutor(settings, keeping, self.notes.append)
         try:
             from autograder.executors.dask import DaskExecutor
         except ImportError:
             raise NoCluster(
                 "--scheduler needs Dask, here and on the workers: install keras-course[dask]."
             ) from None
-        return DaskExecutor(settings, self.options.scheduler, self.tell)
+        return DaskExecutor(settings, self.options.scheduler, self.tell, note=self.notes.append)
 
     def _edition(self, jobs: list[Job]) -> Path | None:
         """Return the datasets that `jobs` need, made if they are not there; None if none does.
