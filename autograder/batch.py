@@ -193,7 +193,7 @@ class Batch:
         which = "".join(f" {words} {name!r}" for words, name in asked if name is not None)
         where = ""
         if isinstance(self.place, CourseFolder):
-            where = " Put submissions into submitted/STUDENT/ASSIGNMENT/ and try again."
+            where = f" Put submissions into {self.place.for_submissions}/ and try again."
         return f"There is no notebook{which} in {self.where}.{where}"
 
     def run(self, plan: Plan, onlooker: Onlooker) -> None:
