@@ -40,7 +40,7 @@ from autograder.keeping import Keeper, grade_and_keep
 from autograder.library import source_files
 from autograder.older_release import older_releases
 from autograder.planning import Options, Plan, Planner, Terms
-from autograder.refusal import STOPPED
+from autograder.refusal import AGAIN, GOES_ON
 from autograder.result import Result
 from autograder.room import look_for_room
 from autograder.rows import Entry, RunRows, found_in
@@ -196,7 +196,7 @@ class Batch:
         which = "".join(f" {words} {name!r}" for words, name in asked if name is not None)
         where = ""
         if isinstance(self.place, CourseFolder):
-            where = " Put submissions into submitted/STUDENT/ASSIGNMENT/ and try again."
+            where = f" Put submissions into {self.place.for_submissions}/ and try again."
         return f"There is no notebook{which} in {self.where}.{where}"
 
     def run(self, plan: Plan, onlooker: Onlooker) -> None:
@@ -266,14 +266,14 @@ class Batch:
         """
         if self.options.scheduler is None:
             keeping = partial(grade_and_keep, grade_one, self.ledger.artifacts)
-            return LocalExecutor(settings, keeping)
+            return LocalExecutor(settings, keeping, self.notes.append)
         try:
             from autograder.executors.dask import DaskExecutor
         except ImportError:
             raise NoCluster(
                 "--scheduler needs Dask, here and on the workers: install keras-course[dask]."
             ) from None
-        return DaskExecutor(settings, self.options.scheduler, self.tell)
+        return DaskExecutor(settings, self.options.scheduler, self.tell, note=self.notes.append)
 
     def _edition(self, jobs: list[Job]) -> Path | None:
         """Return the datasets that `jobs` need, made if they are not there; None if none does.
@@ -337,7 +337,7 @@ def run_batch(batch: Batch, onlooker: Onlooker = NOBODY, tell: Tell | None = Non
             batch.run(plan, onlooker)
             booked = batch.finish(soon=False)
         except KeyboardInterrupt:
-            result.stopped = STOPPED
+            result.stopped = AGAIN if batch.options.force else GOES_ON
             booked = batch.finish(soon=True)
         except (LedgerError, ClusterLost) as error:
             result.stopped = str(error)

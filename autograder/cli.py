@@ -8,7 +8,7 @@ import signal
 import sys
 from contextlib import suppress
 
-from autograder.refusal import STOPPED, Stopped
+from autograder.refusal import Stopped, when_stopped
 
 #: Ctrl-C, what service managers and batch systems send, and a terminal that was closed.
 _ENDING = [
@@ -33,7 +33,7 @@ def main() -> None:
     except (KeyboardInterrupt, Stopped):
         _hear_no_more()
         with suppress(OSError, AttributeError):  # a full disk, or no standard error at all
-            sys.stderr.write(f"\nautograder: {STOPPED}\n")
+            sys.stderr.write(f"\nautograder: {when_stopped(sys.argv[1:])}\n")
         sys.exit(1)
     finally:  # what is left to do is Python's own, which has only tracebacks for it
         _hear_no_more()

@@ -15,6 +15,7 @@ from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.nbgrader_release import UnreadableSource, prepared, read_source
 from autograder.grading.key import BadKey, Key, NoKey, make_key
 from autograder.grading.regions import NBGRADER, Regions
+from autograder.intake.notebook import marks_cell
 from autograder.intake.sources import Found
 from autograder.library import builtin_notebook
 
@@ -119,7 +120,9 @@ def _recorded(course: CourseFolder, assignment: str) -> tuple[str, Recorded]:
 
 
 def _name(cell: Mapping[str, Any]) -> str:
-    return str((cell["metadata"].get("nbgrader") or {}).get("grade_id", ""))
+    """Return the id of a cell; empty where nbgrader has nothing to do with it."""
+    mark = cell["metadata"].get("nbgrader")
+    return str(mark.get("grade_id", "")) if marks_cell(mark) else ""
 
 
 def _same(cell: Mapping[str, Any], known: Cell | None, directive: str) -> bool:
@@ -159,7 +162,7 @@ def _framed(frame: Notebook, cells: Sequence[Cell] | None) -> Notebook:
     """
     if cells is None:
         return frame
-    left = {_name(cell): cell for cell in cells}
+    left = {name: cell for cell in cells if (name := _name(cell))}
     framed = []
     for own in frame["cells"]:
         metadata = {key: value for key, value in own["metadata"].items() if key != "nbgrader"}
@@ -175,7 +178,8 @@ def _framed(frame: Notebook, cells: Sequence[Cell] | None) -> Notebook:
             places = [n for n, one in enumerate(framed, 1) if _name(one) == before]
             framed.insert(places[0] if before and places else 0, cell)
         before = _name(cell)
-    return {**frame, "cells": framed}
+    nameless = [cell for cell in cells if not _name(cell)]  # for the key to refuse
+    return {**frame, "cells": [*nameless, *framed]}
 
 
 def _answers(cells: Sequence[Cell] | None) -> dict[str, str]:

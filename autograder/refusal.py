@@ -1,7 +1,25 @@
 """What a command answers when it cannot be carried out, is stopped, or is not heard."""
 
-#: after Ctrl-C and what is as good: every command keeps what it has done, and repeats nothing
-STOPPED = "Stopped. What is done is kept; the same command goes on from here."
+from collections.abc import Sequence
+
+# After Ctrl-C and what is as good.
+GOES_ON = "Stopped. What is done is kept; the same command goes on from here."
+AGAIN = "Stopped. What is done is kept; the same command does all of it again."
+ANEW = "Stopped before its end; the same command begins anew."
+
+
+def when_stopped(words: Sequence[str]) -> str:
+    """Return what is true of the command that stands in a command line, once it was stopped."""
+    match next((word for word in words if not word.startswith("-")), ""):
+        case "init" | "collect" | "merge":
+            return GOES_ON
+        case "grade":
+            return AGAIN if "--force" in words else GOES_ON
+        case "calibrate":
+            return GOES_ON if "--more" in words else AGAIN
+        case "demo":
+            return AGAIN
+    return ANEW
 
 
 class Stopped(BaseException):

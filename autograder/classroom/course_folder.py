@@ -122,6 +122,12 @@ class CourseFolder(Configuration):
         source, release = (self.folder(step, ".", assignment) for step in ("source", "release"))
         return release if release.is_dir() and not source.is_dir() else source
 
+    @property
+    def for_submissions(self) -> str:
+        """Where submissions go, as people are told: within the course if it is there."""
+        folder = self.folder("submitted", "STUDENT", "ASSIGNMENT")
+        return str(folder.relative_to(self.root) if folder.is_relative_to(self.root) else folder)
+
     def submitted_parts(self, student: str, assignment: str) -> tuple[Path, tuple[str, ...]]:
         """Return the folder of all submissions, and the way from there to this one's.
 

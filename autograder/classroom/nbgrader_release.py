@@ -18,6 +18,7 @@ from nbgrader.preprocessors import ClearSolutions, InstantiateTests, SaveCells
 from traitlets import import_item
 from traitlets.config import Config
 
+from autograder.intake.notebook import marks_cell
 from autograder.refusal import Refusal
 
 from .course_folder import CourseFolder
@@ -129,7 +130,7 @@ def prepared(course: CourseFolder, assignment: str, name: str, notebook: Any) ->
                     node, _ = step(config=course.config)(node, {"nbgrader": names})
     except Exception:  # any of nbgrader's: the bookkeeper meets it again, and tells it
         return None
-    return [dict(cell) for cell in node.cells if cell.metadata.get("nbgrader")]
+    return [dict(cell) for cell in node.cells if marks_cell(cell.metadata.get("nbgrader"))]
 
 
 def unknown_language(course: CourseFolder, notebook: Mapping[str, Any]) -> str:

@@ -21,8 +21,9 @@ def init(course_dir: CourseDir) -> None:
     for verb, names in (("made", report.created), ("left as it was", report.kept)):
         for name in names:
             out.print(f"{verb}: {escape(name)}", highlight=False, soft_wrap=True)
+    place = course_dir / report.course.for_submissions
     out.print(
-        f"Submissions go to {escape(str(course_dir))}/submitted/STUDENT/ASSIGNMENT/; then: "
+        f"Submissions go to {escape(str(place))}/; then: "
         f"autograder grade {escape(str(course_dir))}",
         highlight=False,
         soft_wrap=True,

@@ -51,7 +51,7 @@ def heard() -> Iterator[None]:
             with suppress(OSError):
                 sys.stderr.write(
                     f"autograder: What there is to say cannot be written: {error.strerror}. What "
-                    "the command did is kept.\n"
+                    "the command has written is kept.\n"
                 )
                 sys.stderr.flush()
         _fall_silent()

@@ -20,6 +20,8 @@ from autograder.grading.key import checked_exercise
 from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.sources import SUFFIX, PlaceError
 from autograder.planning import Options
+from autograder.refusal import AGAIN, Stopped
+from autograder.result import Result
 
 from .causes import Evidence, cause_of
 from .cells import Comparison, Difference, NotCompared, Score
@@ -67,13 +69,23 @@ def compare_with_nbgrader(place: Path, chosen: Chosen, onlooker: Onlooker) -> Co
         except (OSError, shutil.Error) as problem:
             raise PlaceError(f"The course in {place} cannot be copied: {problem}.") from problem
         # Ours first: where it cannot begin, no student's code is run without a sandbox.
-        graded = grade_class(ours.root, Options(workers=chosen.workers, force=True), onlooker)
+        graded = _grade(ours, Options(workers=chosen.workers, force=True), onlooker)
+        if graded.stopped == AGAIN:  # by whoever asked for it, and nbgrader would begin
+            raise Stopped
         with nbgrader_on_path():
             run = autograde(theirs, sample)
         result.wall_s = {"nbgrader": run.wall_s, "autograder": graded.wall_s}
-        result.notes = [*run.notes, *graded.notes, *([graded.stopped] if graded.stopped else [])]
+        notes = [*run.notes, *graded.notes, *([graded.stopped] if graded.stopped else [])]
+        result.notes = [ours.of_the_course(one) for one in notes]
         _Sides(theirs, ours, run, graded.rows, sample).compare(result)
     return result
+
+
+def _grade(copy: CourseCopy, options: Options, onlooker: Onlooker) -> Result:
+    try:
+        return grade_class(copy.root, options, onlooker)
+    except PlaceError as problem:
+        raise PlaceError(copy.of_the_course(str(problem))) from None
 
 
 class _Sides:
@@ -87,7 +99,7 @@ class _Sides:
         rows: Sequence[Verdict],
         sample: Sequence[Submission],
     ) -> None:
-        self.copy, self.run, self.sample = theirs, run, sample
+        self.copy, self.own_copy, self.run, self.sample = theirs, ours, run, sample
         assignments = sorted({assignment for _, assignment in sample})
         self.theirs: Held = read_gradebook(theirs.gradebook, assignments)
         self.ours: Held = read_gradebook(ours.gradebook, assignments)
@@ -115,7 +127,7 @@ class _Sides:
         """Return why nbgrader did not grade a notebook, or nothing."""
         student, assignment, notebook = where
         if reason := self.run.failed.get((student, assignment)):
-            return f"not graded: {reason}"
+            return f"not graded: {self.copy.of_the_course(reason)}"
         done = self.copy.root / "autograded" / student / assignment / f"{notebook}{SUFFIX}"
         sent = self.copy.root / "submitted" / student / assignment / f"{notebook}{SUFFIX}"
         if sent.exists() and not done.is_file():
@@ -126,12 +138,12 @@ class _Sides:
         """Return why we did not grade a notebook, or nothing."""
         if row is None:
             return "not graded: the run ended before it"
-        words = "; ".join(one.detail for one in row.incidents)
+        words = self.own_copy.of_the_course("; ".join(one.detail for one in row.incidents))
         if row.status is Status.NOT_GRADED:
             return f"not graded: {words}"
         refused = [one.detail for one in row.incidents if one.kind == "gradebook"]
         if refused:
-            return f"not in the gradebook: {refused[0]}"
+            return f"not in the gradebook: {self.own_copy.of_the_course(refused[0])}"
         if row.status is Status.REJECTED and not _missing(row):
             return f"rejected with 0 points: {words}"
         return ""

@@ -8,7 +8,7 @@ import random
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
@@ -48,9 +48,10 @@ def choose(
 
 @dataclass(frozen=True)
 class CourseCopy:
-    """A copy of a course in `root`."""
+    """A copy of a course in `root`. `copied` are folders of the course, by their copies."""
 
     root: Path
+    copied: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def gradebook(self) -> Path:
@@ -67,6 +68,12 @@ class CourseCopy:
             **{f"{step}_directory": step for step in STEPS},
         }
 
+    def of_the_course(self, words: str) -> str:
+        """Return what was said in the copy, with the course's own folders in place of its."""
+        for copy, folder in self.copied.items():
+            words = words.replace(copy, folder)
+        return words
+
     @classmethod
     def make(cls, course: CourseFolder, chosen: Iterable[Submission], root: Path) -> "CourseCopy":
         """Copy a course with the submissions that are `chosen` to the new folder `root`.
@@ -76,7 +83,8 @@ class CourseCopy:
             NoRoom: if the disk is too full.
             OSError: if the course cannot be read.
         """
-        copy = cls(root)
+        steps = {str(root / step): str(folder) for step, folder in _handed_out(course).items()}
+        copy = cls(root, {**steps, str(root): str(course.root)})
         pairs = list(_pairs(course, chosen, root))
         need_room(root.parent, sum(_bytes(old) for old, _ in pairs), "a copy of the course")
         root.mkdir()
@@ -95,7 +103,7 @@ def _pairs(
     course: CourseFolder, chosen: Iterable[Submission], root: Path
 ) -> Iterator[tuple[Path, Path]]:
     """Return what is copied, and where to."""
-    steps = {step: course.folder(step, ".", "x").parent for step in ("source", "release")}
+    steps = _handed_out(course)
     places = [course.folder(step, "x", "x") for step in STEPS]
     leave = {
         place.relative_to(course.root).parts[0]
@@ -117,6 +125,10 @@ def _pairs(
     for name in ("secret", "datasets"):
         if (course.work / name).exists():
             yield course.work / name, root / course.work.name / name
+
+
+def _handed_out(course: CourseFolder) -> Mapping[str, Path]:
+    return {step: course.folder(step, ".", "x").parent for step in ("source", "release")}
 
 
 def _copy(old: Path, new: Path) -> None:

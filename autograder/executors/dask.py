@@ -35,7 +35,7 @@ from autograder.intake.beside import Given
 from .cluster import ClusterLost, Crew, Greeting, NoCluster
 from .parcel import GivenParcel, pack
 from .room import Room, Unfit, differences
-from .rounds import fault_of, in_rounds
+from .rounds import Note, fault_of, in_rounds, unheard
 
 CONNECT_S = 10  #: seconds within which the scheduler must answer
 LOOK_S = 1.0  #: seconds between two looks at who is there
@@ -57,10 +57,19 @@ class DaskExecutor:
     """
 
     def __init__(
-        self, settings: Settings, address: str, tell: Tell, grade: Grade = grade_one
+        self,
+        settings: Settings,
+        address: str,
+        tell: Tell,
+        grade: Grade = grade_one,
+        note: Note = unheard,
     ) -> None:
-        """`grade` is a function of a module, or a partial one: it is called on the workers."""
+        """`grade` is a function of a module, or a partial one: it is called on the workers.
+
+        `tell` takes what should be known at once, `note` what is about the run as a whole.
+        """
         self._settings, self._address, self._tell, self._grade = settings, address, tell, grade
+        self._note = note
         self._run = secrets.token_hex(8)
         self.engine: dict[str, Any] = {"sandbox": "not started: nothing to grade", "zygote": False}
 
@@ -81,7 +90,7 @@ class DaskExecutor:
                 return self._each(client, crew, post, some, most=1)
 
             # Whoever shared a worker with a notebook that ends it has another try without it.
-            yield from in_rounds(each, jobs, alone)
+            yield from in_rounds(each, jobs, alone, self._note)
             self._describe(crew)
 
     @contextmanager

@@ -18,15 +18,18 @@ from autograder.grading.pipeline import Grade, Graded, Job, grade_one, not_grade
 from autograder.sandbox import Address, Sandbox, SandboxFault
 
 from .fork_server import ForkServer, WorkerLost
-from .rounds import fault_of, in_rounds
+from .rounds import Note, fault_of, in_rounds, unheard
 
 
 class LocalExecutor:
     """Grades up to `workers` submissions at once."""
 
-    def __init__(self, settings: Settings, grade: Grade = grade_one) -> None:
-        """`grade` is a function of a module, or a partial one: it is called in other processes."""
-        self._settings, self._grade = settings, grade
+    def __init__(self, settings: Settings, grade: Grade = grade_one, note: Note = unheard) -> None:
+        """`grade` is a function of a module, or a partial one: it is called in other processes.
+
+        `note` takes what should be known about a run as a whole.
+        """
+        self._settings, self._grade, self._note = settings, grade, note
         self._judge = Judge(settings.course_secret)
         self.engine: dict[str, Any] = {"sandbox": "not started: nothing to grade", "zygote": False}
 
@@ -48,7 +51,7 @@ class LocalExecutor:
             # One more for each worker than it grades, so that it need not wait for us.
             each = partial(_each, slots, 2 * self._settings.workers, attempt)
             try:
-                yield from in_rounds(each, jobs)
+                yield from in_rounds(each, jobs, note=self._note)
             finally:
                 server.close()
                 slots.shutdown(wait=True, cancel_futures=True)

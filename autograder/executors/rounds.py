@@ -9,23 +9,33 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from autograder.grading.authors_word import authors_job, classic_tests, failed
+from autograder.grading.authors_word import authors_job, classic_tests, failed, notes_of
 from autograder.grading.key import Key
 from autograder.grading.pipeline import INFRASTRUCTURE, Graded, Job, not_graded
-from autograder.grading.verdicts import Status
+from autograder.grading.verdicts import Status, Verdict
 
 #: grades jobs, and yields each with what came of it
 Each = Callable[[Iterable[Job]], Iterator[tuple[Job, Graded]]]
 
+#: takes what should be known about a run as a whole
+Note = Callable[[str], None]
+
 _UNTOLD = "The author's answers, which decide about this one's tests, could not be graded: {}"
 
 
-def in_rounds(each: Each, jobs: Iterable[Job], again: Each | None = None) -> Generator[Graded]:
+def unheard(_: str) -> None:
+    """Take a note that nobody wants."""
+
+
+def in_rounds(
+    each: Each, jobs: Iterable[Job], again: Each | None = None, note: Note = unheard
+) -> Generator[Graded]:
     """Yield what came of every job by `each`, once.
 
-    The second try of what a fault of ours stopped is by `again`, if that is another way.
+    The second try of what a fault of ours stopped is by `again`, if that is another way. `note` is
+    told, once a notebook, which points its author's own answers lose.
     """
-    yield from _Rounds(each, again or each).run(jobs)
+    yield from _Rounds(each, again or each, note).run(jobs)
 
 
 @dataclass
@@ -33,14 +43,16 @@ class _Word:
     """What the author's answers say of one key's tests.
 
     `unguarded` is the key with the tests that must run so; None until that is known, for which
-    others are `waiting`. `lost` are the tests that the author's answers failed, try by try,
-    `excused` those that they failed guarded only, and `lenient` what had to run so for that.
+    others are `waiting`. `first` is what came of the author's answers with all guards; `lost` are
+    the tests that they failed, try by try, `excused` those that they failed guarded only, and
+    `lenient` what had to run so for that.
     """
 
     key: Key
     asked: bool = False
     unguarded: Key | None = None
     fault: str = ""
+    first: Verdict | None = None
     waiting: list[tuple[Job, Graded]] = field(default_factory=list)
     lost: list[frozenset[str]] = field(default_factory=list)
     excused: frozenset[str] = frozenset()
@@ -72,8 +84,8 @@ class _Word:
 
 
 class _Rounds:
-    def __init__(self, each: Each, again: Each) -> None:
-        self._each, self._again = each, again
+    def __init__(self, each: Each, again: Each, note: Note) -> None:
+        self._each, self._again, self._note = each, again, note
         self._next: deque[Job] = deque()
         self._lost: list[Job] = []
         self._reasons: dict[int, tuple[Job, str]] = {}  # why a job was lost, by its identity
@@ -133,11 +145,14 @@ class _Rounds:
     def _hear(self, job: Job, graded: Graded, word: _Word) -> Iterator[Graded]:
         """Take what came of the author's own answers."""
         lost = failed(job.key, graded.verdict)
+        word.first = word.first or graded.verdict
         if graded.verdict.status is not Status.GRADED:  # refused, as a submission would be
             word.unguarded, word.fault = word.key, graded.verdict.incidents[-1].detail
         elif (tests := word.next_try(lost, job.key.lenient)) is not None:
             self._ask(word, job, replace(word.key, lenient=tests))
             return
+        for words in notes_of(replace(job, key=word.key), word.first, word.excused):
+            self._note(words)
         waiting, word.waiting = word.waiting, []
         for one in waiting:
             yield from self._decide(word, *one)

@@ -10,11 +10,21 @@ from dataclasses import replace
 
 from autograder.checking.outcome import State
 from autograder.intake.sources import Found, InMemory
+from autograder.words import listed
 
 from .key import Key
 from .pipeline import Job
 from .verdicts import Status, Verdict
 
+_NOTE = (
+    "{where}: your own answers lose points here as well, in {tests}. {saw} Before you count that "
+    "against students, see whether the test is right, and whether this machine has the versions, "
+    "the files and the network that it needs."
+)
+_UNGUARDED = (
+    "{where}: your own answers lose {tests} guarded and pass unguarded, so for whoever lost points "
+    "there it ran as nbgrader runs it (incident `unguarded`)."
+)
 _AUTHOR = "the author"
 
 
@@ -41,3 +51,26 @@ def failed(key: Key, verdict: Verdict) -> frozenset[str]:
 def classic_tests(key: Key) -> frozenset[str]:
     """The ids of all classic tests."""
     return frozenset(cell.grade_id for cell in key.cells if not cell.exercise)
+
+
+def notes_of(job: Job, verdict: Verdict, excused: frozenset[str]) -> list[str]:
+    """What to say of tests that the author's answers lose: guarded, in `verdict`, as all are.
+
+    `excused` are those that they lose only so.
+    """
+    where = f"{job.found.assignment}/{job.found.notebook}"
+    lost = failed(job.key, verdict)
+    either_way = [one for one in verdict.exercises if one.id in lost - excused]
+    notes = []
+    if either_way:
+        refused = [one.detail for one in verdict.incidents if one.kind == "denied"]
+        saw = " ".join(" ".join([either_way[0].message, *refused[:1]]).split())[:400]
+        tests = _tests([one.id for one in either_way])
+        notes.append(_NOTE.format(where=where, tests=tests, saw=saw))
+    if excused:
+        notes.append(_UNGUARDED.format(where=where, tests=_tests(sorted(excused))))
+    return notes
+
+
+def _tests(ids: list[str]) -> str:
+    return f"{'test' if len(ids) == 1 else 'tests'} {listed(ids)}"

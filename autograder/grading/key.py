@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.exercises import UnknownExercise, find
+from autograder.intake.notebook import marks_cell
 from autograder.sandbox import foreign_kernel
 
 from .helpers import Helpers, helpers_of, read_by_helpers
@@ -19,6 +20,11 @@ from .lesson import Lesson, bound_names, read_lesson
 from .python import parsed
 from .regions import NBGRADER, Regions
 from .shared_names import Shared, shared_of
+
+_NO_ID = (
+    "{0}: a cell is marked for nbgrader and has no id ({1!r}). Give it one in nbgrader's Create "
+    "Assignment."
+)
 
 
 class BadKey(ValueError):
@@ -186,8 +192,8 @@ def make_key(
         released: what students were given in place of an answer, by the id of the cell.
 
     Raises:
-        BadKey: if two graded or locked cells share an id, a check names no exercise, or points are
-            no number.
+        BadKey: if two graded or locked cells share an id, a marked one has none, a check names no
+            exercise, or points are no number.
     """
     graded: dict[str, GradedCell] = {}
     given: dict[str, GivenCell] = {}
@@ -197,9 +203,11 @@ def make_key(
     for cell in notebook.get("cells", []):
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
-        if not mark:
+        if not marks_cell(mark):
             continue
         grade_id, source = mark.get("grade_id", ""), "".join(cell["source"])
+        if not grade_id:
+            raise BadKey(_NO_ID.format(name, source.strip()[:40]))
         locked = not mark.get("solution") and bool(mark.get("grade") or mark.get("locked"))
         if locked and grade_id in marks:
             raise BadKey(f"{name}: two graded or locked cells are called {grade_id!r}; rename one.")

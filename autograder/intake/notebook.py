@@ -40,6 +40,7 @@ class ReadFault(SubmissionRefused):
 class Cell:
     """One submitted cell. `grade_id` is what its nbgrader metadata claims, or empty.
 
+    A cell with a mark that marks nothing has it only where no marked cell claims the same.
     `attached` are the pictures that came with its text, such as scans of handwriting: name, type
     and Base64 as the file says it.
     """
@@ -56,6 +57,17 @@ class Submission:
 
     cells: tuple[Cell, ...]
     digest: str
+
+
+def marks_cell(mark: Any) -> bool:
+    """Whether nbgrader has anything to do with a cell that carries this metadata of its.
+
+    An old one left some in every cell, with an id or an empty one or none, and for nbgrader such a
+    cell is like any without.
+    """
+    return isinstance(mark, dict) and any(
+        mark.get(part) for part in ("grade", "solution", "locked", "task")
+    )
 
 
 def text_digest(text: str) -> str:
@@ -84,7 +96,8 @@ def parse_submission(data: bytes) -> Submission:
         )
     if len(cells) > MAX_CELLS:
         raise SubmissionRefused("too_large", f"The notebook has more than {MAX_CELLS} cells.")
-    clean = tuple(_cell(number, cell) for number, cell in enumerate(cells, 1))
+    named = zip(cells, _names(cells), strict=True)
+    clean = tuple(_cell(number, *one) for number, one in enumerate(named, 1))
     if sum(len(cell.source) for cell in clean) > MAX_SOURCE:
         raise SubmissionRefused(
             "too_large", f"The cells hold more than {MAX_SOURCE // 2**20} MiB of text."
@@ -115,7 +128,25 @@ def _refusal(bad: BadJson) -> SubmissionRefused:
     return SubmissionRefused(kind, sentence)
 
 
-def _cell(number: int, cell: object) -> Cell:
+def _names(cells: list[Any]) -> list[str]:
+    """Return by which id each of the cells may be known; empty by none."""
+    marks = [_mark(cell) for cell in cells]
+    ids = [mark.get("grade_id") for mark in marks]
+    names = [one[:MAX_NAME] if isinstance(one, str) else "" for one in ids]
+    marked = {name for name, mark in zip(names, marks, strict=True) if marks_cell(mark)}
+    return [
+        "" if name in marked and not marks_cell(mark) else name
+        for name, mark in zip(names, marks, strict=True)
+    ]
+
+
+def _mark(cell: Any) -> dict[str, Any]:
+    metadata = cell.get("metadata") if isinstance(cell, dict) else None
+    mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return mark if isinstance(mark, dict) else {}
+
+
+def _cell(number: int, cell: object, name: str) -> Cell:
     if not isinstance(cell, dict) or cell.get("cell_type") not in KINDS:
         raise SubmissionRefused("invalid", f"Cell {number} is no code, markdown or raw cell.")
     source = cell.get("source", "")
@@ -123,10 +154,6 @@ def _cell(number: int, cell: object) -> Cell:
         source = "".join(source)
     if not isinstance(source, str):
         raise SubmissionRefused("invalid", f"The source of cell {number} is no text.")
-    metadata = cell.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    name = grade_id[:MAX_NAME] if isinstance(grade_id, str) else ""
     return Cell(cell["cell_type"], source, name, tuple(_attached(cell)))
 
 

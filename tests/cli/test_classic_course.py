@@ -75,3 +75,42 @@ def test_what_is_hidden_in_a_locked_cell_of_no_points_is_run_and_shown_to_nobody
         [shown] = (course / "autograded" / student).rglob("*.ipynb")
         text = shown.read_text("utf-8")
         assert "x = 1" in text and "mean([40" not in text and "HIDDEN TESTS" not in text
+
+
+def test_cells_that_an_old_nbgrader_marked_for_nothing_run_as_they_are(tmp_path):
+    text = json.loads(notebook(("", "base = 1"), ("mean", SOLVED), ("test_mean", TEST)))
+    text["cells"][2]["source"] += "\nassert base == 1"
+    title = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "The end"}
+    text["cells"] += [title]
+    for cell, grade_id in ((text["cells"][0], "test_mean"), (title, "")):
+        mark = {"schema_version": 3, "grade": False, "solution": False, "locked": False}
+        cell["metadata"] = {"nbgrader": {**mark, "grade_id": grade_id}}
+    course = make_course(tmp_path / "course", source=json.dumps(text), ann=json.dumps(text))
+    for _ in ("by source/", "by the gradebook"):
+        status, document, said = grade(course, "--force")
+        assert (status, "has changed" in said) == (0, False), said
+        [row] = document["submissions"]
+        assert (row["score"], row["incidents"]) == (2, [])
+
+
+def test_an_instructor_whose_own_answers_lose_points_is_told_once_and_in_the_report(tmp_path):
+    def paper(answer):
+        return notebook(("mean", answer), ("test_mean", TEST))
+
+    course = make_course(
+        tmp_path / "course",
+        source=paper("### BEGIN SOLUTION\nmean = None.missing\n### END SOLUTION"),
+        ann=paper("mean = None.missing"),
+        ben=paper("mean = 2"),
+        cleo=paper(ANSWER),
+    )
+    status, document, said = grade(course, "--report", str(tmp_path / "report"))
+    assert status == 0, said
+    assert [row["score"] for row in document["submissions"]] == [0, 0, 2]
+    (note,) = (line for line in said.splitlines() if "your own answers" in line)
+    assert note.startswith(
+        "Note: ps1/ps1: your own answers lose points here as well, in test test_mean. "
+        "The code of the test raised NameError"
+    )
+    page = (tmp_path / "report" / "index.html").read_text("utf-8")
+    assert page.count("your own answers lose points here as well, in test test_mean") == 1

@@ -1,4 +1,4 @@
-"""Ctrl-C, at whatever moment: one sentence, status 1, and no word more for a second one."""
+"""Ctrl-C, at whatever moment: a true sentence, status 1, and no word more for a second one."""
 
 import os
 import signal
@@ -14,7 +14,8 @@ from autograder import batch
 from autograder.commands import listed
 from autograder.grading.pipeline import Graded
 from autograder.keeping import Keeper
-from autograder.refusal import STOPPED, Stopped
+from autograder.refusal import AGAIN, ANEW, GOES_ON, Stopped
+from tests.environment.courses import ANSWER, TEST, make_course, notebook
 
 from ..classroom.conftest import verdict
 
@@ -34,22 +35,33 @@ cli.main()
 
 
 @pytest.mark.parametrize(
-    ("moment", "words"),
+    ("moment", "words", "said"),
     [
-        ("autograder.commands.listed.run", ["export"]),
-        ("autograder.commands.listed.import_nbgrader", ["export"]),
-        ("autograder.commands.handing_back.Path", ["export"]),  # before anything is begun
-        ("autograder.commands.handing_back._grades", ["export"]),
-        ("autograder.terminal.print_facts", ["doctor"]),  # what came of it is told
-        ("autograder.commands.grade._companions", ["grade"]),
+        ("autograder.commands.listed.run", ["export"], ANEW),
+        ("autograder.commands.listed.import_nbgrader", ["export"], ANEW),
+        ("autograder.commands.handing_back.Path", ["export"], ANEW),  # before anything is begun
+        ("autograder.commands.handing_back._grades", ["export"], ANEW),
+        ("autograder.terminal.print_facts", ["doctor"], ANEW),  # what came of it is told
+        ("autograder.commands.grade._companions", ["grade"], GOES_ON),
+        ("autograder.commands.grade._companions", ["grade", "--force"], AGAIN),
     ],
 )
-def test_ctrl_c_is_answered_in_one_sentence_at_any_moment(tmp_path, moment, words):
+def test_ctrl_c_is_answered_by_what_is_true_of_the_command(tmp_path, moment, words, said):
     (tmp_path / "source").mkdir()
     if words != ["doctor"]:
         words = [*words, tmp_path]
     done = _pressed(signal.SIGINT, moment, words, tmp_path)
-    assert done.stderr == f"\nautograder: {STOPPED}\n"
+    assert done.stderr == f"\nautograder: {said}\n"
+    assert done.returncode == 1
+
+
+def test_a_comparison_that_is_stopped_lets_nbgrader_begin_nothing_and_says_that_nothing_is_left(
+    tmp_path,
+):
+    course = make_course(tmp_path / "course", ann=notebook(("mean", ANSWER), ("test_mean", TEST)))
+    words = ["compare", course, "--trust-submissions"]
+    done = _pressed(signal.SIGTERM, "autograder.batch.Counter", words, tmp_path)
+    assert done.stderr.endswith(f" sandbox …\n\nautograder: {ANEW}\n")
     assert done.returncode == 1
 
 
@@ -57,13 +69,13 @@ def test_ctrl_c_is_answered_in_one_sentence_at_any_moment(tmp_path, moment, word
 def test_other_signals_that_end_a_program_are_answered_as_ctrl_c(tmp_path, number):
     moment = "autograder.commands.handing_back._grades"
     done = _pressed(number, moment, ["export", tmp_path], tmp_path)
-    assert (done.stderr, done.returncode) == (f"\nautograder: {STOPPED}\n", 1)
+    assert (done.stderr, done.returncode) == (f"\nautograder: {ANEW}\n", 1)
 
 
 def test_what_nohup_ignores_stays_ignored(tmp_path):
     moment = "autograder.commands.handing_back._grades"
     done = _pressed(signal.SIGHUP, moment, ["export", tmp_path], tmp_path, before=["nohup"])
-    assert STOPPED not in done.stderr
+    assert ANEW not in done.stderr
 
 
 def _pressed(number, moment, words, cwd, before=()):

@@ -144,3 +144,25 @@ def test_what_is_no_course_is_refused_in_a_sentence(tmp_path):
     done = autograder("compare", tmp_path / "empty", "--trust-submissions")
     assert done.returncode == 2
     assert "autograder: Nothing was submitted in " in done.stderr and "Trace" not in done.stderr
+
+
+def test_what_is_missing_is_told_of_the_course_and_not_of_its_copy(tmp_path):
+    course = tmp_path / "course"
+    write(course / "mine" / "ps1" / "ps1.ipynb", [marked("it", "import nowhere_at_all", points=1)])
+    (course / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.source_directory = 'mine'\n"
+    )
+    hand_in(course, "ada", "ps1", [])
+    done = autograder("compare", course, "--trust-submissions")
+    assert done.returncode == 2
+    assert f"nor a file in {course}/mine/ps1: install it" in done.stderr
+
+
+def test_where_nothing_lies_in_the_configured_folder_that_folder_is_named(tmp_path):
+    write(tmp_path / "source" / "ps1" / "ps1.ipynb", assignment())
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.submitted_directory = 'exchange/in'\n"
+    )
+    done = autograder("grade", tmp_path)
+    assert done.returncode == 2
+    assert "Put submissions into exchange/in/STUDENT/ASSIGNMENT/ and try again." in done.stderr

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.executors.local import LocalExecutor
-from autograder.executors.rounds import in_rounds
+from autograder.executors.rounds import in_rounds, unheard
 from autograder.grading.grader import Settings
 from autograder.grading.key import make_key
 from autograder.grading.pipeline import Graded, not_graded
@@ -141,7 +141,7 @@ def test_an_answer_that_the_author_mends_has_the_class_graded_again():
 # rounds alone, with an executor that only says what came of a job
 
 
-def told(jobs, says):
+def told(jobs, says, note=unheard):
     """Run `jobs`; `says` what came of each. Returns what came out, and all that was graded."""
     graded_jobs = []
 
@@ -150,7 +150,7 @@ def told(jobs, says):
             graded_jobs.append(one)
             yield one, says(one)
 
-    return list(in_rounds(each, jobs)), graded_jobs
+    return list(in_rounds(each, jobs, note=note)), graded_jobs
 
 
 def came(one, score, *incidents):
@@ -234,6 +234,23 @@ def test_in_a_class_that_passes_everything_no_author_is_asked():
     jobs = students(4)
     out, graded = told(jobs, lambda one: came(one, 2))
     assert len(out) == len(graded) == 4
+
+
+@pytest.mark.parametrize(
+    ("says", "words"),
+    [
+        (lambda one: came(one, 0, "denied"), "lose points here as well, in test test_it. ."),
+        (guarded_only, "lose test test_it guarded and pass unguarded"),
+        (lambda one: came(one, 2 if is_authors(one) else 0), ""),
+        (lambda one: came(one, 0 if is_authors(one) else 2), ""),
+    ],
+    ids=["either way", "guarded only", "the author none", "nobody any"],
+)
+def test_what_the_authors_own_answers_lose_is_one_note_for_the_notebook(says, words):
+    notes = []
+    told(students(5), says, notes.append)
+    assert len(notes) == bool(words)
+    assert all(f"nb: your own answers {words}" in one for one in notes)
 
 
 def test_who_loses_points_waits_for_the_author_and_nobody_else():

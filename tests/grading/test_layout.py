@@ -1,11 +1,13 @@
 """Locked cells are the instructor's again, wherever and however they come back."""
 
+import json
+
 import pytest
 
 from autograder.grading.key import BadKey, make_key
 from autograder.grading.layout import lay_out
 from autograder.grading.regions import NBGRADER
-from autograder.intake.notebook import Cell
+from autograder.intake.notebook import Cell, parse_submission
 
 from .conftest import classic, code, mark, notebook
 
@@ -213,3 +215,28 @@ def test_points_that_are_no_number_are_a_fault_of_the_instructors_notebook(point
 def test_points_may_be_none_at_all_or_a_part_of_one():
     cells = [classic("pass", points=value, name=f"t{value}") for value in (0, 0.5, 3)]
     assert make_key("nb", notebook(*cells)).max_score == 3.5
+
+
+PLAIN = [{"grade_id": ""}, {}, {"grade_id": "oracle"}, {"grade_id": "test"}, {"grade_id": "x"}]
+
+
+@pytest.mark.parametrize("version", [0, 1, 2, 3])
+@pytest.mark.parametrize("plain", PLAIN, ids=str)
+def test_a_mark_that_marks_nothing_makes_no_cell_another(plain, version):
+    meta = {**plain, "schema_version": version, "locked": False}
+    meta |= {"grade": False, "solution": False} if version else {}
+    around = [code("a = 1"), {"cell_type": "markdown", "source": "Now."}, code("b = 2")]
+    around = [{**cell, "metadata": {"nbgrader": meta}} for cell in around]
+    cells = [*around[:2], *INSTRUCTORS, around[2]]
+    key = make_key("nb", notebook(*cells))
+    assert list(key.marks) == list(KEY.marks)
+    layout = lay_out(key, parse_submission(json.dumps(notebook(*cells)).encode()).cells)
+    assert [step.cell.source for step in layout.steps] == [cell["source"] for cell in cells]
+    assert not layout.incidents
+
+
+@pytest.mark.parametrize("part", ["grade", "solution", "locked", "task"])
+def test_a_marked_cell_without_an_id_is_a_fault_of_the_instructors_notebook(part):
+    cell = {**code("total = 1"), "metadata": {"nbgrader": {part: True, "grade_id": ""}}}
+    with pytest.raises(BadKey, match=r"^nb: a cell is marked .* has no id \('total = 1'\)"):
+        make_key("nb", notebook(cell))
