@@ -20,6 +20,8 @@ from .python import parsed
 from .regions import NBGRADER, Regions
 from .shared_names import Shared, shared_of
 
+_MARKS = ("grade", "solution", "locked", "task")  #: any of which makes a cell one of nbgrader's
+
 
 class BadKey(ValueError):
     """The instructor's notebook cannot be graded with; the message says where and why."""
@@ -197,8 +199,8 @@ def make_key(
     for cell in notebook.get("cells", []):
         meta = cell.get("metadata", {})
         mark, course = meta.get("nbgrader"), meta.get("course", {})
-        if not mark:
-            continue
+        if not mark or not (course or any(mark.get(one) for one in _MARKS)):
+            continue  # as nbgrader does: old ones have marked all cells, and without ids
         grade_id, source = mark.get("grade_id", ""), "".join(cell["source"])
         locked = not mark.get("solution") and bool(mark.get("grade") or mark.get("locked"))
         if locked and grade_id in marks:

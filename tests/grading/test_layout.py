@@ -52,6 +52,18 @@ def test_an_edited_locked_cell_is_the_instructors_again():
     assert laid(DATA, ANSWER, forged, TEST) == (WHOLE, ["edited_cell"] * 2)  # and the test
 
 
+def test_cells_that_are_marked_as_nothing_are_the_students_as_they_stand():
+    marked = [
+        {**code("x = 1"), "metadata": mark("")},
+        {"cell_type": "markdown", "source": "Read.", "metadata": mark("")},
+        *INSTRUCTORS,
+    ]
+    key = make_key("nb", notebook(*marked))
+    layout = lay_out(key, [Cell("code", "x = 1", ""), Cell("markdown", "Read.", "")])
+    assert [step.cell.kind for step in layout.steps if step.number] == ["code", "markdown"]
+    assert "edited_cell" not in [one.kind for one in layout.incidents]
+
+
 def test_a_locked_cell_that_became_text_runs():
     assert laid(DATA, ANSWER, Cell("markdown", ORACLE, "oracle"), TEST)[0] == WHOLE
 
