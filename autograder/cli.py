@@ -30,10 +30,10 @@ def main() -> None:
         from autograder.commands.listed import run
 
         run()
-    except (KeyboardInterrupt, Stopped):
+    except (KeyboardInterrupt, Stopped) as stopped:
         _hear_no_more()
         with suppress(OSError, AttributeError):  # a full disk, or no standard error at all
-            sys.stderr.write(f"\nautograder: {STOPPED}\n")
+            sys.stderr.write(f"\nautograder: {str(stopped) or STOPPED}\n")
         sys.exit(1)
     finally:  # what is left to do is Python's own, which has only tracebacks for it
         _hear_no_more()

@@ -5,7 +5,10 @@ STOPPED = "Stopped. What is done is kept; the same command goes on from here."
 
 
 class Stopped(BaseException):
-    """Somebody stopped the command. No library on the way takes it for its own business."""
+    """Somebody stopped the command. No library on the way takes it for its own business.
+
+    It may say what became of what was begun, if that is not as `STOPPED` says.
+    """
 
 
 class Unheard(OSError):

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from autograder.refusal import Stopped
+
 from .console import a_path, err, one_sentence, out, told, untold
 
 #: shows what was found
@@ -18,6 +20,8 @@ _TRUST = (
     "network. If you would run these submissions with nbgrader anyway, say so with "
     "--trust-submissions. Nothing was run."
 )
+#: Its copies are gone with the folder that they were in.
+_NOTHING_KEPT = "Stopped. Nothing was changed, and nothing is kept; the same command begins anew."
 
 
 def compare(
@@ -70,8 +74,11 @@ def _with_nbgrader(place: Path, chosen: tuple[Any, ...]) -> tuple[Any, Show]:
     err.print(
         "Grading copies, first here, then with nbgrader, which has no sandbox …", highlight=False
     )
-    with ClassProgress(err, hidden=not err.is_terminal) as progress:
-        found = compare_with_nbgrader(place, Chosen(*chosen), progress)
+    try:
+        with ClassProgress(err, hidden=not err.is_terminal) as progress:
+            found = compare_with_nbgrader(place, Chosen(*chosen), progress)
+    except (KeyboardInterrupt, Stopped):
+        raise Stopped(_NOTHING_KEPT) from None
     return found, print_comparison
 
 

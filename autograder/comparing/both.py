@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,24 @@ def compare_with_nbgrader(place: Path, chosen: Chosen, onlooker: Onlooker) -> Co
         result.wall_s = {"nbgrader": run.wall_s, "autograder": graded.wall_s}
         result.notes = [*run.notes, *graded.notes, *([graded.stopped] if graded.stopped else [])]
         _Sides(theirs, ours, run, graded.rows, sample).compare(result)
+        _name_the_course(result, course.root, copies)
     return result
+
+
+def _name_the_course(result: Comparison, root: Path, copies: Sequence[Path]) -> None:
+    """Have what is told name files of the course in place of those of copies that are gone."""
+
+    def named(text: str) -> str:
+        for copy in copies:
+            text = text.replace(str(copy), str(root))
+        return text
+
+    result.notes = [*map(named, result.notes)]
+    result.not_compared = [
+        replace(one, nbgrader=named(one.nbgrader), autograder=named(one.autograder))
+        for one in result.not_compared
+    ]
+    result.differences = [replace(one, reason=named(one.reason)) for one in result.differences]
 
 
 class _Sides:

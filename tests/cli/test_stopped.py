@@ -46,6 +46,13 @@ def test_ctrl_c_is_answered_in_one_sentence_at_any_moment(tmp_path, moment, word
     assert done.returncode == 1
 
 
+def test_a_comparison_that_is_stopped_keeps_nothing_and_says_so(tmp_path):
+    words = ["compare", tmp_path, "--trust-submissions"]
+    done = _pressed(signal.SIGTERM, "autograder.comparing.both.compare_with_nbgrader", words, "/")
+    assert done.stderr.endswith("nothing is kept; the same command begins anew.\n")
+    assert (STOPPED not in done.stderr, done.returncode) == (True, 1)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["kill", "no terminal"])
 def test_other_signals_that_end_a_program_are_answered_as_ctrl_c(tmp_path, number):
     moment = "autograder.commands.handing_back._grades"
