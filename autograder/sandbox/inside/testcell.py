@@ -153,9 +153,9 @@ class TestCell:
         if isinstance(last, Expr):
             value = last.value
             del tree.body[-1]
-        brought = _brought_along(tree)
-        named = List([Constant(name) for name in self.names if name not in brought], Load())
-        tree.body.insert(_start(tree), Expr(call(REMARKS, "begin", named)))
+        brought = sorted(_brought_along(tree))
+        both = (List(list(map(Constant, some)), Load()) for some in (self.names, brought))
+        tree.body.insert(_start(tree), Expr(call(REMARKS, "begin", *both)))
         # The value is in no variable while objects of the notebook's are asked.
         ends = [call(one, "end") for one in (BINDINGS, REMARKS)]
         tree.body.append(Expr(call(ENDED, "__call__", Tuple([value, *ends], Load()))))
