@@ -1,11 +1,14 @@
 """``autograder compare COURSE_DIR``: the same submissions graded by nbgrader and by us."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.nbgrader_release import release
+from autograder.comparing import both
+from autograder.comparing.cells import Comparison, NotCompared
 from autograder.comparing.course_copy import choose
 
 from .courses import SOLUTION, autograder, files_of, hand_in, marked, results, text, write
@@ -137,6 +140,16 @@ def test_a_sample_takes_every_assignment_in_turn_and_is_the_same_for_the_same_se
     assert choose(reversed(class_of), 6, seed=1) == (sample, 90)
     assert choose(class_of, 6, seed=2) != (sample, 90)
     assert choose(class_of, None, seed=1)[0] == choose(class_of, 99, seed=2)[0]
+
+
+def test_what_is_told_names_the_courses_files_and_not_those_of_a_copy():
+    copies = [Path("/tmp/compare-1/nbgrader"), Path("/tmp/compare-1/autograder")]
+    found = Comparison()
+    found.notes = [f"put it into {copies[1]}/source/ps"]
+    found.not_compared = [NotCompared("kim", "ps", "nb", "graded", f"none in {copies[0]}/source")]
+    both._name_the_course(found, Path("/course"), copies)
+    assert found.notes == ["put it into /course/source/ps"]
+    assert found.not_compared[0].autograder == "none in /course/source"
 
 
 def test_what_is_no_course_is_refused_in_a_sentence(tmp_path):
