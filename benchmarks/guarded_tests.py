@@ -141,6 +141,10 @@ assert len(rows) == 300""",
 }
 
 
+def _nothing(*given: object) -> bool:
+    return False
+
+
 def plain(test: str) -> Callable[[], object]:
     """The test as it is."""
     space: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
@@ -158,7 +162,7 @@ def guarded(test: str) -> Callable[[], object]:
     watcher["ARRAY"] = foundations.array_type()
     cell = testcell.TestCell(test, lambda source: source)
     lies = watcher["Lies"]((), space, [], watcher["Asking"]().says)
-    stands = foundations.named_by(cell, space, lambda name, value: False)
+    stands = foundations.named_by(cell, space, {}, _nothing, _nothing)
     moved: list[str] = []
     seen = watcher["Seen"](stands, moved, {}, lies)
     things = {

@@ -112,6 +112,25 @@ def _displayed(seen: Evidence) -> str:
     )
 
 
+def _undisplayed(seen: Evidence) -> str:
+    shows = any(one.get("output_type") == "execute_result" for one in seen.outputs)
+    partial = seen.verdict is not None and seen.verdict.state is State.PARTIAL
+    if seen.error or shows or not partial or seen.nbgrader is None:
+        return ""
+    setting = any("ast_node_interactivity" in _source(cell) for cell in seen.notebook)
+    if not setting or seen.points[0] != seen.nbgrader.most:
+        return ""
+    return (
+        "the notebook has IPython show other values than a cell's last one "
+        "(ast_node_interactivity): nbgrader sees no number of points, so it gives all of them; "
+        "autograder takes the number itself"
+    )
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    return "".join(cell.get("source", ""))
+
+
 def _points(text: str) -> bool:
     """Say whether nbgrader takes what a test shows for a number of points."""
     try:
@@ -192,7 +211,7 @@ def _put_back(seen: Evidence) -> str:
 
 
 def _captured(seen: Evidence) -> str:
-    source = "".join((seen.executed or {}).get("source", "")).lstrip()
+    source = _source(seen.executed or {}).lstrip()
     if seen.error or not source.startswith("%%capture") or seen.points[0] <= seen.points[1]:
         return ""
     return (
@@ -203,7 +222,9 @@ def _captured(seen: Evidence) -> str:
 
 def _not_yours(seen: Evidence) -> str:
     said = seen.verdict.message if seen.verdict is not None else ""
-    if seen.error or "as the notebook came with, in place of your own" not in said:
+    if seen.error and seen.points[0] >= seen.points[1]:
+        return ""
+    if "as the notebook came with, in place of your own" not in said:
         return ""
     return (
         "the student's notebook replaced what a locked cell defines: nbgrader tests with the "
@@ -227,6 +248,7 @@ CAUSES: Mapping[str, Callable[[Evidence], str]] = {
     "own_check": _own_check,
     "stderr": _stderr,
     "displayed": _displayed,
+    "undisplayed": _undisplayed,
     "timeout": _timeout,
     "missing_cell": _missing,
     "put_back": _put_back,

@@ -43,11 +43,19 @@ def read_lesson(notebook: Mapping[str, Any], regions: Regions = NBGRADER) -> Les
     code = [(source, mark) for cell, source, mark in marked if cell.get("cell_type") == "code"]
     imports: dict[str, str] = {}
     loads: set[str] = set()
+    handed: set[str] = set()
+    answered: set[str] = set()
     for source, mark in code:
         trees = parts_of(source)
         loads.update(name for tree in trees for name in imported_names(tree))
-        if not mark.get("solution"):
+        if mark.get("solution"):
+            answered |= bound_names(source) - set(_imports(trees))
+        else:
             imports |= _imports(trees)
+            if not mark.get("grade"):
+                handed |= set(_imports(trees))
+    # What a test alone imports under the name of an answer, the answer is not.
+    imports = {name: imports[name] for name in imports if name in handed or name not in answered}
     return Lesson(
         tuple(sorted(name for name in loads if name.partition(".")[0] == "course_utils")),
         imports,

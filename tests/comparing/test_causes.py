@@ -22,6 +22,7 @@ STOPPED = output("error", ename="CellTimeoutError", evalue="")
 MEDDLED = "The code under test changed what tests stand on."
 NO_FILE = output("error", ename="FileNotFoundError", evalue="data.csv")
 NO_NAME = output("error", ename="NameError", evalue="name 'np' is not defined")
+QUIET = {**cell(), "source": "get_ipython().ast_node_interactivity = 'none'"}
 
 NOT_YOURS = "The test used `Stack` as the notebook came with, in place of your own."
 
@@ -56,6 +57,7 @@ KNOWN = [
     ("stderr", evidence(0, 2, cell(STDERR))),
     ("displayed", evidence(2, 0.5, cell(shown("np.float64(0.5)")), state=State.PARTIAL)),
     ("displayed", evidence(2, 0, cell(shown("-1")))),
+    ("undisplayed", evidence(2, 0.5, cell(), state=State.PARTIAL, notebook=[QUIET, cell()])),
     ("timeout", evidence(0, 2, cell(STOPPED))),
     ("timeout", evidence(2, 0, cell(), state=State.TIMEOUT)),
     ("missing_cell", evidence(None, 2, None)),
@@ -69,6 +71,7 @@ KNOWN = [
     ("out_of_reach", evidence(0, 2, cell(NO_FILE))),
     ("captured", evidence(2, 0, {**cell(), "source": "%%capture\nassert double(1) == 3"})),
     ("helper", evidence(2, 0, cell(), f"The code raised E: 1. {NOT_YOURS}")),
+    ("helper", evidence(0, 2, cell(ERROR), NOT_YOURS, state=State.CORRECT)),
     ("no_source", evidence(2, 0, cell(), "The code raised OSError: lineno is out of bounds")),
 ]
 
@@ -86,6 +89,7 @@ def test_every_cause_of_the_table_is_shown_by_an_example():
     "seen",
     [
         evidence(2, 0, cell()),
+        evidence(2, 0.5, cell(), state=State.PARTIAL),  # nothing set what is shown
         evidence(0, 2, cell(ERROR, STDERR)),  # it failed, whatever it wrote besides
         evidence(2, 0, cell(STDERR)),
         evidence(0, 2, {**cell(), "source": "%%capture\nassert double(1) == 3"}),

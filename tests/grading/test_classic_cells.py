@@ -254,6 +254,22 @@ def test_a_builtin_that_the_notebook_redefines_is_named_and_costs_nothing(grade)
     assert (verdict.score, kinds(verdict)) == (2, ["shadowed"])
 
 
+def test_a_name_that_a_test_imports_before_it_reads_it_is_the_tests(grade):
+    own = f"from copy import copy\nabs = lambda x: 0\n{SOLVED}"
+    test = "import copy\nfrom math import fabs as abs\nassert abs(copy.copy(double(1))) == 2"
+    cells = [code(own), classic(test)]
+    assert kinds(grade(cells, [code(SOLVED), classic(test)])) == []
+    late = classic("assert abs(7) < 1e-6\nfrom math import fabs as abs")
+    assert kinds(grade([code(own), late], [code(SOLVED), late])) == ["shadowed"]
+
+
+def test_an_answer_is_not_the_function_that_a_test_imports_under_its_name(grade):
+    answer = {**code("def add(x, y):\n    return x + y"), "metadata": mark("a", solution=True)}
+    own, other = classic("assert add(1, 2) == 3"), "from operator import add\nassert add(1, 2) == 3"
+    verdict = grade([answer, own, classic(other, name="other")])
+    assert (verdict.score, kinds(verdict)) == (4, [])
+
+
 LIBRARYS = "abs.__module__, abs.__name__ = 'math', 'fabs'"
 
 

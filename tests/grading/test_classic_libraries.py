@@ -243,6 +243,55 @@ def test_pickles_may_be_loaded_in_answers_where_a_test_loads_nothing_itself(grad
     assert (score, kind) == (2, "tests_patched") and "numpy.load" in words
 
 
+TICKS = """open("ticks.py", "w").write('''count = 0
+def tick():
+    global count
+    count += 1
+''')
+"""
+TICKED = """import importlib, sys
+if "ticks" in sys.modules:
+    importlib.reload(sys.modules["ticks"])
+import ticks
+before = ticks.count
+ticks.tick()
+assert ticks.count == before + 1"""
+
+
+def test_a_module_that_the_notebook_writes_is_its_own_to_change(graded):
+    assert graded(f"{TICKS}import ticks\nticks.tick()", TICKED, TICKS) == (2, [])
+
+
+def test_a_library_is_not_the_notebooks_because_it_says_so(graded):
+    forged = """import scipy.special
+scipy.special.__spec__ = None
+def half():
+    scipy.special.expit = lambda x: 0.5
+    return 3"""
+    test = "import scipy.special\nx = half()\nassert scipy.special.expit(x) == 0.5"
+    score, incidents = graded(forged, test, "def half(): return 0")
+    assert (score, [kind for kind, _ in incidents]) == (0, ["tests_meddled"])
+
+
+def test_what_an_object_of_a_librarys_computes_once_is_nobodys_change(graded):
+    looks = "import numpy as np\nnp.ma.core.info.nexp, np.ma.core.info.tiny\ndef one(): return 1"
+    assert graded(looks, "assert one() == 1", "def one(): return 1") == (2, [])
+
+
+def test_what_stays_replaced_for_a_test_is_said_to_be_so_unless_it_only_shows(graded):
+    own = """import scipy.special
+import matplotlib.pyplot as plt
+scipy.special.expit = lambda x: 0.5
+plt.show = lambda *a, **k: None
+def one(): return 1"""
+    test = """import scipy.special, matplotlib.pyplot as plt
+plt.show()
+assert one() == 1 and scipy.special.expit(0) == 0.5"""
+    score, ((kind, words),) = graded(own, test, "def one(): return 1")
+    assert (score, kind) == (2, "tests_patched")
+    assert "scipy.special.expit" in words and "it ran with that one" in words
+
+
 def test_what_a_test_sets_going_itself_is_nobodys_fault(grade):
     sets = "import signal\nsignal.signal(signal.SIGALRM, print)\nsignal.alarm(20)\nsquare(2)"
     cells = [code(SQUARE), classic(sets), classic("assert square(3) == 9", name="second")]

@@ -134,6 +134,38 @@ def test_a_function_may_change_a_variable_of_the_tests_if_the_authors_does(marke
     assert marked(test, answer, answer)[:2] == (2, [])
 
 
+COUNTS = """count = 0
+def f(x):
+    global count
+    count += 1
+    return x - 1
+assert root(f) == 1
+assert count > 2"""
+HALVES = "def root(f):\n    return [x for x in range(4) if f(x) == 0][0]"
+
+
+def test_a_counter_of_the_tests_and_one_of_the_notebooks_may_have_the_same_name(marked):
+    loop = "    global count\n    for count in range(5, 9):\n        f(count)"
+    own = f"def root(f):\n{loop}\n    return 1"
+    score, ((kind, words),), _ = marked(COUNTS, own, HALVES)
+    assert (score, kind) == (2, "shadowed") and "(count)" in words
+
+
+@pytest.mark.parametrize(
+    ("test", "answer", "solution"),
+    [
+        (COUNTS, "def root(f):\n    global count\n    count = 9\n    return 1", HALVES),
+        ("x = 5\nlocal()\nassert x == 5", "def local():\n    global x\n    x = 6",
+         "def local():\n    x = 6"),
+    ],
+)  # fmt: skip
+def test_a_number_of_the_tests_that_should_be_left_alone_earns_nothing(
+    marked, test, answer, solution
+):
+    score, incidents, _ = marked(test, answer, solution)
+    assert (score, [kind for kind, _ in incidents]) == (0, ["tests_meddled"])
+
+
 def test_no_name_of_the_notebooks_comes_to_hide_a_built_in_one_in_a_test(marked):
     test = "assert abs(square(2) - 4) < 1e-9\nassert abs(square(3) - 9) < 1e-9"
     forged = 'def square(x):\n    globals()["abs"] = lambda number: 0\n    return 4'

@@ -183,6 +183,11 @@ def test_what_a_module_of_the_courses_writes_out_is_what_a_test_finds(marked, ch
     assert marked(pairs[:2], {0: f"import checks\n{change}\n{SQUARE}"})[0] == [1, 1]
 
 
+def test_a_test_may_reload_a_module_of_the_courses(marked):
+    test = f"import importlib, checks\nimportlib.reload(checks)\n{MODULE}"
+    assert marked([KEY[0], ("", test)], {0: f"import checks\n{SQUARE}"}) == ([1, 1], [])
+
+
 def test_a_function_may_sort_what_a_module_hands_it(marked):
     pair = (
         "def order(x):\n    x.sort()\n    return x",

@@ -3,12 +3,12 @@
 Executed beside the watcher, in its namespace (see `watcher`). The names are those of `bound`.
 """
 
-from operator import is_
 from sys import getrefcount
 from types import FunctionType
 from typing import Any
 
-from .lies import PLAIN, class_of, flags_of, mro_of, space_of
+from .insides import CLASS, has_insides, hides_methods, insides
+from .lies import PLAIN, class_of, flags_of, mro_of
 from .shadows import (
     INSIDE,
     NAMED,
@@ -21,7 +21,6 @@ from .shadows import (
     is_settled,
 )
 
-_CLASS = 1 << 31  # Py_TPFLAGS_TYPE_SUBCLASS
 _UNBOUND: Any = object()  #: what a name means that means nothing
 
 
@@ -36,9 +35,20 @@ class Bindings:
     none of this on the stack.
     """
 
-    def __init__(self, space: dict[str, Any], changed: list[str]) -> None:
-        """`space` are the notebook's names; `changed` will be those that mean something else."""
-        self.space, self.changed = space, changed
+    def __init__(
+        self,
+        space: dict[str, Any],
+        changed: list[str],
+        clashed: list[str] | None = None,
+        keeps: bool = False,
+    ) -> None:
+        """`space` are the notebook's names; `changed` will be those that mean something else.
+
+        `clashed` will be those of them that were numbers or texts, such as a counter of the test's
+        whose name a function's own has. If it `keeps` these, the test finds its own, all the same.
+        """
+        self.space, self.changed, self.keeps = space, changed, keeps
+        self.clashed = [] if clashed is None else clashed
         self.numbers: dict[str, object] = {}  # names of numbers, texts and their like
         self.own: dict[str, tuple[int, object]] = {}  # an identity, and what is plain
         self.lent: set[str] = set()  # whose meaning others have, who may change that as it is
@@ -94,13 +104,13 @@ class Bindings:
         """
         value: Any = self.space.get(name)
         case = class_of("unittest.case", "TestCase")
-        is_class = flags_of(type(value)) & _CLASS
+        is_class = flags_of(type(value)) & CLASS
         if type(value) is FunctionType or (is_class and any(one is case for one in mro_of(value))):
-            self.insides[name] = value, _insides(value)
+            self.insides[name] = value, insides(value)
 
     def end(self) -> None:
         """The test has come to its end: look at these once more."""
-        self.changed += [name for name, one in self.insides.items() if not _has_insides(*one)]
+        self.changed += [name for name, one in self.insides.items() if not has_insides(*one)]
 
     def taken(self, *names: str) -> list[object] | None:
         """Likewise, and others may have what they mean; None if there is nothing to let go of."""
@@ -128,15 +138,24 @@ class Bindings:
         """The test looks at what a name means. Gives it back."""
         if self.numbers.get(name, _UNBOUND) is value:
             return value
-        self._means(value, name)
+        value = self._means(value, name)
         if self.shadows.held and not self.shadows.holds(value):
             self.changed.append(name)
         return value
 
-    def _means(self, value: object, name: str) -> None:
-        """See whether a name means what it did, and whether that consists of what it did."""
+    def _means(self, value: object, name: str) -> object:
+        """See whether a name means what it did, and whether that consists of what it did.
+
+        Returns what the test is to find under this name.
+        """
         was = self.own.get(name)
         if was is None and name in self.numbers and self.numbers[name] is not value:
+            if not _alike(value, self.numbers[name]):
+                self.clashed.append(name)
+            if self.keeps:
+                self.gone.append(value)  # which must not end here
+                self.space[name] = self.numbers[name]
+                return self.numbers[name]
             was = 0, self.numbers.pop(name)
         if was is not None and was[0] != id(value):
             self.gone.append(was)
@@ -145,8 +164,9 @@ class Bindings:
             if name not in self.lent and not _alike(value, was[1]):
                 self.changed.append(name)
         for one, was_inside in self.insides.values():
-            if (one is value or one is type(value)) and not _has_insides(one, was_inside):
+            if (one is value or one is type(value)) and not has_insides(one, was_inside):
                 self.changed.append(name)
+        return value
 
     def peeked(self, value: object, number: int, name: str, opened: bool) -> object:
         """The test looks one item of it up, or how many there are: in a copy that is nobody's.
@@ -187,7 +207,8 @@ class Bindings:
         """The test may change it by what it calls, and hands nobody a class or a function of it."""
         if self.numbers.get(name, _UNBOUND) is value:
             return value
-        self.shadows.released(self.looked(value, name))
+        value = self.looked(value, name)
+        self.shadows.released(value)
         case = class_of("unittest.case", "TestCase")
         if any(base is case for base in mro_of(type(value))) and hides_methods(value):
             self.changed.append(name)
@@ -210,7 +231,7 @@ class Bindings:
         """Likewise, to wherever."""
         if self.numbers.get(name, _UNBOUND) is value:
             return value
-        self.walked(value, name)
+        value = self.walked(value, name)
         if id(value) in self.shadows.held:
             for part in self.shadows.held[id(value)][2].values():
                 self.handed(part)
@@ -311,45 +332,6 @@ class Bindings:
         given = [name for name, one in self.insides.items() if one[0] is value]
         self.gone += [self.insides.pop(name) for name in given]
         return value
-
-
-def _insides(thing: Any) -> Any:
-    """What a function is given by name if nobody else does; what a class has, and its methods."""
-    if type(thing) is FunctionType:
-        usual = thing.__kwdefaults__ or {}
-        return (*usual, *usual.values())
-    own = list(space_of(thing).items())
-    return {name: one if _is_method(one) else None for name, one in own}
-
-
-def _has_insides(thing: Any, was: Any) -> bool:
-    """Whether that is so still; a class may have got what hides none of the methods it inherits."""
-    if type(thing) is FunctionType:
-        now = _insides(thing)
-        return len(now) == len(was) and all(map(is_, now, was))
-    own = space_of(thing)
-    if any(one is not None and own.get(name) is not one for name, one in was.items()):
-        return False
-    return not any(name not in was and _hides(thing, name) for name in list(own))
-
-
-def _hides(kind: Any, name: str) -> bool:
-    """Whether a class hides by this a method that it inherits, and not by one that it inherits."""
-    spaces = [space_of(base) for base in mro_of(kind)[1:]]
-    found = [space[name] for space in spaces if name in space]
-    return any(map(_is_method, found)) and not any(one is space_of(kind)[name] for one in found)
-
-
-def hides_methods(thing: Any) -> bool:
-    """Whether an object of unittest's hides a method of its class's by something of its own."""
-    spaces = [space_of(base) for base in mro_of(type(thing))]
-    own = list(vars(thing))
-    return any(type(space.get(name)) is FunctionType for name in own for space in spaces)
-
-
-def _is_method(thing: object) -> bool:
-    kind = type(thing)
-    return any(kind is one for one in (FunctionType, classmethod, staticmethod, property))
 
 
 def _alike(one: object, other: object) -> bool:

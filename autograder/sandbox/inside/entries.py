@@ -9,6 +9,7 @@ import sys
 from _ast import AST
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
+from functools import cached_property
 from opcode import EXTENDED_ARG, opmap
 from types import CellType, CodeType, FunctionType, GetSetDescriptorType, ModuleType
 from typing import Any
@@ -146,7 +147,13 @@ def _inside_of(thing: Any, words: str, written: frozenset[str]) -> Iterator[Entr
     for name, value in space.items():
         if type(name) is str and name not in state:
             yield space, name, value, "" if name in written else words
-    yield thing, NAMES, (frozenset(space) | state, written, frozenset()), words
+    quiet = written.union(*map(_remembered_by, kind.__mro__))
+    yield thing, NAMES, (frozenset(space) | state, quiet, frozenset()), words
+
+
+def _remembered_by(kind: type) -> list[str]:
+    """What objects of this class have only once somebody has asked for it, and keep from then."""
+    return [name for name, one in vars(kind).items() if isinstance(one, cached_property)]
 
 
 def _written_by(modules: list[ModuleType], names: frozenset[str]) -> frozenset[str]:

@@ -3,39 +3,53 @@
 import builtins
 import linecache
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from gc import get_referrers
+from importlib.machinery import EXTENSION_SUFFIXES, ModuleSpec
 from os import register_at_fork
+from os import stat as _stat
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from . import guard, plain, pristine, testcell
 from .bare import is_class
+from .given import Given
 from .origins import SHOWN, codes_in
+from .stands import LEFT_ALONE
 
 _PUBLIC = vars(builtins)
 _LINES = vars(linecache)
+_STANDARD = sys.stdlib_module_names
+_ENDS = ("", ".py", *EXTENSION_SUFFIXES)  #: of what may be a module, in a folder of packages
 #: What has doctest run its examples.
 _DOCTESTS = ("doctest", "DocTestRunner", "run_docstring_examples", "testmod")
+#: What only shows something, which many a notebook would rather not.
+_SHOWING = [("matplotlib.pyplot", "show"), ("matplotlib.pyplot", "pause")]
 Place = tuple[dict[str, Any], str, Any]  #: in which dictionary, under what name, what
 
 
 def named_by(
-    cell: testcell.TestCell, space: dict[str, Any], is_lent: Callable[[str, object], bool]
+    cell: testcell.TestCell,
+    space: dict[str, Any],
+    meant: dict[str, str],
+    is_lent: Callable[[str, object], bool],
+    is_theirs: Callable[[str, ModuleType], bool],
 ) -> list[Place]:
     """The built-in functions and the parts of modules that a test names itself.
 
     They are looked at after each call: what the notebook changes and changes back in between
-    would go unseen at the end. `is_lent` says what in the notebook's `space` a test is lent.
+    would go unseen at the end. `is_lent` says what in the notebook's `space` a test is lent, and
+    `is_theirs` which modules the notebook has written. `meant` is what the author's imports.
     """
     found: list[Place] = []
-    own, imports = cell.own_names, cell.imports
+    own, imports, reloaded = cell.own_names, cell.imports, cell.reloaded
     for first, *rest in cell.chains:
         names = space if first in space else _PUBLIC
-        value = None
+        value, module = None, meant.get(first, "").replace(":", ".")
+        again = first in reloaded
         if first in imports:  # as the notebook may call it otherwise, or not at all
             module, *rest = [*imports[first], *rest]
-            value = sys.modules.get(module)
+            value, again = sys.modules.get(module), again or module in reloaded
         elif first not in own and first in names:
             value = names[first]
             lent = names is space and is_lent(first, value)
@@ -43,7 +57,8 @@ def named_by(
                 found.append((names, first, value))
             if names is _PUBLIC:  # nor may the notebook's own names come to hide it
                 found.append((space, first, None))
-        found += _on_the_way(value, rest)
+        if type(value) is ModuleType and not again:
+            found += _on_the_way(value, rest, module, is_theirs)
     return found
 
 
@@ -52,20 +67,28 @@ def replaced(
 ) -> list[str]:
     """In words, where a test names a library's function and finds one of the notebook's own.
 
-    That library is none of those that are remembered, so this one stays; its author should know.
+    That library is none of those that are remembered, so this one stays; its author should know,
+    unless it gives nothing that a test could look at.
     """
     found = []
     for names, part, value in places:
         name = names.get("__name__")
         module = sys.modules.get(name) if type(name) is str else None
+        if (name, part) in (*LEFT_ALONE, *_SHOWING):
+            continue
         own = type(value) is FunctionType and value.__globals__ is space and names is not space
         if own and type(module) is ModuleType and vars(module) is names and is_installed(module):
             found.append(f"{name}.{part}")
-    return found
+    return [*dict.fromkeys(found)]
 
 
-def _on_the_way(value: Any, parts: list[str]) -> list[Place]:
-    """What an attribute of modules leads by, each with where it is found."""
+def _on_the_way(
+    value: Any, parts: list[str], module: str, is_theirs: Callable[[str, ModuleType], bool]
+) -> list[Place]:
+    """What an attribute of modules leads by, each with where it is found.
+
+    In a module of the notebook's own, which the instructor calls `module`, nothing is certain.
+    """
     found: list[Place] = []
     for part in parts:
         if type(value) is not ModuleType:
@@ -75,8 +98,9 @@ def _on_the_way(value: Any, parts: list[str]) -> list[Place]:
             raise pristine.Unreadable
         if part not in names:
             break
-        value = names[part]
-        if not _may_change(names, part, value):
+        theirs = is_theirs(module, value)
+        value, module = names[part], f"{module}.{part}"
+        if not theirs and not _may_change(names, part, value):
             found.append((names, part, value))
     return found
 
@@ -105,6 +129,38 @@ def show(lines: list[str]) -> list[object]:
     cache.update({file: (0, None, lines, file) for file in files})
     _LINES["cache"] = cache
     return [found, before]
+
+
+class Theirs:
+    """Tells which modules the notebook has written: nothing of theirs is what a test stands on.
+
+    What a module says of itself counts only if nothing of its name is installed, or the course's.
+    """
+
+    def __init__(self, packages: Sequence[str], course: Given) -> None:
+        """`packages` are the folders of what is installed."""
+        self.packages, self.folder = packages, course.folder.rstrip("/") + "/"
+        self.course = {one.name.partition(".")[0] for one in course.modules}
+
+    def has(self, name: str, module: ModuleType) -> bool:
+        """Whether it is one; the instructor knows it by this name."""
+        top = name.partition(".")[0]
+        if not top or top in _STANDARD or top in self.course:
+            return False
+        spec = pristine.names_of(vars(module)).get("__spec__")
+        origin = vars(spec).get("origin") if type(spec) is ModuleSpec else None
+        if type(origin) is str and not origin.startswith(self.folder):
+            return False
+        files = (f"{path}{top}{end}" for path in self.packages for end in _ENDS)
+        return not any(map(_is_there, files))
+
+
+def _is_there(path: str) -> bool:
+    try:
+        _stat(path)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def array_type() -> object:

@@ -90,6 +90,14 @@ class Helpers:
         pristine.put(found)
         return found
 
+    def lend_open(self, known: Any) -> list[pristine.Change]:
+        """Have a test read files by IPython's `open`, which is `known`; returns what was else."""
+        found = self.space.get("open", pristine.MISSING)
+        value = known or pristine.MISSING
+        changes = [] if found is known else [(self.space, "open", value, found, "open")]
+        pristine.put(changes)
+        return changes
+
     def _used(self) -> set[str]:
         """The names in the code of the notebook's functions, without the helpers'."""
         things = list(self.space.values())

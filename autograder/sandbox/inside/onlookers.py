@@ -10,7 +10,7 @@ from .unseen import all_unseen
 
 FILES = (
     *("lies.py", "asking.py", "watcher.py", "shadows.py", "bindings.py", "trials.py"),
-    *("timing.py", "unwatched.py", "raised.py"),
+    *("timing.py", "unwatched.py", "raised.py", "insides.py"),
 )
 
 

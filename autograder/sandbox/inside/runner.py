@@ -63,7 +63,7 @@ _NO_WARNING = [("ignore", None, Warning, None, 0)]
 _MEDDLED = "The code under test changed what tests stand on ({})."
 _CONFIGURED = "how Python compiles"
 _MISSING = pristine.MISSING
-_KINDS = ("tests_patched", "shadowed", "lying_object")
+_KINDS = ("tests_patched", "shadowed", "lying_object", "left")
 _decode = JSONDecoder().decode
 _encode = JSONEncoder().encode
 _BUILTINS = dict(vars(builtins))
@@ -206,7 +206,9 @@ class Runner:
             self.helpers.keep(*keep)
         self.replaced = self.helpers.restore()
         if "open" in cell.names and "open" not in question.get("usual", []):
-            self._lend_open()
+            changes = self.helpers.lend_open(self.open)
+            self.changes += changes
+            self.patched += [words for *_, words in changes]
         self.replaced += self.helpers.lend(question.get("read", []), question["imports"])
         self.forget = {name: self.space.get(name, _MISSING) for name in question["forget"]}
         self.patched += self.settings.begin(question.get("usual", []), cell.named)
@@ -229,18 +231,22 @@ class Runner:
             LISTED.pop(id(thing), None)  # its classes, which no search of subclasses finds now
         meant, says = question.get("comparing", []), watcher["Asking"](self.hooks).says
         lies = watcher["Lies"](self.known.packages, self.space, meant, says)
-        stands = foundations.named_by(cell, self.space, self._is_lent)
-        self.patched += foundations.replaced(stands, self.space, self.known.is_imported)
+        theirs = foundations.Theirs(self.known.packages, self.given)
+        named = self.space, question["imports"], self._is_lent, theirs.has
+        stands = foundations.named_by(cell, *named)
+        left = foundations.replaced(stands, self.space, self.known.is_imported)
+        self.found["left"] = left
         seen = watcher["Seen"](stands, self.moved, self.places, lies)
         watcher["ARRAY"] = foundations.array_type()
         changed = self.doubtful if question.get("shared") is None else self.moved  # nobody knows
+        clashes = self.found.setdefault("clashed", []), question.get("keeps", False)
         arguments = (self.space, question["imports"], self.shell, seen.told, self.found)
         self.kept.append(self.ended[:])
         self.ended.clear()
         return {
             watched.SEEN: seen,
             trying.TRIALS: watcher["Trials"](lies, self.moved, question.get("usual", [])),
-            reading.BINDINGS: watcher["Bindings"](self.space, changed),
+            reading.BINDINGS: watcher["Bindings"](self.space, changed, *clashes),
             testcell.REMARKS: watcher["Remarks"](*arguments, question.get("read", []), lies),
             testcell.ENDED: self.ended.append,
             magics.SHELL: self.shell,
@@ -275,6 +281,7 @@ class Runner:
         meddled += [_CONFIGURED] if foundations.is_without_asserts() else []
         if failure is None and not ended:
             meddled.append("how the test ends")
+        clashed = plain.remarked(self.found, "clashed") if failure is None else []
         if meddled:
             failure = ("AssertionError", _MEDDLED.format(", ".join(meddled)[:200]))
         remarks = {kind: plain.remarked(self.found, kind) for kind in _KINDS}
@@ -285,6 +292,7 @@ class Runner:
             "failure": None if failure is None else [plain.cut(part) for part in failure],
             "value": plain.number(value),
             "tests_meddled": meddled,
+            "clashed": sorted(set(clashed)),
             "helper_replaced": [change[-1] for change in self.replaced if change[-1]],
             "inspected": [plain.cut(one) for one in plain.plain(self.attempts)[:_TOLD]],
             **remarks,
@@ -303,15 +311,6 @@ class Runner:
     def _is_lent(self, name: str, value: object) -> bool:
         """Whether this is the instructor's, or Python's own, in the notebook's names."""
         return self.helpers.has(name, value) or (name == "open" and value is self.open)
-
-    def _lend_open(self) -> None:
-        """Have a test read files by IPython's `open`, unless the author's notebook has its own."""
-        found = self.space.get("open", _MISSING)
-        if found is not self.open:
-            change = (self.space, "open", self.open or _MISSING, found, "open")
-            pristine.put([change])
-            self.changes.append(change)
-            self.patched.append("open")
 
 
 def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int, plan: Any) -> None:

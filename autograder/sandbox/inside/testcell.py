@@ -30,6 +30,7 @@ from .handed import FAR, Handed, shown
 from .magics import ASSERTS, Magics, parse, shift
 from .raising import Raising, suspends
 from .reading import BINDINGS
+from .scopes import bound_by
 from .trying import Trying
 from .watched import Watched, call, walk
 
@@ -100,6 +101,17 @@ class TestCell:
         walked = (node for node in walk(self.tree) if isinstance(node, Name))
         return {node.id for node in walked if isinstance(node.ctx, Store)}
 
+    @property
+    def reloaded(self) -> set[str]:
+        """All names and texts by which it hands a module to a function called ``reload``."""
+        found: set[str] = set()
+        for node in walk(self.tree):
+            name = getattr(node, "func", None)
+            if getattr(name, "attr", getattr(name, "id", "")) == "reload":
+                inside = [one for given in node.args for one in walk(given)]  # type: ignore[attr-defined]
+                found.update(str(getattr(one, "id", getattr(one, "value", ""))) for one in inside)
+        return found
+
     def codes(
         self,
         things: dict[str, object],
@@ -141,8 +153,9 @@ class TestCell:
         if isinstance(last, Expr):
             value = last.value
             del tree.body[-1]
-        named = List([Constant(name) for name in self.names], Load())
-        tree.body.insert(_start(tree), Expr(call(REMARKS, "begin", named)))
+        brought = sorted(_brought_along(tree))
+        both = (List(list(map(Constant, some)), Load()) for some in (self.names, brought))
+        tree.body.insert(_start(tree), Expr(call(REMARKS, "begin", *both)))
         # The value is in no variable while objects of the notebook's are asked.
         ends = [call(one, "end") for one in (BINDINGS, REMARKS)]
         tree.body.append(Expr(call(ENDED, "__call__", Tuple([value, *ends], Load()))))
@@ -180,6 +193,17 @@ class TestCell:
 def _names_read(tree: Module) -> list[str]:
     walked = (node for node in walk(tree) if isinstance(node, Name))
     return sorted({node.id for node in walked if isinstance(node.ctx, Load)})
+
+
+def _brought_along(tree: Module) -> set[str]:
+    """The names that a test imports itself, before anything in it reads them."""
+    brought: set[str] = set()
+    read: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, (Import, ImportFrom)):
+            brought |= {name for one in node.names for name in bound_by(one)} - read
+        read.update(_names_read(Module([node], [])))
+    return brought
 
 
 def _start(tree: Module) -> int:

@@ -9,7 +9,7 @@ from sys import exc_info
 from types import FunctionType
 from typing import Any
 
-from .bindings import hides_methods
+from .insides import hides_methods
 from .lies import Lies, class_of, mro_of, space_of
 
 RUNS, NOTES = "which of unittest's tests are run", "what unittest notes of its tests"

@@ -217,10 +217,14 @@ class Remarks:
         self.found, self.read, self.lies = found, read, lies
         self.shadowed: list[str] = []
 
-    def begin(self, names: list[str]) -> None:
-        """Look at what the names that the test reads mean now."""
-        every = dict.fromkeys([*names, *self.read])
+    def begin(self, names: list[str], brought: list[str]) -> None:
+        """Look at what the names that the test reads mean now.
+
+        Those that it has `brought` along are its own, whatever they mean to the notebook.
+        """
         with suppress(Exception):  # what the notebook has there must not fail the test
+            own = {name for name in brought if not self._imitates(name)}
+            every = dict.fromkeys([*(name for name in names if name not in own), *self.read])
             self.shadowed = [name for name in every if self._is_shadowed(name)]
             self._say("shadowed", self.shadowed)
             self._say("tests_patched", _hooks(self.shell))
@@ -252,6 +256,13 @@ class Remarks:
         if name in _HARMLESS or name in _OF_MODULES or not hasattr(built_in, name):
             return False
         return value is not getattr(built_in, name) and not self._is_a_librarys(name, value)
+
+    def _imitates(self, name: str) -> bool:
+        """Whether a class of the notebook's, or a thing of one, has the name of a module."""
+        value = self.space.get(name)
+        kind: Any = value if isinstance(value, type) else type(value)
+        module = ":" not in self.meant.get(name, ":")
+        return module and _space_of(kind).get("__module__") == _MAIN
 
     def _is_a_librarys(self, name: str, value: Any) -> bool:
         """Whether a library is where this comes from, under this name, as by a star import."""
