@@ -39,6 +39,10 @@ _REMARKS = {
     "shadowed": "The notebook gave names that a test uses another meaning ({}): look at them.",
     "helper_replaced": "The notebook replaced what locked cells define ({}); tests had theirs.",
     "lying_object": "An object agreed with whatever it was compared with ({}): look at it.",
+    "unasked_object": (
+        "Whether an object agrees with anything could not be found out ({}), as where comparing "
+        "takes long, files are few or there are many such classes. Its points stand: look at it."
+    ),
 }
 _UNGUARDED = (
     "The author's own answers pass the test {} only without what guards tests from being forged, "

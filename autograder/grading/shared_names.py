@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from autograder.sandbox.inside.watched import compares_by_method
+
 from .lesson import bound_names, imported_as, parts_of
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -95,7 +97,7 @@ def _says_how_to_compare(node: ast.AST) -> TypeGuard[ast.ClassDef]:
     own = {one.name for one in node.body if isinstance(one, _FUNCTIONS[:2])}
     for one in node.body:
         own.update(bound.id for bound in getattr(one, "targets", []) if isinstance(bound, ast.Name))
-    return bool(own & _COMPARING)
+    return bool(own & _COMPARING) or any(map(compares_by_method, own))
 
 
 def _lent(grade_id: str, tests: Mapping[str, str]) -> set[str]:

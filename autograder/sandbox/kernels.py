@@ -30,7 +30,8 @@ _LEAST_PATIENCE_S = 60.0
 _LEAST_MORE_S = 0.05
 _DYING_S = 30.0  #: for a killed kernel and all below it, for which the warden takes ten or more
 _REMARKS = (
-    *("tests_patched", "left", "tests_meddled", "shadowed", "lying_object", "helper_replaced"),
+    *("tests_patched", "left", "tests_meddled", "shadowed", "lying_object", "unasked_object"),
+    "helper_replaced",
 )
 _ASK = "__import__('sys').modules['_inside.ask'].answer({question!r}, globals())"
 _TEST = "__import__('sys').modules['_inside.ask'].test({question!r})"

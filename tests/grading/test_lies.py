@@ -164,6 +164,38 @@ LIES = {
         f"{YES}def f(x): return Yes()",
         "import unittest\nunittest.TestCase().assertEqual(f(3), 9, msg=str(f(4)))",
     ),
+    "an assertion by names": (
+        f"{YES}def f(x): return Yes()",
+        "import unittest\nsame = unittest.TestCase().assertEqual\nsame(first=f(3), second=9)\n"
+        "unittest.TestCase().assertEqual(f(3), second=9, msg='nine')",
+    ),
+    "an assertion of what is unpacked": (
+        f"{YES}def f(x): return Yes()",
+        "import unittest\npair = f(3), 9\nunittest.TestCase().assertEqual(*pair)",
+    ),
+    "an operator's function": (
+        f"{YES}def f(x): return Yes()",
+        "import operator\nassert operator.eq(f(3), 9) and all(map(lambda x: x, [f(3).__eq__(9)]))",
+    ),
+    "a pattern": (
+        f"{YES}def f(x): return (1, Yes())",
+        "match f(3):\n    case (1, 9): pass\n    case _: raise AssertionError",
+    ),
+    "an assertion about an order": (
+        "class Sly:\n    def __le__(self, other): return True\n    __ge__ = __le__\n"
+        "def f(x): return Sly()",
+        "import unittest\nunittest.TestCase().assertLessEqual(f(3), 9)",
+    ),
+    "a method of its own": (
+        "import pandas as pd\nclass Table(pd.DataFrame):\n"
+        "    def equals(self, other): return True\ndef f(x): return Table({'a': [7]})",
+        "import pandas as pd\nassert f(3).equals(pd.DataFrame({'a': [9]}))",
+    ),
+    "a method that it is given": (
+        "import pandas as pd\ndef f(x):\n    table = pd.DataFrame({'a': [7]})\n"
+        "    object.__setattr__(table, 'equals', lambda other: True)\n    return table",
+        "import pandas as pd\nassert f(3).equals(pd.DataFrame({'a': [9]}))",
+    ),
     "after many": (
         "class Own:\n    def __init__(self, x): self.x = x\n"
         "    def __eq__(self, other): return self.x == other.x\n"
@@ -177,6 +209,40 @@ LIES = {
 def test_what_agrees_with_everything_is_told(grade, name):
     answer, test = LIES[name]
     assert graded(grade, answer, test) == (2, ["lying_object"])
+
+
+@pytest.mark.parametrize("name", ["files", "classes", "patience", "answer"])
+def test_what_could_not_be_asked_is_told_in_words_of_its_own_and_keeps_its_points(grade, name):
+    lie = "self.x < 2" if name == "classes" else "True"
+    for agrees in (lie, "False"):
+        assert graded(grade, *unaskable(name, agrees)) == (2, ["unasked_object"])
+
+
+def unaskable(name, agrees):
+    """An answer and a test for which an object cannot be asked; `agrees` is when it lies."""
+    before, within = {
+        "files": ("setrlimit(RLIMIT_NOFILE, (3, LIMITS[1]))", "setrlimit(RLIMIT_NOFILE, LIMITS)"),
+        "classes": ("", ""),
+        "patience": ("", "time.sleep(2.1)"),
+        "answer": ("", "os.getpid() == PID or os._exit(0)"),
+    }[name]
+    answer = f"""
+import os, time
+from resource import RLIMIT_NOFILE, getrlimit, setrlimit
+LIMITS, PID = getrlimit(RLIMIT_NOFILE), os.getpid()
+def own(x):
+    class Own:
+        def __init__(self, x): self.x = x
+        def __eq__(self, other):
+            {within or "pass"}
+            return {agrees} or self.x == other
+    return Own(x)
+def f(x):
+    {before or "pass"}
+    return own(x * x)
+"""
+    many = "assert [f(n) for n in range(45)] == [n * n for n in range(45)]"
+    return answer, many if name == "classes" else "assert f(3) == 9"
 
 
 SPY = """
@@ -285,8 +351,9 @@ def test_honest_objects_of_all_kinds_are_no_lies(how):
     things = [one for one in space["things"] if not (isinstance(one, list | tuple) and not one)]
     for thing in things:
         for other in OTHERS:
-            told = lies.Lies(PACKAGES, space, [], asking.Asking().says).told_by(how, thing, other)
-            assert not [word for word in told if "empty" not in word], (thing, other)
+            asked = lies.Lies(PACKAGES, space, [], asking.Asking().says)
+            lied, unasked = asked.told_by(how, thing, other)
+            assert not [word for word in [*lied, *unasked] if "empty" not in word], (thing, other)
 
 
 SINGULAR = """
@@ -313,6 +380,9 @@ class Truth:
     def __eq__(self, other): return bool(other)
 class Folded(dict):
     def __contains__(self, key): return key.lower() in self.keys()
+class Shape:
+    def __init__(self, x): self.x = x
+    def equals(self, other): return self.x == other.x
 class Everything:
     def __contains__(self, thing): return True
 def f(x): return x
@@ -328,6 +398,14 @@ for thing, other in [
     same(f(thing), other)
 assert "A" in f(Folded(a=1)) and 3 in f(Everything()) and f(Most()) < 99 < 100
 assert Most() < 99 and f([Prefix([1]), Truth()]) == [[1, 2], True]
+import numpy as np, operator
+np.testing.assert_allclose(f([]), [], 1e-7)
+np.testing.assert_allclose(actual=f([]), desired=[], rtol=1e-7)
+assert f(Shape(3)).equals(Shape(3)) and operator.eq(f(Turn(1)), 9) and f(Turn(1)).__eq__(9)
+unittest.TestCase().assertEqual(f(Prefix([1])), msg="one", second=[1])
+match f([Turn(1), Shape(3)]):
+    case [9, Shape(x=3)]: pass
+    case _: raise AssertionError
 column = Column()
 assert all(Turn(1) == x for x in range(1, 65, 2))
 assert column == 3 and (column == 3).parts == (column, 3) and column < 3 and f([column]) == [3]
@@ -338,11 +416,17 @@ def test_what_agrees_with_more_than_one_thing_for_a_reason_is_no_lie(grade):
     assert graded(grade, SINGULAR, AGREED) == (2, [])
 
 
-WILD = "class Any:\n    def __eq__(self, other): return True\ndef f(x): return Any()"
+WILD = """
+class Any:
+    def __eq__(self, other): return True
+class Same:
+    def is_same(self, other): return True
+def f(x): return Any()
+"""
 
 
 def test_what_the_authors_own_class_agrees_with_is_no_lie(grade):
-    key = [solution(WILD), classic("assert f(3) == 9 and f(3) == 'a'")]
+    key = [solution(WILD), classic("assert f(3) == 9 and f(3) == 'a' and Same().is_same(f(3))")]
     verdict = grade([solution(WILD), key[1]], key)
     assert (verdict.score, verdict.incidents) == (2, ())
 

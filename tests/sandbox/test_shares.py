@@ -153,10 +153,12 @@ def test_work_on_every_core_is_no_incident(light: Sandbox) -> None:
         (Clock(at=10, cpu_s=4, queued_s=6, stopped_s=0), 6),
         (Clock(at=10, cpu_s=0, queued_s=0, stopped_s=0), 0),
         (Clock(at=10, cpu_s=20, queued_s=120, stopped_s=0), 0),
-        (Clock(at=10, cpu_s=15, queued_s=120, stopped_s=0), 5),
+        (Clock(at=10, cpu_s=15, queued_s=120, stopped_s=0), 2.5),
+        (Clock(at=10, cpu_s=3, queued_s=12, stopped_s=0), 8),
+        (Clock(at=10, cpu_s=1, queued_s=500, stopped_s=0), 9.5),
         (Clock(at=10, cpu_s=1, queued_s=0, stopped_s=9), 9),
     ],
-    ids=["busy", "crowded out", "asleep", "crowded by its own", "by both", "stopped"],
+    ids="busy crowded asleep crowded_by_its_own by_both threads_at_once a_storm stopped".split(),  # noqa: SIM905
 )
 def test_only_waiting_for_others_adds_to_a_limit(now: Clock, waited_s: float) -> None:
     """Ten seconds with a share of two processors."""

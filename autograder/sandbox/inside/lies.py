@@ -12,10 +12,15 @@ What runs there by itself, as a signal handler does, is shown none of the watche
 
 import sys
 from collections.abc import Callable
-from functools import partial
 from itertools import islice
 from os import __file__ as _of_the_library
-from types import FunctionType, MethodDescriptorType, ModuleType, WrapperDescriptorType
+from types import (
+    FunctionType,
+    GetSetDescriptorType,
+    MethodDescriptorType,
+    ModuleType,
+    WrapperDescriptorType,
+)
 from typing import Any
 
 _AGREEING = (
@@ -35,7 +40,10 @@ mro_of, space_of, _name = (
 PLAIN = frozenset(map(id, (int, float, complex, bool, str, bytes, type(None))))
 _MOST = 100  #: objects that are looked at: so many of the first, and of the last
 _DEPTH = 3  #: containers in containers that are looked into
+_OF_MANY = ("assert", "close", "check")  #: which may be about more than two things
 ASKED = 4  #: other things that an object must agree with, to count as one that lies
+#: Words for those who lie, and for those of whom nobody knows.
+Told = tuple[list[str], list[str]]
 
 
 class _Nothing:
@@ -137,29 +145,38 @@ class Lies:
         packages: tuple[str, ...],
         space: dict[str, Any],
         meant: list[str],
-        says: Callable[[str, object, object, int], bool],
+        says: Callable[[str, object, object, int], bool | None],
     ) -> None:
-        """`space` are the notebook's names, and `says` asks an object. `meant` are the names of the
-        classes that the author has made to compare: what theirs agree with is the exercise.
+        """`space` are the notebook's names, and `says` asks an object, or is None if it cannot.
+        `meant` are the names of the classes that the author has made to compare: what theirs agree
+        with is the exercise.
         """
         self.packages = (*packages, _of_the_library.rpartition("/")[0] + "/")
         self.space, self.meant, self.says = space, frozenset(meant), says
         self.tests: set[int] = set()  #: the classes that the test brings itself, by identity
         self.asked: dict[int, int] = {}  #: how often a class came by, likewise
         self.known: dict[int, Any] = {}  #: functions of libraries, likewise
+        self.unasked: list[str] = []  #: the classes of what could not be asked, and then agreed
 
-    def told_by(self, how: str, *values: object) -> list[str]:
+    def told_by(self, how: str, *values: object) -> Told:
         """The names of the classes of those that would agree with anything, and of what is empty.
 
-        `how` is what these values are about to be asked about each other.
+        `how` is what these values are about to be asked about each other. Beside that, the names of
+        those of which nobody knows, since they could not be asked.
         """
-        if not any(map(_may_matter, values)):
-            return []
-        if how == "in" and type(values[-1]) is dict:  # whose values are not asked
-            suspects = [*map(self._suspects, values[:-1]), []]
+        told: Told = [], []
+        values = values if how in _OF_MANY else values[:2]
+        if len(values) < 2 or not any(map(_may_matter, values)):
+            return told
+        if how[:1] == ".":
+            self._ask_method(told, values[0], how, values[1])
+            how, suspects = "==", [[], self._suspects(values[1])]
+        elif how == "in" and type(values[1]) is dict:  # whose values are not asked
+            suspects = [self._suspects(values[0]), []]
         else:
             suspects = [*map(self._suspects, values)]
-        words = self._empty(how, values, suspects) if how in ("==", "assert", "close") else []
+        if how in ("==", "assert", "close"):  # which is what NumPy may take part in
+            self._ask_for_length(told, how, values[:2], suspects)
         for place, value in enumerate(values):
             others = [other for at, other in enumerate(values) if at != place]
             kinds = {
@@ -169,11 +186,19 @@ class Lies:
                 if id(type(one)) in kinds:
                     continue  # as objects of one class are compared with each other
                 asked, other = (how, others[0]) if one is value and how != "in" else ("in", None)
-                if self._is_due(type(one)) and self._lies(asked, one, other):
-                    words.append(_name(type(one)))
-        if how == "in" and self._may_hold_anything(type(values[-1])):
-            words += [_name(type(values[-1]))] if self._lies("holds", *reversed(values)) else []
-        return words
+                if self._is_due(type(one)):
+                    _note(told, self._lies(asked, one, other), _name(type(one)))
+        if how == "in" and self._may_hold_anything(type(values[1])):
+            _note(told, self._lies("holds", values[1], values[0]), _name(type(values[1])))
+        return told
+
+    def _ask_method(self, told: Told, value: object, how: str, other: object) -> None:
+        """Ask what compares by a method, ``.equals``, if that is or may be the notebook's."""
+        bases = [base for base in mro_of(type(value)) if flags_of(base) & HEAP_TYPE]
+        names = how[1:], "__getattr__", "__getattribute__"
+        own = _is_set(value, how[1:]) or any(self._is_own(base, names) for base in bases)
+        if own and bases and self._is_due(type(value)):
+            _note(told, self._lies(how, value, other), _name(type(value)))
 
     def _may_hold_anything(self, kind: Any) -> bool:
         """Whether a list, tuple or dictionary has its own way to say what is in it.
@@ -189,21 +214,22 @@ class Lies:
         found = [one for one in objects_in(value) if self._may_lie(type(one))]
         return list({id(type(one)): one for one in reversed(found)}.values())
 
-    def _empty(self, how: str, values: tuple[Any, ...], suspects: list[list[object]]) -> list[str]:
-        """What holds nothing, and so is close to any number, as NumPy has it."""
+    def _ask_for_length(
+        self, told: Told, how: str, values: tuple[Any, ...], suspects: list[list[object]]
+    ) -> None:
+        """Find what holds nothing, and so is close to any number, as NumPy has it."""
         if not any(map(_is_filled, values)):
-            return []
-        found = []
-        for value, some in zip(values, suspects, strict=True):
+            return
+        for value, some in zip(values, suspects, strict=False):
             kind, array = type(value), class_of("numpy", "ndarray")
             if how == "==" and not any(base is array for base in mro_of(kind)):
                 continue
-            if id(value) in map(id, some) or not self._has_a_librarys_length(kind):
-                empty = self._is_due(kind) and self.says("empty", value, None, 0)
+            if id(value) not in map(id, some) and self._has_a_librarys_length(kind):
+                empty: bool | None = is_empty(value)
             else:
-                empty = is_empty(value)
-            found += [f"an empty {_name(kind)}"] if empty else []
-        return found
+                empty = self._is_due(kind) and self.says("empty", value, None, 0)
+            word = _name(kind)  # whose class may be the notebook's, with its own ways to format
+            _note(told, empty, word if empty is None else "".join(("an empty ", word)))
 
     def _has_a_librarys_length(self, kind: Any) -> bool:
         """Whether its length, or that it has none, is told by a library's code."""
@@ -261,8 +287,32 @@ class Lies:
         count = self.asked[id(kind)] = self.asked.get(id(kind), 0) + 1
         return not count & (count - 1)
 
-    def _lies(self, how: str, value: object, other: object) -> bool:
-        return all(map(partial(self.says, how, value, other), range(ASKED)))
+    def _lies(self, how: str, value: object, other: object) -> bool | None:
+        """Whether it agrees with all that it is asked about; None if nobody knows."""
+        for number in range(ASKED):
+            said = self.says(how, value, other, number)
+            if not said:
+                return said
+        return True
+
+
+def _note(told: Told, says: bool | None, word: str) -> None:
+    """Put this word to those of liars, or to those of whom nobody knows."""
+    lied, unasked = told
+    if says is None:
+        unasked.append(word)
+    elif says:
+        lied.append(word)
+
+
+def _is_set(value: Any, name: str) -> bool:
+    """Whether an object has something of this name itself, past what its class makes of that."""
+    for base in mro_of(type(value)):
+        found = space_of(base).get("__dict__")
+        if type(found) is GetSetDescriptorType:
+            names = [*dict.keys(found.__get__(value))]
+            return any(type(one) is str and one == name for one in names)
+    return False
 
 
 def is_empty(value: Any) -> bool:

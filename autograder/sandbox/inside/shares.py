@@ -39,12 +39,16 @@ class Clock:
     def waited_s(self, before: "Clock", cores: float) -> float:
         """How long the tree had no processor since `before` although its share was not used up.
 
-        What waits for processors that its own processes hold has waited for nobody else. Time in
-        which something outside had stopped the kernel counts as well.
+        What waits for processors that its own processes hold has waited for nobody else; and where
+        several wait at once, as many as it may have processors, that is one time for all of them.
+        So it is never more than has passed. Time in which something outside had stopped the kernel
+        counts as well.
         """
-        unused_s = cores * (self.at - before.at) - (self.cpu_s - before.cpu_s)
-        queued_s = max(0.0, min(self.queued_s - before.queued_s, unused_s))
-        return queued_s + self.stopped_s - before.stopped_s
+        elapsed_s, used_s = self.at - before.at, self.cpu_s - before.cpu_s
+        queued_s = max(0.0, self.queued_s - before.queued_s)
+        wanted = (used_s + queued_s) / elapsed_s if elapsed_s > 0 else 1.0
+        lost_s = max(0.0, min(queued_s, cores * elapsed_s - used_s))
+        return lost_s / max(1.0, min(wanted, cores)) + self.stopped_s - before.stopped_s
 
 
 class Shares:

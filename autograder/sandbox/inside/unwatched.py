@@ -10,10 +10,13 @@ from .bindings import Bindings
 from .trials import Trials
 from .watcher import Seen
 
-#: gives back whatever it is told
+#: Gives back whatever it is told: one value, or what a call compares without what says which it is.
 _NOTHING = (
-    "type('Unwatched', (), {'__getattr__': lambda self, name: lambda *given: "
-    "given if name == 'compared' else given[0] if given else None})()"
+    "type('Unwatched', (), {"
+    "'__getattr__': lambda self, name: lambda *given: given[0] if given else None, "
+    "'compared': lambda self, number, how, *given: given, "
+    "'positional': lambda self, number, how, *given: given, "
+    "'named': lambda self, number, how, /, **given: given})()"
 )
 
 

@@ -29,6 +29,9 @@ from ast import (
     Load,
     Lt,
     LtE,
+    Match,
+    MatchAs,
+    MatchValue,
     Name,
     NodeTransformer,
     NotEq,
@@ -39,15 +42,23 @@ from ast import (
     copy_location,
     expr,
     iter_child_nodes,
+    keyword,
+    match_case,
     stmt,
 )
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 SEEN = "4d0a1ec7 seen"  #: what stands in for the watcher until the code is made
 _SETTERS = {"setattr": 3, "delattr": 2}  #: and with how many arguments, monkeypatch's as well
 #: The words with which the name of a function ends that compares; or begins, if the test has
 #: nothing but its word for it.
 _COMPARING = frozenset("close allclose isclose equal equals near approx same".split())  # noqa: SIM905
+_BY_METHOD = _COMPARING - {"approx"} | {"eq"}  #: of one thing, as in ``result.equals(expected)``
+_ORDERS = frozenset({"less", "greater"})
+_OF_OPERATORS = {  #: likewise, with what the function stands for
+    **{"eq": "==", "ne": "!="},
+    **dict.fromkeys(("lt", "le", "gt", "ge", *_ORDERS), "<"),
+}
 _CHECKS = frozenset({"check", "compare", "verify", "expect", "test"})
 _OPERATORS = {Eq: "==", NotEq: "!=", Lt: "<", LtE: "<", Gt: "<", GtE: "<", In: "in"}
 _ENTERS = ("enter_context", "enterContext")
@@ -77,8 +88,7 @@ class Watched(NodeTransformer):
         self.generic_visit(node)
         function, shown, told = node.func, node, list[expr]()
         if how := _compares(node):
-            told = self._next(how)
-            node.args = [Starred(call(SEEN, "compared", *told, *node.args), Load())]
+            told = self._asked(node, how)
         if isinstance(function, Attribute) and function.attr == "start" and not node.args:
             function.value = call(SEEN, "entering", function.value)
             shown = call(SEEN, "entered", node)
@@ -112,6 +122,28 @@ class Watched(NodeTransformer):
             node.left = call(SEEN, "left", node.left, *told)
             node.comparators[0] = call(SEEN, "right", node.comparators[0], *told)
         return copy_location(call(SEEN, "seen", node, *told), node)
+
+    def visit_Match(self, node: Match) -> Match:
+        """What is matched, if it equals a value in a pattern."""
+        patterns = [walk(case.pattern) for case in node.cases]
+        values = [one.value for some in patterns for one in some if isinstance(one, MatchValue)]
+        self.generic_visit(node)
+        if not values:
+            return node
+        first = values[0].value if isinstance(values[0], Constant) else 0
+        told = self._next("==")
+        node.subject = call(SEEN, "matched", node.subject, *told, Constant(first))
+        for case, some in zip(node.cases, patterns, strict=True):
+            if any(isinstance(one, MatchValue) for one in some):
+                case.body.insert(0, Expr(call(SEEN, "seen", Constant(True), *told)))
+        return node
+
+    def visit_match_case(self, node: match_case) -> match_case:
+        """A case, whose pattern can hold no calls."""
+        pattern, node.pattern = node.pattern, MatchAs()
+        self.generic_visit(node)
+        node.pattern = pattern
+        return node
 
     def visit_Name(self, node: Name) -> expr:
         """What the test itself uses to agree with anything."""
@@ -184,6 +216,23 @@ class Watched(NodeTransformer):
         node.decorator_list.append(copy_location(own, node))
         return node
 
+    def _asked(self, node: Call, how: str) -> list[expr]:
+        """Have a call say what it is about to compare; returns what says of which it is."""
+        told = self._next(how)
+        if how[0] == ".":
+            method: Any = node.func
+            method.value = call(SEEN, "left", method.value, *told)
+            node.args = [call(SEEN, "right", node.args[0], *told)]
+        elif len(node.args) > 1 or any(isinstance(one, Starred) for one in node.args):
+            node.args = [Starred(call(SEEN, "compared", *told, *node.args), Load())]
+        else:
+            by_name = Call(Attribute(Constant(SEEN), "named", Load()), told, node.keywords)
+            if node.args:
+                node.args = [Starred(call(SEEN, "positional", *told, *node.args), Load())]
+            node.keywords = [keyword(None, by_name)]
+        asserts = _words_of(_name_of(node.func))[:1] == ["assert"]
+        return [told[0], Constant("assert")] if asserts else told
+
     def _next(self, how: str) -> list[expr]:
         self.number += 1
         return [Constant(self.number), Constant(how)]
@@ -202,15 +251,37 @@ def call(stand_in: str, method: str, *arguments: expr) -> Call:
 def _compares(node: Call) -> str:
     """How this call compares what it is given, as its function's name has it; "" if it does not."""
     name = _name_of(node.func)
-    if len(node.args) < 2 or any(isinstance(one, Starred) for one in node.args):
-        return ""
-    words = "".join(f"_{one}" if one.isupper() else one for one in name).lower().split("_")
-    words = [word for word in words if word]
+    words = _words_of(name)
     if not words or "not" in words:
         return ""
+    if len(node.args) + len(node.keywords) < 2 and not _has_starred(node):
+        by_method = isinstance(node.func, Attribute) and len(node.args) == 1
+        return f".{name}" if by_method and compares_by_method(name) else ""
     if words[0] == "assert":
-        return "assert" if _COMPARING.intersection(words) else ""
-    return "close" if words[-1] in _COMPARING else "check" if words[0] in _CHECKS else ""
+        how = "<" if _ORDERS.intersection(words) else "in" if words[1:] == ["in"] else ""
+        return how or ("assert" if _COMPARING.intersection(words) else "")
+    if words[-1] in _COMPARING:
+        return "close"
+    return "check" if words[0] in _CHECKS else _OF_OPERATORS.get(words[-1], "")
+
+
+def compares_by_method(name: str) -> bool:
+    """Whether a method of this name compares what it is given with its owner."""
+    words = _words_of(name)
+    return not _BY_METHOD.isdisjoint(words[-1:]) and {"assert", "not"}.isdisjoint(words)
+
+
+def _has_starred(node: Call) -> bool:
+    """Whether its arguments are known only when it is called."""
+    return any(isinstance(one, Starred) for one in node.args) or any(
+        one.arg is None for one in node.keywords
+    )
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name: ``assertAlmostEqual`` has three."""
+    parted = "".join(f"_{one}" if one.isupper() else one for one in name).lower()
+    return [word for word in parted.split("_") if word]
 
 
 def _name_of(function: expr) -> str:

@@ -13,7 +13,7 @@ from operator import is_
 from types import FunctionType, ModuleType
 from typing import Any
 
-from .lies import HEAP_TYPE, PLAIN, Lies, flags_of, passes
+from .lies import HEAP_TYPE, PLAIN, Lies, Told, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
 _HARMLESS = frozenset({"input", "print", "display", "open", "exit", "quit", "help", "id", "format"})
@@ -21,7 +21,11 @@ _OF_MODULES = frozenset(
     {"__name__", "__doc__", "__loader__", "__package__", "__spec__", "__annotations__"}
 )
 _HOOKS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
-_MAIN = "__main__"  #: where the notebook's classes are
+_SOMETHING = "an object"  #: what could not be asked, if not even its class is known
+#: Arguments by these names say how to compare, and are not compared.
+_OPTIONS = frozenset(
+    "msg err_msg places decimal delta rtol atol rel_tol abs_tol rel abs".split()  # noqa: SIM905
+)
 _space_of: Any = type.__dict__["__dict__"].__get__
 _get: Any = dict.get
 _MISSING: Any = object()  #: the value of a name that is not there
@@ -55,7 +59,7 @@ class Seen:
         self.patches: dict[int, tuple[object, list[tuple[dict[str, Any], str]]]] = {}
         self.begins: list[object] = []
         self.lefts: dict[int, object] = {}  #: by the comparison's number: its left side
-        self.lied: dict[int, list[str]] = {}  #: who lies, if that comparison passes
+        self.lied: dict[int, Told] = {}  #: who lies, or may do so, if that comparison passes
 
     def seen(self, value: object, number: int = 0, how: str = "") -> object:
         """Take note of a value, and of what the call that gave it has changed.
@@ -67,8 +71,10 @@ class Seen:
         if not number:
             return value
         if number in self.lied:
-            words = self.lied.pop(number)
-            self.told += words if passes(value, how) else []
+            lied, unasked = self.lied.pop(number)
+            if passes(value, how):
+                self.told += lied
+                self.lies.unasked += unasked
         return value
 
     def _look(self) -> None:
@@ -81,12 +87,34 @@ class Seen:
     def compared(self, number: int, how: str, *values: object) -> tuple[object, ...]:
         """These are about to be compared."""
         try:
-            words = self.lies.told_by(how, *values)
+            lied, unasked = self.lies.told_by(how, *values)
         except Exception:  # an oddity of the notebook's must not fail the test
-            words = []
-        if words:
-            self.lied.setdefault(number, []).extend(words)
+            lied, unasked = [], [_SOMETHING]
+        if lied or unasked:  # without a call: what failed may be that there were too many
+            if number not in self.lied:
+                self.lied[number] = [], []
+            known, unknown = self.lied[number]
+            known += lied
+            unknown += unasked
         return values
+
+    def positional(self, number: int, how: str, /, *values: object) -> tuple[object, ...]:
+        """Likewise, as far as they have no names."""
+        self.lefts[number] = values
+        return values
+
+    def named(self, number: int, how: str, /, **values: object) -> dict[str, object]:
+        """And those that have."""
+        first: Any = self.lefts.pop(number, ())
+        others = [values[name] for name in values if name not in _OPTIONS]
+        self.compared(number, how, *first, *others)
+        return values
+
+    def matched(self, value: object, number: int, how: str, other: object) -> object:
+        """This is about to be matched against patterns, of which `other` is one."""
+        if id(type(value)) not in PLAIN:
+            self.compared(number, how, value, other)
+        return value
 
     def left(self, value: object, number: int, how: str) -> object:
         """Likewise, the left side."""
@@ -235,6 +263,7 @@ class Remarks:
             since = [name for name in self.read if self._is_shadowed(name)]
             self._say("shadowed", [*dict.fromkeys([*self.shadowed, *since])])
         self._say("lying_object", [*dict.fromkeys(self.told)])
+        self._say("unasked_object", [*dict.fromkeys(self.lies.unasked)])
 
     def _say(self, kind: str, words: list[str]) -> None:
         # As plain text: the name of a class may be of a class of its own.
