@@ -216,6 +216,18 @@ net = Net()
 net(data)
 model = Sequential([Input((4,)), Lambda(lambda x: norm(x)), net])
 """,
+    "variables that no layer tracks": """
+shift = keras.Variable([1.0, 2.0])
+class Gain(Layer):
+    def __init__(self):
+        super().__init__()
+        self.by = tf.Variable(1.0)
+    def call(self, x):
+        return x * self.by + shift
+gain = Gain()
+gain.by.assign(3.0)
+model = Sequential([Input((4,)), Dense(2), gain])
+""",
     "values that `build` sets and others change": """
 class Norm(Layer):
     def build(self, shape):
@@ -289,9 +301,9 @@ class Net(keras.Model):
 model = Net()
 model(data)
 """,
-    "`rate`: it is a variable": """
-rate = tf.Variable(2.0)
-model = Sequential([Input((4,)), Lambda(lambda x: x * rate)])
+    "`rate`: it is an optimizer": """
+rate = keras.optimizers.SGD(2.0)
+model = Sequential([Input((4,)), Lambda(lambda x: x * rate.learning_rate)])
 """,
 }  # fmt: skip
 

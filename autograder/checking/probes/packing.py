@@ -235,6 +235,9 @@ class Packing:
             return None
         if self.held is not None and isinstance(thing, keras.Layer):
             return self._file(thing)
+        if self.held is not None and isinstance(thing, (keras.Variable, _variable_of_tf())):
+            kind = "keras" if isinstance(thing, keras.Variable) else "tensorflow"
+            return ["variable", kind, self.write(thing.numpy()), bool(thing.trainable)]
         stays = {
             "a model": keras.Model,
             "a callback": keras.callbacks.Callback,
@@ -303,6 +306,12 @@ def _of_library(thing: Any) -> Any:
             if one is thing:  # as `tf.float32` and what marks a field of a dataclass are
                 return ["of module", place, key]
     return None
+
+
+def _variable_of_tf() -> Any:
+    import tensorflow as tf
+
+    return tf.Variable
 
 
 def _members_of(cls: type) -> list[tuple[str, Any]]:

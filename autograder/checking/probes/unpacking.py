@@ -125,6 +125,9 @@ class Making:
     def _tensor(self, numbers: Any, dtype: str) -> Any:
         return _tensor_of(self.read(numbers), dtype)
 
+    def _variable(self, kind: str, numbers: Any, trainable: bool) -> Any:
+        return importlib.import_module(kind).Variable(self.read(numbers), trainable=trainable)
+
     def _wrapped(self, kind: str, function: Any) -> Any:
         wrapper = getattr(functools if kind == "cached_property" else builtins, kind)
         return wrapper(self.read(function))
