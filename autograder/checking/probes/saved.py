@@ -55,11 +55,9 @@ class Held:
         """A layer that is no part of the model, with its weights, as a file of its own."""
         import io
 
-        from keras.src.saving import saving_lib
-
         file = io.BytesIO()
         with _Writing(self):
-            saving_lib._save_model_to_fileobj(layer, file, "h5")
+            _library().saving_lib._save_model_to_fileobj(layer, file, "h5")
         return file.getvalue()
 
 
@@ -86,24 +84,23 @@ class _Writing:
     """While it is entered, Keras writes keys; how a model was compiled it does not write at all."""
 
     def __init__(self, held: Held) -> None:
-        import keras
-        from keras.src import activations
-        from keras.src.saving import object_registration, serialization_lib
-        from keras.src.utils import python_utils
-
-        self.held, self.around = held, set[int]()
+        self.lib, self.held, self.around = _library(), held, set[int]()
         self.renamed: dict[type, str] = {}
-        self.config_by_keras = serialization_lib._get_class_or_fn_config
-        self.class_by_keras = serialization_lib.serialize_with_public_class
-        self.name_by_keras = object_registration.get_registered_name
-        self.activation_by_keras = activations.serialize
+        self.config_by_keras = self.lib.serialization_lib._get_class_or_fn_config
+        self.class_by_keras = self.lib.serialization_lib.serialize_with_public_class
+        self.name_by_keras = self.lib.object_registration.get_registered_name
+        self.activation_by_keras = self.lib.activations.serialize
         self.patches = [
-            (serialization_lib, "_get_class_or_fn_config", self._config),
-            (serialization_lib, "serialize_with_public_class", self._class),
-            (object_registration, "get_registered_name", self._name),
-            (activations, "serialize", self._activation),
-            (python_utils, "func_dump", lambda function: (held.key(function), None, None)),
-            (keras.Model, "get_compile_config", lambda model: None),
+            (self.lib.serialization_lib, "_get_class_or_fn_config", self._config),
+            (self.lib.serialization_lib, "serialize_with_public_class", self._class),
+            (self.lib.object_registration, "get_registered_name", self._name),
+            (self.lib.activations, "serialize", self._activation),
+            (
+                self.lib.python_utils,
+                "func_dump",
+                lambda function: (held.key(function), None, None),
+            ),
+            (self.lib.keras.Model, "get_compile_config", lambda model: None),
         ]
 
     def __enter__(self) -> None:
@@ -144,14 +141,11 @@ class _Writing:
         return self.class_by_keras(cls, config)
 
     def _config(self, thing: Any) -> Any:
-        import keras
-        from keras.src.saving.keras_saveable import KerasSaveable
-
         if isinstance(thing, types.FunctionType):
             return self.config_by_keras(thing)
-        if isinstance(thing, keras.Layer) and _is_own(type(thing)):
+        if isinstance(thing, self.lib.keras.Layer) and _is_own(type(thing)):
             return self._plain(thing) or self._state(thing)
-        saveable = isinstance(thing, KerasSaveable)
+        saveable = isinstance(thing, self.lib.KerasSaveable)
         if isinstance(thing, type) or not hasattr(thing, "get_config"):
             return _ByKey(self.held.key(thing))
         if _is_own(type(thing)) and not saveable:
@@ -160,17 +154,14 @@ class _Writing:
 
     def _plain(self, model: Any) -> _Plain | None:
         """The model of Keras's that predicts the same, if a student's class only makes one."""
-        import keras
-        from keras.src.models.functional import Functional
-
         cls = type(model)
         if _has_own(cls, "call", "__call__", "from_config"):
             return None
-        if isinstance(model, keras.Sequential):
-            plain = _Plain(keras.Sequential, _config_of(keras.Sequential, model))
-        elif isinstance(model, Functional):
-            same = Functional(model._inputs_struct, model._outputs_struct, name=model.name)
-            plain = _Plain(Functional, _config_of(Functional, same))
+        if isinstance(model, self.lib.keras.Sequential):
+            plain = _Plain(self.lib.keras.Sequential, _config_of(self.lib.keras.Sequential, model))
+        elif isinstance(model, self.lib.Functional):
+            same = self.lib.Functional(model._inputs_struct, model._outputs_struct, name=model.name)
+            plain = _Plain(self.lib.Functional, _config_of(self.lib.Functional, same))
         else:
             return None
         self.renamed.setdefault(cls, cls.__name__)
@@ -179,14 +170,12 @@ class _Writing:
 
     def _state(self, layer: Any) -> Any:
         """The config of an object of a student's class, with its attributes."""
-        import keras
-
         cls = type(layer)
         if _is_own(cls.from_config):
             return self.config_by_keras(layer)
         base = _library_base(cls)
         self.held.layers[id(layer)] = key = self.held.new_key(cls.__name__)
-        simple = base in (keras.Model, keras.Layer)
+        simple = base in (self.lib.keras.Model, self.lib.keras.Layer)
         how = "config" if _has_own(cls, "get_config") else "state" if simple else "base"
         self.around.add(id(layer))
         try:
@@ -221,16 +210,13 @@ class _Writing:
 
     def _kept(self, layer: Any, value: Any, name: str, tracked: bool) -> list[Any]:
         """A value, by what JSON holds of it."""
-        import keras
-        from keras.src.saving import serialization_lib
-
         if value is None or type(value) in (bool, str):
             return ["plain", value]
         if id(value) in self.around:
             return ["layer", self.held.layers[id(value)]]
         if not tracked:
             return ["held", self.held.key(_untracked(value), name)]
-        if isinstance(value, keras.Variable):
+        if isinstance(value, self.lib.keras.Variable):
             own = [id(one) for one in _variables(layer)]
             if id(value) in own:
                 return ["weight", own.index(id(value))]
@@ -241,9 +227,9 @@ class _Writing:
             parts = [one for pair in pairs for one in pair] or value
             return [kind, [self._kept(layer, one, name, _holds_tracked(one)) for one in parts]]
         try:
-            return ["keras", serialization_lib.serialize_keras_object(value)]
+            return ["keras", self.lib.serialization_lib.serialize_keras_object(value)]
         except Exception:
-            if isinstance(value, keras.Layer):
+            if isinstance(value, self.lib.keras.Layer):
                 raise
             return ["held", self.held.key(value, name)]
 
@@ -251,6 +237,27 @@ class _Writing:
 def _is_own(thing: Any) -> bool:
     """Whether a class or a function was written in the notebook."""
     return getattr(thing, "__module__", "") == "__main__"
+
+
+def _library() -> Any:
+    """Keras, with what has no public door."""
+    import keras
+    from keras.src import activations
+    from keras.src.models.functional import Functional
+    from keras.src.saving import object_registration, saving_lib, serialization_lib
+    from keras.src.saving.keras_saveable import KerasSaveable
+    from keras.src.utils import python_utils
+
+    return types.SimpleNamespace(
+        keras=keras,
+        activations=activations,
+        Functional=Functional,
+        object_registration=object_registration,
+        saving_lib=saving_lib,
+        serialization_lib=serialization_lib,
+        KerasSaveable=KerasSaveable,
+        python_utils=python_utils,
+    )
 
 
 def _library_base(cls: type) -> type:
