@@ -273,9 +273,9 @@ class Model:
         try:
             return self.saved.examine(probe, reply=reply, timeout_s=MODEL_S, **inputs)
         except Raised as raised:
-            if raised.type_name != "NameError" or self.saved is self.live:
+            if not raised.behind or self.saved is self.live:
                 raise
-            raise NotLoaded(self.name, raised.type_name, raised.message) from None
+            raise NotLoaded(self.name, raised.type_name, raised.message, raised.behind) from None
 
 
 def _plain(inputs: Inputs) -> np.ndarray | dict[str, np.ndarray]:

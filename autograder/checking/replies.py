@@ -21,16 +21,22 @@ _AROUND = re.compile(
 )
 
 
+def bare(message: str) -> str:
+    """Return what an exception says, without what libraries put around it."""
+    return _AROUND.sub("", message)
+
+
 class Raised(Unanswered):
     """The student's code raised. A check may catch it where that is the point of the exercise."""
 
     def __init__(self, name: str, detail: Mapping[str, str]) -> None:
         self.type_name = str(detail.get("type", "an error"))
-        self.message = _AROUND.sub("", str(detail.get("message", "")))
+        self.message = bare(str(detail.get("message", "")))
         self.line = str(detail.get("line", ""))
         where = f" in the line `{self.line.strip()}`" if self.line else ""
         words = f"{self.type_name}: {self.message}" if self.message else self.type_name
-        why = detail.get("why") or why_raised(self.type_name, self.message, self.line)
+        self.behind = str(detail.get("why", ""))  #: what another program lacks, in words
+        why = self.behind or why_raised(self.type_name, self.message, self.line)
         super().__init__(State.ERROR, f"`{name}` raised {words}{where}", why)
 
     @property

@@ -1,6 +1,6 @@
 """A model saved, and loaded again; and what another program has of a notebook besides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,16 +8,17 @@ from autograder.guest.plain import TooLarge
 
 from .errors import why_left_behind, why_not_loaded
 from .outcome import State
-from .probes import models, packing, saved, unpacking
+from .probes import loaded, models, packing, saved, unpacking
 from .reading import shorten
 from .remote import question_of
-from .replies import Raised, unwrap
+from .replies import Raised, bare, unwrap
 from .source import MODEL, Reply, Source, Unanswered
 from .typed import read_as
 
 SAVE_S, LOAD_S = 60.0, 60.0  #: seconds
 ALL = ""  #: by this name a question is about all names there are
 LOADING = "the loading"  #: what loads a model once it is called
+HELD = "what the model holds"  #: where it was saved: what its file only names
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,6 @@ class Pack:
 
     text: str = ""
     left: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Needs:
-    """What a model's own code needs: the names that it looks up, and the functions it holds."""
-
-    names: list[str]
-    functions: list[str]
 
 
 class Packed:
@@ -51,7 +44,7 @@ class Packed:
 
     def before(self, source: Source, question: Mapping[str, Any]) -> None:
         """Pack, if this is the first `question` whose answer is kept over there."""
-        if "keep" in question and self._pack is None and self._error is None:
+        if question.get("keep", HELD) != HELD and self._pack is None and self._error is None:
             try:
                 self._pack = pack(source)
             except Unanswered as error:  # it matters if it is needed
@@ -70,13 +63,15 @@ class Packed:
         return self._pack
 
 
-def pack(source: Source, wanted: Sequence[str] = ()) -> Pack:
-    """Return what another program has of all names over there; `wanted` are looked up besides.
+def pack(source: Source, held: bool = False) -> Pack:
+    """Return what another program has of all names over there; of what is ``HELD`` there, too.
 
     Raises:
         Unanswered: if that cannot be told.
     """
-    asked = question_of(ALL, "this notebook", packing.pack, wanted=list(wanted))
+    asked = question_of(ALL, "this notebook", packing.pack)
+    if held:
+        asked["things"] = [["held", HELD]]
     return read_as(Pack, unwrap("this notebook", source.ask(asked, SAVE_S)))
 
 
@@ -116,14 +111,14 @@ def save(source: Source, name: str, label: str, path: str) -> None:
     unwrap(label, source.ask(question_of(name, label, models.save_model, path=path), SAVE_S))
 
 
-def save_own(source: Source, name: str, label: str, path: str) -> Needs:
-    """Save the model called `name` to `path`, over there; return what its own code needs.
+def save_own(source: Source, name: str, label: str, path: str) -> None:
+    """Save the model called `name` to `path`, over there; what its file only names is ``HELD``.
 
     Raises:
         Unanswered: if that raises.
     """
     asked = question_of(name, label, saved.save_own, path=path)
-    return read_as(Needs, unwrap(label, source.ask(asked, SAVE_S)))
+    unwrap(label, source.ask({**asked, "keep": HELD}, SAVE_S))
 
 
 def load_strictly(source: Source, label: str, path: str, left: Mapping[str, str]) -> None:
@@ -135,16 +130,15 @@ def load_strictly(source: Source, label: str, path: str, left: Mapping[str, str]
     _keep_model(source, label, question_of(ALL, label, models.load_strictly, path=path), left)
 
 
-def prepare_own(source: Source, label: str, path: str, needs: Needs) -> None:
-    """Let ``LOADING``, over there, load the model at `path` with what was unpacked."""
-    given = {"path": path, "functions": needs.functions}
-    question = question_of(ALL, label, saved.prepare_own, **given)
+def prepare_own(source: Source, label: str, path: str) -> None:
+    """Let ``LOADING``, over there, load the model at `path` with what will be unpacked."""
+    question = question_of(ALL, label, loaded.prepare_own, path=path)
     unwrap(label, source.ask({**question, "keep": LOADING}, LOAD_S))
 
 
 def prepare_plain(source: Source, label: str, path: str) -> None:
     """Let ``LOADING``, over there, load the model at `path` with no name that is not Keras's."""
-    question = question_of(ALL, label, saved.prepare_plain, path=path)
+    question = question_of(ALL, label, loaded.prepare_plain, path=path)
     unwrap(label, source.ask({**question, "keep": LOADING}, LOAD_S))
 
 
@@ -163,21 +157,22 @@ def _keep_model(
     try:
         unwrap(label, source.ask({**question, "keep": MODEL}, LOAD_S))
     except Raised as raised:
-        raise NotLoaded(label, raised.type_name, raised.message, left) from None
+        behind = why_left_behind(raised.message, left)
+        raise NotLoaded(label, raised.type_name, raised.message, behind) from None
 
 
 class NotLoaded(Unanswered):
     """The model was saved, but cannot be loaded again."""
 
-    def __init__(
-        self, label: str, type_name: str, message: str, left: Mapping[str, str] | None = None
-    ) -> None:
-        """`left` are the names that stayed behind, each with what it is."""
-        self.type_name, self.message = type_name, message
-        innermost = message.rpartition("Exception encountered: ")[2]  # Keras puts the cause last
+    def __init__(self, label: str, type_name: str, message: str, behind: str) -> None:
+        """`behind` says what that program lacks, if it lacks anything."""
+        self.type_name, self.message = type_name, bare(message)
+        innermost = self.message.rpartition("Exception encountered: ")[
+            2
+        ]  # Keras puts the cause last
         cause = shorten(" ".join(innermost.split()).partition(". ")[0], 300).rstrip(".")
         text = f"`{label}` was saved, but cannot be loaded again. {type_name}: {cause}."
-        why = why_left_behind(message, left or {}) or why_not_loaded(type_name, message)
+        why = behind or why_not_loaded(type_name, self.message)
         super().__init__(State.ERROR, text, why)
 
     @property

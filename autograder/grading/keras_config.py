@@ -70,5 +70,5 @@ def _called(node: dict[str, Any]) -> str:
     """What to call a node that is not known."""
     kind, inner = str(node["class_name"])[:SHOWN], node.get("config")
     if kind == "function":
-        return f"{str(inner)[:SHOWN]}()"
+        return f"{str(inner).rpartition('>')[2][:SHOWN]}()"
     return "a lambda" if kind == "__lambda__" else kind

@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from autograder.checking import MODEL, NotLoaded, State, Unanswered, saving
+from autograder.checking.errors import why_left_behind
 from autograder.checking.probes import things
 from autograder.checking.remote import question_of
 from autograder.checking.replies import unwrap
@@ -83,21 +83,22 @@ class Scorer:
         Raises:
             Unanswered: if it cannot be saved, copied or loaded.
         """
-        kernel, own, needs = self._fresh(source, name, label, saving.save_own)
+        kernel, own = self._fresh(source, name, label, saving.save_own)
         apart = self._source(kernel, source)
-        left: dict[str, str] = {}
+        apart.left = {}
         if own:
             self.report(
                 "own_code",
                 f"The model `{label}` is more than Keras's own parts ({', '.join(own[:5])}), so "
                 f"the student's definitions ran where it was scored.",
             )
-            left = saving.unpack(apart, saving.pack(source, needs.names))
-            saving.prepare_own(apart, label, FILE, needs)
+            saving.prepare_own(apart, label, FILE)
+            packed = saving.pack(source, held=True)
+            with _made_up_for(kernel):
+                apart.left = saving.unpack(apart, packed)
         else:
             saving.prepare_plain(apart, label, FILE)
-        apart.left = left
-        _must_load(kernel, _run(kernel, LOAD), label, left)
+        _must_load(kernel, _run(kernel, LOAD), label, apart.left)
         return apart
 
     def reloaded(self, source: KernelSource, name: str, label: str) -> KernelSource:
@@ -106,15 +107,11 @@ class Scorer:
         Raises:
             Unanswered: if it cannot be saved, copied or loaded.
         """
-        kernel, _, _ = self._fresh(source, name, label, saving.save)
+        kernel, _ = self._fresh(source, name, label, saving.save)
         apart = self._source(kernel, source)
-        try:
+        with _made_up_for(kernel):
             apart.left = saving.unpack(apart, source.pack)
             saving.load_strictly(apart, label, FILE, apart.left)
-        except Unanswered as error:
-            if error.state is State.TIMEOUT:
-                _make_up_for_hanging(kernel)
-            raise
         return apart
 
     def restarted(
@@ -146,16 +143,16 @@ class Scorer:
         return apart, str(kernel.folder / CARRIED)
 
     def _fresh(
-        self, source: KernelSource, name: str, label: str, save: Callable[..., Any]
-    ) -> tuple[SandboxedKernel, list[str], Any]:
-        """A kernel that holds the saved model; what in it is not Keras's; what `save` returned."""
+        self, source: KernelSource, name: str, label: str, save: Callable[..., None]
+    ) -> tuple[SandboxedKernel, list[str]]:
+        """A kernel that holds the saved model; and what in it is not Keras's."""
         with _our_folder("model-") as ours:
             file, file_name = ours / FILE, f"{secrets.token_hex(8)}.keras"
-            needs = save(source, name, label, str(source.kernel.folder / file_name))
+            save(source, name, label, str(source.kernel.folder / file_name))
             _take(source, file_name, file, f"`{label}`")
             own = read_archive(file, label)
             kernel = self._kernel(source, label, {FILE: file})
-        return kernel, own, needs
+        return kernel, own
 
     def _kernel(self, source: KernelSource, label: str, files: dict[str, Path]) -> SandboxedKernel:
         """A fresh kernel beside that of `source`, on the same stopwatch."""
@@ -198,6 +195,17 @@ def _run(kernel: SandboxedKernel, source: str) -> CellRun:
     return run
 
 
+@contextmanager
+def _made_up_for(kernel: SandboxedKernel) -> Iterator[None]:
+    """What hangs in here costs its own exercise."""
+    try:
+        yield
+    except Unanswered as error:
+        if error.state is State.TIMEOUT:
+            _make_up_for_hanging(kernel)
+        raise
+
+
 def _make_up_for_hanging(kernel: SandboxedKernel) -> None:
     """Leave the rest of the notebook its time: what hangs as it is loaded costs its own exercise.
 
@@ -217,4 +225,4 @@ def _must_load(kernel: SandboxedKernel, run: CellRun, label: str, left: dict[str
         raise Unanswered(State.ERROR, text)
     if run.status != "ok":
         kind, message = run.error[:2] if run.error else (run.status, "")
-        raise NotLoaded(label, kind, message, left)
+        raise NotLoaded(label, kind, message, why_left_behind(message, left))

@@ -59,10 +59,13 @@ class NotebookSource:
         """Save the model, and load it with the notebook's definitions alone, as when grading."""
         with tempfile.TemporaryDirectory(prefix="model-", ignore_cleanup_errors=True) as folder:
             path = str(Path(folder, "model.keras"))
-            needs = saving.save_own(self, name, label, path)
-            apart, left = _begun(saving.pack(self, needs.names))
-            saving.prepare_own(apart, label, path, needs)
-            saving.load_prepared(apart, label, left)
+            saving.save_own(self, name, label, path)
+            packed = saving.pack(self, held=True)
+            apart = NotebookSource({"__name__": "__main__"})
+            apart._left = {}
+            saving.prepare_own(apart, label, path)
+            apart._left = saving.unpack(apart, packed)
+            saving.load_prepared(apart, label, apart._left)
         return apart
 
     def reloaded(self, name: str, label: str) -> "NotebookSource":

@@ -194,7 +194,7 @@ def _real(arrays: Any) -> list[Any]:
 def compiled(model: Any) -> dict[str, Any]:
     """Return a ``Compiled``: with what a model was compiled, and how far its training is."""
     optimizer = getattr(model, "optimizer", None)
-    config = model.get_compile_config() or {} if getattr(model, "compiled", False) else {}
+    config = _compile_config(model) if getattr(model, "compiled", False) else {}
     rate = getattr(optimizer, "learning_rate", None)
     found = getattr(model, "_compile_metrics", None)
     return {
@@ -207,8 +207,27 @@ def compiled(model: Any) -> dict[str, Any]:
         "optimizer": type(optimizer).__name__ if optimizer is not None else "",
         "learning_rate": None if rate is None else float(rate),
         "iterations": int(optimizer.iterations) if optimizer is not None else 0,
-        "settings": _settings(optimizer.get_config()) if optimizer is not None else {},
+        "settings": _settings(_config(optimizer)) if optimizer is not None else {},
     }
+
+
+def _compile_config(model: Any) -> Any:
+    """With what it was compiled; without the optimizer, if that has a part that says no config."""
+    import keras
+
+    try:
+        return model.get_compile_config() or {}
+    except Exception:
+        kept = model._compile_config.config
+        told = ("loss", "metrics")
+        return {key: keras.saving.serialize_keras_object(kept.get(key)) for key in told}
+
+
+def _config(optimizer: Any) -> Any:
+    try:
+        return optimizer.get_config()
+    except Exception:
+        return {}
 
 
 def _named(given: Any) -> dict[str, list[str]]:

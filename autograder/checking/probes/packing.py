@@ -20,6 +20,7 @@ MOST = (
     400_000  #: numbers in all arrays together; in a list one counts for two, eight letters as one
 )
 DEEPEST = 60  #: things in things
+LONGEST = 10_000  #: bits of an int that Python writes in decimals
 OWN = "__main__"
 BARE = (type(None), bool, int, float, str)  #: JSON has these; exactly: a subclass says more
 WRAPPERS = {"staticmethod": "__func__", "classmethod": "__func__", "cached_property": "func"}
@@ -27,9 +28,9 @@ PROGRAM = ("IPython", "ipykernel", "traitlets", "zmq")  #: whose objects are par
 IPYTHONS = re.compile(r"_+(i{0,3}|i?\d+|ih|oh|dh|exit_code)|__\w+__|In|Out")  #: names of its own
 
 
-def pack(names: Any, wanted: Any = ()) -> dict[str, Any]:
-    """Return a ``Pack`` of what `names` hold; `wanted` are names that are looked up besides."""
-    return Packing(names).packed(wanted)
+def pack(names: Any, held: Any = None) -> dict[str, Any]:
+    """Return a ``Pack`` of what `names` hold, and of what a model ``Held`` (see ``saved``)."""
+    return Packing(names, held).packed()
 
 
 class Stays(Exception):
@@ -39,31 +40,40 @@ class Stays(Exception):
 class Packing:
     """Writes one notebook's names."""
 
-    def __init__(self, names: Any) -> None:
+    def __init__(self, names: Any, held: Any = None) -> None:
         own = [name for name in names if name.isidentifier() and not IPYTHONS.fullmatch(name)]
         self.names, self.room = names, MOST
+        self.held, self.held_things = held, held.things if held is not None else {}
         #: by identity, the first name of a thing: what holds that thing holds what has the name
         self.name_of = {
             id(names[name]): name for name in reversed(own) if not isinstance(names[name], BARE)
         }
-        self.waiting = [name for name in own if callable(names[name])]  # a check may call it
+        for key, thing in self.held_things.items():
+            self.name_of.setdefault(id(thing), key)
+        self.name_of |= held.layers if held is not None else {}
+        if held is not None:  # a model needs what its own code looks up
+            self.waiting = [*self._known().values(), *self.held_things]
+        else:
+            self.waiting = [name for name in own if callable(names[name])]  # a check may call it
         self.files: set[str] = set()
         self.writing: list[Any] = []  # what is around
         self.classes: list[type] = []  # the classes among it
 
-    def packed(self, wanted: Any) -> dict[str, Any]:
+    def packed(self) -> dict[str, Any]:
         """Return a ``Pack``."""
         things: dict[str, Any] = {}
         left: dict[str, str] = {}
         sizes: dict[str, int] = {}
-        self.waiting += wanted
         while self.waiting:
             name = self.waiting.pop()
-            if name in things or name in left or name not in self.names:
+            whole = self.held_things if name in self.held_things else self.names
+            if name in things or name in left or name not in whole:
                 continue
-            self.room, thing = MOST, self.names[name]
+            self.room, thing = MOST, whole[name]
             try:
-                things[name] = self.write(thing, name)
+                written = self.write(thing, name)
+                json.dumps(written)  # whatever it is, it costs no other name
+                things[name] = written
                 sizes[name] = MOST - self.room
             except Stays as reason:
                 holds = type(thing) in (list, tuple, set, dict) and str(reason)[:2] in ("a ", "an")
@@ -71,20 +81,19 @@ class Packing:
             except Exception:  # code of the student's own may say what makes it
                 left[name] = _kind(thing)
         while sum(sizes.values()) > MOST:
-            largest = max(sizes, key=sizes.__getitem__)
+            largest = max(sizes, key=lambda name: (name not in self.held_things, sizes[name]))
             left[largest] = "too large, together with the others"
             del sizes[largest], things[largest]
-        registered = self._registered(things)
+        registered = {key: name for key, name in self._known().items() if name in things}
         lines = {file: "".join(linecache.getlines(file))[:20_000] for file in sorted(self.files)}
         text = json.dumps({"things": things, "registered": registered, "cells": lines})
         return {"text": text, "left": {name[:100]: why[:200] for name, why in left.items()}}
 
-    def _registered(self, packed: Any) -> dict[str, str]:
-        """What Keras finds by a name, if a name of the notebook's still means it."""
+    def _known(self) -> dict[str, str]:
+        """What Keras finds by a name, and what it is called in the notebook: empty if nothing."""
         keras = sys.modules.get("keras")
         known = keras.saving.get_custom_objects() if keras else {}
-        named = {key: self.name_of.get(id(one)) or self._wrapped(one) for key, one in known.items()}
-        return {key: name for key, name in named.items() if name in packed}
+        return {key: self.name_of.get(id(one)) or self._wrapped(one) for key, one in known.items()}
 
     def _wrapped(self, thing: Any) -> str:
         """The name of what a decorator above made of `thing`."""
@@ -102,7 +111,7 @@ class Packing:
         if type(thing) in BARE:
             bits = thing.bit_length() if type(thing) is int else 0
             self._take(len(json.dumps(thing)) // 8 if type(thing) is str else 2 + bits // 64)
-            return thing
+            return ["int", hex(thing)] if bits > LONGEST else thing
         if any(one is thing for one in self.writing) or len(self.writing) > DEEPEST:
             raise Stays("something that holds itself")
         known = self.name_of.get(id(thing), name)
@@ -224,6 +233,11 @@ class Packing:
         keras = sys.modules.get("keras")
         if keras is None:
             return None
+        if self.held is not None and isinstance(thing, keras.Layer):
+            return self._file(thing)
+        if self.held is not None and isinstance(thing, (keras.Variable, _variable_of_tf())):
+            kind = "keras" if isinstance(thing, keras.Variable) else "tensorflow"
+            return ["variable", kind, self.write(thing.numpy()), bool(thing.trainable)]
         stays = {
             "a model": keras.Model,
             "a callback": keras.callbacks.Callback,
@@ -239,6 +253,16 @@ class Packing:
         if not isinstance(thing, (keras.Layer, keras.Loss, keras.Metric)):
             return None
         return ["config", self.write(type(thing)), self.write(thing.get_config())]
+
+    def _file(self, layer: Any) -> Any:
+        """A layer that a model's code looks up, as a file of its own."""
+        data = self.held.file_of(layer)
+        self._take(len(data) // 4)
+        self.name_of |= self.held.layers
+        for key, thing in self.held_things.items():  # more may be held by now
+            self.name_of.setdefault(id(thing), key)
+            self.waiting.append(key)
+        return ["file", _as_text(data)]
 
     def _made(self, thing: Any) -> Any:
         """Whatever says itself what makes it anew."""
@@ -282,6 +306,12 @@ def _of_library(thing: Any) -> Any:
             if one is thing:  # as `tf.float32` and what marks a field of a dataclass are
                 return ["of module", place, key]
     return None
+
+
+def _variable_of_tf() -> Any:
+    import tensorflow as tf
+
+    return tf.Variable
 
 
 def _members_of(cls: type) -> list[tuple[str, Any]]:

@@ -27,7 +27,7 @@ def unpack(names: Any, text: str, register: bool = False) -> dict[str, str]:
     packed, left = json.loads(text), {}
     for file, lines in packed["cells"].items():
         linecache.cache.setdefault(file, (len(lines), None, lines.splitlines(True), file))
-    making = Making(names, packed["things"])
+    making = names["the making"] = Making(names, packed["things"])
     for name in packed["things"]:
         try:
             making.of_name(name)
@@ -52,19 +52,37 @@ class Making:
     def __init__(self, names: Any, things: Any) -> None:
         self.names, self.things = names, things
         self.made: dict[str, Any] = {}
-        self.begun: set[str] = set()
+        self.begun: set[str] = set()  # and not yet made
+        self.failed: set[str] = set()
         self.around: list[Any] = []  # for each class around, the cell that will hold it
 
     def of_name(self, name: str) -> Any:
         """Return what has this name, made when it is first asked for."""
         if name not in self.made:
-            if name in self.begun or name not in self.things:
+            if name in self.begun | self.failed or name not in self.things:
                 raise StaysBehind(name)
             self.begun.add(name)
+            self.failed.add(name)
             around, self.around = self.around, []
-            self.made[name] = self.names[name] = self.read(self.things[name])
-            self.around = around
+            try:
+                self.made[name] = self.names[name] = self.read(self.things[name])
+            finally:
+                self.around = around
+                self.begun.discard(name)
+            self.failed.discard(name)
         return self.made[name]
+
+    def again(self, name: str) -> Any:
+        """Return what has this name, tried anew: more may be there by now."""
+        self.failed.clear()
+        return self.of_name(name)
+
+    def rest(self) -> None:
+        """Make what could not be made before."""
+        self.failed.clear()
+        for name in self.things:
+            with contextlib.suppress(Exception):
+                self.of_name(name)
 
     def read(self, written: Any) -> Any:
         """Return what ``write`` wrote."""
@@ -86,6 +104,9 @@ class Making:
     def _complex(self, real: float, imaginary: float) -> complex:
         return complex(real, imaginary)
 
+    def _int(self, digits: str) -> int:
+        return int(digits, 16)
+
     def _of_name(self, name: str) -> Any:
         return self.of_name(name)
 
@@ -104,6 +125,9 @@ class Making:
     def _tensor(self, numbers: Any, dtype: str) -> Any:
         return _tensor_of(self.read(numbers), dtype)
 
+    def _variable(self, kind: str, numbers: Any, trainable: bool) -> Any:
+        return importlib.import_module(kind).Variable(self.read(numbers), trainable=trainable)
+
     def _wrapped(self, kind: str, function: Any) -> Any:
         wrapper = getattr(functools if kind == "cached_property" else builtins, kind)
         return wrapper(self.read(function))
@@ -119,6 +143,9 @@ class Making:
 
     def _config(self, cls: Any, config: Any) -> Any:
         return self.read(cls).from_config(self.read(config))
+
+    def _file(self, data: str) -> Any:
+        return self.names["the opening"](base64.b64decode(data))
 
     def _function(
         self, code: str, known: Any, given: Any, cells: Any, words: Any, more: Any
