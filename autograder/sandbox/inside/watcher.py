@@ -291,7 +291,7 @@ class Remarks:
         value = self.space.get(name)
         kind: Any = value if isinstance(value, type) else type(value)
         module = ":" not in self.meant.get(name, ":")
-        return module and _space_of(kind).get("__module__") == _MAIN
+        return module and _space_of(kind).get("__module__") == "__main__"
 
     def _is_a_librarys(self, name: str, value: Any) -> bool:
         """Whether a library is where this comes from, under this name, as by a star import."""
