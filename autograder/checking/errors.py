@@ -34,11 +34,14 @@ def why_not_loaded(type_name: str, message: str) -> str:
 def why_left_behind(message: str, left: Mapping[str, str]) -> str:
     """Return why another program lacks a name; empty if no name is missing.
 
-    `left` are the names that it cannot have, each with what it is in the notebook.
+    `left` are the names that it cannot have, ``Class.attribute`` among them, each with what it is
+    in the notebook.
     """
     undefined = re.search(r"name '(\w+)' is not defined", message)
     located = re.search(r"Could not locate (?:class|function) '(?:\w+>)?(\w+)'", message)
-    name = undefined[1] if undefined else located[1] if located and located[1] in left else ""
+    lacks = re.search(r"'(\w+)'(?: object)? has no attribute '(\w+)'", message)
+    other = located[1] if located else f"{lacks[1]}.{lacks[2]}" if lacks else ""
+    name = undefined[1] if undefined else other if other in left else ""
     if not name:
         return ""
     has = (
