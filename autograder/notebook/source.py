@@ -54,7 +54,8 @@ class NotebookSource:
             return Reply(decode(reply["value"]))
         if reply["problem"] == "raised" and reply["detail"]["type"] == "KeyboardInterrupt":
             raise Unanswered(State.TIMEOUT, STOPPED)
-        return saving.explained(Reply(problem=reply["problem"], detail=reply["detail"]), self._left)
+        failed = Reply(problem=reply["problem"], detail=reply["detail"])
+        return saving.explained(failed, self._left, str(question.get("name", "")))
 
     def saved(self, name: str, label: str) -> "NotebookSource":
         """Save the model, and load it with the notebook's definitions alone, as when grading."""

@@ -166,6 +166,18 @@ def test_an_attribute_of_a_class_that_stays_behind_is_named(in_notebook, in_kern
     assert in_kernel(asked_in_the_next_program(table), cells_of(table)) == there
 
 
+def test_what_stays_behind_itself_is_told_so_where_it_is_called(in_notebook, in_kernel):
+    code = HEAD + (
+        "class Teller:\n    def __init__(self):\n        self.file = open(os.devnull)\n"
+        "    def __call__(self):\n        return 1\ntold0 = Teller()"
+    )
+    look = asked_in_the_next_program([""])
+    _, [(state, _, why)] = there = in_notebook(look, code)
+    assert state == "error"
+    assert "there is no `told0`: it is a Teller that holds an open file" in why
+    assert in_kernel(look, code) == there
+
+
 MODEL = """
 {made}
 @keras.saving.register_keras_serializable()

@@ -53,7 +53,7 @@ def ask_all(again, path):
     assert again.function("has_last")(path) is False
     assert again.function("imported")() is True
     assert again.function("pickled")() == "here"
-    with pytest.raises(Raised, match="FileNotFoundError"):
+    with pytest.raises(Raised, match=r"(FileNotFound|Permission)Error"):  # gone, or fenced off
         again.function("read_where")(path)  # the path of the folder in the first program
     with pytest.raises(Raised, match="'model' is not defined"):
         again.function("remember")(path)
