@@ -76,7 +76,7 @@ class Result:
         mine = {one.row for one in self.entries}
         others = (one for one in ledger.rows() if row_of(one) not in mine)
         try:
-            return recorded_grades(self.place, chain(self.rows, others))
+            return recorded_grades(self.place, chain(self.rows, others), ledger.executed)
         except GradebookError as error:
             notes.append(NO_FINALS.format(error))
             return {}

@@ -93,7 +93,7 @@ class Choices:
     def _read_all(self, value: Any) -> Mapping[str, Any]:
         if isinstance(self.items, Choice):
             return {"": value}
-        listed = items_of(value)
+        listed = self._letters(value) if isinstance(value, str) else items_of(value)
         if listed is not None and len(listed) == len(self.items):
             return dict(zip(self.items, listed, strict=True))
         given = value if isinstance(value, dict) else {}
@@ -105,6 +105,13 @@ class Choices:
                 why=why_no_data(value),
             )
         return given
+
+    def _letters(self, text: str) -> list[str] | None:
+        """Return the letters of a text, as in "c, b, e", if all options are single letters."""
+        options = {one for choice in self._all.values() for one in (choice.right, *choice.wrong)}
+        letters = re.findall(r"\w", text)
+        only = max(map(len, options)) == 1 and re.fullmatch(r"(\w[\s,;]*)+", text.strip())
+        return letters if only else None
 
     @property
     def slips(self) -> tuple[Slip, ...]:

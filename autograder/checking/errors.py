@@ -34,16 +34,16 @@ def why_not_loaded(type_name: str, message: str) -> str:
 def why_left_behind(message: str, left: Mapping[str, str]) -> str:
     """Return why another program lacks a name; empty if no name is missing.
 
-    `left` are the names that it cannot have, each with what it is in the notebook; and after a
-    ``>`` those of attributes and classes that a model holds.
+    `left` are the names that it cannot have, ``Class.attribute`` among them, each with what it is
+    in the notebook; and after a ``>`` those of attributes and classes that a model holds.
     """
     held = {key.rpartition(">")[2]: what for key, what in left.items() if ">" in key}
     undefined = re.search(r"name '(\w+)' is not defined", message)
     located = re.search(r"Could not locate (?:class|function) '(?:\w+>)?(\w+)'", message)
-    lacking = re.search(r"has no attribute '(\w+)'", message)
+    lacks = re.search(r"(?:'(\w+)'(?: object)? )?has no attribute '(\w+)'", message)
+    others = [located[1]] if located else [f"{lacks[1]}.{lacks[2]}", lacks[2]] if lacks else []
     left = {**held, **left}
-    known = [found[1] for found in (located, lacking) if found and found[1] in left]
-    name = undefined[1] if undefined else known[0] if known else ""
+    name = undefined[1] if undefined else next((one for one in others if one in left), "")
     if not name:
         return ""
     has = (

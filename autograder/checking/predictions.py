@@ -8,11 +8,16 @@ from .outcome import State
 from .source import Unanswered
 
 
+class NotFinite(Unanswered):
+    """A model predicts nan or infinity."""
+
+
 def finite_predictions(outputs: Any, count: int, name: str) -> np.ndarray:
     """Return `outputs` as a float array whose first axis has length `count`, all finite.
 
     Raises:
-        Unanswered: if it is not that.
+        NotFinite: if nan or infinity is among them.
+        Unanswered: if it is not that otherwise.
     """
     if isinstance(outputs, np.ndarray) and outputs.dtype.kind == "b":
         raise Unanswered(
@@ -30,7 +35,7 @@ def finite_predictions(outputs: Any, count: int, name: str) -> np.ndarray:
             f"one row an input was expected.",
         )
     if not np.isfinite(outputs).all():
-        raise Unanswered(
+        raise NotFinite(
             State.ERROR,
             f"`{name}` predicts values that are not numbers (nan or infinity): "
             f"did the loss become nan while it was trained?",

@@ -11,11 +11,12 @@ from .probes.outputs import NoTensor
 from .reading import a, shorten
 from .source import Reply, Unanswered
 
-#: what Keras and TensorFlow put around a message: colours, where it was, what was handed over; and
-#: where in memory a thing is
+#: what Keras and TensorFlow put around a message: colours, where it was, what was handed over, an
+#: example; and where in memory a thing is
 _AROUND = re.compile(
     r"\x1b\[[0-9;]*m| at 0x[0-9a-f]+(?=>)|"
     r"Exception encountered when calling \S+\s+|\s*Arguments received by .*|"
+    r"\n\s*Example:\s*\n.*|"
     r"\{\{function_node \S+\}\}\s*|\s*\[Op:\w+\](?: name:\s*)?$",
     re.DOTALL,
 )
@@ -80,9 +81,9 @@ def unwrap(name: str, reply: Reply) -> Any:
             expected=f"`def {method}(self, …)`",
         )
     if problem == "too_large":
-        raise Incorrect(
-            f"`{name}` is too large to look at.", why=str(reply.detail.get("message", ""))
-        )
+        why = str(reply.detail.get("message", ""))
+        summary = f"`{name}` is too large to look at."
+        raise Incorrect(summary, why="" if why == "the value is too large to look at" else why)
     if reply.detail.get("type") == NoTensor.__name__:
         raise _no_tensor(name, str(reply.detail.get("message", "")))
     raise Raised(name, reply.detail)

@@ -94,8 +94,14 @@ def unpack(apart: Source, packed: Pack, register: bool = False) -> dict[str, str
     return {**packed.left, **left}
 
 
-def explained(reply: Reply, left: Mapping[str, str] | None) -> Reply:
-    """Return the reply of a program that was begun apart, with why a name is missing there."""
+def explained(reply: Reply, left: Mapping[str, str] | None, name: str) -> Reply:
+    """Return the reply of a program that was begun apart, with why a name is missing there.
+
+    `name` is what was asked: what stays behind itself is told as if it had been looked up.
+    """
+    if left and name in left and reply.problem == "missing":
+        lacks = {"type": "NameError", "message": f"name '{name}' is not defined"}
+        reply = Reply(problem="raised", detail=lacks)
     if left is None or reply.problem != "raised":
         return reply
     words = why_left_behind(str(reply.detail.get("message", "")), left)

@@ -15,6 +15,7 @@ from autograder.words import counted
 from .course_folder import CourseFolder
 from .gradebook.booked import ToLookAt, look_again
 from .gradebook.final_grades import FinalGrade, by_hand, class_list, final_grades, to_look_at
+from .gradebook.given_for import Executed, GivenFor
 from .gradebook.words import GradebookError
 from .ledger import Ledger
 from .ledger.lines import Row, row_of
@@ -71,10 +72,15 @@ class Grades:
         return max((one.max_score for one in self.of(assignment).values()), default=0.0)
 
 
+def _no_notebook(verdict: Verdict) -> None:
+    return None
+
+
 def grades_of(
     place: Place,
     verdicts: Sequence[Verdict],
     assignment: str | None = None,
+    executed: Executed = _no_notebook,
 ) -> Grades:
     """Return the grades of a place; of one assignment if it is named.
 
@@ -82,6 +88,8 @@ def grades_of(
         place: a course, or a folder or an archive of loose notebooks.
         verdicts: the ledger's current ones.
         assignment: the one that is asked for.
+        executed: reads a verdict's executed notebook from the ledger; without it, what manual
+            grades were given for is not looked at.
 
     Raises:
         PlaceError: if there are none.
@@ -90,6 +98,7 @@ def grades_of(
     verdicts = [one for one in verdicts if assignment in (None, one.assignment)]
     recorded: list[FinalGrade] | None = None
     enrolled: list[Person] = []
+    given = GivenFor()
     source = (
         "There is no gradebook here: these are the automatic scores, without manual grades, late "
         "penalties and names."
@@ -97,10 +106,10 @@ def grades_of(
     if isinstance(place, CourseFolder) and place.hands_back_gradebook():
         found = final_grades(place)
         recorded = [one for one in found if assignment in (None, one.assignment)]
-        enrolled = class_list(place)
+        enrolled, given = class_list(place), GivenFor.read(place)
         source = "From nbgrader's gradebook: manual grades, extra credit and penalties count."
     withdrawn = Withdrawn(place)
-    rows = _together(recorded, _from_verdicts(verdicts, withdrawn))
+    rows = _together(recorded, _from_verdicts(verdicts, withdrawn, given, executed))
     if not rows:
         asked = f" for assignment {assignment!r}" if assignment is not None else ""
         raise PlaceError(NO_GRADES.format(asked))
@@ -114,11 +123,13 @@ def grades_of(
     )
 
 
-def recorded_grades(place: Place, verdicts: Iterable[Verdict]) -> dict[tuple[str, str], FinalGrade]:
+def recorded_grades(
+    place: Place, verdicts: Iterable[Verdict], executed: Executed = _no_notebook
+) -> dict[tuple[str, str], FinalGrade]:
     """Return what the gradebook makes of each student's assignment, by student and assignment.
 
     It is what :func:`grades_of` tells: not final where a verdict is owed, or the gradebook is
-    behind. Empty where there is no gradebook.
+    behind. Empty where there is no gradebook. `executed` is as in :func:`grades_of`.
 
     Raises:
         GradebookError: if there is one that cannot be read, or there should be one.
@@ -126,7 +137,8 @@ def recorded_grades(place: Place, verdicts: Iterable[Verdict]) -> dict[tuple[str
     if not isinstance(place, CourseFolder) or not place.hands_back_gradebook():
         return {}
     recorded = final_grades(place)
-    together = _together(recorded, _from_verdicts(verdicts, Withdrawn(place)))
+    ours = _from_verdicts(verdicts, Withdrawn(place), GivenFor.read(place), executed)
+    together = _together(recorded, ours)
     there = {(one.student, one.assignment) for one in recorded}
     return {key: one for one in together if (key := (one.student, one.assignment)) in there}
 
@@ -210,18 +222,28 @@ def _order(student: str) -> tuple[object, ...]:
     return natural(student), student
 
 
-def _from_verdicts(verdicts: Iterable[Verdict], withdrawn: Withdrawn) -> list[FinalGrade]:
-    """Return what the ledger knows: one grade for all notebooks of an assignment."""
+def _from_verdicts(
+    verdicts: Iterable[Verdict], withdrawn: Withdrawn, given: GivenFor, executed: Executed
+) -> list[FinalGrade]:
+    """Return what the ledger knows: one grade for all notebooks of an assignment.
+
+    It is `behind` where points in the gradebook were `given` for other work.
+    """
     most: dict[str, dict[str, float]] = {}
-    theirs: dict[tuple[str, str], tuple[float, int, bool]] = {}  # no verdict is kept
+    theirs: dict[tuple[str, str], tuple[float, int, bool, bool]] = {}  # no verdict is kept
     for one in verdicts:
         if one in withdrawn:
             continue
         possible = most.setdefault(one.assignment, {})
         possible[one.notebook] = max(possible.get(one.notebook, 0.0), one.max_score)
         whose = (one.student, one.assignment)
-        score, by_hand, owed = theirs.get(whose, (0.0, 0, False))
-        theirs[whose] = (score + (one.score or 0.0), by_hand + one.by_hand, owed or not one.settled)
+        score, by_hand, owed, late = theirs.get(whose, (0.0, 0, False, False))
+        theirs[whose] = (
+            score + (one.score or 0.0),
+            by_hand + one.by_hand,
+            owed or not one.settled,
+            late or given.is_other(one, executed),
+        )
     return [
         FinalGrade(
             student=student,
@@ -231,9 +253,10 @@ def _from_verdicts(verdicts: Iterable[Verdict], withdrawn: Withdrawn) -> list[Fi
             auto_score=score,
             by_hand=by_hand,
             owed=owed,
+            behind=late,
             auto_total=score,
         )
-        for (student, assignment), (score, by_hand, owed) in theirs.items()
+        for (student, assignment), (score, by_hand, owed, late) in theirs.items()
     ]
 
 
@@ -241,7 +264,8 @@ def _together(recorded: list[FinalGrade] | None, ledger: Iterable[FinalGrade]) -
     """Return the gradebook's grades, if there is one, and those that it lacks.
 
     A verdict that is owed leaves its grade open, whatever an older one in the gradebook says; and
-    so does one that the gradebook does not hold.
+    so does one that the gradebook does not hold: its scores are others there, points were given by
+    hand for other work, or somebody has yet to be asked to give some.
     """
     there = {(one.student, one.assignment): one for one in recorded or ()}
     for one in ledger:
@@ -251,20 +275,23 @@ def _together(recorded: list[FinalGrade] | None, ledger: Iterable[FinalGrade]) -
             there[key] = one
         elif one.owed:
             there[key] = replace(held or one, owed=True)
-        elif held is None or abs(held.auto_total - one.auto_total) >= _EQUAL:
+        elif held is None or one.behind or abs(held.auto_total - one.auto_total) >= _EQUAL:
             there[key] = replace(held or one, behind=True)
     return list(there.values())
 
 
-def behind(course: CourseFolder, verdicts: Iterable[Verdict]) -> set[tuple[str, str]]:
-    """Return by student and assignment what the gradebook does not hold the newest scores of.
+def behind(
+    course: CourseFolder, verdicts: Iterable[Verdict], executed: Executed
+) -> set[tuple[str, str]]:
+    """Return by student and assignment what the gradebook does not hold the newest result of.
 
     Raises:
         GradebookError: as :func:`recorded_grades`.
     """
     if not course.hands_back_gradebook():
         return set()
-    rows = _together(final_grades(course), _from_verdicts(verdicts, Withdrawn(course)))
+    ours = _from_verdicts(verdicts, Withdrawn(course), GivenFor.read(course), executed)
+    rows = _together(final_grades(course), ours)
     return {(one.student, one.assignment) for one in rows if one.behind}
 
 
@@ -283,7 +310,7 @@ def _open(rows: Sequence[FinalGrade]) -> Iterator[str]:
         )
     if late := [one for one in rows if one.behind]:
         yield (
-            "The gradebook does not hold the newest automatic scores of "
+            "The gradebook does not hold the newest results of "
             f"{named(one.student for one in late)}, so these have no final grade: run `autograder "
             "grade` again, and see what it says about the gradebook."
         )

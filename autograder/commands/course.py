@@ -62,7 +62,7 @@ def report(
             engine = {"version": __version__}
             finals = {}
             try:
-                finals = recorded_grades(place, rows)
+                finals = recorded_grades(place, rows, ledger.executed)
             except GradebookError as error:
                 lacking.append(NO_FINALS.format(error))
             page = write_report(dest, rows, engine, {}, lacking, ledger.executed, finals)

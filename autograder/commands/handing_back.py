@@ -76,7 +76,7 @@ def _grades(course_dir: Path, assignment: str | None) -> tuple["Grades", list[st
 
     place = open_place(course_dir)
     with Ledger.reading(place.work) as ledger:
-        return grades_of(place, ledger.latest(), assignment), [*lost_lines(ledger)]
+        return grades_of(place, ledger.latest(), assignment, ledger.executed), [*lost_lines(ledger)]
 
 
 def _written(path: Path, gone: "Outgoing") -> tuple[Console, Path | None]:

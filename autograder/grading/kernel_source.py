@@ -89,7 +89,7 @@ class KernelSource:
         if left_s <= 0:
             raise Unanswered(State.TIMEOUT, "The notebook as a whole took too long.")
         reply = ask_kernel(self.kernel, question, min(timeout_s, left_s))
-        return saving.explained(reply, self.left)
+        return saving.explained(reply, self.left, str(question.get("name", "")))
 
     @property
     def pack(self) -> saving.Pack:

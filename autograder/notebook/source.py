@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ class NotebookSource:
             return Reply(decode(reply["value"]))
         if reply["problem"] == "raised" and reply["detail"]["type"] == "KeyboardInterrupt":
             raise Unanswered(State.TIMEOUT, STOPPED)
-        return saving.explained(Reply(problem=reply["problem"], detail=reply["detail"]), self._left)
+        failed = Reply(problem=reply["problem"], detail=reply["detail"])
+        return saving.explained(failed, self._left, str(question.get("name", "")))
 
     def saved(self, name: str, label: str) -> "NotebookSource":
         """Save the model, and load it with the notebook's definitions alone, as when grading."""
@@ -81,16 +83,21 @@ class NotebookSource:
         """Tell nobody: there is no instructor here."""
 
     def restarted(self, name: str, label: str, folder: str) -> tuple["NotebookSource", str]:
-        """Return the definitions alone, in this process, and a copy of the folder."""
+        """Return the definitions alone, in this process, and a copy of the folder.
+
+        The folder itself is gone then, as it is where the next program of a grader runs: a path
+        that was written down leads nowhere.
+        """
         again, _ = _begun(self._packed.of(self))
-        copied = tempfile.mkdtemp(prefix="carried-")
-        weakref.finalize(again, shutil.rmtree, copied, ignore_errors=True)
+        carried = tempfile.mkdtemp(prefix="carried-")
+        weakref.finalize(again, shutil.rmtree, carried, ignore_errors=True)
         # Packed and unpacked as when grading: a link or a folder that is gone fares alike there.
-        with tempfile.TemporaryDirectory(prefix="packed-", ignore_cleanup_errors=True) as apart:
-            packed = str(Path(apart, "carried.zip"))
-            asked = question_of(name, label, things.pack, folder=folder, to=packed)
-            unwrap(label, self.ask(asked, saving.SAVE_S))
-            shutil.unpack_archive(packed, copied)
+        packed, copied = str(Path(carried, "carried.zip")), str(Path(carried, "files"))
+        asked = question_of(name, label, things.pack, folder=folder, to=packed)
+        unwrap(label, self.ask(asked, saving.SAVE_S))
+        shutil.unpack_archive(packed, copied)
+        with suppress(OSError):  # a file of it that is still open holds it, on Windows
+            Path(folder).rename(Path(carried, "before"))
         return again, copied
 
 

@@ -80,6 +80,13 @@ WRITTEN = {
     ),
     "an underscore's": ("_A = 100", "_A"),
     "bytes and more": ("A = (b'\\0\\1', 3 + 4j, {1, 2}, ...)", "str(A)"),
+    "a number of many digits": ("A = -(10 ** 6_000)", "A % 1_000_007"),
+    "a class that says that it is any other": (
+        "class B(type):\n    def __eq__(cls, other):\n        return True\n"
+        "    def __hash__(cls):\n        return 1\n"
+        "class C(metaclass=B):\n    D = 100\nA = C()",
+        "A.D",
+    ),
     "an ordered dict": ("A = collections.OrderedDict(b=1)", "list(A)"),
 }
 
@@ -93,6 +100,14 @@ LEFT = {
     "is too large": ("A = np.zeros((1000, 1000))", "float(A.sum())"),
     "is something that holds itself": ("A = []\nA.append(A)", "len(A)"),
     "is a generator": ("A = (k for k in range(3))", "next(A)"),
+    "is something that holds itself. That": (
+        "A = SimpleNamespace()\nB = SimpleNamespace(C=A)\nA.D = B",
+        "A.D",
+    ),
+    "is a function that holds a ReferenceType": (
+        "@functools.singledispatch\ndef A(x):\n    return 1",
+        "A(2)",
+    ),
     "is a list that holds a model": ("A = [keras.Sequential([keras.Input((1,))])]", "len(A)"),
     "is made with `B": (
         "B = keras.Sequential()\nA = functools.partial(keras.Model.count_params, B)",
@@ -141,6 +156,26 @@ def test_what_cannot_be_taken_along_is_named_and_told_alike(in_notebook, in_kern
     for number, (words, (state, _, why)) in enumerate(zip(LEFT, there, strict=True)):
         assert state == "error"
         assert f"there is no `A{number}`: it {words}" in why
+
+
+def test_an_attribute_of_a_class_that_stays_behind_is_named(in_notebook, in_kernel):
+    code = "class A:\n    every = []\n    def __init__(self):\n        A.every.append(self)\nA()"
+    table = {"": (code, "len(A.every)")}
+    _, [(_, _, why)] = there = in_notebook(asked_in_the_next_program(table), cells_of(table))
+    assert "there is no `A0.every`: it is something that holds itself" in why
+    assert in_kernel(asked_in_the_next_program(table), cells_of(table)) == there
+
+
+def test_what_stays_behind_itself_is_told_so_where_it_is_called(in_notebook, in_kernel):
+    code = HEAD + (
+        "class Teller:\n    def __init__(self):\n        self.file = open(os.devnull)\n"
+        "    def __call__(self):\n        return 1\ntold0 = Teller()"
+    )
+    look = asked_in_the_next_program([""])
+    _, [(state, _, why)] = there = in_notebook(look, code)
+    assert state == "error"
+    assert "there is no `told0`: it is a Teller that holds an open file" in why
+    assert in_kernel(look, code) == there
 
 
 MODEL = """

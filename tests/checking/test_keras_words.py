@@ -439,3 +439,17 @@ class Slow:
     assert fail[1].startswith("`Slow(5)` raised KeyError: 'rate' in the line")
     assert stop[1] == "`Slow(5)` has no method `stop`."
     assert (seconds, minutes) == (5, None)
+
+
+def test_an_example_that_keras_adds_to_a_message_is_no_part_of_what_was_raised(ask):
+    code = """
+class Odd(keras.layers.Layer):
+    def __init__(self, thing):
+        super().__init__()
+def made():
+    return Odd(object()).get_config()
+"""
+    state, summary, _ = ask(lambda answer: ended(answer.function("made")), code)
+    assert state == "error"
+    assert "must override `get_config()`" in summary
+    assert "Example" not in summary and "class CustomLayer" not in summary

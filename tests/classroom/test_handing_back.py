@@ -9,11 +9,20 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.classroom.course_folder import CourseFolder
+from autograder.classroom.gradebook.book import ClassGradebook
 from autograder.classroom.ledger import Ledger
 from autograder.commands.listed import app
 from autograder.grading.verdicts import Status
 
-from .conftest import ASSIGNMENT, answered, by_a_person, executed, verdict
+from .conftest import (
+    ASSIGNMENT,
+    answered,
+    by_a_person,
+    executed,
+    handed_over,
+    ran,
+    verdict,
+)
 
 CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section,02 Gradient descent (5)\n"
 
@@ -93,7 +102,7 @@ def test_a_verdict_that_is_owed_or_not_in_the_gradebook_makes_no_grade_final(
     status, said = autograder("export", final.root, "--file", path)
     assert status == 1
     assert "Not graded yet, through no fault of theirs: kim." in said
-    assert "does not hold the newest automatic scores of lee, zoe" in said
+    assert "does not hold the newest results of lee, zoe" in said
     assert [rows(path)[who]["total"] for who in ("kim", "lee", "zoe")] == ["", "", ""]
     roster = tmp_path / "canvas.csv"
     people = "".join(f"{who},{at},{who},{who},A,\n" for at, who in enumerate(("kim", "lee", "zoe")))
@@ -101,6 +110,39 @@ def test_a_verdict_that_is_owed_or_not_in_the_gradebook_makes_no_grade_final(
     words = ("--to", "canvas", "--roster", roster, "--file", path)
     assert autograder("export", final.root, *words)[0] == 1
     assert path.read_text() == roster.read_text()
+
+
+def with_essay(text: str) -> bytes:
+    """Return an executed notebook whose essay is this one."""
+    notebook = ran()
+    notebook.cells[5].source = text
+    return handed_over(notebook)
+
+
+@pytest.mark.parametrize("newest", ["the same", "other", "rejected"])
+def test_points_that_a_person_gave_are_final_for_no_other_work(
+    course: CourseFolder, tmp_path: Path, newest: str
+) -> None:
+    first, blank = with_essay("Because of the parabola."), executed()
+    verdicts = {"kim": first, "lee": blank}
+    with ClassGradebook(course) as book, Ledger.writing(course.work) as ledger:
+        for who, notebook in verdicts.items():
+            book.record(verdict(who, scores=(0.0, 0.0)), notebook)
+            ledger.record(verdict(who, scores=(0.0, 0.0)), notebook)
+    by_a_person(course, "essay", manual_score=4.0, needs_manual_grade=False)
+    with Ledger.writing(course.work) as ledger:  # the gradebook was locked
+        for who in verdicts if newest != "the same" else ():
+            status = Status.REJECTED if newest == "rejected" else Status.GRADED
+            now = verdict(who, scores=(0.0, 0.0), status=status, digest=f"new-{who}")
+            ledger.record(now, None if newest == "rejected" else with_essay("I wrote none."))
+    path = tmp_path / "grades.csv"
+    status, said = autograder("export", course.root, "--file", path)
+    totals = [rows(path)[who]["total"] for who in ("kim", "lee")]
+    if newest == "the same":
+        assert (status, totals) == (0, ["4", "0"]), said
+        return
+    assert (status, totals) == (1, ["", ""])
+    assert "does not hold the newest results of kim, lee" in said
 
 
 def test_a_gradebook_that_does_not_hold_an_assignment_is_behind_on_it(
@@ -111,7 +153,7 @@ def test_a_gradebook_that_does_not_hold_an_assignment_is_behind_on_it(
     path = tmp_path / "grades.csv"
     status, said = autograder("export", graded.root, "--file", path, "--assignment", "ps9")
     assert (status, rows(path)["kim"]["score"]) == (1, "")
-    assert "does not hold the newest automatic scores of kim" in said
+    assert "does not hold the newest results of kim" in said
 
 
 def test_what_was_not_graded_and_is_withdrawn_keeps_no_grade_open(

@@ -21,8 +21,11 @@ def leave(text, folder):
     leave.last = object()
     globals()["model"] = Kept()
     (Path(folder) / NAME).write_text(text)
+    (Path(folder) / "where.txt").write_text(f"{folder}/{NAME}")
 def read(folder):
     return (Path(folder) / NAME).read_text()
+def read_where(folder):
+    return Path((Path(folder) / "where.txt").read_text()).read_text()
 def remember(folder):
     return model
 read_it = lambda folder: read(folder)
@@ -50,6 +53,8 @@ def ask_all(again, path):
     assert again.function("has_last")(path) is False
     assert again.function("imported")() is True
     assert again.function("pickled")() == "here"
+    with pytest.raises(Raised, match=r"(FileNotFound|Permission)Error"):  # gone, or fenced off
+        again.function("read_where")(path)  # the path of the folder in the first program
     with pytest.raises(Raised, match="'model' is not defined"):
         again.function("remember")(path)
 

@@ -14,15 +14,15 @@ import marshal
 import re
 import sys
 import types
+from itertools import islice
 from typing import Any
 
-MOST = (
-    400_000  #: numbers in all arrays together; in a list one counts for two, eight letters as one
-)
+MOST = 400_000  #: numbers in arrays; in a list one counts for two, eight letters as one
+MOST_LEFT = 1_000  #: names that are told of what stays
 DEEPEST = 60  #: things in things
-LONGEST = 10_000  #: bits of an int that Python writes in decimals
 OWN = "__main__"
 BARE = (type(None), bool, int, float, str)  #: JSON has these; exactly: a subclass says more
+LONGEST = 2_000  #: bits of a number in decimal digits, which Python limits
 WRAPPERS = {"staticmethod": "__func__", "classmethod": "__func__", "cached_property": "func"}
 PROGRAM = ("IPython", "ipykernel", "traitlets", "zmq")  #: whose objects are parts of this program
 IPYTHONS = re.compile(r"_+(i{0,3}|i?\d+|ih|oh|dh|exit_code)|__\w+__|In|Out")  #: names of its own
@@ -34,7 +34,9 @@ def pack(names: Any, held: Any = None) -> dict[str, Any]:
 
 
 class Stays(Exception):
-    """What it says cannot be taken along."""
+    """What it says cannot be taken along; `thing` is what it says that of, if that is known."""
+
+    thing: Any = None
 
 
 class Packing:
@@ -51,43 +53,49 @@ class Packing:
         for key, thing in self.held_things.items():
             self.name_of.setdefault(id(thing), key)
         self.name_of |= held.layers if held is not None else {}
+        self.waiting = [name for name in own if callable(names[name])]  # a check may call it
         if held is not None:  # a model needs what its own code looks up
             self.waiting = [*self._known().values(), *self.held_things]
-        else:
-            self.waiting = [name for name in own if callable(names[name])]  # a check may call it
-        self.files: set[str] = set()
+        self.left, self.files = dict[str, str](), set[str]()
         self.writing: list[Any] = []  # what is around
         self.classes: list[type] = []  # the classes among it
 
     def packed(self) -> dict[str, Any]:
         """Return a ``Pack``."""
-        things: dict[str, Any] = {}
-        left: dict[str, str] = {}
+        texts: dict[str, str] = {}  # each name's own: what JSON refuses costs that name alone
         sizes: dict[str, int] = {}
         while self.waiting:
             name = self.waiting.pop()
             whole = self.held_things if name in self.held_things else self.names
-            if name in things or name in left or name not in whole:
+            if name in texts or name in self.left or name not in whole:
                 continue
             self.room, thing = MOST, whole[name]
             try:
-                written = self.write(thing, name)
-                json.dumps(written)  # whatever it is, it costs no other name
-                things[name] = written
+                texts[name] = json.dumps(self.write(thing, name))
                 sizes[name] = MOST - self.room
             except Stays as reason:
-                holds = type(thing) in (list, tuple, set, dict) and str(reason)[:2] in ("a ", "an")
-                left[name] = f"{_kind(thing)} that holds {reason}" if holds else str(reason)
-            except Exception:  # code of the student's own may say what makes it
-                left[name] = _kind(thing)
-        while sum(sizes.values()) > MOST:
-            largest = max(sizes, key=lambda name: (name not in self.held_things, sizes[name]))
-            left[largest] = "too large, together with the others"
-            del sizes[largest], things[largest]
-        registered = {key: name for key, name in self._known().items() if name in things}
+                holds = reason.thing is not thing and str(reason)[:2] in ("a ", "an")
+                self.left[name] = f"{_kind(thing)} that holds {reason}" if holds else str(reason)
+            except (Exception, SystemExit):  # code of the student's own may say what makes it
+                self.left[name] = _kind(thing)
+        self._drop_largest(texts, sizes)
         lines = {file: "".join(linecache.getlines(file))[:20_000] for file in sorted(self.files)}
-        text = json.dumps({"things": things, "registered": registered, "cells": lines})
-        return {"text": text, "left": {name[:100]: why[:200] for name, why in left.items()}}
+        registered = {key: name for key, name in self._known().items() if name in texts}
+        rest = {"registered": registered, "cells": lines}
+        things = ", ".join(f"{json.dumps(name)}: {text}" for name, text in texts.items())
+        text = f'{{"things": {{{things}}}, {json.dumps(rest)[1:]}'
+        told = islice(self.left.items(), MOST_LEFT)
+        return {"text": text, "left": {name[:100]: why[:200] for name, why in told}}
+
+    def _drop_largest(self, texts: dict[str, str], sizes: dict[str, int]) -> None:
+        """Leave out what is too large, what a model holds last of all."""
+        whole, held = sum(sizes.values()), self.held_things
+        for name in sorted(sizes, key=lambda one: (one not in held, sizes[one]), reverse=True):
+            if whole <= MOST:
+                break
+            self.left[name] = "too large, together with the others"
+            whole -= sizes[name]
+            del texts[name]
 
     def _known(self) -> dict[str, str]:
         """What Keras finds by a name, and what it is called in the notebook: empty if nothing."""
@@ -108,10 +116,10 @@ class Packing:
         Raises:
             Stays: if it cannot be taken along.
         """
-        if type(thing) in BARE:
+        if _is_one(type(thing), BARE):
             bits = thing.bit_length() if type(thing) is int else 0
             self._take(len(json.dumps(thing)) // 8 if type(thing) is str else 2 + bits // 64)
-            return ["int", hex(thing)] if bits > LONGEST else thing
+            return thing if bits <= LONGEST else ["int", hex(thing)]
         if any(one is thing for one in self.writing) or len(self.writing) > DEEPEST:
             raise Stays("something that holds itself")
         known = self.name_of.get(id(thing), name)
@@ -124,6 +132,10 @@ class Packing:
             ways = (_of_library, self._collected, self._numbers, self._defined, self._of_keras)
             written = (way(thing) for way in ways)
             return next((one for one in written if one is not None), None) or self._made(thing)
+        except Stays as reason:
+            if reason.thing is None:
+                reason.thing = thing
+            raise
         finally:
             self.writing.pop()
 
@@ -137,11 +149,11 @@ class Packing:
 
     def _collected(self, thing: Any) -> Any:
         kind = type(thing)
-        if kind in (list, tuple, set, frozenset):
+        if _is_one(kind, (list, tuple, set, frozenset)):
             return [kind.__name__, self._each(thing)]
-        if kind in (dict, types.MappingProxyType):
+        if _is_one(kind, (dict, types.MappingProxyType)):
             return [kind.__name__, [self._each(pair) for pair in thing.items()]]
-        if kind in (bytes, bytearray):
+        if _is_one(kind, (bytes, bytearray)):
             self._take(len(thing) // 8)
             return [kind.__name__, _as_text(thing)]
         return [kind.__name__, thing.real, thing.imag] if kind is complex else None
@@ -190,7 +202,7 @@ class Packing:
             known = self.write(names)
         cells = [self._cell(cell) for cell in function.__closure__ or ()]
         given = self._each([function.__defaults__, function.__kwdefaults__])
-        more = self._members(vars(function).items())
+        more = self._members(function, vars(function))
         written = marshal.dumps(code)
         self._take(len(written) // 8)
         words = [function.__name__, function.__qualname__, function.__module__]
@@ -210,22 +222,24 @@ class Packing:
         try:
             if hasattr(cls, "__members__"):
                 members = [[one, self.write(each.value)] for one, each in cls.__members__.items()]
-                members += self._members(_methods_of_enum(cls))
+                members += self._members(cls, _methods_of_enum(cls))
             else:
-                members = self._members(_members_of(cls))
+                members = self._members(cls, _members_of(cls))
         finally:
             self.classes.pop()
         how = self._each([type(cls), *cls.__bases__])
         return ["class", cls.__name__, cls.__qualname__, how, members]
 
-    def _members(self, named: Any) -> list[Any]:
-        """Names with what they mean, but for what cannot be taken along."""
+    def _members(self, owner: Any, named: Any) -> list[Any]:
+        """Names with what they mean, but for what cannot be taken along, which is told."""
         written = []
-        for name, member in named:
+        for name, member in dict(named).items():
             try:
                 written.append([name, self.write(member)])
-            except Exception:  # noqa: S112 - kept there by a program, and no part of a definition
-                continue
+            except Exception as error:  # kept there by a program, and no part of a definition
+                why = str(error) if isinstance(error, Stays) else _kind(member)
+                if isinstance(owner, type) and not str(name).startswith("__"):
+                    self.left[f"{owner.__name__}.{name}"] = why
         return written
 
     def _of_keras(self, thing: Any) -> Any:
@@ -235,9 +249,10 @@ class Packing:
             return None
         if self.held is not None and isinstance(thing, keras.Layer):
             return self._file(thing)
-        if self.held is not None and isinstance(thing, (keras.Variable, _variable_of_tf())):
-            kind = "keras" if isinstance(thing, keras.Variable) else "tensorflow"
-            return ["variable", kind, self.write(thing.numpy()), bool(thing.trainable)]
+        variables = {"keras": keras.Variable, "tensorflow": sys.modules["tensorflow"].Variable}
+        for kind, one in variables.items() if self.held is not None else ():
+            if isinstance(thing, one):
+                return ["variable", kind, self.write(thing.numpy()), bool(thing.trainable)]
         stays = {
             "a model": keras.Model,
             "a callback": keras.callbacks.Callback,
@@ -284,10 +299,10 @@ class Packing:
         if isinstance(reduced, str):
             raise Stays(_kind(thing))
         makes, args, state, items, pairs = (*reduced, None, None, None)[:5]
-        return [
-            "made",
-            *self._each([makes, tuple(args), state, list(items or ()), dict(pairs or ())]),
-        ]
+        inside = [list(islice(one or (), MOST + 1)) for one in (items, pairs)]
+        if max(map(len, inside)) > MOST:  # they may have no end
+            raise Stays("too large")
+        return ["made", *self._each([makes, tuple(args), state, inside[0], dict(inside[1])])]
 
 
 def _of_library(thing: Any) -> Any:
@@ -306,12 +321,6 @@ def _of_library(thing: Any) -> Any:
             if one is thing:  # as `tf.float32` and what marks a field of a dataclass are
                 return ["of module", place, key]
     return None
-
-
-def _variable_of_tf() -> Any:
-    import tensorflow as tf
-
-    return tf.Variable
 
 
 def _members_of(cls: type) -> list[tuple[str, Any]]:
@@ -335,6 +344,11 @@ def looked_up(code: Any) -> set[str]:
     steps = [one for one in dis.get_instructions(code) if "_GLOBAL" in one.opname]
     inner = [part for part in code.co_consts if hasattr(part, "co_names")]
     return {str(one.argval) for one in steps}.union(*map(looked_up, inner))
+
+
+def _is_one(kind: type, kinds: Any) -> bool:
+    """Whether it is one of them itself: a metaclass may say what its classes are equal to."""
+    return any(kind is one for one in kinds)
 
 
 def _kind(thing: Any) -> str:

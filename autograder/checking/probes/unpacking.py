@@ -24,17 +24,14 @@ def unpack(names: Any, text: str, register: bool = False) -> dict[str, str]:
     With `register`, Keras finds what was registered, as a program of its own does.
     """
     names.setdefault("__builtins__", builtins)
-    packed, left = json.loads(text), {}
+    packed = json.loads(text)
     for file, lines in packed["cells"].items():
         linecache.cache.setdefault(file, (len(lines), None, lines.splitlines(True), file))
     making = names["the making"] = Making(names, packed["things"])
     for name in packed["things"]:
-        try:
+        with contextlib.suppress(Exception):  # what kept it from being made is noted
             making.of_name(name)
-        except StaysBehind as other:
-            left[name] = f"made with `{other}`, which stays behind"
-        except Exception as error:
-            left[name] = f"not to be made there ({type(error).__name__}: {error})"[:200]
+    left = dict(making.left)  # before anything is tried again
     known = {key: names[name] for key, name in packed["registered"].items() if name not in left}
     names[REGISTERED] = known
     if register and known:
@@ -53,33 +50,34 @@ class Making:
         self.names, self.things = names, things
         self.made: dict[str, Any] = {}
         self.begun: set[str] = set()  # and not yet made
-        self.failed: set[str] = set()
+        self.left: dict[str, str] = {}  # why what was begun was not made
         self.around: list[Any] = []  # for each class around, the cell that will hold it
 
     def of_name(self, name: str) -> Any:
         """Return what has this name, made when it is first asked for."""
         if name not in self.made:
-            if name in self.begun | self.failed or name not in self.things:
+            if name in self.begun or name in self.left or name not in self.things:
                 raise StaysBehind(name)
             self.begun.add(name)
-            self.failed.add(name)
             around, self.around = self.around, []
             try:
                 self.made[name] = self.names[name] = self.read(self.things[name])
+            except Exception as error:
+                self.left[name] = _why(name, error)
+                raise
             finally:
                 self.around = around
                 self.begun.discard(name)
-            self.failed.discard(name)
         return self.made[name]
 
     def again(self, name: str) -> Any:
         """Return what has this name, tried anew: more may be there by now."""
-        self.failed.clear()
+        self.left.clear()
         return self.of_name(name)
 
     def rest(self) -> None:
         """Make what could not be made before."""
-        self.failed.clear()
+        self.left.clear()
         for name in self.things:
             with contextlib.suppress(Exception):
                 self.of_name(name)
@@ -165,7 +163,7 @@ class Making:
         )
         made.__kwdefaults__ = by_name
         _, made.__qualname__, made.__module__ = words
-        made.__dict__.update(self._members(more))
+        made.__dict__.update(self._members(words[0], more))
         return made
 
     def _cell(self, kind: str, inside: Any = None) -> Any:
@@ -178,17 +176,19 @@ class Making:
         cell = types.CellType()
         self.around.append(cell)
         body = made_by.__prepare__(name, tuple(bases))
-        for key, member in {**self._members(members), "__qualname__": qualname}.items():
+        for key, member in {**self._members(name, members), "__qualname__": qualname}.items():
             body[key] = member
         self.around.pop()
         cell.cell_contents = made_by(name, tuple(bases), body)
         return cell.cell_contents
 
-    def _members(self, written: Any) -> dict[str, Any]:
+    def _members(self, owner: str, written: Any) -> dict[str, Any]:
         members = {}
         for name, member in written:
-            with contextlib.suppress(Exception):  # what it needs may have stayed behind
+            try:
                 members[name] = self.read(member)
+            except Exception as error:  # what it needs may have stayed behind
+                self.left[f"{owner}.{name}"] = _why(owner, error)
         return members
 
     def _made(self, makes: Any, args: Any, state: Any, items: Any, pairs: Any) -> Any:
@@ -205,6 +205,14 @@ class Making:
         for key, value in self.read(pairs).items():
             made[key] = value
         return made
+
+
+def _why(name: str, error: Exception) -> str:
+    """Why what has this name, or is a part of it, was not made, in words."""
+    if not isinstance(error, StaysBehind):
+        return f"not to be made there ({type(error).__name__}: {error})"[:200]
+    itself = str(error) == name
+    return "something that holds itself" if itself else f"made with `{error}`, which stays behind"
 
 
 def _tensor_of(numbers: Any, dtype: str) -> Any:

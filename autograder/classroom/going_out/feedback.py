@@ -108,7 +108,7 @@ def _stale(course: CourseFolder, assignments: list[str]) -> set[Row]:
         return set()
     found: set[Row] = set()
     with Ledger.reading(course.work) as ledger:
-        late = behind(course, ledger.rows())
+        late = behind(course, ledger.rows(), ledger.executed)
         marks = {one: marks_of(course, one) for one in assignments}
         for one in ledger.rows():
             if one.assignment not in marks or one.status is not Status.GRADED:

@@ -69,6 +69,11 @@ class Cells:
             },
         )
 
+    @property
+    def by_hand(self) -> frozenset[str]:
+        """The cells that a person grades."""
+        return self.tasks | (self.solutions & self.points.keys())
+
     def name_of(self, exercise: str) -> str:
         """Return the name of an exercise's graded cell; nbgrader's form of it if there is none."""
         return exercise if exercise in self.points else grade_id(exercise)

@@ -74,7 +74,7 @@ def final_grades(course: CourseFolder) -> list[FinalGrade]:
     Raises:
         GradebookError: if the gradebook cannot be read.
     """
-    with _reading(course) as db:
+    with reading(course) as db:
         penalties = dict(
             db.execute(
                 select(
@@ -97,7 +97,7 @@ def class_list(course: CourseFolder) -> list[Person]:
         GradebookError: if the gradebook cannot be read.
     """
     known = (Student.id, Student.first_name, Student.last_name, Student.email, Student.lms_user_id)
-    with _reading(course) as db:
+    with reading(course) as db:
         return [Person(*(text or "" for text in row)) for row in db.execute(select(*known))]
 
 
@@ -107,7 +107,7 @@ def by_hand(course: CourseFolder) -> dict[Row, int]:
     Raises:
         GradebookError: if the gradebook cannot be read.
     """
-    with _reading(course) as db:
+    with reading(course) as db:
         found = db.execute(
             select(Assignment.name, Submission.student_id, Notebook.name, _WAITING)
             .select_from(Submitted)
@@ -139,7 +139,7 @@ def to_look_at(course: CourseFolder) -> dict[Row, ToLookAt]:
         .order_by(BaseCell.name)
     )
     cells: dict[Row, tuple[list[str], list[str]]] = {}
-    with _reading(course) as db:
+    with reading(course) as db:
         for what, who, which, cell, graded in db.execute(rows):
             cells.setdefault((what, who, which), ([], []))[0 if graded else 1].append(cell)
     return {row: ToLookAt(*found) for row, found in cells.items()}
@@ -151,13 +151,13 @@ def marks_of(course: CourseFolder, assignment: str) -> dict[str, Marks]:
     Raises:
         GradebookError: if the gradebook cannot be read.
     """
-    with _reading(course) as db:
+    with reading(course) as db:
         found = db.query(Notebook).join(Assignment).filter(Assignment.name == assignment)
         return {one.name: Cells.of(one).marks() for one in found}
 
 
 @contextmanager
-def _reading(course: CourseFolder) -> Iterator[Any]:
+def reading(course: CourseFolder) -> Iterator[Any]:
     """Open the gradebook to read it. nbgrader's own way of opening one would also change it."""
     address = Address(course.db_url)
     engine = None

@@ -51,7 +51,10 @@ def _target(draw: Draw, weights: Sequence[float], x: float) -> float:
 
 
 def chains(draw: Draw) -> list[tuple[list[float], float, float]]:
-    """Return (weights, x, y) of the taught net as a chain, and of drawn chains of 3, 4 and 5 weights; y is 0, or between 0 and 1."""
+    """Return (weights, x, y) of the taught net as a chain, and of drawn chains of 3, 4, 5 and 30 weights; y is 0, or between 0 and 1.
+
+    The first slopes of the longest are near 1e-15: a tape gives them, and no difference of two losses does.
+    """
     x, w1, w2, y = TAUGHT
-    drawn = [([_either(draw, 0.8, 2) for _ in range(count)], _either(draw, 1.3, 2.5)) for count in (3, 4, 5)]
+    drawn = [([_either(draw, 0.8, 2) for _ in range(count)], _either(draw, 1.3, 2.5)) for count in (3, 4, 5, 30)]
     return [([w1, w2], x, y), *((weights, x, _target(draw, weights, x)) for weights, x in drawn)]

@@ -35,6 +35,7 @@ SIX = Choices("diagnosis", {f"pair {k}": pair(letter) for k, letter in enumerate
     "Two causes can look alike: an easy validation set turns the gap round, too.",
     right=(
         'diagnosis = ["c", "f", "b", "d", "e", "a"]',
+        'diagnosis = "C, F, B, D, E, A"',
         'diagnosis = {"pair 1": "overfits", "pair 2": "Dropout on", "pair 3": "stopped too soon", "pair 4": "fine", "pair 5": "rate too high", "pair 6": "too weak"}',
     ),
 )

@@ -94,8 +94,8 @@ def pause(answer: Answer, draw: Draw) -> Credit | None:
         again, path = answer.restarted("pause", folder)
         loaded = again.new("carry_on", path, timeout_s=60)
     except Raised as error:
-        saw = error.told
-        wrong = Incorrect("The training is not carried over.", saw=saw, expected=f"a model, from {words(files)}", why=error.why)
+        saw = f"{error.told}; in `folder`: {words(files)}" if files else error.told
+        wrong = Incorrect("The training is not carried over.", saw=saw, expected="a model, made of what lies in `folder`", why=error.why)
         return explain(fault_in(error, files), SLIPS, wrong)
     if (kind := loaded.kind.kind) != "model":
         wrong = Incorrect("`carry_on` does not return a model.", saw=kind, expected="the model, to train on")

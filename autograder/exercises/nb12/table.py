@@ -59,6 +59,7 @@ TABLE = Choices(
     right=(
         'brings_back = {"architecture": "C", "weights": "b", "optimizer\'s memory": "B", "your class\'s code": "e", "history": "none of them"}',
         'brings_back = ["c", "b", ".keras and .weights.h5", "e", "E"]',
+        'brings_back = "cbbee"',
     ),
 )
 def table(answer: Answer, draw: Draw) -> Credit | None:

@@ -25,8 +25,8 @@ class Facts:
     """The grid as it was drawn, beside the right `labels` ``(10,)``.
 
     `shown` says, panel by panel as one reads, which of the ten images stands there (``None``: none
-    of them); `said` which class its words name; `words` holds the words themselves. `dark` images have
-    no bright pixel; with `heads_down` they would be right the other way up.
+    of them); `said` which class its words name; `words` holds the words themselves. `plain` images are of
+    one colour, `dark` ones have no bright pixel; with `heads_down` they would be right the other way up.
     """
 
     panels: int
@@ -37,6 +37,7 @@ class Facts:
     said: tuple[int | None, ...]
     words: tuple[str, ...]
     labels: tuple[int, ...]
+    plain: bool
     dark: bool
     heads_down: bool
 
@@ -128,7 +129,12 @@ SLIPS = (
     slip(
         {', cmap="gray")': ', cmap="gray", vmin=0, vmax=255)'},
         "The images are nearly black: the colours end at 255, and the pixels at 1.",
-        when=lambda f: f.pictures == 10 and f.dark,
+        when=lambda f: f.pictures == 10 and f.dark and not f.plain,
+    ),
+    slip(
+        {SHOW: "ax.imshow(0 * ten_images[i]"},
+        "An image is of one colour, since all its pixels are equal: is `ten_images` still as the cell above made it?",
+        when=lambda f: f.pictures == 10 and f.plain,
     ),
     slip(
         {SHOW: "ax.plot(ten_images[i][14]", ', cmap="gray")': ")"},
@@ -178,7 +184,10 @@ def class_of(text: str) -> tuple[int | None, str]:
 
 
 def picture_of(axes: Axes) -> np.ndarray | None:
-    """Return the one image in `axes` as it is drawn, ``(28, 28)`` from 0 to 1; ``None`` if none."""
+    """Return the one image in `axes` as it is drawn, ``(28, 28)`` from 0 to 1; ``None`` if none.
+
+    One whose pixels are all equal is all 0.
+    """
     if not axes.images:
         return None
     image = axes.images[0]
@@ -186,9 +195,9 @@ def picture_of(axes: Axes) -> np.ndarray | None:
     low, high = image.limits
     if pixels.ndim == 3 and pixels.shape[2] in (3, 4):  # colours of their own: grey ones are alike
         pixels, low, high = pixels[..., :3].mean(axis=2), 0.0, 255.0 if pixels.max() > 1.5 else 1.0
-    if pixels.shape != (28, 28) or not np.isfinite(pixels).all() or not high > low:
+    if pixels.shape != (28, 28) or not np.isfinite([*pixels.flat, low, high]).all() or high < low:
         return None
-    drawn = ((pixels - low) / (high - low)).clip(0, 1)
+    drawn = ((pixels - low) / (high - low or 1)).clip(0, 1)
     return np.asarray(drawn[::-1] if image.upside_down else drawn)
 
 
@@ -257,6 +266,7 @@ def look(answer: Answer, images: np.ndarray, labels: np.ndarray) -> Facts:
         said=tuple(k for k, _ in named),
         words=tuple(text for _, text in named),
         labels=tuple(int(k) for k in labels),
+        plain=any(picture is not None and np.ptp(picture) == 0 for picture in pictures),
         dark=any(picture is not None and np.ptp(picture) < 0.1 for picture in pictures),
         heads_down=[which(picture[::-1] if picture is not None else None) for picture in pictures] == list(range(10)),
     )

@@ -21,6 +21,7 @@ from autograder.checking import (
     Draw,
     Incorrect,
     Model,
+    NotFinite,
     Unanswered,
     exercise,
     fail,
@@ -38,6 +39,7 @@ FASHION = "fashion_mnist"
 BELOW = 0.02  #: fewer hits than guessing gives: something else was learnt
 ROWS = "It takes rows of 784 numbers, and is asked about images of 28 × 28: begin with a Flatten layer."
 ONE_NUMBER = "Classes are no amounts, so a single output cannot tell ten of them apart: the last layer needs a unit for each, with a loss for classes."
+NAN = "Did the loss become nan while it was trained? Then the learning rate is far too large, or the numbers that go in are."
 CHANCE = 0.2  #: guessing gets 0.10; untrained models were seen between 0.05 and 0.17
 CLEARLY, GOOD = 0.05, 0.5  #: by so much better, and at least so good, it must be on another scale for that to be named
 LOOKED_AT = 1_000  #: images that the other scales are tried with
@@ -144,6 +146,7 @@ SLIPS = (
         },
         ROWS,
     ),
+    slip({'"adam"': "keras.optimizers.SGD(1e30)", "model.optimizer.learning_rate = 0.0002": "", FIT: "epochs=1", REST: ""}, NAN),
     slip({NET: 'Dense(16, "relu"), Dense(1)', FIT: "epochs=1", REST: "", '"sparse_categorical_crossentropy"': '"mse"'}, ONE_NUMBER),
     slip(
         {NET: 'Dense(128, "relu"), Dense(10)', FIT: "epochs=1", REST: ""},
@@ -280,7 +283,10 @@ def train(answer: Answer, draw: Draw) -> Credit:
         fail("`model` gives one number an image.", saw="outputs of shape (1,)", expected="(10,): one for each class", why=ONE_NUMBER)
     images = held_out(FASHION, draw)
     pixels = scaled_for(model, images.images)
-    scores = model.scores(pixels, 10)
+    try:
+        scores = model.scores(pixels, 10)
+    except NotFinite:
+        fail("`model` predicts nan.", saw="nan, or infinity", expected="ten numbers an image", why=NAN)
     classes = scores.argmax(axis=1)
     accuracy = float((classes == images.labels).mean())
     credit = ramp(accuracy, *calibration("13.train", images.source), what="accuracy")
