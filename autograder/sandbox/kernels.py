@@ -15,6 +15,7 @@ from . import files
 from .contract import CellRun, Limits, Notice
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
+from .in_python import in_python
 from .inside import lookout
 from .inside import seal as seals
 from .inside.erase import erase
@@ -127,7 +128,8 @@ class SandboxedKernel:
         an answer that is not the runner's.
         """
         self._tests += 1
-        text = json.dumps(question | {"number": self._tests}).encode()
+        added = {"number": self._tests, "python": in_python(question["source"])}
+        text = json.dumps(question | added).encode()
         sealed = base64.b64encode(seals.seal(text, self._seal, seals.QUESTION)).decode()
         reply = self._asked(_TEST.format(question=sealed), timeout_s, "A test cell had not ended")
         try:

@@ -33,14 +33,15 @@ def test(question: str) -> str:
     The runner reads and fills these variables. What stands in them can be seen by the functions
     under test: no code, no key.
     """
+    audit = sys.audit  # as it is now: the code under test may have this module look up others
     sealed = base64.b64decode(question)  # noqa: F841 - read by the runner
     box: list[object] = []
-    sys.audit("autograder.test")
+    audit("autograder.test")
     failure = _failure(box)  # noqa: F841 - read by the runner
     reply: list[bytes] = []
-    sys.audit("autograder.test")
+    audit("autograder.test")
     text = base64.b64encode(reply.pop()).decode()
-    sys.audit("autograder.after")
+    audit("autograder.after")
     # As after a cell: Matplotlib forgets the figures that were drawn.
     importlib.import_module("IPython").get_ipython().events.trigger("post_execute")
     return base64.b64encode(json.dumps({"reply": {"sealed": text}}).encode()).decode()

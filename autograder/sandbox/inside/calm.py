@@ -2,8 +2,12 @@
 
 import _signal  # type: ignore[import-not-found] # signal.py's own, in C
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from gc import disable, enable, isenabled
+from itertools import repeat
+from operator import call as _call
+from operator import is_
 from sys import getprofile, gettrace, setprofile, settrace
 from typing import Any
 
@@ -20,6 +24,12 @@ _register: Any = _monitoring and _monitoring.register_callback
 _SYS = vars(sys)
 #: What becomes of an exception that nobody can catch, and who does nothing about it, in C.
 _HOOK, _NOBODY = "unraisablehook", callable
+#: What tells whether code of a notebook's may be called: all of it looked at in one go, in C.
+_ASKED: tuple[Callable[[], Any], ...] = (
+    isenabled,
+    *(partial(_getsignal, number) for number in _NUMBERS),
+)
+_USUAL = tuple(_INTERRUPTS if number == _SIGINT else _IGNORED for number in _NUMBERS)
 _MONITORED = _monitoring and (_monitoring.get_tool, _monitoring.get_events, _monitoring.set_events)
 _EVENTS = (
     sorted({one for one in vars(_monitoring.events).values() if one and type(one) is int})
@@ -31,24 +41,50 @@ _EVENTS = (
 STARTS = frozenset({"alarm", "setitimer", "settrace", "setprofile", "set_events"})
 
 
+class Unquiet(RuntimeError):
+    """Code of the notebook's may be called at any time."""
+
+
+def only_texts(names: Iterable[object]) -> bool:
+    """Whether these are texts alone; no class of the notebook's is asked."""
+    return all(map(is_, map(type, names), repeat(str)))
+
+
 def quiet() -> Undo:
     """Have nothing called by signals or as garbage is collected; returns how to undo that.
 
     Nothing fires here that was not asked for: code under test needs both. Python tells the hook of
     what it cannot raise when a signal comes as its handler goes, or finds no room to wake somebody.
+
+    A handler that is called meanwhile may set others, in places that were looked at already. So all
+    is looked at once more, at one moment at which nothing can be called, until it is quiet.
+
+    Raises:
+        Unquiet: if `sys` has a name that is no text, which is asked whether it is another one.
     """
-    hook, _SYS[_HOOK] = _SYS.get(_HOOK), _NOBODY
-    undo: Undo = [(_SYS.__setitem__, (_HOOK, hook))]
-    for number in _NUMBERS:
-        handler = _getsignal(number)
-        usual = _INTERRUPTS if number == _SIGINT else _IGNORED
-        if type(handler) is not int and handler is not None and handler is not usual:
-            _signal_to(number, usual)
-            undo.append((_signal_to, (number, handler)))
-    if isenabled():
-        disable()
-        undo.append((enable, ()))
-    return undo
+    undo: Undo = []
+    while True:
+        hook, _SYS[_HOOK] = _SYS.get(_HOOK), _NOBODY
+        if hook is not _NOBODY:
+            undo.append((_SYS.__setitem__, (_HOOK, hook)))
+        if isenabled():
+            undo.append((enable, ()))
+            disable()
+        states, names = map(_call, _ASKED), _SYS.items()
+        found = [*states, *names]  # no step at which Python looks for signals
+        disabled, handlers, pairs = found[0], found[1 : len(_ASKED)], found[len(_ASKED) :]
+        if not only_texts([name for name, _ in pairs]):
+            raise Unquiet
+        loud = [
+            (number, usual)
+            for number, handler, usual in zip(_NUMBERS, handlers, _USUAL, strict=True)
+            if handler is not usual and type(handler) is not int and handler is not None
+        ]
+        told = [value for name, value in pairs if name == _HOOK]
+        if not loud and disabled is False and told and told[0] is _NOBODY:
+            return undo
+        for number, usual in loud:
+            undo.append((_signal_to, (number, _signal_to(number, usual))))
 
 
 def play(undo: Undo) -> None:

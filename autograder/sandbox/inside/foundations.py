@@ -59,6 +59,18 @@ def named_by(
                 found.append((space, first, None))
         if type(value) is ModuleType and not again:
             found += _on_the_way(value, rest, module, is_theirs)
+    return [*found, *_ways_in(cell, is_theirs)]
+
+
+def _ways_in(cell: testcell.TestCell, is_theirs: Callable[[str, ModuleType], bool]) -> list[Place]:
+    """By what a test imports, and makes classes."""
+    modules: dict[str, Any] = sys.modules
+    names = {parts[0] for parts in cell.imports.values()} - cell.reloaded
+    found: list[Place] = [(_PUBLIC, name, _PUBLIC[name]) for name in cell.makes_by]
+    for name in names:
+        module = modules.get(name)
+        if type(module) is ModuleType and not is_theirs(name, module):
+            found.append((modules, name, module))
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from . import pristine, stands
 from .bare import is_class
+from .codes import of_frame, of_function
 from .origins import codes_in
 
 EVENT = "autograder.course_module"  #: raised with a module that has just been imported
@@ -39,7 +40,7 @@ class Imported:
     def remember(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember one as it is now."""
         module = arguments[0] if arguments else None
-        ours = frame.f_code is self.code and frame.f_globals is self.space
+        ours = of_frame(frame) is self.code and frame.f_globals is self.space
         if not ours or type(module) is not ModuleType:
             return
         name = vars(module).get("__name__")
@@ -188,7 +189,7 @@ class Given:
                 continue
             if type(value) is not FunctionType or value.__globals__ is not vars(module):
                 return False
-            code = value.__code__
+            code = of_function(value)
             if id(code) not in self.codes[one.name] or code.co_name != name:
                 return False
         return all(_means(space, *names) for names in one.imports if names[0] not in self.free)

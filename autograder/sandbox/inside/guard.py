@@ -20,9 +20,10 @@ from sys import _getframe  # likewise
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from . import bare, calm, entries, given, origins, pristine, refusals, stands, unseen
+from . import bare, calm, codes, entries, given, origins, pristine, refusals, stands, unseen
+from .codes import of_frame, of_function
 
-PARTS = (bare, calm, entries, given, origins, pristine, refusals, stands, unseen)
+PARTS = (bare, calm, codes, entries, given, origins, pristine, refusals, stands, unseen)
 EVENT = "autograder.test"  #: raised with the sealed test, and again with how it went
 BEGINS = "autograder.begins"  #: raised as the code of a test is about to run
 AFTER = "autograder.after"  #: raised once the runner has answered
@@ -123,7 +124,7 @@ class Guard:
                 calm.play(self.quieted)
             return
         frame = _getframe(1)  # the first one that is shown: who did it
-        origins.ask_about(frame, handler, event, arguments, frame)
+        handler(event, arguments, frame)
 
     def know(self, installed: list[str], below: ModuleType) -> None:
         """What packages are installed in, and what runs tests."""
@@ -160,23 +161,23 @@ class Guard:
         who takes no more from a function's than what it is called and takes.
         """
         thing, name = arguments
-        if name not in _READ or not _is_of_a_test(thing, name):
+        if name not in _READ or not _is_of_a_test(thing):
             return
         if self.origins.is_for(frame, self.tests[0], frozenset({name})):
             return
         if name == "__code__" and origins.takes_a_part(frame):
             return
-        running = id(getattr(thing, name)) in self.tests[0]
+        running = id(codes.of(thing)) in self.tests[0]
         if not self.origins.reads_discreetly(frame, name, running):
-            code = frame.f_code
+            code = of_frame(frame)
             reader = bool(self.origins.of_frame(frame)) or origins.names_one(code, _READ)
             ordinary = reader and not origins.names_one(code, _INSIDES)
             self.attempt(refusals.CODE, name, refuse=True, tell=not ordinary)
 
     def _asks(self, frame: FrameType) -> bool:
         """Whether this is where a test is asked for. Whoever else says so is not listened to."""
-        code, names = frame.f_code, frame.f_globals
-        asks = any(code is one.__code__ and names is one.__globals__ for one in self.ask)
+        code, names = of_frame(frame), frame.f_globals
+        asks = any(code is of_function(one) and names is one.__globals__ for one in self.ask)
         return asks and get_ident() == self.main
 
     def close(self) -> None:
@@ -226,8 +227,8 @@ class Guard:
             other = get_ident() != self.main
             refused = other and not self.origins.is_own_work(frame, names)
         if refused:
-            ordinary = self.running[0] and origins.names_one(frame.f_code, names)
-            named = [one for one in sorted(names) if origins.names_one(frame.f_code, {one})]
+            ordinary = self.running[0] and origins.names_one(of_frame(frame), names)
+            named = [one for one in sorted(names) if origins.names_one(of_frame(frame), {one})]
             word = named[0] if named else event.rpartition(".")[2]
             self.attempt(refusals.STEPS, word, refuse=True, tell=not ordinary)
 
@@ -251,7 +252,9 @@ class Guard:
         function, name = arguments[0], arguments[1]
         if name not in _CHANGED or type(function) is not FunctionType:
             return
-        if function.__code__.co_filename == WATCHER:
+        if any(function is one and arguments[2] is code for one, code in unseen.hidden):
+            return  # we do that ourselves, as a library is imported
+        if of_function(function).co_filename == WATCHER:
             self.attempt("what watches a test", name, refuse=True)
         if self.running[0] and name == "__code__":
             self._made(arguments[2], frame)
@@ -261,18 +264,20 @@ class Guard:
             return
         ours = any(function is one for one in self.helpers) or self.course.has(function)
         # A library's, and not one that a library makes of the notebook's, as TensorFlow does.
-        theirs = self.origins.claimed(function.__code__) and not self._is_importing(function, frame)
+        theirs = self.origins.claimed(of_function(function)) and not self._is_importing(
+            function, frame
+        )
         if ours or theirs:
             words = f"{function.__module__}.{function.__qualname__}"
-            self.changed.append((function, name, getattr(function, name), words))
+            self.changed.append((function, name, _now(function, name), words))
 
     def _is_for_another(
         self, function: FunctionType, name: str, value: object, frame: FrameType
     ) -> bool:
         """Whether this function is a test's, and somebody else gives it other insides in a test."""
-        if not self.running[0] or value is getattr(function, name):
+        if not self.running[0] or value is _now(function, name):
             return False
-        if not _is_of_a_test(function, "__code__", FILE, origins.SHOWN):
+        if not _is_of_a_test(function, FILE, origins.SHOWN):
             return False
         return not self.origins.is_for(frame, self.tests[0], frozenset({name}))
 
@@ -295,7 +300,9 @@ class Guard:
         if first in stands.WATCHED and not ours:
             return False
         spec = getattr(sys.modules.get(first), "__spec__", None)
-        return getattr(spec, "_initializing", False) is True and bool(self.origins.of(frame.f_code))
+        return getattr(spec, "_initializing", False) is True and bool(
+            self.origins.of(of_frame(frame))
+        )
 
     def remember(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Remember a library as it is when first imported."""
@@ -326,9 +333,14 @@ class Guard:
             self.importing.discard(thread)
 
 
-def _is_of_a_test(thing: Any, name: str, *files: str) -> bool:
-    """Whether this attribute is the code of a test. No variable holds it, which others may see."""
-    return getattr(getattr(thing, name), "co_filename", None) in (files or (FILE,))
+def _is_of_a_test(thing: Any, *files: str) -> bool:
+    """Whether the code of this is a test's, as that of a generator that has ended may be."""
+    code = codes.of(thing)
+    return code is None or code.co_filename in (files or (FILE,))
+
+
+def _now(function: FunctionType, name: str) -> object:
+    return of_function(function) if name == "__code__" else getattr(function, name)
 
 
 def _codes_of(modules: list[ModuleType]) -> list[CodeType]:

@@ -18,6 +18,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from . import origins
+from .codes import of_frame
 
 _OURS = str(Path(__file__).parent)
 MOST = 8  #: attempts that are mentioned; the first ones tell enough
@@ -51,10 +52,10 @@ def watch(request: dict[str, Any], plan: dict[str, Any], pipe: int) -> None:
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _FILES:
             frame = _getframe(1)  # the first one that is shown: who did it
-            origins.ask_about(frame, _file, arguments[0], frame, prefixes, mention, known)
+            _file(arguments[0], frame, prefixes, mention, known)
         elif event in network:
             frame = _getframe(1)
-            origins.ask_about(frame, _network, event, arguments, frame, mention, known)
+            _network(event, arguments, frame, mention, known)
 
     sys.addaudithook(hook)
 
@@ -103,7 +104,7 @@ def _asks(innermost: FrameType, origin: Callable[[CodeType], str]) -> bool:
     """
     frame: FrameType | None = innermost
     while frame is not None:
-        code = frame.f_code
+        code = of_frame(frame)
         found = origin(code)
         # In a notebook, `open` is IPython's, which calls Python's.
         if found == origins.INSTALLED and not code.co_filename.endswith(_OPENS):
@@ -134,10 +135,10 @@ def _probes(innermost: FrameType, known: origins.Origins) -> bool:
     urllib3, and so whatever imports requests, makes a socket to find out whether there is IPv6.
     """
     frame: FrameType | None = innermost
-    while frame is not None and known.of(frame.f_code) == origins.STANDARD:
+    while frame is not None and known.of(of_frame(frame)) == origins.STANDARD:
         frame = frame.f_back
-    while frame is not None and known.of(frame.f_code) == origins.INSTALLED:
+    while frame is not None and known.of(of_frame(frame)) == origins.INSTALLED:
         frame = frame.f_back
-        if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
-            return known.of(frame.f_code) == origins.STANDARD
+        if frame is not None and of_frame(frame).co_filename.startswith("<frozen importlib"):
+            return known.of(of_frame(frame)) == origins.STANDARD
     return False

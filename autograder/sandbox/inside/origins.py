@@ -12,11 +12,12 @@ import builtins
 import sys
 import sysconfig
 from _imp import get_frozen_object
-from _thread import get_ident
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from opcode import opmap
 from types import CodeType, FrameType, ModuleType
 from typing import Any
+
+from .codes import of_frame
 
 _compile, _open = builtins.compile, builtins.open  # looked up before a notebook runs
 STANDARD, INSTALLED, UNKNOWN = "standard", "installed", ""
@@ -40,7 +41,6 @@ _LOAD, _CACHE = opmap["LOAD_ATTR"], opmap["CACHE"]
 _METHOD_BIT = int(sys.version_info >= (3, 12))  #: one in what stands beside LOAD_ATTR
 _SPACE: Any = vars(ModuleType)["__dict__"].__get__
 _BUILTINS = vars(builtins)
-_ASKED: dict[int, FrameType] = {}  #: by thread, the frame about which something is being asked
 #: What reads a frame's or a function's code and gives no code to those who call it.
 _DISCREET = (
     *("/asyncio/base_tasks.py", "/asyncio/coroutines.py", "/inspect.py", "/logging/__init__.py"),
@@ -78,10 +78,10 @@ class Origins:
     def of_frame(self, frame: FrameType) -> str:
         """What the code is that runs there, if its names mean what they do in its own module."""
         at_home = self._is_trusted(frame) or _is_at_home(frame)
-        return self.of(frame.f_code) if at_home else UNKNOWN
+        return self.of(of_frame(frame)) if at_home else UNKNOWN
 
     def _is_trusted(self, frame: FrameType) -> bool:
-        return self._trusted.get(id(frame.f_code)) is frame.f_code
+        return self._trusted.get(id(of_frame(frame))) is of_frame(frame)
 
     def trust(self, codes: Iterable[CodeType]) -> None:
         """Take this for a package's: what it makes, or our own, whose files nobody can read."""
@@ -102,10 +102,10 @@ class Origins:
         Of the test this has the ids of its codes, and what they name. Not all of its frames can be
         seen, but always the one below them.
         """
-        if id(innermost.f_code) in test and innermost.f_code.co_filename == SHOWN:
+        if id(of_frame(innermost)) in test and of_frame(innermost).co_filename == SHOWN:
             return not names.isdisjoint(test)
         frame = self._asking(innermost, names)
-        while frame is not None and id(frame.f_code) not in test:
+        while frame is not None and id(of_frame(frame)) not in test:
             if not self.of_frame(frame):
                 return False
             frame = frame.f_back
@@ -117,7 +117,7 @@ class Origins:
         A function's, for its signature, for anybody; those packages that compile or send one must
         read it as well. A frame's, for an installed package, and not while its test is `running`.
         """
-        names, code = frozenset({name}), innermost.f_code
+        names, code = frozenset({name}), of_frame(innermost)
         kind = self.of_frame(innermost)
         if name == "__code__":
             if kind == STANDARD and code.co_name in _SIGNATURES:
@@ -139,32 +139,12 @@ class Origins:
     def _asking(self, innermost: FrameType, names: frozenset[str]) -> FrameType | None:
         """The frame that did what one of these names stands for; None if it does not name it."""
         frame: FrameType | None = innermost
-        while frame is not None and self._passes_on(frame.f_code):
+        while frame is not None and self._passes_on(of_frame(frame)):
             frame = frame.f_back
-        return frame if frame is not None and names_one(frame.f_code, names) else None
+        return frame if frame is not None and names_one(of_frame(frame), names) else None
 
     def _passes_on(self, code: CodeType) -> bool:
         return self.of(code) == STANDARD and code.co_filename.endswith(_PASSING_ON)
-
-
-def ask_about(frame: FrameType, function: Callable[..., None], *arguments: Any) -> None:
-    """Call the function, which asks about `frame`, the first one shown, unless one is just at it.
-
-    To read a frame's code is an audit event itself, which seems to be the same frame's. What a
-    signal handler reads meanwhile has another one.
-    """
-    thread = get_ident()
-    outer = _ASKED.get(thread)
-    if outer is frame:
-        return
-    _ASKED[thread] = frame
-    try:
-        function(*arguments)
-    finally:
-        if outer is None:
-            _ASKED.pop(thread, None)
-        else:
-            _ASKED[thread] = outer
 
 
 def codes_in(code: CodeType) -> Iterator[CodeType]:
@@ -185,7 +165,7 @@ def takes_a_part(frame: FrameType) -> bool:
 
     As in `f.__code__.co_argcount`, where nobody gets hold of the code.
     """
-    steps, names, at = frame.f_code.co_code, frame.f_code.co_names, frame.f_lasti
+    steps, names, at = of_frame(frame).co_code, of_frame(frame).co_names, frame.f_lasti
     following = at + 2
     while steps[following] == _CACHE:
         following += 2

@@ -8,6 +8,7 @@ metaclass has become, or give up.
 """
 
 import _ast
+import builtins
 import importlib
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ from .stands import FAMILIES, LATE
 
 HEAP_TYPE, MISSING, Unreadable = entries.HEAP_TYPE, bare.MISSING, bare.Unreadable
 names_of = bare.names_of
+_BUILT_IN = frozenset(vars(builtins))
 _LIBRARY = _of_the_library.rpartition("/")[0] + "/"
 _HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
 _CLASS: Any = object.__dict__["__class__"]
@@ -55,6 +57,9 @@ class Pristine:
         self._names, self._values, self._words = list[str](), list[Any](), list[str]()
         self._absent: list[Entry] = []  # names that must not be there
         self._distinct: dict[int, Any] = {}  # each of these spaces once
+        # Modules' names, and side by side what none of them may come to hide of Python's own.
+        self._modules_names, self._plain_names = list[Any](), list[frozenset[str]]()
+        self._called: list[str] = []  # how these are told
         self._closed: list[tuple[Any, frozenset[str], frozenset[str], str]] = []
         self._known: list[frozenset[str]] = []  # of each the first of these, and its names
         self._full: list[Any] = []
@@ -102,6 +107,10 @@ class Pristine:
                 self._cells.append(entry)
                 self._contents.append(value)
             elif type(owner) is dict or is_class(owner):
+                if id(owner) not in self._distinct and "__builtins__" in space_of(owner):
+                    self._modules_names.append(owner)
+                    self._plain_names.append(_BUILT_IN.difference(space_of(owner)))
+                    self._called.append(words)
                 space = self._distinct.setdefault(id(owner), space_of(owner))
                 if value is MISSING:
                     self._absent.append(entry)
@@ -192,6 +201,7 @@ class Pristine:
             if now is not value:
                 words = self._words[at]
                 yield self._owners[at], name, value, now, words and f"{words}.{name}"
+        yield from self._hiding()
         for owner, name, _, words in self._absent:
             now = space_of(owner).get(name, MISSING)
             if now is not MISSING:
@@ -205,6 +215,15 @@ class Pristine:
             if now is not value:
                 yield function, name, value, now, words
         yield from self._imports()
+
+    def _hiding(self) -> Iterator[Change]:
+        """What a module has got that hides something built in from the functions in it."""
+        if all(map(frozenset.isdisjoint, self._plain_names, self._modules_names)):
+            return
+        every = zip(self._modules_names, self._plain_names, self._called, strict=True)
+        for space, plain, words in every:
+            for name in sorted(plain.intersection(space)):
+                yield space, name, MISSING, space[name], f"{words}.{name}"
 
     def _imports(self) -> Iterator[Change]:
         """What differs in the way to modules."""

@@ -4,6 +4,7 @@ Nor by frames: whatever of the notebook's is called while they work, a signal ha
 exceptions that cannot be raised, finds none of theirs (see `unseen`).
 """
 
+import _ast
 import ast
 import builtins
 import ctypes
@@ -11,6 +12,7 @@ import gc
 import importlib.util
 import sys
 import weakref
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from types import (
@@ -27,7 +29,7 @@ from .unseen import all_unseen
 
 #: in the order in which they import each other
 _GUARDS = (
-    *("origins", "stands", "bare", "entries", "unseen", "pristine"),
+    *("codes", "origins", "stands", "bare", "entries", "unseen", "pristine"),
     *("calm", "given", "refusals", "guard", "lookout"),
 )
 _RUNNERS = (
@@ -50,9 +52,14 @@ _RUNNERS = (
     "testcell",
     "foundations",
     "onlookers",
+    "asker",
     "runner",
 )
-
+#: What the runner has of the library's `ast`, whose frames would show a test's syntax tree.
+_TREES = frozenset(
+    """copy_location fix_missing_locations increment_lineno iter_child_nodes iter_fields walk
+    NodeVisitor NodeTransformer""".split()  # noqa: SIM905 - as a list it would fill the page
+)
 
 _OF_CLASSES = (GetSetDescriptorType, MemberDescriptorType, WrapperDescriptorType)
 _off_the_lists = ctypes.pythonapi.PyObject_GC_UnTrack
@@ -66,13 +73,18 @@ def load() -> ModuleType:
     hooks that the notebook meets: no way leads from there to the runner's names. `LISTED` is
     where `object` keeps its subclasses.
     """
-    (visible, _), (modules, listed) = _load(_GUARDS), _load(_RUNNERS)
+    visible, _ = _load(_GUARDS)
+    library, sys.modules["ast"] = sys.modules["ast"], _trees()
+    try:
+        modules, listed = _load(_RUNNERS, sys.modules["ast"])
+    finally:
+        sys.modules["ast"] = library
     modules[-1].__dict__.update(VISIBLE=visible[-2], LOOKOUT=visible[-1], LISTED=listed)
     untrack([*visible, *modules])  # now: a dictionary that is written to comes back onto the lists
     return modules[-1]
 
 
-def _load(names: tuple[str, ...]) -> tuple[list[ModuleType], dict[int, object]]:
+def _load(names: tuple[str, ...], *more: ModuleType) -> tuple[list[ModuleType], dict[int, object]]:
     package = sys.modules["_inside"]
     modules = []
     for name in names:
@@ -90,7 +102,23 @@ def _load(names: tuple[str, ...]) -> tuple[list[ModuleType], dict[int, object]]:
     for name in names:
         del sys.modules[f"_inside.{name}"]
         delattr(package, name)
-    return modules, _hide(modules)
+    return modules, _hide([*modules, *more])
+
+
+def _trees() -> ModuleType:
+    """The library's own ways through syntax trees, out of sight like the runner."""
+    module = ModuleType("_inside.trees")
+    vars(module).update(vars(_ast), deque=deque, parse=ast.parse, __name__=module.__name__)
+    vars(module)["__builtins__"] = dict(vars(builtins))
+    tree = ast.parse(Path(str(ast.__file__)).read_text("utf-8"))
+    tree.body = [one for one in tree.body if getattr(one, "name", "") in _TREES]
+    for node in ast.walk(tree):  # what is imported is there, and constants are like other nodes
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            left = [one for one in node.body if getattr(one, "name", "") != "visit_Constant"]
+            node.body = [one for one in left if not isinstance(one, ast.ImportFrom)]
+    code = compile(eager(tree), "<trees>", "exec", dont_inherit=True)
+    exec(all_unseen(code), vars(module))  # noqa: S102 - the library's own source
+    return module
 
 
 def _code_of(path: Path) -> CodeType:

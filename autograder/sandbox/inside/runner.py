@@ -22,7 +22,12 @@ import builtins
 import importlib
 import sys
 import warnings
-from json import JSONDecoder, JSONEncoder
+from json import JSONDecoder
+from json.encoder import (  # type: ignore[attr-defined] # no part of what is documented
+    c_make_encoder,
+    encode_basestring_ascii,
+)
+from json.scanner import c_make_scanner  # type: ignore[attr-defined] # likewise
 from sys import (
     _getframe,
     getrecursionlimit,
@@ -30,11 +35,12 @@ from sys import (
     setrecursionlimit,
     setswitchinterval,
 )
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 from . import (
     aside,
+    asker,
     foundations,
     given,
     guard,
@@ -50,12 +56,12 @@ from . import (
     watched,
 )
 from . import helpers as of_the_instructor
-from .calm import STARTS, calm, quiet
+from .calm import STARTS, calm, only_texts, quiet
 from .private import untrack
-from .seal import ANSWER, QUESTION, seal, unseal
+from .seal import ANSWER, seal
 from .unseen import unseen
 
-_UNDISTURBED_S = 0.5
+_UNDISTURBED_S = 0.02
 _DEPTH = 5000  #: calls within calls
 _TOLD = 8  #: attempts that an answer tells
 _WARNINGS = vars(warnings)
@@ -64,8 +70,11 @@ _MEDDLED = "The code under test changed what tests stand on ({})."
 _CONFIGURED = "how Python compiles"
 _MISSING = pristine.MISSING
 _KINDS = ("tests_patched", "shadowed", "lying_object", "unasked_object", "left")
-_decode = JSONDecoder().decode
-_encode = JSONEncoder().encode
+# In C alone: a frame of the library's would show what is read and written.
+_decode: Any = c_make_scanner(JSONDecoder())
+_encode: Any = c_make_encoder(
+    *(None, None, encode_basestring_ascii, None, ": ", ", ", False, False, True)
+)
 _BUILTINS = dict(vars(builtins))
 _PUBLIC = vars(builtins)
 #: from `private`: the guard's module and the lookout's as the notebook meets them, and where
@@ -90,10 +99,8 @@ class Runner:
         self.builtins = frozenset(_PUBLIC)
         self.helpers = of_the_instructor.Helpers(self.space, self.functions)
         self.replaced: list[pristine.Change] = []
-        self.ask: dict[str, Any] = vars(sys.modules["_inside.ask"])
-        self.code: CodeType = self.ask["test"].__code__
+        self.asker = asker.Asker(vars(sys.modules["_inside.ask"]), key)
         self.number, self.hooks = 0, foundations.fork_hooks()
-        self.frame: FrameType | None = None
         self.kept: list[object] = []  # what must not end here, and so run a finalizer
         self.changes: list[pristine.Change] = []
         self.starts, self.started = False, list[str]()  # a test timers and such, and which
@@ -109,8 +116,6 @@ class Runner:
         self.doubtful: list[str] = []
         self.places: dict[tuple[int, str], list[object]] = {}
         self.found: dict[str, list[str]] = {}
-        transformer: Any = importlib.import_module("IPython.core.inputtransformer2")
-        self.transform = transformer.TransformerManager().transform_cell
         self.capture = importlib.import_module("IPython.utils.capture").capture_output
 
     def __hash__(self) -> int:
@@ -127,40 +132,40 @@ class Runner:
         return True  # Else `get` would go on looking, and might come by here again.
 
     def _undisturbed(self, frame: FrameType) -> None:
-        """Let no other thread take over meanwhile, and no warning call code of the notebook's."""
+        """Let few threads take over meanwhile, and no warning call code of the notebook's."""
+        asked = self.asker.asked(frame)  # which may call what the notebook has put there
+        if asked is None:
+            return
         silenced, (words, undo) = quiet(), calm()  # Once more: the guard may be tampered with.
         self.kept += [silenced, undo]
+        if not only_texts(_WARNINGS):
+            return
         usual, filters = getswitchinterval(), _WARNINGS["filters"]
         setswitchinterval(_UNDISTURBED_S)
         depth = getrecursionlimit()
         setrecursionlimit(max(depth, _DEPTH))  # for trees that are as deep as Python's own can be
         _WARNINGS["filters"] = _NO_WARNING
         try:
-            self._turn(frame, words)
+            self._turn(frame, words, *asked)
         finally:
             _WARNINGS["filters"] = filters
             setrecursionlimit(depth)
             setswitchinterval(usual)
 
-    def _turn(self, frame: FrameType, words: list[str]) -> None:
-        right = frame.f_code is self.code and frame.f_globals is self.ask
-        if not right or frame.f_builtins is not _PUBLIC:
-            return  # Only the grader runs tests.
-        local = frame.f_locals
-        box, reply = local["box"], local.get("reply")
-        if reply is None:
+    def _turn(self, frame: FrameType, words: list[str], answer: list[Any], about: Any) -> None:
+        if self.asker.frame is None:
             self._say(self.running, False)
             self.patched = [one for one in self._stopped(words) if one not in self.started]
-            box += self._open(local["sealed"])
+            answer += self._open(about)
             self._say(self.running, True)
-            self.frame = frame
-        elif frame is self.frame:
+            self.asker.frame = frame
+        else:
             self._say(self.running, False)
             self._say(self.tests, frozenset())
-            self.frame = None
+            self.asker.frame = None
             if self.starts:
                 self.started += self._stopped(words)
-            reply += self._close(local["failure"])
+            answer += self._close(about)
 
     def _stopped(self, words: list[str]) -> list[str]:
         """What fires by itself, and was stopped by the guard or, with these words, just now."""
@@ -171,12 +176,11 @@ class Runner:
         self.kept.append(shared[:])
         shared[:] = [value]
 
-    def _open(self, sealed: bytes) -> list[Any]:
-        """The namespace and the code of a sealed test, in that order."""
-        text = unseal(sealed, self.key, QUESTION)  # lets other threads run
+    def _open(self, text: bytes) -> list[Any]:
+        """The namespace and the code of a test, in that order."""
         self.kept += [self.changes, self.replaced, self.forget]  # of a test that came to no end
         self.changes = self.known.restore()
-        question = _decode(text.decode())
+        question = _decode(text.decode(), 0)[0]
         if course := question.get("given"):
             changes, words = self.given.begin(course)
             self.changes += changes
@@ -189,7 +193,8 @@ class Runner:
         if question["number"] <= self.number:
             raise ValueError("This test was run before.")
         self.number = question["number"]
-        cell = testcell.TestCell(question["source"], self.transform, question.get("shown", ""))
+        in_python, shown = question["python"].__getitem__, question.get("shown", "")
+        cell = testcell.TestCell(question["source"], in_python, shown)
         added = set(_PUBLIC) - self.builtins
         self.patched += [f"builtins.{name}" for name in cell.names if name in added]
         self.starts = not STARTS.isdisjoint(one for chain in cell.chains for one in chain)
@@ -297,6 +302,7 @@ class Runner:
             "inspected": [plain.cut(one) for one in plain.plain(self.attempts)[:_TOLD]],
             **remarks,
         }
+        text = "".join(_encode(answer, 0)).encode()
         self.helpers.put_back(self.replaced)
         self.known.put_back(self.changes)
         self.given.end()
@@ -306,7 +312,7 @@ class Runner:
         self.changes, self.replaced, self.moved, self.doubtful, self.places = [], [], [], [], {}
         self.found, self.forget = {}, {}
         self.kept.pop()
-        return [gone, seal(_encode(answer).encode(), self.key, ANSWER)]
+        return [gone, seal(text, self.key, ANSWER)]
 
     def _is_lent(self, name: str, value: object) -> bool:
         """Whether this is the instructor's, or Python's own, in the notebook's names."""
@@ -331,7 +337,16 @@ def install(known: pristine.Pristine, key: bytes, shell: Any, pipe: int, plan: A
         known.remember_all_of(module)
     by_event: dict[Any, None] = {runner: None}
     hooks = guarding.hook, by_event.get
-    ours = known, runner, runner.helpers, runner.ended, runner.given, guarding, guarding.origins
+    ours = (
+        known,
+        runner,
+        runner.asker,
+        runner.helpers,
+        runner.ended,
+        runner.given,
+        guarding,
+        guarding.origins,
+    )
     untrack([*ours, by_event, hooks, *hooks])
     for hook in hooks:
         sys.addaudithook(hook)

@@ -5,6 +5,7 @@ import __future__
 from ast import (
     AST,
     Attribute,
+    ClassDef,
     Constant,
     Expr,
     Import,
@@ -89,6 +90,13 @@ class TestCell:
                 for one in node.names:
                     found[one.asname or one.name] = [node.module, one.name]
         return found
+
+    @property
+    def makes_by(self) -> list[str]:
+        """The functions of Python's own that its statements call: to import, to make a class."""
+        kinds = {type(node) for node in walk(self.tree)}
+        imports = "__import__" if not kinds.isdisjoint((Import, ImportFrom)) else ""
+        return [one for one in (imports, "__build_class__" if ClassDef in kinds else "") if one]
 
     @property
     def named(self) -> list[list[str]]:

@@ -33,6 +33,7 @@ _HOLD: dict[str, tuple[str, ...]] = {
     "unittest.runner": ("TextTestRunner",),
     "unittest.suite": ("BaseTestSuite", "TestSuite"),
 }
+hidden: list[tuple[FunctionType, CodeType]] = []  #: functions of libraries, and what they do now
 _SHELL = compile(f"{_BOX!r}.pop()({_BOX!r}.pop())", SHOWN, "exec")
 
 
@@ -40,7 +41,7 @@ def unseen(codes: list[CodeType], space: dict[str, Any]) -> CodeType:
     """What runs these in this namespace one by one, unseen; a coroutine's code as it is."""
     if codes[0].co_flags & _KEPT:
         return codes[0]
-    parts = [FunctionType(without_frame(code), space) for code in codes]
+    parts = tuple(FunctionType(without_frame(code), space) for code in codes)
     box = [parts, FunctionType(_IN_TURN, space)]
     constants = (box if one == _BOX else one for one in _SHELL.co_consts)
     return _SHELL.replace(co_consts=tuple(constants))
@@ -70,10 +71,11 @@ def hide(families: set[str]) -> None:
         for thing in (space.get(name) for name in names):
             for one in vars(thing).values() if isinstance(thing, type) else (thing,):
                 if type(one) is FunctionType and "super" not in one.__code__.co_names:
-                    one.__code__ = without_frame(one.__code__)
+                    hidden.append((one, without_frame(one.__code__)))
+                    one.__code__ = hidden[-1][1]
 
 
-def _in_turn(parts: list[FunctionType]) -> None:
+def _in_turn(parts: tuple[FunctionType, ...]) -> None:
     for part in parts:
         part()
 
