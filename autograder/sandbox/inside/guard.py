@@ -100,7 +100,8 @@ class Guard:
         self.importing: set[int] = set()
         self.ask: tuple[FunctionType, ...] = ()
         self.ways: list[Any] = [list(sys.meta_path), list(sys.path_hooks), __import__]
-        self.fired, self.helpers, self.begun = fired, helpers, False
+        self.fired, self.helpers = fired, helpers
+        self.begun = self.stopping = False
         self.undo, self.quieted = calm.Undo(), calm.Undo()  # the latter only for the runner
         self.handlers: dict[str, Handler] = {
             EVENT: self.calm,
@@ -138,9 +139,13 @@ class Guard:
             return
         self.begun = False
         self.quieted[:0] = calm.quiet()
-        words, undo = calm.calm()
-        self.fired += words
-        self.undo[:0] = [*undo, *calm.deafen()]
+        self.stopping = True  # nothing of the notebook's runs in this thread now
+        try:
+            words, undo = calm.calm()
+            self.fired += words
+            self.undo[:0] = [*undo, *calm.deafen()]
+        finally:
+            self.stopping = False
 
     def begin(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
         """Have the collector and handlers back once `hook` has let go of a test's code."""
@@ -221,6 +226,8 @@ class Guard:
         Other threads are refused it at any time: nothing would stop their tracing for a test.
         """
         names = _TRACING[event]
+        if self.stopping and get_ident() == self.main:
+            return
         if self.running[0]:
             refused = not self.origins.is_for(frame, self.tests[0], names)
         else:
