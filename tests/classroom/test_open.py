@@ -68,7 +68,10 @@ def test_the_report_says_how_much_is_open_and_puts_it_first(
     front = index.read_text("utf-8")
     assert "1.5 / 5, 3 open" in front
     assert "graded but for a fault of ours" in front
-    assert "Run the same command again: only what is left is done." in " ".join(front.split())
+    assert (
+        "Run the same command again for what is not graded, or not in the gradebook: only what is "
+        "left is done." in " ".join(front.split())
+    )
     own = next(p for p in tmp_path.glob("s-*.html") if "<bdi>kim</bdi></h1>" in p.read_text())
     text = " ".join(own.read_text("utf-8").split())
     assert "3 still open: run the same command again" in text

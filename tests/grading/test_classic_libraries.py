@@ -359,3 +359,12 @@ print(*sorted(words for *_, words in known.restore()), statistics.mean is fake)
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["cmath.isclose", "statistics.mean", "False"]
+
+
+@pytest.mark.parametrize("alias", ["np.float = float", "np.float = np.float64"])
+def test_a_name_that_old_code_finds_in_numpy_costs_nothing(grade, alias):
+    shim = f"import numpy as np\nif not hasattr(np, 'float'):\n    {alias}"
+    half = "def half(x):\n    return np.float(x) / 2"
+    verdict = grade([code(f"{shim}\n{half}"), classic("assert half(3) == 1.5")])
+    assert [one.score for one in verdict.exercises] == [2]
+    assert verdict.incidents == ()

@@ -1,8 +1,7 @@
 """The code of frames, functions and generators, read without an audit event.
 
 To read it by its name is an event, which the guard would have to tell from the notebook's own.
-Python's functions in C raise none. They are looked up by item, which leaves no trace of them where
-the notebook could find them.
+Python's functions in C raise none.
 """
 
 import ctypes
@@ -16,12 +15,22 @@ from types import (
 )
 from typing import Any
 
-_of_frame = ctypes.pythonapi["PyFrame_GetCode"]
-_of_frame.argtypes, _of_frame.restype = [ctypes.py_object], ctypes.py_object
-_where_of_function = ctypes.pythonapi["PyFunction_GetCode"]  # what it gives is the function's own
-_where_of_function.argtypes, _where_of_function.restype = [ctypes.py_object], ctypes.c_void_p
-_thing_at: Any = ctypes._cast  # type: ignore[attr-defined] # `cast` itself is a function in Python
-_OBJECT = ctypes.py_object
+
+class _Function(ctypes._CFuncPtr):  # type: ignore[name-defined,misc] # what `ctypes` has itself
+    """A function of Python's in C, of a class that nobody can find and change (see `private`)."""
+
+    _flags_ = ctypes._FUNCFLAG_CDECL | ctypes._FUNCFLAG_PYTHONAPI  # type: ignore[attr-defined] # likewise
+
+
+def _function(name: str, takes: Any, gives: Any) -> Any:
+    function = _Function((name, ctypes.pythonapi))
+    function.argtypes, function.restype = [takes], gives
+    return function
+
+
+_of_frame = _function("PyFrame_GetCode", ctypes.py_object, ctypes.py_object)
+_where_of_function = _function("PyFunction_GetCode", ctypes.py_object, ctypes.c_void_p)
+_thing_at = _function("Py_NewRef", ctypes.c_void_p, ctypes.py_object)
 _FRAMES: dict[type, str] = {
     GeneratorType: "gi_frame",
     CoroutineType: "cr_frame",
@@ -37,8 +46,7 @@ def of_frame(frame: FrameType) -> CodeType:
 
 def of_function(function: FunctionType) -> CodeType:
     """What a function in Python does."""
-    where = _where_of_function(function)
-    found: CodeType = _thing_at(where, where, _OBJECT).value
+    found: CodeType = _thing_at(_where_of_function(function))  # which has one reference more
     return found
 
 

@@ -5,6 +5,7 @@ the module's declares as global, what a class's own methods write into an object
 and containers, of which tables of functions alone are remembered with what is in them.
 """
 
+import builtins
 import sys
 from _ast import AST
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,8 @@ from opcode import EXTENDED_ARG, opmap
 from types import CellType, CodeType, FunctionType, GetSetDescriptorType, ModuleType
 from typing import Any
 
+from .bare import is_class, space_of
+from .codes import of_function
 from .origins import codes_in
 from .stands import ALONE, CHANGEABLE, LEFT_ALONE, WATCHED, WHOLE
 
@@ -22,6 +25,7 @@ HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
 #: called. `NAMES` and `TABLE` are no names of anything: see `_closed` and `_table`.
 Entry = tuple[Any, str, Any, str]
 NAMES, TABLE = "", "[]"
+_BUILT_IN = frozenset(vars(builtins))
 _MUTABLE = (list, dict, set, bytearray)
 _METHODS = (FunctionType, classmethod, staticmethod, property)
 _GLOBALS, _ATTRIBUTES, _CELLS = (
@@ -70,6 +74,22 @@ def _names(name: str, space: dict[str, Any]) -> Iterator[Entry]:
     if name == "numpy._core.printoptions":
         for key, value in space.get("default_format_options_dict", {}).items():
             yield space["default_format_options_dict"], key, value, name
+
+
+def built_in(space: dict[str, Any]) -> frozenset[str]:
+    """What of Python's own a module's functions may look up, and no name of the module hides.
+
+    Nothing of the notebook's is called, which may have got hold of a late library.
+    """
+    things = [*space.values()]
+    kinds = [one for one in things if is_class(one)]
+    things += [one for kind in kinds for one in space_of(kind).values()]
+    things += [
+        one.__func__ for one in things if type(one) is classmethod or type(one) is staticmethod
+    ]
+    own = [one for one in things if type(one) is FunctionType and one.__globals__ is space]
+    names = {name for one in own for code in codes_in(of_function(one)) for name in code.co_names}
+    return _BUILT_IN.intersection(names).difference(space)
 
 
 def _is_constant(module: str, name: str, value: object) -> bool:

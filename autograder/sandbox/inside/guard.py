@@ -92,16 +92,14 @@ class Guard:
         stopped, and `attempts` what was told, which the runner tells as well.
         """
         self.running, self.tests = running, tests
-        self.pipe, self.changed, self.late = pipe, changed, late
-        self.attempts = attempts
+        self.pipe, self.changed, self.late, self.attempts = pipe, changed, late, attempts
         self.origins = origins.Origins([])
         self.course = given.Imported(sys.modules["_inside.course_modules"])
         self.main = get_ident()
         self.importing: set[int] = set()
         self.ask: tuple[FunctionType, ...] = ()
         self.ways: list[Any] = [list(sys.meta_path), list(sys.path_hooks), __import__]
-        self.fired, self.helpers = fired, helpers
-        self.begun = self.stopping = False
+        self.fired, self.helpers, self.begun, self.stopping = fired, helpers, False, False
         self.undo, self.quieted = calm.Undo(), calm.Undo()  # the latter only for the runner
         self.handlers: dict[str, Handler] = {
             EVENT: self.calm,
@@ -124,8 +122,7 @@ class Guard:
                 self.begun = False
                 calm.play(self.quieted)
             return
-        frame = _getframe(1)  # the first one that is shown: who did it
-        handler(event, arguments, frame)
+        handler(event, arguments, _getframe(1))  # the first frame that is shown: who did it
 
     def know(self, installed: list[str], below: ModuleType) -> None:
         """What packages are installed in, and what runs tests."""
@@ -260,7 +257,7 @@ class Guard:
         if name not in _CHANGED or type(function) is not FunctionType:
             return
         if any(function is one and arguments[2] is code for one, code in unseen.hidden):
-            return  # we do that ourselves, as a library is imported
+            return  # it is we who do that, as a library is imported
         if of_function(function).co_filename == WATCHER:
             self.attempt("what watches a test", name, refuse=True)
         if self.running[0] and name == "__code__":

@@ -26,7 +26,7 @@ from .stands import FAMILIES, LATE
 
 HEAP_TYPE, MISSING, Unreadable = entries.HEAP_TYPE, bare.MISSING, bare.Unreadable
 names_of = bare.names_of
-_BUILT_IN = frozenset(vars(builtins))
+_BUILT_IN = dict(vars(builtins))
 _LIBRARY = _of_the_library.rpartition("/")[0] + "/"
 _HOOKS = ("__del__", "__getattr__", "__get__", "__set__", "__call__")  #: nothing need have them
 _CLASS: Any = object.__dict__["__class__"]
@@ -57,9 +57,8 @@ class Pristine:
         self._names, self._values, self._words = list[str](), list[Any](), list[str]()
         self._absent: list[Entry] = []  # names that must not be there
         self._distinct: dict[int, Any] = {}  # each of these spaces once
-        # Modules' names, and side by side what none of them may come to hide of Python's own.
-        self._modules_names, self._plain_names = list[Any](), list[frozenset[str]]()
-        self._called: list[str] = []  # how these are told
+        # Modules' names, what none of them may come to hide of Python's own, and how it is told.
+        self._modules_names: list[tuple[Any, frozenset[str], str]] = []
         self._closed: list[tuple[Any, frozenset[str], frozenset[str], str]] = []
         self._known: list[frozenset[str]] = []  # of each the first of these, and its names
         self._full: list[Any] = []
@@ -108,9 +107,7 @@ class Pristine:
                 self._contents.append(value)
             elif type(owner) is dict or is_class(owner):
                 if id(owner) not in self._distinct and "__builtins__" in space_of(owner):
-                    self._modules_names.append(owner)
-                    self._plain_names.append(_BUILT_IN.difference(space_of(owner)))
-                    self._called.append(words)
+                    self._modules_names.append((owner, entries.built_in(owner), words))
                 space = self._distinct.setdefault(id(owner), space_of(owner))
                 if value is MISSING:
                     self._absent.append(entry)
@@ -217,13 +214,16 @@ class Pristine:
         yield from self._imports()
 
     def _hiding(self) -> Iterator[Change]:
-        """What a module has got that hides something built in from the functions in it."""
-        if all(map(frozenset.isdisjoint, self._plain_names, self._modules_names)):
-            return
-        every = zip(self._modules_names, self._plain_names, self._called, strict=True)
-        for space, plain, words in every:
+        """What a module has got that hides something built in from the functions in it.
+
+        But for `np.float = float`, which means the same, and which old code is given.
+        """
+        for space, plain, words in self._modules_names:
+            if plain.isdisjoint(space):
+                continue
             for name in sorted(plain.intersection(space)):
-                yield space, name, MISSING, space[name], f"{words}.{name}"
+                if space[name] is not _BUILT_IN[name]:
+                    yield space, name, MISSING, space[name], f"{words}.{name}"
 
     def _imports(self) -> Iterator[Change]:
         """What differs in the way to modules."""
