@@ -66,6 +66,8 @@ def _ways_in(cell: testcell.TestCell, is_theirs: Callable[[str, ModuleType], boo
     """By what a test imports, and makes classes."""
     modules: dict[str, Any] = sys.modules
     names = {parts[0] for parts in cell.imports.values()} - cell.reloaded
+    if cell.exchanges_modules:
+        names = set()
     found: list[Place] = [(_PUBLIC, name, _PUBLIC[name]) for name in cell.makes_by]
     for name in names:
         module = modules.get(name)

@@ -1,5 +1,6 @@
 """What the notebook may have had in its hands, read by exact type alone: nothing is called."""
 
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from .pristine import HEAP_TYPE, MISSING, Change
@@ -67,3 +68,18 @@ def number(value: object) -> float | None:
     item: Any = plain.item() if plain.ndim == 0 else None
     kind = type(item)  # by identity: `in` would ask its metaclass, which may be the notebook's
     return float(item) if kind is int or kind is float else None
+
+
+def in_json(thing: Any) -> str:
+    """Plain things as JSON. In no frame that is shown, and by no class that can be changed."""
+    kind = type(thing)
+    if kind is dict:
+        pairs = [f"{encode_basestring_ascii(name)}: {in_json(thing[name])}" for name in thing]
+        return f"{{{', '.join(pairs)}}}"
+    if kind is list or kind is tuple:
+        return f"[{', '.join([in_json(one) for one in thing])}]"
+    if kind is str:
+        return encode_basestring_ascii(thing)
+    if kind is float:
+        return {"inf": "Infinity", "-inf": "-Infinity", "nan": "NaN"}.get(repr(thing), repr(thing))
+    return "null" if thing is None else repr(thing).lower()

@@ -38,6 +38,7 @@ from .watched import Watched, call, walk
 REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
 ENDED = "4d0a1ec7 ended"  #: and for what takes note that the test has come to its end
 _TOO_DEEP = "raise RecursionError('maximum recursion depth exceeded during compilation')"
+_MODULES = frozenset({"modules", "sys.modules", "importlib"})  #: by which modules are exchanged
 _FAR = 1_000_000  #: lines
 _OF_THE_FUTURE = __future__.annotations.compiler_flag  #: all else that it had is the present
 
@@ -90,6 +91,13 @@ class TestCell:
                 for one in node.names:
                     found[one.asname or one.name] = [node.module, one.name]
         return found
+
+    @property
+    def exchanges_modules(self) -> bool:
+        """Whether it may put modules in the place of others itself, as a mock does."""
+        texts = [node.value for node in walk(self.tree) if isinstance(node, Constant)]
+        named = {part for chain in self.named for part in chain}
+        return not named.isdisjoint(_MODULES) or any(one in _MODULES for one in map(str, texts))
 
     @property
     def makes_by(self) -> list[str]:
