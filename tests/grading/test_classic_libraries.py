@@ -368,3 +368,18 @@ def test_a_name_that_old_code_finds_in_numpy_costs_nothing(grade, alias):
     verdict = grade([code(f"{shim}\n{half}"), classic("assert half(3) == 1.5")])
     assert [one.score for one in verdict.exercises] == [2]
     assert verdict.incidents == ()
+
+
+EXCHANGES = """import sys
+from unittest.mock import patch
+class Fake:
+    root = staticmethod(lambda x: 7)
+with patch.dict(sys.modules, {"colorsys": Fake}):
+    import colorsys
+    assert square(3) == 9 and colorsys.root(1) == 7"""
+
+
+def test_a_test_that_puts_another_module_in_a_place_may_do_so(grade):
+    verdict = grade([code("import colorsys\ndef square(x): return x * x"), classic(EXCHANGES)])
+    assert [one.score for one in verdict.exercises] == [2]
+    assert verdict.incidents == ()

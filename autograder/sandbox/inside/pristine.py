@@ -22,7 +22,7 @@ from typing import Any
 
 from . import bare, entries, unseen
 from .bare import content_of, dict_of, exactly, is_class, space_of, way_to_dict
-from .stands import FAMILIES, LATE
+from .stands import FAMILIES, LATE, LEFT_ALONE
 
 HEAP_TYPE, MISSING, Unreadable = entries.HEAP_TYPE, bare.MISSING, bare.Unreadable
 names_of = bare.names_of
@@ -222,7 +222,7 @@ class Pristine:
             if plain.isdisjoint(space):
                 continue
             for name in sorted(plain.intersection(space)):
-                if space[name] is not _BUILT_IN[name]:
+                if space[name] is not _BUILT_IN[name] and (words, name) not in LEFT_ALONE:
                     yield space, name, MISSING, space[name], f"{words}.{name}"
 
     def _imports(self) -> Iterator[Change]:

@@ -7,7 +7,7 @@ FAMILIES = frozenset(
     csv dataclasses datetime decimal difflib enum fractions functools gc genericpath hashlib
     heapq importlib inspect io itertools json linecache math numbers operator os pathlib pickle
     posixpath pprint random re secrets statistics string struct subprocess sys textwrap time
-    tokenize traceback types typing unittest unittest.mock warnings IPython.core.inputtransformer2
+    timeit tokenize traceback types typing unittest unittest.mock warnings IPython.core.inputtransformer2
     IPython.utils.capture""".split()  # noqa: SIM905 - as a list it would fill the page
 )
 #: The same of libraries that only some notebooks use: remembered as they are imported.
@@ -47,6 +47,8 @@ LEFT_ALONE = frozenset(
         ("JSONEncoder", "default"),  # which is there to be replaced, and never sees plain things
         ("TestCase", "longMessage"),
         ("TestCase", "maxDiff"),
+        ("_NamespacePath", "_epoch"),  # counts calls of `importlib.invalidate_caches`
+        ("numpy", "str"),  # which old code is given
         ("os", "environ"),
         ("unittest.util", "_MAX_LENGTH"),
         ("sys", "displayhook"),

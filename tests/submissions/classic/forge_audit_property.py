@@ -1,6 +1,6 @@
 # Has the right frame raise the event too early, by way of a property that C code calls.
 # expect: points all 0
-# expect: incident tests_patched
+# expect: incident tests_meddled
 # %% square
 import operator, sys
 
