@@ -7,8 +7,8 @@ FAMILIES = frozenset(
     csv dataclasses datetime decimal difflib enum fractions functools gc genericpath hashlib
     heapq importlib inspect io itertools json linecache math numbers operator os pathlib pickle
     posixpath pprint random re secrets statistics string struct subprocess sys textwrap time
-    timeit tokenize traceback types typing unittest unittest.mock warnings IPython.core.inputtransformer2
-    IPython.utils.capture""".split()  # noqa: SIM905 - as a list it would fill the page
+    timeit tokenize traceback types typing unittest unittest.mock warnings
+    IPython.core.inputtransformer2 IPython.utils.capture""".split()  # noqa: SIM905 - as a list it would fill the page
 )
 #: The same of libraries that only some notebooks use: remembered as they are imported.
 LATE = {
