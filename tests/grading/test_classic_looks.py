@@ -340,3 +340,22 @@ check()"""
     score, incidents, said = graded(wrong, test)
     assert (score, incidents) == (0, []) and "AssertionError" in said
     assert graded(SQUARE, test)[:2] == (2, [])
+
+
+ENDED = """import asyncio
+def steps():
+    yield 1
+async def wait():
+    await asyncio.sleep(0)
+made, task = steps(), asyncio.get_running_loop().create_task(wait())
+list(made)
+await task
+print(task)
+def square(x):
+    return x * x if made.gi_code.co_name == "steps" and "wait" in repr(task) else 0"""
+
+
+def test_what_has_ended_may_be_shown_and_asked_what_it_was(grade):
+    verdict = grade([code(ENDED), classic("assert square(3) == 9")])
+    assert [one.score for one in verdict.exercises] == [2]
+    assert verdict.incidents == ()

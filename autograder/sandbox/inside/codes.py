@@ -5,6 +5,8 @@ Python's functions in C raise none.
 """
 
 import ctypes
+import struct
+import sys
 from types import (
     AsyncGeneratorType,
     CodeType,
@@ -31,11 +33,16 @@ def _function(name: str, takes: Any, gives: Any) -> Any:
 _of_frame = _function("PyFrame_GetCode", ctypes.py_object, ctypes.py_object)
 _where_of_function = _function("PyFunction_GetCode", ctypes.py_object, ctypes.c_void_p)
 _thing_at = _function("Py_NewRef", ctypes.c_void_p, ctypes.py_object)
-_FRAMES: dict[type, str] = {
-    GeneratorType: "gi_frame",
-    CoroutineType: "cr_frame",
-    AsyncGeneratorType: "ag_frame",
-}
+_NAME = ctypes.create_string_buffer(b"code")
+#: A `PyMemberDef`: in Python 3.11 a generator begins with its code.
+_MEMBER = struct.pack("@PiniP", ctypes.addressof(_NAME), 6, object.__basicsize__, 0, 0)
+_NEW = sys.version_info >= (3, 12)
+_of_generator = _function(
+    "PyGen_GetCode" if _NEW else "PyMember_GetOne", ctypes.py_object, ctypes.py_object
+)
+if not _NEW:
+    _of_generator.argtypes = [ctypes.py_object, ctypes.c_char_p]
+_GENERATORS = (GeneratorType, CoroutineType, AsyncGeneratorType)
 
 
 def of_frame(frame: FrameType) -> CodeType:
@@ -51,11 +58,13 @@ def of_function(function: FunctionType) -> CodeType:
 
 
 def of(thing: Any) -> CodeType | None:
-    """Of anything that has some, as long as it can be told: not of a generator that has ended."""
-    if type(thing) is FrameType:
+    """Of a frame, a function, a generator, a coroutine; None of anything else."""
+    kind = type(thing)
+    if kind is FrameType:
         return of_frame(thing)
-    if type(thing) is FunctionType:
+    if kind is FunctionType:
         return of_function(thing)
-    kinds = [name for kind, name in _FRAMES.items() if type(thing) is kind]
-    frame = getattr(thing, kinds[0]) if kinds else None
-    return of_frame(frame) if frame is not None else None
+    if not any(kind is one for one in _GENERATORS):
+        return None
+    found: CodeType = _of_generator(thing) if _NEW else _of_generator(thing, _MEMBER)
+    return found

@@ -338,9 +338,8 @@ class Guard:
 
 
 def _is_of_a_test(thing: Any, *files: str) -> bool:
-    """Whether the code of this is a test's, as that of a generator that has ended may be."""
-    code = codes.of(thing)
-    return code is None or code.co_filename in (files or (FILE,))
+    """Whether the code of this is a test's. No variable that others see holds it."""
+    return getattr(codes.of(thing), "co_filename", None) in (files or (FILE,))
 
 
 def _now(function: FunctionType, name: str) -> object:
