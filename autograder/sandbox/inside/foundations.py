@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from gc import get_referrers
 from importlib.machinery import EXTENSION_SUFFIXES, ModuleSpec
 from os import register_at_fork
-from os import stat as _stat
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from . import guard, plain, pristine, testcell
 from .bare import is_class
-from .given import Given
+from .given import Given, is_there
 from .origins import SHOWN, codes_in
 from .stands import LEFT_ALONE
 
@@ -166,15 +165,7 @@ class Theirs:
         if type(origin) is str and not origin.startswith(self.folder):
             return False
         files = (f"{path}{top}{end}" for path in self.packages for end in _ENDS)
-        return not any(map(_is_there, files))
-
-
-def _is_there(path: str) -> bool:
-    try:
-        _stat(path)
-    except (OSError, ValueError):
-        return False
-    return True
+        return not any(map(is_there, files))
 
 
 def array_type() -> object:

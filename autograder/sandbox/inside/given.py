@@ -196,7 +196,7 @@ class Given:
 
     def _is_misled(self) -> bool:
         """Whether there are files by the names of the course's that are none of them."""
-        return _here() not in ("", self.folder) and any(_is_there(name) for name in self.files)
+        return _here() not in ("", self.folder) and any(is_there(name) for name in self.files)
 
     def _come_home(self) -> list[str]:
         """Leave a folder that has files by the names of the course's; returns what was so."""
@@ -234,7 +234,8 @@ def _put_path(was: list[str]) -> None:
         sys.path[:] = was
 
 
-def _is_there(name: str) -> bool:
+def is_there(name: str) -> bool:
+    """Whether there is a file or a folder of this name."""
     try:
         _stat(name)
     except (OSError, ValueError):
