@@ -20,6 +20,9 @@ from .projection import Projection, notebook_of
 ROOT = Path(__file__).parent.parent
 DEMO = "uv run autograder demo"  #: as the README has it
 
+#: hostile files, some named ``…_test.py``: pytest must never import one to look for tests in it
+collect_ignore_glob = ["submissions/*"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Print the projection at the end of a run of continuous integration."""

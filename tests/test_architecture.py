@@ -297,3 +297,9 @@ def test_no_two_parts_of_the_watcher_define_the_same_name():
                 stored = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
                 names += [one.id for one in stored if isinstance(one.ctx, ast.Store)]
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+def test_no_hostile_submission_is_imported_by_whoever_looks_for_tests():
+    collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-n", "0"]
+    done = subprocess.run([*collect, "tests/submissions"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED, done.stdout + done.stderr
