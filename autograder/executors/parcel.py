@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.grading.key import Key
 from autograder.grading.pipeline import Job
+from autograder.grading.verdicts import Verdict
 from autograder.intake.beside import Beside, Given, Own
 from autograder.intake.notebook import ReadFault, SubmissionRefused
 from autograder.intake.sources import Found, InMemory, Origin, Unavailable, Unread
@@ -27,11 +28,13 @@ class Parcel:
     left_out: tuple[str, ...]
     planned: tuple[str, str] | None
     shown: bool
+    earlier: Verdict | None
+    apart: frozenset[str] | None
 
     def job(self, key: Key, given: Given) -> Job:
         """Return the job again."""
         beside = Beside(given, self.own, self.left_out)
-        about = self.cell_timeout_s, beside, self.planned, self.shown
+        about = self.cell_timeout_s, beside, self.planned, self.shown, self.earlier, self.apart
         return Job(self.found, key, self.digest, *about)
 
 
@@ -42,7 +45,7 @@ def pack(job: Job) -> Parcel:
     )
     found = replace(job.found, origin=_carried(job.found.read))
     left_out = job.beside.left_out
-    about = job.cell_timeout_s, own, left_out, job.planned, job.shown
+    about = job.cell_timeout_s, own, left_out, job.planned, job.shown, job.earlier, job.apart
     return Parcel(found, job.digest, *about)
 
 

@@ -9,7 +9,15 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from autograder.grading.authors_word import authors_job, classic_tests, failed, notes_of
+from autograder.grading.authors_word import (
+    authors_job,
+    classic_tests,
+    failed,
+    notes_of,
+    passed_both_ways,
+    unconfirmed,
+    without_unconfirmed,
+)
 from autograder.grading.key import Key
 from autograder.grading.pipeline import INFRASTRUCTURE, Graded, Job, not_graded
 from autograder.grading.verdicts import Status, Verdict
@@ -45,7 +53,8 @@ class _Word:
     `unguarded` is the key with the tests that must run so; None until that is known, for which
     others are `waiting`. `first` is what came of the author's answers with all guards; `lost` are
     the tests that they failed, try by try, `excused` those that they failed guarded only, and
-    `lenient` what had to run so for that.
+    `lenient` what had to run so for that. `apart` are the tests that they pass apart from their
+    notebook, too; None until that is known.
     """
 
     key: Key
@@ -57,6 +66,7 @@ class _Word:
     lost: list[frozenset[str]] = field(default_factory=list)
     excused: frozenset[str] = frozenset()
     lenient: frozenset[str] = frozenset()
+    apart: frozenset[str] | None = None
 
     def next_try(self, lost: frozenset[str], lenient: frozenset[str]) -> frozenset[str] | None:
         """Take which tests the author has `lost`; returns which must run unguarded to know more.
@@ -105,7 +115,17 @@ class _Rounds:
         for job in jobs:
             while self._next:
                 yield self._next.popleft()
-            yield job
+            yield self._with_tests_apart(job)
+
+    def _with_tests_apart(self, job: Job) -> Job:
+        """Have those tests run apart as well that the author's answers pass so, as far as known."""
+        if not job.key.author:
+            return job
+        apart = self._word(job).apart
+        return replace(job, apart=classic_tests(job.key) if apart is None else apart)
+
+    def _word(self, job: Job) -> _Word:
+        return self._words.setdefault(id(job.key), _Word(job.key))
 
     def _take(self, results: Iterable[tuple[Job, Graded]]) -> Iterator[Graded]:
         for job, graded in results:
@@ -126,8 +146,8 @@ class _Rounds:
 
     def _consider(self, job: Job, graded: Graded) -> Iterator[Graded]:
         """Yield what came of a job, unless it has to wait for the author's word."""
-        word = self._words.setdefault(id(job.key), _Word(job.key))
-        if not failed(job.key, graded.verdict):
+        word = self._word(job)
+        if not failed(job.key, graded.verdict) and not unconfirmed(graded.verdict):
             yield graded
         elif word.unguarded is not None:
             yield from self._decide(word, job, graded)
@@ -145,7 +165,8 @@ class _Rounds:
     def _hear(self, job: Job, graded: Graded, word: _Word) -> Iterator[Graded]:
         """Take what came of the author's own answers."""
         lost = failed(job.key, graded.verdict)
-        word.first = word.first or graded.verdict
+        if word.first is None:
+            word.first, word.apart = graded.verdict, passed_both_ways(job.key, graded.verdict)
         if graded.verdict.status is not Status.GRADED:  # refused, as a submission would be
             word.unguarded, word.fault = word.key, graded.verdict.incidents[-1].detail
         elif (tests := word.next_try(lost, job.key.lenient)) is not None:
@@ -160,12 +181,15 @@ class _Rounds:
     def _decide(self, word: _Word, job: Job, graded: Graded) -> Iterator[Graded]:
         """Yield one whom the guards may have cost points, or let it be graded again."""
         assert word.unguarded is not None
-        if word.fault:
+        lost = failed(job.key, graded.verdict)
+        if word.fault and lost:
             yield not_graded(job, _UNTOLD.format(word.fault))
-        elif failed(job.key, graded.verdict) & word.excused:
-            self._next.append(replace(job, key=word.unguarded, earlier=graded.verdict))
+        elif lost & word.excused:
+            again = replace(job, key=word.unguarded, earlier=graded.verdict, apart=word.apart)
+            self._next.append(again)
         else:
-            yield graded
+            verdict = without_unconfirmed(graded.verdict, word.apart or frozenset())
+            yield replace(graded, verdict=verdict)
 
 
 def fault_of(graded: Graded) -> str | None:

@@ -3,7 +3,8 @@
 Classic tests are guarded in the student's kernel (``sandbox/inside/runner.py``), which can take an
 unusual way to test, or to answer, for an attempt at forging, or stand in its way. The author's own
 notebook tells: a test that it loses guarded and passes unguarded is run for students as nbgrader
-would run it, unguarded, and their rows say so.
+would run it, unguarded, and their rows say so. It also tells which tests may be run apart from a
+notebook, and mean the same there (see ``apart``).
 """
 
 from dataclasses import replace
@@ -12,6 +13,7 @@ from autograder.checking.outcome import State
 from autograder.intake.sources import Found, InMemory
 from autograder.words import listed
 
+from .execution import UNCONFIRMED
 from .key import Key
 from .pipeline import Job
 from .verdicts import Status, Verdict
@@ -32,7 +34,8 @@ def authors_job(job: Job, key: Key) -> Job:
     """Return the job of grading the author's own answers by `key`, in place of those of `job`."""
     found = Found(_AUTHOR, job.found.assignment, job.found.notebook, None, InMemory(key.author))
     beside = replace(job.beside, own=(), left_out=())
-    return replace(job, found=found, key=key, beside=beside, digest="", planned=None, shown=False)
+    job = replace(job, found=found, key=key, beside=beside, digest="", planned=None, shown=False)
+    return replace(job, apart=frozenset() if key.lenient else None)
 
 
 def failed(key: Key, verdict: Verdict) -> frozenset[str]:
@@ -51,6 +54,24 @@ def failed(key: Key, verdict: Verdict) -> frozenset[str]:
 def classic_tests(key: Key) -> frozenset[str]:
     """The ids of all classic tests."""
     return frozenset(cell.grade_id for cell in key.cells if not cell.exercise)
+
+
+def unconfirmed(verdict: Verdict) -> frozenset[str]:
+    """The ids of the tests that it passed where its notebook ran, and not apart from it."""
+    return frozenset(one.of for one in verdict.incidents if one.kind == UNCONFIRMED)
+
+
+def passed_both_ways(key: Key, verdict: Verdict) -> frozenset[str]:
+    """The ids of the tests that the author's own answers pass, beside their notebook and apart."""
+    if verdict.status is not Status.GRADED:
+        return frozenset()
+    return classic_tests(key) - failed(key, verdict) - unconfirmed(verdict)
+
+
+def without_unconfirmed(verdict: Verdict, told: frozenset[str]) -> Verdict:
+    """The verdict without what is said of other tests than these that they passed one way only."""
+    left = (one for one in verdict.incidents if one.kind != UNCONFIRMED or one.of in told)
+    return replace(verdict, incidents=tuple(left))
 
 
 def notes_of(job: Job, verdict: Verdict, excused: frozenset[str]) -> list[str]:

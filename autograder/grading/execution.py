@@ -16,6 +16,7 @@ from autograder.sandbox import (
     SandboxedKernel,
 )
 
+from .apart import Apart, Seen
 from .judge import Evidence
 from .kept_files import Kept
 from .key import GradedCell, Key
@@ -44,6 +45,11 @@ _REMARKS = {
         "takes long, files are few or there are many such classes. Its points stand: look at it."
     ),
 }
+UNCONFIRMED = "unconfirmed"
+_UNCONFIRMED = (
+    "The test {} passes where the notebook runs, and not apart from it ({}), as the author's own "
+    "answers do. Its points stand: look at the answer."
+)
 _UNGUARDED = (
     "The author's own answers pass the test {} only without what guards tests from being forged, "
     "so it ran as nbgrader runs it."
@@ -67,17 +73,19 @@ class Execution:
         kernel: SandboxedKernel,
         key: Key,
         cell_timeout_s: float,
-        report: Callable[[str, str], None],
+        report: Callable[..., None],
         kept: Kept | None = None,
+        apart: Apart | None = None,
     ) -> None:
         """`cell_timeout_s` limits the cells for which the key has no limit of their own.
 
-        What a test cell brings to light is reported as an incident's kind and words. `kept` is what
-        tests have of the course's files.
+        What a test cell brings to light is reported as an incident's kind and words, and perhaps
+        what it is of. `kept` is what tests have of the course's files; `apart` runs them once more.
         """
         self.kernel = kernel
         self.death: Evidence | None = None
         self._key, self._report, self._kept = key, report, kept or Kept()
+        self._apart = apart
         self._began_s = kernel.watch.spent_s
         self._limits, self._cell_timeout_s = key.timeouts_s, cell_timeout_s
         self._limit_s = notebook_limit_s(key, cell_timeout_s)
@@ -117,6 +125,7 @@ class Execution:
 
     def run_tests(self, cell: GradedCell) -> tuple[Evidence, float | None]:
         """Run a classic test cell; return how it went, and its last value if that is a number."""
+        seen = self._seen_apart(cell)
         try:
             answer = self._tested(cell, self._time_for(self._cell_timeout_s))
         except AskTimeout:
@@ -129,11 +138,24 @@ class Execution:
             self._report("tests_patched", f"{cell.title} had no answer of the test runner's.")
             return Evidence("error", "The test's result could not be read."), None
         self._remark(answer)
+        if seen and answer["failure"] is None and not _confirms(seen, answer):
+            why = seen.why or f"{seen.worth:g} points there"
+            self._report(UNCONFIRMED, _UNCONFIRMED.format(cell.title, why), cell.grade_id)
         note = _not_yours(answer["helper_replaced"], cell.source)
         if answer["failure"] is None:
             return Evidence(words=note), answer["value"]
         raised = _raised("of the test", *answer["failure"])
         return Evidence("error", f"{raised.rstrip('.')}. {note}" if note else raised), None
+
+    def _seen_apart(self, cell: GradedCell) -> Seen | None:
+        """How a test goes apart from the notebook, before it runs here; none of it is its time."""
+        if self._apart is None or not self._apart.runs(cell) or self.death is not None:
+            return None
+        before_s = self.kernel.watch.spent_s
+        try:
+            return self._apart.run(cell)
+        finally:
+            self.deadline += self.kernel.watch.spent_s - before_s
 
     def _tested(self, cell: GradedCell, limit_s: float) -> dict[str, Any]:
         """What the test runner says of a test; or what the kernel says, if it has no guards."""
@@ -247,6 +269,11 @@ class Execution:
 def _worth(answer: Mapping[str, Any]) -> float:
     """The points that a passed test gives, as far as that is compared: all, if it says nothing."""
     return math.inf if answer["value"] is None else float(answer["value"])
+
+
+def _confirms(seen: Seen, answer: Mapping[str, Any]) -> bool:
+    """Whether a test that passed gave apart what it gave here."""
+    return seen.passed and seen.worth == answer["value"]
 
 
 def _not_yours(replaced: list[str], test: str) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from autograder.intake.beside import NOTHING, Beside
+from autograder.intake.beside import NOTHING, Beside, Given
 from autograder.intake.notebook import (
+    Cell,
     ReadFault,
     Submission,
     SubmissionRefused,
@@ -27,14 +28,16 @@ from autograder.sandbox import (
     find_program,
 )
 
+from .apart import Apart
 from .bounds import CPU_S, TooSlow, within_cpu
-from .constants import large_constants
+from .constants import digest_of, large_constants
 from .execution import Execution, notebook_limit_s
 from .judge import Judge
 from .kept_files import Kept
 from .kernel_source import KernelSource
 from .key import BadKey, Key, NoKey
 from .layout import lay_out
+from .ordinary import is_ordinary
 from .rendering import rendered
 from .scans import with_scans
 from .scorer import Scorer
@@ -49,7 +52,9 @@ class Job:
     `beside` is what lies in its folder when its first cell runs. `planned` is what the digest is
     of: the notebook's fingerprint, and the digest of what lies beside. That must be there when it
     is graded; where there was no plan, anything may be. What is not `shown` is not rendered.
-    `earlier` is what came of it guarded, if some of its tests now run unguarded.
+    `earlier` is what came of it guarded, if some of its tests now run unguarded. `apart` are the
+    classic tests that are run apart from it as well, unless it is ordinary (see ``apart``); None
+    for all of them, whatever it is.
     """
 
     found: Found
@@ -60,6 +65,7 @@ class Job:
     planned: tuple[str, str] | None = None
     shown: bool = True
     earlier: Verdict | None = None
+    apart: frozenset[str] | None = frozenset()
 
     @property
     def program(self) -> Program | None:
@@ -184,12 +190,12 @@ def _sit(
     kernel, kept = place
     incidents = [Incident("left_out", words) for words in left_out]
 
-    def report(kind: str, detail: str) -> None:
-        incidents.append(Incident(kind, detail))
+    def report(kind: str, detail: str, of: str = "") -> None:
+        incidents.append(Incident(kind, detail, of))
 
     try:
-        given = job.key.lesson.given
-        found = within_cpu(CPU_S, lambda: list(large_constants(submission.cells, given)))
+        handed_out = job.key.lesson.given
+        found = within_cpu(CPU_S, lambda: list(large_constants(submission.cells, handed_out)))
     except (TooSlow, MemoryError):
         found = ["Its cells are too intricate to be searched for large constants."]
     for words in found:
@@ -200,10 +206,15 @@ def _sit(
     settled = _settled(job)
     if job.earlier and any(one.score != one.max_score for one in settled.values()):
         incidents += job.earlier.incidents
-    execution = Execution(kernel, job.key, job.cell_timeout_s, report, kept)
     layout = lay_out(job.key, submission.cells)
     incidents += layout.incidents
-    with Scorer(sandbox, report, job.beside.given) as scorer:
+    given = job.beside.given
+    tests = _tests_apart(job, submission)
+    with (
+        Scorer(sandbox, report, given) as scorer,
+        Apart(job.key, kernel, partial(_with_files, sandbox, given), tests) as apart,
+    ):
+        execution = Execution(kernel, job.key, job.cell_timeout_s, report, kept, apart)
         source = partial(KernelSource, kernel, scorer, execution.left_s)
         sitting = Sitting(job.key, execution, source, judge, incidents)
         sitting.by_hand, sitting.untouched = layout.by_hand, layout.untouched
@@ -212,6 +223,32 @@ def _sit(
             sitting.take(step)
         sitting.judge_the_rest()
     return sitting
+
+
+def _tests_apart(job: Job, submission: Submission) -> frozenset[str] | None:
+    """The tests that are run apart as well: none for a notebook that does nothing unusual."""
+    if not job.apart:
+        return job.apart
+    key = job.key
+    own = [one.source for one in submission.cells if one.kind == "code" and _is_own(one, key)]
+    taken = {name: "" for one in key.helpers.values() for name in one.names}
+    try:
+        ordinary = within_cpu(CPU_S, lambda: is_ordinary(own, {**key.lesson.imports, **taken}))
+    except (TooSlow, MemoryError):
+        ordinary = False
+    return frozenset() if ordinary and not job.beside.own else job.apart
+
+
+def _is_own(cell: Cell, key: Key) -> bool:
+    """Whether a cell of code that runs is the student's own: none that was handed out."""
+    given = key.given.get(cell.grade_id)
+    locked = key.cell(cell.grade_id) is not None or (given is not None and given.locked)
+    return not locked and digest_of(cell.source) not in key.lesson.given
+
+
+def _with_files(sandbox: Kernels, given: Given) -> SandboxedKernel:
+    """A kernel in which the course's files lie, and nothing of the student's."""
+    return sandbox.kernel(files=given.files, modules=given.modules)
 
 
 def _settled(job: Job) -> dict[str, ExerciseVerdict]:

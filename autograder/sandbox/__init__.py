@@ -13,6 +13,7 @@ from .course import CourseEnvironment
 from .doctor import Fact, tier
 from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
 from .foreign import Program, find_program, foreign_kernel
+from .in_python import in_python
 from .interpreter import look_at
 from .kernels import MOST_PATIENCE, SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
@@ -39,6 +40,7 @@ __all__ = [
     "SandboxedKernel",
     "find_program",
     "foreign_kernel",
+    "in_python",
     "look_at",
     "tier",
 ]

@@ -39,8 +39,8 @@ class Sandbox:
     """Owns one zygote and hands out kernels; any number of threads may ask at once.
 
     `readable` are folders every kernel may read; `reachable` ones only the kernels that name
-    them. `preload` names the modules that kernels start with; without `questions` none is going to
-    be asked, and the guest stays out, with the NumPy that it stands on. `env` is added to the
+    them. `preload` names the modules that kernels start with; without `questions` no
+    check is going to ask any, and what answers them stays out, with the NumPy that it stands on. `env` is added to the
     environment of every kernel and must hold no secret. `kernels` says how many are going to run at
     once, and so which share of the processors each has. Without Landlock and seccomp it refuses to
     start, unless `unsafe` gives them up in so many words.
@@ -70,7 +70,7 @@ class Sandbox:
         self._python = interpreter.chosen(course.kernel_python, questions=questions)
         self._env = {"PATH": environment.search_path(self._python.prefix), **(env or {})}
         self._cores = max(1.0, (os.cpu_count() or 1) / kernels)
-        self._guest = _guest if questions else None
+        self._guest, self._questions = _guest, questions
         folders = [*self._python.folders, *(one for each in programs for one in each.folders)]
         self._places = places(
             [*readable, *course.readable], reachable, _guest, folders, course.hidden
@@ -239,7 +239,8 @@ class Sandbox:
             "prefix": self._python.prefix,
             "landlockpy": LANDLOCK,
             "stub": str(STUB),
-            "guest": str(self._guest or ""),
+            "guest": str(self._guest),
+            "questions": self._questions,
             "course_utils": str(COURSE_UTILS) if COURSE_UTILS.is_dir() else "",
             "fonts": str(Path(base, "home", "mpl")),
             "preload": list(preload),

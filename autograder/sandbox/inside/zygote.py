@@ -117,10 +117,11 @@ def load_by_path(name: str, folder: str) -> ModuleType:
 
 
 def load_guest(plan: dict[str, Any]) -> None:
-    """Import the guest, which answers the judge's questions, as `_guest`, if any will be asked."""
-    if plan["guest"] and "_guest.serve" not in sys.modules:
+    """Import the guest as `_guest`: what tests apart need, and what checks ask, if any will."""
+    if "_guest" not in sys.modules:
         load_by_path("_guest", plan["guest"])
-        importlib.import_module("_guest.serve")
+        for name in ("lender", "borrower", *(["serve"] if plan["questions"] else [])):
+            importlib.import_module(f"_guest.{name}")
 
 
 def _import_all(plan: dict[str, Any]) -> tuple[list[str], str]:

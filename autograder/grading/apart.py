@@ -1,0 +1,145 @@
+"""Classic tests run once more, apart from the notebook that they test: :class:`Apart`.
+
+A test that runs in the student's process can be cheated there by whoever knows Python well enough
+(see the threat model). So it also runs in a kernel that has nothing of the student's, and gets from
+the notebook what its functions return and its variables are, as data (``guest/lender.py`` and
+``guest/borrower.py``). What passes there was earned by data alone. The points are those of the test
+beside the notebook, as nbgrader gives them; where it passes there alone, and the author's own
+answers pass both ways, that is told.
+"""
+
+import ast
+import builtins
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+
+from autograder.sandbox import (
+    AskTimeout,
+    Garbage,
+    KernelGone,
+    SandboxedKernel,
+    in_python,
+)
+
+from .key import GradedCell, Key
+
+_TEST_S = 30.0  #: for all that one test does there
+_ALL_S = 120.0  #: for all tests of a notebook
+_LATE = "it took too long"
+_UNSAID = "no answer could be read"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How a test went apart from its notebook: its last value if that is a number, or why not."""
+
+    passed: bool
+    worth: float | None = None
+    why: str = ""
+
+
+class Apart:
+    """Runs the classic tests of one notebook in a kernel that has nothing of the notebook's."""
+
+    def __init__(
+        self,
+        key: Key,
+        student: SandboxedKernel,
+        kernel: Callable[[], SandboxedKernel],
+        tests: frozenset[str] | None = None,
+    ) -> None:
+        """`kernel` opens one with the course's files alone; `tests` are those to run, or all."""
+        self._key, self._student, self._open, self._tests = key, student, kernel, tests
+        self._kernel: SandboxedKernel | None = None
+        self._line: list[str] = []
+        self._spent_s = 0.0
+        self._definitions = list(_definitions(key))
+
+    def __enter__(self) -> "Apart":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def runs(self, cell: GradedCell) -> bool:
+        """Whether this test is one to run."""
+        return self._tests is None or cell.grade_id in self._tests
+
+    def run(self, cell: GradedCell) -> Seen:
+        """Run one test."""
+        began = time.monotonic()
+        try:
+            return self._seen(cell)
+        except (AskTimeout, KernelGone, Garbage):
+            self._end()
+            return Seen(False, why=_UNSAID)
+        finally:
+            self._spent_s += time.monotonic() - began
+
+    def _seen(self, cell: GradedCell) -> Seen:
+        if self._spent_s > _ALL_S:
+            return Seen(False, why=_LATE)
+        kernel = self._kernel or self._opened()
+        self._student.ask({"of": "lender", "line": self._line}, _TEST_S)
+        source = in_python(cell.source).get(cell.source, cell.source)
+        reads = {*_loads([source]), *_loads(self._definitions)} - set(dir(builtins))
+        said = kernel.ask(
+            {
+                "of": "borrower",
+                "test": source,
+                "reads": sorted(reads),
+                "open": sorted(self._key.answered),
+                "imports": dict(self._key.lesson.imports),
+                "patience_s": _TEST_S,
+            },
+            2 * _TEST_S,
+        )
+        if "worth" in said:
+            return Seen(True, said["worth"])
+        return Seen(False, why=str(said.get("unlent") or said.get("failed"))[:300])
+
+    def _opened(self) -> SandboxedKernel:
+        """A kernel with what the author defines, and a line to the notebook's."""
+        self._kernel = kernel = self._open()
+        asks, answers = kernel.joined_with(self._student)
+        self._line = [asks[1], answers[1]]
+        asked = {"define": self._definitions, "line": [answers[0], asks[0]]}
+        kernel.ask({"of": "borrower", **asked}, _TEST_S)
+        return kernel
+
+    def let_go(self) -> None:
+        """Have its kernel end while the caller does something else."""
+        if self._kernel is not None:
+            self._kernel.let_go()
+
+    def _end(self) -> None:
+        """Give up the kernel, in which a test may go on for ever; the next one has a new one."""
+        if self._kernel is not None:
+            self._kernel.close()
+            self._kernel = None
+
+
+def _definitions(key: Key) -> Iterator[str]:
+    """What the author's locked cells define for tests, and import for that."""
+    for source, helpers in key.helpers.items():
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            for node in ast.parse(source).body:
+                is_import = isinstance(node, (ast.Import, ast.ImportFrom))
+                if is_import or getattr(node, "name", None) in helpers.names:
+                    yield ast.unparse(node)
+
+
+def _loads(sources: Iterable[str]) -> Iterator[str]:
+    for source in sources:
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                    yield node.id

@@ -1,0 +1,226 @@
+"""Values that are the same on both sides, to the type: what a test may have of a notebook's.
+
+:mod:`.plain` reads what a student gives kindly: a range is a list there. A test that is run apart from
+the notebook must get neither more nor less than it would have got beside it. So :func:`flat` takes
+apart, into what JSON has, whatever consists of nothing but data, of these very types, and refuses all
+else; :func:`made` puts it together again, and takes nothing that :func:`flat` would not have given.
+NumPy is only asked about where a notebook has it.
+"""
+
+import base64
+import datetime
+import itertools
+import math
+import sys
+import types
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+MAX_DEPTH = 30
+MAX_ITEMS = 100_000  #: in all containers of one value together
+MAX_BYTES = 8 * 2**20  #: in all texts and arrays of one value together
+
+_AS_THEY_ARE = (type(None), bool, int, float, str)
+_NUMBERS = "?bhilqBHILQefdFD"  #: the kinds of NumPy's numbers that have one form
+
+
+class NotExact(TypeError):
+    """The value is no plain data, or too much of it; the message says what it is."""
+
+
+class Malformed(ValueError):
+    """What came is not what :func:`flat` gives."""
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _bounded(value: Any) -> list[Any]:
+    return list(itertools.islice(value, MAX_ITEMS))
+
+
+#: By type: its tag, what it is taken apart into, and how it is made again of that.
+_BY_ITEMS: dict[type, tuple[str, Callable[[Any], list[Any]], Callable[[list[Any]], Any]]] = {
+    list: ("list", list, list),
+    tuple: ("tuple", list, tuple),
+    set: ("set", list, set),
+    frozenset: ("frozenset", list, frozenset),
+    types.GeneratorType: ("generator", _bounded, lambda items: (one for one in items)),
+    map: ("map", _bounded, lambda items: map(_same, items)),
+    filter: ("filter", _bounded, lambda items: filter(lambda _: True, items)),
+    complex: ("complex", lambda v: [v.real, v.imag], lambda parts: complex(*parts)),
+    bytes: ("bytes", lambda v: [v.decode("latin-1")], lambda p: p[0].encode("latin-1")),
+    bytearray: (
+        "bytearray",
+        lambda v: [v.decode("latin-1")],
+        lambda p: bytearray(p[0].encode("latin-1")),
+    ),
+    range: ("range", lambda v: [v.start, v.stop, v.step], lambda parts: range(*parts)),
+    slice: ("slice", lambda v: [v.start, v.stop, v.step], lambda parts: slice(*parts)),
+    Decimal: ("decimal", lambda v: [str(v)], lambda parts: Decimal(*parts)),
+    Fraction: ("fraction", lambda v: [v.numerator, v.denominator], lambda p: Fraction(*p)),
+    datetime.date: (
+        "date",
+        lambda v: [v.year, v.month, v.day],
+        lambda parts: datetime.date(*parts),
+    ),
+    datetime.timedelta: (
+        "timedelta",
+        lambda v: [v.days, v.seconds, v.microseconds],
+        lambda parts: datetime.timedelta(*parts),
+    ),
+}
+_BY_PAIRS: dict[type, str] = {dict: "dict", OrderedDict: "OrderedDict", Counter: "Counter"}
+_MADE = {tag: make for tag, _, make in _BY_ITEMS.values()}
+_MADE_OF_PAIRS = {tag: kind for kind, tag in _BY_PAIRS.items()}
+
+
+class Budget:
+    """How many items and bytes may still be taken apart."""
+
+    def __init__(self) -> None:
+        self._items, self._bytes = MAX_ITEMS, MAX_BYTES
+
+    def take(self, items: int, size: int = 0) -> None:
+        """Take some; raises NotExact if there are not so many left, and then takes none."""
+        if items > self._items or size > self._bytes:
+            raise NotExact("too large")
+        self._items -= items
+        self._bytes -= size
+
+
+def flat(value: Any, budget: Budget | None = None) -> Any:
+    """Return `value` as what JSON has: where it is a list, the first in it says what of.
+
+    An iterator such as a generator is read to its end, as what it is made of there is.
+
+    Raises:
+        NotExact: if something in it is of another type, or it is too large.
+    """
+    return _flat(value, budget or Budget(), MAX_DEPTH)
+
+
+def _flat(value: Any, budget: Budget, depth: int) -> Any:
+    kind = type(value)
+    budget.take(1, len(value) if kind is str else 0)
+    if depth == 0:
+        raise NotExact("too deeply nested")
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind in _BY_ITEMS:
+        tag, parts, _ = _BY_ITEMS[kind]
+        return [tag, *(_flat(one, budget, depth - 1) for one in parts(value))]
+    if kind in _BY_PAIRS:
+        pairs = [each for pair in dict.items(value) for each in pair]
+        return [_BY_PAIRS[kind], *(_flat(one, budget, depth - 1) for one in pairs)]
+    if kind is deque:
+        return ["deque", value.maxlen, *(_flat(one, budget, depth - 1) for one in value)]
+    np = sys.modules.get("numpy")
+    if np is not None and (kind is np.ndarray or issubclass(kind, np.generic)):
+        return _flat_array(value, np, budget)
+    raise NotExact(f"a {kind.__name__}"[:100])
+
+
+def _flat_array(value: Any, np: Any, budget: Budget) -> Any:
+    dtype = value.dtype
+    if not dtype.isnative or dtype.char not in _NUMBERS + "U" or dtype != np.dtype(dtype.str):
+        raise NotExact(f"a {type(value).__name__} of {dtype}"[:100])
+    texts = dtype.char == "U"
+    budget.take(value.ndim + texts * value.size, value.size * dtype.itemsize)
+    what = "array" if type(value) is np.ndarray else "scalar"
+    if texts:
+        return [what, dtype.str, list(value.shape), value.ravel().tolist()]
+    data = base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()
+    return [what, dtype.str, list(value.shape), data]
+
+
+def made(parts: Any) -> Any:
+    """Return the value that was taken apart into `parts`.
+
+    Raises:
+        Malformed: if :func:`flat` would not have given these.
+    """
+    if type(parts) in _AS_THEY_ARE:
+        return parts
+    try:
+        return _put_together(*parts)
+    except Malformed:
+        raise
+    except Exception as error:  # whatever strange parts raise: all means the same
+        raise Malformed(f"not to be put together: {error!r}"[:200]) from None
+
+
+def _put_together(tag: str, *parts: Any) -> Any:
+    if tag in ("array", "scalar"):
+        return _made_array(tag, *parts)
+    items = [made(one) for one in parts]
+    if tag == "deque":
+        return deque(items[1:], items[0])
+    if tag in _MADE_OF_PAIRS:
+        found = _MADE_OF_PAIRS[tag]()
+        for key, item in zip(items[::2], items[1::2], strict=True):
+            found[key] = item
+        return found
+    return _MADE[tag](items)
+
+
+def _made_array(tag: str, name: str, shape: list[int], data: Any) -> Any:
+    import numpy as np
+
+    dtype = np.dtype(name)
+    if dtype.char == "U":
+        if not all(type(one) is str for one in data):
+            raise Malformed("texts that are none")
+        array = np.array(data, dtype).reshape(shape)
+    elif dtype.char in _NUMBERS and all(type(n) is int and n >= 0 for n in shape):
+        raw = base64.b64decode(data, validate=True)
+        if math.prod(shape) * dtype.itemsize != len(raw):
+            raise Malformed("an array of another size")
+        if dtype.char == "?" and raw.strip(b"\0\1"):
+            raise Malformed("truth values that are neither")
+        array = np.frombuffer(raw, dtype).reshape(shape).copy()
+    else:
+        raise Malformed("no array of numbers or texts")
+    return array if tag == "array" else array[()]
+
+
+def renewed(value: Any, parts: Any) -> Any:
+    """Return `value` with what it holds now according to `parts`: the very object, if it can be.
+
+    So a list that was lent, and was sorted there, is the same list, and sorted.
+    """
+    tag = parts[0] if isinstance(parts, list) else ""
+    kind = type(value)
+    if tag == "array" and kind.__module__ == "numpy":
+        array = made(parts)
+        if value.shape != array.shape or value.dtype != array.dtype:
+            raise NotExact("an array that was given another shape")
+        value[...] = array
+        return value
+    if kind is tuple and tag == "tuple" and len(value) == len(parts) - 1:
+        return tuple(renewed(one, new) for one, new in zip(value, parts[1:], strict=True))
+    if kind is list and tag == "list":
+        old = [*value, *[None] * len(parts)]
+        value[:] = [renewed(one, new) for one, new in zip(old, parts[1:], strict=False)]
+        return value
+    if kind in _BY_PAIRS and tag == _BY_PAIRS[kind]:
+        keys = [made(one) for one in parts[1::2]]
+        pairs = zip(keys, parts[2::2], strict=True)
+        items = [(key, renewed(value.get(key), new)) for key, new in pairs]
+        value.clear()
+        dict.update(value, items)
+        return value
+    if kind is set and tag == "set":
+        new = made(parts)
+        value.clear()
+        value.update(new)
+        return value
+    if kind in (deque, bytearray) and tag == kind.__name__:
+        value.clear()
+        value.extend(made(parts))
+        return value
+    return made(parts)
