@@ -115,7 +115,7 @@ def _allows_attribute(name: str) -> bool:
 
 
 def _hands_on_no_module(nodes: list[ast.AST], modules: set[str]) -> bool:
-    """Whether a module's name only stands before a dot: what has it could be made to write to it."""
+    """Whether a module's name only stands before a dot: whoever has one could write to it."""
     bases = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
     names = (node for node in nodes if isinstance(node, ast.Name) and node.id in modules)
     return all(id(one) in bases for one in names)

@@ -1,10 +1,10 @@
 """Values that are the same on both sides, to the type: what a test may have of a notebook's.
 
-:mod:`.plain` reads what a student gives kindly: a range is a list there. A test that is run apart from
-the notebook must get neither more nor less than it would have got beside it. So :func:`flat` takes
-apart, into what JSON has, whatever consists of nothing but data, of these very types, and refuses all
-else; :func:`made` puts it together again, and takes nothing that :func:`flat` would not have given.
-NumPy is only asked about where a notebook has it.
+:mod:`.plain` reads what a student gives kindly: a range is a list there. A test that runs apart from
+the notebook must get neither more nor less than it gets beside it. So :func:`flat` takes apart, into
+what JSON has, whatever consists of nothing but data, of these very types, and refuses all else;
+:func:`made` puts it together again, and takes nothing that :func:`flat` would not have given. NumPy
+is only asked about where a notebook has it.
 """
 
 import base64

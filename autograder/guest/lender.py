@@ -1,11 +1,11 @@
 """What a notebook lends to a test that runs apart from it: what its names mean, and calls.
 
-A copy of the notebook's process, made by a fork, answers (``borrower`` asks): what a call does there
-happens nowhere else, so the notebook is afterwards as it was. The copy has none of the notebook's
-files open, writes none, and prints to nobody.
+A copy of the notebook's process, made by a fork, answers (``borrower`` asks): what a call does
+there happens nowhere else, so the notebook is afterwards as it was. The copy has none of the
+notebook's files open, writes none, and prints to nobody.
 
-All of this runs beside the student's objects, and guards against nothing: what comes out is data, and
-means no more than what the student's functions return.
+All of this runs beside the student's objects, and guards against nothing: what comes out is data,
+and means no more than what the student's functions return.
 """
 
 import os

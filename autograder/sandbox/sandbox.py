@@ -39,11 +39,11 @@ class Sandbox:
     """Owns one zygote and hands out kernels; any number of threads may ask at once.
 
     `readable` are folders every kernel may read; `reachable` ones only the kernels that name
-    them. `preload` names the modules that kernels start with; without `questions` no
-    check is going to ask any, and what answers them stays out, with the NumPy that it stands on. `env` is added to the
-    environment of every kernel and must hold no secret. `kernels` says how many are going to run at
-    once, and so which share of the processors each has. Without Landlock and seccomp it refuses to
-    start, unless `unsafe` gives them up in so many words.
+    them. `preload` names the modules that kernels start with; without `questions` no check is going
+    to ask any, and what answers them stays out, with the NumPy that it stands on. `env` is added to
+    the environment of every kernel and must hold no secret. `kernels` says how many are going to
+    run at once, and so which share of the processors each has. Without Landlock and seccomp it
+    refuses to start, unless `unsafe` gives them up in so many words.
     """
 
     def __init__(
