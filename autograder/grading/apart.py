@@ -56,7 +56,6 @@ class Apart:
         self._kernel: SandboxedKernel | None = None
         self._line: list[str] = []
         self._spent_s = 0.0
-        self._definitions = list(_definitions(key))
 
     def __enter__(self) -> "Apart":
         return self
@@ -88,16 +87,17 @@ class Apart:
         if self._spent_s > _ALL_S:
             return Seen(False, why=_LATE)
         kernel = self._kernel or self._opened()
-        self._student.ask({"of": "lender", "line": self._line}, _TEST_S)
+        asked = {"line": self._line, "classes": sorted(self._key.terms.classes)}
+        self._student.ask({"of": "lender", **asked}, _TEST_S)
         source = in_python(cell.source).get(cell.source, cell.source)
-        reads = {*_loads([source]), *_loads(self._definitions)} - set(dir(builtins))
+        reads = {*_loads([source]), *_loads(self._key.terms.definitions)} - set(dir(builtins))
         said = kernel.ask(
             {
                 "of": "borrower",
                 "test": source,
                 "reads": sorted(reads),
-                "open": sorted(self._key.answered),
-                "imports": dict(self._key.lesson.imports),
+                "open": sorted(self._key.terms.answered),
+                "imports": dict(self._key.terms.imports),
                 "patience_s": _TEST_S,
             },
             2 * _TEST_S,
@@ -111,7 +111,7 @@ class Apart:
         self._kernel = kernel = self._open()
         asks, answers = kernel.joined_with(self._student)
         self._line = [asks[1], answers[1]]
-        asked = {"define": self._definitions, "line": [answers[0], asks[0]]}
+        asked = {"define": list(self._key.terms.definitions), "line": [answers[0], asks[0]]}
         kernel.ask({"of": "borrower", **asked}, _TEST_S)
         return kernel
 
@@ -125,16 +125,6 @@ class Apart:
         if self._kernel is not None:
             self._kernel.close()
             self._kernel = None
-
-
-def _definitions(key: Key) -> Iterator[str]:
-    """What the author's locked cells define for tests, and import for that."""
-    for source, helpers in key.helpers.items():
-        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-            for node in ast.parse(source).body:
-                is_import = isinstance(node, (ast.Import, ast.ImportFrom))
-                if is_import or getattr(node, "name", None) in helpers.names:
-                    yield ast.unparse(node)
 
 
 def _loads(sources: Iterable[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from .lesson import Lesson, bound_names, read_lesson
 from .python import parsed
 from .regions import NBGRADER, Regions
 from .shared_names import Shared, shared_of
+from .terms import Terms, terms_of
 
 _NO_ID = (
     "{0}: a cell is marked for nbgrader and has no id ({1!r}). Give it one in nbgrader's Create "
@@ -102,8 +103,7 @@ class Key:
     which of the tests' own variables an answer may change, and `course_files` which of the files
     beside it. `author` is the notebook itself where it has answers and classic tests, `lenient` are
     the ids of tests that run unguarded, and `excused` of those that count so (see
-    ``authors_word``). `answered` are the names that other cells bind than tests and locked ones,
-    other than by an import.
+    ``authors_word``). `terms` are those of tests that run apart.
     """
 
     notebook: str
@@ -122,7 +122,7 @@ class Key:
     author: bytes = field(default=b"", repr=False)
     lenient: frozenset[str] = frozenset()
     excused: frozenset[str] = frozenset()
-    answered: frozenset[str] = frozenset()
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def exercise_notebooks(self) -> tuple[str, ...]:
@@ -250,18 +250,8 @@ def make_key(
         shared=shared,
         course_files=beside,
         author=_without_outputs(notebook) if classic and _has_answers(given.values()) else b"",
-        answered=_answered(notebook) - lesson.imports.keys() if classic else frozenset(),
+        terms=terms_of(notebook) if classic else Terms(),
     )
-
-
-def _answered(notebook: Mapping[str, Any]) -> frozenset[str]:
-    found: set[str] = set()
-    for cell in notebook.get("cells", []):
-        mark = cell.get("metadata", {}).get("nbgrader") or {}
-        ours = (mark.get("locked") or mark.get("grade")) and not mark.get("solution")
-        if cell.get("cell_type") == "code" and not ours:
-            found |= bound_names("".join(cell["source"]))
-    return frozenset(found)
 
 
 def _without_outputs(notebook: Mapping[str, Any]) -> bytes:

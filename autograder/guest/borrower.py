@@ -9,18 +9,16 @@ import ast
 import builtins
 import importlib
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from .exact import Malformed, NotExact, flat, made, renewed
 from .line import Json, Late, Line
+from .peer import GARBLED, Peer, Shelf
+from .things import LENT, Thing, function, reference_of
 
 _TEXT = 300
-_LATE = "it took too long, or ended its process"
-_GARBLED = "what it answered is no data"
-_IS = "{name} is {what}"
-_CALLED = "calling {name}: {what}"
+OURS = "ours"  #: how the test's own functions are referred to, by a number
 
 
 class Unlent(BaseException):
@@ -31,63 +29,83 @@ class _Lent:
     """What the notebook lends for one test."""
 
     def __init__(self, line: Line, until: float) -> None:
-        self._line, self._until = line, until
+        self._peer = Peer(line, self._answer)
+        self._until = until
+        self._shelf = Shelf()  #: the test's own functions, which the notebook may call
+        self._things: dict[int, Thing] = {}
         self.missed: dict[str, str] = {}  #: what names mean that cannot be lent
         self.unlent = ""  #: the first thing that could not be lent, in words
 
     def names(self, wanted: list[str]) -> dict[str, Any]:
         """What these mean to the notebook, as far as it knows them and lends them."""
         found: dict[str, Any] = {}
-        answer = self._asked({"names": wanted})
-        if "names" not in answer:
-            raise self.not_lent(_IS, "the notebook", str(answer.get("nothing")))
-        for name, meaning in answer["names"].items():
-            if "function" in meaning:
-                found[name] = self._function(name)
-            elif "value" in meaning:
-                found[name] = made(meaning["value"])
-            else:
-                self.missed[name] = str(meaning["nothing"])
+        try:
+            meanings = self._peer.ask({"names": wanted}, self._until)["names"]
+            for name, meaning in meanings.items():
+                if "value" in meaning:
+                    found[name] = self._made(meaning["value"])
+                else:
+                    self.missed[name] = str(meaning["nothing"])
+        except (NotExact, Malformed, KeyError, AttributeError) as error:
+            raise self.not_lent("the notebook", str(error)) from None
         return found
 
-    def not_lent(self, words: str, name: str, what: str) -> Unlent:
+    def asks(self, request: Json, about: str, *sent: Any) -> Any:
+        """What the notebook gives for this, or raises."""
+        try:
+            parts = flat(sent, refer=self._refer)
+            answer = self._peer.ask({**request, "sent": parts}, self._until)
+            if "nothing" in answer:
+                raise NotExact(str(answer["nothing"]))
+            if "changed" in answer:
+                renewed(sent, answer["changed"], self._resolve)
+            error = _exception(answer["raised"]) if "raised" in answer else None
+            gave = None if error else self._made(answer["gave"])
+        except (NotExact, Malformed, KeyError) as reason:
+            raise self.not_lent(about, str(reason)) from None
+        if error is not None:
+            raise error
+        return gave
+
+    def not_lent(self, name: str, what: str) -> Unlent:
         """Note what cannot be lent, and return what to raise."""
-        self.unlent = self.unlent or words.format(name=f"`{name}`", what=what)[:_TEXT]
+        self.unlent = self.unlent or f"`{name}`: {what}"[:_TEXT]
         return Unlent(self.unlent)
 
-    def _function(self, name: str) -> Callable[..., Any]:
-        """A function that is called where the notebook is."""
+    def end(self) -> None:
+        """Let the notebook's process go."""
+        with suppress(Late):
+            self._peer.end(time.monotonic() + 1.0)
 
-        def borrowed(*args: Any, **kwargs: Any) -> Any:
-            try:
-                answer = self._asked({"call": name, "sent": flat((args, kwargs))})
-                if "nothing" in answer:
-                    raise NotExact(str(answer["nothing"]))
-                if "changed" in answer:
-                    renewed((args, kwargs), answer["changed"])
-                error = _exception(answer["raised"]) if "raised" in answer else None
-                gave = None if error else made(answer["gave"])
-            except (NotExact, Malformed) as reason:
-                raise self.not_lent(_CALLED, name, str(reason)) from None
-            if error is not None:
-                raise error
-            return gave
+    def _made(self, parts: Any) -> Any:
+        return made(parts, self._resolve)
 
-        borrowed.__name__ = borrowed.__qualname__ = name
-        return borrowed
+    def _resolve(self, reference: list[Any]) -> Any:
+        if reference[0] == OURS:
+            return self._shelf[reference[1]]
+        if reference[0] != LENT:
+            raise Malformed(GARBLED)
+        number, kind, name = reference[1:]
+        if kind == "function":
+            return function(self, [number, kind, str(name)])
+        return self._things.setdefault(number, Thing(self, [number, kind, str(name)]))
 
-    def _asked(self, request: Json) -> Json:
-        number = time.monotonic_ns()
+    def _refer(self, thing: Any) -> list[Any] | None:
+        if (known := reference_of(thing)) is not None:
+            return known
+        if callable(thing) and not isinstance(thing, type):
+            return [OURS, self._shelf.number(thing)]
+        return None
+
+    def _answer(self, request: Json) -> Json:
+        """Call a function of the test's for the notebook."""
+        args, kwargs = self._made(request["sent"])
         try:
-            self._line.say({**request, "number": number}, self._until)
-            answer = self._line.hear(self._until)
-            while answer.get("number") != number:
-                answer = self._line.hear(self._until)
-        except Late:
-            raise NotExact(_LATE) from None
-        except (ValueError, RecursionError):
-            raise Malformed(_GARBLED) from None
-        return answer
+            return {"gave": flat(self._shelf[request["call"]](*args, **kwargs), refer=self._refer)}
+        except Unlent:
+            raise
+        except Exception as error:
+            return {"raised": f"{type(error).__name__}: {_text(error)}"[:_TEXT]}
 
 
 _lines: list[Line] = []  #: the one to the notebook
@@ -120,9 +138,8 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     except BaseException as error:
         ended = {"failed": f"{type(error).__name__}: {_text(error)}"[:_TEXT]}
         if isinstance(error, NameError) and error.name in lent.missed:
-            lent.not_lent(_IS, error.name, lent.missed[error.name])
-    with suppress(Late):
-        line.say({"end": True}, time.monotonic() + 1.0)
+            lent.not_lent(error.name, lent.missed[error.name])
+    lent.end()
     for name, value in borrowed.items():  # the next test asks what it means then
         if namespace.get(name) is value:
             del namespace[name]
@@ -155,12 +172,14 @@ def _executed(source: str, namespace: dict[str, Any]) -> float | None:
 
 def _exception(raised: Json) -> BaseException:
     kind = getattr(builtins, str(raised["kind"]), None)
-    if not isinstance(kind, type) or not issubclass(kind, BaseException):
-        raise Malformed(_GARBLED)
+    if not isinstance(kind, type) or not issubclass(kind, Exception):
+        raise Malformed(GARBLED)
+    if issubclass(kind, StopIteration):  # it would end a loop of the test's, and say nothing
+        raise NotExact("it raises StopIteration")
     try:
         error: BaseException = kind(*made(raised["args"]))
     except TypeError:  # such as UnicodeDecodeError without its five arguments
-        raise Malformed(_GARBLED) from None
+        raise Malformed(GARBLED) from None
     return error
 
 

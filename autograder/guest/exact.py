@@ -1,10 +1,11 @@
 """Values that are the same on both sides, to the type: what a test may have of a notebook's.
 
-:mod:`.plain` reads what a student gives kindly: a range is a list there. A test that runs apart from
-the notebook must get neither more nor less than it gets beside it. So :func:`flat` takes apart, into
-what JSON has, whatever consists of nothing but data, of these very types, and refuses all else;
-:func:`made` puts it together again, and takes nothing that :func:`flat` would not have given. NumPy
-is only asked about where a notebook has it.
+:mod:`.plain` reads what a student gives kindly: a range is a list there. A test that runs apart
+from the notebook must get neither more nor less than it gets beside it. So :func:`flat` takes
+apart, into what JSON has, whatever consists of nothing but data, of these very types, and refuses
+all else; :func:`made` puts it together again, and takes nothing that :func:`flat` would not have
+given. What is no data may be *referred* to, by whatever both sides agree upon. NumPy and pandas are
+only asked about where a notebook has them.
 """
 
 import base64
@@ -18,6 +19,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from . import tables
 
 MAX_DEPTH = 30
 MAX_ITEMS = 100_000  #: in all containers of one value together
@@ -77,6 +80,7 @@ _BY_ITEMS: dict[type, tuple[str, Callable[[Any], list[Any]], Callable[[list[Any]
 _BY_PAIRS: dict[type, str] = {dict: "dict", OrderedDict: "OrderedDict", Counter: "Counter"}
 _MADE = {tag: make for tag, _, make in _BY_ITEMS.values()}
 _MADE_OF_PAIRS = {tag: kind for kind, tag in _BY_PAIRS.items()}
+_KNOWN = frozenset({*_MADE, *_MADE_OF_PAIRS, "deque", tables.TAG})
 
 
 class Budget:
@@ -93,7 +97,13 @@ class Budget:
         self._bytes -= size
 
 
-def flat(value: Any, budget: Budget | None = None) -> Any:
+#: says how a thing that is no data is referred to (a word, and more), or None if it is not
+Refer = Callable[[Any], list[Any] | None]
+#: gives what such a reference means
+Resolve = Callable[[list[Any]], Any]
+
+
+def flat(value: Any, budget: Budget | None = None, refer: Refer | None = None) -> Any:
     """Return `value` as what JSON has: where it is a list, the first in it says what of.
 
     An iterator such as a generator is read to its end, as what it is made of there is.
@@ -101,28 +111,38 @@ def flat(value: Any, budget: Budget | None = None) -> Any:
     Raises:
         NotExact: if something in it is of another type, or it is too large.
     """
-    return _flat(value, budget or Budget(), MAX_DEPTH)
+    return _Flat(budget or Budget(), refer).of(value, MAX_DEPTH)
 
 
-def _flat(value: Any, budget: Budget, depth: int) -> Any:
-    kind = type(value)
-    budget.take(1, len(value) if kind is str else 0)
-    if depth == 0:
-        raise NotExact("too deeply nested")
-    if kind in _AS_THEY_ARE:
-        return value
-    if kind in _BY_ITEMS:
-        tag, parts, _ = _BY_ITEMS[kind]
-        return [tag, *(_flat(one, budget, depth - 1) for one in parts(value))]
-    if kind in _BY_PAIRS:
-        pairs = [each for pair in dict.items(value) for each in pair]
-        return [_BY_PAIRS[kind], *(_flat(one, budget, depth - 1) for one in pairs)]
-    if kind is deque:
-        return ["deque", value.maxlen, *(_flat(one, budget, depth - 1) for one in value)]
-    np = sys.modules.get("numpy")
-    if np is not None and (kind is np.ndarray or issubclass(kind, np.generic)):
-        return _flat_array(value, np, budget)
-    raise NotExact(f"a {kind.__name__}"[:100])
+class _Flat:
+    def __init__(self, budget: Budget, refer: Refer | None) -> None:
+        self._budget, self._refer = budget, refer
+
+    def of(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        self._budget.take(1, len(value) if kind is str else 0)
+        if depth == 0:
+            raise NotExact("too deeply nested")
+        if kind in _AS_THEY_ARE:
+            return value
+        if kind in _BY_ITEMS:
+            tag, parts, _ = _BY_ITEMS[kind]
+            return [tag, *(self.of(one, depth - 1) for one in parts(value))]
+        if kind in _BY_PAIRS:
+            pairs = [each for pair in dict.items(value) for each in pair]
+            return [_BY_PAIRS[kind], *(self.of(one, depth - 1) for one in pairs)]
+        if kind is deque:
+            return ["deque", value.maxlen, *(self.of(one, depth - 1) for one in value)]
+        np = sys.modules.get("numpy")
+        if np is not None and (kind is np.ndarray or issubclass(kind, np.generic)):
+            return _flat_array(value, np, self._budget)
+        pandas = sys.modules.get("pandas")
+        if pandas is not None and tables.is_one(value, pandas):
+            return [tables.TAG, *(self.of(one, depth - 1) for one in tables.parts(value))]
+        reference = self._refer(value) if self._refer else None
+        if reference is None:
+            raise NotExact(f"a {kind.__name__}"[:100])
+        return reference
 
 
 def _flat_array(value: Any, np: Any, budget: Budget) -> Any:
@@ -138,7 +158,7 @@ def _flat_array(value: Any, np: Any, budget: Budget) -> Any:
     return [what, dtype.str, list(value.shape), data]
 
 
-def made(parts: Any) -> Any:
+def made(parts: Any, resolve: Resolve | None = None) -> Any:
     """Return the value that was taken apart into `parts`.
 
     Raises:
@@ -147,19 +167,23 @@ def made(parts: Any) -> Any:
     if type(parts) in _AS_THEY_ARE:
         return parts
     try:
-        return _put_together(*parts)
+        return _put_together(parts[0], parts[1:], resolve)
     except Malformed:
         raise
     except Exception as error:  # whatever strange parts raise: all means the same
         raise Malformed(f"not to be put together: {error!r}"[:200]) from None
 
 
-def _put_together(tag: str, *parts: Any) -> Any:
+def _put_together(tag: str, parts: list[Any], resolve: Resolve | None) -> Any:
     if tag in ("array", "scalar"):
         return _made_array(tag, *parts)
-    items = [made(one) for one in parts]
+    if resolve and tag not in _KNOWN:
+        return resolve([tag, *parts])
+    items = [made(one, resolve) for one in parts]
     if tag == "deque":
         return deque(items[1:], items[0])
+    if tag == tables.TAG:
+        return tables.made(items)
     if tag in _MADE_OF_PAIRS:
         found = _MADE_OF_PAIRS[tag]()
         for key, item in zip(items[::2], items[1::2], strict=True):
@@ -188,7 +212,7 @@ def _made_array(tag: str, name: str, shape: list[int], data: Any) -> Any:
     return array if tag == "array" else array[()]
 
 
-def renewed(value: Any, parts: Any) -> Any:
+def renewed(value: Any, parts: Any, resolve: Resolve | None = None) -> Any:
     """Return `value` with what it holds now according to `parts`: the very object, if it can be.
 
     So a list that was lent, and was sorted there, is the same list, and sorted.
@@ -196,31 +220,31 @@ def renewed(value: Any, parts: Any) -> Any:
     tag = parts[0] if isinstance(parts, list) else ""
     kind = type(value)
     if tag == "array" and kind.__module__ == "numpy":
-        array = made(parts)
+        array = made(parts, resolve)
         if value.shape != array.shape or value.dtype != array.dtype:
             raise NotExact("an array that was given another shape")
         value[...] = array
         return value
     if kind is tuple and tag == "tuple" and len(value) == len(parts) - 1:
-        return tuple(renewed(one, new) for one, new in zip(value, parts[1:], strict=True))
+        return tuple(renewed(one, new, resolve) for one, new in zip(value, parts[1:], strict=True))
     if kind is list and tag == "list":
         old = [*value, *[None] * len(parts)]
-        value[:] = [renewed(one, new) for one, new in zip(old, parts[1:], strict=False)]
+        value[:] = [renewed(one, new, resolve) for one, new in zip(old, parts[1:], strict=False)]
         return value
     if kind in _BY_PAIRS and tag == _BY_PAIRS[kind]:
-        keys = [made(one) for one in parts[1::2]]
+        keys = [made(one, resolve) for one in parts[1::2]]
         pairs = zip(keys, parts[2::2], strict=True)
-        items = [(key, renewed(value.get(key), new)) for key, new in pairs]
+        items = [(key, renewed(value.get(key), new, resolve)) for key, new in pairs]
         value.clear()
         dict.update(value, items)
         return value
     if kind is set and tag == "set":
-        new = made(parts)
+        new = made(parts, resolve)
         value.clear()
         value.update(new)
         return value
     if kind in (deque, bytearray) and tag == kind.__name__:
         value.clear()
-        value.extend(made(parts))
+        value.extend(made(parts, resolve))
         return value
-    return made(parts)
+    return made(parts, resolve)

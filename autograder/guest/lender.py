@@ -8,6 +8,7 @@ All of this runs beside the student's objects, and guards against nothing: what 
 and means no more than what the student's functions return.
 """
 
+import operator
 import os
 import resource
 import signal
@@ -19,15 +20,21 @@ from typing import Any
 
 from .exact import Budget, NotExact, flat, made
 from .line import Json, Late, Line
+from .peer import Peer, Shelf
+from .things import LENT
 
 _TEXT = 500
-_PATIENCE_S = 30.0  #: for an answer to be taken
+_PATIENCE_S = 30.0  #: for an answer to be taken, or for the test's own function to give one
+_BUILT_IN = (len, str, repr, bool, int, float, hash, list, round, format, isinstance)
 
 _copies: list[int] = []  #: the process that answers, if there is one
 
 
 def serve(request: Json, namespace: dict[str, Any]) -> Json:
-    """Have a copy of this process answer at a ``line`` from now on, and end the one before."""
+    """Have a copy of this process answer at a ``line`` from now on, and end the one before.
+
+    Objects of the notebook's own ``classes`` are lent, by these names.
+    """
     while _copies:
         _end(_copies.pop())
     line = Line(*request["line"])
@@ -36,13 +43,19 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     if not pid:
         try:
             _be_quiet(line)
-            while _answer(line, namespace):
-                pass
+            lender = _Lender(line, namespace, request["classes"])
+            with suppress(Late):
+                while lender.peer.attend(_until):
+                    pass
         finally:
             os._exit(0)
     _copies.append(pid)
     line.close()
     return {}
+
+
+def _until() -> float:
+    return time.monotonic() + _PATIENCE_S
 
 
 def _end(pid: int) -> None:
@@ -81,52 +94,84 @@ def _write_no_files() -> None:
         rules.restrict()
 
 
-def _answer(line: Line, namespace: dict[str, Any]) -> bool:
-    """Wait for a request, ``names`` or a ``call``, and answer it under its number.
+class _Lender:
+    """Answers what a test asks of a notebook."""
 
-    False once there are no more.
-    """
-    request = line.hear()
-    try:
-        if "end" in request:  # while it is there, each page that the notebook writes is copied
-            return False
-        if "call" in request:
-            answer = _called(namespace[request["call"]], request["sent"])
-        else:
+    def __init__(self, line: Line, namespace: dict[str, Any], classes: list[str]) -> None:
+        self.peer = Peer(line, self._answer)
+        self._namespace, self._classes = namespace, classes
+        self._shelf = Shelf()
+        self._theirs: dict[int, tuple[Any, list[Any]]] = {}  # functions of the test's, by identity
+
+    def _answer(self, request: Json) -> Json:
+        if "names" in request:
             budget = Budget()  # of all of them, which travel together
-            names = [one for one in request["names"] if one in namespace]
-            answer = {"names": {one: _meaning(namespace[one], budget) for one in names}}
-    except NotExact as error:
-        answer = {"nothing": str(error)}
-    with suppress(Late):
-        line.say({"number": request["number"], **answer}, time.monotonic() + _PATIENCE_S)
-    return True
-
-
-def _meaning(thing: Any, budget: Budget) -> Json:
-    """What a name means: a function to call, a value, or what else it is."""
-    if callable(thing) and not isinstance(thing, type):
-        return {"function": True}
-    try:
-        return {"value": flat(thing, budget)}
-    except NotExact as error:
-        return {"nothing": str(error)}
-
-
-def _called(function: Any, sent: Any) -> Json:
-    """What a call gave or raised, and what became of its arguments if they were changed."""
-    args, kwargs = made(sent)
-    try:
-        result = function(*args, **kwargs)
-    except BaseException as error:
-        answer = {"raised": _raised(error)}
-    else:
+            names = [one for one in request["names"] if one in self._namespace]
+            return {"names": {one: self._meaning(self._namespace[one], budget) for one in names}}
+        sent = self._made(request["sent"])
         try:
-            answer = {"gave": flat(result)}
+            answer: Json = {"gave": flat(self._given(request, sent), refer=self._refer)}
         except NotExact as error:
-            return {"nothing": f"what it returned is {error}"}
-    after = flat((args, kwargs))
-    return answer if after == sent else {**answer, "changed": after}
+            raise NotExact(f"what it gives is {error}") from None
+        except BaseException as error:
+            answer = {"raised": _raised(error)}
+        after = flat(sent, refer=self._refer)
+        return answer if after == request["sent"] else {**answer, "changed": after}
+
+    def _given(self, request: Json, sent: tuple[Any, ...]) -> Any:
+        if "call" in request:
+            return self._shelf[request["call"]](*sent[0], **sent[1])
+        if "get" in request:
+            return getattr(self._shelf[request["of"]], request["get"])
+        if "set" in request:
+            return setattr(self._shelf[request["of"]], request["set"], sent[0])
+        known = {one.__name__: one for one in _BUILT_IN}
+        does: Any = known.get(request["does"]) or getattr(operator, request["does"])
+        return does(*sent)
+
+    def _meaning(self, thing: Any, budget: Budget) -> Json:
+        """What a name means."""
+        try:
+            return {"value": flat(thing, budget, self._refer)}
+        except NotExact as error:
+            return {"nothing": str(error)}
+
+    def _refer(self, thing: Any) -> list[Any] | None:
+        """How a function, a class or an object of the notebook's is referred to."""
+        if id(thing) in self._theirs:
+            return self._theirs[id(thing)][1]
+        kind = type(thing)
+        name = getattr(thing, "__name__", kind.__name__)
+        if isinstance(thing, type):
+            what = "class" if name in self._classes else ""
+        elif kind.__name__ in self._classes:
+            what = "object"
+        else:
+            what = "function" if callable(thing) and kind.__module__ != "__main__" else ""
+        return [LENT, self._shelf.number(thing), what, str(name)[:100]] if what else None
+
+    def _made(self, parts: Any) -> Any:
+        def resolve(reference: list[Any]) -> Any:
+            if reference[0] == LENT:
+                return self._shelf[reference[1]]
+            return self._function(reference)
+
+        return made(parts, resolve)
+
+    def _function(self, reference: list[Any]) -> Any:
+        """A function that is called where the test is."""
+
+        def called(*args: Any, **kwargs: Any) -> Any:
+            sent = flat((args, kwargs), refer=self._refer)
+            answer = self.peer.ask({"call": reference[1], "sent": sent}, _until())
+            if "raised" in answer:
+                raise RuntimeError(str(answer["raised"]))
+            if "nothing" in answer:
+                raise NotExact(str(answer["nothing"]))
+            return self._made(answer["gave"])
+
+        self._theirs[id(called)] = called, reference
+        return called
 
 
 def _raised(error: BaseException) -> Json:

@@ -59,6 +59,8 @@ class Line:
             Late: if none comes, or what comes is too long.
             ValueError: if it is no message.
         """
+        if until is not None and time.monotonic() > until:  # whatever else is there
+            raise Late
         while (end := self._rest.find(b"\n")) < 0:
             left_s = None if until is None else max(0.0, until - time.monotonic())
             if len(self._rest) > LARGEST or not select.select([self._hears], [], [], left_s)[0]:

@@ -1,0 +1,83 @@
+"""Two programs that ask each other over a line, and what they keep for each other."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from .exact import Malformed, NotExact
+from .line import Json, Late, Line
+
+#: what a call answers: what it ``gave`` or ``raised``, or that there is ``nothing`` to be had
+Answers = Callable[[Json], Json]
+
+LATE = "it took too long, or ended its process"
+GARBLED = "what it answered is no data"
+
+
+class Peer:
+    """One of the two. While it waits for an answer, it answers what the other one asks."""
+
+    def __init__(self, line: Line, answers: Answers) -> None:
+        self._line, self._answers = line, answers
+        self._numbers = itertools.count(1)
+
+    def ask(self, request: Json, until: float) -> Json:
+        """Ask the other one, and wait until then.
+
+        Raises:
+            NotExact: if there is no answer in time.
+            Malformed: if what comes is none.
+        """
+        number = next(self._numbers)
+        try:
+            self._line.say({"number": number, "asks": request}, until)
+            while True:
+                message = self._line.hear(until)
+                if "asks" in message:
+                    self._answer(message, until)
+                elif message.get("number") == number:
+                    answer: Json = message["says"]
+                    return answer
+        except Late:
+            raise NotExact(LATE) from None
+        except (ValueError, KeyError, RecursionError):
+            raise Malformed(GARBLED) from None
+
+    def attend(self, patience: Callable[[], float]) -> bool:
+        """Wait for what the other one asks, and answer it; False once it asks nothing more."""
+        message = self._line.hear()
+        if "end" in message:
+            return False
+        if "asks" in message:
+            self._answer(message, patience())
+        return True
+
+    def end(self, until: float) -> None:
+        """Tell the other one that nothing more is asked."""
+        self._line.say({"end": True}, until)
+
+    def _answer(self, message: Json, until: float) -> None:
+        try:
+            says = self._answers(message["asks"])
+        except NotExact as error:
+            says = {"nothing": str(error)}
+        self._line.say({"number": message.get("number"), "says": says}, until)
+
+
+class Shelf:
+    """Things that the other one refers to by a number."""
+
+    def __init__(self) -> None:
+        self._things: list[Any] = []
+        self._numbers: dict[int, int] = {}
+
+    def number(self, thing: Any) -> int:
+        """Return the number of a thing, which is kept from now on."""
+        if id(thing) not in self._numbers:
+            self._numbers[id(thing)] = len(self._things)
+            self._things.append(thing)
+        return self._numbers[id(thing)]
+
+    def __getitem__(self, number: int) -> Any:
+        """Return the thing of this number."""
+        return self._things[number]
