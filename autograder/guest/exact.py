@@ -134,7 +134,7 @@ class _Flat:
         if kind is deque:
             return ["deque", value.maxlen, *(self.of(one, depth - 1) for one in value)]
         np = sys.modules.get("numpy")
-        if np is not None and (kind is np.ndarray or issubclass(kind, np.generic)):
+        if np is not None and issubclass(kind, (np.ndarray, np.generic)) and _is_its_own(kind):
             return _flat_array(value, np, self._budget)
         pandas = sys.modules.get("pandas")
         if pandas is not None and tables.is_one(value, pandas):
@@ -145,13 +145,18 @@ class _Flat:
         return reference
 
 
+def _is_its_own(kind: type) -> bool:
+    """Whether this is one of NumPy's own arrays or numbers, and no subclass of one."""
+    return kind.__module__ == "numpy" and kind.__name__ not in ("matrix", "memmap", "recarray")
+
+
 def _flat_array(value: Any, np: Any, budget: Budget) -> Any:
     dtype = value.dtype
     if not dtype.isnative or dtype.char not in _NUMBERS + "U" or dtype != np.dtype(dtype.str):
         raise NotExact(f"a {type(value).__name__} of {dtype}"[:100])
     texts = dtype.char == "U"
     budget.take(value.ndim + texts * value.size, value.size * dtype.itemsize)
-    what = "array" if type(value) is np.ndarray else "scalar"
+    what = "array" if isinstance(value, np.ndarray) else "scalar"
     if texts:
         return [what, dtype.str, list(value.shape), value.ravel().tolist()]
     data = base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()

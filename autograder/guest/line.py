@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 class Late(Exception):
-    """Nothing more was said, or nothing more taken, in time."""
+    """Nothing more was said in time, or taken, or there is nobody at the other end any more."""
 
 
 class Line:
@@ -20,7 +20,8 @@ class Line:
 
     def __init__(self, hears: str, says: str) -> None:
         """Open the pipes at these two paths, without waiting for the other end."""
-        self._hears = os.open(hears, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        self._hears = os.open(hears, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        # Reading too, or else this could only be opened after the other end.
         self._says = os.open(says, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         self._rest = bytearray()
 
@@ -37,8 +38,8 @@ class Line:
     def empty(self) -> None:
         """Forget what has come and was not read."""
         self._rest.clear()
-        while select.select([self._hears], [], [], 0)[0]:
-            os.read(self._hears, 1 << 20)
+        while select.select([self._hears], [], [], 0)[0] and os.read(self._hears, 1 << 20):
+            pass
 
     def say(self, message: Json, until: float) -> None:
         """Send a message until then, on the monotonic clock.
@@ -65,7 +66,10 @@ class Line:
             left_s = None if until is None else max(0.0, until - time.monotonic())
             if len(self._rest) > LARGEST or not select.select([self._hears], [], [], left_s)[0]:
                 raise Late
-            self._rest += os.read(self._hears, 1 << 20)
+            more = os.read(self._hears, 1 << 20)
+            if not more:
+                raise Late
+            self._rest += more
         text = bytes(self._rest[:end])
         del self._rest[: end + 1]
         message = json.loads(text)

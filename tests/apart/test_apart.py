@@ -1,0 +1,228 @@
+"""Tests that run apart from a notebook: what they borrow and find, and what stays as it was."""
+
+import re
+
+import pytest
+
+from tests.grading.conftest import code, mark
+from tests.grading.test_classic_attacks import ATTACKS, FULL, LOCKED, TESTS, submission
+
+from .conftest import points, told
+
+SQUARE = (
+    "def square(x):\n    return x * x",
+    ("square", "assert square(3) == 9\nassert square(-2) == 4"),
+)
+
+
+def test_answers_of_another_style_pass_apart_as_well(graded):
+    author = [
+        "import numpy as np\ndef unit(a):\n    return (a - a.mean()) / a.std()",
+        ("arrays", "import numpy as np\na = np.arange(4.0)\nassert np.allclose(unit(a).std(), 1)"),
+        "def order(xs):\n    xs.sort()\n    return xs",
+        ("in place", "xs = [3, 1, 2]\norder(xs)\nassert xs == [1, 2, 3]"),
+        "def each(f, xs):\n    return [f(x) for x in xs]\ndef adder(n):\n"
+        "    def add(x):\n        return x + n\n    return add",
+        ("functions", "assert each(lambda x: x + 1, (1, 2)) == [2, 3] and adder(3)(4) == 7"),
+        "def fail(x):\n    raise ValueError(x)",
+        ("errors", "try:\n    fail(3)\nexcept ValueError as error:\n    assert error.args == (3,)"),
+        "table = {'a': [1, 2], 'b': {3}}",
+        ("variables", "assert table == {'a': [1, 2], 'b': {3}}\nassert type(table['b']) is set"),
+        "def lines(n):\n    for i in range(n):\n        yield i",
+        ("generators", "assert list(lines(3)) == [0, 1, 2]"),
+        "def share(points):\n    return points / 4",
+        ("credit", "earned = 0\nif share(2) == 0.5:\n    earned += 0.5\nearned"),
+    ]
+    student = [
+        "import numpy\ndef unit(values):\n    centred = values - numpy.mean(values)\n"
+        "    return centred / numpy.sqrt((centred**2).mean())",
+        author[1],
+        "def order(xs):\n    print('sorting', xs)\n    xs[:] = sorted(xs)\n    return xs",
+        author[3],
+        "def each(f, xs):\n    return list(map(f, xs))\nclass Adder:\n    def __init__(self, n):\n"
+        "        self.n = n\n    def __call__(self, x):\n        return self.n + x\n"
+        "def adder(n):\n    return Adder(n).__call__",
+        author[5],
+        "class Bad(ValueError):\n    pass\ndef fail(x):\n    raise Bad(x)",
+        author[7],
+        "table = dict(b={3}, a=[1, 2])",
+        author[9],
+        "lines = lambda n: (i for i in range(n))",
+        author[11],
+        "def share(points):\n    return points * 0.25",
+        author[13],
+    ]
+    for answers in (author, student):
+        verdict = graded(author, answers)
+        assert told(verdict) == {} and verdict.score == 6.5, verdict
+
+
+def test_objects_of_the_notebooks_classes_are_asked_where_they_are(graded):
+    stack = (
+        "class Stack:\n    def __init__(self, items=()):\n        self.items = list(items)\n"
+        "    def push(self, x):\n        self.items.append(x)\n"
+        "    def pop(self):\n        return self.items.pop()\n"
+        "    def __len__(self):\n        return len(self.items)\n"
+        "    def __add__(self, other):\n        return Stack(self.items + other.items)\n"
+        "    def __eq__(self, other):\n        return self.items == other.items"
+    )
+    test = (
+        "s = Stack()\ns.push(3)\ns.push(4)\nassert len(s) == 2\n"
+        "assert s.pop() == 4 and s.items == [3]\n"
+        "assert isinstance(s, Stack) and not isinstance(3, Stack)\n"
+        "assert hasattr(s, 'pop') and not hasattr(s, 'peek')\n"
+        "assert s + Stack([5]) == Stack((3, 5))\ns.items = [1]\nassert s.items == [1]"
+    )
+    other = stack.replace("self.items.append(x)", "self.items += [x]")
+    assert told(graded([stack, ("stack", test)], [other, ("stack", test)])) == {}
+    wrong = stack.replace("self.items.pop()", "0")
+    assert points(graded([stack, ("stack", test)], [wrong, ("stack", test)])) == {"stack": 0}
+
+
+def test_tables_are_lent(graded):
+    clean = "def clean(table):\n    return table.dropna().reset_index(drop=True)"
+    test = (
+        "import pandas as pd\ntable = pd.DataFrame({'a': [1, None], 'b': ['x', 'y']})\n"
+        "found = clean(table)\nassert found.shape == (1, 2) and list(found.b) == ['x']\n"
+        "pd.testing.assert_frame_equal(found, table.iloc[:1])"
+    )
+    other = "def clean(t):\n    return t[t.notna().all(axis=1)].reset_index(drop=True)"
+    assert told(graded([clean, ("clean", test)], [other, ("clean", test)])) == {}
+
+
+LIARS = {
+    "a class": "class Yes:\n    def __eq__(self, other): return True\ndef f(x): return Yes()",
+    "a number": "class Near(float):\n    def __eq__(self, other): return True\n"
+    "def f(x): return Near(0)",
+    "one of the author's class": "class Item:\n    def __eq__(self, other): return True\n"
+    "def f(x): return Item()",
+    "one that is near": "class Item:\n    def __sub__(self, other): return 0\n"
+    "    __rsub__ = __sub__\ndef f(x): return Item()",
+    "one that is nothing": "class Item:\n    def __sub__(self, other): return self\n"
+    "    def __abs__(self): return 0\ndef f(x): return Item()",
+    "one that holds all": "class Item:\n    def __contains__(self, other): return True\n"
+    "def f(x): return Item()",
+    "the end of a loop": "def f(x): raise StopIteration",
+    "a mock": "from unittest.mock import ANY\ndef f(x): return ANY",
+}
+EQUAL = "assert f(3) == 9"
+ASKED = {
+    "one that is near": "assert abs(f(3) - 9) < 1e-6",
+    "one that is nothing": "assert not abs(f(3) - 9)",
+    "one that holds all": "assert 9 in f(3)",
+    "the end of a loop": "for found in map(f, [3]):\n    assert found == 9",
+}
+
+
+@pytest.mark.parametrize("liar", LIARS)
+def test_what_agrees_with_everything_is_told(graded, liar):
+    right = "[9]" if liar == "one that holds all" else "9"
+    author = ["class Item:\n    pass", f"def f(x): return {right}"]
+    test = ("lie", ASKED.get(liar, EQUAL))
+    verdict = graded([*author, test], ["", LIARS[liar], test], guarded=False)
+    assert points(verdict) == {"lie": 1} and "lie" in told(verdict)
+    assert told(graded([*author, test])) == {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("def square(x):\n    while True: pass", "took too long"),
+        ("import os\ndef square(x):\n    os._exit(0)", "took too long"),
+        ("import time\ndef square(x):\n    time.sleep(1000)", "took too long"),
+    ],
+    ids=["endless", "ends itself", "sleeps"],
+)
+def test_what_goes_on_for_ever_holds_up_one_test_for_a_while(graded, monkeypatch, answer, why):
+    monkeypatch.setattr("autograder.grading.apart._TEST_S", 2.0)
+    forks = "\nimport os\npid = os.getpid()\nhere = square\n"
+    forks += "def square(x):\n    return x * x if os.getpid() == pid else here(x)"
+    other = ("other", "assert cube(2) == 8")
+    cube = "def cube(x):\n    return x**3"
+    verdict = graded([*SQUARE, cube, other], [answer + forks, SQUARE[1], cube, other])
+    assert points(verdict) == {"square": 1, "other": 1}
+    assert list(told(verdict)) == ["square"] and why in told(verdict)["square"]
+
+
+def test_a_notebook_is_afterwards_as_it_was(graded):
+    counts = (
+        "calls = []\ndef counted(x):\n    calls.append(x)\n"
+        "    with open('log.txt', 'a') as log:\n        log.write('x')\n    return len(calls)"
+    )
+    tests = [
+        ("first", "assert counted(1) == 1"),
+        ("second", "assert counted(1) == 2\nassert len(open('log.txt').read()) == 2"),
+    ]
+    verdict = graded([counts, *tests])
+    assert points(verdict) == {"first": 1, "second": 1}
+
+
+def test_a_name_means_what_it_meant_when_the_test_stood_there(graded):
+    cells = [
+        "def f(x):\n    return x + 1",
+        ("one", "assert f(1) == 2"),
+        "def f(x):\n    return x + 2",
+        ("two", "assert f(1) == 3\nhelp_of_a_test = 5"),
+        "x = f(2)",
+        ("three", "assert x == 4 and help_of_a_test == 5"),
+    ]
+    verdict = graded(cells)
+    assert told(verdict) == {} and verdict.score == 3
+
+
+def test_what_the_author_gives_is_the_authors(graded):
+    given = {
+        **code("import math\nlimit = 1e-6\ndef near(a, b):\n    return abs(a - b) < limit"),
+        "id": "g",
+    }
+    author = [given, "def half(x):\n    return x / 2", ("half", "assert near(half(3), 1.5)")]
+    forged = "def half(x):\n    return 0\ndef near(a, b):\n    return True"
+    verdict = graded(author, [given, forged, author[2]], guarded=False)
+    assert points(verdict) == {"half": 1} and "AssertionError" in told(verdict)["half"]
+
+
+def test_what_a_hidden_test_expects_is_nowhere_in_the_copy(graded):
+    spy = (
+        "import gc, sys\ndef square(x):\n"
+        "    found = [o for o in gc.get_objects() if type(o) is dict and 'canary' in str(o)]\n"
+        "    frame, names = sys._getframe(1), []\n"
+        "    while frame:\n        names.append(str(frame.f_locals))\n"
+        "        frame = frame.f_back\n"
+        "    return found or any('81' in one for one in names)"
+    )
+    test = "canary = 81\nassert square(9) is False"
+    verdict = graded(["def square(x):\n    return False", ("spy", test)], [spy, ("spy", test)])
+    assert told(verdict) == {}
+
+
+ANSWERS = {
+    "square": "def square(x):\n    return x * x",
+    "mean": "def mean(numbers):\n    return sum(numbers) / len(numbers)",
+    "halve": "def halve(x):\n    return x / 2",
+}
+
+
+def is_quick(file):
+    return sum(map(ord, file.stem)) % 5 == 0
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(one, id=one.stem, marks=() if is_quick(one) else pytest.mark.slow)
+        for one in ATTACKS
+    ],
+)
+def test_what_is_forged_without_any_hurdle_is_told(graded, monkeypatch, file):
+    monkeypatch.setattr("autograder.grading.apart._TEST_S", 5.0)  # where an attack stops itself
+    text = file.read_text("utf-8")
+    tests = [{**one, "metadata": one["metadata"]} for one in TESTS]
+    answers = [
+        {**code(ANSWERS[name]), "metadata": mark(f"{name}-answer", solution=True)} for name in FULL
+    ]
+    author = [LOCKED, *(cell for pair in zip(answers, tests, strict=True) for cell in pair)]
+    verdict = graded(author, submission(text), guarded=False, timeout_s=60.0)
+    lost = dict(re.findall(r"^# expect: points (\w+) (0|all)", text, flags=re.M))
+    wrong = set(FULL) if lost.get("all") == "0" else {one for one in lost if lost[one] == "0"}
+    forged = {one for one, score in points(verdict).items() if score and one in wrong}
+    assert forged <= set(told(verdict)), verdict

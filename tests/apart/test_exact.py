@@ -1,0 +1,184 @@
+"""What is lent is the same on the other side, to the type; what is no data is refused."""
+
+import json
+import math
+from collections import Counter, OrderedDict, deque, namedtuple
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.guest.exact import Budget, Malformed, NotExact, flat, made, renewed
+
+SIMPLE = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+KEYS = st.integers() | st.text() | st.tuples(st.integers(), st.text())
+VALUES = st.recursive(
+    SIMPLE | st.complex_numbers(allow_nan=False) | st.binary() | st.fractions(),
+    lambda inside: (
+        st.lists(inside)
+        | st.lists(inside).map(tuple)
+        | st.lists(inside).map(deque)
+        | st.dictionaries(KEYS, inside)
+        | st.dictionaries(KEYS, inside).map(OrderedDict)
+        | st.sets(KEYS)
+        | st.frozensets(KEYS)
+    ),
+    max_leaves=20,
+)
+ANY_JSON = st.recursive(
+    SIMPLE | st.sampled_from(["list", "dict", "array", "pandas", "deque", "range", "<i8", "map"]),
+    lambda inside: st.lists(inside) | st.dictionaries(st.text(), inside),
+    max_leaves=20,
+)
+
+
+def lent(value):
+    return made(json.loads(json.dumps(flat(value))))
+
+
+def same(one, other):
+    """Whether two values are equal and of the same types throughout."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        pairs = zip(one.items(), other.items(), strict=True)
+        return all(same(a, b) for pair in pairs for a, b in zip(*pair, strict=True))
+    if isinstance(one, (list, tuple, deque)):
+        return len(one) == len(other) and all(map(same, one, other))
+    return (one == other and repr(one) == repr(other)) or isinstance(one, (set, frozenset))
+
+
+@given(VALUES)
+def test_plain_data_arrives_as_it_was(value):
+    assert same(value, lent(value))
+    if isinstance(value, (set, frozenset)):
+        assert value == lent(value)
+
+
+@given(ANY_JSON)
+def test_whatever_comes_is_data_or_is_refused_as_malformed(parts):
+    try:
+        made(parts)
+    except Malformed:
+        return
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(range(2, 9, 3), slice(1, None, 2), Decimal("1.10"), Fraction(1, 3), date(2024, 2, 29)),
+        *(timedelta(1, 2, 3), Counter("hello"), deque([1, 2], 3), bytearray(b"x"), math.inf, -0.0),
+        *(np.float32(1.5), np.int8(-3), np.bool_(True), np.str_("a"), np.complex64(1j)),
+    ],
+    ids=repr,
+)
+def test_a_value_of_a_rarer_type_arrives_as_it_was(value):
+    assert same(value, lent(value))
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        *(np.arange(6).reshape(2, 3), np.zeros((0, 4)), np.array(3.5), np.array([True, False])),
+        *(np.array(["a", "longer"]), np.eye(3, dtype="float32").T, np.array([np.nan, -0.0])),
+        np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+    ],
+    ids=lambda one: f"{one.dtype}{one.shape}",
+)
+def test_an_array_arrives_as_it_was(array):
+    found = lent(array)
+    assert found.dtype == array.dtype and found.shape == array.shape
+    np.testing.assert_array_equal(found, array)
+    assert found.flags.writeable
+
+
+TABLE = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", None], "c": [1.5, np.nan, 2]})
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        *(TABLE, TABLE["b"], TABLE.T, TABLE[TABLE.a > 1], TABLE.set_index("b"), pd.DataFrame()),
+        *(TABLE.groupby("b")["a"].sum(), TABLE.describe(), TABLE.columns, TABLE.index),
+        pd.to_datetime(pd.Series(["2024-02-29", None])),
+    ],
+    ids=lambda one: f"{type(one).__name__}{one.shape}",
+)
+def test_a_table_arrives_as_it_was(table):
+    found = lent(table)
+    assert type(found) is type(table) and found.equals(table)
+    if isinstance(table, pd.DataFrame):
+        pd.testing.assert_frame_equal(found, table)
+    elif isinstance(table, pd.Series):
+        pd.testing.assert_series_equal(found, table)
+
+
+class Number(int):
+    """A number of the student's, which may say itself what it equals."""
+
+
+Point = namedtuple("Point", "x y")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(Number(3), Point(1, 2), object(), int, len, np.array([object()]), np.ma.masked),
+        *([1, [2, Number(3)]], {Number(1): 2}, pd.Series(["a"], dtype="category")),
+        *(pd.Series([Number(3)], dtype=object), type("Frame", (pd.DataFrame,), {})()),
+    ],
+    ids=lambda one: f"{type(one).__name__}",
+)
+def test_what_is_no_plain_data_is_refused(value):
+    with pytest.raises(NotExact):
+        flat(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [list(range(200_000)), np.zeros(2_000_000), "x" * 9_000_000, (n for n in iter(int, 1))],
+    ids=["items", "array", "text", "without end"],
+)
+def test_too_much_is_refused(value):
+    with pytest.raises(NotExact, match="too large"):
+        flat(value)
+
+
+def test_what_contains_itself_is_refused():
+    loop = []
+    loop.append(loop)
+    with pytest.raises(NotExact, match="nested"):
+        flat(loop)
+
+
+def test_values_that_travel_together_share_one_budget():
+    budget = Budget()
+    flat(np.zeros(600_000), budget)
+    with pytest.raises(NotExact, match="too large"):
+        flat(np.zeros(600_000), budget)
+
+
+def test_iterators_are_read_and_are_iterators_again():
+    found = lent([(n * n for n in range(3)), map(abs, [-1]), filter(None, [0, 2])])
+    assert [list(one) for one in found] == [[0, 1, 4], [1], [2]]
+    assert [type(one).__name__ for one in found] == ["generator", "map", "filter"]
+
+
+def test_what_was_changed_there_is_the_same_object_here():
+    inner, array = [3, 1], np.arange(3)
+    outer = {"a": inner, "b": (array, {1}), "c": deque([1])}
+    after = {"a": [1, 3, 4], "b": (np.array([9, 1, 2]), {2, 5}), "c": deque([7, 8])}
+    found = renewed((outer,), flat((after,)))
+    assert found[0] is outer and outer["a"] is inner and inner == [1, 3, 4]
+    assert array.tolist() == [9, 1, 2] and outer["b"][1] == {2, 5}
+    assert list(outer["c"]) == [7, 8]
+
+
+def test_an_array_cannot_be_given_another_shape():
+    with pytest.raises(NotExact):
+        renewed([np.zeros(3)], flat([np.zeros(4)]))
