@@ -26,9 +26,10 @@ TAKEN = {"np": "numpy", "plt": "matplotlib.pyplot", "assert_equal": "nose.tools:
         "def gen(n):\n    try:\n        yield from range(n)\n    except ValueError as e:\n"
         "        raise e",
         "with_lambda = sorted([1], key=lambda x: -x)\nprint(f'{with_lambda!r}')",
-        "def outer():\n    n = 0\n    def inner():\n        nonlocal n\n        n += 1\n    return inner",
+        "def outer():\n    n = 0\n    def inner():\n        nonlocal n\n        n += 1\n"
+        "    return inner",
         "import numpy as np\nx = np.array([1]).copy().astype(float)\nx[0] = 3\nassert x.sum() == 3",
-        "from sklearn.linear_model import LinearRegression\nmodel = LinearRegression().fit([[1]], [1])",
+        "from sklearn.linear_model import Ridge\nmodel = Ridge().fit([[1], [2]], [1, 2])",
         "from tensorflow import keras\nmodel = keras.Sequential([keras.layers.Dense(3)])\n"
         "model.compile(loss='mse')\nmodel.fit([[1.0]], [1.0], epochs=3)",
         "",

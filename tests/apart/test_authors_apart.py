@@ -1,0 +1,118 @@
+"""What passes one way only is told where the author's answers pass both ways, and nowhere else."""
+
+import json
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from autograder.executors.local import LocalExecutor
+from autograder.executors.parcel import pack
+from autograder.grading.grader import Settings
+from autograder.grading.pipeline import Graded, not_graded
+from autograder.grading.verdicts import Incident
+from tests.executors.test_authors_word import came, is_authors, job, students, told
+from tests.grading.conftest import SECRET
+
+HERE = frozenset({"test_it"})
+
+
+def unconfirmed(one, points=2):
+    """Graded with this many points, and a test that passed where the notebook ran alone."""
+    graded = came(one, points)
+    incidents = (*graded.verdict.incidents, Incident("unconfirmed", "look", "test_it"))
+    return Graded(replace(graded.verdict, incidents=incidents))
+
+
+def kinds(results):
+    return [[one.kind for one in graded.verdict.incidents] for graded in results]
+
+
+def test_it_is_told_where_the_author_passes_both_ways():
+    out, _ = told(students(3), lambda one: came(one, 2) if is_authors(one) else unconfirmed(one))
+    assert kinds(out) == [["unconfirmed"]] * 3
+    assert [one.verdict.score for one in out] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "author",
+    [unconfirmed, lambda one: came(one, 0), lambda one: not_graded(one, "The disk is full.")],
+    ids=["passes one way too", "does not pass", "cannot be graded"],
+)
+def test_it_is_not_told_where_the_author(author):
+    out, _ = told(students(3), lambda one: author(one) if is_authors(one) else unconfirmed(one))
+    assert kinds(out) == [[]] * 3
+    assert [one.verdict.score for one in out] == [2, 2, 2]
+
+
+def test_tests_run_apart_for_others_once_the_author_is_known_to_pass_them_so():
+    for author, later in ((lambda one: came(one, 2), HERE), (unconfirmed, frozenset())):
+        jobs = students(40)
+        _, graded = told(
+            jobs, lambda one, says=author: says(one) if is_authors(one) else unconfirmed(one)
+        )
+        (ours,) = filter(is_authors, graded)
+        others = [one.apart for one in graded if not is_authors(one)]
+        assert ours.apart is None and others[0] == HERE and others[-1] == later
+
+
+def test_where_everybody_passes_both_ways_no_author_is_asked():
+    _, graded = told(students(4), lambda one: came(one, 2))
+    assert not any(map(is_authors, graded))
+
+
+def test_what_runs_apart_travels_to_other_machines():
+    one = replace(students(1)[0], apart=HERE, earlier=came(students(1)[0], 2).verdict)
+    there = pack(one).job(one.key, one.beside.given)
+    assert there.apart == HERE and there.earlier == one.earlier
+
+
+SQUARE = "def square(x):\n    return x * x"
+TEST = "assert square(3) == 9 and square(-2) == 4"
+#: in a child process it goes on with the test, and tells its parent what passes
+ORACLE = """import os
+
+def square(x):
+    for guess in range(20):
+        reader, writer = os.pipe()
+        if not os.fork():
+            class Spy(int):
+                def __eq__(self, other):
+                    if int(self) == other:
+                        os.write(writer, b"y")
+                    os._exit(0)
+            return Spy(guess)
+        os.close(writer)
+        os.wait()
+        if os.read(reader, 1):
+            return guess
+    return 0"""
+
+
+@pytest.fixture(scope="module")
+def class_():
+    answers = {
+        "ada": "square = lambda x: x**2",
+        "ben": "import sys\ndef square(x):\n    return pow(x, 2)",  # no ordinary import
+        "eve": ORACLE,
+        "liz": "class Yes:\n    def __eq__(self, other): return True\ndef square(x): return Yes()",
+    }
+    jobs = [job(student, source, SQUARE, TEST) for student, source in answers.items()]
+    jobs = [replace(one, key=jobs[0].key) for one in jobs]
+    with closing(LocalExecutor(Settings(SECRET, workers=2, preload=())).run(jobs)) as results:
+        return {one.verdict.student: one.verdict for one in results}
+
+
+@pytest.mark.parametrize("student", ["ada", "ben"])
+def test_honest_answers_are_accused_of_nothing(class_, student):
+    assert class_[student].score == 2 and class_[student].incidents == ()
+
+
+@pytest.mark.parametrize("student", ["eve", "liz"])
+def test_a_forger_is_told(class_, student):
+    verdict = class_[student]
+    incidents = {one.kind: one for one in verdict.incidents}
+    assert verdict.score == 0 or "unconfirmed" in incidents, verdict
+    if "unconfirmed" in incidents:
+        row = json.loads(json.dumps(verdict.to_json()))
+        assert type(verdict).from_json(row).incidents == verdict.incidents
