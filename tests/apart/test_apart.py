@@ -155,6 +155,7 @@ def test_a_notebook_is_afterwards_as_it_was(graded):
     ]
     verdict = graded([counts, *tests])
     assert points(verdict) == {"first": 1, "second": 1}
+    assert list(told(verdict)) == ["second"]  # which looks for the notebook's file elsewhere
 
 
 def test_a_name_means_what_it_meant_when_the_test_stood_there(graded):

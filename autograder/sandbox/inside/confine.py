@@ -235,6 +235,17 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
         rules.restrict()
 
 
+def write_only_in(folder: str) -> None:
+    """Have this process change files in `folder` alone, of those that it may change."""
+    from landlockpy import AccessFS, Ruleset
+
+    change = AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.REMOVE_DIR | AccessFS.REMOVE_FILE
+    change |= AccessFS.MAKE_DIR | AccessFS.MAKE_REG | AccessFS.MAKE_SYM
+    with Ruleset(handled_fs=change) as rules:
+        rules.allow_path(folder, change)
+        rules.restrict()
+
+
 def keep_open(pid: int) -> list[int]:
     """Hold open what the process `pid` may have of /proc; returns the descriptors.
 

@@ -116,6 +116,8 @@ def _prepare(
     confine.limit_files(request["limits"])
     warden.close()
     zygote.load_guest(plan)
+    if plan["confine"]:
+        sys.modules["_guest.lender"].enclose[0] = confine.write_only_in
     ask.largest = request["limits"]["reply_bytes"]
     app = _kernel_app(request)
     if plan["confine"]:
