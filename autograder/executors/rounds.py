@@ -165,8 +165,11 @@ class _Rounds:
     def _hear(self, job: Job, graded: Graded, word: _Word) -> Iterator[Graded]:
         """Take what came of the author's own answers."""
         lost = failed(job.key, graded.verdict)
+        both_ways = passed_both_ways(job.key, graded.verdict)
         if word.first is None:
-            word.first, word.apart = graded.verdict, passed_both_ways(job.key, graded.verdict)
+            word.first, word.apart = graded.verdict, both_ways
+        elif word.apart is not None:  # and what they pass unguarded alone, they pass apart, too
+            word.apart |= both_ways & job.key.lenient
         if graded.verdict.status is not Status.GRADED:  # refused, as a submission would be
             word.unguarded, word.fault = word.key, graded.verdict.incidents[-1].detail
         elif (tests := word.next_try(lost, job.key.lenient)) is not None:

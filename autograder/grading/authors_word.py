@@ -35,7 +35,7 @@ def authors_job(job: Job, key: Key) -> Job:
     found = Found(_AUTHOR, job.found.assignment, job.found.notebook, None, InMemory(key.author))
     beside = replace(job.beside, own=(), left_out=())
     job = replace(job, found=found, key=key, beside=beside, digest="", planned=None, shown=False)
-    return replace(job, apart=frozenset() if key.lenient else None)
+    return replace(job, apart=None)
 
 
 def failed(key: Key, verdict: Verdict) -> frozenset[str]:

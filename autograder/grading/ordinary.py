@@ -37,7 +37,7 @@ _INSIDE = frozenset(
     src tb_frame tb_next testing""".split()  # noqa: SIM905 - as above
 )
 #: by these names of modules libraries call harmless things, such as ``np.array``
-_HARMLESS = _MODULES | frozenset("array select struct test types".split())  # noqa: SIM905
+_HARMLESS = _MODULES | frozenset("array select struct test trace types".split())  # noqa: SIM905
 _METHODS = frozenset("__init__ __repr__ __str__ __len__ __call__".split())  # noqa: SIM905
 _MATPLOTLIB = re.compile(r"^%matplotlib[ \t]+\w+[ \t]*$", re.M)
 

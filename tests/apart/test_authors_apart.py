@@ -56,6 +56,17 @@ def test_tests_run_apart_for_others_once_the_author_is_known_to_pass_them_so():
         assert ours.apart is None and others[0] == HERE and others[-1] == later
 
 
+def test_what_the_author_passes_only_unguarded_runs_apart_all_the_same():
+    def says(one):
+        if is_authors(one):
+            return came(one, 2 if one.key.lenient else 0)
+        return unconfirmed(one) if one.key.lenient else came(one, 0)
+
+    out, graded = told(students(2), says)
+    assert kinds(out) == [["unconfirmed"]] * 2
+    assert [one.apart for one in graded if one.key.lenient and not is_authors(one)] == [HERE] * 2
+
+
 def test_where_everybody_passes_both_ways_no_author_is_asked():
     _, graded = told(students(4), lambda one: came(one, 2))
     assert not any(map(is_authors, graded))
