@@ -47,8 +47,9 @@ _REMARKS = {
 }
 UNCONFIRMED = "unconfirmed"
 _UNCONFIRMED = (
-    "The test {} passes where the notebook runs, and not apart from it ({}), as the author's own "
-    "answers do. Its points stand: look at the answer."
+    "{} passed where the notebook runs, and not when it was run apart from it, with nothing of the "
+    "notebook's but data ({}); your own answers pass both ways. Its points stand: read the answer, "
+    "and take them back if it does not do what was asked."
 )
 _UNGUARDED = (
     "The author's own answers pass the test {} only without what guards tests from being forged, "
