@@ -40,10 +40,12 @@ _copies: list[int] = []  #: the process that answers, if there is one
 def serve(request: Json, namespace: dict[str, Any]) -> Json:
     """Have a copy of this process answer at a ``line`` from now on, and end the one before.
 
-    Objects of the notebook's own ``classes`` are lent, by these names.
+    Objects of the notebook's own ``classes`` are lent, by these names. Without a line it only ends.
     """
     while _copies:
         _end(_copies.pop())
+    if "line" not in request:
+        return {}
     line = Line(*request["line"])
     line.empty()
     pid = os.fork()

@@ -144,6 +144,17 @@ def test_what_goes_on_for_ever_holds_up_one_test_for_a_while(graded, monkeypatch
     assert list(told(verdict)) == ["square"] and why in told(verdict)["square"]
 
 
+def test_nothing_of_a_notebooks_copy_goes_on_beside_the_test(graded, monkeypatch):
+    monkeypatch.setattr("autograder.grading.apart._TEST_S", 2.0)
+    spins = (
+        "import os\npid = os.getpid()\ndef square(x):\n    while os.getpid() != pid: pass\n"
+        "    try:\n        os.waitpid(-1, os.WNOHANG)\n"
+        "    except ChildProcessError:\n        return x * x"
+    )
+    verdict = graded(SQUARE, [spins, SQUARE[1]])
+    assert points(verdict) == {"square": 1} and list(told(verdict)) == ["square"]
+
+
 def test_a_notebook_is_afterwards_as_it_was(graded):
     counts = (
         "calls = []\ndef counted(x):\n    calls.append(x)\n"
