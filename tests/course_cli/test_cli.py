@@ -288,6 +288,15 @@ def test_a_file_is_no_workspace(tmp_path: Path) -> None:
     assert "is a file; name a folder" in page.replace("\n", " ")
 
 
+def test_lab_promises_no_more_than_that_what_was_saved_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab, "run_lab", lambda *_, **options: None)
+    status, page = course("lab", str(tmp_path / "w"))
+    assert status == 0
+    assert page.endswith(f"JupyterLab has ended. What you saved is in {tmp_path / 'w'}\n")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP])
 def test_lab_tells_its_address_and_ends_with_its_server(
