@@ -25,7 +25,7 @@ def is_there(thing: Any) -> bool:
 
 #: what is looked for first: with any of it there, the rest is told by no rule
 ODD = (
-    slip({LAST: f"{LAST}\nx_test[7:300] = np.nan"}, NAN, when=lambda f: f.seen.nan > 0),
+    slip({LAST: f"{LAST}\nx_test[7] = np.nan"}, NAN, when=lambda f: f.seen.nan > 0),
     slip({LAST: f"{LAST}\ny_train = np.where(y_train == 3, np.nan, y_train)"}, NAN, when=lambda f: f.seen.nan > 0),
     slip(
         {SCALE: 'np.float32(255) / x_train.astype("float32")'},
