@@ -29,7 +29,7 @@ from .measures import Carried, Fed, Measure, Measured
 from .model import Model
 from .outcome import Credit, Outcome, State, partial, ramp
 from .parts import parts
-from .predictions import NotFinite, finite_predictions
+from .predictions import NotFinite
 from .programs import Program, formula, program
 from .readable import Form, PlainCall, Read, form_of
 from .readers import read_number, read_numbers, read_text, read_whole
@@ -101,7 +101,6 @@ __all__ = [
     "exercise",
     "explain",
     "fail",
-    "finite_predictions",
     "form_of",
     "formula",
     "named",

@@ -10,7 +10,7 @@ from .expectations import Incorrect
 from .facts import Compiled, Description, Layer
 from .graph import Graph, Port
 from .outcome import State
-from .predictions import finite_predictions
+from .predictions import as_predictions, expect_finite
 from .probes import models, outputs
 from .remote import Remote
 from .replies import Raised
@@ -208,7 +208,8 @@ class Model:
         if len({tuple((name, part[name].shape[1:]) for name in part) for part in parts}) != 1:
             text = f"`{self.name}` answers with arrays of changing shape."
             raise Unanswered(State.ERROR, text)
-        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        return {name: expect_finite(one, self.name) for name, one in whole.items()}
 
     def evaluate(self, inputs: Inputs, targets: Inputs, batch_size: int = 32) -> dict[str, float]:
         """Return what the student's own `model.evaluate` says, by the names of the metrics."""
@@ -265,9 +266,7 @@ class Model:
             said = self._ask_saved(outputs.predict, kind, inputs=given)
         else:
             said = self._ask_saved(outputs.predict_with, kind, inputs=given, weights=list(weights))
-        return {
-            name: finite_predictions(one, _count(rows), self.name) for name, one in said.items()
-        }
+        return {name: as_predictions(one, _count(rows), self.name) for name, one in said.items()}
 
     def _ask_saved(self, probe: Callable[..., Any], reply: type[T], **inputs: Any) -> T:
         try:

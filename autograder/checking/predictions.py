@@ -9,15 +9,23 @@ from .source import Unanswered
 
 
 class NotFinite(Unanswered):
-    """A model predicts nan or infinity."""
+    """A model predicts nan or infinity: `kind` says which, `seen` for how many inputs."""
+
+    def __init__(self, name: str, outputs: np.ndarray) -> None:
+        nan = np.isnan(outputs)
+        self.kind = "nan" if nan.any() else "infinity"
+        odd = nan if nan.any() else np.isinf(outputs)
+        rows = int(odd.reshape(len(odd), -1).any(axis=1).sum())
+        self.seen = f"{self.kind} for {rows:,} of {len(odd):,} inputs"
+        words = f"`{name}` predicts {self.seen}: if it was trained, did its loss become nan?"
+        super().__init__(State.ERROR, words)
 
 
-def finite_predictions(outputs: Any, count: int, name: str) -> np.ndarray:
-    """Return `outputs` as a float array whose first axis has length `count`, all finite.
+def as_predictions(outputs: Any, count: int, name: str) -> np.ndarray:
+    """Return `outputs` as a float array whose first axis has length `count`.
 
     Raises:
-        NotFinite: if nan or infinity is among them.
-        Unanswered: if it is not that otherwise.
+        Unanswered: if it is not that.
     """
     if isinstance(outputs, np.ndarray) and outputs.dtype.kind == "b":
         raise Unanswered(
@@ -34,10 +42,15 @@ def finite_predictions(outputs: Any, count: int, name: str) -> np.ndarray:
             f"`{name}` answered {count} inputs with an array of shape {outputs.shape}: "
             f"one row an input was expected.",
         )
-    if not np.isfinite(outputs).all():
-        raise NotFinite(
-            State.ERROR,
-            f"`{name}` predicts values that are not numbers (nan or infinity): "
-            f"did the loss become nan while it was trained?",
-        )
     return outputs.astype(float)
+
+
+def expect_finite(outputs: np.ndarray, name: str) -> np.ndarray:
+    """Return all the `outputs` of a model.
+
+    Raises:
+        NotFinite: if nan or infinity is among them.
+    """
+    if not np.isfinite(outputs).all():
+        raise NotFinite(name, outputs)
+    return outputs

@@ -20,8 +20,9 @@ from autograder.grading.key import checked_exercise
 from autograder.grading.verdicts import Status, Verdict
 from autograder.intake.sources import SUFFIX, PlaceError
 from autograder.planning import Options
-from autograder.refusal import AGAIN, Stopped
+from autograder.refusal import AGAIN
 from autograder.result import Result
+from course_utils.desk.stopping import Stopped
 
 from .causes import Evidence, cause_of
 from .cells import Comparison, Difference, NotCompared, Score

@@ -4,16 +4,20 @@ Each command imports what it needs when it runs, so that ``course --help`` answe
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from .console import accept_every_letter
+from autograder.refusal import when_stopped
+
+from .console import StoppableGroup, accept_every_letter, progress_bar
+from .stopping import run_until_stopped
 
 app = typer.Typer(
+    cls=StoppableGroup,
     help="Deep learning with Keras: run the course, check your answers, see how far you are.",
     no_args_is_help=True,
     add_completion=False,
@@ -24,9 +28,9 @@ _err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
 def main() -> None:
-    """Run the command."""
+    """Run the command; Ctrl-C ends it in words, as a closed terminal and `kill` do."""
     accept_every_letter()
-    app()
+    run_until_stopped(app, "course", lambda: when_stopped(sys.argv[1:]))
 
 
 @app.command()
@@ -70,7 +74,7 @@ def lab(
         raise _failure(str(error)) from None
     except OSError as error:
         raise _failure(f"{error.filename or workspace}: {error.strerror}") from None
-    _out.print("JupyterLab has ended. Your notebooks are saved.")
+    _out.print(f"JupyterLab has ended. What you saved is in {workspace}", markup=False)
 
 
 def _write_landing(workspace: Path) -> None:
@@ -148,7 +152,7 @@ def _check_one(path: Path) -> bool:
 
     symbol, word, _ = READABLE if is_exam() else LOOKS[State.CORRECT]
     _out.print(f"[bold]{path.name}[/bold]")
-    with _progress_bar(path.name) as on_cell:
+    with progress_bar(_err, path.name) as on_cell:
         checked = check_notebook(path, f"{symbol} {word}", on_cell)
     for line in checked.lines:
         _out.print(line, markup=False)
@@ -225,15 +229,15 @@ def build(
 
     faults: list[str] = []
     for source in _chosen(numbers or []):
-        with _progress_bar(source.stem) as on_cell:
-            try:
+        try:
+            with progress_bar(_err, source.stem) as on_cell:
                 if check_only:
                     faults += differences(source, exercises, on_cell)
-                else:
-                    path = build_one(source, exercises, on_cell)
-                    _out.print(f"{path} is built.", markup=False)
-            except SourceError as error:
-                faults += str(error).splitlines()
+                    continue
+                path = build_one(source, exercises, on_cell)
+            _out.print(f"{path} is built.", markup=False)  # on a line of its own: the bar is gone
+        except SourceError as error:
+            faults += str(error).splitlines()
     faults += _pages(_checkout(), check_only)
     if faults:
         raise _failure("\n".join(faults))
@@ -294,7 +298,7 @@ def _in_place_of_keys() -> str:
     """Return what an exam's release has in the place of the answer keys."""
     from autograder.examining import exam_text
 
-    with _progress_bar("asking each check what it reads") as on_exercise:
+    with progress_bar(_err, "asking each check what it reads") as on_exercise:
         return exam_text(on_exercise)
 
 
@@ -340,18 +344,6 @@ def _chosen(numbers: list[str]) -> list[Path]:
         known = ", ".join(found) or "none"
         raise _failure(f"There is no source for {', '.join(unknown) or 'any notebook'}: {known}")
     return [found[number[:2]] for number in numbers] or list(found.values())
-
-
-@contextlib.contextmanager
-def _progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Show how far a notebook's run is; yield what to call before each cell."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    quiet = not _err.is_terminal
-    with Progress(*columns, console=_err, transient=True, disable=quiet) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _failure(message: str) -> typer.Exit:

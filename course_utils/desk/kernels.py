@@ -1,5 +1,7 @@
 """Run a notebook from top to bottom without a browser, in a kernel of this very environment."""
 
+import asyncio
+import atexit
 import logging
 import os
 import subprocess
@@ -7,13 +9,15 @@ import tempfile
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+
+from .stopping import told_instead
 
 #: what keeps TensorFlow's start-up messages off the page
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
@@ -66,6 +70,7 @@ def run_notebook(
 
     Raises:
         NotebookStoppedError: if a cell took too long or the kernel died.
+        KeyboardInterrupt: if a signal that stands for it came; no kernel is left then.
     """
     position = 0
     for cell in notebook.cells:
@@ -99,7 +104,7 @@ def run_notebook(
         own = {"IPYTHONDIR": private} if environment is not None else {}
         warnings.filterwarnings("ignore", message="Proactor event loop")  # Windows' own kind works
         try:
-            client.execute(
+            client.run_to_the_end(
                 env={**(environment or os.environ), **own},
                 stdout=subprocess.DEVNULL,  # what the kernel says beside its channels is not
                 stderr=subprocess.DEVNULL,  # in the notebook either
@@ -137,6 +142,33 @@ class _Client(NotebookClient):  # type: ignore[misc]
         super().__init__(notebook, **options)
         self._private_folder = private_folder
 
+    def run_to_the_end(self, **options: Any) -> None:
+        """Execute the notebook; where somebody stops that, end the kernel at once.
+
+        nbclient's own answer to a signal is to shut down the kernel and to go on without it, and it
+        takes a run that was cancelled for a kernel that died.
+        """
+        with asyncio.Runner() as runner:
+            loop = runner.get_loop()
+            loop.add_signal_handler = _refuse  # type: ignore[assignment,method-assign]
+            run = loop.create_task(self.async_execute(**options))
+
+            def stop() -> None:
+                self.shutdown_kernel = "immediate"
+                loop.call_soon_threadsafe(run.cancel)
+
+            with told_instead(stop):
+                try:
+                    loop.run_until_complete(run)
+                finally:
+                    loop.run_until_complete(self._end())
+
+    async def _end(self) -> None:
+        """End the kernel, if the run has left one."""
+        if self.km is not None and self.km.has_kernel:
+            await self.km.shutdown_kernel(now=True)
+        atexit.unregister(self._cleanup_kernel)
+
     def create_kernel_manager(self) -> AsyncKernelManager:
         """Return a manager of a kernel that no other user of the machine can reach."""
         manager = AsyncKernelManager(
@@ -149,3 +181,8 @@ class _Client(NotebookClient):  # type: ignore[misc]
             manager.ip = str(self._private_folder / "k")
         self.km = manager
         return manager
+
+
+def _refuse(*_: object) -> NoReturn:
+    """Say to nbclient that it can't have a signal, as a loop in another thread would."""
+    raise RuntimeError

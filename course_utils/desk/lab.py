@@ -218,17 +218,25 @@ def _end(server: "subprocess.Popen[bytes]", port: int, token: str) -> None:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Treat a closed terminal and a plain ``kill`` like Ctrl-C, so that no server stays behind."""
-    numbers = [
-        getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
-    ]
-    before = {number: signal.signal(number, _interrupt) for number in numbers}
+    """Treat a closed terminal and a plain ``kill`` like Ctrl-C, so that no server stays behind.
+
+    Only the first is heard: a second Ctrl-C, or what `uv run` passes on besides, would leave a
+    server that is just ending. What whoever called had ignored, as nohup has, stays ignored.
+    """
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        for one in numbers:
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -82,3 +82,15 @@ def test_a_notebook_with_a_marker_in_an_output_is_not_released(root: Path, tmp_p
 def test_nothing_is_released_over_something_else(root: Path, tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="is not an empty folder; name a new one"):
         release(root, root, GRAD)
+
+
+def test_a_release_that_is_stopped_leaves_nothing_that_could_be_taken_for_one(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("shutil.copyfile", stopped)
+        release(root, tmp_path / "out", GRAD)
+    assert release(root, tmp_path / "out", GRAD)  # which refuses a folder in use

@@ -14,7 +14,8 @@ from autograder import batch
 from autograder.commands import listed
 from autograder.grading.pipeline import Graded
 from autograder.keeping import Keeper
-from autograder.refusal import AGAIN, ANEW, GOES_ON, Stopped
+from autograder.refusal import AGAIN, ANEW, GOES_ON
+from course_utils.desk.stopping import Stopped
 from tests.environment.courses import ANSWER, TEST, make_course, notebook
 
 from ..classroom.conftest import verdict

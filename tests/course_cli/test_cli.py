@@ -288,24 +288,35 @@ def test_a_file_is_no_workspace(tmp_path: Path) -> None:
     assert "is a file; name a folder" in page.replace("\n", " ")
 
 
+def test_lab_promises_no_more_than_that_what_was_saved_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab, "run_lab", lambda *_, **options: None)
+    status, page = course("lab", str(tmp_path / "w"))
+    assert status == 0
+    assert page.endswith(f"JupyterLab has ended. What you saved is in {tmp_path / 'w'}\n")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP])
 def test_lab_tells_its_address_and_ends_with_its_server(
     tmp_path: Path, ending: signal.Signals
 ) -> None:
     code = (
-        "import pathlib, sys; from course_utils.desk import lab, workspace\n"
+        "import os, pathlib, sys; from course_utils.desk import lab, workspace\n"
         "folder = pathlib.Path(sys.argv[1]); workspace.prepare(folder, [])\n"
         "port = lab.free_port(18950)\n"
         "parts = ['autograder.notebook.live_map']\n"
         "say = lambda address: print(address, flush=True)\n"
+        "end, again = lab._end, int(sys.argv[2])\n"  # which an impatient person presses meanwhile
+        "lab._end = lambda *given: (os.kill(os.getpid(), again), end(*given))\n"
         "lab.run_lab(folder, port=port, browser=False, say=say, parts=parts)\n"
         "print('over')"
     )
     environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
     environment["http_proxy"] = "http://127.0.0.1:9"  # as at some schools; it is not for this
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "w")],
+        [sys.executable, "-c", code, str(tmp_path / "w"), str(int(ending))],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,

@@ -31,7 +31,7 @@ from course_utils.demos import nb09 as demo
 """
 CUT = "It is the lowest number that it ever says, and half of the targets lie below it: what does the last activation cut off?"
 UNTRAINED = "No `fit` of its own has moved its weights, and it is hardly better than the mean: `fit` is where it learns."
-NAN = "The loss became nan while it was trained: the steps are too long for targets of this size. Scale the target, or lower the rate."
+NAN = "Did the loss become nan while it was trained? Then the steps are too long for targets of this size: scale the target, or lower the rate."
 #: the fault that one exercise alone looks for, from the model and its predictions; empty if it is not there
 Extra = Callable[[Model, np.ndarray], str]
 CLASSES = "Its loss compares classes: over one output it does not measure a distance. For a number: mse, mae or huber."
@@ -117,8 +117,8 @@ def predictions(model: Model, x: np.ndarray) -> np.ndarray:
     """Return the model's one number for each row, ``(n,)``."""
     try:
         said = model.predict(x.astype("float32"))
-    except NotFinite:
-        fail(f"`{model.name}` predicts nan.", saw="nan, or infinity", expected="one number a row", why=NAN)
+    except NotFinite as odd:
+        fail(f"`{model.name}` predicts {odd.kind}.", saw=odd.seen, expected="one number a row", why=NAN)
     if said.size != len(x):
         fail(
             f"`{model.name}` does not answer with one number a row.",

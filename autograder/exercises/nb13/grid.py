@@ -24,7 +24,7 @@ NAMES = [(plain(en), plain(ko)) for en, ko in zip(class_names(FASHION), KOREAN, 
 class Facts:
     """The grid as it was drawn, beside the right `labels` ``(10,)``.
 
-    `shown` says, panel by panel as one reads, which of the ten images stands there (``None``: none
+    `holed` counts the images that hold nan or infinity, which are none of the `pictures`. `shown` says, panel by panel as one reads, which of the ten images stands there (``None``: none
     of them); `said` which class its words name; `words` holds the words themselves. `plain` images are of
     one colour, `dark` ones have no bright pixel; with `heads_down` they would be right the other way up.
     """
@@ -33,6 +33,7 @@ class Facts:
     grid: tuple[int, int]
     overlapping: bool
     pictures: int
+    holed: int
     shown: tuple[int | None, ...]
     said: tuple[int | None, ...]
     words: tuple[str, ...]
@@ -137,9 +138,14 @@ SLIPS = (
         when=lambda f: f.pictures == 10 and f.plain,
     ),
     slip(
+        {SHOW: "ax.imshow(ten_images[i] / ten_images[i]"},
+        "An image holds nan or infinity, which `imshow` leaves out: is `ten_images` still as the cell above made it, and was nothing divided by 0?",
+        when=lambda f: f.panels == 10 and f.holed > 0,
+    ),
+    slip(
         {SHOW: "ax.plot(ten_images[i][14]", ', cmap="gray")': ")"},
         "Some axes hold no image of 28 × 28 pixels: `ax.imshow(…)` draws one.",
-        when=lambda f: f.panels == 10 and f.pictures < 10,
+        when=lambda f: f.panels == 10 and f.pictures + f.holed < 10,
     ),
     slip(
         {PLACE: "add_subplot(1, 10, i + 1)"},
@@ -181,6 +187,12 @@ def class_of(text: str) -> tuple[int | None, str]:
     words = f" {plain(text)} "
     found = [(len(name), k) for k, names in enumerate(NAMES) for name in names if f" {name} " in words]
     return max(found)[1] if found else None, text  # the longest: a "T-shirt" is no "Shirt"
+
+
+def is_holed(axes: Axes) -> bool:
+    """Whether there is an image of the right size in which some pixel is no number."""
+    pixels = [image.pixels.squeeze() for image in axes.images[:1]]
+    return any(one.shape[:2] == (28, 28) and not np.isfinite(one).all() for one in pixels)
 
 
 def picture_of(axes: Axes) -> np.ndarray | None:
@@ -232,7 +244,8 @@ def grid(answer: Answer, draw: Draw) -> Credit | None:
     facts = look(answer, images / 255, labels)
     if facts.right:
         return None
-    saw = f"axes: {facts.panels}, in a grid of {facts.grid[0]} × {facts.grid[1]}; images: {facts.pictures}"
+    saw = f"axes: {facts.panels}, in a grid of {facts.grid[0]} × {facts.grid[1]}; images: {facts.pictures + facts.holed}"
+    saw += f", of which {facts.holed} with nan or infinity" if facts.holed else ""
     expected = "10 axes in 2 rows of 5, each with an image"
     if facts.in_place and facts.own_images:
         bad = next(k for k in range(10) if facts.said[k] != facts.labels[k])
@@ -262,6 +275,7 @@ def look(answer: Answer, images: np.ndarray, labels: np.ndarray) -> Facts:
         grid=figure.grid,
         overlapping=bool(figure.overlapping),
         pictures=sum(picture is not None for picture in pictures),
+        holed=sum(map(is_holed, panels)),
         shown=tuple(which(picture) for picture in pictures),
         said=tuple(k for k, _ in named),
         words=tuple(text for _, text in named),

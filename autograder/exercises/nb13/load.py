@@ -1,51 +1,21 @@
 """13.load: both splits loaded, the images scaled to 0 … 1, the labels as they are."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.checking import Answer, Credit, Draw, Incorrect, NotAttempted, exercise, explain, slip
+from autograder.checking import Answer, Credit, Draw, Incorrect, NotAttempted, exercise, explain, slip, suspects
 from autograder.checking.reading import a
 from course_utils.datasets import known_rows
+
+from .loaded import Facts, Numbers, is_scaled, is_standardised, look_at, relation
 
 NAMES = ("x_train", "y_train", "x_test", "y_test")
 PAIRS = "The loader gives two pairs: (x_train, y_train), (x_test, y_test) = …"
 SCALE = 'x_train.astype("float32") / 255'
 DIGITS = "from course_utils import load_mnist\n(x_train, y_train), (x_test, y_test) = load_mnist()"
+NAN = "nan means 'not a number': something like 0 / 0 happened on the way, or it was put there. Load again; divide images by 255, and labels by nothing."
 LAST = 'x_test = x_test.astype("float32") / 255'
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """What a variable holds; `numeric` is false for what is no array of numbers, or an empty one."""
-
-    kind: str
-    numeric: bool
-    shape: tuple[int, ...]
-    dtype: str
-    low: float
-    high: float
-    items: np.ndarray
-
-
-def look_at(thing: Any, positions: list[int]) -> dict[str, Any]:
-    """Probe: shape, dtype and range of an array, and its items at `positions`."""
-    import numpy as np
-
-    thing = thing.numpy() if callable(getattr(thing, "numpy", None)) else thing
-    array = np.asarray(thing if np.ndim(thing) else [])
-    numeric = array.dtype.kind in "biuf" and array.size > 0
-    there = [position for position in positions if numeric and position < len(array)]
-    return {
-        "kind": type(thing).__name__,
-        "numeric": numeric,
-        "shape": list(array.shape),
-        "dtype": str(array.dtype),
-        "low": float(array.min()) if numeric else 0.0,
-        "high": float(array.max()) if numeric else 0.0,
-        "items": np.asarray(array[there] if numeric else [], dtype="float32"),
-    }
 
 
 def is_there(thing: Any) -> bool:
@@ -53,98 +23,24 @@ def is_there(thing: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class Facts:
-    """One variable beside the set's own rows: `count` of them belong there.
-
-    `factor` and `offset` make the set's numbers (0 … 255, or the classes) into the student's, if
-    `in_order`: if that holds for every row that was looked at and is there. With `in_place`, at least what is
-    background in the set's images is so in theirs. `other` is the length of the other split.
-    """
-
-    name: str
-    seen: Numbers
-    count: int
-    factor: float
-    offset: float
-    in_order: bool
-    in_place: bool
-    other: int
-
-    @property
-    def images(self) -> bool:
-        """Whether images belong there."""
-        return self.name[0] == "x"
-
-    @property
-    def ndim(self) -> int:
-        """How many axes it has."""
-        return len(self.seen.shape)
-
-    @property
-    def right(self) -> bool:
-        """Whether all is right but the kind of the floats."""
-        shape = (self.count, 28, 28) if self.images else (self.count,)
-        kinds = ("float16", "float32", "float64") if self.images else ("int", "uint")
-        factor = 1 / 255 if self.images else 1
-        fits = abs(self.factor / factor - 1) < 1e-3 and abs(self.offset) < 1e-3
-        return self.seen.shape == shape and self.seen.dtype.startswith(kinds) and self.in_order and fits
-
-    @property
-    def straight(self) -> bool:
-        """Whether every row is there, in order, with its numbers on some other scale."""
-        rows = self.ndim == (3 if self.images else 1) and self.seen.shape[0] == self.count
-        return rows and self.in_order
-
-    @property
-    def from_other_split(self) -> bool:
-        """Whether there are as many rows as the other split has, and not simply the first ones of this."""
-        return (
-            not self.in_order
-            and self.seen.shape[:1] == (self.other,) != (self.count,)
-            and self.seen.shape[1:] == ((28, 28) if self.images else ())
-        )
-
-    @property
-    def strange(self) -> bool:
-        """Whether there are as many images as belong there, but others."""
-        form = self.images and self.seen.shape == (self.count, 28, 28) and self.seen.low >= -0.05
-        return form and not self.in_order and not self.in_place and len(np.unique(self.seen.items)) > 2
-
-    @property
-    def looks_like_digits(self) -> bool:
-        """Whether more is background than in garments: of 40 digits 79 to 84%, of 40 garments, drawn ones too, up to 71%."""
-        return bool((self.seen.items == self.seen.low).mean() > 0.75)
-
-
-def relation(name: str, seen: Numbers, own: np.ndarray, counts: tuple[int, int]) -> Facts:
-    """Return how the items that were seen follow from the set's `own` ones, shape ``(n, …)``.
-
-    `counts` are the rows of this split and of the other one.
-    """
-    count, other = counts
-    items = np.atleast_1d(seen.items)
-    x, y = own[: len(items)].astype(float).ravel(), items.astype(float).ravel()
-    if x.shape != y.shape or not x.size or not np.isfinite(y).all():
-        return Facts(name, seen, count, 0.0, 0.0, False, False, other)
-    factor, offset = np.polyfit(x, y, 1)
-    fits = bool(np.abs(factor * x + offset - y).max() <= 2e-3 * max(np.ptp(y), 1e-9))
-    in_place = float(((x > 0) == (y > y.min())).mean()) > 0.97
-    return Facts(name, seen, count, float(factor), float(offset), fits, in_place, other)
-
-
-def is_scaled(facts: Facts, factor: float, offset: float = 0.0) -> bool:
-    """Whether these are the images, with ``factor * pixel + offset`` in place of each pixel."""
-    return facts.images and facts.straight and abs(facts.factor - factor) < 0.002 * factor and abs(facts.offset - offset) < 0.01
-
-
-def _standardised(facts: Facts) -> bool:
-    """Whether images have a mean of 0, each pixel's own perhaps."""
-    whole = facts.images and facts.seen.shape == (facts.count, 28, 28) and (facts.factor > 0 or not facts.in_order)
-    return whole and facts.seen.low < -0.05 and not is_scaled(facts, 2 / 255, -1)
-
+#: what is looked for first: with any of it there, the rest is told by no rule
+ODD = (
+    slip({LAST: f"{LAST}\nx_test[7] = np.nan"}, NAN, when=lambda f: f.seen.nan > 0),
+    slip({LAST: f"{LAST}\ny_train = np.where(y_train == 3, np.nan, y_train)"}, NAN, when=lambda f: f.seen.nan > 0),
+    slip(
+        {SCALE: 'np.float32(255) / x_train.astype("float32")'},
+        "Something was divided by 0: divide each pixel by 255, not 255 by the pixel.",
+        when=lambda f: f.seen.infinite > 0 and not f.seen.nan,
+    ),
+    slip(
+        {LAST: f"{LAST}\nx_train[0] *= 1e6"},
+        "Most of it is right, and some numbers lie far outside: was a part of it changed later, or scaled another time? Load again.",
+        when=lambda f: f.mostly and not f.in_range and not f.seen.nan and not f.seen.infinite,
+    ),
+)
 
 SLIPS = (
+    *ODD,
     slip({f"x_train = {SCALE}": "pass"}, "The pixels still go from 0 to 255: divide by 255.", when=lambda f: is_scaled(f, 1.0)),
     slip(
         {SCALE: SCALE.replace("255", "256")},
@@ -174,7 +70,7 @@ SLIPS = (
     slip(
         {LAST: f"{LAST}\nx_train = (x_train - x_train.mean(axis=0)) / (x_train.std(axis=0) + 1e-7)"},
         "That is standardised, with a mean of 0. Here simple min-max scaling to 0 … 1 is asked for.",
-        when=_standardised,
+        when=is_standardised,
     ),
     slip(
         {SCALE: f"1 - {SCALE}"},
@@ -335,7 +231,7 @@ def _explain(facts: Facts) -> Credit:
         if facts.images
         else f"whole numbers of shape ({facts.count},), from 0 to 9"
     )
-    found = f"{seen.dtype} of shape {seen.shape}, from {seen.low:.4g} to {seen.high:.4g}" if seen.numeric else a(seen.kind)
-    slips = SLIPS if seen.numeric else ()
+    found = f"{seen.dtype} of shape {seen.shape}, {facts.extent}" if seen.numeric else a(seen.kind)
+    slips = (suspects(facts, ODD) or SLIPS) if seen.numeric else ()
     why = "" if seen.numeric else "It holds no numbers." if seen.kind == "ndarray" else PAIRS
     return explain(facts, slips, Incorrect(f"`{facts.name}` is not right yet.", saw=found, expected=wanted, why=why))

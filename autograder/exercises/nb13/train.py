@@ -40,6 +40,7 @@ BELOW = 0.02  #: fewer hits than guessing gives: something else was learnt
 ROWS = "It takes rows of 784 numbers, and is asked about images of 28 × 28: begin with a Flatten layer."
 ONE_NUMBER = "Classes are no amounts, so a single output cannot tell ten of them apart: the last layer needs a unit for each, with a loss for classes."
 NAN = "Did the loss become nan while it was trained? Then the learning rate is far too large, or the numbers that go in are."
+NEVER = "No `fit` of its own has moved its weights: do they hold nan or infinity, or does a layer make it of the images?"
 CHANCE = 0.2  #: guessing gets 0.10; untrained models were seen between 0.05 and 0.17
 CLEARLY, GOOD = 0.05, 0.5  #: by so much better, and at least so good, it must be on another scale for that to be named
 LOOKED_AT = 1_000  #: images that the other scales are tried with
@@ -99,13 +100,10 @@ class Facts:
 
 
 NET, FIT, REST = 'Dense(128, "relu"), Dense(10, "softmax")', "epochs=4", "model.fit(pixels, labels, epochs=2, batch_size=128, verbose=0)"
+FITTED = f"model.fit(pixels, labels, {FIT}, batch_size=128, verbose=0)"
 
 SLIPS = (
-    slip(
-        {f"model.fit(pixels, labels, {FIT}, batch_size=128, verbose=0)": "", REST: ""},
-        "It was never trained: `fit` is where it learns.",
-        when=lambda f: f.fault == "untrained",
-    ),
+    slip({FITTED: "", REST: ""}, "It was never trained: `fit` is where it learns.", when=lambda f: f.fault == "untrained"),
     slip(
         {"(pixels, labels, epochs=4": "(pixels * 255, labels, epochs=4", REST: "", '"relu"': '"tanh"'},
         "It does better on pixels from 0 to 255, so it was trained on those. It is asked about images from 0 to 1 here.",
@@ -147,6 +145,7 @@ SLIPS = (
         ROWS,
     ),
     slip({'"adam"': "keras.optimizers.SGD(1e30)", "model.optimizer.learning_rate = 0.0002": "", FIT: "epochs=1", REST: ""}, NAN),
+    slip({NET: NET.replace('"softmax"', '"softmax", bias_initializer=keras.initializers.Constant(np.inf)'), FITTED: "", REST: ""}, NEVER),
     slip({NET: 'Dense(16, "relu"), Dense(1)', FIT: "epochs=1", REST: "", '"sparse_categorical_crossentropy"': '"mse"'}, ONE_NUMBER),
     slip(
         {NET: 'Dense(128, "relu"), Dense(10)', FIT: "epochs=1", REST: ""},
@@ -216,7 +215,7 @@ CALIBRATED = Calibrated(
             {**fits("pixels[:20_000]", "epochs=4", "others"), "set_seed(1)": SHUFFLE},
         ),
         recipe("barely", "one epoch on 2,000 images", part("2_000", "epochs=1", then=False)),
-        recipe("untrained", "not trained at all", {f"model.fit(pixels, labels, {FIT}, batch_size=128, verbose=0)": "", REST: ""}),
+        recipe("untrained", "not trained at all", {FITTED: "", REST: ""}),
     ),
     zero="barely",
 )
@@ -285,8 +284,9 @@ def train(answer: Answer, draw: Draw) -> Credit:
     pixels = scaled_for(model, images.images)
     try:
         scores = model.scores(pixels, 10)
-    except NotFinite:
-        fail("`model` predicts nan.", saw="nan, or infinity", expected="ten numbers an image", why=NAN)
+    except NotFinite as odd:
+        why = NAN if model.compiled.iterations else NEVER
+        fail(f"`model` predicts {odd.kind}.", saw=odd.seen, expected="ten numbers an image", why=why)
     classes = scores.argmax(axis=1)
     accuracy = float((classes == images.labels).mean())
     credit = ramp(accuracy, *calibration("13.train", images.source), what="accuracy")

@@ -1,14 +1,16 @@
 """13.worst: the class with the lowest recall, and the most confused pair, of any confusion matrix."""
 
+import math
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from autograder.checking import Answer, Case, Credit, Draw, exercise, fail, program, show, slip
-from autograder.checking.reading import items_of, numbers, why_no_data
+from autograder.checking.reading import items_of, numbers, why_no_data, why_no_number
 
 HALF = "Only one half of the matrix was searched for the pair: mistakes stand on both sides of the diagonal."
+LARGEST = "argmax takes nan for the largest. Set the diagonal of a copy to 0 instead."
 FORM = "worst_class, (true, predicted): three class numbers"
 
 half = partial(slip, fraction=0.5)  # one of the two things that are asked for is right
@@ -25,7 +27,7 @@ def worst(matrix):
     half({" / matrix.sum(axis=1)": ""}, "That class has the fewest hits, but it is also a small class: divide the hits by the row's sum."),
     half(
         {"    recall = np.diag": "    np.fill_diagonal(matrix, 0)\n    recall = np.diag"},
-        "The diagonal was set to 0 before recall was worked out: do that to a copy, `matrix.copy()`.",
+        "As if every recall were 0, or nan, when the lowest was looked for: was the diagonal changed before that, or something divided by 0? Change a copy, `matrix.copy()`.",
     ),
     half({"recall.argmin()": "recall.argmax()"}, "That is the best class: the lowest recall is asked for."),
     half(
@@ -38,6 +40,14 @@ def worst(matrix):
     half(
         {"matrix - np.diag(np.diag(matrix))": "matrix"},
         "That pair is on the diagonal: those images were right. Set the diagonal of a copy to 0 first.",
+    ),
+    half(
+        {"matrix - np.diag(np.diag(matrix))": "matrix + np.diag(np.full(10, np.nan))"},
+        f"The pair is (0, 0), as where nan stands on the diagonal: {LARGEST}",
+    ),
+    slip(
+        {"    recall = np.diag": "    matrix = matrix.astype(float)\n    np.fill_diagonal(matrix, np.nan)\n    recall = np.diag"},
+        f"Class 0 and the pair (0, 0), as where nan stands on the diagonal before recall is worked out: {LARGEST}",
     ),
     half(
         {"others.argmax()": "(others / matrix.sum(axis=1, keepdims=True)).argmax()"},
@@ -70,6 +80,7 @@ def worst(matrix):
         {"(true, predicted)\n": "others.argmax()\n"},
         "The pair is a single place in the flat matrix: `np.unravel_index` makes (row, column) of it.",
     ),
+    slip({"recall.argmin(), (true, predicted)": "np.nan, (np.nan, np.nan)"}, why_no_number(math.nan)),
     slip({"recall.argmin(), (": "recall.min(), ("}, "That is the recall itself: `argmin` says which class it belongs to."),
 )
 
@@ -83,7 +94,9 @@ def read_worst(value: Any) -> tuple[int, tuple[int, int]]:
     parts = [numbers(part) for part in items_of(value) or []]
     flat = [float(one) for part in parts if part is not None for one in part.ravel()]
     if [0 if part is None else part.size for part in parts] not in ([1, 2], [1, 1, 1]) or not {*flat} <= {*range(10)}:
-        fail("`worst` should return class numbers, first the class, then the pair.", saw=show(value), expected=FORM, why=why_no_data(value))
+        odd = [why_no_number(one) for one in flat if not math.isfinite(one)]
+        why = why_no_data(value) or next(iter(odd), "")
+        fail("`worst` should return class numbers, first the class, then the pair.", saw=show(value), expected=FORM, why=why)
     lowest, true, predicted = map(int, flat)
     return lowest, (true, predicted)
 

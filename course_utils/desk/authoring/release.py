@@ -66,6 +66,16 @@ def release(
     if faults:
         raise ReleaseError("\n".join(faults))
     in_place_of_keys = exam() if exam else None
+    try:
+        return _put_together(root, destination, solutions, in_place_of_keys)
+    except BaseException:  # stopped, or the disk is full: half of it would be taken for the whole
+        shutil.rmtree(destination, ignore_errors=True)
+        raise
+
+
+def _put_together(
+    root: Path, destination: Path, solutions: bool, in_place_of_keys: str | None
+) -> list[Path]:
     released = _copy_notebooks(root / "notebooks", destination / "notebooks")
     for folder in _FOLDERS:
         unwanted = shutil.ignore_patterns("__pycache__", ".*")
@@ -79,7 +89,7 @@ def release(
     for name in _FILES:
         if (root / name).exists():
             shutil.copyfile(root / name, destination / name)
-    about = f"{_README}\n{_EXAM_README}" if exam else _README
+    about = _README if in_place_of_keys is None else f"{_README}\n{_EXAM_README}"
     (destination / "README.md").write_text(about, encoding="utf-8")
     return released
 
