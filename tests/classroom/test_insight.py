@@ -117,7 +117,7 @@ def test_unexplained_answers_are_grouped_by_what_they_return(
     named = page.locator("table.groups:not(.unexplained) tbody tr").all_inner_texts()
     assert [" ".join(row.split())[:24] for row in named] == [
         "5 That moves uphill. c0,",
-        "1 `grad` raised it. d",
+        "1 grad raised it. d",
     ]
     page.get_by_role("link", name="b0").first.click()
     assert page.url.endswith("#x1") and "Seen: -6" in page.locator("#x1").inner_text()
