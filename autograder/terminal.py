@@ -204,7 +204,7 @@ def summary(rows: Sequence[Verdict]) -> Table:
         )
     if doubtful:
         caption.append(
-            f"Points may be unearned: {named(doubtful)}. What there is to look at stands in --report."
+            f"Points may be unearned: {named(doubtful)}. What to look at stands in --report."
         )
     table.caption = "\n".join(filter(None, caption))
     table.caption_justify = "left"

@@ -51,6 +51,7 @@ def report(
     from autograder.classroom.ledger import Ledger
     from autograder.classroom.report import Lacking, write_report
     from autograder.intake.sources import PlaceError
+    from autograder.renewed import renewed
 
     with one_sentence():
         place = open_place(course_dir)
@@ -59,7 +60,7 @@ def report(
             notes = [*lost_lines(ledger)]
             if not rows:
                 raise PlaceError(" ".join([*notes, NO_GRADES.format("")]))
-            lacking = Lacking(waiting=standing.waiting(place, rows))
+            lacking = Lacking(None, standing.waiting(place, rows), renewed(place, rows))
             finals, late, more = {}, set[tuple[str, str]](), list[str]()
             try:
                 finals = recorded(place, rows, ledger.executed)

@@ -44,48 +44,58 @@ class Stop:
 
 @dataclass(frozen=True)
 class Lacking:
-    """The `stop` of the run, if it was stopped; what is `waiting`: handed in, not graded yet."""
+    """The `stop` of the run, if it was stopped; what is `waiting`: handed in, not graded yet; and
+    what was handed in anew, and is among the verdicts as it was.
+    """
 
     stop: Stop | None = None
     waiting: Sequence[Row] = ()
+    anew: Sequence[Row] = ()
 
     @property
     def open(self) -> bool:
         """Whether there is anything to tell."""
-        return self.stop is not None or bool(self.waiting)
+        return self.stop is not None or bool(self.waiting or self.anew)
 
     @property
     def tiles(self) -> list[tuple[str, str, str]]:
         """The number of those that wait, as a tile if there are any."""
-        many = len(self.waiting)
+        many = len(self.waiting) + len(self.anew)
         return [(str(many), "handed in, not graded yet", "alarm")] if many else []
 
     def of(self, assignment: str) -> "Lacking":
         """Return what of it concerns one assignment."""
-        return Lacking(self.stop, [row for row in self.waiting if row[0] == assignment])
+        every = (self.waiting, self.anew)
+        waiting, anew = ([row for row in rows if row[0] == assignment] for rows in every)
+        return Lacking(self.stop, waiting, anew)
 
     def sentences(self) -> Iterator[str]:
-        """Say of each assignment what is waiting."""
-        ordered = sorted(self.waiting, key=lambda row: [(natural(name), name) for name in row])
-        for assignment, rows in groupby(ordered, lambda row: row[0]):
-            theirs = list(rows)
-            of = f" of {shown_name(assignment)}" if assignment else ""
-            was, is_ = ("was", "is") if len(theirs) == 1 else ("were", "are")
-            yield (
-                f"{counted(len(theirs), 'notebook')}{of} {was} handed in and {is_} not graded yet: "
-                f"{named(student for _, student, _ in theirs)}. `autograder grade` grades what is "
-                "left."
-            )
+        """Say of each assignment whose newest work is not graded."""
+        yield from _sentences(self.waiting, ("was handed in and is", "were handed in and are"))
+        verbs = "was handed in anew, which is", "were handed in anew, which is"
+        yield from _sentences(self.anew, verbs)
 
     def to_json(self) -> dict[str, Any]:
         """Return the keys that the ``--json`` document has beside those of every run."""
         found: dict[str, Any] = {}
         if self.stop is not None:
             found["stopped"] = self.stop.to_json()
-        if self.waiting:
-            names = ("assignment", "student", "notebook")
-            found["waiting"] = [dict(zip(names, row, strict=True)) for row in self.waiting]
+        for key, rows in (("waiting", self.waiting), ("anew", self.anew)):
+            if rows:
+                names = ("assignment", "student", "notebook")
+                found[key] = [dict(zip(names, row, strict=True)) for row in rows]
         return found
+
+
+def _sentences(rows: Sequence[Row], verbs: tuple[str, str]) -> Iterator[str]:
+    ordered = sorted(rows, key=lambda row: [(natural(name), name) for name in row])
+    for assignment, theirs in groupby(ordered, lambda row: row[0]):
+        students = [student for _, student, _ in theirs]
+        of = f" of {shown_name(assignment)}" if assignment else ""
+        yield (
+            f"{counted(len(students), 'notebook')}{of} {verbs[len(students) > 1]} not graded yet: "
+            f"{named(students)}. `autograder grade` grades what is left."
+        )
 
 
 NOTHING_LACKS = Lacking()
