@@ -3,7 +3,6 @@
 :func:`grade_class` does it all; :class:`Batch` are its steps.
 """
 
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -24,6 +23,7 @@ from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row, Span
 from autograder.classroom.ledger.lock import one_at_a_time
 from autograder.classroom.ledger.reader import Reader
+from autograder.classroom.report import Stop
 from autograder.classroom.secret import course_secret
 from autograder.executors.cluster import ClusterLost, NoCluster
 from autograder.executors.local import LocalExecutor
@@ -42,9 +42,10 @@ from autograder.older_release import older_releases
 from autograder.planning import Options, Plan, Planner, Terms
 from autograder.refusal import AGAIN, GOES_ON
 from autograder.result import Result
-from autograder.room import look_for_room
+from autograder.room import default_workers, look_for_room
 from autograder.rows import Entry, RunRows, found_in
 from autograder.sandbox.places import PACKAGE
+from autograder.stopping import standing, stop_of
 from course_utils.course_files import SAMPLE_CLASS, SOURCES
 from course_utils.datasets import announcement
 
@@ -62,11 +63,6 @@ class Onlooker:
 
 
 NOBODY = Onlooker()
-
-
-def default_workers() -> int:
-    """One worker for each core that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Executor(Protocol):
@@ -101,6 +97,7 @@ class Batch:
         self.tell: Tell = self.notes.append
         self.engine: dict[str, Any] = {"version": __version__, "workers": self.workers}
         self.entries: list[Entry] = []  #: what has a verdict by now, in the order in which it came
+        self._plan = Plan()
         self._open = ExitStack()
 
     def __enter__(self) -> "Batch":
@@ -176,9 +173,16 @@ class Batch:
         """
         terms = Terms(self.secret, lambda: self.datasets, self._environment)
         planner = Planner(self.place, self._found, self.options, terms)
-        plan = planner.plan(self)
+        self._plan = planner.plan(self)
         self.notes += planner.notes
-        return plan
+        return self._plan
+
+    def stop(self, why: str) -> Stop:
+        """Return how far the run came; what it did not come to is an entry as it stands."""
+        earlier = standing(self._plan, self.entries, self.ledger)
+        stop = stop_of(why, self.entries, earlier, self._found)
+        self.entries += earlier
+        return stop
 
     def _check_loose(self, place: LooseNotebooks) -> None:
         """Refuse notebooks of another course: what they are graded by lies in a course folder."""
@@ -330,6 +334,7 @@ def run_batch(batch: Batch, onlooker: Onlooker = NOBODY, tell: Tell | None = Non
     began = time.monotonic()
     with batch:
         result = Result(batch.place.work, workers=batch.workers, place=batch.place)
+        why = ""
         try:
             plan = batch.plan()
             jobs = Counter(job.found.notebook for job in plan.jobs)
@@ -337,11 +342,12 @@ def run_batch(batch: Batch, onlooker: Onlooker = NOBODY, tell: Tell | None = Non
             batch.run(plan, onlooker)
             booked = batch.finish(soon=False)
         except KeyboardInterrupt:
-            result.stopped = AGAIN if batch.options.force else GOES_ON
+            why = AGAIN if batch.options.force else GOES_ON
             booked = batch.finish(soon=True)
         except (LedgerError, ClusterLost) as error:
-            result.stopped = str(error)
+            why = str(error)
             booked = batch.finish(soon=True)
+        result.stop = batch.stop(why) if why else None
         others = batch.ledger.rows() if batch.options.student is not None else ()
         older, notes = older_releases(batch.entries, (Entry.of(one, None) for one in others))
         undated = all_undated(batch.place, (one.row for one in batch.entries))

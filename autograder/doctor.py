@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from autograder import sandbox
-from autograder.batch import default_workers
 from autograder.grading.digest import version
+from autograder.room import default_workers
 from course_utils.course_files import REPAIR
 from course_utils.dataset_files import KNOWN, find
 from course_utils.graphviz import renderer

@@ -11,7 +11,7 @@ from autograder.grading.digest import digest_of, uses_datasets
 from autograder.grading.judge import secret_fingerprint
 from autograder.grading.key import Key
 from autograder.grading.pipeline import Job, cannot_grade, without_key
-from autograder.intake.beside import NOTHING, Beside
+from autograder.intake.beside import Beside
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import ReadFault
 from autograder.intake.sources import Found, PlaceError
@@ -121,9 +121,9 @@ class Planner:
             if not isinstance(key, Key):
                 plan.settled.append(Entry.of(without_key(found, key), None))
                 continue
-            beside = self._beside(found)
+            beside = self._preflight.of(found)
             planned = _fingerprint(found), beside.digest
-            digest = self._digest(found, key, planned, beside)
+            digest = self._digest(key, submission_text(found, key, beside, planned[0]))
             job = Job(found, key, digest, self._cell_timeout_s, beside, planned)
             entry = None if self._options.force else known.find(job.digest)
             if entry is not None:
@@ -139,22 +139,28 @@ class Planner:
         self.notes += [*self._keys.notes, *sentences]
         return plan
 
-    def _beside(self, found: Found) -> Beside:
-        """What lies beside a notebook when it is graded."""
-        return self._preflight.beside.get((found.student, found.assignment), NOTHING)
-
-    def _digest(self, found: Found, key: Key, planned: tuple[str, str], beside: Beside) -> str:
-        # What the author's cells do with files matters where there are any.
-        speaks = key.course_files.parts() if beside.given.files else []
+    def _digest(self, key: Key, submission: str) -> str:
         return digest_of(
             key,
-            json.dumps([found.student, found.assignment, found.notebook, *planned, *speaks]),
+            submission,
             secret_fingerprint(self._terms.secret),
             self._terms.datasets().name if uses_datasets(key) else "",
             str(self._cell_timeout_s),
             str(self._options.unsafe),
             course=self._terms.environment,
         )
+
+
+def submission_text(found: Found, key: Key, beside: Beside, fingerprint: str | None = None) -> str:
+    """Return what a digest has of a submission: whose it is, what is there, and beside it.
+
+    `fingerprint` is that of its content, if that was read already.
+    """
+    content = _fingerprint(found) if fingerprint is None else fingerprint
+    # What the author's cells do with files matters where there are any.
+    speaks = key.course_files.parts() if beside.given.files else []
+    whose = (found.student, found.assignment, found.notebook)
+    return json.dumps([*whose, content, beside.digest, *speaks])
 
 
 def _fingerprint(found: Found) -> str:

@@ -15,7 +15,7 @@ from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.nbgrader_release import unknown_language
 from autograder.grading.demands import Demands, demands_of
 from autograder.grading.written_files import names, speaks_of
-from autograder.intake.beside import Beside
+from autograder.intake.beside import NOTHING, Beside
 from autograder.intake.sources import Found
 from autograder.sandbox import CourseEnvironment, foreign_kernel
 from autograder.sandbox.available import (
@@ -63,6 +63,10 @@ class Preflight:
     def sentences(self) -> list[str]:
         """What is missing of all that was asked about, each once."""
         return list(dict.fromkeys(words for found in self._missing.values() for words in found))
+
+    def of(self, found: Found) -> Beside:
+        """Return what lies beside a notebook when it is graded."""
+        return self.beside.get((found.student, found.assignment), NOTHING)
 
     def missing(self, found: Found) -> list[str]:
         """Return what keeps a notebook from being graded here, one sentence each."""

@@ -11,9 +11,11 @@ from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.grades import NO_FINALS, Place, recorded_grades
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row, row_of
-from autograder.classroom.report import ReportError, document_parts, write_report
+from autograder.classroom.report import Lacking, ReportError, Stop, document_parts, write_report
 from autograder.grading.verdicts import Verdict
 from autograder.rows import Entry
+
+_SAFE = "safe in the ledger"
 
 
 @dataclass
@@ -21,7 +23,7 @@ class Result:
     """A run: its rows in the order of the folder, the engine they ran in, and the time it took.
 
     A row is read from the ledger, which lies in `work`, whenever it is looked at; `entries` are
-    what is remembered of each. `stopped` says in a sentence why it ended early, if it did.
+    what is remembered of each. `stop` says how far it came, if it was ended early.
     `refused` is how many verdicts are in the ledger and not in the gradebook of the `place`.
     """
 
@@ -31,10 +33,20 @@ class Result:
     engine: dict[str, Any] = field(default_factory=dict)
     wall_s: float = 0.0
     workers: int = 1
-    stopped: str = ""
+    stop: Stop | None = None
     refused: int = 0
     notes: list[str] = field(default_factory=list)
     place: Place | None = None
+
+    @property
+    def stopped(self) -> str:
+        """Why it ended early and how far it came, in words; empty if it did not."""
+        return self.stop.words if self.stop is not None else ""
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether it was stopped before anything was graded."""
+        return self.stop is not None and not self.stop.graded
 
     @property
     def complete(self) -> bool:
@@ -62,8 +74,8 @@ class Result:
         self.refused = len(refused)
         first = next(iter(refused.values()))
         self.notes.append(
-            f"The gradebook lacks {self.refused} of {len(self.rows)} verdicts, which are safe in "
-            f"the ledger. {first}"
+            f"The gradebook lacks {self.refused} of {len(self.rows)} verdicts. {first}"
+            f"{'' if _SAFE in first else f' All are {_SAFE}.'}"
         )
 
     def _finals(self, ledger: Ledger, notes: list[str]) -> Mapping[tuple[str, str], FinalGrade]:
@@ -88,13 +100,17 @@ class Result:
             "workers": self.workers,
         }
 
+    @property
+    def _lacking(self) -> Lacking:
+        return Lacking(self.stop, self.stop.waiting if self.stop is not None else ())
+
     def document(self) -> Iterator[str]:
         """Yield the text that ``--json`` writes, a submission at a time.
 
         Raises:
             LedgerError: if the ledger cannot be read any more.
         """
-        return document_parts(self.rows, self.engine, self._timing())
+        return document_parts(self.rows, self.engine, self._timing(), self._lacking)
 
     def write_report(self, folder: Path) -> Path:
         """Write the HTML report into `folder` and return its front page.
@@ -113,6 +129,7 @@ class Result:
                     notes,
                     notebooks=ledger.executed,
                     finals=self._finals(ledger, notes),
+                    lacking=self._lacking,
                 )
         except LedgerError as error:
             raise ReportError(str(error)) from error

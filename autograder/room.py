@@ -1,4 +1,4 @@
-"""Free space, looked at before it is needed."""
+"""What this machine has room for: free space, looked at before it is needed, and workers."""
 
 import os
 import tempfile
@@ -68,3 +68,8 @@ def _temporary() -> Path:
             "There is no folder for temporary files that this account may write: set TMPDIR to one "
             "and try again; nothing was graded."
         ) from None
+
+
+def default_workers() -> int:
+    """One worker for each core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

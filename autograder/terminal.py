@@ -22,7 +22,8 @@ from rich.text import Text
 from autograder.batch import Onlooker
 from autograder.checking import State
 from autograder.checking.card import LOOKS, OURS
-from autograder.classroom.shown import shown_name, shown_text
+from autograder.classroom.doubts import doubts
+from autograder.classroom.shown import named, shown_name, shown_text
 from autograder.display.letters import legible
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 from autograder.intake.sources import natural
@@ -180,9 +181,11 @@ def summary(rows: Sequence[Verdict]) -> Table:
     table.add_column("notes", overflow="fold")
     many = len(rows) > MOST_ROWS
     by_hand = hidden = 0
+    doubtful: list[str] = []
     marks: set[str] = set()  # the legend explains those that occur
     for row in rows:
         by_hand += row.by_hand
+        doubtful += [row.student] if doubts(row) else []
         if many and (table.row_count == MOST_ROWS or not _is_to_be_looked_at(row)):
             hidden += 1
             continue
@@ -198,6 +201,10 @@ def summary(rows: Sequence[Verdict]) -> Table:
         caption.append(
             f"To be graded by hand: {counted(by_hand, 'cell')}. Scores here are the automatic "
             "ones; the final ones are what `autograder export` writes."
+        )
+    if doubtful:
+        caption.append(
+            f"Points may be unearned: {named(doubtful)}. What to look at stands in --report."
         )
     table.caption = "\n".join(filter(None, caption))
     table.caption_justify = "left"

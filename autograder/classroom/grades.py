@@ -28,6 +28,10 @@ Place = CourseFolder | LooseNotebooks
 
 NO_GRADES = "There are no grades{} yet: `autograder grade` makes them."
 NO_FINALS = "{} Until then there are no final grades in the report."
+NO_GRADEBOOK = (
+    "There is no gradebook here: these are the automatic scores, without manual grades, late "
+    "penalties and names."
+)
 _EQUAL = 0.005  #: scores that are shown with two decimals are the same
 
 
@@ -99,10 +103,7 @@ def grades_of(
     recorded: list[FinalGrade] | None = None
     enrolled: list[Person] = []
     given = GivenFor()
-    source = (
-        "There is no gradebook here: these are the automatic scores, without manual grades, late "
-        "penalties and names."
-    )
+    source = NO_GRADEBOOK
     if isinstance(place, CourseFolder) and place.hands_back_gradebook():
         found = final_grades(place)
         recorded = [one for one in found if assignment in (None, one.assignment)]

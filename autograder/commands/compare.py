@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -73,7 +74,7 @@ def _with_nbgrader(place: Path, chosen: tuple[Any, ...]) -> tuple[Any, Show]:
         "Grading copies, first here, then with nbgrader, which has no sandbox …", highlight=False
     )
     with ClassProgress(err, hidden=not err.is_terminal) as progress:
-        found = compare_with_nbgrader(place, Chosen(*chosen), progress)
+        found = compare_with_nbgrader(place, Chosen(*chosen), progress, partial(say, err))
     return found, print_comparison
 
 

@@ -1,7 +1,8 @@
 """``autograder init`` and ``report``: a course folder, and what is graded in it."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -9,6 +10,9 @@ from rich.markup import escape
 from autograder.saying import say
 
 from .console import CourseDir, a_path, err, one_sentence, out
+
+if TYPE_CHECKING:
+    from autograder.grading.verdicts import Verdict
 
 
 def init(course_dir: CourseDir) -> None:
@@ -39,34 +43,35 @@ def report(
 ) -> None:
     """Write an HTML report of what is graded already."""
     from autograder import __version__
+    from autograder.classroom import standing
     from autograder.classroom.course_folder import open_place
     from autograder.classroom.gradebook.words import GradebookError
-    from autograder.classroom.grades import (
-        NO_FINALS,
-        NO_GRADES,
-        CountedByHand,
-        lost_lines,
-        recorded_grades,
-    )
+    from autograder.classroom.grades import NO_FINALS, NO_GRADES, CountedByHand, lost_lines
+    from autograder.classroom.grades import recorded_grades as recorded
     from autograder.classroom.ledger import Ledger
-    from autograder.classroom.report import write_report
+    from autograder.classroom.report import Lacking, write_report
     from autograder.intake.sources import PlaceError
+    from autograder.renewed import renewed
 
     with one_sentence():
         place = open_place(course_dir)
         with Ledger.reading(place.work) as ledger:
-            rows = CountedByHand(place, ledger.rows())
-            lacking = [*lost_lines(ledger)]
+            rows: Sequence[Verdict] = CountedByHand(place, ledger.rows())
+            notes = [*lost_lines(ledger)]
             if not rows:
-                raise PlaceError(" ".join([*lacking, NO_GRADES.format("")]))
-            engine = {"version": __version__}
-            finals = {}
+                raise PlaceError(" ".join([*notes, NO_GRADES.format("")]))
+            lacking = Lacking(None, standing.waiting(place, rows), renewed(place, rows))
+            finals, late, more = {}, set[tuple[str, str]](), list[str]()
             try:
-                finals = recorded_grades(place, rows, ledger.executed)
+                finals = recorded(place, rows, ledger.executed)
+                late = standing.unbooked(place, rows, ledger.executed)
+                more = standing.without_gradebook(place)
             except GradebookError as error:
-                lacking.append(NO_FINALS.format(error))
-            page = write_report(dest, rows, engine, {}, lacking, ledger.executed, finals)
+                notes.append(NO_FINALS.format(error))
+            rows = standing.WithUnbooked(rows, late)
+            engine, said = {"version": __version__}, [*notes, *more]
+            page = write_report(dest, rows, engine, {}, said, ledger.executed, finals, lacking)
     out.print(f"Report: {escape(str(page.absolute()))}", soft_wrap=True, highlight=False)
-    for sentence in lacking:
+    for sentence in (*notes, *more, *lacking.sentences(), *standing.in_words(late)):
         say(err, f"autograder: {sentence}")
-    raise typer.Exit(1 if lacking else 0)
+    raise typer.Exit(1 if notes else 0)  # all else is in it

@@ -165,9 +165,23 @@ class _Written:
 
     places: list[tuple[str, Path | None]] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    def leave(self, json_file: Path | None, report: Path | None) -> tuple[Path | None, None]:
+        """Note what is not written; return where it is all the same: into what keeps nothing."""
+        from autograder.classroom.durable import is_no_file
+
+        passing = json_file is not None and (str(json_file) == "-" or is_no_file(json_file))
+        for label, path in (("Results", None if passing else json_file), ("Report", report)):
+            if path is not None:
+                what = "is as it was" if path.exists() else "was not written"
+                self.left.append(f"{label}: {path.absolute()} {what}, since nothing was graded.")
+        return (json_file if passing else None), None
 
     def told(self, console: Console) -> bool:
         """Say so; return whether all went well."""
+        for words in self.left:
+            say(console, legible(words))
         for label, path in self.places:
             told(console, label, path)
         for error in self.faults:
@@ -178,11 +192,15 @@ class _Written:
 def _write_results(result: Any, json_file: Path | None, report: Path | None) -> _Written:
     """Write what was asked for, each whatever becomes of the other.
 
+    A run that graded nothing leaves in place what an earlier one has written.
+
     The run is over: what cannot be written is no error of usage any more, and nothing is lost.
     """
     from autograder.classroom.report import ReportError, write_document
 
     written = _Written()
+    if result.in_vain:
+        json_file, report = written.leave(json_file, report)
     if json_file is not None:
         try:
             written.places.append(("Results", write_document(json_file, result.document())))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
-from autograder.batch import Onlooker, grade_class
+from autograder.batch import Onlooker, Tell, grade_class
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.gradebook.cells import grade_id
 from autograder.classroom.gradebook.copied import Held, read_gradebook
@@ -22,6 +22,7 @@ from autograder.intake.sources import SUFFIX, PlaceError
 from autograder.planning import Options
 from autograder.refusal import AGAIN
 from autograder.result import Result
+from autograder.words import counted
 from course_utils.desk.stopping import Stopped
 
 from .causes import Evidence, cause_of
@@ -43,8 +44,12 @@ class Chosen:
     workers: int = 0
 
 
-def compare_with_nbgrader(place: Path, chosen: Chosen, onlooker: Onlooker) -> Comparison:
+def compare_with_nbgrader(
+    place: Path, chosen: Chosen, onlooker: Onlooker, tell: Tell = lambda _: None
+) -> Comparison:
     """Grade submissions twice and return where the scores differ. The course is only read.
+
+    `onlooker` follows our grading; `tell` is told when nbgrader's begins, of which nothing is seen.
 
     nbgrader runs the students' code without any sandbox: ask before calling this.
 
@@ -71,8 +76,9 @@ def compare_with_nbgrader(place: Path, chosen: Chosen, onlooker: Onlooker) -> Co
             raise PlaceError(f"The course in {place} cannot be copied: {problem}.") from problem
         # Ours first: where it cannot begin, no student's code is run without a sandbox.
         graded = _grade(ours, Options(workers=chosen.workers, force=True), onlooker)
-        if graded.stopped == AGAIN:  # by whoever asked for it, and nbgrader would begin
+        if graded.stop is not None and graded.stop.why == AGAIN:  # or nbgrader would begin
             raise Stopped
+        tell(f"nbgrader now grades the same {counted(len(sample), 'submission')} …")
         with nbgrader_on_path():
             run = autograde(theirs, sample)
         result.wall_s = {"nbgrader": run.wall_s, "autograder": graded.wall_s}

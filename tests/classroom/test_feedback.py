@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from playwright.sync_api import sync_playwright
 from typer.testing import CliRunner
 
 from autograder.classroom.course_folder import CourseFolder
@@ -18,6 +19,7 @@ from autograder.commands.listed import app
 from autograder.grading.verdicts import Status
 
 from .conftest import ASSIGNMENT, answered, executed, handed_over, ran, verdict
+from .test_report import ARGUMENTS, CHROMIUM
 
 PAGE = f"{ASSIGNMENT}.html"
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert grad(41) == 99\n### END HIDDEN TESTS"
@@ -86,6 +88,22 @@ def test_everybody_gets_a_page_and_none_shows_more_than_it_may(
     assert "“This score is not final” stands in those of kim." in said
     # a rejected file has no notebook to show, and its student is told why
     assert "The file is no notebook." in zoe
+
+
+def test_a_long_line_is_read_without_scrolling(kept: CourseFolder, tmp_path: Path) -> None:
+    path = kept.folder("autograded", "lee", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    shown = json.loads(path.read_text("utf-8"))
+    shown["cells"][1]["source"] = "answer = " + " + ".join(map(str, range(200)))
+    path.write_text(json.dumps(shown), "utf-8")
+    assert autograder("feedback", kept.root, "--to", tmp_path / "pages")[0] == 0
+    page = tmp_path / "pages" / "lee" / ASSIGNMENT / PAGE
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        window = chromium.new_page()
+        window.goto(page.as_uri())
+        wide = "all => all.map(one => one.scrollWidth - one.clientWidth)"
+        assert max(window.locator("pre").evaluate_all(wide)) <= 0
+        chromium.close()
 
 
 def test_no_older_result_goes_back(kept: CourseFolder, tmp_path: Path) -> None:

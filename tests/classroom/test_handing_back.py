@@ -280,3 +280,19 @@ def test_a_roster_behind_a_link_is_not_written_over(graded: CourseFolder, tmp_pa
     assert status == 2
     assert "is the roster itself" in said
     assert roster.read_text() == CANVAS
+
+
+def test_a_report_names_what_is_not_graded_yet_and_what_the_gradebook_lacks(
+    final: CourseFolder, tmp_path: Path
+) -> None:
+    with Ledger.writing(final.work) as ledger:
+        ledger.record(verdict("kim", (2.0, 0.0)), answered())  # the gradebook has 1.5 points
+        ledger.record(verdict("min"), answered())  # who is not in it at all
+    said = autograder("report", final.root, "--to", tmp_path / "report")[1]
+    page = (tmp_path / "report" / "index.html").read_text("utf-8")
+    waiting = f"1 notebook of {ASSIGNMENT} was handed in and is not graded yet: lee."
+    for text in (said, page):
+        assert waiting in text
+    assert "The gradebook does not hold the newest results of kim, min: run" in said
+    assert page.count("the gradebook does not hold the newest result: run") == 2
+    assert "Every submission was graded" not in page

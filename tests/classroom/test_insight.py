@@ -117,7 +117,7 @@ def test_unexplained_answers_are_grouped_by_what_they_return(
     named = page.locator("table.groups:not(.unexplained) tbody tr").all_inner_texts()
     assert [" ".join(row.split())[:24] for row in named] == [
         "5 That moves uphill. c0,",
-        "1 `grad` raised it. d",
+        "1 grad raised it. d",
     ]
     page.get_by_role("link", name="b0").first.click()
     assert page.url.endswith("#x1") and "Seen: -6" in page.locator("#x1").inner_text()
@@ -170,6 +170,45 @@ def test_work_to_be_done_and_things_worth_a_look_are_two_lists(
     }
     assert "2 cells are still to be graded by hand" in work
     page.close()
+
+
+@pytest.mark.parametrize("assignments", [("ps1",), ("ps1", "ps2")], ids=["one", "two"])
+def test_points_that_may_be_unearned_are_told_first_and_each_with_its_sentence(
+    tmp_path: Path, browser: Browser, assignments: tuple[str, ...]
+) -> None:
+    kinds = ("unguarded", "inspected", "shadowed", "unasked_object", "unconfirmed", "lying_object")
+    rows = []
+    for assignment in assignments:
+        named = {"assignment": assignment, "notebook": assignment}
+        noise = [Incident("edited_cell", f"Cell {n} was changed.") for n in range(6)]
+        rows += [
+            verdict(
+                f"{kind} {n}", incidents=(*noise, Incident(kind, f"What {kind} says.")), **named
+            )
+            for n in range(3)
+            for kind in kinds
+        ]
+        shadow = (Incident("shadowed", "It cost points."),)
+        rows.append(verdict("poor", (0.0, 0.0), incidents=shadow, **named))
+    page = browser.new_page()
+    page.goto(write_report(tmp_path, rows, {}, {}).as_uri())
+    told = page.get_by_role("region", name="Points may be unearned: look").inner_text()
+    page.locator("#doubtful ~ details summary").click()
+    whole = page.get_by_role("region", name="Points may be unearned: look").inner_text()
+    assert [whole.count(f"What {kind} says.") for kind in kinds] == [3 * len(assignments)] * 6
+    assert told.index("lying_object 0") < told.index("unconfirmed 0") < told.index("shadowed 0")
+    work = region(page, "Needs your attention")
+    assert "some points may be unearned" in work and "Nothing" not in work
+    odd = region(page, "Worth a look")
+    assert "poor" in odd and "poor" not in whole and "lying_object" not in odd
+    page.close()
+
+
+def test_the_middle_half_of_a_class_that_lies_on_one_score_is_that_score(tmp_path: Path) -> None:
+    rows = [verdict(f"s{n}", (2.0, 3.0 if n else 0.0)) for n in range(9)]
+    page = write_report(tmp_path, rows, {}, {}).read_text("utf-8")
+    assert "The median is 100 %, and the middle half of 9 scores is the same." in page
+    assert "<strong>100 %</strong> <span>middle half (quartiles)</span>" in page
 
 
 def test_the_table_is_filtered_by_name_state_and_incident(page: Page) -> None:

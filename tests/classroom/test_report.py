@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from autograder.checking.outcome import State
 from autograder.classroom.gradebook.booked import ToLookAt
-from autograder.classroom.report import ReportError, write_report
+from autograder.classroom.report import Lacking, ReportError, Stop, write_report
 from autograder.classroom.shown import MESSAGE_LIMIT, shown_name, shown_text
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Status, Verdict
 
@@ -104,6 +104,31 @@ def test_the_document_is_the_json_contract(tmp_path: Path) -> None:
     assert list(found) == ["engine", "submissions", "timing"]
     assert (found["engine"], found["timing"]) == (ENGINE, TIMING)
     assert [Verdict.from_json(row) for row in found["submissions"]] == CLASS
+
+
+@pytest.mark.parametrize("assignments", [1, 2])
+def test_a_run_that_was_stopped_says_how_far_it_came_and_not_that_all_is_graded(
+    tmp_path: Path, assignments: int
+) -> None:
+    rows = [verdict("kim"), verdict("lee", assignment="ps9")][:assignments]
+    left = [("ps9", name, "ps9") for name in ("min", "ryu")]
+    lacking = Lacking(Stop("Stopped. It goes on from here.", assignments, 0, 4, left), left)
+    page = write_report(tmp_path, rows, {}, {}, lacking=lacking).read_text("utf-8")
+    assert f"Stopped. It goes on from here. {assignments} of 4 notebooks are graded." in page
+    assert "2 notebooks of ps9 were handed in and are not graded yet: min, ryu." in page
+    assert "Every submission was graded" not in page
+    found = json.loads((tmp_path / "report.json").read_text())
+    assert (found["stopped"]["graded"], found["stopped"]["handed_in"]) == (assignments, 4)
+    assert [row["student"] for row in found["waiting"]] == ["min", "ryu"]
+
+
+def test_what_stands_between_backticks_is_code_and_nothing_else_is(tmp_path: Path) -> None:
+    said = "take `<b>f_code</b>` out, and ` alone stays"
+    rows = [verdict("kim", message=said, incidents=(Incident("shadowed", said),))]
+    write_report(tmp_path, rows, {}, {})
+    (name,) = (name for name in pages(tmp_path) if name.startswith("s-"))
+    shown = "take <code>&lt;b&gt;f_code&lt;/b&gt;</code> out, and ` alone stays"
+    assert pages(tmp_path)[name].count(shown) == 3  # an incident, and two exercises' messages
 
 
 def test_the_front_page_tells_the_class_at_a_glance(tmp_path: Path, browser: Browser) -> None:

@@ -51,6 +51,21 @@ def test_only_what_is_new_is_graded_unless_forced(small_class, tmp_path):
     assert [(row["student"], row["cached"]) for row in alone] == [("ben", False)]
 
 
+def test_a_report_names_who_has_handed_in_anew_since_the_grading_and_nobody_else(
+    small_class, tmp_path
+):
+    place = shutil.copytree(small_class.place, tmp_path / "copy", symlinks=True)
+    same = autograder("report", place, "--to", tmp_path / "same")
+    assert (same.returncode, same.stderr) == (0, "")
+    (place / "ada" / "02_gradient_descent.ipynb").write_text(submission(WRONG))
+    said = autograder("report", place, "--to", tmp_path / "report").stderr
+    sentence = "1 notebook of 02_gradient_descent was handed in anew, which is not graded yet: ada."
+    assert sentence in said
+    assert sentence in (tmp_path / "report" / "index.html").read_text()
+    anew = json.loads((tmp_path / "report" / "report.json").read_text())["anew"]
+    assert [row["student"] for row in anew] == ["ada"]
+
+
 def test_the_table_names_each_student_with_score_and_incidents(small_class):
     done = autograder("grade", small_class.place, env={**os.environ, "COLUMNS": "120"})
     assert done.returncode == 0

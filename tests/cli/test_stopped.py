@@ -1,6 +1,8 @@
 """Ctrl-C, at whatever moment: a true sentence, status 1, and no word more for a second one."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,10 +17,12 @@ from autograder.commands import listed
 from autograder.grading.pipeline import Graded
 from autograder.keeping import Keeper
 from autograder.refusal import AGAIN, ANEW, GOES_ON
+from autograder.terminal import ClassProgress
 from course_utils.desk.stopping import Stopped
 from tests.environment.courses import ANSWER, TEST, make_course, notebook
 
 from ..classroom.conftest import verdict
+from .conftest import RIGHT, WRONG, hand_in, submission
 
 #: runs the command, in which something is called that sends a signal, and once more at Python's end
 _PRESSED = """
@@ -95,6 +99,63 @@ def test_ctrl_c_before_the_first_and_after_the_last_notebook_is_answered_by_who_
             patch.setattr(batch, name, stopped)
             with pytest.raises(Stopped):
                 CliRunner().invoke(listed.app, ["grade", str(tmp_path)])
+
+
+def _pressed_once(monkeypatch, name):
+    """Let Ctrl-C come as the class's bar is told this."""
+
+    def pressed(*_):
+        monkeypatch.undo()
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(ClassProgress, name, pressed)
+
+
+@pytest.mark.parametrize("words", [[], ["--force"]], ids=["", "again"])
+def test_a_run_that_is_stopped_before_it_graded_anything_leaves_the_earlier_results(
+    monkeypatch, folder, words
+):
+    results, report = folder.parent / "results.json", folder.parent / "report"
+    command = ["grade", folder, "--workers", "1", "--json", results, "--report", report, *words]
+    hand_in(folder, "ada", submission(RIGHT))
+    _pressed_once(monkeypatch, "planned")
+    first = CliRunner().invoke(listed.app, list(map(str, command)))
+    assert f"Report: {report} was not written, since nothing was graded." in first.output
+    assert (first.exit_code, results.exists(), report.exists()) == (1, False, False)
+    assert CliRunner().invoke(listed.app, list(map(str, command))).exit_code == 0
+    earlier = {path: path.read_bytes() for path in (results, *report.iterdir())}
+    shutil.rmtree(folder / "ada")
+    hand_in(folder, "ada", submission(WRONG))
+    _pressed_once(monkeypatch, "planned")
+    done = CliRunner().invoke(listed.app, list(map(str, command)))
+    assert f"Results: {results} is as it was, since nothing was graded." in done.output
+    assert f"Report: {report} is as it was, since nothing was graded." in done.output
+    assert done.exit_code == 1
+    assert {path: path.read_bytes() for path in (results, *report.iterdir())} == earlier
+
+
+def test_grading_a_class_again_by_force_keeps_what_stood_where_it_was_stopped(monkeypatch, folder):
+    results = folder.parent / "results.json"
+    command = ["grade", str(folder), "--workers", "1", "--json", str(results)]
+    for student in ("ada", "ben", "cem", "dan"):
+        hand_in(folder, student, submission(f"{RIGHT}\n# {student}", slow_s=0.3))
+    assert CliRunner().invoke(listed.app, command).exit_code == 0
+    hand_in(folder, "eve", submission(WRONG))
+    _pressed_once(monkeypatch, "kept")
+    done = CliRunner().invoke(listed.app, [*command, "--force"])
+    found = json.loads(results.read_text())
+    rows, stopped = found["submissions"], found["stopped"]
+    cached = [row["student"] for row in rows if row["cached"]]
+    assert {row["student"]: row["score"] for row in rows if row["student"] != "eve"} == {
+        "ada": 2,
+        "ben": 2,
+        "cem": 2,
+        "dan": 2,
+    }
+    assert 0 < len(cached) == stopped["earlier"]
+    assert stopped["graded"] + len(cached) + len(found.get("waiting", ())) == 5
+    assert stopped["words"] in done.output
+    assert done.exit_code == 1
 
 
 def test_what_was_handed_over_is_kept_before_ctrl_c_is_answered():

@@ -77,6 +77,10 @@ def differences(compared, student):
     }
 
 
+def test_it_is_said_when_nbgrader_begins_of_whom_nothing_is_seen(compared):
+    assert "nbgrader now grades the same 4 submissions …" in compared.done.stderr
+
+
 def test_nothing_runs_before_the_submissions_are_said_to_be_trusted(compared):
     done = compared.untrusted
     assert done.returncode == 2 and not done.stdout

@@ -31,6 +31,11 @@ _NOT_FINAL = (
     '<p style="margin:1em;padding:.6em;border:1px solid #b58900"><b>This score is not final: '
     "something is still to be graded.</b></p>"
 )
+#: nbgrader's page cuts a line of code or of output that is longer than the window is wide
+_WRAPPED = """<style>
+#notebook pre { white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; }
+</style>
+"""
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]  # nbgrader is not typed
@@ -128,6 +133,7 @@ def pages(made: Made, verdicts: Iterable[Verdict]) -> Iterator[Page]:
             continue
         if one.by_hand or not one.settled:
             text = _BODY.sub(lambda found: found[0] + _NOT_FINAL, text, count=1)
+        text = text.replace("</head>", f"{_WRAPPED}</head>", 1)
         yield Page(one.student, one.assignment, one.notebook, offline(text).encode("utf-8"))
 
 

@@ -9,11 +9,14 @@ filters tables); their content security policy allows nothing else.
 """
 
 from .document import ReportError, document_parts, write_document
+from .lacking import Lacking, Stop
 from .writing import INDEX, write_report
 
 __all__ = [
     "INDEX",
+    "Lacking",
     "ReportError",
+    "Stop",
     "document_parts",
     "write_document",
     "write_report",

@@ -8,12 +8,12 @@ from autograder.words import counted
 
 from ..shown import shown_name
 from .charts import Chart, histogram, states
-from .lines import Line, remarkable
+from .lines import Line, doubtful, remarkable
 from .looks import headlines, page_name, percent
 from .mistakes import ExerciseTally, tallies
 from .statistics import Spread, spread
 
-TOLD_LIMIT = 15  #: submissions whose incidents are spelled out; of the others the kinds are named
+TOLD_LIMIT = 60  #: submissions whose incidents are spelled out; of the others the kinds are named
 
 Told = tuple[Line, list[tuple[str, str]]]
 Tile = tuple[str, str, str]  #: value, label, style class
@@ -50,7 +50,9 @@ class Summary:
         found = self.spread
         if found is None:
             return [("–", "mean", ""), ("–", "median", "")]
-        half = f"{100 * found.low:.0f}–{percent(found.high)}"
+        half = high = percent(found.high)
+        if percent(found.low) != high:
+            half = f"{100 * found.low:.0f}–{high}"
         return [
             (percent(found.mean), "mean", ""),
             (percent(found.median), "median", ""),
@@ -65,6 +67,7 @@ class AssignmentView:
     summary: Summary
     lines: Sequence[Line]
     attention: Sequence[Told]
+    doubtful: Sequence[Told]
     remarkable: Sequence[Told]
     distribution: Chart | None
     notebooks: Sequence[tuple[str, Chart, Sequence[ExerciseTally]]]
@@ -142,8 +145,9 @@ def assignment_view(
     return AssignmentView(
         summary=known,
         lines=lines,
-        attention=_told(work, verdicts),
-        remarkable=_told(remarkable(lines), verdicts),
+        attention=told(work, verdicts),
+        doubtful=told(doubtful(lines), verdicts),
+        remarkable=told(remarkable(lines), verdicts),
         distribution=histogram(known.shares, found) if found else None,
         notebooks=[
             (name, states(theirs), theirs)
@@ -153,7 +157,8 @@ def assignment_view(
     )
 
 
-def _told(lines: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Told]:
+def told(lines: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Told]:
+    """Return submissions with what happened in them, the first in sentences."""
     return [
         (line, headlines(verdicts[line.at]) if n < TOLD_LIMIT else [])
         for n, line in enumerate(lines)

@@ -133,10 +133,11 @@ def _numbers(bars: list[Any], x: dict[str, Any], y: dict[str, Any]) -> list[dict
 def _middle(found: Spread) -> str:
     if found.n == 1:
         return f"One score: {percent(found.median)}."
-    return (
-        f"The median is {percent(found.median)}; the middle half of {counted(found.n, 'score')} "
-        f"lies between {percent(found.low)} and {percent(found.high)}."
-    )
+    half = f"the middle half of {counted(found.n, 'score')}"
+    if percent(found.low) == percent(found.high):
+        return f"The median is {percent(found.median)}, and {half} is the same."
+    low, high = percent(found.low), percent(found.high)
+    return f"The median is {percent(found.median)}; {half} lies between {low} and {high}."
 
 
 def states(exercises: Sequence[ExerciseTally]) -> Chart:

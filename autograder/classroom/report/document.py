@@ -13,6 +13,7 @@ from autograder.refusal import Refusal
 
 from ..durable import is_no_file, placed
 from ..ledger import LedgerError
+from .lacking import NOTHING_LACKS, Lacking
 
 DOCUMENT = "report.json"
 
@@ -22,7 +23,10 @@ class ReportError(Refusal):
 
 
 def document_parts(
-    rows: Iterable[Verdict], engine: Mapping[str, Any], timing: Mapping[str, Any]
+    rows: Iterable[Verdict],
+    engine: Mapping[str, Any],
+    timing: Mapping[str, Any],
+    lacking: Lacking = NOTHING_LACKS,
 ) -> Iterator[str]:
     """Yield the text of the ``--json`` document, one submission at a time; ASCII only.
 
@@ -30,13 +34,17 @@ def document_parts(
         rows: the verdicts, one a notebook.
         engine: ``version``, ``sandbox``, ``workers``, ``zygote``.
         timing: ``wall_s``, ``compute_s``, ``workers``.
+        lacking: adds ``stopped`` and ``waiting`` where there is something to tell.
     """
     yield f'{{\n"engine": {json.dumps(dict(engine))},\n"submissions": ['
     comma = ""
     for row in rows:
         yield f"{comma}\n{json.dumps(row.to_json())}"
         comma = ","
-    yield f'\n],\n"timing": {json.dumps(dict(timing))}\n}}\n'
+    yield f'\n],\n"timing": {json.dumps(dict(timing))}'
+    for name, value in lacking.to_json().items():
+        yield f',\n"{name}": {json.dumps(value)}'
+    yield "\n}\n"
 
 
 def write_document(path: Path, parts: Iterable[str]) -> Path | None:

@@ -13,6 +13,7 @@ from autograder.checking.outcome import State
 from autograder.grading.verdicts import ExerciseVerdict, Status, Verdict
 from autograder.intake.sources import natural
 
+from ..doubts import NO_DOUBT, doubts, gravest_first, gravity
 from ..gradebook.booked import LOOK_AGAIN
 from ..shown import shown_name
 from .looks import (
@@ -51,6 +52,7 @@ class Line:
     states: tuple[State | None, ...]
     kinds: tuple[str, ...]  #: of its incidents, as they are shown
     incidents: int
+    doubt: int  #: how grave the doubt is that its points were earned: 0 is the gravest
     near: bool  #: whether a training ended near the bar
     work: bool  #: whether there is work to be done: it is not graded, or an incident leaves some
     seconds: float | None  #: None if it was graded before
@@ -90,9 +92,14 @@ class Line:
 
     @property
     def remarkable(self) -> bool:
-        """Whether it is worth a look, though nothing is left to do."""
+        """Whether it is worth a look, though nothing is left to do and no points are in doubt."""
         odd = self.status is Status.REJECTED or State.TAMPERED in self.states or self.incidents > 0
-        return odd and not self.work
+        return odd and not self.work and not self.doubtful
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether its points may be unearned."""
+        return self.doubt < NO_DOUBT
 
     @property
     def urgency(self) -> tuple[int, int]:
@@ -116,6 +123,11 @@ def remarkable(lines: Iterable[Line]) -> list[Line]:
     return sorted((line for line in lines if line.remarkable), key=lambda one: one.urgency)
 
 
+def doubtful(lines: Iterable[Line]) -> list[Line]:
+    """Return those whose points may be unearned, the gravest doubt first."""
+    return sorted((line for line in lines if line.doubtful), key=lambda one: one.doubt)
+
+
 def by_name(name: str) -> tuple[object, str]:
     """Return the key that sorts names as people do."""
     return natural(name), name
@@ -135,7 +147,8 @@ def is_near(one: ExerciseVerdict) -> bool:
 
 def _line(at: int, row: Verdict, shared: dict[tuple[str, ...], tuple[str, ...]]) -> Line:
     names = tuple(shown_name(one.id, EXERCISE_LIMIT) for one in row.exercises)
-    kinds = dict.fromkeys(shown_name(one.kind.replace("_", " "), 40) for one in row.incidents)
+    incidents = gravest_first(row.incidents)
+    kinds = dict.fromkeys(shown_name(one.kind.replace("_", " "), 40) for one in incidents)
     return Line(
         at=at,
         student=row.student,
@@ -150,7 +163,8 @@ def _line(at: int, row: Verdict, shared: dict[tuple[str, ...], tuple[str, ...]])
         names=shared.setdefault(names, names),
         states=tuple(None if one.score is None else one.state for one in row.exercises),
         kinds=tuple(map(sys.intern, list(kinds)[:KINDS_LIMIT])),
-        incidents=len(row.incidents),
+        incidents=len(incidents),
+        doubt=min(map(gravity, doubts(row)), default=NO_DOUBT),
         near=any(map(is_near, row.exercises)),
         work=not row.settled or any(one.kind in _WORK for one in row.incidents),
         seconds=None if row.cached else row.seconds.total,

@@ -1,16 +1,19 @@
 """How things look in the report: states, points, names of pages, and one submission as a whole."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.checking.outcome import State
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Status, Verdict
 
+from ..doubts import gravest_first
 from ..shown import MESSAGE_LIMIT, shown_name, shown_text
 
+_CODE = re.compile("`([^`]+)`")
 INCIDENTS_LIMIT = 5  #: of one submission that are spelled out on the page of its assignment
 HEADLINE_LIMIT = 240  #: characters of each
 EXERCISE_LIMIT = 28
@@ -47,6 +50,11 @@ PARTLY_LOOK = Look("⟳", "graded but for a fault of ours", "error")
 def points(value: float) -> str:
     """Return points as people write them: 2, 1.5."""
     return f"{round(value, 2):g}"
+
+
+def coded(text: str) -> Markup:
+    """Return a message, what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  it is escaped
 
 
 def percent(share: float) -> str:
@@ -113,7 +121,7 @@ class Paper:
     @property
     def incidents(self) -> list[tuple[str, str]]:
         """What happened, each a kind and a sentence."""
-        return [told(one) for one in self.verdict.incidents]
+        return [told(one) for one in gravest_first(self.verdict.incidents)]
 
 
 def share_of(score: float | None, most: float) -> float | None:
@@ -129,7 +137,8 @@ def answer_of(one: ExerciseVerdict, cells: Sequence[Markup] = ()) -> Answer:
 
 def headlines(verdict: Verdict) -> list[tuple[str, str]]:
     """Return the incidents worth the page of the assignment, and a count of the others."""
-    said = [told(one, HEADLINE_LIMIT) for one in verdict.incidents[:INCIDENTS_LIMIT]]
+    first = gravest_first(verdict.incidents)[:INCIDENTS_LIMIT]
+    said = [told(one, HEADLINE_LIMIT) for one in first]
     said += [
         (shown_name(one.id, EXERCISE_LIMIT), shown_text(one.message, HEADLINE_LIMIT))
         for one in verdict.exercises

@@ -17,11 +17,12 @@ from autograder.grading.verdicts import Verdict
 from autograder.words import counted
 
 from ..shown import shown_name, shown_text
-from .assignment import Summary, assignment_view, course_tiles, summary
+from .assignment import Summary, assignment_view, course_tiles, summary, told
 from .charts import middles, state_words
 from .document import DOCUMENT, ReportError, document_parts
-from .lines import Line, by_assignment, by_name, lines_of, remarkable
-from .looks import STATE_LOOKS, percent, points, state_look
+from .lacking import NOTHING_LACKS, Lacking
+from .lines import Line, by_assignment, by_name, doubtful, lines_of, remarkable
+from .looks import STATE_LOOKS, coded, percent, points, state_look
 from .papers import paper
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def write_report(
     notes: Sequence[str] = (),
     notebooks: Notebooks = lambda verdict: None,
     finals: Finals | None = None,
+    lacking: Lacking = NOTHING_LACKS,
 ) -> Path:
     """Write the report into the folder `dest` and return the path of its front page.
 
@@ -56,6 +58,7 @@ def write_report(
             them from a file; anything else is made a list.
         notebooks: where the code and the pictures come from.
         finals: what nbgrader's gradebook makes of each student's assignment.
+        lacking: what was handed in and is not among the verdicts.
 
     Raises:
         ReportError: if the folder holds something else or cannot be written.
@@ -70,9 +73,10 @@ def write_report(
         if old and DOCUMENT not in old:
             raise ReportError(f"{folder} holds something other than a report. Give another folder.")
         pages = _environment(engine, timing)
-        report = _Report(folder, verdicts, notebooks, finals or {}, pages)
-        report.put(DOCUMENT, document_parts(verdicts, engine, timing))
-        report.write([shown_text(note) for note in notes])
+        report = _Report(folder, verdicts, notebooks, finals or {}, pages, lacking)
+        report.put(DOCUMENT, document_parts(verdicts, engine, timing, lacking))
+        stopped = [lacking.stop.words] if lacking.stop is not None else []
+        report.write([shown_text(note) for note in (*stopped, *notes)])
         for name in old - report.written:
             if _OURS.fullmatch(name):
                 (folder / name).unlink()
@@ -92,6 +96,7 @@ class _Report:
         notebooks: Notebooks,
         finals: Finals,
         pages: Environment,
+        lacking: Lacking,
     ) -> None:
         self.folder = folder
         self.written: set[str] = set()
@@ -99,6 +104,7 @@ class _Report:
         self._notebooks = notebooks
         self._finals = finals
         self._pages = pages
+        self._lacking = lacking
         self._lines = lines_of(verdicts)
 
     def write(self, notes: Sequence[str]) -> None:
@@ -108,7 +114,8 @@ class _Report:
         known = [summary(name, lines, alone) for name, lines in assignments]
         for one, (_, lines) in zip(known, assignments, strict=True):
             view = assignment_view(one, lines, self._verdicts)
-            self.page(one.page, "assignment", view=view, alone=alone, notes=notes if alone else ())
+            more = {"notes": notes if alone else (), "lacking": self._lacks(lines, alone)}
+            self.page(one.page, "assignment", view=view, alone=alone, **more)
             self._papers(one, lines)
         if not alone:
             drawn = [(one.name, found) for one in known if (found := one.spread)]
@@ -117,7 +124,9 @@ class _Report:
                 "index",
                 known=known,
                 tiles=course_tiles(known),
+                lacking=self._lacking,
                 work=[line for line in self._lines if line.work],
+                doubtful=told(doubtful(self._lines), self._verdicts),
                 odd=remarkable(self._lines),
                 chart=middles(drawn) if drawn else None,
                 notes=notes,
@@ -125,6 +134,10 @@ class _Report:
             many = len({line.student for line in self._lines})
             rows = self._students(known)
             self.page(STUDENTS, "students", known=known, many=many, rows=rows, finals=self._finals)
+
+    def _lacks(self, lines: Sequence[Line], alone: bool) -> Lacking:
+        """Return what the page of an assignment tells of what is lacking; of all if it is alone."""
+        return self._lacking if alone else self._lacking.of(lines[0].assignment)
 
     def _papers(self, one: Summary, lines: Sequence[Line]) -> None:
         """Write the pages of an assignment's submissions."""
@@ -198,7 +211,12 @@ def _environment(engine: Mapping[str, Any], timing: Mapping[str, Any]) -> Enviro
         lstrip_blocks=True,
     )
     environment.filters.update(
-        points=points, percent=percent, counted=counted, look=state_look, state_words=state_words
+        points=points,
+        percent=percent,
+        counted=counted,
+        coded=coded,
+        look=state_look,
+        state_words=state_words,
     )
     style, script = _asset("report.css"), _asset("tables.js")
     environment.globals.update(
