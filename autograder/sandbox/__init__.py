@@ -11,7 +11,15 @@ limits (and bubblewrap, where it runs) before the first line of a notebook runs 
 from .contract import CellRun, Limits, Notice
 from .course import CourseEnvironment
 from .doctor import Fact, tier
-from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
+from .errors import (
+    AskTimeout,
+    FileRefused,
+    Flooded,
+    Garbage,
+    KernelGone,
+    SandboxError,
+    SandboxFault,
+)
 from .foreign import Program, find_program, foreign_kernel
 from .in_python import in_python
 from .interpreter import look_at
@@ -28,6 +36,7 @@ __all__ = [
     "CourseEnvironment",
     "Fact",
     "FileRefused",
+    "Flooded",
     "Garbage",
     "KernelGone",
     "Kernels",

@@ -16,7 +16,7 @@ from autograder.words import size_text
 
 from . import files
 from .contract import CellRun, Limits, Notice
-from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxFault
+from .errors import AskTimeout, FileRefused, Flooded, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
 from .in_python import in_python
 from .inside import lookout
@@ -183,7 +183,11 @@ class SandboxedKernel:
         if ending == "timeout":
             self._note(Notice("timeout", f"{late} after {timeout_s:g} s."))
             raise AskTimeout(f"The answer did not come within {timeout_s:g} seconds.")
-        if ending == "flood" or exchange.too_large or exchange.reply is None:
+        if ending == "flood":
+            words = f"{late}, and was stopped: it would not stop printing."
+            self._note(Notice("output", words))
+            raise Flooded(words)
+        if exchange.too_large or exchange.reply is None:
             limit = size_text(self.limits.reply_bytes)
             self._note(Notice("output", f"An answer was larger than {limit}."))
             raise Garbage(f"The answer is larger than {limit}.")

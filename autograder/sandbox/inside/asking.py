@@ -17,6 +17,7 @@ from select import select
 from sys import getrecursionlimit, setrecursionlimit
 from typing import Any
 
+from .alone import move
 from .lies import ASKED, agrees, class_of, is_empty
 
 _MOST_ASKED = 40  #: processes for one test
@@ -94,6 +95,7 @@ class Asking:
     def _answer(self, writer: int, how: str, value: Any, other: Any, number: int) -> None:
         """Ask it here, in the process that is for this alone, and end that."""
         try:
+            move()
             dup2(writer, 0)
             closerange(1, getrlimit(RLIMIT_NOFILE)[0])
             setrlimit(RLIMIT_NOFILE, (0, 0))
