@@ -22,12 +22,14 @@ from .errors import (
 )
 from .foreign import Program, find_program, foreign_kernel
 from .in_python import in_python
+from .inside.lies import ASKING_S
 from .interpreter import look_at
 from .kernels import MOST_PATIENCE, SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
 from .zygote import Address, Kernels
 
 __all__ = [
+    "ASKING_S",
     "MOST_PATIENCE",
     "PRELOAD",
     "Address",

@@ -116,7 +116,9 @@ def test_a_test_may_fork_itself_and_a_child_that_comes_back_by_mistake_is_let_go
         "    os.write(writer, str(square(3)).encode())\n    os._exit(0)\n"
         "os.waitpid(child, 0)\nassert os.read(reader, 9) == b'9'"
     )
-    answer = "import os\ndef square(x):\n    return x * x\ndef twice(x):\n    os.fork()\n    return x"
+    answer = (
+        "import os\ndef square(x):\n    return x * x\ndef twice(x):\n    os.fork()\n    return x"
+    )
     verdict = graded(grade, answer, test, classic("assert twice(3) == 3", name="twice"))
     assert [one.score for one in verdict.exercises] == [2, 2], verdict
     assert verdict.incidents == ()

@@ -107,13 +107,15 @@ def _turn(loop: Any, task: asyncio.Task[object]) -> None:
 
 def _name_of(kind: type) -> str:
     try:  # which its own class can hide, and which may be a text of another kind
-        return _PLAIN(_NAME(kind))
+        name: str = _PLAIN(_NAME(kind))
+        return name
     except BaseException:
         return "an error"
 
 
 def _text_of(error: BaseException) -> str:
     try:  # what a student's __str__ gives may be any kind of text, such as NumPy's
-        return _PLAIN(str(error))
+        text: str = _PLAIN(str(error))
+        return text
     except BaseException:  # and it may raise anything
         return ""

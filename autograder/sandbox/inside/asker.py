@@ -9,7 +9,10 @@ from .codes import of_frame
 from .seal import QUESTION, unseal
 
 _PUBLIC = vars(builtins)
-_FAILED = "an error", ""  #: what is said of a failure that is told in another form than it should be
+_FAILED = (
+    "an error",
+    "",
+)  #: what is said of a failure that is told in no plain words
 
 
 class Asker:

@@ -247,8 +247,9 @@ class Guard:
         """
         if tell and what not in self.attempts and len(self.attempts) < _TOLD:
             self.attempts.append(what)
+            line = json.dumps({"what": "inspected", "name": what}).encode()
             with suppress(OSError):
-                os.write(self.pipe, json.dumps({"what": "inspected", "name": what}).encode() + b"\n")
+                os.write(self.pipe, line + b"\n")
         if refuse:
             raise Refused(refusals.said(what, word))
 

@@ -18,7 +18,7 @@ def name_plainly(space: dict[Any, Any]) -> None:
         Unreadable: if one is anything else, whose comparing may be the notebook's.
     """
     odd = [name for name in space if type(name) is not str]
-    if not all([is_a(str, type(name)) and not _flags(type(name)) & HEAP_TYPE for name in odd]):
+    if not all(is_a(str, type(name)) and not _flags(type(name)) & HEAP_TYPE for name in odd):
         raise Unreadable
     for name in odd:
         space[str.__str__(name)] = space.pop(name)
