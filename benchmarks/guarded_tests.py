@@ -175,7 +175,7 @@ def guarded(test: str) -> Callable[[], object]:
         magics.CAPTURE: None,
         raising.NEW: watcher["is_new"],
     }
-    code = unseen(cell.codes(things, [], space, {}, 1), space)
+    code = unseen(cell.codes(things, [], space, {}, 1), space, watcher["stay"])
 
     def run() -> None:
         exec(code, space)

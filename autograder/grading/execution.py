@@ -1,16 +1,17 @@
 """A student's cells in their kernel: how each went, until the notebook's time is up or it dies."""
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograder.checking.errors import why_raised
 from autograder.checking.reading import shorten
 from autograder.sandbox import (
+    ASKING_S,
     MOST_PATIENCE,
     AskTimeout,
     CellRun,
+    Flooded,
     Garbage,
     KernelGone,
     SandboxedKernel,
@@ -20,34 +21,22 @@ from .apart import Apart, Seen
 from .judge import Evidence
 from .kept_files import Kept
 from .key import GradedCell, Key
+from .remarks import CHANGED, not_yours, remarks
 
 #: a whole notebook may take as long as this many cells at their limit, and its trainings besides
 NOTEBOOK_CELLS = 10
+_OF_CLASSES = ("class ", "mock", "type(")  #: words without which a notebook has none of its own
 _LEAST_S = 0.5  #: seconds that code gets which starts at the last moment
 _TOO_SLOW = "The code {} ran longer than it may, and was stopped."
+_NO_END = "The code {} would not stop printing, and was stopped."
+_NO_ANSWER = (
+    "The result {} could not be read, which comes of code that reaches into Python itself: look at "
+    "the notebook."
+)
 _MEDDLED = "The code under test changed what tests stand on ({})."
-#: What the test runner remarks on, by the incident's kind; `left` is of the first one's.
-_REMARKS = {
-    "tests_patched": (
-        "The notebook changed what tests stand on ({}); they ran without that. "
-        "An answer that needs its own version may have lost points so: look at it."
-    ),
-    "left": (
-        "A test uses {}, in whose place the notebook has put a function of its own, and it ran "
-        "with that one: look at it."
-    ),
-    "tests_meddled": "The code under test changed {} while the test ran, so it earned nothing.",
-    "shadowed": "The notebook gave names that a test uses another meaning ({}): look at them.",
-    "helper_replaced": "The notebook replaced what locked cells define ({}); tests had theirs.",
-    "lying_object": "An object agreed with whatever it was compared with ({}): look at it.",
-    "unasked_object": (
-        "Whether an object agrees with anything could not be found out ({}), as where comparing "
-        "takes long, files are few or there are many such classes. Its points stand: look at it."
-    ),
-}
 UNCONFIRMED = "unconfirmed"
 _UNCONFIRMED = (
-    "{} passed where the notebook runs, and not when it was run apart from it, with nothing of the "
+    "The test {} passed where the notebook runs, and not apart from it, with nothing of the "
     "notebook's but data ({}); your own answers pass both ways. Its points stand: read the answer, "
     "and take them back if it does not do what was asked."
 )
@@ -89,6 +78,7 @@ class Execution:
         self._apart = apart
         self._began_s = kernel.watch.spent_s
         self._limits, self._cell_timeout_s = key.timeouts_s, cell_timeout_s
+        self._compares = False  # whether it may have classes whose objects are asked for a test
         self._limit_s = notebook_limit_s(key, cell_timeout_s)
         self.deadline = self._began_s + self._limit_s
 
@@ -116,6 +106,7 @@ class Execution:
         given = self._key.given.get(grade_id)
         if given is not None and given.locked:  # it is the instructor's, and so is what it reads
             self._lend()
+        self._compares = self._compares or any(word in source for word in _OF_CLASSES)
         run = self._run(source, self._limits.get(grade_id, self._cell_timeout_s))
         self.kernel.lent.give_back()
         went = self._went(run, where)
@@ -135,14 +126,17 @@ class Execution:
         except KernelGone:
             self.look("of the test")
             return self.death or self._bury("of the test"), None
+        except Flooded:
+            self.look("of the test")
+            return Evidence("error", _NO_END.format("of the test")), None
         except Garbage:
-            self._report("tests_patched", f"{cell.title} had no answer of the test runner's.")
+            self._report("tests_patched", _NO_ANSWER.format(f"of the test {cell.title}"))
             return Evidence("error", "The test's result could not be read."), None
-        self._remark(answer)
+        self._remark(answer, cell.title)
         if seen and answer["failure"] is None and not _confirms(seen, answer):
             why = seen.why or f"{seen.worth:g} points there"
             self._report(UNCONFIRMED, _UNCONFIRMED.format(cell.title, why), cell.grade_id)
-        note = _not_yours(answer["helper_replaced"], cell.source)
+        note = not_yours(answer, cell.source)
         if answer["failure"] is None:
             return Evidence(words=note), answer["value"]
         raised = _raised("of the test", *answer["failure"])
@@ -186,7 +180,9 @@ class Execution:
         """What the test runner says of a test, which may keep its numbers whoever changes them."""
         self._lend()
         try:
-            answer = self.kernel.test({**self._question(cell), "keeps": keeps}, limit_s)
+            question = {**self._question(cell), "keeps": keeps}
+            spare_s = ASKING_S if self._compares else 0.0
+            answer = self.kernel.test(question, limit_s, cell.title, spare_s)
             self._look_at_files(answer)
         finally:
             self.kernel.lent.give_back()
@@ -209,9 +205,7 @@ class Execution:
     def _lend(self) -> None:
         """Have the course's files in the notebook's folder as they were handed out."""
         if self.death is None and (changed := self.kernel.lent.lend()):
-            self._report(
-                "tests_patched", _REMARKS["tests_patched"].format(", ".join(changed)[:300])
-            )
+            self._report("tests_patched", CHANGED.format(", ".join(changed)[:300]))
 
     def _look_at_files(self, answer: dict[str, Any]) -> None:
         """Take the point of a test during which a file was changed that it stands on."""
@@ -219,11 +213,9 @@ class Execution:
             answer["tests_meddled"] = [*answer["tests_meddled"], *changed]
             answer["failure"] = "AssertionError", _MEDDLED.format(", ".join(changed)[:200])
 
-    def _remark(self, answer: Mapping[str, Any]) -> None:
-        for kind, words in _REMARKS.items():
-            if answer[kind]:
-                told = "tests_patched" if kind == "left" else kind
-                self._report(told, words.format(", ".join(answer[kind])[:300]))
+    def _remark(self, answer: Mapping[str, Any], test: str = "") -> None:
+        for kind, words in remarks(answer, test):
+            self._report(kind, words)
 
     def _about_helpers(self, cell: str, **what: Any) -> None:
         """Have the test runner forget what `cell` is about to define, or remember what it did."""
@@ -235,7 +227,7 @@ class Execution:
         except (AskTimeout, KernelGone):
             self.look(f"at the cell {cell}")
         except Garbage:
-            self._report("tests_patched", f"At the cell {cell}, the test runner gave no answer.")
+            self._report("tests_patched", _NO_ANSWER.format(f"at the cell {cell}"))
 
     def look(self, when: str) -> None:
         """Note it if the kernel has died; `when` says after what. A fault of ours is raised."""
@@ -275,15 +267,6 @@ def _worth(answer: Mapping[str, Any]) -> float:
 def _confirms(seen: Seen, answer: Mapping[str, Any]) -> bool:
     """Whether a test that passed gave apart what it gave here."""
     return seen.passed and seen.worth == answer["value"]
-
-
-def _not_yours(replaced: list[str], test: str) -> str:
-    """Which of the helpers that a notebook replaced, as "Net.forward of tools", a test names."""
-    names = dict.fromkeys(one.partition(" of ")[0].partition(".")[0] for one in replaced)
-    used = [f"`{name}`" for name in names if re.search(rf"\b{re.escape(name)}\b", test)]
-    if not used:
-        return ""
-    return f"The test used {' and '.join(used)} as the notebook came with, in place of your own."
 
 
 def _raised(where: str, name: str, text: str) -> str:

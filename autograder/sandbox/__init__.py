@@ -11,15 +11,25 @@ limits (and bubblewrap, where it runs) before the first line of a notebook runs 
 from .contract import CellRun, Limits, Notice
 from .course import CourseEnvironment
 from .doctor import Fact, tier
-from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxError, SandboxFault
+from .errors import (
+    AskTimeout,
+    FileRefused,
+    Flooded,
+    Garbage,
+    KernelGone,
+    SandboxError,
+    SandboxFault,
+)
 from .foreign import Program, find_program, foreign_kernel
 from .in_python import in_python
+from .inside.lies import ASKING_S
 from .interpreter import look_at
 from .kernels import MOST_PATIENCE, SandboxedKernel
 from .sandbox import PRELOAD, Sandbox
 from .zygote import Address, Kernels
 
 __all__ = [
+    "ASKING_S",
     "MOST_PATIENCE",
     "PRELOAD",
     "Address",
@@ -28,6 +38,7 @@ __all__ = [
     "CourseEnvironment",
     "Fact",
     "FileRefused",
+    "Flooded",
     "Garbage",
     "KernelGone",
     "Kernels",

@@ -6,6 +6,7 @@ SandboxError
 ├── KernelGone       the submission's: its kernel died after it had been ready
 ├── AskTimeout       the submission's: a question was not answered in time
 ├── Garbage          the submission's: the answer is not the data that was asked for
+│   └── Flooded      it would not stop printing
 └── FileRefused      the submission's: a file that may not be taken out of its folder
 """
 
@@ -40,6 +41,10 @@ class AskTimeout(SandboxError):
 
 class Garbage(SandboxError):
     """The guest's answer was malformed or too large."""
+
+
+class Flooded(Garbage):
+    """The code that was asked for an answer would not stop printing."""
 
 
 class FileRefused(SandboxError):

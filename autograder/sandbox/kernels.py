@@ -16,7 +16,7 @@ from autograder.words import size_text
 
 from . import files
 from .contract import CellRun, Limits, Notice
-from .errors import AskTimeout, FileRefused, Garbage, KernelGone, SandboxFault
+from .errors import AskTimeout, FileRefused, Flooded, Garbage, KernelGone, SandboxFault
 from .exchange import GRACE_S, Channels, Ending, Exchange
 from .in_python import in_python
 from .inside import lookout
@@ -24,7 +24,7 @@ from .inside import seal as seals
 from .inside.erase import erase
 from .lent_files import LentFiles
 from .link import Link
-from .messages import parse
+from .messages import unpacked
 from .outputs import OutputBudget, Outputs, count, error_parts, last_number
 from .stopwatch import Stopwatch
 
@@ -119,10 +119,16 @@ class SandboxedKernel:
         Raises AskTimeout, KernelGone or Garbage.
         """
         question = base64.b64encode(json.dumps(request).encode()).decode()
-        return self._asked(_ASK.format(question=question), timeout_s, "A question had no answer")
+        late = f"had no answer after {timeout_s:g} s"
+        return self._asked(_ASK.format(question=question), timeout_s, "question", late)
 
-    def test(self, question: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+    def test(
+        self, question: dict[str, Any], timeout_s: float, name: str = "cell", spare_s: float = 0.0
+    ) -> dict[str, Any]:
         """Have the kernel's test runner run a test cell; returns what the runner says of it.
+
+        `name` is what people call it. It gets `spare_s` more than its limit, for what the runner
+        does that is no work of the notebook's.
 
         The `question` has the cell's ``source``, what students have of it (``shown``), ``imports``
         (see ``testcell.shadowed``), the names to ``forget`` afterwards, and perhaps what to
@@ -135,7 +141,10 @@ class SandboxedKernel:
         # As what reads this in the kernel has no class there, as JSON's reader has.
         text = marshal.dumps(json.loads(json.dumps(question | added)), 2)
         sealed = base64.b64encode(seals.seal(text, self._seal, seals.QUESTION)).decode()
-        reply = self._asked(_TEST.format(question=sealed), timeout_s, "A test cell had not ended")
+        late = f"had not ended after {timeout_s:g} s; a longer --timeout gives it more"
+        reply = self._asked(
+            _TEST.format(question=sealed), timeout_s + spare_s, f"test {name}", late
+        )
         try:
             text = seals.unseal(base64.b64decode(reply["sealed"]), self._seal, seals.ANSWER)
             answer: dict[str, Any] = json.loads(text)
@@ -161,8 +170,8 @@ class SandboxedKernel:
         remarks: dict[str, list[str]] = {kind: [] for kind in _REMARKS}
         return {"failure": failure, "value": last_number(run.outputs), **remarks}
 
-    def _asked(self, expression: str, timeout_s: float, late: str) -> dict[str, Any]:
-        """The reply to one question; `late` says what it means when there is none in time."""
+    def _asked(self, expression: str, timeout_s: float, what: str, late: str) -> dict[str, Any]:
+        """The reply to one question; `late` says, of `what`, that there was none in time."""
         if not self.alive:
             self._check_ours()
             raise KernelGone("The kernel has ended.")
@@ -181,13 +190,17 @@ class SandboxedKernel:
             raise
         self._check_ours()
         if ending == "timeout":
-            self._note(Notice("timeout", f"{late} after {timeout_s:g} s."))
+            self._note(Notice("timeout", f"The {what} {late}."))
             raise AskTimeout(f"The answer did not come within {timeout_s:g} seconds.")
-        if ending == "flood" or exchange.too_large or exchange.reply is None:
+        if ending == "flood":
+            words = f"The {what} would not stop printing, and was stopped."
+            self._note(Notice("output", words))
+            raise Flooded(words)
+        if exchange.too_large or exchange.reply is None:
             limit = size_text(self.limits.reply_bytes)
             self._note(Notice("output", f"An answer was larger than {limit}."))
             raise Garbage(f"The answer is larger than {limit}.")
-        return _unpack(exchange.reply.read())
+        return unpacked(exchange.reply.read())
 
     def waited_s(self) -> float:
         """How long the kernel has had to wait for the machine since it was started."""
@@ -320,7 +333,9 @@ class SandboxedKernel:
 class ForeignKernel(SandboxedKernel):
     """A kernel of another language, which is a program of its own: no guest, no test runner."""
 
-    def test(self, question: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+    def test(
+        self, question: dict[str, Any], timeout_s: float, name: str = "cell", spare_s: float = 0.0
+    ) -> dict[str, Any]:
         """Run a test as a cell: there is no other way."""
         return self.test_as_cell(question["source"], timeout_s)
 
@@ -329,24 +344,3 @@ def _exit_in_words(code: int | None) -> str:
     if code is not None and code < 0:
         return f"The kernel was ended by signal {-code}."
     return f"The kernel exited with status {code}."
-
-
-def _unpack(content: dict[str, Any]) -> dict[str, Any]:
-    """The guest's answer out of an execute_reply, or Garbage."""
-    expressions = content.get("user_expressions")
-    result = expressions.get("reply") if isinstance(expressions, dict) else None
-    data = result.get("data") if isinstance(result, dict) else None
-    text = data.get("text/plain") if isinstance(data, dict) else None
-    if not isinstance(text, str):
-        raise Garbage("The answer is not one.")
-    try:
-        found = parse(base64.b64decode(text.strip("'\""), validate=True))
-    except ValueError:
-        found = None
-    reply = found.get("reply") if isinstance(found, dict) else None
-    if isinstance(reply, dict):
-        return reply
-    failure = found.get("failure") if isinstance(found, dict) else None
-    if isinstance(failure, str):
-        raise Garbage(f"The question could not be answered: {failure[:500]}")
-    raise Garbage("The answer is not one.")

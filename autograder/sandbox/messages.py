@@ -1,5 +1,6 @@
 """Jupyter's messages: make requests, and read whatever comes back without trusting it."""
 
+import base64
 import hashlib
 import hmac
 import json
@@ -10,6 +11,7 @@ from typing import Any
 
 from autograder.border import strict_json
 
+from .errors import Garbage
 from .wire import Message
 
 _DELIMITER = b"<IDS|MSG>"
@@ -76,3 +78,24 @@ def parse(data: bytes) -> Any:
         return strict_json.parse(data, items=_MAX_ITEMS, depth=_MAX_DEPTH, replace=True)
     except strict_json.BadJson:
         return None
+
+
+def unpacked(content: dict[str, Any]) -> dict[str, Any]:
+    """The guest's answer out of an execute_reply, or Garbage."""
+    expressions = content.get("user_expressions")
+    result = expressions.get("reply") if isinstance(expressions, dict) else None
+    data = result.get("data") if isinstance(result, dict) else None
+    text = data.get("text/plain") if isinstance(data, dict) else None
+    if not isinstance(text, str):
+        raise Garbage("The answer is not one.")
+    try:
+        found = parse(base64.b64decode(text.strip("'\""), validate=True))
+    except ValueError:
+        found = None
+    reply = found.get("reply") if isinstance(found, dict) else None
+    if isinstance(reply, dict):
+        return reply
+    failure = found.get("failure") if isinstance(found, dict) else None
+    if isinstance(failure, str):
+        raise Garbage(f"The question could not be answered: {failure[:500]}")
+    raise Garbage("The answer is not one.")

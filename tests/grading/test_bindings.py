@@ -46,7 +46,7 @@ def run(test, answer="", work=None):
         raising.NEW: watcher["is_new"],
     }
     cell = testcell.TestCell(test, lambda source: source)
-    exec(unseen(cell.codes(things, [], space, {}, 1), space), space)
+    exec(unseen(cell.codes(things, [], space, {}, 1), space, int), space)
     if work is not None:
         work.append(bindings.shadows.work)
     return changed

@@ -50,6 +50,8 @@ FORGED = {
     "a result of another class": "case._outcome.result.__class__ = type('TextTestResult', "
     "(type(case._outcome.result),), {'addFailure': lambda *a: None})",
     "what is cleaned up": "case.addCleanup(case._outcome.result.failures.clear)",
+    "how its methods are found": "type(case).__getattribute__ = lambda one, name: "
+    "object.__getattribute__(one, name.replace('assertEqual', 'assertNotEqual'))",
     "that a run is to stop": "raise unittest.case._ShouldStop",
 }
 
@@ -104,6 +106,7 @@ MOCK = "from unittest.mock import Mock\nm = Mock()\nf(m)\nm.assert_called_once_w
     "does",
     [
         "m.assert_called_once_with = lambda *a: None",
+        "type(m).__getattribute__ = lambda one, name: lambda *a: None",
         "from unittest.mock import ANY; m.call_count, m.call_args = 1, ANY; m.called = True",
     ],
 )

@@ -148,7 +148,7 @@ def test_a_counter_of_the_tests_and_one_of_the_notebooks_may_have_the_same_name(
     loop = "    global count\n    for count in range(5, 9):\n        f(count)"
     own = f"def root(f):\n{loop}\n    return 1"
     score, ((kind, words),), _ = marked(COUNTS, own, HALVES)
-    assert (score, kind) == (2, "shadowed") and "(count)" in words
+    assert (score, kind) == (2, "shadowed") and "`count`" in words
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_a_replaced_helper_costs_nothing_and_is_named_with_its_cell(grade):
     assert verdict.score == 2
     [incident] = verdict.incidents
     assert incident.kind == "helper_replaced"
-    assert "near of tools" in incident.detail
+    assert "`near`" in incident.detail and "locked cell tools" in incident.detail
 
 
 def test_a_helper_that_was_copied_is_the_same_one(grade):
@@ -140,7 +140,7 @@ def test_a_method_exchanged_in_place_is_the_instructors_for_tests(grade):
     own = solution("Net.size = lambda self: 99", "net")
     verdict = grade([locked(TOOLS), own, test], [locked(TOOLS), solution("...", "net"), test])
     assert (verdict.score, kinds(verdict)) == (2, ["helper_replaced"])
-    assert "Net.size of tools" in verdict.incidents[0].detail
+    assert "`Net.size`" in verdict.incidents[0].detail
 
 
 def test_a_test_may_patch_a_helper_itself(grade):

@@ -9,6 +9,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 largest = 1 << 24
+_PLAIN: Any = str.__str__  # a text of whatever kind as a plain one
+_NAME: Any = type.__dict__["__name__"].__get__
 
 
 def answer(question: str, namespace: dict[str, object]) -> str:
@@ -37,12 +39,14 @@ def test(question: str) -> str:
     audit = sys.audit  # as it is now: the code under test may have this module look up others
     sealed = base64.b64decode(question)  # noqa: F841 - read by the runner
     box: list[object] = []
-    audit("autograder.test")
-    failure = _failure(box)  # noqa: F841 - read by the runner
-    reply: list[bytes] = []
-    audit("autograder.test")
-    text = base64.b64encode(reply.pop()).decode()
-    audit("autograder.after")
+    try:
+        audit("autograder.test")
+        failure = _failure(box)  # noqa: F841 - read by the runner
+        reply: list[bytes] = []
+        audit("autograder.test")
+        text = base64.b64encode(reply.pop()).decode()
+    finally:  # whether there was an answer or not, the notebook has back what was stopped for it
+        audit("autograder.after")
     # As after a cell: Matplotlib forgets the figures that were drawn.
     importlib.import_module("IPython").get_ipython().events.trigger("post_execute")
     return base64.b64encode(json.dumps({"reply": {"sealed": text}}).encode()).decode()
@@ -56,7 +60,7 @@ def _failure(box: list[object]) -> tuple[str, str] | None:
         if coroutine is not None:
             finish(coroutine)
     except BaseException as error:
-        return type(error).__name__, _text_of(error)
+        return _name_of(type(error)), _text_of(error)
     return None
 
 
@@ -101,8 +105,17 @@ def _turn(loop: Any, task: asyncio.Task[object]) -> None:
         raise
 
 
+def _name_of(kind: type) -> str:
+    try:  # which its own class can hide, and which may be a text of another kind
+        name: str = _PLAIN(_NAME(kind))
+        return name
+    except BaseException:
+        return "an error"
+
+
 def _text_of(error: BaseException) -> str:
-    try:
-        return str(error)
-    except BaseException:  # a student's __str__ may raise anything
+    try:  # what a student's __str__ gives may be any kind of text, such as NumPy's
+        text: str = _PLAIN(str(error))
+        return text
+    except BaseException:  # and it may raise anything
         return ""

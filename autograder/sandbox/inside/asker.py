@@ -9,6 +9,10 @@ from .codes import of_frame
 from .seal import QUESTION, unseal
 
 _PUBLIC = vars(builtins)
+_FAILED = (
+    "an error",
+    "",
+)  #: what is said of a failure that is told in no plain words
 
 
 class Asker:
@@ -35,7 +39,7 @@ class Asker:
             reply, failure = local["reply"], local["failure"]
             told = type(failure) is tuple and all(type(one) is str for one in failure)
             right = frame is self.frame and type(reply) is list and not reply
-            return (reply, failure) if right and (failure is None or told) else None
+            return (reply, failure if failure is None or told else _FAILED) if right else None
         box, sealed = local["box"], local["sealed"]
         if _is_within(frame, self.frame) or type(box) is not list or type(sealed) is not bytes:
             return None

@@ -15,9 +15,11 @@ from os import _exit, close, closerange, dup2, fork, kill, pipe, read, urandom, 
 from resource import RLIMIT_NOFILE, RLIMIT_NPROC, getrlimit, setrlimit
 from select import select
 from sys import getrecursionlimit, setrecursionlimit
+from time import monotonic
 from typing import Any
 
-from .lies import ASKED, agrees, class_of, is_empty
+from .alone import move
+from .lies import ASKED, ASKING_S, agrees, class_of, is_empty
 
 _MOST_ASKED = 40  #: processes for one test
 _PATIENCE_S = 2.0
@@ -25,6 +27,11 @@ _DEEPER = 100  #: calls within calls, so that asking itself never comes to a lim
 _LARGEST = 10_000  #: items of a container that another one is made of
 _KILLED = 9
 _WARNINGS = vars(warnings)
+#: Why something could not be asked.
+_TOO_MANY = "the test compares too many of them"
+_NOWHERE = "there was no file or process for that"
+_NO_ANSWER = "comparing it ended the process"
+_TOO_LONG = "comparing it takes too long"
 Hooks = Sequence[tuple[list[Any], list[Any]]]
 
 
@@ -34,29 +41,31 @@ class Asking:
     def __init__(self, hooks: Hooks = ()) -> None:
         """`hooks` are the lists of what is called at a fork, with what was there at first."""
         self.hooks = hooks
-        self.left, self.drawn = _MOST_ASKED, 0
+        self.left, self.left_s, self.drawn = _MOST_ASKED, ASKING_S, 0
+        self.why = _TOO_MANY  #: if there is nothing left
         self.known: set[int] = set()  #: the classes that have answered, by identity
 
-    def says(self, how: str, value: object, other: object, number: int) -> bool | None:
+    def says(self, how: str, value: object, other: object, number: int) -> bool | str:
         """Whether it agrees with another thing than the one it is compared with; `number` is which.
 
         `how` is how they are compared, or that this is one of many ("in"), holds it or is "empty".
-        None if it could not be asked, or had no answer; a class that had one is asked again only
-        while there is enough left for others.
+        Words if it could not be asked, or had no answer, which say why; a class that had one is
+        asked again only while there is enough left for others.
         """
         kind = id(type(value))
         if self.left <= 0:
-            return False if kind in self.known else None
+            return False if kind in self.known else self.why
         self.left -= 1
         if number == 0:  # what follows must be the neighbours of this
             self.drawn = int.from_bytes(urandom(2), "big")
         try:
             said = self._said(how, value, other, number)
         except Exception:  # no pipe, no process, or whatever the notebook has a hook or signal do
-            return None
+            return _NOWHERE
         if said:
             self.known.add(kind)
-        return said == b"y" if said else None
+            return said == b"y"
+        return self.why if self.left <= 0 else _NO_ANSWER
 
     def _said(self, how: str, value: object, other: object, number: int) -> bytes:
         """Its answer; nothing if there was none in time, and then nobody else is waited for."""
@@ -67,10 +76,12 @@ class Asking:
             if not child:
                 self._answer(writer, how, value, other, number)
             close(writer)
-            if select([reader], [], [], _PATIENCE_S)[0]:  # a function alone: classes can be changed
-                return read(reader, 1)
-            self.left = 0
-            return b""
+            began_s, patience_s = monotonic(), min(_PATIENCE_S, self.left_s)
+            answers = select([reader], [], [], patience_s)[0]  # a function: classes can be changed
+            self.left_s -= monotonic() - began_s
+            if not answers or self.left_s <= 0:
+                self.left, self.why = 0, _TOO_LONG
+            return read(reader, 1) if answers else b""
         finally:
             close(reader)
             if child:
@@ -94,6 +105,7 @@ class Asking:
     def _answer(self, writer: int, how: str, value: Any, other: Any, number: int) -> None:
         """Ask it here, in the process that is for this alone, and end that."""
         try:
+            move()
             dup2(writer, 0)
             closerange(1, getrlimit(RLIMIT_NOFILE)[0])
             setrlimit(RLIMIT_NOFILE, (0, 0))

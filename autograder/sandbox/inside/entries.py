@@ -10,7 +10,7 @@ import sys
 from _ast import AST
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
-from functools import cached_property
+from functools import cached_property, lru_cache
 from opcode import EXTENDED_ARG, opmap
 from types import CellType, CodeType, FunctionType, GetSetDescriptorType, ModuleType
 from typing import Any
@@ -25,6 +25,9 @@ HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: other classes cannot be changed
 #: called. `NAMES` and `TABLE` are no names of anything: see `_closed` and `_table`.
 Entry = tuple[Any, str, Any, str]
 NAMES, TABLE = "", "[]"
+_DISPATCHER = "_ArrayFunctionDispatcher"  #: the class of most of NumPy's functions
+_CACHING = type(lru_cache(int))
+_flags: Any = type.__dict__["__flags__"].__get__  # a metaclass can hide its own
 _BUILT_IN = frozenset(vars(builtins))
 _MUTABLE = (list, dict, set, bytearray)
 _METHODS = (FunctionType, classmethod, staticmethod, property)
@@ -76,20 +79,46 @@ def _names(name: str, space: dict[str, Any]) -> Iterator[Entry]:
             yield space["default_format_options_dict"], key, value, name
 
 
-def built_in(space: dict[str, Any]) -> frozenset[str]:
+def by_owner(found: list[Entry]) -> dict[int, set[str]]:
+    """The names that there are to remember of each owner, by identity."""
+    names: dict[int, set[str]] = {}
+    for owner, name, *_ in found:
+        names.setdefault(id(owner), set()).add(name)
+    return names
+
+
+def built_in(space: dict[str, Any], own: dict[int, set[str]]) -> frozenset[str]:
     """What of Python's own a module's functions may look up, and no name of the module hides.
 
-    Nothing of the notebook's is called, which may have got hold of a late library.
+    Nothing of the notebook's is called, which may have got hold of a late library, and have put
+    there more than the library's `own` names, by its identity.
     """
+    hidden = own[id(space)].union([name for name, one in space.items() if not callable(one)])
     things = [*space.values()]
-    kinds = [one for one in things if is_class(one)]
-    things += [one for kind in kinds for one in space_of(kind).values()]
-    things += [
-        one.__func__ for one in things if type(one) is classmethod or type(one) is staticmethod
-    ]
-    own = [one for one in things if type(one) is FunctionType and one.__globals__ is space]
-    names = {name for one in own for code in codes_in(of_function(one)) for name in code.co_names}
-    return _BUILT_IN.intersection(names).difference(space)
+    things += [one for kind in things if is_class(kind) for one in space_of(kind).values()]
+    for one in things:  # which grows by what is behind them
+        things += _behind(one)
+    theirs = [one for one in things if type(one) is FunctionType and one.__globals__ is space]
+    names = {
+        name for one in theirs for code in codes_in(of_function(one)) for name in code.co_names
+    }
+    return _BUILT_IN.intersection(names).difference(hidden)
+
+
+def _behind(thing: Any) -> list[Any]:
+    """What is called by what is called, looked at by its exact type alone."""
+    kind = type(thing)
+    if kind is classmethod or kind is staticmethod:
+        return [thing.__func__]
+    if kind is property:
+        return [thing.fget, thing.fset, thing.fdel]
+    if kind is cached_property:
+        return [vars(thing).get("func")]
+    if kind is FunctionType or kind is _CACHING:
+        return [one for name, one in vars(thing).items() if name == "__wrapped__"]
+    if not _flags(kind) & HEAP_TYPE and kind.__name__ == _DISPATCHER:  # most functions of NumPy
+        return [thing._implementation]
+    return []
 
 
 def _is_constant(module: str, name: str, value: object) -> bool:
@@ -220,7 +249,7 @@ def _inside(thing: Any) -> FunctionType | None:
         thing = thing.__func__
     elif isinstance(thing, property):
         thing = thing.fget
-    elif type(thing).__name__ == "_ArrayFunctionDispatcher":  # most functions of NumPy
+    elif type(thing).__name__ == _DISPATCHER:
         thing = thing._implementation
     return thing if type(thing) is FunctionType else None
 

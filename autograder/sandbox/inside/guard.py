@@ -101,6 +101,7 @@ class Guard:
         self.ways: list[Any] = [list(sys.meta_path), list(sys.path_hooks), __import__]
         self.fired, self.helpers, self.begun, self.stopping = fired, helpers, False, False
         self.undo, self.quieted = calm.Undo(), calm.Undo()  # the latter only for the runner
+        self.asking = 0  # the frame that asks for the test at hand, by identity
         self.handlers: dict[str, Handler] = {
             EVENT: self.calm,
             BEGINS: self.begin,
@@ -134,7 +135,7 @@ class Guard:
         """Have no code of the notebook's run by itself while the runner is at work."""
         if not self._asks(frame):
             return
-        self.begun = False
+        self.begun, self.asking = False, self.asking if self.running[0] else id(frame)
         self.quieted[:0] = calm.quiet()
         self.stopping = True  # nothing of the notebook's runs in this thread now
         try:
@@ -150,8 +151,9 @@ class Guard:
             self.begun = True
 
     def go_on(self, event: str, arguments: tuple[Any, ...], frame: FrameType) -> None:
-        """Set going again what was stopped."""
-        if not self.running[0] and self._asks(frame):
+        """Set going again what was stopped, but not for who asks for a test within one."""
+        if self._asks(frame) and (not self.running[0] or id(frame) == self.asking):
+            self.running[:], self.tests[:] = [False], [frozenset()]
             self.fired.clear()
             calm.play(self.undo)
             calm.play(self.quieted)
@@ -245,9 +247,9 @@ class Guard:
         """
         if tell and what not in self.attempts and len(self.attempts) < _TOLD:
             self.attempts.append(what)
+            line = json.dumps({"what": "inspected", "name": what}).encode()
             with suppress(OSError):
-                line = json.dumps({"what": "inspected", "name": what})
-                os.write(self.pipe, line.encode() + b"\n")
+                os.write(self.pipe, line + b"\n")
         if refuse:
             raise Refused(refusals.said(what, word))
 
@@ -281,9 +283,8 @@ class Guard:
         """Whether this function is a test's, and somebody else gives it other insides in a test."""
         if not self.running[0] or value is _now(function, name):
             return False
-        if not _is_of_a_test(function, FILE, origins.SHOWN):
-            return False
-        return not self.origins.is_for(frame, self.tests[0], frozenset({name}))
+        its = _is_of_a_test(function, FILE, origins.SHOWN)
+        return its and not self.origins.is_for(frame, self.tests[0], frozenset({name}))
 
     def _made(self, code: object, frame: FrameType) -> None:
         """Know what a library makes for a test in the test's name, as Hypothesis does."""

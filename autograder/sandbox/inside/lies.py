@@ -39,8 +39,10 @@ mro_of, space_of, _name = (
 #: Classes whose objects tell nothing here, by identity: a class may say that it is another.
 PLAIN = frozenset(map(id, (int, float, complex, bool, str, bytes, type(None))))
 _MOST = 100  #: objects that are looked at: so many of the first, and of the last
+_LONGEST = 50  #: characters of a class's name
 _DEPTH = 3  #: containers in containers that are looked into
 _OF_MANY = ("assert", "close", "check")  #: which may be about more than two things
+ASKING_S = 4.0  #: for all that is asked in one test, which is no time of the student's
 ASKED = 4  #: other things that an object must agree with, to count as one that lies
 #: Words for those who lie, and for those of whom nobody knows.
 Told = tuple[list[str], list[str]]
@@ -166,9 +168,9 @@ class Lies:
         packages: tuple[str, ...],
         space: dict[str, Any],
         meant: list[str],
-        says: Callable[[str, object, object, int], bool | None],
+        says: Callable[[str, object, object, int], bool | str],
     ) -> None:
-        """`space` are the notebook's names, and `says` asks an object, or is None if it cannot.
+        """`space` are the notebook's names, and `says` asks an object, or says why it cannot.
         `meant` are the names of the classes that the author has made to compare: what theirs agree
         with is the exercise.
         """
@@ -246,11 +248,11 @@ class Lies:
             if how == "==" and not any(base is array for base in mro_of(kind)):
                 continue
             if id(value) not in map(id, some) and self._has_a_librarys_length(kind):
-                empty: bool | None = is_empty(value)
+                empty: bool | str = is_empty(value)
             else:
                 empty = self._is_due(kind) and self.says("empty", value, None, 0)
             word = _name(kind)  # whose class may be the notebook's, with its own ways to format
-            _note(told, empty, word if empty is None else "".join(("an empty ", word)))
+            _note(told, empty, word if type(empty) is str else "".join(("an empty ", word)))
 
     def _has_a_librarys_length(self, kind: Any) -> bool:
         """Whether its length, or that it has none, is told by a library's code."""
@@ -308,20 +310,20 @@ class Lies:
         count = self.asked[id(kind)] = self.asked.get(id(kind), 0) + 1
         return not count & (count - 1)
 
-    def _lies(self, how: str, value: object, other: object) -> bool | None:
-        """Whether it agrees with all that it is asked about; None if nobody knows."""
+    def _lies(self, how: str, value: object, other: object) -> bool | str:
+        """Whether it agrees with all that it is asked about; if nobody knows, why not."""
         for number in range(ASKED):
             said = self.says(how, value, other, number)
-            if not said:
+            if said is not True:
                 return said
         return True
 
 
-def _note(told: Told, says: bool | None, word: str) -> None:
-    """Put this word to those of liars, or to those of whom nobody knows."""
+def _note(told: Told, says: bool | str, word: str) -> None:
+    """Put this word to those of liars, or, with the reason, to those of whom nobody knows."""
     lied, unasked = told
-    if says is None:
-        unasked.append(word)
+    if type(says) is str:
+        unasked.append("".join((str.__getitem__(word, slice(_LONGEST)), " (", says, ")")))
     elif says:
         lied.append(word)
 

@@ -9,7 +9,7 @@ from .eager import eager
 from .unseen import all_unseen
 
 FILES = (
-    *("lies.py", "asking.py", "watcher.py", "shadows.py", "bindings.py", "trials.py"),
+    *("alone.py", "lies.py", "asking.py", "watcher.py", "shadows.py", "bindings.py", "trials.py"),
     *("timing.py", "unwatched.py", "raised.py", "insides.py"),
 )
 

@@ -3,11 +3,25 @@
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
-from .pristine import HEAP_TYPE, MISSING, Change
+from .pristine import HEAP_TYPE, MISSING, Change, Unreadable
 
 LONGEST = 500  #: characters of an error's text that count
+_MOST = 10**300  #: points; a larger number may be none that a computer has
 is_a = type.__subclasscheck__
 _flags = type.__dict__["__flags__"].__get__  # a class of the notebook's can hide its own
+
+
+def name_plainly(space: dict[Any, Any]) -> None:
+    """Have plain texts for all names, where a library's kind of text, such as NumPy's, is one.
+
+    Raises:
+        Unreadable: if one is anything else, whose comparing may be the notebook's.
+    """
+    odd = [name for name in space if type(name) is not str]
+    if not all(is_a(str, type(name)) and not _flags(type(name)) & HEAP_TYPE for name in odd):
+        raise Unreadable
+    for name in odd:
+        space[str.__str__(name)] = space.pop(name)
 
 
 def plain(words: object) -> list[str]:
@@ -61,11 +75,12 @@ def number(value: object) -> float | None:
     if is_a(float, kind):
         return float.__add__(value, 0.0)  # type: ignore[operator] # it is a float, or made from it
     if is_a(int, kind):
-        return float(int.__add__(value, 0))  # type: ignore[operator] # likewise
+        whole: int = int.__add__(value, 0)  # type: ignore[operator] # likewise
+        return float(max(-_MOST, min(whole, _MOST)))
     if _flags(kind) & HEAP_TYPE or kind.__module__ != "numpy":
         return None
     plain: Any = value
-    item: Any = plain.item() if plain.ndim == 0 else None
+    item: Any = plain.item() if getattr(plain, "ndim", None) == 0 else None
     kind = type(item)  # by identity: `in` would ask its metaclass, which may be the notebook's
     return float(item) if kind is int or kind is float else None
 

@@ -90,7 +90,8 @@ class Pristine:
 
         A change of what has no words is nothing to tell.
         """
-        for entry in _plain(found):
+        own = entries.by_owner(_plain(found))
+        for entry in found:
             owner, name, value, words = entry
             if name == entries.NAMES:
                 known, quiet, made = (exactly(frozenset, one) for one in exactly(tuple, value))
@@ -99,15 +100,14 @@ class Pristine:
                 self._full.append(bare.DICT(owner) if is_class(owner) else dict_of(owner))
                 self._closed.append((kind, quiet, made, words))
             elif name == entries.TABLE:
-                _, _, spare = exactly(tuple, value)
-                keys, values = [*exactly(dict, spare)], [*spare.values()]
-                self._tables.append((exactly(dict, owner), keys, values, value, words))
+                table, spare = exactly(dict, owner), exactly(dict, exactly(tuple, value)[2])
+                self._tables.append((table, [*spare], [*spare.values()], value, words))
             elif type(owner) is CellType:
                 self._cells.append(entry)
                 self._contents.append(value)
             elif type(owner) is dict or is_class(owner):
                 if id(owner) not in self._distinct and "__builtins__" in space_of(owner):
-                    self._modules_names.append((owner, entries.built_in(owner), words))
+                    self._modules_names.append((owner, entries.built_in(owner, own), words))
                 space = self._distinct.setdefault(id(owner), space_of(owner))
                 if value is MISSING:
                     self._absent.append(entry)

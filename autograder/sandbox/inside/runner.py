@@ -23,6 +23,7 @@ import importlib
 import sys
 import warnings
 from marshal import loads
+from os import _exit, getpid
 from sys import (
     _getframe,
     getrecursionlimit,
@@ -81,6 +82,7 @@ class Runner:
         self, known: pristine.Pristine, key: bytes, shell: Any, course: given.Given
     ) -> None:
         self.known, self.key, self.shell, self.given = known, key, shell, course
+        self.process = getpid()
         self.open = shell.user_ns.get("open")  # IPython's
         self.running, self.fired = [False], list[str]()  # shared with the guard
         self.functions: list[Any] = []  # likewise
@@ -115,6 +117,8 @@ class Runner:
         """Called when the event is raised; `other` is its name."""
         if type(other) is not str or other != guard.EVENT:
             return False
+        if getpid() != self.process:  # a test does not end, nor begin, in a copy of the kernel
+            _exit(1)
         try:  # noqa: SIM105 - the library's `suppress` can be replaced
             self._undisturbed(_getframe(1))
         except BaseException:  # noqa: S110 - its traceback is not for the notebook
@@ -139,8 +143,8 @@ class Runner:
             self._turn(frame, words, *asked)
         finally:
             _WARNINGS["filters"] = filters
-            setrecursionlimit(depth)
             setswitchinterval(usual)
+            setrecursionlimit(depth)  # the last: it may be too low for where we are
 
     def _turn(self, frame: FrameType, words: list[str], answer: list[Any], about: Any) -> None:
         if self.asker.frame is None:
@@ -188,8 +192,7 @@ class Runner:
         added = set(_PUBLIC) - self.builtins
         self.patched += [f"builtins.{name}" for name in cell.names if name in added]
         self.starts = not STARTS.isdisjoint(one for chain in cell.chains for one in chain)
-        if any(type(name) is not str for name in self.space):
-            raise pristine.Unreadable
+        plain.name_plainly(self.space)
         found = self.space.get("__builtins__")
         if found is not builtins and found is not _PUBLIC:
             self.patched.append("__builtins__")
@@ -213,7 +216,7 @@ class Runner:
         codes = cell.codes(things, shared, self.space, question["imports"], line)
         self.shown += [f"{line}\n" for line in cell.shown]
         self.known.put_back(self.aside)
-        below = unseen(codes, self.space)
+        below = unseen(codes, self.space, things[testcell.STAY])
         self._say(self.tests, foundations.known_by([below, *codes]))
         self.kept.append(foundations.show(self.shown[:]))
         return [self.space, below]
@@ -232,7 +235,10 @@ class Runner:
         left = foundations.replaced(stands, self.space, self.known.is_imported)
         self.found["left"] = left
         seen = watcher["Seen"](stands, self.moved, self.places, lies)
+        watcher["ASKER"] = self.asker.code.co_filename
         watcher["ARRAY"] = foundations.array_type()
+        if cell.forks:
+            watcher["HERE"].clear()
         changed = self.doubtful if question.get("shared") is None else self.moved  # nobody knows
         clashes = self.found.setdefault("clashed", []), question.get("keeps", False)
         arguments = (self.space, question["imports"], self.shell, seen.told, self.found)
@@ -244,6 +250,7 @@ class Runner:
             reading.BINDINGS: watcher["Bindings"](self.space, changed, *clashes),
             testcell.REMARKS: watcher["Remarks"](*arguments, question.get("read", []), lies),
             testcell.ENDED: self.ended.append,
+            testcell.STAY: watcher["stay"],
             magics.SHELL: self.shell,
             magics.CAPTURE: self.capture,
             magics.SYSTEM: sys,
@@ -253,8 +260,7 @@ class Runner:
 
     def _close(self, failure: Any) -> list[Any]:
         """What the frame must let go of, and the sealed answer about the test that has ended."""
-        if any(type(name) is not str for name in self.space):
-            raise pristine.Unreadable
+        plain.name_plainly(self.space)
         ended = self.ended[:]
         self.ended.clear()
         value = ended[0][0] if ended else None  # type: ignore[index] # the value, and nothing

@@ -37,6 +37,8 @@ from .watched import Watched, call, walk
 
 REMARKS = "4d0a1ec7 remarks"  #: what stands in for the remarks until the code is made
 ENDED = "4d0a1ec7 ended"  #: and for what takes note that the test has come to its end
+STAY = "4d0a1ec7 stay"  #: and for what is called between two statements
+_FORKS = frozenset({"fork", "forkpty"})
 _TOO_DEEP = "raise RecursionError('maximum recursion depth exceeded during compilation')"
 _MODULES = frozenset({"modules", "sys.modules", "importlib"})  #: by which modules are exchanged
 _FAR = 1_000_000  #: lines
@@ -105,6 +107,11 @@ class TestCell:
         kinds = {type(node) for node in walk(self.tree)}
         imports = "__import__" if not kinds.isdisjoint((Import, ImportFrom)) else ""
         return [one for one in (imports, "__build_class__" if ClassDef in kinds else "") if one]
+
+    @property
+    def forks(self) -> bool:
+        """Whether it may make processes itself that go on with it."""
+        return not _FORKS.isdisjoint(part for chain in self.named for part in chain)
 
     @property
     def named(self) -> list[list[str]]:

@@ -122,7 +122,7 @@ class Trials:
     def asks(self, thing: Any, name: str, number: int, adds: bool) -> object:
         """The test is about to call this method of a case's or a mock's, which asserts something.
 
-        With `adds`, it has ways of its own to compare.
+        With `adds`, it has ways of its own to compare, or to find that method.
         """
         if _is_of(thing, "unittest.case", "TestCase") or _is_mock(thing):
             self.asking[number] = thing, name, adds
@@ -142,6 +142,9 @@ class Trials:
         return value
 
     def _look(self, thing: Any, name: str, adds: bool) -> None:
+        if not adds and self._finds_by_itself(type(thing)):  # nor could it be looked into
+            self.moved.append(MOCKS if _is_mock(thing) else COMPARES)
+            return
         own = vars(thing)
         if _is_mock(thing):
             call, calls = own.get("_mock_call_args"), class_of("unittest.mock", "_Call")
@@ -153,6 +156,11 @@ class Trials:
         usual = type(ways) is dict and all(map(self._is_usual, ways, ways.values()))
         if name in own or not (usual or adds) or not self._is_unittests(thing, name):
             self.moved.append(COMPARES)
+
+    def _finds_by_itself(self, kind: Any) -> bool:
+        """Whether a class has the notebook's way to find what its objects have."""
+        found = [(space_of(base).get("__getattribute__"), base) for base in mro_of(kind)]
+        return not all(self.lies.is_packaged(one, base) for one, base in found)
 
     def _is_usual(self, kind: object, way: Any) -> bool:
         """Whether unittest, or a library that stands on it, compares such things so."""

@@ -19,6 +19,8 @@ _NOTED = ("errors", "failures", "wasSuccessful")  #: what a result has of them
 _AROUND = ("setUp", "tearDown", "asyncSetUp", "asyncTearDown")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _EXPECTS = "expectedFailure"
+#: How a test says that it has its own way to compare, or to find a method.
+_OWN_WAYS = frozenset({"addTypeEqualityFunc", "__getattribute__"})
 
 
 class Trying(ast.NodeTransformer):
@@ -28,7 +30,7 @@ class Trying(ast.NodeTransformer):
         words = {word for node in walk(tree) if (word := _word(node))}
         #: whether the test may skip some of its own tests, and whether it says how to compare
         self.skips = Constant(any("skip" in word.lower() for word in words))
-        self.adds = Constant("addTypeEqualityFunc" in words)
+        self.adds = Constant(not _OWN_WAYS.isdisjoint(words))
         self.number = 0
 
     def visit_Constant(self, node: Constant) -> Constant:

@@ -14,6 +14,7 @@ Nor are those frames of libraries shown which hold what a test has told the libr
 """
 
 import sys
+from collections.abc import Callable
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from opcode import opmap
 from types import CodeType, FunctionType
@@ -37,12 +38,16 @@ hidden: list[tuple[FunctionType, CodeType]] = []  #: functions of libraries, and
 _SHELL = compile(f"{_BOX!r}.pop()({_BOX!r}.pop())", SHOWN, "exec")
 
 
-def unseen(codes: list[CodeType], space: dict[str, Any]) -> CodeType:
-    """What runs these in this namespace one by one, unseen; a coroutine's code as it is."""
+def unseen(codes: list[CodeType], space: dict[str, Any], between: Callable[[], None]) -> CodeType:
+    """What runs these in this namespace one by one, unseen; a coroutine's code as it is.
+
+    After each but the last one, `between` is called.
+    """
     if codes[0].co_flags & _KEPT:
         return codes[0]
-    parts = tuple(FunctionType(without_frame(code), space) for code in codes)
-    box = [parts, FunctionType(_IN_TURN, space)]
+    functions = (FunctionType(without_frame(code), space) for code in codes)
+    parts = [part for function in functions for part in (between, function)][1:]
+    box = [tuple(parts), FunctionType(_IN_TURN, space)]
     constants = (box if one == _BOX else one for one in _SHELL.co_consts)
     return _SHELL.replace(co_consts=tuple(constants))
 
@@ -75,7 +80,7 @@ def hide(families: set[str]) -> None:
                     one.__code__ = hidden[-1][1]
 
 
-def _in_turn(parts: tuple[FunctionType, ...]) -> None:
+def _in_turn(parts: tuple[Callable[[], None], ...]) -> None:
     for part in parts:
         part()
 

@@ -13,6 +13,7 @@ from operator import is_
 from types import FunctionType, ModuleType
 from typing import Any
 
+from .alone import stay
 from .lies import HEAP_TYPE, PLAIN, Lies, Told, flags_of, passes
 
 #: Built-in names that mean nothing to a verdict, and that students like to use.
@@ -66,6 +67,7 @@ class Seen:
 
         If it is a comparison's, `number` says whose, and `how` it compared.
         """
+        stay()
         if not all(map(is_, map(_get, self.owners, self.names), self.was)):
             self._look()
         if not number:
@@ -86,6 +88,7 @@ class Seen:
 
     def compared(self, number: int, how: str, *values: object) -> tuple[object, ...]:
         """These are about to be compared."""
+        stay()
         try:
             lied, unasked = self.lies.told_by(how, *values)
         except Exception:  # an oddity of the notebook's must not fail the test
@@ -100,6 +103,7 @@ class Seen:
 
     def positional(self, number: int, how: str, /, *values: object) -> tuple[object, ...]:
         """Likewise, as far as they have no names."""
+        stay()
         self.lefts[number] = values
         return values
 
@@ -112,17 +116,20 @@ class Seen:
 
     def matched(self, value: object, number: int, how: str, other: object) -> object:
         """This is about to be matched against patterns, of which `other` is one."""
+        stay()
         if id(type(value)) not in PLAIN:
             self.compared(number, how, value, other)
         return value
 
     def left(self, value: object, number: int, how: str) -> object:
         """Likewise, the left side."""
+        stay()
         self.lefts[number] = value
         return value
 
     def right(self, value: object, number: int, how: str) -> object:
         """And the right side."""
+        stay()
         other = self.lefts.pop(number, None)
         if id(type(other)) not in PLAIN or id(type(value)) not in PLAIN:
             self.compared(number, how, other, value)
