@@ -10,13 +10,15 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from autograder.grading.authors_word import (
+    UNHEARD,
+    as_told,
     authors_job,
     classic_tests,
     failed,
     notes_of,
     passed_both_ways,
-    unconfirmed,
-    without_unconfirmed,
+    things_lent,
+    undecided,
 )
 from autograder.grading.key import Key
 from autograder.grading.pipeline import INFRASTRUCTURE, Graded, Job, not_graded
@@ -54,7 +56,7 @@ class _Word:
     others are `waiting`. `first` is what came of the author's answers with all guards; `lost` are
     the tests that they failed, try by try, `excused` those that they failed guarded only, and
     `lenient` what had to run so for that. `apart` are the tests that they pass apart from their
-    notebook, too; None until that is known.
+    notebook, too; None until that is known. `things` are what gave objects there, by the test.
     """
 
     key: Key
@@ -67,6 +69,12 @@ class _Word:
     excused: frozenset[str] = frozenset()
     lenient: frozenset[str] = frozenset()
     apart: frozenset[str] | None = None
+    things: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def told(self, graded: Graded) -> Graded:
+        """Return what came of a job with what is told of its tests apart."""
+        verdict = as_told(graded.verdict, self.apart or frozenset(), self.things)
+        return replace(graded, verdict=verdict)
 
     def next_try(self, lost: frozenset[str], lenient: frozenset[str]) -> frozenset[str] | None:
         """Take which tests the author has `lost`; returns which must run unguarded to know more.
@@ -141,13 +149,15 @@ class _Rounds:
                 yield from self._hear(job, graded, ours[1])
             elif job.key.author and not job.key.lenient:
                 yield from self._consider(job, graded)
-            else:  # without an author, or graded again
+            elif job.key.author:  # graded again
+                yield self._word(job).told(graded)
+            else:
                 yield graded
 
     def _consider(self, job: Job, graded: Graded) -> Iterator[Graded]:
         """Yield what came of a job, unless it has to wait for the author's word."""
         word = self._word(job)
-        if not failed(job.key, graded.verdict) and not unconfirmed(graded.verdict):
+        if not failed(job.key, graded.verdict) and not undecided(graded.verdict):
             yield graded
         elif word.unguarded is not None:
             yield from self._decide(word, job, graded)
@@ -166,15 +176,20 @@ class _Rounds:
         """Take what came of the author's own answers."""
         lost = failed(job.key, graded.verdict)
         both_ways = passed_both_ways(job.key, graded.verdict)
+        word.things = {**things_lent(graded.verdict), **word.things}
         if word.first is None:
             word.first, word.apart = graded.verdict, both_ways
         elif word.apart is not None:  # and what they pass unguarded alone, they pass apart, too
             word.apart |= both_ways & job.key.lenient
         if graded.verdict.status is not Status.GRADED:  # refused, as a submission would be
             word.unguarded, word.fault = word.key, graded.verdict.incidents[-1].detail
+            if any(undecided(one.verdict) for _, one in word.waiting):
+                where = f"{job.found.assignment}/{job.found.notebook}"
+                self._note(UNHEARD.format(where=where, fault=word.fault))
         elif (tests := word.next_try(lost, job.key.lenient)) is not None:
             self._ask(word, job, replace(word.key, lenient=tests))
             return
+        self._words[id(word.unguarded)] = word
         for words in notes_of(replace(job, key=word.key), word.first, word.excused):
             self._note(words)
         waiting, word.waiting = word.waiting, []
@@ -191,8 +206,7 @@ class _Rounds:
             again = replace(job, key=word.unguarded, earlier=graded.verdict, apart=word.apart)
             self._next.append(again)
         else:
-            verdict = without_unconfirmed(graded.verdict, word.apart or frozenset())
-            yield replace(graded, verdict=verdict)
+            yield word.told(graded)
 
 
 def fault_of(graded: Graded) -> str | None:

@@ -26,8 +26,8 @@ from autograder.sandbox import (
 
 from .key import GradedCell, Key
 
-_TEST_S = 30.0  #: for all that one test does there
-_ALL_S = 120.0  #: for all tests of a notebook
+_TEST_S = 60.0  #: for all that one test does there, as beside the notebook
+_ALL_S = 240.0  #: for all tests of a notebook
 _LATE = "it took too long"
 _UNSAID = "no answer could be read"
 
@@ -39,6 +39,7 @@ class Seen:
     passed: bool
     worth: float | None = None
     why: str = ""
+    things: tuple[str, ...] = ()  #: what gave functions, classes or objects in place of data
 
 
 class Apart:
@@ -68,8 +69,13 @@ class Apart:
     ) -> None:
         self._end()
 
-    def runs(self, cell: GradedCell) -> bool:
-        """Whether this test is one to run."""
+    @property
+    def runs(self) -> bool:
+        """Whether there is any test to run: then all run, since each may need those before."""
+        return self._tests is None or bool(self._tests)
+
+    def tells(self, cell: GradedCell) -> bool:
+        """Whether it is told how this test went."""
         return self._tests is None or cell.grade_id in self._tests
 
     def run(self, cell: GradedCell) -> Seen:
@@ -93,20 +99,23 @@ class Apart:
         asked = {"line": self._line, "classes": sorted(self._key.terms.classes)}
         self._student.ask({"of": "lender", **asked}, _TEST_S)
         source = in_python(cell.source).get(cell.source, cell.source)
-        reads = {*_loads([source]), *_loads(self._key.terms.definitions)} - set(dir(builtins))
+        terms = self._key.terms
+        reads = {*_reads(source), *_loads(terms.definitions)} - set(dir(builtins))
         said = kernel.ask(
             {
                 "of": "borrower",
                 "test": source,
                 "reads": sorted(reads),
-                "open": sorted(self._key.terms.answered),
-                "imports": dict(self._key.terms.imports),
+                "open": sorted(terms.answered),
+                "own": sorted(terms.own),
+                "classes": sorted(terms.classes),
+                "imports": dict(terms.imports),
                 "patience_s": _TEST_S,
             },
             2 * _TEST_S,
         )
         if "worth" in said:
-            return Seen(True, said["worth"])
+            return Seen(True, said["worth"], things=tuple(said["things"]))
         return Seen(False, why=str(said.get("unlent") or said.get("failed"))[:300])
 
     def _opened(self) -> SandboxedKernel:
@@ -114,7 +123,9 @@ class Apart:
         self._kernel = kernel = self._open()
         asks, answers = kernel.joined_with(self._student)
         self._line = [asks[1], answers[1]]
-        asked = {"define": list(self._key.terms.definitions), "line": [answers[0], asks[0]]}
+        terms = self._key.terms
+        about = {"imports": dict(terms.imports), "reads": sorted(_loads(terms.definitions))}
+        asked = {"define": list(terms.definitions), "line": [answers[0], asks[0]], **about}
         kernel.ask({"of": "borrower", **asked}, _TEST_S)
         return kernel
 
@@ -128,6 +139,18 @@ class Apart:
         if self._kernel is not None:
             self._kernel.close()
             self._kernel = None
+
+
+def _reads(source: str) -> Iterator[str]:
+    """The names that a test reads, but those that it has bound before by a plain assignment."""
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        bound: set[str] = set()
+        for statement in ast.parse(source).body:
+            nodes = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+            read = (one.id for one in nodes if isinstance(one.ctx, ast.Load))
+            yield from (name for name in read if name not in bound)
+            if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+                bound |= {one.id for one in nodes if isinstance(one.ctx, ast.Store)}
 
 
 def _loads(sources: Iterable[str]) -> Iterator[str]:

@@ -7,16 +7,17 @@ would run it, unguarded, and their rows say so. It also tells which tests may be
 notebook, and mean the same there (see ``apart``).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from autograder.checking.outcome import State
 from autograder.intake.sources import Found, InMemory
 from autograder.words import listed
 
-from .execution import UNCONFIRMED
+from .execution import LENT, UNCONFIRMED, UNCONFIRMED_WORDS
 from .key import Key
 from .pipeline import Job
-from .verdicts import Status, Verdict
+from .verdicts import Incident, Status, Verdict
 
 _NOTE = (
     "{where}: your own answers lose points here as well, in {tests}. {saw} Before you count that "
@@ -26,6 +27,10 @@ _NOTE = (
 _UNGUARDED = (
     "{where}: your own answers lose {tests} guarded and pass unguarded, so for whoever lost points "
     "there it ran as nbgrader runs it (incident `unguarded`)."
+)
+UNHEARD = (
+    "{where}: your own answers could not be graded ({fault}), so nothing is told of tests that "
+    "pass where a notebook runs and not apart from it."
 )
 _AUTHOR = "the author"
 
@@ -68,10 +73,34 @@ def passed_both_ways(key: Key, verdict: Verdict) -> frozenset[str]:
     return classic_tests(key) - failed(key, verdict) - unconfirmed(verdict)
 
 
-def without_unconfirmed(verdict: Verdict, told: frozenset[str]) -> Verdict:
-    """The verdict without what is said of other tests than these that they passed one way only."""
-    left = (one for one in verdict.incidents if one.kind != UNCONFIRMED or one.of in told)
-    return replace(verdict, incidents=tuple(left))
+def undecided(verdict: Verdict) -> bool:
+    """Whether the author's answers must say what to tell of its tests apart."""
+    return any(one.kind in (UNCONFIRMED, LENT) for one in verdict.incidents)
+
+
+def things_lent(verdict: Verdict) -> dict[str, frozenset[str]]:
+    """What gave objects in place of data, by the id of the test that passed so apart."""
+    lent = (one for one in verdict.incidents if one.kind == LENT)
+    return {one.of: frozenset(one.detail.split("\n")) for one in lent}
+
+
+def as_told(
+    verdict: Verdict, told: frozenset[str], authors: Mapping[str, frozenset[str]]
+) -> Verdict:
+    """The verdict with what is told of these tests apart, and of no others.
+
+    Where the `authors` answers gave data, an object would be the student's own word.
+    """
+    incidents = []
+    for one in verdict.incidents:
+        if one.kind not in (UNCONFIRMED, LENT) or (one.of in told and one.kind == UNCONFIRMED):
+            incidents.append(one)
+        elif one.of in told and (more := things_lent(verdict)[one.of] - authors.get(one.of, set())):
+            names = listed([f"`{each.partition(' → ')[0]}`" for each in sorted(more)])
+            why = f"{names}: an object, where your own answers give data"
+            words = UNCONFIRMED_WORDS.format(one.of, why)
+            incidents.append(Incident(UNCONFIRMED, words, one.of))
+    return replace(verdict, incidents=tuple(incidents))
 
 
 def notes_of(job: Job, verdict: Verdict, excused: frozenset[str]) -> list[str]:

@@ -35,7 +35,8 @@ _NO_ANSWER = (
 )
 _MEDDLED = "The code under test changed what tests stand on ({})."
 UNCONFIRMED = "unconfirmed"
-_UNCONFIRMED = (
+LENT = "lent"  #: of a test's objects apart; between here and ``authors_word``, and on no row
+UNCONFIRMED_WORDS = (
     "The test {} passed where the notebook runs, and not apart from it, with nothing of the "
     "notebook's but data ({}); your own answers pass both ways. Its points stand: read the answer, "
     "and take them back if it does not do what was asked."
@@ -133,9 +134,8 @@ class Execution:
             self._report("tests_patched", _NO_ANSWER.format(f"of the test {cell.title}"))
             return Evidence("error", "The test's result could not be read."), None
         self._remark(answer, cell.title)
-        if seen and answer["failure"] is None and not _confirms(seen, answer):
-            why = seen.why or f"{seen.worth:g} points there"
-            self._report(UNCONFIRMED, _UNCONFIRMED.format(cell.title, why), cell.grade_id)
+        if seen and answer["failure"] is None:
+            self._compare(cell, seen, answer)
         note = not_yours(answer, cell.source)
         if answer["failure"] is None:
             return Evidence(words=note), answer["value"]
@@ -144,13 +144,22 @@ class Execution:
 
     def _seen_apart(self, cell: GradedCell) -> Seen | None:
         """How a test goes apart from the notebook, before it runs here; none of it is its time."""
-        if self._apart is None or not self._apart.runs(cell) or self.death is not None:
+        if self._apart is None or not self._apart.runs or self.death is not None:
             return None
         before_s = self.kernel.watch.spent_s
         try:
-            return self._apart.run(cell)
+            seen = self._apart.run(cell)
         finally:
             self.deadline += self.kernel.watch.spent_s - before_s
+        return seen if self._apart.tells(cell) else None
+
+    def _compare(self, cell: GradedCell, seen: Seen, answer: Mapping[str, Any]) -> None:
+        """Report a test that passed here, if it did not apart, or with objects in place of data."""
+        if not (seen.passed and seen.worth == answer["value"]):
+            why = seen.why or f"{seen.worth or 0:g} points there"
+            self._report(UNCONFIRMED, UNCONFIRMED_WORDS.format(cell.title, why), cell.grade_id)
+        elif seen.things:
+            self._report(LENT, "\n".join(seen.things), cell.grade_id)
 
     def _tested(self, cell: GradedCell, limit_s: float) -> dict[str, Any]:
         """What the test runner says of a test; or what the kernel says, if it has no guards."""
@@ -262,11 +271,6 @@ class Execution:
 def _worth(answer: Mapping[str, Any]) -> float:
     """The points that a passed test gives, as far as that is compared: all, if it says nothing."""
     return math.inf if answer["value"] is None else float(answer["value"])
-
-
-def _confirms(seen: Seen, answer: Mapping[str, Any]) -> bool:
-    """Whether a test that passed gave apart what it gave here."""
-    return seen.passed and seen.worth == answer["value"]
 
 
 def _raised(where: str, name: str, text: str) -> str:

@@ -10,6 +10,12 @@ from typing import Any
 
 from .lesson import bound_names, imported_as, parts_of
 
+#: what an expression is made of that is the same everywhere: ``10 ** -6``, ``{"a": [1, 2]}``
+_OF_CONSTANTS = (
+    *(ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.BinOp, ast.UnaryOp),
+    *(ast.operator, ast.unaryop, ast.expr_context),
+)
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -17,13 +23,15 @@ class Terms:
 
     `imports` is what all cells import, by name and as ``lesson.Lesson`` has it; `definitions` are
     the functions, classes and constants of cells that nobody answers in. Borrowed is what is
-    neither, and always what is `answered`: the names that answers bind. `classes` are the names of
-    the notebook's classes, whose objects can be lent.
+    neither, and always what is `answered`: the names that answers bind. What is the author's `own`,
+    by a test or a definition, is never borrowed. `classes` are the names of the notebook's classes,
+    whose objects can be lent.
     """
 
     imports: Mapping[str, str] = field(default_factory=dict)
     definitions: tuple[str, ...] = ()
     answered: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
 
 
@@ -31,6 +39,7 @@ def terms_of(notebook: Mapping[str, Any]) -> Terms:
     """Return the terms in an author's notebook (nbformat 4 JSON), solutions and all."""
     imports: dict[str, str] = {}
     given: list[str] = []
+    tested: set[str] = set()
     classes: set[str] = set()
     answered: set[str] = set()
     for cell in notebook.get("cells", []):
@@ -41,11 +50,15 @@ def terms_of(notebook: Mapping[str, Any]) -> Terms:
         classes.update(_class_names(source))
         if mark.get("solution"):
             answered |= bound_names(source) - set(imported_as(source))
-        elif not mark.get("grade"):
+        elif mark.get("grade"):
+            tested |= bound_names(source)
+        else:
             given.append(source)
     imports = {name: origin for name, origin in imports.items() if name not in answered}
     definitions = [one for source in given for one in _definitions(source, answered)]
-    return Terms(imports, tuple(definitions), frozenset(answered), frozenset(classes))
+    variables = {name for source in given for name in bound_names(source)}
+    own = frozenset(tested - answered - variables)
+    return Terms(imports, tuple(definitions), frozenset(answered), own, frozenset(classes))
 
 
 def _class_names(source: str) -> Iterator[str]:
@@ -72,8 +85,6 @@ def _is_constant(node: ast.AST, answered: set[str]) -> bool:
     if not isinstance(node, ast.Assign):
         return False
     names = {one.id for one in node.targets if isinstance(one, ast.Name)}
-    try:
-        ast.literal_eval(node.value)
-    except (ValueError, TypeError, RecursionError, MemoryError):
+    if len(names) != len(node.targets) or names & answered:
         return False
-    return len(names) == len(node.targets) and not names & answered
+    return all(isinstance(one, _OF_CONSTANTS) for one in ast.walk(node.value))

@@ -18,6 +18,7 @@ from .peer import GARBLED, Peer, Shelf
 from .things import LENT, Thing, function, reference_of
 
 _TEXT = 300
+_MOST_THINGS = 50
 OURS = "ours"  #: how the test's own functions are referred to, by a number
 
 
@@ -28,11 +29,13 @@ class Unlent(BaseException):
 class _Lent:
     """What the notebook lends for one test."""
 
-    def __init__(self, line: Line, until: float) -> None:
+    def __init__(self, line: Line, until: float, classes: list[str]) -> None:
         self._peer = Peer(line, self._answer)
-        self._until = until
+        self._until, self._classes = until, classes
         self._shelf = Shelf()  #: the test's own functions, which the notebook may call
         self._things: dict[int, Thing] = {}
+        self._about = ""  #: what was asked for last
+        self.things: set[str] = set()  #: what gave functions, classes or objects
         self.missed: dict[str, str] = {}  #: what names mean that cannot be lent
         self.unlent = ""  #: the first thing that could not be lent, in words
 
@@ -41,7 +44,8 @@ class _Lent:
         found: dict[str, Any] = {}
         try:
             meanings = self._peer.ask({"names": wanted}, self._until)["names"]
-            for name, meaning in meanings.items():
+            for name in (one for one in wanted if one in meanings):  # and nothing else
+                meaning, self._about = meanings[name], name
                 if "value" in meaning:
                     found[name] = self._made(meaning["value"])
                 else:
@@ -52,6 +56,7 @@ class _Lent:
 
     def asks(self, request: Json, about: str, *sent: Any) -> Any:
         """What the notebook gives for this, or raises."""
+        self._about = about
         try:
             parts = flat(sent, refer=self._refer)
             answer = self._peer.ask({**request, "sent": parts}, self._until)
@@ -86,8 +91,11 @@ class _Lent:
         if reference[0] != LENT:
             raise Malformed(GARBLED)
         number, kind, name = reference[1:]
+        self.things.add(f"{self._about} → {kind}")
         if kind == "function":
             return function(self, [number, kind, str(name)])
+        if name not in self._classes:
+            raise NotExact(f"a {name}"[:100])
         return self._things.setdefault(number, Thing(self, [number, kind, str(name)]))
 
     def _refer(self, thing: Any) -> list[Any] | None:
@@ -109,30 +117,34 @@ class _Lent:
 
 
 _lines: list[Line] = []  #: the one to the notebook
+_undefined: set[str] = set()  #: what the author defines, and could not be defined here
 
 
 def serve(request: Json, namespace: dict[str, Any]) -> Json:
     """Take what all tests need (``define`` and a ``line``), or run one ``test``.
 
-    That has what ``imports`` say by name, and borrows the other names that it ``reads``, or all of
-    these that answers bind (``open``). The answer is what it is ``worth``, that it ``failed``, or
-    what was ``unlent``.
+    That has what ``imports`` say by name, and borrows the other names that it ``reads``, all of
+    these that answers bind (``open``) among them, but none of the author's ``own``; objects only of
+    these ``classes``. The answer is what it is ``worth``, that it ``failed``, or what was
+    ``unlent``, and what gave ``things``.
     """
+    _import(request["imports"], request["reads"], namespace)
     if "define" in request:
         _lines.append(Line(*request["line"]))
         for source in request["define"]:
-            with suppress(Exception):  # the test, which lacks it then, says so
-                exec(compile(source, "<author>", "exec"), namespace)  # noqa: S102 - the author's
+            _define(source, namespace)
         return {}
     line = _lines[-1]
     line.empty()
-    lent = _Lent(line, time.monotonic() + request["patience_s"])
+    lent = _Lent(line, time.monotonic() + request["patience_s"], request["classes"])
     borrowed: dict[str, Any] = {}
     try:
         for name in request["open"]:
             namespace.pop(name, None)
-        _import(request, namespace)
-        borrowed = lent.names([one for one in request["reads"] if one not in namespace])
+        wanted = [one for one in request["reads"] if one not in namespace]
+        own = _undefined.union(request["own"])
+        lent.missed.update((one, "the author's, and not there") for one in wanted if one in own)
+        borrowed = lent.names([one for one in wanted if one not in own])
         namespace |= borrowed
         ended: Json = {"worth": _executed(request["test"], namespace)}
     except BaseException as error:
@@ -143,14 +155,24 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     for name, value in borrowed.items():  # the next test asks what it means then
         if namespace.get(name) is value:
             del namespace[name]
-    return {"unlent": lent.unlent} if lent.unlent else ended
+    things = sorted(lent.things)[:_MOST_THINGS]
+    return {"unlent": lent.unlent} if lent.unlent else {**ended, "things": things}
 
 
-def _import(request: Json, namespace: dict[str, Any]) -> None:
-    """Import what the author's cells import under the names that the test reads."""
-    for name in request["reads"]:
-        origin = request["imports"].get(name)
-        if origin and name not in namespace:
+def _define(source: str, namespace: dict[str, Any]) -> None:
+    """Execute a definition of the author's; a test that needs one that fails is not run apart."""
+    try:
+        exec(compile(source, "<author>", "exec"), namespace)  # noqa: S102 - the author's
+    except Exception:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                _undefined.add(node.name)
+
+
+def _import(imports: dict[str, str], names: list[str], namespace: dict[str, Any]) -> None:
+    """Import what the author's cells import under these names."""
+    for name in names:
+        if (origin := imports.get(name)) and name not in namespace:
             with suppress(Exception):  # where the machine lacks it, the notebook lacks it, too
                 module, _, inside = origin.partition(":")
                 found = importlib.import_module(module)

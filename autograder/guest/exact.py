@@ -11,11 +11,12 @@ only asked about where a notebook has them.
 import base64
 import datetime
 import itertools
+import json
 import math
 import sys
 import types
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -80,17 +81,18 @@ _BY_ITEMS: dict[type, tuple[str, Callable[[Any], list[Any]], Callable[[list[Any]
 _BY_PAIRS: dict[type, str] = {dict: "dict", OrderedDict: "OrderedDict", Counter: "Counter"}
 _MADE = {tag: make for tag, _, make in _BY_ITEMS.values()}
 _MADE_OF_PAIRS = {tag: kind for kind, tag in _BY_PAIRS.items()}
-_KNOWN = frozenset({*_MADE, *_MADE_OF_PAIRS, "deque", tables.TAG})
+_KNOWN = frozenset({*_MADE, *_MADE_OF_PAIRS, "deque", "objects", tables.TAG})
+_KNOWN_TYPES = frozenset({*_AS_THEY_ARE, *_BY_ITEMS, *_BY_PAIRS, deque})
 
 
-class Budget:
+class _Budget:
     """How many items and bytes may still be taken apart."""
 
     def __init__(self) -> None:
         self._items, self._bytes = MAX_ITEMS, MAX_BYTES
 
     def take(self, items: int, size: int = 0) -> None:
-        """Take some; raises NotExact if there are not so many left, and then takes none."""
+        """Take some; raises NotExact if there are not so many left."""
         if items > self._items or size > self._bytes:
             raise NotExact("too large")
         self._items -= items
@@ -103,7 +105,7 @@ Refer = Callable[[Any], list[Any] | None]
 Resolve = Callable[[list[Any]], Any]
 
 
-def flat(value: Any, budget: Budget | None = None, refer: Refer | None = None) -> Any:
+def flat(value: Any, refer: Refer | None = None) -> Any:
     """Return `value` as what JSON has: where it is a list, the first in it says what of.
 
     An iterator such as a generator is read to its end, as what it is made of there is.
@@ -111,14 +113,15 @@ def flat(value: Any, budget: Budget | None = None, refer: Refer | None = None) -
     Raises:
         NotExact: if something in it is of another type, or it is too large.
     """
-    return _Flat(budget or Budget(), refer).of(value, MAX_DEPTH)
+    return _Flat(_Budget(), refer).of(value, MAX_DEPTH)
 
 
 class _Flat:
-    def __init__(self, budget: Budget, refer: Refer | None) -> None:
+    def __init__(self, budget: _Budget, refer: Refer | None) -> None:
         self._budget, self._refer = budget, refer
 
     def of(self, value: Any, depth: int) -> Any:
+        value = _as_data(value)
         kind = type(value)
         self._budget.take(1, len(value) if kind is str else 0)
         if depth == 0:
@@ -135,6 +138,9 @@ class _Flat:
             return ["deque", value.maxlen, *(self.of(one, depth - 1) for one in value)]
         np = sys.modules.get("numpy")
         if np is not None and issubclass(kind, (np.ndarray, np.generic)) and _is_its_own(kind):
+            if value.dtype.char == "O" and value.ndim:
+                items = (self.of(one, depth - 1) for one in value.ravel().tolist())
+                return ["objects", list(value.shape), *items]
             return _flat_array(value, np, self._budget)
         pandas = sys.modules.get("pandas")
         if pandas is not None and tables.is_one(value, pandas):
@@ -145,12 +151,45 @@ class _Flat:
         return reference
 
 
+def _as_data(value: Any) -> Any:
+    """What a value is as data: one of a class that is made from a built-in one, as that one.
+
+    What such a class says of itself, how it compares above all, is left behind.
+    """
+    kind = type(value)
+    if kind in _KNOWN_TYPES or kind.__module__ == "numpy":
+        return value
+    for base in (str, int, float, list, tuple, dict, set, frozenset):
+        if issubclass(kind, base):
+            return _TO_BASE[base](value)
+    if kind is types.MappingProxyType:
+        return dict(value)
+    if isinstance(value, Iterator) and kind.__module__ in ("builtins", "itertools"):
+        return (one for one in value)  # a zip, say
+    if kind in _VIEWS:
+        return list(value)
+    return value
+
+
+_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+_TO_BASE: dict[type, Callable[[Any], Any]] = {
+    str: str.__str__,
+    int: int.__int__,
+    float: float.__float__,
+    list: lambda value: list(list.__iter__(value)),
+    tuple: lambda value: tuple(tuple.__iter__(value)),
+    dict: lambda value: dict(dict.items(value)),
+    set: lambda value: set(set.__iter__(value)),
+    frozenset: lambda value: frozenset(frozenset.__iter__(value)),
+}
+
+
 def _is_its_own(kind: type) -> bool:
     """Whether this is one of NumPy's own arrays or numbers, and no subclass of one."""
-    return kind.__module__ == "numpy" and kind.__name__ not in ("matrix", "memmap", "recarray")
+    return kind.__module__ == "numpy" and kind.__name__ not in ("memmap", "recarray")
 
 
-def _flat_array(value: Any, np: Any, budget: Budget) -> Any:
+def _flat_array(value: Any, np: Any, budget: _Budget) -> Any:
     dtype = value.dtype
     if not dtype.isnative or dtype.char not in _NUMBERS + "U" or dtype != np.dtype(dtype.str):
         raise NotExact(f"a {type(value).__name__} of {dtype}"[:100])
@@ -184,11 +223,16 @@ def _put_together(tag: str, parts: list[Any], resolve: Resolve | None) -> Any:
         return _made_array(tag, *parts)
     if resolve and tag not in _KNOWN:
         return resolve([tag, *parts])
-    items = [made(one, resolve) for one in parts]
+    items = [made(one, resolve) for one in (parts if tag != "objects" else [None, *parts[1:]])]
     if tag == "deque":
         return deque(items[1:], items[0])
+    if tag == "objects":
+        return tables.objects(items[1:]).reshape(parts[0])
     if tag == tables.TAG:
-        return tables.made(items)
+        table = tables.made(items)
+        if json.dumps(flat(table)) != json.dumps([tag, *parts]):
+            raise Malformed("no table that would be taken apart so")
+        return table
     if tag in _MADE_OF_PAIRS:
         found = _MADE_OF_PAIRS[tag]()
         for key, item in zip(items[::2], items[1::2], strict=True):

@@ -1,7 +1,7 @@
 """pandas' tables and columns as plain data, for ``exact``: those of numbers, texts and times."""
 
 import importlib
-import sys
+from collections.abc import Sequence
 from typing import Any
 
 TAG = "pandas"
@@ -76,10 +76,13 @@ def _column(values: Any) -> Any:
 
 
 def _as(data: Any, name: str) -> Any:
-    numpy = sys.modules["numpy"]
-    if name != "object":
-        return data
-    found = numpy.empty(len(data), object)
-    for number, one in enumerate(data):
+    return objects(data) if name == "object" else data
+
+
+def objects(items: Sequence[Any]) -> Any:
+    """Return an array of Python objects."""
+    numpy: Any = importlib.import_module("numpy")
+    found = numpy.empty(len(items), object)
+    for number, one in enumerate(items):
         found[number] = one
     return found

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections import Counter, OrderedDict, deque, namedtuple
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.guest.exact import Budget, Malformed, NotExact, flat, made, renewed
+from autograder.guest.exact import Malformed, NotExact, flat, made, renewed
 
 SIMPLE = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 KEYS = st.integers() | st.text() | st.tuples(st.integers(), st.text())
@@ -121,22 +121,60 @@ def test_a_table_arrives_as_it_was(table):
 class Number(int):
     """A number of the student's, which may say itself what it equals."""
 
+    __hash__ = int.__hash__
+
+    def __eq__(self, other):
+        return True
+
+
+class Table(dict):
+    """A dictionary of the student's."""
+
 
 Point = namedtuple("Point", "x y")
 
 
 @pytest.mark.parametrize(
+    ("value", "data"),
+    [
+        *((Number(3), 3), (Point(1, 2), (1, 2)), (Table(a=1), {"a": 1}), ([Number(3)], [3])),
+        *((defaultdict(list, a=[1]), {"a": [1]}), ({"a": 1}.keys(), ["a"])),
+        (pd.Series([Number(3)], dtype=object), pd.Series([3], dtype=object)),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_what_is_made_from_a_built_in_class_is_lent_as_that(value, data):
+    found = lent(value)
+    if isinstance(data, pd.Series):
+        assert type(found[0]) is int and found.equals(data)
+    else:
+        assert same(found, data)
+
+
+def test_an_array_of_objects_arrives_as_it_was():
+    found = lent(np.array([["a", 1], [None, 2.5]], dtype=object))
+    assert found.dtype == object and found.tolist() == [["a", 1], [None, 2.5]]
+
+
+@pytest.mark.parametrize(
     "value",
     [
-        *(Number(3), Point(1, 2), object(), int, len, np.array([object()]), np.ma.masked),
-        *([1, [2, Number(3)]], {Number(1): 2}, pd.Series(["a"], dtype="category")),
-        *(pd.Series([Number(3)], dtype=object), type("Frame", (pd.DataFrame,), {})()),
+        *(object(), int, len, np.array([object()]), np.ma.masked, pd.NA),
+        *(pd.Series(["a"], dtype="category"), type("Frame", (pd.DataFrame,), {})()),
+        pd.Series([1, pd.NA], dtype="Int64"),
     ],
-    ids=lambda one: f"{type(one).__name__}",
+    ids=lambda one: type(one).__name__,
 )
 def test_what_is_no_plain_data_is_refused(value):
     with pytest.raises(NotExact):
         flat(value)
+
+
+def test_a_table_that_nobody_would_have_lent_is_refused():
+    index = ["pandas", "RangeIndex", 0, 2, 1, None]
+    for kind in ("string", "category", "Int64"):
+        with pytest.raises((Malformed, NotExact)):
+            made(["pandas", "Series", ["list", kind, ["list", None, None]], index, None])
 
 
 @pytest.mark.parametrize(
@@ -154,13 +192,6 @@ def test_what_contains_itself_is_refused():
     loop.append(loop)
     with pytest.raises(NotExact, match="nested"):
         flat(loop)
-
-
-def test_values_that_travel_together_share_one_budget():
-    budget = Budget()
-    flat(np.zeros(600_000), budget)
-    with pytest.raises(NotExact, match="too large"):
-        flat(np.zeros(600_000), budget)
 
 
 def test_iterators_are_read_and_are_iterators_again():

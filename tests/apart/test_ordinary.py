@@ -8,30 +8,25 @@ from autograder.grading.ordinary import is_ordinary
 from tests.grading.test_classic_attacks import ATTACKS
 from tests.grading.test_own_tests import FOLDER, key_and_submission
 
-TAKEN = {"np": "numpy", "plt": "matplotlib.pyplot", "assert_equal": "nose.tools:assert_equal"}
+TAKEN = {"np": "numpy", "assert_equal": "nose.tools:assert_equal", "helper": ""}
 
 
 @pytest.mark.parametrize(
     "source",
     [
         "def f(x):\n    return [n**2 for n in x if n] or {k: v for k, v in zip(x, x)}",
-        "import numpy as np\nimport pandas as pd\ntable = pd.read_csv('a.csv')\n"
-        "table['b'] = table.a.fillna(0) * np.random.rand(3)\nmean = table.groupby('b').mean()",
-        "%matplotlib inline\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n"
-        "ax.plot([1])",
+        "import numpy as np\nx = np.random.rand(3) @ np.linalg.inv(np.eye(3))\nx[0] = np.mean(x)",
         "from math import sqrt, pi\nfrom collections import Counter\nroot = sqrt(2)",
-        "class Stack:\n    def __init__(self):\n        self.items = []\n    def push(self, x):\n"
-        "        self._last = x\n        self.items.append(x)\ns = Stack()\ns.push(3)\n"
-        "print(s.items)",
+        "class Stack:\n    'A stack.'\n    def __init__(self):\n        self.items = []\n"
+        "    def push(self, x):\n        self._last = x\n        self.items.append(x)\n"
+        "s = Stack()\ns.push(3)\nprint(s.items)",
         "def gen(n):\n    try:\n        yield from range(n)\n    except ValueError as e:\n"
         "        raise e",
         "with_lambda = sorted([1], key=lambda x: -x)\nprint(f'{with_lambda!r}')",
         "def outer():\n    n = 0\n    def inner():\n        nonlocal n\n        n += 1\n"
         "    return inner",
-        "import numpy as np\nx = np.array([1]).copy().astype(float)\nx[0] = 3\nassert x.sum() == 3",
-        "from sklearn.linear_model import Ridge\nmodel = Ridge().fit([[1], [2]], [1, 2])",
-        "from tensorflow import keras\nmodel = keras.Sequential([keras.layers.Dense(3)])\n"
-        "model.compile(loss='mse')\nmodel.fit([[1.0]], [1.0], epochs=3)",
+        "x = np.array([1]).copy().astype(float)\nx[0] = 3\nassert x.sum() == 3 and x.T.shape",
+        "import random\nrandom.seed(3)\nx = random.choice([1, 2])\nhelper(x)",
         "",
     ],
 )
@@ -58,36 +53,35 @@ def test_work_that_computes_is_ordinary(source):
             "class A:\n    def __eq__(self, o): return True",
             "@f\nclass A: pass",
         ),
-        *("class A:\n    def f(self, g): self.x = g\nA.f(np.linalg, 3)", "def f(self): self.x = 1"),
+        *("class A:\n    def f(self, g): self.x = g\nA.f(x.y, 3)", "def f(self): self.x = 1"),
         *("class A:\n    def f(self):\n        self = x\n        self.y = 1", "x.y = 3", "type(x)"),
         *(
             "class A:\n    def f(self):\n        g(lambda self: self.x)",
             "global x",
             "@f\ndef g(): 1",
         ),
+        *("class A:\n    def f(self): self.x = 1\n    f(y)", "class A: pass\nB = A", "helper = 3"),
+        *("async def f(): pass", "!ls", "%run x.py", "%%time\nf()", "f(: 1", "x.tofile('math.py')"),
+        *("open('x')", "get_ipython()", "x.f_back", "import re", "import threading", "input()"),
+        *("assert_equal(1, 1)", "def f():\n    import sys", "np.load('x')", "x._data", "super()"),
+        *("import pandas as pd", "import matplotlib.pyplot as plt", "from scipy import stats"),
         *(
-            "class A: pass\nB = A",
-            "async def f(): pass",
-            "!ls",
-            "%run x.py",
-            "%%time\nf()",
-            "f(: 1",
+            "'{0.gi_frame}'.format(x)",
+            "'{}'.format_map(x)",
+            "f'{x.gi_frame}'",
+            "np.savetxt('a', x)",
         ),
-        *(
-            "df.eval('x')",
-            "open('x')",
-            "get_ipython()",
-            "x.f_back",
-            "import re",
-            "import threading",
-        ),
-        *("assert_equal(1, 1)", "def f():\n    import sys", "np.load('x')", "x._data", "input()"),
-        *("from typing import get_type_hints", "import string\nstring.Formatter()", "super()"),
-        *("from unittest.mock import ANY", "import warnings", "import signal", "plt.setp(x, y=1)"),
+        *("from numpy import savetxt", "y = np.linalg\nf(y)", "np.random.mtrand.sys", "np.ma"),
+        *("from unittest.mock import ANY", "import warnings", "import signal", "import json"),
     ],
 )
 def test_what_reaches_further_is_not(source):
     assert not is_ordinary(["x = 1", source], TAKEN)
+
+
+def test_what_the_author_has_of_other_modules_may_do_anything():
+    assert is_ordinary(["table.agg('sum')"], TAKEN)
+    assert not is_ordinary(["table.agg('sum')"], {**TAKEN, "pd": "pandas"})
 
 
 def test_cells_are_looked_at_together():
