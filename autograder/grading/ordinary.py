@@ -36,8 +36,8 @@ _NUMPY = frozenset(
     newaxis nonzero not_equal ones ones_like outer pad percentile pi polyfit polyval power prod ptp
     quantile rad2deg radians ravel repeat reshape roll rot90 round searchsorted setdiff1d shape sign
     sin sinh size sort split sqrt square squeeze stack std subtract sum swapaxes take tan tanh
-    tensordot tile trace transpose trapezoid tril triu union1d unique unravel_index var vdot vectorize
-    vstack where zeros zeros_like""".split()  # noqa: SIM905 - as above
+    tensordot tile trace transpose trapezoid tril triu union1d unique unravel_index var vdot
+    vectorize vstack where zeros zeros_like""".split()  # noqa: SIM905 - as above
 )
 _INSIDE_NUMPY = {
     "linalg": frozenset(

@@ -144,6 +144,92 @@ def test_what_goes_on_for_ever_holds_up_one_test_for_a_while(graded, monkeypatch
     assert list(told(verdict)) == ["square"] and why in told(verdict)["square"]
 
 
+def test_the_copy_is_nobodys_child(graded):
+    waits = (
+        "import os, signal\nended = []\nsignal.signal(signal.SIGCHLD, lambda *_: ended.append(1))\n"
+        "def square(x):\n    if not os.fork():\n        os._exit(x * x)\n"
+        "    return os.waitstatus_to_exitcode(os.wait()[1])"
+    )
+    verdict = graded(SQUARE, [waits, SQUARE[1]])
+    assert points(verdict) == {"square": 1} and told(verdict) == {}
+
+
+def test_what_a_notebook_shares_with_other_processes_stays_as_it_was(graded):
+    shared = (
+        "import mmap\nimport numpy as np\npage = mmap.mmap(-1, 4096)\n"
+        "kept = np.memmap('count.dat', dtype='i8', mode='w+', shape=(1,))\n"
+        "def tick():\n    page[0] += 1\n    kept[0] += 1\n    return page[0] + int(kept[0])"
+    )
+    author = ["n = 0\ndef tick():\n    global n\n    n += 2\n    return n"]
+    verdict = graded(
+        [*author, ("tick", "assert tick() == 2")], [shared, ("tick", "assert tick() == 2")]
+    )
+    assert points(verdict) == {"tick": 1} and told(verdict) == {}
+
+
+#: the notebook's side of the line is the student's, who can have it say anything
+SAYS = """import os, sys
+here = os.getpid()
+lender = sys.modules["_guest.lender"]._Lender
+usual = lender._answer
+def answer(self, request):
+    found = usual(self, request)
+    {}
+    return found
+lender._answer = answer
+def f(x):
+    return {} if os.getpid() != here else x * x"""
+
+
+@pytest.mark.parametrize(
+    ("says", "gives", "test"),
+    [
+        (
+            "found.get('names', {}).update(abs={'value': ['lent', self._shelf.number(lambda x: 0), "
+            "'function', 'abs']})",
+            "8",
+            "assert abs(f(3) - 9) < 1e-6",
+        ),
+        (
+            "found.get('names', {}).update(near={'value': ['lent', "
+            "self._shelf.number(lambda *x: 1), 'function', 'near']})",
+            "8",
+            "assert near(f(3), 9)",
+        ),
+        (
+            "found.update(gave=['lent', self._shelf.number(3), 'object', 'int'])",
+            "8",
+            "assert round(f(3) - 9, 6) == 0",
+        ),
+        (
+            "found.update(gave=['pandas', 'Series', ['list', 'string', ['list', None]], "
+            "['pandas', 'RangeIndex', 0, 1, 1, None], None])",
+            "8",
+            "assert (f(3) == 9) is not False",
+        ),
+    ],
+    ids=["a built-in name", "a helper of the author's", "an object", "a table of nothing"],
+)
+def test_what_the_notebooks_side_makes_up_is_told(graded, says, gives, test):
+    given = {
+        **code("from typing import Any\ndef near(a: Any, b: Any) -> bool:\n    return a == b"),
+        "metadata": mark("given", locked=True),
+    }
+    author = [given, "def f(x):\n    return x * x", ("f", test)]
+    assert told(graded(author)) == {}
+    verdict = graded(author, [given, SAYS.format(says, gives), author[2]], guarded=False)
+    assert points(verdict) == {"f": 1} and list(told(verdict)) == ["f"], verdict
+
+
+def test_what_a_test_defines_is_never_borrowed(graded):
+    helps = ("helps", "assert kept\ndef near(a, b):\n    return a == b")  # and so not apart
+    uses = ("uses", "assert near(f(3), 9)")
+    author = ["kept = object()\ndef f(x):\n    return x * x", helps, uses]
+    verdict = graded(author)
+    assert points(verdict) == {"helps": 1, "uses": 1}
+    assert "near" in told(verdict)["uses"] and "kept" in told(verdict)["helps"]
+
+
 def test_nothing_of_a_notebooks_copy_goes_on_beside_the_test(graded, monkeypatch):
     monkeypatch.setattr("autograder.grading.apart._TEST_S", 2.0)
     spins = (

@@ -45,6 +45,33 @@ def test_it_is_not_told_where_the_author(author):
     assert [one.verdict.score for one in out] == [2, 2, 2]
 
 
+def lending(one, *things):
+    """Graded, with a test that passed apart too, where these gave objects."""
+    graded = came(one, 2)
+    incidents = (*graded.verdict.incidents, Incident("lent", "\n".join(things), "test_it"))
+    return Graded(replace(graded.verdict, incidents=incidents))
+
+
+def test_an_object_where_the_author_gives_data_is_told():
+    for authors, words in ((("f → object",), []), (("Stack → object",), ["`f`"]), ((), ["`f`"])):
+        out, _ = told(
+            students(2),
+            lambda one, authors=authors: lending(
+                one, *(authors if is_authors(one) else ["f → object"])
+            ),
+        )
+        assert kinds(out) == [["unconfirmed"] * len(words)] * 2
+        for graded in out:
+            assert all(word in one.detail for one in graded.verdict.incidents for word in words)
+
+
+def test_where_the_author_cannot_be_graded_the_run_says_what_is_not_told():
+    notes = []
+    said = lambda one: not_graded(one, "Full.") if is_authors(one) else unconfirmed(one)  # noqa: E731
+    told(students(3), said, notes.append)
+    assert len(notes) == 1 and "could not be graded" in notes[0]
+
+
 def test_tests_run_apart_for_others_once_the_author_is_known_to_pass_them_so():
     for author, later in ((lambda one: came(one, 2), HERE), (unconfirmed, frozenset())):
         jobs = students(40)

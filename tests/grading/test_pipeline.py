@@ -122,7 +122,7 @@ def test_a_cell_may_bring_a_limit_of_its_own(grade):
 
 
 def test_a_notebook_as_a_whole_has_a_limit_too(grade):
-    waits = [code("import time; time.sleep(0.4)")] * 14
+    waits = [code("import time; time.sleep(0.4)")] * 24
     cells = [*waits, answer("02.grad", RIGHT), check("02.grad")]
     verdict = grade(cells, timeout_s=0.5)
     assert states(verdict) == {"02.grad": State.TIMEOUT}
