@@ -5,7 +5,7 @@ has and a few modules that compute. Whoever forges a test in the process where i
 than that: names with underscores, a class that says how it compares, a module that reaches into the
 interpreter or into files, code or names in a text, an attribute set where it does not belong. What
 is not known to be harmless is no ordinary work. That is no offence: the tests of such a notebook
-are run apart from it as well (``apart``), which would double the time that all others take.
+are run apart from it as well (``apart``), which takes a small one more than twice its time.
 """
 
 import ast

@@ -35,7 +35,7 @@ class _Lent:
         self._shelf = Shelf()  #: the test's own functions, which the notebook may call
         self._things: dict[int, Thing] = {}
         self._about = ""  #: what was asked for last
-        self.things: set[str] = set()  #: what gave functions, classes or objects
+        self.things: set[str] = set()  #: what gave objects, and classes but by their names
         self.missed: dict[str, str] = {}  #: what names mean that cannot be lent
         self.unlent = ""  #: the first thing that could not be lent, in words
 
@@ -91,11 +91,12 @@ class _Lent:
         if reference[0] != LENT:
             raise Malformed(GARBLED)
         number, kind, name = reference[1:]
-        self.things.add(f"{self._about} → {kind}")
-        if kind == "function":
+        if kind == "function":  # which equals nothing but itself
             return function(self, [number, kind, str(name)])
         if name not in self._classes:
             raise NotExact(f"a {name}"[:100])
+        if name != self._about or kind != "class":
+            self.things.add(f"{self._about} → {kind}")
         return self._things.setdefault(number, Thing(self, [number, kind, str(name)]))
 
     def _refer(self, thing: Any) -> list[Any] | None:
