@@ -39,7 +39,7 @@ class Seen:
     passed: bool
     worth: float | None = None
     why: str = ""
-    things: tuple[str, ...] = ()  #: what gave objects in place of data
+    things: tuple[str, ...] = ()  #: what gave objects, or what holds nothing
 
 
 class Apart:

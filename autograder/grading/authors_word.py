@@ -28,6 +28,12 @@ _UNGUARDED = (
     "{where}: your own answers lose {tests} guarded and pass unguarded, so for whoever lost points "
     "there it ran as nbgrader runs it (incident `unguarded`)."
 )
+#: what is given in place of data, in words
+_GIVES = {
+    "object": "an object of the notebook's",
+    "class": "a class",
+    "nothing": "what holds nothing",
+}
 UNHEARD = (
     "{where}: your own answers could not be graded ({fault}), so nothing is told of tests that "
     "pass where a notebook runs and not apart from it."
@@ -89,15 +95,17 @@ def as_told(
 ) -> Verdict:
     """The verdict with what is told of these tests apart, and of no others.
 
-    Where the `authors` answers gave data, an object would be the student's own word.
+    Where the `authors` answers gave data, an object would be the student's own word, and what holds
+    nothing is close to everything.
     """
     incidents = []
     for one in verdict.incidents:
         if one.kind not in (UNCONFIRMED, LENT) or (one.of in told and one.kind == UNCONFIRMED):
             incidents.append(one)
         elif one.of in told and (more := things_lent(verdict)[one.of] - authors.get(one.of, set())):
-            names = listed([f"`{each.partition(' → ')[0]}`" for each in sorted(more)])
-            why = f"{names}: an object, where your own answers give data"
+            what = dict(each.split(" → ") for each in sorted(more))
+            given = [f"`{name}` gives {_GIVES.get(kind, kind)}" for name, kind in what.items()]
+            why = f"{listed(given)}, where your own answers do not"
             words = UNCONFIRMED_WORDS.format(one.of, why)
             incidents.append(Incident(UNCONFIRMED, words, one.of))
     return replace(verdict, incidents=tuple(incidents))

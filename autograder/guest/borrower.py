@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from .exact import Malformed, NotExact, flat, made, renewed
+from .exact import Malformed, NotExact, flat, holds_nothing, made, renewed
 from .line import Json, Late, Line
 from .peer import GARBLED, Peer, Shelf
 from .things import LENT, Thing, function, reference_of
@@ -35,7 +35,7 @@ class _Lent:
         self._shelf = Shelf()  #: the test's own functions, which the notebook may call
         self._things: dict[int, Thing] = {}
         self._about = ""  #: what was asked for last
-        self.things: set[str] = set()  #: what gave objects, and classes but by their names
+        self.things: set[str] = set()  #: what gave objects, classes but by their names, or nothing
         self.missed: dict[str, str] = {}  #: what names mean that cannot be lent
         self.unlent = ""  #: the first thing that could not be lent, in words
 
@@ -47,7 +47,7 @@ class _Lent:
             for name in (one for one in wanted if one in meanings):  # and nothing else
                 meaning, self._about = meanings[name], name
                 if "value" in meaning:
-                    found[name] = self._made(meaning["value"])
+                    found[name] = self._seen(self._made(meaning["value"]))
                 else:
                     self.missed[name] = str(meaning["nothing"])
         except (NotExact, Malformed, KeyError, AttributeError) as error:
@@ -65,7 +65,7 @@ class _Lent:
             if "changed" in answer:
                 renewed(sent, answer["changed"], self._resolve)
             error = _exception(answer["raised"]) if "raised" in answer else None
-            gave = None if error else self._made(answer["gave"])
+            gave = None if error else self._seen(self._made(answer["gave"]))
         except (NotExact, Malformed, KeyError) as reason:
             raise self.not_lent(about, str(reason)) from None
         if error is not None:
@@ -81,6 +81,12 @@ class _Lent:
         """Let the notebook's process go."""
         with suppress(Late):
             self._peer.end(time.monotonic() + 1.0)
+
+    def _seen(self, value: Any) -> Any:
+        """The same value; of one that holds nothing, which passes for much, it is noted."""
+        if holds_nothing(value):
+            self.things.add(f"{self._about} → nothing")
+        return value
 
     def _made(self, parts: Any) -> Any:
         return made(parts, self._resolve)

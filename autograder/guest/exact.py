@@ -261,6 +261,15 @@ def _made_array(tag: str, name: str, shape: list[int], data: Any) -> Any:
     return array if tag == "array" else array[()]
 
 
+def holds_nothing(value: Any) -> bool:
+    """Whether this is a container, a table or an array in which there is nothing at last."""
+    if isinstance(value, dict):
+        return all(map(holds_nothing, value.values()))
+    if isinstance(value, (list, tuple, set, frozenset, deque)):
+        return all(map(holds_nothing, value))
+    return isinstance(getattr(value, "size", None), int) and value.size == 0
+
+
 def renewed(value: Any, parts: Any, resolve: Resolve | None = None) -> Any:
     """Return `value` with what it holds now according to `parts`: the very object, if it can be.
 

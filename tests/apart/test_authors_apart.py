@@ -127,6 +127,29 @@ def square(x):
     return 0"""
 
 
+#: in the copy it gives what is close to everything
+EMPTY = """import os
+import numpy as np
+here = os.getpid()
+def square(x):
+    return np.array([]) if os.getpid() != here else np.array(x) ** 2"""
+
+
+def test_what_holds_nothing_is_told_where_the_authors_answers_have_something():
+    test = "import numpy as np\nassert np.allclose(square(3), 9)"
+    none = "import numpy as np\nassert np.allclose(square(np.array([])), [])"
+    for one, kinds_ in ((test, ["unconfirmed"]), (none, [])):
+        author = "import numpy as np\ndef square(x):\n    return np.array(x) ** 2"
+        with closing(
+            LocalExecutor(Settings(SECRET, preload=())).run([job("eve", EMPTY, author, one)])
+        ) as found:
+            (graded,) = found
+        assert graded.verdict.score == 2 and [i.kind for i in graded.verdict.incidents] == kinds_
+        assert all(
+            "`square` gives what holds nothing" in i.detail for i in graded.verdict.incidents
+        )
+
+
 @pytest.fixture(scope="module")
 def class_():
     answers = {
