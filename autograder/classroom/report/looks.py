@@ -15,7 +15,7 @@ from ..shown import MESSAGE_LIMIT, shown_name, shown_text
 
 _CODE = re.compile("`([^`]+)`")
 INCIDENTS_LIMIT = 5  #: of one submission that are spelled out on the page of its assignment
-HEADLINE_LIMIT = 240  #: characters of each
+HEADLINE_LIMIT = 400  #: characters of each
 EXERCISE_LIMIT = 28
 
 
