@@ -129,11 +129,6 @@ class Apart:
         kernel.ask({"of": "borrower", **asked}, _TEST_S)
         return kernel
 
-    def let_go(self) -> None:
-        """Have its kernel end while the caller does something else."""
-        if self._kernel is not None:
-            self._kernel.let_go()
-
     def _end(self) -> None:
         """Give up the kernel, in which a test may go on for ever; the next one has a new one."""
         if self._kernel is not None:
