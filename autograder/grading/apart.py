@@ -29,6 +29,7 @@ from .key import GradedCell, Key
 _TEST_S = 60.0  #: for all that one test does there, as beside the notebook
 _ALL_S = 240.0  #: for all tests of a notebook
 _LATE = "it took too long"
+_LARGE = "the notebook holds too much to be copied"
 _UNSAID = "no answer could be read"
 
 
@@ -96,11 +97,14 @@ class Apart:
         if self._spent_s > _ALL_S:
             return Seen(False, why=_LATE)
         kernel = self._kernel or self._opened()
-        asked = {"line": self._line, "classes": sorted(self._key.terms.classes)}
-        self._student.ask({"of": "lender", **asked}, _TEST_S)
-        source = in_python(cell.source).get(cell.source, cell.source)
         terms = self._key.terms
-        reads = {*_reads(source), *_loads(terms.definitions)} - set(dir(builtins))
+        asked = {"line": self._line, "classes": sorted(terms.classes)}
+        memory = self._student.limits.memory_bytes
+        if self._student.ask({"of": "lender", "memory": memory, **asked}, _TEST_S).get("large"):
+            return Seen(False, why=_LARGE)
+        source = in_python(cell.source).get(cell.source, cell.source)
+        built_in = set(dir(builtins)) - terms.answered
+        reads = {*_reads(source), *_loads(terms.definitions)} - built_in
         said = kernel.ask(
             {
                 "of": "borrower",

@@ -103,8 +103,8 @@ def as_told(
         if one.kind not in (UNCONFIRMED, LENT) or (one.of in told and one.kind == UNCONFIRMED):
             incidents.append(one)
         elif one.of in told and (more := things_lent(verdict)[one.of] - authors.get(one.of, set())):
-            what = dict(each.split(" → ") for each in sorted(more))
-            given = [f"`{name}` gives {_GIVES.get(kind, kind)}" for name, kind in what.items()]
+            what = [each.rpartition(" → ") for each in sorted(more)]
+            given = [f"`{name}` gives {_GIVES.get(kind, kind)}" for name, _, kind in what]
             why = f"{listed(given)}, where your own answers do not"
             words = UNCONFIRMED_WORDS.format(one.of, why)
             incidents.append(Incident(UNCONFIRMED, words, one.of))

@@ -4,10 +4,11 @@ Read from the author's notebook, never run here (see ``apart``).
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .helpers import binds
 from .lesson import bound_names, imported_as, parts_of
 
 #: what an expression is made of that is the same everywhere: ``10 ** -6``, ``{"a": [1, 2]}``
@@ -49,7 +50,7 @@ def terms_of(notebook: Mapping[str, Any]) -> Terms:
         imports |= imported_as(source)
         classes.update(_class_names(source))
         if mark.get("solution"):
-            answered |= bound_names(source) - set(imported_as(source))
+            answered.update(name for tree in parts_of(source) for name in _answers(tree))
         elif mark.get("grade"):
             tested |= bound_names(source)
         else:
@@ -59,6 +60,14 @@ def terms_of(notebook: Mapping[str, Any]) -> Terms:
     variables = {name for source in given for name in bound_names(source)}
     own = frozenset(tested - answered - variables)
     return Terms(imports, tuple(definitions), frozenset(answered), own, frozenset(classes))
+
+
+def _answers(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that an answer gives the notebook: at its top level, or as global ones."""
+    yield from binds(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            yield from node.names
 
 
 def _class_names(source: str) -> Iterator[str]:
@@ -75,16 +84,22 @@ def _definitions(source: str, answered: set[str]) -> Iterator[str]:
                 defined = name not in answered
             case ast.ClassDef(name=name):
                 defined = name not in answered
+            case ast.ImportFrom(names=[ast.alias(name="*")]):
+                defined = True
+            case ast.Assign(targets=targets, value=value):
+                defined = _is_constant(targets, value, answered)
+            case ast.AnnAssign(target=target, value=value) if value:
+                defined = _is_constant([target], value, answered)
             case _:
-                defined = _is_constant(node, answered)
+                defined = False
         if defined:
             yield ast.unparse(node)
 
 
-def _is_constant(node: ast.AST, answered: set[str]) -> bool:
-    if not isinstance(node, ast.Assign):
-        return False
-    names = {one.id for one in node.targets if isinstance(one, ast.Name)}
-    if len(names) != len(node.targets) or names & answered:
-        return False
-    return all(isinstance(one, _OF_CONSTANTS) for one in ast.walk(node.value))
+def _is_constant(targets: Sequence[ast.expr], value: ast.expr, answered: set[str]) -> bool:
+    """Whether names that no answer binds get what is the same everywhere, or a small function."""
+    nodes = [node for target in targets for node in ast.walk(target)]
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    plain = all(isinstance(node, (ast.Name, ast.Tuple, ast.expr_context)) for node in nodes)
+    constant = all(isinstance(one, _OF_CONSTANTS) for one in ast.walk(value))
+    return plain and not names & answered and (constant or isinstance(value, ast.Lambda))

@@ -6,7 +6,6 @@ of the student's runs here and no object of theirs is here, so nothing can be fo
 """
 
 import ast
-import builtins
 import importlib
 import time
 from contextlib import suppress
@@ -14,7 +13,7 @@ from typing import Any
 
 from .exact import Malformed, NotExact, flat, holds_nothing, made, renewed
 from .line import Json, Late, Line
-from .peer import GARBLED, Peer, Shelf
+from .peer import GARBLED, Peer, Shelf, exception, raised
 from .things import LENT, Thing, function, reference_of
 
 _TEXT = 300
@@ -47,7 +46,7 @@ class _Lent:
             for name in (one for one in wanted if one in meanings):  # and nothing else
                 meaning, self._about = meanings[name], name
                 if "value" in meaning:
-                    found[name] = self._seen(self._made(meaning["value"]))
+                    found[name] = self._seen(meaning["value"])
                 else:
                     self.missed[name] = str(meaning["nothing"])
         except (NotExact, Malformed, KeyError, AttributeError) as error:
@@ -64,8 +63,8 @@ class _Lent:
                 raise NotExact(str(answer["nothing"]))
             if "changed" in answer:
                 renewed(sent, answer["changed"], self._resolve)
-            error = _exception(answer["raised"]) if "raised" in answer else None
-            gave = None if error else self._seen(self._made(answer["gave"]))
+            error = exception(answer["raised"]) if "raised" in answer else None
+            gave = None if error else self._seen(answer["gave"])
         except (NotExact, Malformed, KeyError) as reason:
             raise self.not_lent(about, str(reason)) from None
         if error is not None:
@@ -82,9 +81,10 @@ class _Lent:
         with suppress(Late):
             self._peer.end(time.monotonic() + 1.0)
 
-    def _seen(self, value: Any) -> Any:
-        """The same value; of one that holds nothing, which passes for much, it is noted."""
-        if holds_nothing(value):
+    def _seen(self, parts: Any) -> Any:
+        """The value of these parts; one that holds nothing, and so passes for much, is noted."""
+        value = self._made(parts)
+        if holds_nothing(value) or (isinstance(parts, list) and len(parts) == 1):
             self.things.add(f"{self._about} → nothing")
         return value
 
@@ -98,7 +98,7 @@ class _Lent:
             raise Malformed(GARBLED)
         number, kind, name = reference[1:]
         if kind == "function":  # which equals nothing but itself
-            return function(self, [number, kind, str(name)])
+            return function(self, [number, kind, f"{self._about}"])
         if name not in self._classes:
             raise NotExact(f"a {name}"[:100])
         if name != self._about or kind != "class":
@@ -120,7 +120,7 @@ class _Lent:
         except Unlent:
             raise
         except Exception as error:
-            return {"raised": f"{type(error).__name__}: {_text(error)}"[:_TEXT]}
+            return {"raised": raised(error)}
 
 
 _lines: list[Line] = []  #: the one to the notebook
@@ -197,19 +197,6 @@ def _executed(source: str, namespace: dict[str, Any]) -> float | None:
     with suppress(Exception):  # as a cell shows it
         return float(repr(value))
     return None
-
-
-def _exception(raised: Json) -> BaseException:
-    kind = getattr(builtins, str(raised["kind"]), None)
-    if not isinstance(kind, type) or not issubclass(kind, Exception):
-        raise Malformed(GARBLED)
-    if issubclass(kind, StopIteration):  # it would end a loop of the test's, and say nothing
-        raise NotExact("it raises StopIteration")
-    try:
-        error: BaseException = kind(*made(raised["args"]))
-    except TypeError:  # such as UnicodeDecodeError without its five arguments
-        raise Malformed(GARBLED) from None
-    return error
 
 
 def _text(error: BaseException) -> str:

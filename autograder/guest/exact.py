@@ -121,6 +121,10 @@ class _Flat:
         self._budget, self._refer = budget, refer
 
     def of(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        if kind not in _KNOWN_TYPES and self._refer and (found := self._refer(value)) is not None:
+            self._budget.take(1)
+            return found
         value = _as_data(value)
         kind = type(value)
         self._budget.take(1, len(value) if kind is str else 0)
@@ -145,10 +149,7 @@ class _Flat:
         pandas = sys.modules.get("pandas")
         if pandas is not None and tables.is_one(value, pandas):
             return [tables.TAG, *(self.of(one, depth - 1) for one in tables.parts(value))]
-        reference = self._refer(value) if self._refer else None
-        if reference is None:
-            raise NotExact(f"a {kind.__name__}"[:100])
-        return reference
+        raise NotExact(f"a {kind.__name__}"[:100])
 
 
 def _as_data(value: Any) -> Any:
@@ -262,12 +263,21 @@ def _made_array(tag: str, name: str, shape: list[int], data: Any) -> Any:
 
 
 def holds_nothing(value: Any) -> bool:
-    """Whether this is a container, a table or an array in which there is nothing at last."""
+    """Whether there is nothing at last in a container, a table or an array, or no number is one."""
     if isinstance(value, dict):
         return all(map(holds_nothing, value.values()))
-    if isinstance(value, (list, tuple, set, frozenset, deque)):
+    if isinstance(value, (list, tuple, set, frozenset, deque, range, bytes)):
         return all(map(holds_nothing, value))
-    return isinstance(getattr(value, "size", None), int) and value.size == 0
+    if isinstance(value, (str, float)):
+        return value in ("",) or value != value  # as nan does
+    if type(value).__module__.partition(".")[0] not in ("numpy", "pandas"):
+        return False
+    nothing = value != value
+    while hasattr(nothing, "all") and not isinstance(nothing, bool):  # of a table, by columns
+        nothing = nothing.all()
+        if type(nothing).__name__ in ("bool", "bool_"):
+            break
+    return bool(nothing)
 
 
 def renewed(value: Any, parts: Any, resolve: Resolve | None = None) -> Any:

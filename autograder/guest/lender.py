@@ -25,10 +25,9 @@ from typing import Any
 
 from .exact import NotExact, flat, made
 from .line import Json, Late, Line
-from .peer import Peer, Shelf
+from .peer import Peer, Shelf, exception, raised
 from .things import LENT
 
-_TEXT = 500
 _PATIENCE_S = 30.0  #: for an answer to be taken, or for the test's own function to give one
 _MAP_FIXED = 0x10  #: of mmap(2), as in <linux/mman.h>
 _MOST_TOGETHER = 2**24  #: characters of JSON, of all values that travel together
@@ -37,33 +36,40 @@ _BUILT_IN = (len, str, repr, bool, int, float, hash, list, round, format, isinst
 
 #: has this process write in one folder only; put here by what confines it, if anything does
 enclose: list[Callable[[str], None]] = [lambda folder: None]
-_copies: list[int] = []  #: the process that answers, if there is one
+_copies: list[tuple[int, str]] = []  #: the process that answers, if there is one, and its folder
 
 
 def serve(request: Json, namespace: dict[str, Any]) -> Json:
     """Have a copy of this process answer at a ``line`` from now on, and end the one before.
 
     Objects of the notebook's own ``classes`` are lent, by these names. Without a line it only ends.
+    Both processes together may have so much ``memory``, in bytes: what takes more is not copied.
     """
     while _copies:
-        _end(_copies.pop())
+        _end(*_copies.pop())
     if "line" not in request:
         return {}
+    resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    left = int(request["memory"]) - resident
+    if left < 2 * resident:
+        return {"large": True}
     line = Line(*request["line"])
     line.empty()
     shared = _shared()
+    folder = tempfile.mkdtemp(prefix="apart-")
     pid = _forked()
     if not pid:
         try:
-            _be_quiet(line)
+            _be_quiet(line, folder)
             _make_its_own(shared)
+            resource.setrlimit(resource.RLIMIT_DATA, (left, left))
             lender = _Lender(line, namespace, request["classes"])
             with suppress(Late):
                 while lender.peer.attend(_until):
                     pass
         finally:
             os._exit(0)
-    _copies.append(pid)
+    _copies.append((pid, folder))
     line.close()
     return {}
 
@@ -100,14 +106,15 @@ def _until() -> float:
     return time.monotonic() + _PATIENCE_S
 
 
-def _end(pid: int) -> None:
+def _end(pid: int, folder: str) -> None:
     with suppress(OSError):
         if pid > 0:
             os.kill(pid, signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-def _be_quiet(line: Line) -> None:
-    """Leave this process no file but the line, and nothing that it could write."""
+def _be_quiet(line: Line, folder: str) -> None:
+    """Leave this process no file but the line, and nothing that it could write but this folder."""
     hears, says = sorted(line.files)
     nothing = os.open(os.devnull, os.O_RDWR)
     for one in range(3):
@@ -123,8 +130,9 @@ def _be_quiet(line: Line) -> None:
     with suppress(Exception):
         sys.modules["IPython"].get_ipython().display_pub.publish = lambda *_, **__: None
     with suppress(OSError):  # on a full disk, for example: then it works there, and writes nothing
-        _move_into_a_copy()
-    enclose[0](tempfile.gettempdir())
+        _move_into_a_copy(folder)
+    tempfile.tempdir = os.environ["TMPDIR"] = folder
+    enclose[0](folder)
 
 
 def _shared() -> list[tuple[int, int]]:
@@ -157,11 +165,11 @@ def _make_its_own(shared: list[tuple[int, int]]) -> None:
         ctypes.memmove(begin, kept, end - begin)
 
 
-def _move_into_a_copy() -> None:
-    """Work in a copy of the folder, unless there is much in it."""
+def _move_into_a_copy(folder: str) -> None:
+    """Work in a copy of the notebook's folder, unless there is much in it."""
     files = [Path(at, name) for at, _, names in os.walk(".") for name in names]
     if len(files) <= _MOST_FILES and sum(one.lstat().st_size for one in files) <= _MOST_BYTES:
-        copy = Path(tempfile.mkdtemp(prefix="apart-"), "work")
+        copy = Path(folder, "work")
         shutil.copytree(".", copy, symlinks=True)
         os.chdir(copy)
 
@@ -185,7 +193,7 @@ class _Lender:
         except NotExact as error:
             raise NotExact(f"what it gives is {error}") from None
         except BaseException as error:
-            answer = {"raised": _raised(error)}
+            answer = {"raised": raised(error)}
         after = flat(sent, refer=self._refer)
         return answer if after == request["sent"] else {**answer, "changed": after}
 
@@ -245,19 +253,10 @@ class _Lender:
             sent = flat((args, kwargs), refer=self._refer)
             answer = self.peer.ask({"call": reference[1], "sent": sent}, _until())
             if "raised" in answer:
-                raise RuntimeError(str(answer["raised"]))
+                raise exception(answer["raised"])
             if "nothing" in answer:
                 raise NotExact(str(answer["nothing"]))
             return self._made(answer["gave"])
 
         self._theirs[id(called)] = called, reference
         return called
-
-
-def _raised(error: BaseException) -> Json:
-    """An exception: the nearest class that Python has of it, and what it holds."""
-    kinds = [one.__name__ for one in type(error).__mro__ if one.__module__ == "builtins"]
-    try:
-        return {"kind": kinds[0], "args": flat(error.args)}
-    except NotExact:
-        return {"kind": kinds[0], "args": ["tuple", str(error)[:_TEXT]]}

@@ -1,17 +1,47 @@
 """Two programs that ask each other over a line, and what they keep for each other."""
 
+import builtins
 import itertools
 from collections.abc import Callable
 from typing import Any
 
-from .exact import Malformed, NotExact
+from .exact import Malformed, NotExact, flat, made
 from .line import Json, Late, Line
 
 #: what a call answers: what it ``gave`` or ``raised``, or that there is ``nothing`` to be had
 Answers = Callable[[Json], Json]
 
+_TEXT = 500
 LATE = "it took too long, or ended its process"
 GARBLED = "what it answered is no data"
+
+
+def raised(error: BaseException) -> Json:
+    """Say of an exception the nearest class that Python has, and what it holds."""
+    kinds = [one.__name__ for one in type(error).__mro__ if one.__module__ == "builtins"]
+    try:
+        return {"kind": kinds[0], "args": flat(error.args)}
+    except NotExact:
+        return {"kind": kinds[0], "args": ["tuple", str(error)[:_TEXT]]}
+
+
+def exception(said: Json) -> BaseException:
+    """Return the exception of which :func:`raised` said this.
+
+    Raises:
+        Malformed: if there is none.
+        NotExact: if it would end a loop of whoever gets it, and say nothing.
+    """
+    kind = getattr(builtins, str(said["kind"]), None)
+    if not isinstance(kind, type) or not issubclass(kind, Exception):
+        raise Malformed(GARBLED)
+    if issubclass(kind, StopIteration):
+        raise NotExact("it raises StopIteration")
+    try:
+        error: BaseException = kind(*made(said["args"]))
+    except TypeError:  # such as UnicodeDecodeError without its five arguments
+        raise Malformed(GARBLED) from None
+    return error
 
 
 class Peer:

@@ -41,7 +41,7 @@ class Thing:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name not in ("__name__", "__doc__"):
             raise AttributeError(name)
-        return _asked(self, {"get": name})
+        return _asked(self, {"get": name}, about=f".{name}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         _asked(self, {"set": name}, value)
@@ -83,9 +83,9 @@ def _of(thing: Thing) -> tuple[Owner, list[Any]]:
     return held["_owner"], held["_reference"]
 
 
-def _asked(thing: Thing, request: dict[str, Any], *sent: Any) -> Any:
+def _asked(thing: Thing, request: dict[str, Any], *sent: Any, about: str = "") -> Any:
     owner, reference = _of(thing)
-    return owner.asks({**request, "of": reference[0]}, reference[2], *sent)
+    return owner.asks({**request, "of": reference[0]}, f"{reference[2]}{about}", *sent)
 
 
 def _does(thing: Thing, what: str, *sent: Any) -> Any:

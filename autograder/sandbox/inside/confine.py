@@ -243,6 +243,7 @@ def write_only_in(folder: str) -> None:
     change |= AccessFS.MAKE_DIR | AccessFS.MAKE_REG | AccessFS.MAKE_SYM
     with Ruleset(handled_fs=change) as rules:
         rules.allow_path(folder, change)
+        rules.allow_path("/dev/null", AccessFS.WRITE_FILE)
         rules.restrict()
 
 

@@ -66,12 +66,20 @@ class Fate:
             self._questions = None if questions.over else questions
         elif question.signal:
             self._answer_signal(questions, question)
-        elif len(linux.descendants(os.getpid())) < most:
+        elif self._below() < most:
             self.started += 1
             questions.answer(question)
         else:
             return False
         return True
+
+    def _below(self) -> int:
+        """How many processes there are below this one, without orphans that have ended."""
+        for pid in linux.children(os.getpid()):
+            if pid != self.kernel:
+                with suppress(ChildProcessError):
+                    os.waitpid(pid, os.WNOHANG)
+        return len(linux.descendants(os.getpid()))
 
     def _answer_signal(self, questions: Questions, question: Question) -> None:
         own = question.reaches(self.kernel)
