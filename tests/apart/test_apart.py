@@ -167,6 +167,27 @@ def test_what_a_notebook_shares_with_other_processes_stays_as_it_was(graded):
     assert points(verdict) == {"tick": 1} and told(verdict) == {}
 
 
+def test_many_tests_cost_a_notebook_no_process_and_no_room(graded):
+    tests = [(f"t{n}", f"assert square({n}) == {n * n}") for n in range(70)]
+    left = (
+        "left",
+        "import os, tempfile\nfolders = os.listdir(tempfile.gettempdir())\n"
+        "assert sum(one.startswith('apart-') for one in folders) <= 1",
+    )
+    answer = "import sys\nopen('data.bin', 'wb').write(bytes(2**20))\n" + SQUARE[0]
+    verdict = graded([answer, *tests, left])
+    assert verdict.score == 71 and [one.kind for one in verdict.incidents] == [], verdict
+
+
+def test_what_was_temporary_before_stays_as_it_was(graded):
+    notes = (
+        "import os, tempfile\nfolder = tempfile.mkdtemp()\ndef note(x):\n"
+        "    open(os.path.join(folder, 'notes'), 'a').write('x')\n"
+        "    return os.path.getsize(os.path.join(folder, 'notes'))"
+    )
+    assert points(graded([notes, ("note", "assert note(1) == 1")])) == {"note": 1}
+
+
 #: the notebook's side of the line is the student's, who can have it say anything
 SAYS = """import os, sys
 here = os.getpid()

@@ -150,6 +150,15 @@ def test_what_holds_nothing_is_told_where_the_authors_answers_have_something():
         )
 
 
+def test_a_function_is_called_by_the_name_that_the_test_has_for_it():
+    named = EMPTY + "\nsquare.__name__ = 'a → b\\nc'"
+    jobs = [job("eve", named, "def square(x):\n    return [x]", "assert square(3) is not None")]
+    with closing(LocalExecutor(Settings(SECRET, preload=())).run(jobs)) as found:
+        (graded,) = found
+    (incident,) = graded.verdict.incidents
+    assert incident.kind == "unconfirmed" and "`square` gives" in incident.detail
+
+
 @pytest.fixture(scope="module")
 def class_():
     answers = {

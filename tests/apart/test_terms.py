@@ -1,0 +1,44 @@
+"""What a test that runs apart has of the author's, read from the author's notebook."""
+
+import pytest
+
+from autograder.grading.terms import terms_of
+from tests.grading.conftest import classic, code, mark, notebook
+
+ANSWER = """import random
+from math import floor
+def f(x):
+    import numpy as np
+    check = TOL = 3
+    global seen
+    seen = x
+    return x
+total = f(3)"""
+
+
+def terms(given):
+    cells = [{**code(ANSWER), "metadata": mark("answer", solution=True)}, classic("near = 1")]
+    return terms_of(notebook({**code(given), "metadata": mark("given", locked=True)}, *cells))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("def check(a, b):\n    return a == b", "class Judge:\n    pass", "TOL = 2 * 3"),
+        *("TOL: float = 0.5", "A, B = (8, [10])", "check = lambda a, b: a == b"),
+        "from math import *",
+    ],
+)
+def test_what_is_defined_without_an_answer_is_the_authors(given):
+    assert list(terms(given).definitions) == [given]
+
+
+@pytest.mark.parametrize("given", ["x = f(3)", "total = 0", "import math", "xs[0] = 1", "f(3)"])
+def test_what_answers_give_or_a_cell_works_out_is_borrowed(given):
+    assert terms(given).definitions == ()
+
+
+def test_only_what_an_answer_binds_in_the_notebook_is_answered():
+    found = terms("import numpy as np")
+    assert found.answered == {"f", "total", "seen"} and found.own == {"near"}
+    assert found.imports == {"random": "random", "floor": "math:floor", "np": "numpy"}
