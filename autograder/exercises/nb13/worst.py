@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import Answer, Case, Credit, Draw, exercise, fail, program, show, slip
-from autograder.checking.reading import items_of, numbers, why_no_data, why_no_number
+from autograder.checking.reading import items_of, numbers, why_no_data
 
 HALF = "Only one half of the matrix was searched for the pair: mistakes stand on both sides of the diagonal."
 LARGEST = "argmax takes nan for the largest. Set the diagonal of a copy to 0 instead."
+NO_CLASS = "No class is called nan or infinity: was a recall worked out by a division by 0, and returned in place of where it stands?"
 FORM = "worst_class, (true, predicted): three class numbers"
 
 half = partial(slip, fraction=0.5)  # one of the two things that are asked for is right
@@ -80,7 +81,7 @@ def worst(matrix):
         {"(true, predicted)\n": "others.argmax()\n"},
         "The pair is a single place in the flat matrix: `np.unravel_index` makes (row, column) of it.",
     ),
-    slip({"recall.argmin(), (true, predicted)": "np.nan, (np.nan, np.nan)"}, why_no_number(math.nan)),
+    slip({"recall.argmin(), (true, predicted)": "np.nan, (np.nan, np.nan)"}, NO_CLASS),
     slip({"recall.argmin(), (": "recall.min(), ("}, "That is the recall itself: `argmin` says which class it belongs to."),
 )
 
@@ -94,8 +95,7 @@ def read_worst(value: Any) -> tuple[int, tuple[int, int]]:
     parts = [numbers(part) for part in items_of(value) or []]
     flat = [float(one) for part in parts if part is not None for one in part.ravel()]
     if [0 if part is None else part.size for part in parts] not in ([1, 2], [1, 1, 1]) or not {*flat} <= {*range(10)}:
-        odd = [why_no_number(one) for one in flat if not math.isfinite(one)]
-        why = why_no_data(value) or next(iter(odd), "")
+        why = why_no_data(value) or (NO_CLASS if not all(map(math.isfinite, flat)) else "")
         fail("`worst` should return class numbers, first the class, then the pair.", saw=show(value), expected=FORM, why=why)
     lowest, true, predicted = map(int, flat)
     return lowest, (true, predicted)
