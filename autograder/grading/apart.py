@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from types import TracebackType
 
 from autograder.sandbox import (
     AskTimeout,
@@ -24,7 +23,9 @@ from autograder.sandbox import (
     in_python,
 )
 
+from .helpers import loaded
 from .key import GradedCell, Key
+from .lesson import parts_of
 
 _TEST_S = 60.0  #: for all that one test does there, as beside the notebook
 _ALL_S = 240.0  #: for all tests of a notebook
@@ -59,17 +60,6 @@ class Apart:
         self._line: list[str] = []
         self._spent_s = 0.0
 
-    def __enter__(self) -> "Apart":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._end()
-
     @property
     def runs(self) -> bool:
         """Whether there is any test to run: then all run, since each may need those before."""
@@ -88,7 +78,7 @@ class Apart:
                 self._student.ask({"of": "lender"}, _TEST_S)
             return seen
         except (AskTimeout, KernelGone, Garbage):
-            self._end()
+            self.close()
             return Seen(False, why=_UNSAID)
         finally:
             self._spent_s += time.monotonic() - began
@@ -133,7 +123,7 @@ class Apart:
         kernel.ask({"of": "borrower", **asked}, _TEST_S)
         return kernel
 
-    def _end(self) -> None:
+    def close(self) -> None:
         """Give up the kernel, in which a test may go on for ever; the next one has a new one."""
         if self._kernel is not None:
             self._kernel.close()
@@ -153,8 +143,4 @@ def _reads(source: str) -> Iterator[str]:
 
 
 def _loads(sources: Iterable[str]) -> Iterator[str]:
-    for source in sources:
-        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-            for node in ast.walk(ast.parse(source)):
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                    yield node.id
+    return (name for source in sources for tree in parts_of(source) for name in loaded(tree))

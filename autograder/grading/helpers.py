@@ -165,8 +165,8 @@ def _read_by(tests: list[str], locked: list[str]) -> set[str]:
     for tree in (tree for source in locked for tree in _parsed(source)):
         for node in ast.walk(tree):
             if isinstance(node, _DEFINES):
-                bodies.setdefault(node.name, set()).update(_loaded(node))
-    new = {name for source in tests for tree in _parsed(source) for name in _loaded(tree)}
+                bodies.setdefault(node.name, set()).update(loaded(node))
+    new = {name for source in tests for tree in _parsed(source) for name in loaded(tree)}
     found: set[str] = set()
     while new:
         found |= new
@@ -174,7 +174,8 @@ def _read_by(tests: list[str], locked: list[str]) -> set[str]:
     return found
 
 
-def _loaded(tree: ast.AST) -> Iterator[str]:
+def loaded(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a tree reads, wherever in it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield node.id

@@ -7,6 +7,7 @@ of the submission costs it points and nobody else anything; a fault of ours is n
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -212,7 +213,7 @@ def _sit(
     tests = _tests_apart(job, submission)
     with (
         Scorer(sandbox, report, given) as scorer,
-        Apart(job.key, kernel, partial(_with_files, sandbox, given), tests) as apart,
+        closing(Apart(job.key, kernel, partial(_with_files, sandbox, given), tests)) as apart,
     ):
         execution = Execution(kernel, job.key, job.cell_timeout_s, report, kept, apart)
         source = partial(KernelSource, kernel, scorer, execution.left_s)

@@ -1,11 +1,11 @@
-"""Values that are the same on both sides, to the type: what a test may have of a notebook's.
+"""Values that are the same on both sides: what a test may have of a notebook's.
 
 :mod:`.plain` reads what a student gives kindly: a range is a list there. A test that runs apart
 from the notebook must get neither more nor less than it gets beside it. So :func:`flat` takes
-apart, into what JSON has, whatever consists of nothing but data, of these very types, and refuses
-all else; :func:`made` puts it together again, and takes nothing that :func:`flat` would not have
-given. What is no data may be *referred* to, by whatever both sides agree upon. NumPy and pandas are
-only asked about where a notebook has them.
+apart, into what JSON has, whatever consists of nothing but data, and refuses all else; an object of
+a class that is made from a built-in one is that one's, without what its class says. :func:`made`
+puts it together again. What is no data may be *referred* to, by whatever both sides agree upon.
+NumPy and pandas are only asked about where a notebook has them.
 """
 
 import base64
@@ -269,7 +269,7 @@ def holds_nothing(value: Any) -> bool:
     if isinstance(value, (list, tuple, set, frozenset, deque, range, bytes)):
         return all(map(holds_nothing, value))
     if isinstance(value, (str, float)):
-        return value in ("",) or value != value  # as nan does
+        return value == "" or value != value  # as nan does
     if type(value).__module__.partition(".")[0] not in ("numpy", "pandas"):
         return False
     nothing = value != value

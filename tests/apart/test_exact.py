@@ -1,4 +1,4 @@
-"""What is lent is the same on the other side, to the type; what is no data is refused."""
+"""What is lent is the same on the other side; what is no data is refused."""
 
 import json
 import math
