@@ -9,26 +9,22 @@ NumPy and pandas are only asked about where a notebook has them.
 """
 
 import base64
-import datetime
-import itertools
 import json
 import math
 import sys
 import types
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from . import tables
+from .kinds import BY_ITEMS, MAX_ITEMS, is_built_in
 
 MAX_DEPTH = 30
-MAX_ITEMS = 100_000  #: in all containers of one value together
 MAX_BYTES = 8 * 2**20  #: in all texts and arrays of one value together
 
 _AS_THEY_ARE = (type(None), bool, int, float, str)
-_NUMBERS = "?bhilqBHILQefdFD"  #: the kinds of NumPy's numbers that have one form
+_NUMBERS = "?bhilqBHILQefdFDMm"  #: the kinds of NumPy's numbers and times that have one form
 
 
 class NotExact(TypeError):
@@ -39,50 +35,11 @@ class Malformed(ValueError):
     """What came is not what :func:`flat` gives."""
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
-def _bounded(value: Any) -> list[Any]:
-    return list(itertools.islice(value, MAX_ITEMS))
-
-
-#: By type: its tag, what it is taken apart into, and how it is made again of that.
-_BY_ITEMS: dict[type, tuple[str, Callable[[Any], list[Any]], Callable[[list[Any]], Any]]] = {
-    list: ("list", list, list),
-    tuple: ("tuple", list, tuple),
-    set: ("set", list, set),
-    frozenset: ("frozenset", list, frozenset),
-    types.GeneratorType: ("generator", _bounded, lambda items: (one for one in items)),
-    map: ("map", _bounded, lambda items: map(_same, items)),
-    filter: ("filter", _bounded, lambda items: filter(lambda _: True, items)),
-    complex: ("complex", lambda v: [v.real, v.imag], lambda parts: complex(*parts)),
-    bytes: ("bytes", lambda v: [v.decode("latin-1")], lambda p: p[0].encode("latin-1")),
-    bytearray: (
-        "bytearray",
-        lambda v: [v.decode("latin-1")],
-        lambda p: bytearray(p[0].encode("latin-1")),
-    ),
-    range: ("range", lambda v: [v.start, v.stop, v.step], lambda parts: range(*parts)),
-    slice: ("slice", lambda v: [v.start, v.stop, v.step], lambda parts: slice(*parts)),
-    Decimal: ("decimal", lambda v: [str(v)], lambda parts: Decimal(*parts)),
-    Fraction: ("fraction", lambda v: [v.numerator, v.denominator], lambda p: Fraction(*p)),
-    datetime.date: (
-        "date",
-        lambda v: [v.year, v.month, v.day],
-        lambda parts: datetime.date(*parts),
-    ),
-    datetime.timedelta: (
-        "timedelta",
-        lambda v: [v.days, v.seconds, v.microseconds],
-        lambda parts: datetime.timedelta(*parts),
-    ),
-}
 _BY_PAIRS: dict[type, str] = {dict: "dict", OrderedDict: "OrderedDict", Counter: "Counter"}
-_MADE = {tag: make for tag, _, make in _BY_ITEMS.values()}
+_MADE = {tag: make for tag, _, make in BY_ITEMS.values()}
 _MADE_OF_PAIRS = {tag: kind for kind, tag in _BY_PAIRS.items()}
 _KNOWN = frozenset({*_MADE, *_MADE_OF_PAIRS, "deque", "objects", tables.TAG})
-_KNOWN_TYPES = frozenset({*_AS_THEY_ARE, *_BY_ITEMS, *_BY_PAIRS, deque})
+_KNOWN_TYPES = frozenset({*_AS_THEY_ARE, *BY_ITEMS, *_BY_PAIRS, deque}) - {type}
 
 
 class _Budget:
@@ -132,8 +89,8 @@ class _Flat:
             raise NotExact("too deeply nested")
         if kind in _AS_THEY_ARE:
             return value
-        if kind in _BY_ITEMS:
-            tag, parts, _ = _BY_ITEMS[kind]
+        if kind in BY_ITEMS and (kind is not type or is_built_in(value)):
+            tag, parts, _ = BY_ITEMS[kind]
             return [tag, *(self.of(one, depth - 1) for one in parts(value))]
         if kind in _BY_PAIRS:
             pairs = [each for pair in dict.items(value) for each in pair]
@@ -270,14 +227,10 @@ def holds_nothing(value: Any) -> bool:
         return all(map(holds_nothing, value))
     if isinstance(value, (str, float)):
         return value == "" or value != value  # as nan does
-    if type(value).__module__.partition(".")[0] not in ("numpy", "pandas"):
-        return False
-    nothing = value != value
-    while hasattr(nothing, "all") and not isinstance(nothing, bool):  # of a table, by columns
-        nothing = nothing.all()
-        if type(nothing).__name__ in ("bool", "bool_"):
-            break
-    return bool(nothing)
+    if (pandas := sys.modules.get("pandas")) and tables.is_one(value, pandas):
+        return tables.holds_nothing(value, pandas)
+    nothing = value != value if type(value).__module__ == "numpy" else False
+    return bool(nothing.all() if hasattr(nothing, "all") else nothing)
 
 
 def renewed(value: Any, parts: Any, resolve: Resolve | None = None) -> Any:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from .exact import NotExact, flat, made
+from .kinds import is_built_in
 from .line import Json, Late, Line
 from .peer import Peer, Shelf, exception, raised
 from .things import LENT
@@ -233,7 +234,7 @@ class _Lender:
         if names:
             what = "class" if kind is thing else "object"
             return [LENT, self._shelf.number(thing), what, names[0]]
-        if callable(thing) and kind is not thing:
+        if callable(thing) and not is_built_in(thing):  # a class that is called, too
             name = str(getattr(thing, "__name__", kind.__name__))[:100]
             return [LENT, self._shelf.number(thing), "function", name]
         return None

@@ -3,6 +3,7 @@
 import builtins
 import itertools
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from .exact import Malformed, NotExact, flat, made
@@ -17,12 +18,14 @@ GARBLED = "what it answered is no data"
 
 
 def raised(error: BaseException) -> Json:
-    """Say of an exception the nearest class that Python has, and what it holds."""
-    kinds = [one.__name__ for one in type(error).__mro__ if one.__module__ == "builtins"]
-    try:
-        return {"kind": kinds[0], "args": flat(error.args)}
-    except NotExact:
-        return {"kind": kinds[0], "args": ["tuple", str(error)[:_TEXT]]}
+    """Say of an exception the nearest class that Python has, and what it holds, or else says."""
+    kind = next(one for one in type(error).__mro__ if one.__module__ == "builtins")
+    text = ""
+    with suppress(Exception):  # their `__str__`, and whatever their arguments are
+        text = str(error)
+        if str(kind(*error.args)) == text:
+            return {"kind": kind.__name__, "args": flat(error.args)}
+    return {"kind": kind.__name__, "args": ["tuple", text[:_TEXT]]}
 
 
 def exception(said: Json) -> BaseException:

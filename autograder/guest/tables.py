@@ -1,29 +1,49 @@
-"""pandas' tables and columns as plain data, for ``exact``: those of numbers, texts and times."""
+"""pandas' tables and columns as plain data, for ``exact``: of numbers, texts, times and categories.
+
+Each is parts of its own, which are plain data at last, or else are left as they are, and refused.
+"""
 
 import importlib
 from collections.abc import Sequence
 from typing import Any
 
 TAG = "pandas"
-_KINDS = ("DataFrame", "Series", "Index", "RangeIndex")
+#: what :func:`parts` takes apart, by the name that pandas has for it
+_INDEXES = ("Index", "DatetimeIndex", "TimedeltaIndex", "CategoricalIndex", "IntervalIndex")
+_SINGLE = ("Timestamp", "Timedelta", "Interval")
+_KINDS = ("DataFrame", "Series", "RangeIndex", "MultiIndex", "Categorical", *_INDEXES, *_SINGLE)
+_NOTHING = ("NaT", "NA")
 #: the types of a column that are wholly said by their name and the values
 _TYPES = frozenset(
     """bool float32 float64 int16 int32 int64 int8 object str string uint16 uint32 uint64
     uint8""".split()  # noqa: SIM905 - shorter than a list
 )
+#: the types of a column that also says where it has no value, by what makes one
+_MASKED = {
+    **dict.fromkeys(["Int8", "Int16", "Int32", "Int64"], "IntegerArray"),
+    **dict.fromkeys(["UInt8", "UInt16", "UInt32", "UInt64"], "IntegerArray"),
+    **dict.fromkeys(["Float32", "Float64"], "FloatingArray"),
+    "boolean": "BooleanArray",
+}
 
 
 def is_one(value: Any, pandas: Any) -> bool:
-    """Whether this is a table, a column or an index, and no subclass of one."""
-    return any(type(value) is getattr(pandas, kind) for kind in _KINDS)
+    """Whether this is pandas' own table, column, index or value, and of no subclass."""
+    kind = type(value)
+    return any(kind is getattr(pandas, one) for one in _KINDS) or any(
+        value is getattr(pandas, one) for one in _NOTHING
+    )
+
+
+def holds_nothing(value: Any, pandas: Any) -> bool:
+    """Whether there is no value in it at all."""
+    if isinstance(value, pandas.MultiIndex):
+        return len(value) == 0
+    return bool(_as_array(pandas.isna(value)).all())
 
 
 def parts(value: Any) -> list[Any]:
-    """Return what a table is made of; what is no data in it, ``exact.flat`` finds.
-
-    A column of a type that we do not know (categories, times with a zone) stays as it is, which is
-    no data either.
-    """
+    """Return what a table is made of; what is no data in it, ``exact.flat`` finds."""
     kind = type(value).__name__
     if kind == "DataFrame":
         columns = [_values(value.iloc[:, number]) for number in range(value.shape[1])]
@@ -32,29 +52,61 @@ def parts(value: Any) -> list[Any]:
         return [kind, _values(value), parts(value.index), value.name]
     if kind == "RangeIndex":
         return [kind, value.start, value.stop, value.step, value.name]
-    if kind == "Index":
-        return [kind, _values(value), value.name]
-    return [value]
+    if kind == "MultiIndex":
+        return [kind, [parts(one) for one in value.levels], list(value.codes), list(value.names)]
+    if kind == "Categorical":
+        return [kind, _values(value)]
+    if kind in _INDEXES:
+        return [kind, _values(value), value.name, getattr(value, "freqstr", None)]
+    if kind in _SINGLE:
+        return [kind, _values(importlib.import_module("pandas").Index([value]))]
+    return ["NA" if kind == "NAType" else "NaT"]
 
 
 def _values(column: Any) -> Any:
+    """A column's type, by name, and its values; of another type it stays what it is."""
     name = str(column.dtype)
-    if name.startswith("datetime64[") and name.endswith("]") and "," not in name:
-        return [name, column.to_numpy().view("int64")]
+    if name in _MASKED:
+        plain = "bool" if name == "boolean" else name.lower()
+        return [name, column.array.to_numpy(plain, na_value=0), _as_array(column.isna())]
+    if name == "category":
+        held = column if hasattr(column, "codes") else column.array
+        return [name, held.codes.copy(), parts(held.categories), bool(held.ordered)]
+    if name.startswith("interval["):
+        held = column if hasattr(column, "left") else column.array
+        return ["interval", parts(held.left), parts(held.right), held.closed]
+    if name.startswith(("datetime64[", "timedelta64[")):
+        return [name, _as_array(column.astype("int64"))]
     if name not in _TYPES:
         return column.array
-    return [name, column.to_numpy() if name not in ("object", "str", "string") else list(column)]
+    return [name, list(column) if name in ("object", "str", "string") else column.to_numpy()]
+
+
+def _as_array(column: Any) -> Any:
+    return importlib.import_module("numpy").asarray(column)
 
 
 def made(parts: list[Any]) -> Any:
     """Return what has these parts; raises whatever there is to raise if there is no such thing."""
     pandas: Any = importlib.import_module("pandas")
     kind, *rest = parts
+    if kind in _NOTHING:
+        return getattr(pandas, kind)
     if kind == "RangeIndex":
         start, stop, step, name = rest
         return pandas.RangeIndex(start, stop, step, name=name)
-    if kind == "Index":
-        return pandas.Index(_column(rest[0]), name=rest[1])
+    if kind == "MultiIndex":
+        levels, codes, names = rest
+        return pandas.MultiIndex([made(one) for one in levels], codes, names=names)
+    if kind in _INDEXES:
+        index = pandas.Index(_column(rest[0]), name=rest[1])
+        if rest[2] is not None:
+            index.freq = rest[2]
+        return index
+    if kind in _SINGLE:
+        return pandas.Index(_column(rest[0]))[0]
+    if kind == "Categorical":
+        return _column(rest[0])
     if kind == "Series":
         return pandas.Series(_column(rest[0]), index=made(rest[1]), name=rest[2])
     if kind != "DataFrame":
@@ -67,8 +119,20 @@ def made(parts: list[Any]) -> Any:
 
 def _column(values: Any) -> Any:
     pandas: Any = importlib.import_module("pandas")
-    name, data = values
-    if name.startswith("datetime64["):
+    name, data, *more = values
+    if name in _MASKED:
+        return getattr(pandas.arrays, _MASKED[name])(data, *more)
+    if name == "category":
+        categories, ordered = more
+        return pandas.Categorical.from_codes(data, made(categories), ordered=ordered)
+    if name == "interval":
+        right, closed = more
+        return pandas.arrays.IntervalArray.from_arrays(made(data), made(right), closed)
+    if name.startswith("datetime64[") and "," in name:
+        dtype = pandas.DatetimeTZDtype.construct_from_string(name)
+        moments = pandas.DatetimeIndex(data.view(f"M8[{dtype.unit}]"))
+        return moments.tz_localize("UTC").tz_convert(dtype.tz).array
+    if name.startswith(("datetime64[", "timedelta64[")):
         return data.view(name)
     if name not in _TYPES:
         raise ValueError("no type of a column")

@@ -25,7 +25,11 @@ def test_answers_of_another_style_pass_apart_as_well(graded):
         "    def add(x):\n        return x + n\n    return add",
         ("functions", "assert each(lambda x: x + 1, (1, 2)) == [2, 3] and adder(3)(4) == 7"),
         "def fail(x):\n    raise ValueError(x)",
-        ("errors", "try:\n    fail(3)\nexcept ValueError as error:\n    assert error.args == (3,)"),
+        ("errors", "try:\n    fail(3)\nexcept ValueError as error:\n    assert str(error) == '3'"),
+        "def twice(f):\n    return lambda x: 2 * f(x)",
+        ("decorators", "@twice\ndef more(x):\n    return x + 1\nassert more(3) == 8"),
+        "import re\ndef valid(text):\n    return text.isdigit()",
+        ("truth", "assert valid('12') and not valid('1x')"),
         "table = {'a': [1, 2], 'b': {3}}",
         ("variables", "assert table == {'a': [1, 2], 'b': {3}}\nassert type(table['b']) is set"),
         "def lines(n):\n    for i in range(n):\n        yield i",
@@ -43,18 +47,24 @@ def test_answers_of_another_style_pass_apart_as_well(graded):
         "        self.n = n\n    def __call__(self, x):\n        return self.n + x\n"
         "def adder(n):\n    return Adder(n).__call__",
         author[5],
-        "class Bad(ValueError):\n    pass\ndef fail(x):\n    raise Bad(x)",
+        "class Bad(ValueError):\n    def __init__(self, x):\n        self.x = x\n"
+        "    def __str__(self):\n        return f'{self.x}'\ndef fail(x):\n    raise Bad(x)",
         author[7],
-        "table = dict(b={3}, a=[1, 2])",
+        "class twice:\n    def __init__(self, f):\n        self.f = f\n"
+        "    def __call__(self, x):\n        return self.f(x) * 2",
         author[9],
-        "lines = lambda n: (i for i in range(n))",
+        "import re\ndef valid(text):\n    return re.fullmatch(r'\\d+', text)",
         author[11],
-        "def share(points):\n    return points * 0.25",
+        "table = dict(b={3}, a=[1, 2])",
         author[13],
+        "lines = lambda n: (i for i in range(n))",
+        author[15],
+        "def share(points):\n    return points * 0.25",
+        author[17],
     ]
     for answers in (author, student):
         verdict = graded(author, answers)
-        assert told(verdict) == {} and verdict.score == 6.5, verdict
+        assert told(verdict) == {} and verdict.score == 8.5, verdict
 
 
 def test_objects_of_the_notebooks_classes_are_asked_where_they_are(graded):

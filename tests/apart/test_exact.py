@@ -2,10 +2,13 @@
 
 import json
 import math
+import re
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -13,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.guest.exact import Malformed, NotExact, flat, made, renewed
+from autograder.guest.exact import Malformed, NotExact, flat, holds_nothing, made, renewed
 
 SIMPLE = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 KEYS = st.integers() | st.text() | st.tuples(st.integers(), st.text())
@@ -73,6 +76,9 @@ def test_whatever_comes_is_data_or_is_refused_as_malformed(parts):
     [
         *(range(2, 9, 3), slice(1, None, 2), Decimal("1.10"), Fraction(1, 3), date(2024, 2, 29)),
         *(timedelta(1, 2, 3), Counter("hello"), deque([1, 2], 3), bytearray(b"x"), math.inf, -0.0),
+        *(datetime(2024, 2, 29, 1, 2, 3, 4), datetime(2024, 2, 29, tzinfo=UTC), time(1, 2)),
+        *(datetime(2024, 10, 27, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Berlin")), Path("a/b")),
+        *(int, ValueError, [str, object], re.compile("a+", re.IGNORECASE), np.datetime64("2024")),
         *(np.float32(1.5), np.int8(-3), np.bool_(True), np.str_("a"), np.complex64(1j)),
     ],
     ids=repr,
@@ -87,6 +93,7 @@ def test_a_value_of_a_rarer_type_arrives_as_it_was(value):
         *(np.arange(6).reshape(2, 3), np.zeros((0, 4)), np.array(3.5), np.array([True, False])),
         *(np.array(["a", "longer"]), np.eye(3, dtype="float32").T, np.array([np.nan, -0.0])),
         np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+        *(np.array(["2024-02-29", "NaT"], "datetime64[D]"), np.array([3], "timedelta64[h]")),
     ],
     ids=lambda one: f"{one.dtype}{one.shape}",
 )
@@ -97,7 +104,22 @@ def test_an_array_arrives_as_it_was(array):
     assert found.flags.writeable
 
 
+@pytest.mark.parametrize(
+    "match",
+    [
+        *(re.match(r"(a+)(?P<x>b)?", "aab"), re.search(r"(?<=x)y$", "axy"), re.match("a*?", "aa")),
+        *(re.fullmatch("(?i)A.*?", "abc"), re.search("(?m)^b$", "a\nb"), re.search(rb"\d", b"a1")),
+    ],
+    ids=lambda one: str(one.re.pattern),
+)
+def test_a_match_of_a_pattern_is_one_again(match):
+    found = lent(match)
+    assert found.span() == match.span() and found.string == match.string
+    assert found.groups() == match.groups() and found.groupdict() == match.groupdict()
+
+
 TABLE = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", None], "c": [1.5, np.nan, 2]})
+DAYS = pd.date_range("2024-01-30", periods=5, freq="ME", name="day")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +127,20 @@ TABLE = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", None], "c": [1.5, np.nan, 
     [
         *(TABLE, TABLE["b"], TABLE.T, TABLE[TABLE.a > 1], TABLE.set_index("b"), pd.DataFrame()),
         *(TABLE.groupby("b")["a"].sum(), TABLE.describe(), TABLE.columns, TABLE.index),
-        pd.to_datetime(pd.Series(["2024-02-29", None])),
+        *(
+            pd.to_datetime(pd.Series(["2024-02-29", None])),
+            TABLE.convert_dtypes(),
+            pd.cut(TABLE.a, 2),
+        ),
+        *(DAYS, DAYS.tz_localize("Asia/Seoul"), pd.Series(DAYS.tz_localize("UTC"))),
+        *(
+            pd.Series(range(5), index=DAYS),
+            pd.to_timedelta([1, 2], unit="D"),
+            pd.interval_range(0, 3),
+        ),
+        *(TABLE.groupby(["a", "b"]).agg({"c": ["sum", "mean"]}), pd.crosstab(TABLE.a, TABLE.b)),
+        *(pd.Series([1, None], dtype="Int8"), pd.Series([True, None], dtype="boolean")),
+        *(pd.Series(["a", "b", None], dtype="category"), TABLE.groupby(pd.cut(TABLE.a, 2)).c.sum()),
     ],
     ids=lambda one: f"{type(one).__name__}{one.shape}",
 )
@@ -116,6 +151,37 @@ def test_a_table_arrives_as_it_was(table):
         pd.testing.assert_frame_equal(found, table)
     elif isinstance(table, pd.Series):
         pd.testing.assert_series_equal(found, table)
+    else:
+        pd.testing.assert_index_equal(found, table)
+        assert getattr(found, "freq", None) == getattr(table, "freq", None)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [pd.Timestamp("2024-02-29 12:00", tz="UTC"), pd.Timedelta(1, "h"), pd.Interval(1, 2), DAYS[0]],
+    ids=repr,
+)
+def test_a_value_of_a_table_arrives_as_it_was(value):
+    found = lent([value])
+    assert type(found[0]) is type(value) and found == [value]
+
+
+@pytest.mark.parametrize("value", [pd.NaT, pd.NA], ids=repr)
+def test_what_a_table_lacks_arrives_as_nothing(value):
+    assert lent(value) is value and holds_nothing(value)
+
+
+@pytest.mark.parametrize(
+    ("table", "nothing"),
+    [
+        *((TABLE, False), (TABLE.c, False), (TABLE[:0], True), (TABLE.c[1:2], True)),
+        *((TABLE.b[2:], True), (DAYS, False), (DAYS[:0], True), (pd.Series([pd.NA]), True)),
+        *((pd.MultiIndex.from_product([[1], [2]]), False), (pd.Categorical([None]), True)),
+    ],
+    ids=repr,
+)
+def test_a_table_without_any_value_holds_nothing(table, nothing):
+    assert holds_nothing(table) is nothing
 
 
 class Number(int):
@@ -159,9 +225,8 @@ def test_an_array_of_objects_arrives_as_it_was():
 @pytest.mark.parametrize(
     "value",
     [
-        *(object(), int, len, np.array([object()]), np.ma.masked, pd.NA),
-        *(pd.Series(["a"], dtype="category"), type("Frame", (pd.DataFrame,), {})()),
-        pd.Series([1, pd.NA], dtype="Int64"),
+        *(object(), Number, len, np.array([object()]), np.ma.masked, Table),
+        *(pd.period_range("2024", periods=2, freq="M"), type("Frame", (pd.DataFrame,), {})()),
     ],
     ids=lambda one: type(one).__name__,
 )
@@ -172,14 +237,14 @@ def test_what_is_no_plain_data_is_refused(value):
 
 def test_a_table_that_nobody_would_have_lent_is_refused():
     index = ["pandas", "RangeIndex", 0, 2, 1, None]
-    for kind in ("string", "category", "Int64"):
+    for kind in ("string", "category", "Int64", "interval", "datetime64[ns, UTC]"):
         with pytest.raises((Malformed, NotExact)):
             made(["pandas", "Series", ["list", kind, ["list", None, None]], index, None])
 
 
 @pytest.mark.parametrize(
     "value",
-    [list(range(200_000)), np.zeros(2_000_000), "x" * 9_000_000, (n for n in iter(int, 1))],
+    [list(range(1_100_000)), np.zeros(2_000_000), "x" * 9_000_000, (n for n in iter(int, 1))],
     ids=["items", "array", "text", "without end"],
 )
 def test_too_much_is_refused(value):
