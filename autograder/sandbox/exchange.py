@@ -12,7 +12,8 @@ from .outputs import Outputs
 from .stopwatch import Stopwatch
 from .wire import Wire
 
-GRACE_S = 2.0
+_GRACE_S = 2.0  #: for a cell that was interrupted to end
+_FLOODED_S = 10.0  #: the same for one that printed much, all of which comes first
 _IDLE_S = 1.0
 _ENVELOPE = 1 << 17
 _FLOOD_BYTES = 1 << 26
@@ -73,8 +74,10 @@ class Exchange:
     def _wires(self) -> tuple[Wire, Wire]:
         return self.channels.shell, self.channels.iopub
 
-    def wait(self, timeout_s: float) -> Ending:
+    def wait(self, timeout_s: float, *, flood: bool = False) -> Ending:
         """Take in what comes until the request is done, or raise KernelGone.
+
+        `flood` says that as much may come as will.
 
         What counts is the time on the stopwatch: a stall of the grader is not the student's.
         """
@@ -87,9 +90,14 @@ class Exchange:
                 return "done"
             if now >= deadline:
                 return "timeout"
-            if self._flooded():
+            if not flood and self._flooded():
                 return "flood"
             self._turn(min(deadline, self._replied_at + _IDLE_S) - now)
+
+    def wait_out(self) -> Ending:
+        """Wait for a request that was interrupted, or raise KernelGone."""
+        loud = self._flooded() or (self.outputs is not None and self.outputs.full)
+        return self.wait(_FLOODED_S if loud else _GRACE_S, flood=True)
 
     def _turn(self, patience_s: float) -> None:
         waited = [self.link.fileno(), *(wire.fileno() for wire in self._wires)]

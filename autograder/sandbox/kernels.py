@@ -17,7 +17,7 @@ from autograder.words import size_text
 from . import files
 from .contract import CellRun, Limits, Notice
 from .errors import AskTimeout, FileRefused, Flooded, Garbage, KernelGone, SandboxFault
-from .exchange import GRACE_S, Channels, Ending, Exchange
+from .exchange import Channels, Ending, Exchange
 from .in_python import in_python
 from .inside import lookout
 from .inside import seal as seals
@@ -281,7 +281,7 @@ class SandboxedKernel:
         if ending != "done":
             self._link.order("interrupt")
             try:
-                if exchange.wait(GRACE_S) != "done":
+                if exchange.wait_out() != "done":
                     self._kill()
             except KernelGone:
                 self._kill()

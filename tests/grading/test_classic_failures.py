@@ -122,3 +122,17 @@ def test_a_test_may_fork_itself_and_a_child_that_comes_back_by_mistake_is_let_go
     verdict = graded(grade, answer, test, classic("assert twice(3) == 3", name="twice"))
     assert [one.score for one in verdict.exercises] == [2, 2], verdict
     assert verdict.incidents == ()
+
+
+def test_a_cell_that_prints_without_end_costs_no_test_that_nbgrader_would_pass(grade):
+    def answer(name, text):
+        return {**code(text), "metadata": mark(name, solution=True)}
+
+    tests = [classic(f"assert {name}(3) == 4", 1, f"test-{name}") for name in "fgh"]
+    right = [answer(name, f"def {name}(x): return x + 1") for name in "fgh"]
+    endless = "def g(x): return x + 1\nwhile True: print('still here ' * 10_000)"
+    key = [cell for pair in zip(right, tests, strict=True) for cell in pair]
+    student = [*key[:2], answer("g", endless), *key[3:]]
+    verdict = grade(student, key)
+    assert [one.score for one in verdict.exercises] == [1, 1, 1]
+    assert [one.kind for one in verdict.incidents] == ["output"]
