@@ -2,8 +2,8 @@
 
     uv run python benchmarks/apart.py [--rounds 5] [--tests 5] [--calls 4]
 
-A small notebook is graded in turn without that, as one that is ordinary, and as one that is not (it
-says `import sys`), in kernels that start with NumPy. Seconds of wall-clock time, and ratios.
+A small notebook is graded in turn without that and with it, in kernels that start with NumPy.
+Seconds of wall-clock time, and ratios.
 """
 
 import argparse
@@ -28,9 +28,9 @@ def cell(source: str, grade_id: str, **mark: Any) -> dict[str, Any]:
     return {"cell_type": "code", "source": source, "metadata": {"nbgrader": nbgrader}}
 
 
-def notebook(tests: int, calls: int, first: str) -> dict[str, Any]:
-    """A notebook with so many tests of so many calls each; `first` is its first cell."""
-    cells = [{"cell_type": "code", "source": first, "metadata": {}}]
+def notebook(tests: int, calls: int) -> dict[str, Any]:
+    """A notebook with so many tests of so many calls each."""
+    cells: list[dict[str, Any]] = []
     for number in range(tests):
         answer = f"def f{number}(x):\n    return x * {number} + 1"
         test = "\n".join(f"assert f{number}({x}) == {x * number + 1}" for x in range(calls))
@@ -46,17 +46,12 @@ def main() -> None:
     for name, default in (("rounds", 5), ("tests", 5), ("calls", 4)):
         parser.add_argument(f"--{name}", type=int, default=default)
     asked = parser.parse_args()
-    kinds = {"without": "import math", "ordinary": "import math", "apart": "import sys"}
-    jobs = {}
-    for kind, first in kinds.items():
-        found = notebook(asked.tests, asked.calls, first)
-        key = make_key("nb", found)
-        job = Job(Found("a", "b", "nb", None, InMemory(json.dumps(found).encode())), key, "")
-        tests = frozenset(one.grade_id for one in key.cells)
-        jobs[kind] = replace(job, apart=frozenset() if kind == "without" else tests)
-    # The author's first cell must not make the last one's ordinary, as a cell that was handed out.
-    jobs["apart"] = replace(jobs["apart"], key=jobs["ordinary"].key)
-    seconds: dict[str, list[float]] = {kind: [] for kind in kinds}
+    found = notebook(asked.tests, asked.calls)
+    key = make_key("nb", found)
+    job = Job(Found("a", "b", "nb", None, InMemory(json.dumps(found).encode())), key, "")
+    tests = frozenset(one.grade_id for one in key.cells)
+    jobs = {"beside": replace(job, apart=frozenset()), "both ways": replace(job, apart=tests)}
+    seconds: dict[str, list[float]] = {kind: [] for kind in jobs}
     with Sandbox(preload=("numpy",), questions=False) as sandbox:
         for _ in range(asked.rounds + 1):
             for kind, job in jobs.items():
@@ -67,7 +62,7 @@ def main() -> None:
     medians = {kind: statistics.median(each[1:]) for kind, each in seconds.items()}
     for kind, each in seconds.items():
         spread = f"{min(each[1:]):.3f} to {max(each[1:]):.3f}"
-        ratio = medians[kind] / medians["without"]
+        ratio = medians[kind] / medians["beside"]
         print(f"{kind:10} {medians[kind]:.3f} s a notebook ({spread}), {ratio:.2f} times")
 
 

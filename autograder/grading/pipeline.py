@@ -13,7 +13,6 @@ from functools import partial
 
 from autograder.intake.beside import NOTHING, Beside, Given
 from autograder.intake.notebook import (
-    Cell,
     ReadFault,
     Submission,
     SubmissionRefused,
@@ -31,14 +30,13 @@ from autograder.sandbox import (
 
 from .apart import Apart
 from .bounds import CPU_S, TooSlow, within_cpu
-from .constants import digest_of, large_constants
+from .constants import large_constants
 from .execution import Execution, notebook_limit_s
 from .judge import Judge
 from .kept_files import Kept
 from .kernel_source import KernelSource
 from .key import BadKey, Key, NoKey
 from .layout import lay_out
-from .ordinary import is_ordinary
 from .rendering import rendered
 from .scans import with_scans
 from .scorer import Scorer
@@ -210,10 +208,9 @@ def _sit(
     layout = lay_out(job.key, submission.cells)
     incidents += layout.incidents
     given = job.beside.given
-    tests = _tests_apart(job, submission)
     with (
         Scorer(sandbox, report, given) as scorer,
-        closing(Apart(job.key, kernel, partial(_with_files, sandbox, given), tests)) as apart,
+        closing(Apart(job.key, kernel, partial(_with_files, sandbox, given), job.apart)) as apart,
     ):
         execution = Execution(kernel, job.key, job.cell_timeout_s, report, kept, apart)
         source = partial(KernelSource, kernel, scorer, execution.left_s)
@@ -224,27 +221,6 @@ def _sit(
             sitting.take(step)
         sitting.judge_the_rest()
     return sitting
-
-
-def _tests_apart(job: Job, submission: Submission) -> frozenset[str] | None:
-    """The tests that are run apart as well: none for a notebook that does nothing unusual."""
-    if not job.apart:
-        return job.apart
-    key = job.key
-    own = [one.source for one in submission.cells if one.kind == "code" and _is_own(one, key)]
-    taken = {name: "" for one in key.helpers.values() for name in one.names}
-    try:
-        ordinary = within_cpu(CPU_S, lambda: is_ordinary(own, {**key.lesson.imports, **taken}))
-    except (TooSlow, MemoryError):
-        ordinary = False
-    return frozenset() if ordinary and not job.beside.own else job.apart
-
-
-def _is_own(cell: Cell, key: Key) -> bool:
-    """Whether a cell of code that runs is the student's own: none that was handed out."""
-    given = key.given.get(cell.grade_id)
-    locked = key.cell(cell.grade_id) is not None or (given is not None and given.locked)
-    return not locked and digest_of(cell.source) not in key.lesson.given
 
 
 def _with_files(sandbox: Kernels, given: Given) -> SandboxedKernel:

@@ -163,7 +163,7 @@ def test_a_function_is_called_by_the_name_that_the_test_has_for_it():
 def class_():
     answers = {
         "ada": "square = lambda x: x**2",
-        "ben": "import sys\ndef square(x):\n    return pow(x, 2)",  # no ordinary import
+        "ben": "def square(x):\n    return pow(x, 2)",
         "eve": ORACLE,
         "liz": "class Yes:\n    def __eq__(self, other): return True\ndef square(x): return Yes()",
     }
