@@ -183,9 +183,8 @@ class _Rounds:
             word.apart |= both_ways & job.key.lenient
         if graded.verdict.status is not Status.GRADED:  # refused, as a submission would be
             word.unguarded, word.fault = word.key, graded.verdict.incidents[-1].detail
-            if any(undecided(one.verdict) for _, one in word.waiting):
-                where = f"{job.found.assignment}/{job.found.notebook}"
-                self._note(UNHEARD.format(where=where, fault=word.fault))
+            where = f"{job.found.assignment}/{job.found.notebook}"
+            self._note(UNHEARD.format(where=where, fault=word.fault))
         elif (tests := word.next_try(lost, job.key.lenient)) is not None:
             self._ask(word, job, replace(word.key, lenient=tests))
             return

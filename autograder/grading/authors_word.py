@@ -33,6 +33,7 @@ _GIVES = {
     "object": "an object of the notebook's",
     "class": "a class",
     "nothing": "what holds nothing",
+    "nan": "nan",
 }
 UNHEARD = (
     "{where}: your own answers could not be graded ({fault}), so nothing is told of tests that "

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .lesson import bound_names
-from .python import parsed, without_magics
+from .python import bound_by, parsed, without_magics
 
 _DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -124,10 +124,7 @@ def binds(tree: ast.AST) -> Iterator[str]:
     """Yield the names that a cell binds by itself, not by an import or within a function."""
     nodes = [tree]
     for node in nodes:
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, _DEFINES):
-            yield node.name
+        yield from bound_by(node)
         if not isinstance(node, (*_DEFINES, ast.Lambda)):
             nodes += ast.iter_child_nodes(node)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from .constants import digest_of
 from .graph import imported_names
-from .python import parsed, without_magics
+from .python import bound_by, parsed, without_magics
 from .regions import NBGRADER, Regions
 
 
@@ -71,11 +71,8 @@ def bound_names(source: str) -> set[str]:
     """Return the names that code binds, as far as it is Python."""
     found: set[str] = set()
     for node in (node for tree in parts_of(source) for node in ast.walk(tree)):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found.add(node.name)
-        elif isinstance(node, ast.alias):
+        found.update(bound_by(node))
+        if isinstance(node, ast.alias):
             found.add(node.asname or node.name.partition(".")[0])
     return found
 

@@ -203,8 +203,9 @@ def _sit(
         names = ", ".join(one.name for one in job.beside.own)[:200]
         report("own_files", f"Files of the student's own lay beside the notebook: {names}.")
     settled = _settled(job)
-    if job.earlier and any(one.score != one.max_score for one in settled.values()):
-        incidents += job.earlier.incidents
+    if job.earlier:
+        lost = any(one.score != one.max_score for one in settled.values())
+        incidents += (one for one in job.earlier.incidents if lost or one.of in settled)
     layout = lay_out(job.key, submission.cells)
     incidents += layout.incidents
     given = job.beside.given

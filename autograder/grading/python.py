@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 
 #: what stands before the code that a magic runs, such as ``%time`` in ``x = %time f()``
 _RUNS = re.compile(r"^([^\S\n]*(?:[\w., \[\]]+=\s*)?)%%?time\b[^\S\n]*", re.M)
@@ -31,6 +32,19 @@ def without_magics(source: str) -> str:
     for magic, instead in ((_RUNS, r"\1"), (_ASSIGNS, r"\1None"), (_LINE, r"\1pass")):
         source = magic.sub(instead, source)
     return source
+
+
+def bound_by(node: ast.AST) -> Iterator[str]:
+    """Yield the names that one node of a syntax tree binds by itself, not by an import."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()):
+            yield name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            yield name
+        case ast.MatchMapping(rest=str(name)) | ast.ExceptHandler(name=str(name)):
+            yield name
 
 
 def dotted(node: ast.AST) -> str:

@@ -11,7 +11,8 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from .exact import Malformed, NotExact, flat, holds_nothing, made, renewed
+from .exact import Malformed, NotExact, flat, made, renewed
+from .lacking import lacking
 from .line import Json, Late, Line
 from .peer import GARBLED, Peer, Shelf, exception, raised
 from .things import LENT, Thing, function, reference_of
@@ -82,10 +83,9 @@ class _Lent:
             self._peer.end(time.monotonic() + 1.0)
 
     def _seen(self, parts: Any) -> Any:
-        """The value of these parts; one that holds nothing, and so passes for much, is noted."""
+        """The value of these parts; where one holds nothing, and so passes for much, is noted."""
         value = self._made(parts)
-        if holds_nothing(value) or (isinstance(parts, list) and len(parts) == 1):
-            self.things.add(f"{self._about} → nothing")
+        self.things.update(f"{self._about}{one}" for one in lacking(parts))
         return value
 
     def _made(self, parts: Any) -> Any:

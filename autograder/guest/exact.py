@@ -219,20 +219,6 @@ def _made_array(tag: str, name: str, shape: list[int], data: Any) -> Any:
     return array if tag == "array" else array[()]
 
 
-def holds_nothing(value: Any) -> bool:
-    """Whether there is nothing at last in a container, a table or an array, or no number is one."""
-    if isinstance(value, dict):
-        return all(map(holds_nothing, value.values()))
-    if isinstance(value, (list, tuple, set, frozenset, deque, range, bytes)):
-        return all(map(holds_nothing, value))
-    if isinstance(value, (str, float)):
-        return value == "" or value != value  # as nan does
-    if (pandas := sys.modules.get("pandas")) and tables.is_one(value, pandas):
-        return tables.holds_nothing(value, pandas)
-    nothing = value != value if type(value).__module__ == "numpy" else False
-    return bool(nothing.all() if hasattr(nothing, "all") else nothing)
-
-
 def renewed(value: Any, parts: Any, resolve: Resolve | None = None) -> Any:
     """Return `value` with what it holds now according to `parts`: the very object, if it can be.
 

@@ -4,7 +4,7 @@ Each is parts of its own, which are plain data at last, or else are left as they
 """
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 TAG = "pandas"
@@ -35,11 +35,18 @@ def is_one(value: Any, pandas: Any) -> bool:
     )
 
 
-def holds_nothing(value: Any, pandas: Any) -> bool:
-    """Whether there is no value in it at all."""
-    if isinstance(value, pandas.MultiIndex):
-        return len(value) == 0
-    return bool(_as_array(pandas.isna(value)).all())
+def lacking(value: Any) -> Iterator[str]:
+    """Yield where there is nothing in a table, as ``['a'] → nan``, where one is missing."""
+    pandas: Any = importlib.import_module("pandas")
+    kind = type(value).__name__
+    if hasattr(value, "__len__") and len(value) == 0:
+        yield " → nothing"
+    elif kind == "DataFrame":
+        for number, name in enumerate(value.columns):
+            if value.iloc[:, number].isna().any():
+                yield f"[{name!r:.40}] → nan"
+    elif kind != "MultiIndex" and _as_array(pandas.isna(value)).any():
+        yield " → nan"
 
 
 def parts(value: Any) -> list[Any]:

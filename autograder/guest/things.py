@@ -90,7 +90,7 @@ def _asked(thing: Thing, request: dict[str, Any], *sent: Any, about: str = "") -
 
 def _does(thing: Thing, what: str, *sent: Any) -> Any:
     owner, reference = _of(thing)
-    return owner.asks({"does": what}, reference[2], *sent)
+    return owner.asks({"does": what}, f"{reference[2]}.{what}", *sent)
 
 
 def _forwards(what: str) -> Any:

@@ -9,10 +9,13 @@ import pytest
 from autograder.executors.local import LocalExecutor
 from autograder.executors.parcel import pack
 from autograder.grading.grader import Settings
+from autograder.grading.key import make_key
 from autograder.grading.pipeline import Graded, not_graded
 from autograder.grading.verdicts import Incident
 from tests.executors.test_authors_word import came, is_authors, job, students, told
-from tests.grading.conftest import SECRET
+from tests.grading.conftest import SECRET, job_of, notebook
+
+from .conftest import cells_of
 
 HERE = frozenset({"test_it"})
 
@@ -69,6 +72,13 @@ def test_where_the_author_cannot_be_graded_the_run_says_what_is_not_told():
     notes = []
     said = lambda one: not_graded(one, "Full.") if is_authors(one) else unconfirmed(one)  # noqa: E731
     told(students(3), said, notes.append)
+    assert len(notes) == 1 and "could not be graded" in notes[0]
+
+
+def test_the_run_says_so_as_well_if_only_who_lost_points_made_it_ask():
+    notes = []
+    said = lambda one: not_graded(one, "Full.") if is_authors(one) else came(one, 0)  # noqa: E731
+    told(students(1), said, notes.append)
     assert len(notes) == 1 and "could not be graded" in notes[0]
 
 
@@ -150,6 +160,50 @@ def test_what_holds_nothing_is_told_where_the_authors_answers_have_something():
         )
 
 
+#: each call gives something, one part of which is close to everything
+PARTS = {
+    "fit": ("return np.array([1.0, 2.0]), 5", "return np.zeros((0, 2)), 5"),
+    "by_name": ("return {'w': [1.0, 2.0], 'n': 5}", "return {'w': [], 'n': 5}"),
+    "mean": ("return 9.0", "return complex('nan')"),
+}
+PARTLY = """w, n = fit()
+assert np.all(abs(w - np.array([1, 2])) < 1e-9) and n == 5
+found = by_name()
+assert all(a == b for a, b in zip(found["w"], [1, 2])) and found["n"] == 5
+if abs(mean() - 9) > 1e-9:
+    raise AssertionError"""
+
+
+def test_each_part_that_holds_nothing_is_told_by_its_place():
+    author, student = (
+        "\n".join(
+            ["import numpy as np", *(f"def {name}():\n    {of[i]}" for name, of in PARTS.items())]
+        )
+        for i in (0, 1)
+    )
+    jobs = [job("eve", student, author, "import numpy as np\n" + PARTLY)]
+    with closing(LocalExecutor(Settings(SECRET, preload=())).run(jobs)) as found:
+        (graded,) = found
+    (incident,) = graded.verdict.incidents
+    assert incident.kind == "unconfirmed"
+    assert all(f"`{one}`" in incident.detail for one in ("by_name['w']", "fit[0]", "mean"))
+
+
+def test_an_object_that_an_operator_gives_is_told_where_the_authors_gives_a_number():
+    vector = "class Vec:\n    def __init__(self, x):\n        self.x = x\n"
+    author = vector + "    def __matmul__(self, other):\n        return self.x * other.x"
+    student = (
+        vector + "    def __matmul__(self, other):\n        return self\n"
+        "    def __sub__(self, other):\n        return self\n"
+        "    def __bool__(self):\n        return False"
+    )
+    jobs = [job("eve", student, author, "assert not (Vec(2) @ Vec(3) - 6)")]
+    with closing(LocalExecutor(Settings(SECRET, preload=())).run(jobs)) as found:
+        (graded,) = found
+    (incident,) = graded.verdict.incidents
+    assert incident.kind == "unconfirmed" and "`Vec.matmul` gives an object" in incident.detail
+
+
 def test_a_function_is_called_by_the_name_that_the_test_has_for_it():
     named = EMPTY + "\nsquare.__name__ = 'a → b\\nc'"
     jobs = [job("eve", named, "def square(x):\n    return [x]", "assert square(3) is not None")]
@@ -157,6 +211,38 @@ def test_a_function_is_called_by_the_name_that_the_test_has_for_it():
         (graded,) = found
     (incident,) = graded.verdict.incidents
     assert incident.kind == "unconfirmed" and "`square` gives" in incident.detail
+
+
+#: an answer that the second test needs, and that no guard lets pass
+TRACES = """import sys, time
+hits = []
+began = time.process_time()
+def start():
+    for trace in (lambda *a: hits.append(1), None):
+        try:
+            sys.settrace(trace)
+        except RuntimeError:
+            pass
+        (lambda: 0)()
+"""
+#: agrees in the process where the test is, as long as nothing traces
+AGREES = """class It:
+    def __eq__(self, other):
+        return time.process_time() >= began
+def square(x):
+    return None if hits else It()"""
+
+
+def test_what_is_told_of_a_test_stays_told_if_another_one_has_to_run_unguarded():
+    tests = [("t0", "start()"), ("t1", "assert hits"), ("t2", "assert square(3) == 9")]
+    author = cells_of(TRACES + "def square(x): return x * x", *tests)
+    given = job_of(author, cells_of(TRACES + AGREES, *tests))
+    key = make_key("nb", notebook(*author), released={"answer-0": "# YOUR CODE HERE"})
+    jobs = [replace(given, key=key)]
+    with closing(LocalExecutor(Settings(SECRET, preload=())).run(jobs)) as found:
+        (graded,) = found
+    assert graded.verdict.score == 3
+    assert {(one.kind, one.of) for one in graded.verdict.incidents} >= {("unconfirmed", "t2")}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.guest.exact import Malformed, NotExact, flat, holds_nothing, made, renewed
+from autograder.guest.exact import Malformed, NotExact, flat, made, renewed
+from autograder.guest.lacking import lacking
 
 SIMPLE = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 KEYS = st.integers() | st.text() | st.tuples(st.integers(), st.text())
@@ -167,21 +168,34 @@ def test_a_value_of_a_table_arrives_as_it_was(value):
 
 
 @pytest.mark.parametrize("value", [pd.NaT, pd.NA], ids=repr)
-def test_what_a_table_lacks_arrives_as_nothing(value):
-    assert lent(value) is value and holds_nothing(value)
+def test_what_a_table_lacks_is_the_same_thing_there(value):
+    assert lent(value) is value
 
 
 @pytest.mark.parametrize(
-    ("table", "nothing"),
+    ("value", "where"),
     [
-        *((TABLE, False), (TABLE.c, False), (TABLE[:0], True), (TABLE.c[1:2], True)),
-        *((TABLE.b[2:], True), (DAYS, False), (DAYS[:0], True), (pd.Series([pd.NA]), True)),
-        *((pd.MultiIndex.from_product([[1], [2]]), False), (pd.Categorical([None]), True)),
+        *(([], " → nothing"), ("", " → nothing"), (range(0), " → nothing"), (b"", " → nothing")),
+        *(((one for one in ()), " → nothing"), ([(), 3], "[…] → nothing"), (math.nan, " → nan")),
+        *(((np.zeros((0, 2)), 5), "[0] → nothing"), ({"w": [], 1: 5}, "['w'] → nothing")),
+        *(({1: {"a → b": [math.nan]}}, "[1]['a → b'][…] → nan"), (complex(0, math.nan), " → nan")),
+        *((np.array([1, np.nan]), " → nan"), (np.array(["a", ""]), " → nothing")),
+        *((Decimal("nan"), " → nan"), (np.datetime64("NaT"), " → nan"), (pd.NA, " → nan")),
+        *((np.array([None, ""], object), "[…] → nothing"), (bytearray(), " → nothing")),
+        *((TABLE, "['b'] → nan, ['c'] → nan"), (TABLE[:0], " → nothing"), (TABLE.c, " → nan")),
+        *((pd.Series([pd.NA]), " → nan"), (DAYS[:0], " → nothing"), ([pd.NaT], "[…] → nan")),
+        *((TABLE.a, ""), (DAYS, ""), (DAYS[0], ""), ([0, None, False, {1: 0.0}, (2,)], "")),
+        *(
+            (np.arange(3), ""),
+            (pd.MultiIndex.from_product([[1], [2]]), ""),
+            (Path(), ""),
+            ({0}, ""),
+        ),
     ],
     ids=repr,
 )
-def test_a_table_without_any_value_holds_nothing(table, nothing):
-    assert holds_nothing(table) is nothing
+def test_it_is_seen_where_a_value_holds_nothing(value, where):
+    assert ", ".join(lacking(flat(value))) == where
 
 
 class Number(int):

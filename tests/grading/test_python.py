@@ -50,6 +50,11 @@ def test_a_test_as_deep_as_python_takes_runs_and_fails_like_any_other(grade):
         ("x = !ls\ny, z = %time f(1)\n%time w = 2", {"x", "y", "z", "w"}),
         ("%%bash\nx = 3", set()),
         ("%%time\nx = (3\n     % 2)", {"x"}),
+        (
+            "match x:\n    case [a, *b] | {'k': a, **b}: pass\n    case C(c) as d: pass",
+            {"a", "b", "c", "d"},
+        ),
+        ("try:\n    pass\nexcept E as e:\n    import m.n, o as p", {"e", "m", "p"}),
     ],
 )
 def test_magics_hide_no_name_that_a_cell_binds(source, names):
