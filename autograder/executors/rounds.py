@@ -189,7 +189,8 @@ class _Rounds:
             self._ask(word, job, replace(word.key, lenient=tests))
             return
         self._words[id(word.unguarded)] = word
-        for words in notes_of(replace(job, key=word.key), word.first, word.excused):
+        apart = word.apart or frozenset()
+        for words in notes_of(replace(job, key=word.key), word.first, word.excused, apart):
             self._note(words)
         waiting, word.waiting = word.waiting, []
         for one in waiting:

@@ -26,6 +26,7 @@ from autograder.sandbox import (
 from .helpers import loaded
 from .key import GradedCell, Key
 from .lesson import parts_of
+from .python import untimed
 
 _TEST_S = 60.0  #: for all that one test does there, as beside the notebook
 _ALL_S = 240.0  #: for all tests of a notebook
@@ -92,7 +93,8 @@ class Apart:
         memory = self._student.limits.memory_bytes
         if self._student.ask({"of": "lender", "memory": memory, **asked}, _TEST_S).get("large"):
             return Seen(False, why=_LARGE)
-        source = in_python(cell.source).get(cell.source, cell.source)
+        source = untimed(cell.source)
+        source = in_python(source).get(source, source)
         built_in = set(dir(builtins)) - terms.answered
         reads = {*_reads(source), *_loads(terms.definitions)} - built_in
         said = kernel.ask(
@@ -100,7 +102,7 @@ class Apart:
                 "of": "borrower",
                 "test": source,
                 "reads": sorted(reads),
-                "open": sorted(terms.answered),
+                "open": sorted(terms.answered - terms.left.get(cell.grade_id, frozenset())),
                 "own": sorted(terms.own),
                 "classes": sorted(terms.classes),
                 "imports": dict(terms.imports),

@@ -28,6 +28,10 @@ _UNGUARDED = (
     "{where}: your own answers lose {tests} guarded and pass unguarded, so for whoever lost points "
     "there it ran as nbgrader runs it (incident `unguarded`)."
 )
+_BESIDE = (
+    "{where}: your own answers pass {tests} in their notebook, but not in a process that gets "
+    "only values from it, so whoever forges that is not told of as `unconfirmed`."
+)
 #: what is given in place of data, in words
 _GIVES = {
     "object": "an object of the notebook's",
@@ -36,8 +40,8 @@ _GIVES = {
     "nan": "nan",
 }
 UNHEARD = (
-    "{where}: your own answers could not be graded ({fault}), so nothing is told of tests that "
-    "pass where a notebook runs and not apart from it."
+    "{where}: your own answers could not be graded ({fault}), so nobody is told of as "
+    "`unconfirmed`: it is not known what passes in a process that gets only values from a notebook."
 )
 _AUTHOR = "the author"
 
@@ -112,10 +116,12 @@ def as_told(
     return replace(verdict, incidents=tuple(incidents))
 
 
-def notes_of(job: Job, verdict: Verdict, excused: frozenset[str]) -> list[str]:
+def notes_of(
+    job: Job, verdict: Verdict, excused: frozenset[str], apart: frozenset[str]
+) -> list[str]:
     """What to say of tests that the author's answers lose: guarded, in `verdict`, as all are.
 
-    `excused` are those that they lose only so.
+    `excused` are those that they lose only so, `apart` those that they pass apart as well.
     """
     where = f"{job.found.assignment}/{job.found.notebook}"
     lost = failed(job.key, verdict)
@@ -128,6 +134,9 @@ def notes_of(job: Job, verdict: Verdict, excused: frozenset[str]) -> list[str]:
         notes.append(_NOTE.format(where=where, tests=tests, saw=saw))
     if excused:
         notes.append(_UNGUARDED.format(where=where, tests=_tests(sorted(excused))))
+    lost = failed(job.key, verdict) - excused
+    if verdict.status is Status.GRADED and (beside := classic_tests(job.key) - lost - apart):
+        notes.append(_BESIDE.format(where=where, tests=_tests(sorted(beside))))
     return notes
 
 

@@ -37,9 +37,10 @@ _MEDDLED = "The code under test changed what tests stand on ({})."
 UNCONFIRMED = "unconfirmed"
 LENT = "lent"  #: of a test's objects apart; between here and ``authors_word``, and on no row
 UNCONFIRMED_WORDS = (
-    "The test {} passed where the notebook runs, and not apart from it, with nothing of the "
-    "notebook's but data ({}); your own answers pass both ways. Its points stand: read the answer, "
-    "and take them back if it does not do what was asked."
+    "The test {} passed in the student's notebook. Run once more in a process of its own, which "
+    "gets from the notebook only the values of its variables and what its functions return, it did "
+    "not pass in the same way ({}). Your own answers pass both ways. Its points stand: read the "
+    "answer, and take them back if it does not do what was asked."
 )
 _UNGUARDED = (
     "The author's own answers pass the test {} only without what guards tests from being forged, "

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 #: what stands before the code that a magic runs, such as ``%time`` in ``x = %time f()``
 _RUNS = re.compile(r"^([^\S\n]*(?:[\w., \[\]]+=\s*)?)%%?time\b[^\S\n]*", re.M)
+_CAPTURES = re.compile(r"\A\s*%%capture\b.*$", re.M)
 _ASSIGNS = re.compile(r"^([^\S\n]*[\w., \[\]]+=[^\S\n]*)(?:%\w|!).*$", re.M)
 _CELL = re.compile(r"\s*%%(\w+)")
 #: magics whose cells are in another language, or are no code at all
@@ -32,6 +33,11 @@ def without_magics(source: str) -> str:
     for magic, instead in ((_RUNS, r"\1"), (_ASSIGNS, r"\1None"), (_LINE, r"\1pass")):
         source = magic.sub(instead, source)
     return source
+
+
+def untimed(source: str) -> str:
+    """Return a source without magics that run code as it is, and time it or hide what it prints."""
+    return source if parsed(source) else _RUNS.sub(r"\1", _CAPTURES.sub("", source))
 
 
 def bound_by(node: ast.AST) -> Iterator[str]:

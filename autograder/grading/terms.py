@@ -25,14 +25,15 @@ class Terms:
     `imports` is what all cells import, by name and as ``lesson.Lesson`` has it; `definitions` are
     the functions, classes and constants of cells that nobody answers in. Borrowed is what is
     neither, and always what is `answered`: the names that answers bind. What is the author's `own`,
-    by a test or a definition, is never borrowed. `classes` are the names of the notebook's classes,
-    whose objects can be lent.
+    by a test or a definition, is never borrowed; nor is what a test has `left` for a later one, by
+    its id. `classes` are the names of the notebook's classes, whose objects can be lent.
     """
 
     imports: Mapping[str, str] = field(default_factory=dict)
     definitions: tuple[str, ...] = ()
     answered: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    left: Mapping[str, frozenset[str]] = field(default_factory=dict)
     classes: frozenset[str] = frozenset()
 
 
@@ -43,27 +44,33 @@ def terms_of(notebook: Mapping[str, Any]) -> Terms:
     tested: set[str] = set()
     classes: set[str] = set()
     answered: set[str] = set()
+    last: dict[str, bool] = {}  #: by name: whether a test has bound it last, or else an answer
+    left: dict[str, frozenset[str]] = {}
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") != "code":
             continue
         source, mark = "".join(cell["source"]), cell.get("metadata", {}).get("nbgrader") or {}
         imports |= imported_as(source)
         classes.update(_class_names(source))
+        gives = {name for tree in parts_of(source) for name in _gives(tree)}
         if mark.get("solution"):
-            answered.update(name for tree in parts_of(source) for name in _answers(tree))
+            answered |= gives
+            last |= dict.fromkeys(gives, False)
         elif mark.get("grade"):
             tested |= bound_names(source)
+            left[str(mark.get("grade_id"))] = frozenset(name for name, by in last.items() if by)
+            last |= dict.fromkeys(gives, True)
         else:
             given.append(source)
     imports = {name: origin for name, origin in imports.items() if name not in answered}
     definitions = [one for source in given for one in _definitions(source, answered)]
     variables = {name for source in given for name in bound_names(source)}
     own = frozenset(tested - answered - variables)
-    return Terms(imports, tuple(definitions), frozenset(answered), own, frozenset(classes))
+    return Terms(imports, tuple(definitions), frozenset(answered), own, left, frozenset(classes))
 
 
-def _answers(tree: ast.AST) -> Iterator[str]:
-    """Yield the names that an answer gives the notebook: at its top level, or as global ones."""
+def _gives(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a cell gives the notebook: at its top level, or as global ones."""
     yield from binds(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Global):
@@ -79,21 +86,46 @@ def _class_names(source: str) -> Iterator[str]:
 def _definitions(source: str, answered: set[str]) -> Iterator[str]:
     """Yield what a cell defines at its top level that no answer does, and that needs nothing."""
     for node in (node for tree in parts_of(source) for node in tree.body):
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                defined = name not in answered
-            case ast.ClassDef(name=name):
-                defined = name not in answered
-            case ast.ImportFrom(names=[ast.alias(name="*")]):
-                defined = True
-            case ast.Assign(targets=targets, value=value):
-                defined = _is_constant(targets, value, answered)
-            case ast.AnnAssign(target=target, value=value) if value:
-                defined = _is_constant([target], value, answered)
-            case _:
-                defined = False
+        leaves = list(_leaves(node))
+        if leaves == [node]:
+            defined = _defines(node, answered)
+        else:
+            defined = all(_may_stand_there(one, answered) for one in leaves)
         if defined:
             yield ast.unparse(node)
+
+
+def _leaves(node: ast.stmt) -> Iterator[ast.stmt]:
+    """Yield the statements that a ``try`` or an ``if`` chooses from; of any other one, itself."""
+    nodes = [node]
+    for one in nodes:  # no recursion: there may be a thousand times ``elif``
+        match one:
+            case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final):
+                nodes += [*body, *(each for one in handlers for each in one.body), *orelse, *final]
+            case ast.If(body=body, orelse=orelse):
+                nodes += [*body, *orelse]
+            case _:
+                yield one
+
+
+def _may_stand_there(node: ast.stmt, answered: set[str]) -> bool:
+    """Whether this may stand where a definition depends on something, such as a module."""
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return answered.isdisjoint(imported_as(ast.unparse(node)))
+    return isinstance(node, ast.Pass) or _defines(node, answered)
+
+
+def _defines(node: ast.stmt, answered: set[str]) -> bool:
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return node.name not in answered
+        case ast.ImportFrom(names=[ast.alias(name="*")]):
+            return True
+        case ast.Assign(targets=targets, value=value):
+            return _is_constant(targets, value, answered)
+        case ast.AnnAssign(target=target, value=value) if value:
+            return _is_constant([target], value, answered)
+    return False
 
 
 def _is_constant(targets: Sequence[ast.expr], value: ast.expr, answered: set[str]) -> bool:

@@ -97,6 +97,8 @@ class _Lent:
         if reference[0] != LENT:
             raise Malformed(GARBLED)
         number, kind, name = reference[1:]
+        if type(number) is not int or kind not in ("function", "class", "object"):
+            raise Malformed(GARBLED)
         if kind == "function":  # which equals nothing but itself
             return function(self, [number, kind, f"{self._about}"])
         if name not in self._classes:
@@ -155,7 +157,8 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
         namespace |= borrowed
         ended: Json = {"worth": _executed(request["test"], namespace)}
     except BaseException as error:
-        ended = {"failed": f"{type(error).__name__}: {_text(error)}"[:_TEXT]}
+        what, said = type(error).__name__, _text(error)
+        ended = {"failed": f"{what}: {said}"[:_TEXT] if said else what}
         if isinstance(error, NameError) and error.name in lent.missed:
             lent.not_lent(error.name, lent.missed[error.name])
     lent.end()

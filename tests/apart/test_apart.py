@@ -252,6 +252,26 @@ def test_what_the_notebooks_side_makes_up_is_told(graded, says, gives, test):
     assert points(verdict) == {"f": 1} and list(told(verdict)) == ["f"], verdict
 
 
+@pytest.mark.parametrize("kind", [{"a": 1}, "nothing", "<b>" * 1000, "class\nx → y", None])
+def test_what_a_reference_calls_itself_is_checked(graded, kind):
+    forged = (
+        "import _guest.lender as lender\nclass Vec: pass\n"
+        f"lender._Lender._refer = lambda self, thing: ['lent', 0, {kind!r}, 'Vec']\n"
+        "def find(x): return 9 if x else Vec()"
+    )
+    author = "class Vec: pass\ndef find(x): return 9 if x else Vec()"
+    verdict = graded([author, ("it", "assert find(3) == 9 and find(0)")], [forged, ("it", "...")])
+    assert verdict.score == 1
+    assert told(verdict) == {"it": "`the notebook`: what it answered is no data"}
+
+
+@pytest.mark.parametrize(
+    "test", ["%%time\nassert square(3) == 9", "%%capture\nassert square(3) == 9", "%time square(3)"]
+)
+def test_a_test_that_a_magic_times_or_hides_runs_apart_like_any_other(graded, test):
+    assert told(graded([SQUARE[0], ("square", test)])) == {}
+
+
 def test_what_a_test_defines_is_never_borrowed(graded):
     helps = ("helps", "assert kept\ndef near(a, b):\n    return a == b")  # and so not apart
     uses = ("uses", "assert near(f(3), 9)")
