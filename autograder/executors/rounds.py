@@ -5,7 +5,7 @@ the author's own notebook has been graded by the same key (see ``grading/authors
 it is once for a run. The author's job goes in among the others, when the first one waits.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -69,7 +69,7 @@ class _Word:
     excused: frozenset[str] = frozenset()
     lenient: frozenset[str] = frozenset()
     apart: frozenset[str] | None = None
-    things: dict[str, frozenset[str]] = field(default_factory=dict)
+    things: dict[str, Counter[str]] = field(default_factory=dict)
 
     def told(self, graded: Graded) -> Graded:
         """Return what came of a job with what is told of its tests apart."""
@@ -158,7 +158,7 @@ class _Rounds:
         """Yield what came of a job, unless it has to wait for the author's word."""
         word = self._word(job)
         if not failed(job.key, graded.verdict) and not undecided(graded.verdict):
-            yield graded
+            yield word.told(graded)
         elif word.unguarded is not None:
             yield from self._decide(word, job, graded)
         else:

@@ -23,9 +23,9 @@ from autograder.sandbox import (
     in_python,
 )
 
-from .helpers import loaded
 from .key import GradedCell, Key
 from .lesson import parts_of
+from .names import binds, unbound
 from .python import untimed
 
 _TEST_S = 60.0  #: for all that one test does there, as beside the notebook
@@ -133,16 +133,14 @@ class Apart:
 
 
 def _reads(source: str) -> Iterator[str]:
-    """The names that a test reads, but those that it has bound before by a plain assignment."""
+    """The names that a test reads, but its functions' own, and what it has bound before plainly."""
     with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-        bound: set[str] = set()
+        bound: frozenset[str] = frozenset()
         for statement in ast.parse(source).body:
-            nodes = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
-            read = (one.id for one in nodes if isinstance(one.ctx, ast.Load))
-            yield from (name for name in read if name not in bound)
+            yield from unbound(statement, bound)
             if isinstance(statement, (ast.Assign, ast.AnnAssign)):
-                bound |= {one.id for one in nodes if isinstance(one.ctx, ast.Store)}
+                bound = bound.union(binds(statement))
 
 
 def _loads(sources: Iterable[str]) -> Iterator[str]:
-    return (name for source in sources for tree in parts_of(source) for name in loaded(tree))
+    return (name for source in sources for tree in parts_of(source) for name in unbound(tree))

@@ -7,6 +7,7 @@ would run it, unguarded, and their rows say so. It also tells which tests may be
 notebook, and mean the same there (see ``apart``).
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -38,6 +39,13 @@ _GIVES = {
     "class": "a class",
     "nothing": "what holds nothing",
     "nan": "nan",
+    "opaque": "what is no data",
+}
+#: what the author's answers may give in the same place, and a student's is as good
+_AS_GOOD = {
+    "nothing": ("nothing", "none", "false"),  # `if not found:` is true of all
+    "object": ("object", "none"),  # a method that returns its object, where nobody looks
+    "opaque": ("opaque", "object", "none"),
 }
 UNHEARD = (
     "{where}: your own answers could not be graded ({fault}), so nobody is told of as "
@@ -86,18 +94,34 @@ def passed_both_ways(key: Key, verdict: Verdict) -> frozenset[str]:
 
 def undecided(verdict: Verdict) -> bool:
     """Whether the author's answers must say what to tell of its tests apart."""
-    return any(one.kind in (UNCONFIRMED, LENT) for one in verdict.incidents)
+    return any(
+        one.kind == UNCONFIRMED or (one.kind == LENT and _more_than(_counted(one), Counter()))
+        for one in verdict.incidents
+    )
 
 
-def things_lent(verdict: Verdict) -> dict[str, frozenset[str]]:
-    """What gave objects in place of data, by the id of the test that passed so apart."""
-    lent = (one for one in verdict.incidents if one.kind == LENT)
-    return {one.of: frozenset(one.detail.split("\n")) for one in lent}
+def things_lent(verdict: Verdict) -> dict[str, Counter[str]]:
+    """How often what gave objects, or little, by the id of the test that passed so apart."""
+    return {one.of: _counted(one) for one in verdict.incidents if one.kind == LENT}
 
 
-def as_told(
-    verdict: Verdict, told: frozenset[str], authors: Mapping[str, frozenset[str]]
-) -> Verdict:
+def _counted(lent: Incident) -> Counter[str]:
+    parts = (line.partition(" ") for line in lent.detail.split("\n"))
+    return Counter({thing: int(count) for count, _, thing in parts})
+
+
+def _more_than(things: Counter[str], authors: Counter[str]) -> list[str]:
+    """What a student's answers give that says less than the `authors` in the same place."""
+    found = []
+    for thing, count in sorted(things.items()):
+        place, _, kind = thing.rpartition(" → ")
+        had = sum(authors[f"{place} → {one}"] for one in _AS_GOOD.get(kind, (kind,)))
+        if kind in _GIVES and (had < count if kind == "nothing" else not had):
+            found.append(f"`{place}` gives {_GIVES[kind]}")
+    return found
+
+
+def as_told(verdict: Verdict, told: frozenset[str], authors: Mapping[str, Counter[str]]) -> Verdict:
     """The verdict with what is told of these tests apart, and of no others.
 
     Where the `authors` answers gave data, an object would be the student's own word, and what holds
@@ -107,10 +131,8 @@ def as_told(
     for one in verdict.incidents:
         if one.kind not in (UNCONFIRMED, LENT) or (one.of in told and one.kind == UNCONFIRMED):
             incidents.append(one)
-        elif one.of in told and (more := things_lent(verdict)[one.of] - authors.get(one.of, set())):
-            what = [each.rpartition(" → ") for each in sorted(more)]
-            given = [f"`{name}` gives {_GIVES.get(kind, kind)}" for name, _, kind in what]
-            why = f"{listed(given)}, where your own answers do not"
+        elif one.of in told and (more := _more_than(_counted(one), authors.get(one.of, Counter()))):
+            why = f"{listed(more)}, where your own answers do not"
             words = UNCONFIRMED_WORDS.format(one.of, why)
             incidents.append(Incident(UNCONFIRMED, words, one.of))
     return replace(verdict, incidents=tuple(incidents))

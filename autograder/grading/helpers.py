@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .lesson import bound_names
-from .python import bound_by, parsed, without_magics
+from .names import binds, loaded
+from .python import parsed, without_magics
 
 _DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -120,15 +121,6 @@ def _free_names(locked: list[str]) -> dict[str, set[str]]:
     return found
 
 
-def binds(tree: ast.AST) -> Iterator[str]:
-    """Yield the names that a cell binds by itself, not by an import or within a function."""
-    nodes = [tree]
-    for node in nodes:
-        yield from bound_by(node)
-        if not isinstance(node, (*_DEFINES, ast.Lambda)):
-            nodes += ast.iter_child_nodes(node)
-
-
 def _imports(tree: ast.AST) -> Iterator[str]:
     """Yield the names that imports bind; an asterisk for all of a module's."""
     for node in ast.walk(tree):
@@ -169,13 +161,6 @@ def _read_by(tests: list[str], locked: list[str]) -> set[str]:
         found |= new
         new = {name for one in new for name in bodies.get(one, ())} - found
     return found
-
-
-def loaded(tree: ast.AST) -> Iterator[str]:
-    """Yield the names that a tree reads, wherever in it."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            yield node.id
 
 
 def _changed(source: str) -> Iterator[str]:

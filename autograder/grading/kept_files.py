@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .helpers import binds
 from .lesson import imported_as, parts_of
+from .names import binds
 from .written_files import EVERY, Said, names, speaks_of, words_of
 
 _SOURCE = ".py"

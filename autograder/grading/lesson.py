@@ -7,7 +7,8 @@ from typing import Any
 
 from .constants import digest_of
 from .graph import imported_names
-from .python import bound_by, parsed, without_magics
+from .names import bound_by
+from .python import parsed, without_magics
 from .regions import NBGRADER, Regions
 
 

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 
 #: what stands before the code that a magic runs, such as ``%time`` in ``x = %time f()``
 _RUNS = re.compile(r"^([^\S\n]*(?:[\w., \[\]]+=\s*)?)%%?time\b[^\S\n]*", re.M)
@@ -38,19 +37,6 @@ def without_magics(source: str) -> str:
 def untimed(source: str) -> str:
     """Return a source without magics that run code as it is, and time it or hide what it prints."""
     return source if parsed(source) else _RUNS.sub(r"\1", _CAPTURES.sub("", source))
-
-
-def bound_by(node: ast.AST) -> Iterator[str]:
-    """Yield the names that one node of a syntax tree binds by itself, not by an import."""
-    match node:
-        case ast.Name(id=name, ctx=ast.Store()):
-            yield name
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-            yield name
-        case ast.MatchMapping(rest=str(name)) | ast.ExceptHandler(name=str(name)):
-            yield name
 
 
 def dotted(node: ast.AST) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .helpers import binds
 from .lesson import bound_names, imported_as, parts_of
+from .names import binds
 
 #: what an expression is made of that is the same everywhere: ``10 ** -6``, ``{"a": [1, 2]}``
 _OF_CONSTANTS = (

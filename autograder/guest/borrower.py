@@ -6,8 +6,11 @@ of the student's runs here and no object of theirs is here, so nothing can be fo
 """
 
 import ast
+import builtins
 import importlib
+import sys
 import time
+from collections import Counter
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +18,7 @@ from .exact import Malformed, NotExact, flat, made, renewed
 from .lacking import lacking
 from .line import Json, Late, Line
 from .peer import GARBLED, Peer, Shelf, exception, raised
-from .things import LENT, Thing, function, reference_of
+from .things import LENT, Function, Opaque, Thing, reference_of
 
 _TEXT = 300
 _MOST_THINGS = 50
@@ -34,8 +37,10 @@ class _Lent:
         self._until, self._classes = until, classes
         self._shelf = Shelf()  #: the test's own functions, which the notebook may call
         self._things: dict[int, Thing] = {}
+        self._input = builtins.input  #: until the test puts something in its place
         self._about = ""  #: what was asked for last
-        self.things: set[str] = set()  #: what gave objects, classes but by their names, or nothing
+        #: how often what gave objects, classes but by their names, or what says little
+        self.things: Counter[str] = Counter()
         self.missed: dict[str, str] = {}  #: what names mean that cannot be lent
         self.unlent = ""  #: the first thing that could not be lent, in words
 
@@ -60,10 +65,14 @@ class _Lent:
         try:
             parts = flat(sent, refer=self._refer)
             answer = self._peer.ask({**request, "sent": parts}, self._until)
+            sys.stdout.write(str(answer.get("printed", "")))
             if "nothing" in answer:
                 raise NotExact(str(answer["nothing"]))
             if "changed" in answer:
                 renewed(sent, answer["changed"], self._resolve)
+            if "opaque" in answer:
+                self.things[f"{about} → opaque"] += 1
+                return Opaque(self, about, str(answer["opaque"]))
             error = exception(answer["raised"]) if "raised" in answer else None
             gave = None if error else self._seen(answer["gave"])
         except (NotExact, Malformed, KeyError) as reason:
@@ -100,11 +109,11 @@ class _Lent:
         if type(number) is not int or kind not in ("function", "class", "object"):
             raise Malformed(GARBLED)
         if kind == "function":  # which equals nothing but itself
-            return function(self, [number, kind, f"{self._about}"])
+            return Function(self, [number, kind, f"{self._about}"])
         if name not in self._classes:
             raise NotExact(f"a {name}"[:100])
         if name != self._about or kind != "class":
-            self.things.add(f"{self._about} → {kind}")
+            self.things[f"{self._about} → {kind}"] += 1
         return self._things.setdefault(number, Thing(self, [number, kind, str(name)]))
 
     def _refer(self, thing: Any) -> list[Any] | None:
@@ -115,7 +124,11 @@ class _Lent:
         return None
 
     def _answer(self, request: Json) -> Json:
-        """Call a function of the test's for the notebook."""
+        """Call a function of the test's, or what stands for `input` there, for the notebook."""
+        if "input" in request:
+            if builtins.input is self._input:
+                raise NotExact("it asks for input")
+            return {"gave": flat(builtins.input(str(request["input"])))}
         args, kwargs = self._made(request["sent"])
         try:
             return {"gave": flat(self._shelf[request["call"]](*args, **kwargs), refer=self._refer)}
@@ -165,7 +178,9 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     for name, value in borrowed.items():  # the next test asks what it means then
         if namespace.get(name) is value:
             del namespace[name]
-    things = sorted(lent.things)[:_MOST_THINGS]
+    # Those that are told first, where there are too many.
+    order = sorted(lent.things, key=lambda one: (one.endswith((" none", " false")), one))
+    things = [f"{lent.things[one]} {one}" for one in order[:_MOST_THINGS]]
     return {"unlent": lent.unlent} if lent.unlent else {**ended, "things": things}
 
 

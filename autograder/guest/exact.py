@@ -15,6 +15,7 @@ import sys
 import types
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
+from io import IOBase
 from typing import Any
 
 from . import tables
@@ -122,14 +123,11 @@ def _as_data(value: Any) -> Any:
             return _TO_BASE[base](value)
     if kind is types.MappingProxyType:
         return dict(value)
-    if isinstance(value, Iterator) and kind.__module__ in ("builtins", "itertools"):
+    if isinstance(value, Iterator) and not isinstance(value, IOBase):
         return (one for one in value)  # a zip, say
-    if kind in _VIEWS:
-        return list(value)
     return value
 
 
-_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
 _TO_BASE: dict[type, Callable[[Any], Any]] = {
     str: str.__str__,
     int: int.__int__,

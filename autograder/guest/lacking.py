@@ -1,4 +1,7 @@
-"""Where a value holds nothing, or nan, and so passes for much where items are compared."""
+"""Where a value holds nothing, or nan, and so passes for much where items are compared.
+
+Also where it is None, or false: where the author's answers give that, nothing says the same.
+"""
 
 import math
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ _HOLD = frozenset(
     {"list", "tuple", "set", "frozenset", "generator", "map", "filter", *_PAIRS, *_AFTER_ONE}
 )
 _LONGEST_KEY = 40
+_ANY = "[…]"  #: any item
 
 
 def lacking(parts: Any, where: str = "") -> Iterator[str]:
@@ -25,13 +29,15 @@ def lacking(parts: Any, where: str = "") -> Iterator[str]:
         yield f"{where} → nothing"
     elif _is_nan(parts):
         yield f"{where} → nan"
+    elif not parts:
+        yield f"{where} → {'none' if parts is None else 'false'}"
     elif isinstance(parts, list) and parts[0] in ("array", "scalar"):
         yield from (f"{where}{one}" for one in _in_array(made(parts)))
     elif isinstance(parts, list) and parts[0] == tables.TAG:
         yield from (f"{where}{one}" for one in tables.lacking(made(parts)))
     elif isinstance(parts, list):
         for name, one in _items(*parts):
-            if isinstance(one, (str, float, list)):  # most are whole numbers
+            if name != _ANY or isinstance(one, (str, float, list)):  # most are whole numbers
                 yield from lacking(one, where + name)
 
 
@@ -63,7 +69,7 @@ def _items(tag: str, *items: Any) -> Iterator[tuple[str, Any]]:
     elif tag == "complex":
         yield from (("", one) for one in items)
     elif tag in _HOLD:
-        yield from (("[…]", one) for one in items[tag in _AFTER_ONE :])
+        yield from ((_ANY, one) for one in items[tag in _AFTER_ONE :])
 
 
 def _in_array(value: Any) -> Iterator[str]:
@@ -73,3 +79,5 @@ def _in_array(value: Any) -> Iterator[str]:
         yield " → nan"
     elif value.dtype.kind == "U" and (value == "").any():
         yield " → nothing"
+    elif value.ndim == 0 and not value:
+        yield " → false"

@@ -8,6 +8,7 @@ All of this runs beside the student's objects, and guards against nothing: what 
 and means no more than what the student's functions return.
 """
 
+import builtins
 import json
 import operator
 import os
@@ -33,7 +34,8 @@ _PATIENCE_S = 30.0  #: for an answer to be taken, or for the test's own function
 _MAP_FIXED = 0x10  #: of mmap(2), as in <linux/mman.h>
 _MOST_TOGETHER = 2**24  #: characters of JSON, of all values that travel together
 _MOST_FILES, _MOST_BYTES = 200, 2**24  #: in a folder that is copied
-_BUILT_IN = (len, str, repr, bool, int, float, hash, list, round, format, isinstance)
+_MOST_PRINTED = 2**17  #: characters, of one call
+_BUILT_IN = (len, str, repr, bool, int, float, hash, list, round, format, isinstance, issubclass)
 
 #: has this process write in one folder only; put here by what confines it, if anything does
 enclose: list[Callable[[str], None]] = [lambda folder: None]
@@ -175,6 +177,16 @@ def _move_into_a_copy(folder: str) -> None:
         os.chdir(copy)
 
 
+def _taken(printed: StringIO) -> str:
+    """Take what has been printed, if it is not too much."""
+    with suppress(ValueError):  # closed by the notebook's code
+        text = printed.getvalue()
+        printed.seek(0)
+        printed.truncate()
+        return text if len(text) <= _MOST_PRINTED else ""
+    return ""
+
+
 class _Lender:
     """Answers what a test asks of a notebook."""
 
@@ -183,6 +195,8 @@ class _Lender:
         self._namespace, self._classes = namespace, classes
         self._shelf = Shelf()
         self._theirs: dict[int, tuple[Any, list[Any]]] = {}  # functions of the test's, by identity
+        self._printed = sys.stdout = StringIO()
+        builtins.input = self._input
 
     def _answer(self, request: Json) -> Json:
         if "names" in request:
@@ -192,11 +206,15 @@ class _Lender:
         try:
             answer: Json = {"gave": flat(self._given(request, sent), refer=self._refer)}
         except NotExact as error:
-            raise NotExact(f"what it gives is {error}") from None
+            answer = {"opaque": f"what it gives is {error}"}
         except BaseException as error:
             answer = {"raised": raised(error)}
         after = flat(sent, refer=self._refer)
-        return answer if after == request["sent"] else {**answer, "changed": after}
+        if after != request["sent"]:
+            answer["changed"] = after
+        if printed := _taken(self._printed):
+            answer["printed"] = printed
+        return answer
 
     def _given(self, request: Json, sent: tuple[Any, ...]) -> Any:
         if "call" in request:
@@ -208,6 +226,13 @@ class _Lender:
         known = {one.__name__: one for one in _BUILT_IN}
         does: Any = known.get(request["does"]) or getattr(operator, request["does"])
         return does(*sent)
+
+    def _input(self, prompt: Any = "") -> Any:
+        """Ask the test, which may have put something in the place of `input`."""
+        answer = self.peer.ask({"input": str(prompt)}, _until())
+        if "nothing" in answer:
+            raise EOFError
+        return self._made(answer["gave"])
 
     def _meanings(self, names: list[str]) -> Json:
         """What names mean: a value, or why there is none."""

@@ -9,10 +9,12 @@ from typing import Any
 
 TAG = "pandas"
 #: what :func:`parts` takes apart, by the name that pandas has for it
-_INDEXES = ("Index", "DatetimeIndex", "TimedeltaIndex", "CategoricalIndex", "IntervalIndex")
-_SINGLE = ("Timestamp", "Timedelta", "Interval")
-_KINDS = ("DataFrame", "Series", "RangeIndex", "MultiIndex", "Categorical", *_INDEXES, *_SINGLE)
+_TIMES = ("DatetimeIndex", "TimedeltaIndex", "PeriodIndex")
+_INDEXES = ("Index", *_TIMES, "CategoricalIndex", "IntervalIndex")
+_SINGLE = ("Timestamp", "Timedelta", "Period", "Interval")
+_KINDS = ("DataFrame", "Series", "RangeIndex", "MultiIndex", *_INDEXES, *_SINGLE)
 _NOTHING = ("NaT", "NA")
+_ARRAY = "array"  #: any that is none of NumPy's, such as what ``unique`` gives of texts
 #: the types of a column that are wholly said by their name and the values
 _TYPES = frozenset(
     """bool float32 float64 int16 int32 int64 int8 object str string uint16 uint32 uint64
@@ -28,8 +30,10 @@ _MASKED = {
 
 
 def is_one(value: Any, pandas: Any) -> bool:
-    """Whether this is pandas' own table, column, index or value, and of no subclass."""
+    """Whether this is pandas' own table, column, index, array or value, and of no subclass."""
     kind = type(value)
+    if isinstance(value, pandas.api.extensions.ExtensionArray):
+        return bool(kind.__module__.partition(".")[0] == "pandas")
     return any(kind is getattr(pandas, one) for one in _KINDS) or any(
         value is getattr(pandas, one) for one in _NOTHING
     )
@@ -61,13 +65,14 @@ def parts(value: Any) -> list[Any]:
         return [kind, value.start, value.stop, value.step, value.name]
     if kind == "MultiIndex":
         return [kind, [parts(one) for one in value.levels], list(value.codes), list(value.names)]
-    if kind == "Categorical":
-        return [kind, _values(value)]
     if kind in _INDEXES:
-        return [kind, _values(value), value.name, getattr(value, "freqstr", None)]
+        freq = value.freqstr if kind in _TIMES else None
+        return [kind, _values(value), value.name, freq]
     if kind in _SINGLE:
         return [kind, _values(importlib.import_module("pandas").Index([value]))]
-    return ["NA" if kind == "NAType" else "NaT"]
+    if kind in ("NAType", "NaTType"):
+        return [kind.removesuffix("Type")]
+    return [_ARRAY, _values(importlib.import_module("pandas").Series(value))]
 
 
 def _values(column: Any) -> Any:
@@ -82,7 +87,7 @@ def _values(column: Any) -> Any:
     if name.startswith("interval["):
         held = column if hasattr(column, "left") else column.array
         return ["interval", parts(held.left), parts(held.right), held.closed]
-    if name.startswith(("datetime64[", "timedelta64[")):
+    if name.startswith(("datetime64[", "timedelta64[", "period[")):
         return [name, _as_array(column.astype("int64"))]
     if name not in _TYPES:
         return column.array
@@ -107,13 +112,13 @@ def made(parts: list[Any]) -> Any:
         return pandas.MultiIndex([made(one) for one in levels], codes, names=names)
     if kind in _INDEXES:
         index = pandas.Index(_column(rest[0]), name=rest[1])
-        if rest[2] is not None:
+        if rest[2] is not None and kind != "PeriodIndex":
             index.freq = rest[2]
         return index
     if kind in _SINGLE:
         return pandas.Index(_column(rest[0]))[0]
-    if kind == "Categorical":
-        return _column(rest[0])
+    if kind == _ARRAY:
+        return pandas.Series(_column(rest[0])).array
     if kind == "Series":
         return pandas.Series(_column(rest[0]), index=made(rest[1]), name=rest[2])
     if kind != "DataFrame":
@@ -139,6 +144,8 @@ def _column(values: Any) -> Any:
         dtype = pandas.DatetimeTZDtype.construct_from_string(name)
         moments = pandas.DatetimeIndex(data.view(f"M8[{dtype.unit}]"))
         return moments.tz_localize("UTC").tz_convert(dtype.tz).array
+    if name.startswith("period["):
+        return pandas.PeriodIndex.from_ordinals(data, freq=name[len("period[") : -1]).array
     if name.startswith(("datetime64[", "timedelta64[")):
         return data.view(name)
     if name not in _TYPES:

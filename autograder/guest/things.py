@@ -6,7 +6,6 @@ Whether it equals anything else, or holds it, or how far it is from it, is asked
 knowing what the test expects, it could agree with all of that.
 """
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
 LENT = "lent"  #: how the notebook's things are referred to: with a number, a kind and a name
@@ -56,34 +55,65 @@ class Thing:
             return False
         return bool(_does(self, "isinstance", instance, self))
 
+    def __subclasscheck__(self, subclass: Any) -> bool:
+        if not isinstance(subclass, Thing):
+            return False
+        return bool(_does(self, "issubclass", subclass, self))
+
     def __iter__(self) -> Any:
         return iter(_does(self, "list", self))
+
+    def __enter__(self) -> Any:
+        return _asked(self, {"get": "__enter__"}, about=".__enter__")()
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> Any:
+        if error is not None:  # which is the test's own
+            owner, reference = _of(self)
+            raise owner.not_lent(reference[2], "a block that an exception ended")
+        return _asked(self, {"get": "__exit__"}, about=".__exit__")(None, None, None)
+
+
+class Opaque:
+    """What the notebook gives and cannot lend, as long as a test does nothing with it."""
+
+    def __init__(self, owner: Owner, name: str, what: str) -> None:
+        object.__setattr__(self, "_held", (owner, name, what))
+
+    def __getattribute__(self, name: str) -> Any:
+        owner, what, why = object.__getattribute__(self, "_held")
+        raise owner.not_lent(what, why)
 
 
 def reference_of(thing: Any) -> list[Any] | None:
     """How the notebook knows a thing of its own; None for any other one."""
-    if type(thing) is Thing:
-        return [LENT, *_of(thing)[1]]
-    return getattr(thing, "borrowed", None) if callable(thing) else None
+    return [LENT, *_of(thing)[1]] if type(thing) in (Thing, Function) else None
 
 
-def function(owner: Owner, reference: list[Any]) -> Callable[..., Any]:
+class Function:
     """A function that is called where the notebook is."""
 
-    def borrowed(*args: Any, **kwargs: Any) -> Any:
+    def __init__(self, owner: Owner, reference: list[Any]) -> None:
+        self.__dict__.update(_owner=owner, _reference=reference)
+        self.__dict__["__name__"] = self.__dict__["__qualname__"] = str(reference[2])
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what it gives there, or raise what it raises."""
+        owner, reference = _of(self)
         return owner.asks({"call": reference[0]}, reference[2], args, kwargs)
 
-    borrowed.__name__ = borrowed.__qualname__ = str(reference[2])
-    vars(borrowed)["borrowed"] = [LENT, *reference]
-    return borrowed
+    def __getattr__(self, name: str) -> Any:
+        """What the notebook has made of it: how often it was called, say."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _asked(self, {"get": name}, about=f".{name}")
 
 
-def _of(thing: Thing) -> tuple[Owner, list[Any]]:
+def _of(thing: Thing | Function) -> tuple[Owner, list[Any]]:
     held = object.__getattribute__(thing, "__dict__")
     return held["_owner"], held["_reference"]
 
 
-def _asked(thing: Thing, request: dict[str, Any], *sent: Any, about: str = "") -> Any:
+def _asked(thing: Thing | Function, request: dict[str, Any], *sent: Any, about: str = "") -> Any:
     owner, reference = _of(thing)
     return owner.asks({**request, "of": reference[0]}, f"{reference[2]}{about}", *sent)
 
@@ -118,6 +148,14 @@ def _compares(what: str) -> Any:
     return compare
 
 
+def _refuses(self: Opaque, *_: Any) -> Any:
+    return self._held  # which raises
+
+
+for _what in (*_DOES, *_ITSELF, *_ITEMS, *_AS, *_COMPARES, "iter", "next", "call", "index"):
+    setattr(Opaque, f"__{_what.strip('_')}__", _refuses)
+for _what in _DOES:
+    setattr(Opaque, f"__r{_what.strip('_')}__", _refuses)
 for _what in (*_DOES, *_ITSELF):
     setattr(Thing, f"__{_what.strip('_')}__", _reckons(_what))
 for _what in _DOES:

@@ -51,7 +51,10 @@ def test_it_is_not_told_where_the_author(author):
 def lending(one, *things):
     """Graded, with a test that passed apart too, where these gave objects."""
     graded = came(one, 2)
-    incidents = (*graded.verdict.incidents, Incident("lent", "\n".join(things), "test_it"))
+    incidents = (
+        *graded.verdict.incidents,
+        Incident("lent", "\n".join(f"1 {one}" for one in things), "test_it"),
+    )
     return Graded(replace(graded.verdict, incidents=incidents))
 
 
