@@ -17,8 +17,8 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -78,29 +78,57 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
 def _forked() -> int:
     """Fork a process that is nobody's child: what the notebook waits for is its own children.
 
-    Returns 0 in that process. Nor does a handler of the notebook's hear of it.
+    Returns 0 in that process.
     """
     hears, says = os.pipe()
-    handler = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
-        first = os.fork()
-        if not first:
-            with suppress(BaseException):
-                if not os.fork():
-                    os.close(hears)
-                    os.write(says, b"%d" % os.getpid())
-                    os.close(says)
-                    return 0
-            os._exit(0)
-        os.close(says)
-        told = os.read(hears, 20)
-        with suppress(OSError):  # who is ignored leaves nothing to be waited for
-            os.waitpid(first, 0)
-        return int(told or -1)
+        with _deaf():
+            first = os.fork()
+            if not first:
+                with suppress(BaseException):
+                    if not os.fork():
+                        os.close(hears)
+                        os.write(says, b"%d" % os.getpid())
+                        os.close(says)
+                        return 0
+                os._exit(0)
+            os.close(says)
+            told = os.read(hears, 20)
+            with suppress(OSError):  # where the notebook ignores its children, nothing is left
+                os.waitpid(first, 0)
+            return int(told or -1)
     finally:
         with suppress(OSError):
             os.close(hears)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL if handler is None else handler)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Have a handler of the notebook's hear of its own children that end meanwhile, not of ours.
+
+    To ignore the signal outright would have Linux forget how these children ended.
+    """
+    handler = signal.getsignal(signal.SIGCHLD)
+    if not callable(handler):
+        yield
+        return
+    before = _ended()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGCHLD, handler)
+        if _ended() not in (0, before):
+            with suppress(Exception):  # as it may raise what it likes
+                signal.raise_signal(signal.SIGCHLD)
+
+
+def _ended() -> int:
+    """The oldest child that has ended, and that nobody has waited for; 0 if there is none."""
+    with suppress(ChildProcessError):
+        if found := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            return found.si_pid
+    return 0
 
 
 def _until() -> float:

@@ -164,6 +164,36 @@ def test_the_copy_is_nobodys_child(graded):
     assert points(verdict) == {"square": 1} and told(verdict) == {}
 
 
+#: a child that ends with the status 3, while the notebook is copied
+ENDS_MEANWHILE = """import os, signal
+heard, ended = [], []
+{}
+reader, writer = os.pipe()
+child = os.fork()
+if not child:
+    os.close(writer)
+    os.read(reader, 1)
+    os._exit(3)
+def end():
+    if not ended:
+        ended.append(1)
+        os.close(writer)
+        os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+os.register_at_fork(before=end)
+def status():
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def square(x):
+    return x * x"""
+
+
+@pytest.mark.parametrize("hears", [False, True], ids=["with no handler", "with a handler"])
+def test_a_notebook_learns_how_its_children_ended_while_it_was_copied(graded, hears):
+    handler = "signal.signal(signal.SIGCHLD, lambda *_: heard.append(1))" if hears else ""
+    test = f"assert ended and len(heard) == {int(hears)} and status() == 3"
+    verdict = graded([ENDS_MEANWHILE.format(handler), SQUARE[1], ("status", test)])
+    assert points(verdict) == {"square": 1, "status": 1}, verdict
+
+
 def test_what_a_notebook_shares_with_other_processes_stays_as_it_was(graded):
     shared = (
         "import mmap\nimport numpy as np\npage = mmap.mmap(-1, 4096)\n"
