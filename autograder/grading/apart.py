@@ -42,6 +42,7 @@ class Seen:
     passed: bool
     worth: float | None = None
     why: str = ""
+    late: bool = False  #: whether nobody answered, or not in time
     things: tuple[str, ...] = ()  #: what gave objects, or what holds nothing
 
 
@@ -74,7 +75,7 @@ class Apart:
     def run(self, cell: GradedCell) -> Seen:
         """Run one test; once all time is used up, nothing is asked any more."""
         if self._left_s <= 0:
-            return Seen(False, why=_LATE)
+            return Seen(False, why=_LATE, late=True)
         watch = self._student.watch
         began = watch.spent_s
         self._until_s = began + self._left_s
@@ -85,7 +86,7 @@ class Apart:
                 self._student.ask({"of": "lender"}, max(_ENDING_S, min(_TEST_S, left_s)))
             return seen
         except (AskTimeout, KernelGone, Garbage):
-            return Seen(False, why=_UNSAID)
+            return Seen(False, why=_UNSAID, late=True)
         finally:
             self._left_s -= watch.spent_s - began
 
@@ -125,7 +126,10 @@ class Apart:
         )
         if "worth" in said:
             return Seen(True, said["worth"], things=tuple(said["things"]))
-        return Seen(False, why=str(said.get("unlent") or said.get("failed"))[:300])
+        if late := bool(said.get("late")):
+            self._student.look()  # was it the notebook?
+        why = str(said.get("unlent") or said.get("failed"))
+        return Seen(False, why=why[:300], late=late)
 
     def _borrower(
         self, kernel: SandboxedKernel, request: dict[str, Any], limit_s: float
@@ -135,7 +139,7 @@ class Apart:
             return kernel.ask({"of": "borrower", **request}, limit_s + _ENDING_S)
         except (AskTimeout, KernelGone, Garbage):
             self.close()
-            return {"unlent": _UNSAID}
+            return {"unlent": _UNSAID, "late": True}
 
     def _opened(self) -> SandboxedKernel:
         """A kernel with what the author defines, and a line to the notebook's."""

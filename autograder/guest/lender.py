@@ -16,7 +16,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import StringIO
@@ -25,7 +24,7 @@ from typing import Any
 
 from .exact import NotExact, flat, made
 from .kinds import is_built_in
-from .line import Json, Late, Line
+from .line import Json, Late, Line, Patience
 from .peer import Peer, Shelf, exception, raised
 from .things import LENT
 
@@ -66,7 +65,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
             resource.setrlimit(resource.RLIMIT_DATA, (left, left))
             lender = _Lender(line, namespace, request["classes"])
             with suppress(Late):
-                while lender.peer.attend(_until):
+                while lender.peer.attend(_patience):
                     pass
         finally:
             os._exit(0)
@@ -131,8 +130,8 @@ def _ended() -> int:
     return 0
 
 
-def _until() -> float:
-    return time.monotonic() + _PATIENCE_S
+def _patience() -> Patience:
+    return Patience(_PATIENCE_S)
 
 
 def _end(pid: int, folder: str) -> None:
@@ -280,7 +279,7 @@ class _Lender:
 
         def called(*args: Any, **kwargs: Any) -> Any:
             sent = flat((args, kwargs), refer=self._refer)
-            answer = self.peer.ask({"call": reference[1], "sent": sent}, _until())
+            answer = self.peer.ask({"call": reference[1], "sent": sent}, _patience())
             if "raised" in answer:
                 raise exception(answer["raised"])
             if "nothing" in answer:

@@ -206,6 +206,12 @@ class SandboxedKernel:
         """How long the kernel has had to wait for the machine since it was started."""
         return self._link.inquire("waited_in_all") if self.alive else 0.0
 
+    def look(self) -> None:
+        """Look what the machine has done to it or to what it left behind; a SandboxFault if so."""
+        if self.alive:
+            self._link.inquire("look")
+        self._check_ours()
+
     def check(self) -> None:
         """Raise SandboxFault if the sandbox or the machine failed since the last request."""
         self._link.poll()

@@ -1,9 +1,14 @@
 """What running tests apart may cost a notebook, and what becomes of it on a machine that stops."""
 
+import os
+import select
+from types import SimpleNamespace
+
 import pytest
 
 from autograder.grading import apart
 from autograder.grading.apart import Apart
+from autograder.guest import line
 from autograder.sandbox import AskTimeout, Limits
 from autograder.sandbox.stopwatch import Stopwatch
 from tests.grading.conftest import job_of
@@ -30,6 +35,9 @@ class Side:
     def joined_with(self, other):
         return [("here", "there"), ("here", "there")]
 
+    def look(self):
+        pass
+
     def close(self):
         pass
 
@@ -54,3 +62,27 @@ def test_all_tests_apart_have_four_minutes_together_whatever_they_wait_for(ends)
     asked = len(notebook.asked)
     one.run(key.cells[0])
     assert len(notebook.asked) == asked
+
+
+def test_a_stop_of_the_machine_costs_whoever_is_waited_for_half_a_second(tmp_path, monkeypatch):
+    clock, stops = [0.0], []
+    paths = [str(tmp_path / name) for name in ("hears", "says")]
+    for path in paths:
+        os.mkfifo(path)
+
+    def stopped(files, *_):
+        stops.append(1)
+        clock[0] += 100.0
+        if len(stops) == 10:
+            os.write(there.files[1], b'{"still": "here"}\n')
+        return select.select(files, [], [], 0)
+
+    here, there = line.Line(*paths), line.Line(*reversed(paths))
+    with monkeypatch.context() as patched:
+        patched.setattr(line, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+        patched.setattr(line, "select", SimpleNamespace(select=stopped))
+        patience = line.Patience(6.0)
+        assert here.hear(patience) == {"still": "here"}
+        with pytest.raises(line.Late):
+            here.hear(patience)
+    assert 10 < len(stops) < 20
