@@ -82,8 +82,8 @@ class Apart:
         try:
             seen = self._seen(cell)
             left_s = self._until_s - watch.spent_s
-            if not seen.passed or left_s <= 0:  # a call may go on in the notebook's copy
-                self._student.ask({"of": "lender"}, max(_ENDING_S, min(_TEST_S, left_s)))
+            # So that no call goes on in the notebook's copy, and nothing of it lies there.
+            self._student.ask({"of": "lender"}, max(_ENDING_S, min(_TEST_S, left_s)))
             return seen
         except (AskTimeout, KernelGone, Garbage):
             return Seen(False, why=_UNSAID, late=True)
@@ -105,6 +105,7 @@ class Apart:
             "memory": self._student.limits.memory_bytes,
             "line": self._line,
             "classes": sorted(terms.classes),
+            "folder": str(self._student.for_copies),
         }
         if self._student.ask(asked, self._at_most(_TEST_S)).get("large"):
             return Seen(False, why=_LARGE)

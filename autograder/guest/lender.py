@@ -8,10 +8,12 @@ All of this runs beside the student's objects, and guards against nothing: what 
 and means no more than what the student's functions return.
 """
 
+import itertools
 import json
 import operator
 import os
 import resource
+import select
 import shutil
 import signal
 import sys
@@ -29,6 +31,7 @@ from .peer import Peer, Shelf, exception, raised
 from .things import LENT
 
 _PATIENCE_S = 30.0  #: for an answer to be taken, or for the test's own function to give one
+_ENDING_S = 5.0  #: for a copy that was killed
 _MAP_FIXED = 0x10  #: of mmap(2), as in <linux/mman.h>
 _MOST_TOGETHER = 2**24  #: characters of JSON, of all values that travel together
 _MOST_FILES, _MOST_BYTES = 200, 2**24  #: in a folder that is copied
@@ -42,8 +45,9 @@ _copies: list[tuple[int, str]] = []  #: the process that answers, if there is on
 def serve(request: Json, namespace: dict[str, Any]) -> Json:
     """Have a copy of this process answer at a ``line`` from now on, and end the one before.
 
-    Objects of the notebook's own ``classes`` are lent, by these names. Without a line it only ends.
-    Both processes together may have so much ``memory``, in bytes: what takes more is not copied.
+    It works in a folder of its own in this ``folder``, which ends with it. Objects of the
+    notebook's own ``classes`` are lent, by these names. Without a line it only ends. Both processes
+    together may have so much ``memory``, in bytes: what takes more is not copied.
     """
     while _copies:
         _end(*_copies.pop())
@@ -56,7 +60,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     line = Line(*request["line"])
     line.empty()
     shared = _shared()
-    folder = tempfile.mkdtemp(prefix="apart-")
+    folder = tempfile.mkdtemp(dir=request["folder"])
     pid = _forked()
     if not pid:
         try:
@@ -135,14 +139,24 @@ def _patience() -> Patience:
 
 
 def _end(pid: int, folder: str) -> None:
-    with suppress(OSError):
-        if pid > 0:
-            os.kill(pid, signal.SIGKILL)
+    """End a copy and what it has started, and remove its folder."""
+    if pid > 0:
+        for kill in (os.killpg, os.kill):  # it may not have come to lead its group
+            with suppress(OSError):
+                kill(pid, signal.SIGKILL)
+        with suppress(OSError):
+            ended = os.pidfd_open(pid)
+            select.select([ended], [], [], _ENDING_S)
+            os.close(ended)
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _be_quiet(line: Line, folder: str) -> None:
-    """Leave this process no file but the line, and nothing that it could write but this folder."""
+    """Leave this process no file but the line, and nothing that it could write but this folder.
+
+    It leads a group, by which all that it starts is ended.
+    """
+    os.setpgid(0, 0)
     hears, says = sorted(line.files)
     nothing = os.open(os.devnull, os.O_RDWR)
     for one in range(3):
@@ -195,7 +209,10 @@ def _make_its_own(shared: list[tuple[int, int]]) -> None:
 
 def _move_into_a_copy(folder: str) -> None:
     """Work in a copy of the notebook's folder, unless there is much in it."""
-    files = [Path(at, name) for at, _, names in os.walk(".") for name in names]
+    if Path(folder).is_relative_to(Path.cwd()):
+        return
+    every = (Path(at, name) for at, _, names in os.walk(".") for name in names)
+    files = list(itertools.islice(every, _MOST_FILES + 1))
     if len(files) <= _MOST_FILES and sum(one.lstat().st_size for one in files) <= _MOST_BYTES:
         copy = Path(folder, "work")
         shutil.copytree(".", copy, symlinks=True)

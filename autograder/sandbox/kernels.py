@@ -242,11 +242,16 @@ class SandboxedKernel:
         found = []
         for _ in range(2):
             name = f"pipe-{secrets.token_hex(8)}"
-            here, there = (str(one.folder.parent / "tmp" / name) for one in (self, other))
+            here, there = (str(one.for_copies / name) for one in (self, other))
             os.mkfifo(here, 0o600)
             os.link(here, there, follow_symlinks=False)
             found.append((here, there))
         return found
+
+    @property
+    def for_copies(self) -> Path:
+        """The folder for what a copy of it needs, which is none of the notebook's."""
+        return self.folder.parent / "apart"
 
     def let_go(self) -> None:
         """Have it end while the caller does something else; it can be asked nothing more."""

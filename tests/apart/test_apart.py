@@ -211,8 +211,8 @@ def test_many_tests_cost_a_notebook_no_process_and_no_room(graded):
     tests = [(f"t{n}", f"assert square({n}) == {n * n}") for n in range(70)]
     left = (
         "left",
-        "import os, tempfile\nfolders = os.listdir(tempfile.gettempdir())\n"
-        "assert sum(one.startswith('apart-') for one in folders) <= 1",
+        "import os, tempfile\nassert os.listdir(tempfile.gettempdir()) == []\n"
+        "assert not any(one.is_dir() for one in os.scandir('../apart'))",
     )
     answer = "import sys\nopen('data.bin', 'wb').write(bytes(2**20))\n" + SQUARE[0]
     verdict = graded([answer, *tests, left])

@@ -28,7 +28,7 @@ def copies():
     for path in Path("/proc").glob("[0-9]*/cwd"):
         try:
             folder = os.readlink(path)
-            if re.search(r"/apart-[^/]*/work$", folder) and (path / "waits").exists():
+            if re.search(r"/apart/[^/]*/work$", folder) and (path / "waits").exists():
                 yield int(path.parent.name)
         except OSError:
             continue
@@ -78,7 +78,4 @@ def test_a_copy_that_ends_itself_is_the_students_doing(graded, monkeypatch, does
     )
     verdict = graded(AUTHOR, [forged, TEST])
     assert verdict.status is Status.GRADED
-    if does == "kills its group":  # and so its notebook
-        assert points(verdict) == {"square": 0}
-    else:
-        assert points(verdict) == {"square": 1} and list(told(verdict)) == ["square"]
+    assert points(verdict) == {"square": 1} and list(told(verdict)) == ["square"]

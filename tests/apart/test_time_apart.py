@@ -19,7 +19,7 @@ from .conftest import cells_of
 class Side:
     """A kernel that takes nearly as long for each answer as it may, or longer."""
 
-    limits = Limits()
+    limits, for_copies = Limits(), "apart"
 
     def __init__(self, answer=None):
         self.watch, self._answer = Stopwatch(), answer

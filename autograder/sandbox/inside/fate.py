@@ -34,7 +34,7 @@ class Fate:
         self._asked = False
         self._told: set[int] = set()
         self._cpu_s = cpu_s  # after which Linux ends a process
-        self._signalled: set[int] = set()  # processes that were sent one inside; 0 if any may be
+        self._signalled: set[int] = set()  # who was sent one inside, as `Question.addressee`
         self._harm = ""  # what something outside did to an orphan
         self._kills = _out_of_memory_kills()
 
@@ -97,7 +97,7 @@ class Fate:
             questions.answer(question, errno.EPERM)
         else:
             if question.meets_somebody:
-                self._signalled.add(question.process)
+                self._signalled.add(question.addressee)
             questions.answer(question, 0 if question.meets_somebody else errno.ESRCH)
 
     def expect(self, number: int) -> None:
@@ -118,22 +118,29 @@ class Fate:
             self._take_leave(pid, until)
         for one in below:
             halted = one.pid in orphans and one.state in "Tt"
-            if halted and self._asked and self._signalled.isdisjoint((0, one.pid)):
+            if halted and self._asked and not self._was_signalled(one.pid):
                 self._harm = self._harm or f"something outside stopped {_ORPHAN}"
         return self._harm
 
     def _orphans(self) -> list[int]:
         return [pid for pid in linux.children(os.getpid()) if pid != self.kernel]
 
+    def _was_signalled(self, pid: int) -> bool:
+        group = 0
+        with suppress(OSError):
+            group = os.getpgid(pid)
+        return not self._signalled.isdisjoint((0, pid, -group))
+
     def _take_leave(self, pid: int, until: float = 0.0) -> None:
         """Reap an orphan that has ended, or is about to; and note it if something ended it."""
+        told = self._was_signalled(pid)  # as long as there is somebody to ask about
         with suppress(ChildProcessError):
             ended, status, usage = os.wait4(pid, os.WNOHANG)
             while not ended and time.monotonic() < until and linux.is_ending(pid):
                 time.sleep(0.001)
+                told = self._was_signalled(pid)
                 ended, status, usage = os.wait4(pid, os.WNOHANG)
             if ended:
-                told = not self._signalled.isdisjoint((0, pid))
                 self._signalled.discard(pid)  # which may be another one's now
                 out_of_cpu = usage.ru_utime + usage.ru_stime >= self._cpu_s
                 number = -os.waitstatus_to_exitcode(status)

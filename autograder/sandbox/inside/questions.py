@@ -40,8 +40,10 @@ class Question:
         return self.target in (0, -1, -kernel)
 
     @property
-    def process(self) -> int:
-        """The process that the signal is sent to; 0 if it may be any, or is gone."""
+    def addressee(self) -> int:
+        """The process that the signal is sent to, or a group of them, below 0; 0 for any."""
+        if self.target < -1:
+            return self.target
         with suppress(OSError):
             # In bytes: the name in it is the process's own choice, but for the ends of lines.
             for line in Path(f"/proc/{self.target}/status").read_bytes().split(b"\n"):
