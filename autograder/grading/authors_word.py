@@ -15,7 +15,7 @@ from autograder.checking.outcome import State
 from autograder.intake.sources import Found, InMemory
 from autograder.words import listed
 
-from .execution import LENT, UNCONFIRMED, UNCONFIRMED_WORDS
+from .execution import LENT, UNANSWERED, UNCONFIRMED, UNCONFIRMED_WORDS
 from .key import Key
 from .pipeline import Job
 from .verdicts import Incident, Status, Verdict
@@ -49,7 +49,13 @@ _AS_GOOD = {
 }
 UNHEARD = (
     "{where}: your own answers could not be graded ({fault}), so nobody is told of as "
-    "`unconfirmed`: it is not known what passes in a process that gets only values from a notebook."
+    "`unconfirmed`: it is not known what passes in a process that gets only values from a "
+    "notebook. Once they can be graded, grade again with --force."
+)
+_UNSEEN = (
+    "{where}: nobody is told of as `unconfirmed` in {tests}, for nothing came from your own "
+    "answers, twice, in a process that gets only values from their notebook ({why}). If the "
+    "machine was busy, grade again with --force."
 )
 _AUTHOR = "the author"
 
@@ -83,6 +89,11 @@ def classic_tests(key: Key) -> frozenset[str]:
 def unconfirmed(verdict: Verdict) -> frozenset[str]:
     """The ids of the tests that it passed where its notebook ran, and not apart from it."""
     return frozenset(one.of for one in verdict.incidents if one.kind == UNCONFIRMED)
+
+
+def unanswered(verdict: Verdict) -> dict[str, str]:
+    """The ids of those where nobody answered in time apart, each with the words for it."""
+    return {one.of: one.detail for one in verdict.incidents if one.kind == UNANSWERED}
 
 
 def passed_both_ways(key: Key, verdict: Verdict) -> frozenset[str]:
@@ -129,6 +140,8 @@ def as_told(verdict: Verdict, told: frozenset[str], authors: Mapping[str, Counte
     """
     incidents = []
     for one in verdict.incidents:
+        if one.kind == UNANSWERED:
+            continue
         if one.kind not in (UNCONFIRMED, LENT) or (one.of in told and one.kind == UNCONFIRMED):
             incidents.append(one)
         elif one.of in told and (more := _more_than(_counted(one), authors.get(one.of, Counter()))):
@@ -149,6 +162,9 @@ def notes_of(
     lost = failed(job.key, verdict)
     either_way = [one for one in verdict.exercises if one.id in lost - excused]
     notes = []
+    if unseen := {of: why for of, why in unanswered(verdict).items() if of not in apart}:
+        tests, why = _tests(list(unseen)), next(iter(unseen.values()))
+        notes.append(_UNSEEN.format(where=where, tests=tests, why=why))
     if either_way:
         refused = [one.detail for one in verdict.incidents if one.kind == "denied"]
         saw = " ".join(" ".join([either_way[0].message, *refused[:1]]).split())[:400]
@@ -156,8 +172,8 @@ def notes_of(
         notes.append(_NOTE.format(where=where, tests=tests, saw=saw))
     if excused:
         notes.append(_UNGUARDED.format(where=where, tests=_tests(sorted(excused))))
-    lost = failed(job.key, verdict) - excused
-    if verdict.status is Status.GRADED and (beside := classic_tests(job.key) - lost - apart):
+    beside = classic_tests(job.key) - (lost - excused) - apart - unseen.keys()
+    if verdict.status is Status.GRADED and beside:
         notes.append(_BESIDE.format(where=where, tests=_tests(sorted(beside))))
     return notes
 

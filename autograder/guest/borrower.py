@@ -9,15 +9,14 @@ import ast
 import builtins
 import importlib
 import sys
-import time
 from collections import Counter
 from contextlib import suppress
 from typing import Any
 
 from .exact import Malformed, NotExact, flat, made, renewed
 from .lacking import lacking
-from .line import Json, Late, Line
-from .peer import GARBLED, Peer, Shelf, exception, raised
+from .line import Json, Late, Line, Patience
+from .peer import GARBLED, Peer, Shelf, Unanswered, exception, raised
 from .things import LENT, Function, Opaque, Thing, reference_of
 
 _TEXT = 300
@@ -32,9 +31,9 @@ class Unlent(BaseException):
 class _Lent:
     """What the notebook lends for one test."""
 
-    def __init__(self, line: Line, until: float, classes: list[str]) -> None:
+    def __init__(self, line: Line, patience: Patience, classes: list[str]) -> None:
         self._peer = Peer(line, self._answer)
-        self._until, self._classes = until, classes
+        self._patience, self._classes = patience, classes
         self._shelf = Shelf()  #: the test's own functions, which the notebook may call
         self._things: dict[int, Thing] = {}
         self._input = builtins.input  #: until the test puts something in its place
@@ -43,12 +42,13 @@ class _Lent:
         self.things: Counter[str] = Counter()
         self.missed: dict[str, str] = {}  #: what names mean that cannot be lent
         self.unlent = ""  #: the first thing that could not be lent, in words
+        self.late = False  #: whether that was for want of an answer
 
     def names(self, wanted: list[str]) -> dict[str, Any]:
         """What these mean to the notebook, as far as it knows them and lends them."""
         found: dict[str, Any] = {}
         try:
-            meanings = self._peer.ask({"names": wanted}, self._until)["names"]
+            meanings = self._peer.ask({"names": wanted}, self._patience)["names"]
             for name in (one for one in wanted if one in meanings):  # and nothing else
                 meaning, self._about = meanings[name], name
                 if "value" in meaning:
@@ -56,7 +56,7 @@ class _Lent:
                 else:
                     self.missed[name] = str(meaning["nothing"])
         except (NotExact, Malformed, KeyError, AttributeError) as error:
-            raise self.not_lent("the notebook", str(error)) from None
+            raise self.not_lent("the notebook", error) from None
         return found
 
     def asks(self, request: Json, about: str, *sent: Any) -> Any:
@@ -64,7 +64,7 @@ class _Lent:
         self._about = about
         try:
             parts = flat(sent, refer=self._refer)
-            answer = self._peer.ask({**request, "sent": parts}, self._until)
+            answer = self._peer.ask({**request, "sent": parts}, self._patience)
             sys.stdout.write(str(answer.get("printed", "")))
             if "nothing" in answer:
                 raise NotExact(str(answer["nothing"]))
@@ -76,20 +76,21 @@ class _Lent:
             error = exception(answer["raised"]) if "raised" in answer else None
             gave = None if error else self._seen(answer["gave"])
         except (NotExact, Malformed, KeyError) as reason:
-            raise self.not_lent(about, str(reason)) from None
+            raise self.not_lent(about, reason) from None
         if error is not None:
             raise error
         return gave
 
-    def not_lent(self, name: str, what: str) -> Unlent:
+    def not_lent(self, name: str, what: str | Exception) -> Unlent:
         """Note what cannot be lent, and return what to raise."""
+        self.late = self.late or (not self.unlent and isinstance(what, Unanswered))
         self.unlent = self.unlent or f"`{name}`: {what}"[:_TEXT]
         return Unlent(self.unlent)
 
     def end(self) -> None:
         """Let the notebook's process go."""
         with suppress(Late):
-            self._peer.end(time.monotonic() + 1.0)
+            self._peer.end(Patience(1.0))
 
     def _seen(self, parts: Any) -> Any:
         """The value of these parts; where one holds nothing, and so passes for much, is noted."""
@@ -148,7 +149,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     That has what ``imports`` say by name, and borrows the other names that it ``reads``, all of
     these that answers bind (``open``) among them, but none of the author's ``own``; objects only of
     these ``classes``. The answer is what it is ``worth``, that it ``failed``, or what was
-    ``unlent``, and what gave ``things``.
+    ``unlent``, perhaps for want of an answer (``late``), and what gave ``things``.
     """
     _import(request["imports"], request["reads"], namespace)
     if "define" in request:
@@ -158,7 +159,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
         return {}
     line = _lines[-1]
     line.empty()
-    lent = _Lent(line, time.monotonic() + request["patience_s"], request["classes"])
+    lent = _Lent(line, Patience(request["patience_s"]), request["classes"])
     borrowed: dict[str, Any] = {}
     try:
         for name in request["open"]:
@@ -178,10 +179,11 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     for name, value in borrowed.items():  # the next test asks what it means then
         if namespace.get(name) is value:
             del namespace[name]
+    if lent.unlent:
+        return {"unlent": lent.unlent, "late": lent.late}
     # Those that are told first, where there are too many.
     order = sorted(lent.things, key=lambda one: (one.endswith((" none", " false")), one))
-    things = [f"{lent.things[one]} {one}" for one in order[:_MOST_THINGS]]
-    return {"unlent": lent.unlent} if lent.unlent else {**ended, "things": things}
+    return {**ended, "things": [f"{lent.things[one]} {one}" for one in order[:_MOST_THINGS]]}
 
 
 def _define(source: str, namespace: dict[str, Any]) -> None:

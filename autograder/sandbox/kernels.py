@@ -54,6 +54,7 @@ class SandboxedKernel:
         self, link: Link, channels: Channels, folder: Path, limits: Limits, seal: bytes
     ) -> None:
         self.folder = folder
+        self.for_copies = folder.parent / "apart"  #: for what these need, none of the notebook's
         self.limits = limits
         self.watch = Stopwatch()
         self._budget = OutputBudget(limits)
@@ -206,6 +207,16 @@ class SandboxedKernel:
         """How long the kernel has had to wait for the machine since it was started."""
         return self._link.inquire("waited_in_all") if self.alive else 0.0
 
+    def used_bytes(self) -> int:
+        """How much memory it has, with all that it has started."""
+        return int(self._link.inquire("memory")) if self.alive else 0
+
+    def look(self) -> None:
+        """Raise SandboxFault if the machine has harmed it, or a process that it left behind."""
+        if self.alive:
+            self._link.inquire("look")
+        self._check_ours()
+
     def check(self) -> None:
         """Raise SandboxFault if the sandbox or the machine failed since the last request."""
         self._link.poll()
@@ -236,7 +247,7 @@ class SandboxedKernel:
         found = []
         for _ in range(2):
             name = f"pipe-{secrets.token_hex(8)}"
-            here, there = (str(one.folder.parent / "tmp" / name) for one in (self, other))
+            here, there = (str(one.for_copies / name) for one in (self, other))
             os.mkfifo(here, 0o600)
             os.link(here, there, follow_symlinks=False)
             found.append((here, there))

@@ -11,7 +11,7 @@ from autograder.executors.parcel import pack
 from autograder.grading.grader import Settings
 from autograder.grading.key import make_key
 from autograder.grading.pipeline import Graded, not_graded
-from autograder.grading.verdicts import Incident
+from autograder.grading.verdicts import Incident, Status
 from tests.executors.test_authors_word import came, is_authors, job, students, told
 from tests.grading.conftest import SECRET, job_of, notebook
 
@@ -31,6 +31,19 @@ def kinds(results):
     return [[one.kind for one in graded.verdict.incidents] for graded in results]
 
 
+def refused(one):
+    graded = not_graded(one, "It is no notebook.")
+    return Graded(replace(graded.verdict, status=Status.REJECTED))
+
+
+def test_who_might_be_told_of_is_not_graded_if_a_fault_of_ours_keeps_the_author_from_it():
+    out, _ = told(
+        students(2), lambda one: not_graded(one, "Full.") if is_authors(one) else unconfirmed(one)
+    )
+    assert [one.verdict.status for one in out] == [Status.NOT_GRADED] * 2
+    assert all("Full." in one.verdict.incidents[-1].detail for one in out)
+
+
 def test_it_is_told_where_the_author_passes_both_ways():
     out, _ = told(students(3), lambda one: came(one, 2) if is_authors(one) else unconfirmed(one))
     assert kinds(out) == [["unconfirmed"]] * 3
@@ -39,8 +52,8 @@ def test_it_is_told_where_the_author_passes_both_ways():
 
 @pytest.mark.parametrize(
     "author",
-    [unconfirmed, lambda one: came(one, 0), lambda one: not_graded(one, "The disk is full.")],
-    ids=["passes one way too", "does not pass", "cannot be graded"],
+    [unconfirmed, lambda one: came(one, 0), refused],
+    ids=["passes one way too", "does not pass", "is refused"],
 )
 def test_it_is_not_told_where_the_author(author):
     out, _ = told(students(3), lambda one: author(one) if is_authors(one) else unconfirmed(one))
@@ -51,10 +64,8 @@ def test_it_is_not_told_where_the_author(author):
 def lending(one, *things):
     """Graded, with a test that passed apart too, where these gave objects."""
     graded = came(one, 2)
-    incidents = (
-        *graded.verdict.incidents,
-        Incident("lent", "\n".join(f"1 {one}" for one in things), "test_it"),
-    )
+    lent = Incident("lent", "\n".join(f"1 {one}" for one in things), "test_it")
+    incidents = (*graded.verdict.incidents, *([lent] if things else []))
     return Graded(replace(graded.verdict, incidents=incidents))
 
 
@@ -83,6 +94,32 @@ def test_the_run_says_so_as_well_if_only_who_lost_points_made_it_ask():
     said = lambda one: not_graded(one, "Full.") if is_authors(one) else came(one, 0)  # noqa: E731
     told(students(1), said, notes.append)
     assert len(notes) == 1 and "could not be graded" in notes[0]
+
+
+def silent(one):
+    """Unconfirmed, as nothing came of the test apart."""
+    graded = unconfirmed(one)
+    incidents = (*graded.verdict.incidents, Incident("unanswered", "it took too long", "test_it"))
+    return Graded(replace(graded.verdict, incidents=incidents))
+
+
+@pytest.mark.parametrize(
+    ("second", "kinds_", "words"),
+    [
+        (lambda one: came(one, 2), ["unconfirmed"], []),
+        (silent, [], ["it took too long"]),
+        (lambda one: not_graded(one, "Full."), [], ["it took too long"]),
+    ],
+    ids=["answer then", "do not answer then either", "cannot be graded then"],
+)
+def test_where_nothing_came_of_the_authors_answers_apart_they_are_asked_once_more(
+    second, kinds_, words
+):
+    notes, tries = [], iter([silent, second, second])
+    said = lambda one: next(tries)(one) if is_authors(one) else silent(one)  # noqa: E731
+    out, _ = told(students(3), said, notes.append)
+    assert kinds(out) == [kinds_] * 3
+    assert len(notes) == len(words) and all(map(str.__contains__, notes, words))
 
 
 def test_tests_run_apart_for_others_once_the_author_is_known_to_pass_them_so():

@@ -206,7 +206,7 @@ def test_what_a_table_lacks_is_the_same_thing_there(value):
             ({0}, ""),
         ),
     ],
-    ids=repr,
+    ids=lambda one: one if isinstance(one, str) else type(one).__name__,
 )
 def test_it_is_seen_where_a_value_holds_nothing(value, where):
     assert ", ".join(lacking(flat(value))) == where

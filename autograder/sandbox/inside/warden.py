@@ -7,6 +7,7 @@ folder removed.
 orders   {"do": "interrupt"}  {"do": "terminate"}  {"do": "kill"}
          {"do": "start"}  begin to count what the kernel waits for
          {"do": "waited"}  {"do": "waited_in_all"}  {"do": "look"}  each has one answer
+         {"do": "memory"}  which is in bytes
 events   {"event": "ready"}  {"event": "fault", "detail"}  {"event": "notice", "kind", "detail"}
          {"event": "exit", "code"}  {"event": "answer", "seconds"}
 """
@@ -21,7 +22,7 @@ import traceback
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from . import confine, kernel, linux, lookout, namespaces, room, watch
+from . import confine, held, kernel, linux, lookout, namespaces, room, watch
 from .erase import erase
 from .fate import Fate
 from .fence import fence_signals, kill_all_below
@@ -108,7 +109,7 @@ class Warden:
         self.refusals, refused = os.pipe()
         os.set_blocking(self.refusals, False)
         ours, theirs = socket.socketpair()
-        self.fate = Fate(ours, self.fenced)
+        self.fate = Fate(ours, self.fenced, self.limits["cpu_s"])
         self.watch = watch.Watch(self.limits, self.folder, self.fate)
         self.pid = os.fork()
         if self.pid == 0:
@@ -122,6 +123,7 @@ class Warden:
             "waited": lambda: self.shares.waited_s(self.watch.members()),
             "waited_in_all": lambda: self.shares.waited_in_all_s(self.watch.members()),
             "look": self._look_closely,
+            "memory": self._memory,
         }
         theirs.close()
         os.close(writer)
@@ -232,9 +234,18 @@ class Warden:
             self._measure()
         if not self.exited and self.fate.halted(self.watch.members()):
             self._blame_the_machine("something outside stopped the kernel")
+        if not self.exited and (harm := self.fate.harm(self.watch.members())):
+            self._blame_the_machine("" if self.group.memory_kills else harm)
         if not self.exited:
             self._blame_the_machine(room.refusal(self.folder))
         return 0.0
+
+    def _memory(self) -> float:
+        """The memory of the kernel and what it has started; exact, if that could share any."""
+        members = self.watch.members()
+        if len(members) == 1:
+            return float(members[0].resident)
+        return float(sum(held.proportional(one.thread) for one in members))
 
     def _blame_the_machine(self, detail: str) -> None:
         if detail:

@@ -1,0 +1,77 @@
+"""Whatever a call does in a notebook's copy, the notebook and what it has started are as before."""
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.grading.judge import Judge
+from autograder.grading.pipeline import grade_one
+from autograder.sandbox import Limits
+from tests.grading.conftest import SECRET, job_of
+
+from .conftest import cells_of, points, told
+
+SQUARE = ("square", "assert square(3) == 9")
+WHOLE = {
+    "the temporary one": "import os, tempfile\nos.chdir(tempfile.gettempdir())",
+    "the temporary one too": "import os, tempfile\ntempfile.tempdir = os.getcwd()",
+    "that of copies": "import os\nos.chdir('../apart')",
+}
+
+
+@pytest.mark.parametrize("folder", WHOLE)
+def test_a_notebook_that_works_in_another_folder_is_copied(graded, folder):
+    verdict = graded([f"{WHOLE[folder]}\ndef square(x):\n    return x * x", SQUARE])
+    assert points(verdict) == {"square": 1} and verdict.incidents == (), verdict
+
+
+#: `poke` sends a signal, and says how many have come, or whether none had come before
+POKES = {
+    "to the notebook": "import os, signal, time\nme, heard = os.getpid(), []\n"
+    "signal.signal(signal.SIGUSR1, lambda *_: heard.append(1))\n"
+    "def poke():\n    os.kill(me, signal.SIGUSR1)\n    return len(heard)",
+    "to its child": "import os, signal\nchild = os.fork()\nif not child:\n    signal.pause()\n"
+    "def poke():\n    try:\n        return os.waitpid(child, os.WNOHANG) == (0, 0)\n"
+    "    finally:\n        os.kill(child, signal.SIGKILL)",
+}
+
+
+@pytest.mark.parametrize("whom", POKES)
+def test_a_signal_from_the_copy_comes_to_nobody(graded, whom):
+    verdict = graded([POKES[whom], ("poke", "assert poke() == 1")])
+    assert points(verdict) == {"poke": 1}, verdict
+
+
+def test_what_a_copy_starts_ends_with_it(graded):
+    starts = (
+        "import subprocess\nstarted = []\ndef square(x):\n"
+        "    started.extend(subprocess.Popen(['sleep', '60']) for _ in range(20))\n"
+        "    return x * x"
+    )
+    tests = [(f"t{n}", f"assert square({n}) == {n * n}") for n in range(2)]
+    verdict = graded([starts, *tests])
+    assert verdict.score == 2 and {one.kind for one in verdict.incidents} <= {"lent"}, verdict
+
+
+class Small:
+    """A sandbox whose kernels have less memory."""
+
+    def __init__(self, sandbox, mib):
+        self._sandbox, self._limits = sandbox, Limits(memory_bytes=mib << 20)
+
+    def kernel(self, **asked):
+        return self._sandbox.kernel(limits=self._limits, **asked)
+
+
+def test_a_copy_leaves_room_for_what_the_notebook_has_started(light):
+    author = ["def square(x):\n    return x * x", SQUARE]
+    fills = (
+        "import os, time\nhears, says = os.pipe()\nif not os.fork():\n"
+        "    kept = bytearray(b'x') * (446 << 20)\n    os.write(says, b'x')\n"
+        "    time.sleep(600)\nos.read(hears, 1)\nmany = [float(k) for k in range(4_000_000)]\n"
+        "def square(x):\n    for _ in range(30):\n        sum(many)\n    return x * x"
+    )
+    job = replace(job_of(cells_of(*author), cells_of(fills, SQUARE)), apart=None)
+    verdict = grade_one(job, Small(light, 760), Judge(SECRET)).verdict
+    assert points(verdict) == {"square": 1}, verdict
+    assert told(verdict) == {"square": "the notebook holds too much to be copied"}
