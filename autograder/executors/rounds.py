@@ -18,6 +18,7 @@ from autograder.grading.authors_word import (
     notes_of,
     passed_both_ways,
     things_lent,
+    unanswered,
     undecided,
 )
 from autograder.grading.key import Key
@@ -57,6 +58,7 @@ class _Word:
     the tests that they failed, try by try, `excused` those that they failed guarded only, and
     `lenient` what had to run so for that. `apart` are the tests that they pass apart from their
     notebook, too; None until that is known. `things` are what gave objects there, by the test.
+    `once` is what came of them first, if nothing came of a test apart: so they ran once more.
     """
 
     key: Key
@@ -70,6 +72,7 @@ class _Word:
     lenient: frozenset[str] = frozenset()
     apart: frozenset[str] | None = None
     things: dict[str, frozenset[str]] = field(default_factory=dict)
+    once: Graded | None = None
 
     def told(self, graded: Graded) -> Graded:
         """Return what came of a job with what is told of its tests apart."""
@@ -174,11 +177,19 @@ class _Rounds:
 
     def _hear(self, job: Job, graded: Graded, word: _Word) -> Iterator[Graded]:
         """Take what came of the author's own answers."""
+        before: frozenset[str] = frozenset()
+        if word.first is None and word.once is not None:
+            before = passed_both_ways(job.key, word.once.verdict)
+            graded = graded if graded.verdict.status is Status.GRADED else word.once
+        elif word.first is None and unanswered(graded.verdict):  # it may have been the machine
+            word.once, word.things = graded, things_lent(graded.verdict)
+            self._ask(word, job, word.key)
+            return
         lost = failed(job.key, graded.verdict)
         both_ways = passed_both_ways(job.key, graded.verdict)
         word.things = {**things_lent(graded.verdict), **word.things}
         if word.first is None:
-            word.first, word.apart = graded.verdict, both_ways
+            word.first, word.apart = graded.verdict, both_ways | before
         elif word.apart is not None:  # and what they pass unguarded alone, they pass apart, too
             word.apart |= both_ways & job.key.lenient
         if graded.verdict.status is not Status.GRADED:  # refused, as a submission would be
@@ -189,7 +200,8 @@ class _Rounds:
             self._ask(word, job, replace(word.key, lenient=tests))
             return
         self._words[id(word.unguarded)] = word
-        for words in notes_of(replace(job, key=word.key), word.first, word.excused):
+        apart = word.apart or frozenset()
+        for words in notes_of(replace(job, key=word.key), word.first, word.excused, apart):
             self._note(words)
         waiting, word.waiting = word.waiting, []
         for one in waiting:

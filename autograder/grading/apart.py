@@ -10,10 +10,10 @@ answers pass both ways, that is told.
 
 import ast
 import builtins
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from autograder.sandbox import (
     AskTimeout,
@@ -28,7 +28,8 @@ from .key import GradedCell, Key
 from .lesson import parts_of
 
 _TEST_S = 60.0  #: for all that one test does there, as beside the notebook
-_ALL_S = 240.0  #: for all tests of a notebook
+_ALL_S = 240.0  #: for all tests of a notebook, whatever its side does
+_ENDING_S = 5.0  #: for a copy to be ended, at the end of that time
 _LATE = "it took too long"
 _LARGE = "the notebook holds too much to be copied"
 _UNSAID = "no answer could be read"
@@ -41,6 +42,7 @@ class Seen:
     passed: bool
     worth: float | None = None
     why: str = ""
+    late: bool = False  #: whether nobody answered, or not in time
     things: tuple[str, ...] = ()  #: what gave objects, or what holds nothing
 
 
@@ -58,7 +60,8 @@ class Apart:
         self._key, self._student, self._open, self._tests = key, student, kernel, tests
         self._kernel: SandboxedKernel | None = None
         self._line: list[str] = []
-        self._spent_s = 0.0
+        self._left_s = _ALL_S
+        self._until_s = 0.0  # on the stopwatch
 
     @property
     def runs(self) -> bool:
@@ -70,57 +73,85 @@ class Apart:
         return self._tests is None or cell.grade_id in self._tests
 
     def run(self, cell: GradedCell) -> Seen:
-        """Run one test."""
-        began = time.monotonic()
+        """Run one test; once all time is used up, nothing is asked any more."""
+        if self._left_s <= 0:
+            return Seen(False, why=_LATE, late=True)
+        watch = self._student.watch
+        began = watch.spent_s
+        self._until_s = began + self._left_s
         try:
             seen = self._seen(cell)
-            if not seen.passed:  # a call may go on in the notebook's copy
-                self._student.ask({"of": "lender"}, _TEST_S)
+            left_s = self._until_s - watch.spent_s
+            # So that no call goes on in the notebook's copy, and nothing of it lies there.
+            self._student.ask({"of": "lender"}, max(_ENDING_S, min(_TEST_S, left_s)))
             return seen
         except (AskTimeout, KernelGone, Garbage):
-            self.close()
-            return Seen(False, why=_UNSAID)
+            return Seen(False, why=_UNSAID, late=True)
         finally:
-            self._spent_s += time.monotonic() - began
+            self._left_s -= watch.spent_s - began
+
+    def _at_most(self, seconds: float) -> float:
+        """How long to wait for the next answer: so long, or what is left for all of them."""
+        left_s = self._until_s - self._student.watch.spent_s
+        if left_s <= 0:
+            raise AskTimeout("The tests have had their time.")
+        return min(seconds, left_s)
 
     def _seen(self, cell: GradedCell) -> Seen:
-        if self._spent_s > _ALL_S:
-            return Seen(False, why=_LATE)
         kernel = self._kernel or self._opened()
         terms = self._key.terms
-        asked = {"line": self._line, "classes": sorted(terms.classes)}
-        memory = self._student.limits.memory_bytes
-        if self._student.ask({"of": "lender", "memory": memory, **asked}, _TEST_S).get("large"):
+        asked = {
+            "of": "lender",
+            "memory": self._student.limits.memory_bytes,
+            "line": self._line,
+            "classes": sorted(terms.classes),
+            "folder": str(self._student.for_copies),
+        }
+        if self._student.ask(asked, self._at_most(_TEST_S)).get("large"):
             return Seen(False, why=_LARGE)
         source = in_python(cell.source).get(cell.source, cell.source)
         built_in = set(dir(builtins)) - terms.answered
         reads = {*_reads(source), *_loads(terms.definitions)} - built_in
-        said = kernel.ask(
+        said = self._borrower(
+            kernel,
             {
-                "of": "borrower",
                 "test": source,
                 "reads": sorted(reads),
                 "open": sorted(terms.answered),
                 "own": sorted(terms.own),
                 "classes": sorted(terms.classes),
                 "imports": dict(terms.imports),
-                "patience_s": _TEST_S,
+                "patience_s": self._at_most(_TEST_S),
             },
-            2 * _TEST_S,
+            self._at_most(2 * _TEST_S),
         )
         if "worth" in said:
             return Seen(True, said["worth"], things=tuple(said["things"]))
-        return Seen(False, why=str(said.get("unlent") or said.get("failed"))[:300])
+        if late := bool(said.get("late")):
+            self._student.look()  # was it the notebook?
+        why = str(said.get("unlent") or said.get("failed"))
+        return Seen(False, why=why[:300], late=late)
+
+    def _borrower(
+        self, kernel: SandboxedKernel, request: dict[str, Any], limit_s: float
+    ) -> dict[str, Any]:
+        """What the test's side says; the next test has a new one if this has no answer."""
+        try:
+            return kernel.ask({"of": "borrower", **request}, limit_s + _ENDING_S)
+        except (AskTimeout, KernelGone, Garbage):
+            self.close()
+            return {"unlent": _UNSAID, "late": True}
 
     def _opened(self) -> SandboxedKernel:
         """A kernel with what the author defines, and a line to the notebook's."""
         self._kernel = kernel = self._open()
+        kernel.watch = self._student.watch
         asks, answers = kernel.joined_with(self._student)
         self._line = [asks[1], answers[1]]
         terms = self._key.terms
         about = {"imports": dict(terms.imports), "reads": sorted(_loads(terms.definitions))}
         asked = {"define": list(terms.definitions), "line": [answers[0], asks[0]], **about}
-        kernel.ask({"of": "borrower", **asked}, _TEST_S)
+        self._borrower(kernel, asked, self._at_most(_TEST_S))
         return kernel
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from autograder.checking.outcome import State
 from autograder.intake.sources import Found, InMemory
 from autograder.words import listed
 
-from .execution import LENT, UNCONFIRMED, UNCONFIRMED_WORDS
+from .execution import LENT, UNANSWERED, UNCONFIRMED, UNCONFIRMED_WORDS
 from .key import Key
 from .pipeline import Job
 from .verdicts import Incident, Status, Verdict
@@ -38,6 +38,11 @@ _GIVES = {
 UNHEARD = (
     "{where}: your own answers could not be graded ({fault}), so nothing is told of tests that "
     "pass where a notebook runs and not apart from it."
+)
+_UNSEEN = (
+    "{where}: of {tests} it is not told who passes where a notebook runs and not apart from it, "
+    "for apart nothing came from your own answers, twice ({why}). If the machine was busy, grade "
+    "again with --force."
 )
 _AUTHOR = "the author"
 
@@ -73,6 +78,11 @@ def unconfirmed(verdict: Verdict) -> frozenset[str]:
     return frozenset(one.of for one in verdict.incidents if one.kind == UNCONFIRMED)
 
 
+def unanswered(verdict: Verdict) -> dict[str, str]:
+    """The ids of those where nobody answered in time apart, each with the words for it."""
+    return {one.of: one.detail for one in verdict.incidents if one.kind == UNANSWERED}
+
+
 def passed_both_ways(key: Key, verdict: Verdict) -> frozenset[str]:
     """The ids of the tests that the author's own answers pass, beside their notebook and apart."""
     if verdict.status is not Status.GRADED:
@@ -101,6 +111,8 @@ def as_told(
     """
     incidents = []
     for one in verdict.incidents:
+        if one.kind == UNANSWERED:
+            continue
         if one.kind not in (UNCONFIRMED, LENT) or (one.of in told and one.kind == UNCONFIRMED):
             incidents.append(one)
         elif one.of in told and (more := things_lent(verdict)[one.of] - authors.get(one.of, set())):
@@ -112,15 +124,20 @@ def as_told(
     return replace(verdict, incidents=tuple(incidents))
 
 
-def notes_of(job: Job, verdict: Verdict, excused: frozenset[str]) -> list[str]:
+def notes_of(
+    job: Job, verdict: Verdict, excused: frozenset[str], apart: frozenset[str]
+) -> list[str]:
     """What to say of tests that the author's answers lose: guarded, in `verdict`, as all are.
 
-    `excused` are those that they lose only so.
+    `excused` are those that they lose only so; `apart` those that they pass both ways.
     """
     where = f"{job.found.assignment}/{job.found.notebook}"
     lost = failed(job.key, verdict)
     either_way = [one for one in verdict.exercises if one.id in lost - excused]
     notes = []
+    if unseen := {of: why for of, why in unanswered(verdict).items() if of not in apart}:
+        tests, why = _tests(list(unseen)), next(iter(unseen.values()))
+        notes.append(_UNSEEN.format(where=where, tests=tests, why=why))
     if either_way:
         refused = [one.detail for one in verdict.incidents if one.kind == "denied"]
         saw = " ".join(" ".join([either_way[0].message, *refused[:1]]).split())[:400]

@@ -35,7 +35,8 @@ _NO_ANSWER = (
 )
 _MEDDLED = "The code under test changed what tests stand on ({})."
 UNCONFIRMED = "unconfirmed"
-LENT = "lent"  #: of a test's objects apart; between here and ``authors_word``, and on no row
+#: between here and ``authors_word``, and on no row: of a test's objects apart; that nobody answered
+LENT, UNANSWERED = "lent", "unanswered"
 UNCONFIRMED_WORDS = (
     "The test {} passed where the notebook runs, and not apart from it, with nothing of the "
     "notebook's but data ({}); your own answers pass both ways. Its points stand: read the answer, "
@@ -158,6 +159,8 @@ class Execution:
         if not (seen.passed and seen.worth == answer["value"]):
             why = seen.why or f"{seen.worth or 0:g} points there"
             self._report(UNCONFIRMED, UNCONFIRMED_WORDS.format(cell.title, why), cell.grade_id)
+            if seen.late:
+                self._report(UNANSWERED, seen.why, cell.grade_id)
         elif seen.things:
             self._report(LENT, "\n".join(seen.things), cell.grade_id)
 

@@ -7,14 +7,13 @@ of the student's runs here and no object of theirs is here, so nothing can be fo
 
 import ast
 import importlib
-import time
 from contextlib import suppress
 from typing import Any
 
 from .exact import Malformed, NotExact, flat, made, renewed
 from .lacking import lacking
-from .line import Json, Late, Line
-from .peer import GARBLED, Peer, Shelf, exception, raised
+from .line import Json, Late, Line, Patience
+from .peer import GARBLED, Peer, Shelf, Unanswered, exception, raised
 from .things import LENT, Thing, function, reference_of
 
 _TEXT = 300
@@ -29,21 +28,22 @@ class Unlent(BaseException):
 class _Lent:
     """What the notebook lends for one test."""
 
-    def __init__(self, line: Line, until: float, classes: list[str]) -> None:
+    def __init__(self, line: Line, patience: Patience, classes: list[str]) -> None:
         self._peer = Peer(line, self._answer)
-        self._until, self._classes = until, classes
+        self._patience, self._classes = patience, classes
         self._shelf = Shelf()  #: the test's own functions, which the notebook may call
         self._things: dict[int, Thing] = {}
         self._about = ""  #: what was asked for last
         self.things: set[str] = set()  #: what gave objects, classes but by their names, or nothing
         self.missed: dict[str, str] = {}  #: what names mean that cannot be lent
         self.unlent = ""  #: the first thing that could not be lent, in words
+        self.late = False  #: whether that was for want of an answer
 
     def names(self, wanted: list[str]) -> dict[str, Any]:
         """What these mean to the notebook, as far as it knows them and lends them."""
         found: dict[str, Any] = {}
         try:
-            meanings = self._peer.ask({"names": wanted}, self._until)["names"]
+            meanings = self._peer.ask({"names": wanted}, self._patience)["names"]
             for name in (one for one in wanted if one in meanings):  # and nothing else
                 meaning, self._about = meanings[name], name
                 if "value" in meaning:
@@ -51,7 +51,7 @@ class _Lent:
                 else:
                     self.missed[name] = str(meaning["nothing"])
         except (NotExact, Malformed, KeyError, AttributeError) as error:
-            raise self.not_lent("the notebook", str(error)) from None
+            raise self.not_lent("the notebook", error) from None
         return found
 
     def asks(self, request: Json, about: str, *sent: Any) -> Any:
@@ -59,7 +59,7 @@ class _Lent:
         self._about = about
         try:
             parts = flat(sent, refer=self._refer)
-            answer = self._peer.ask({**request, "sent": parts}, self._until)
+            answer = self._peer.ask({**request, "sent": parts}, self._patience)
             if "nothing" in answer:
                 raise NotExact(str(answer["nothing"]))
             if "changed" in answer:
@@ -67,20 +67,21 @@ class _Lent:
             error = exception(answer["raised"]) if "raised" in answer else None
             gave = None if error else self._seen(answer["gave"])
         except (NotExact, Malformed, KeyError) as reason:
-            raise self.not_lent(about, str(reason)) from None
+            raise self.not_lent(about, reason) from None
         if error is not None:
             raise error
         return gave
 
-    def not_lent(self, name: str, what: str) -> Unlent:
+    def not_lent(self, name: str, what: str | Exception) -> Unlent:
         """Note what cannot be lent, and return what to raise."""
+        self.late = self.late or (not self.unlent and isinstance(what, Unanswered))
         self.unlent = self.unlent or f"`{name}`: {what}"[:_TEXT]
         return Unlent(self.unlent)
 
     def end(self) -> None:
         """Let the notebook's process go."""
         with suppress(Late):
-            self._peer.end(time.monotonic() + 1.0)
+            self._peer.end(Patience(1.0))
 
     def _seen(self, parts: Any) -> Any:
         """The value of these parts; where one holds nothing, and so passes for much, is noted."""
@@ -133,7 +134,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     That has what ``imports`` say by name, and borrows the other names that it ``reads``, all of
     these that answers bind (``open``) among them, but none of the author's ``own``; objects only of
     these ``classes``. The answer is what it is ``worth``, that it ``failed``, or what was
-    ``unlent``, and what gave ``things``.
+    ``unlent``, perhaps for want of an answer (``late``), and what gave ``things``.
     """
     _import(request["imports"], request["reads"], namespace)
     if "define" in request:
@@ -143,7 +144,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
         return {}
     line = _lines[-1]
     line.empty()
-    lent = _Lent(line, time.monotonic() + request["patience_s"], request["classes"])
+    lent = _Lent(line, Patience(request["patience_s"]), request["classes"])
     borrowed: dict[str, Any] = {}
     try:
         for name in request["open"]:
@@ -163,7 +164,9 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
         if namespace.get(name) is value:
             del namespace[name]
     things = sorted(lent.things)[:_MOST_THINGS]
-    return {"unlent": lent.unlent} if lent.unlent else {**ended, "things": things}
+    if lent.unlent:
+        return {"unlent": lent.unlent, "late": lent.late}
+    return {**ended, "things": things}
 
 
 def _define(source: str, namespace: dict[str, Any]) -> None:

@@ -8,28 +8,30 @@ All of this runs beside the student's objects, and guards against nothing: what 
 and means no more than what the student's functions return.
 """
 
+import itertools
 import json
 import operator
 import os
 import resource
+import select
 import shutil
 import signal
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from .exact import NotExact, flat, made
 from .kinds import is_built_in
-from .line import Json, Late, Line
+from .line import Json, Late, Line, Patience
 from .peer import Peer, Shelf, exception, raised
 from .things import LENT
 
 _PATIENCE_S = 30.0  #: for an answer to be taken, or for the test's own function to give one
+_ENDING_S = 5.0  #: for a copy that was killed
 _MAP_FIXED = 0x10  #: of mmap(2), as in <linux/mman.h>
 _MOST_TOGETHER = 2**24  #: characters of JSON, of all values that travel together
 _MOST_FILES, _MOST_BYTES = 200, 2**24  #: in a folder that is copied
@@ -43,8 +45,9 @@ _copies: list[tuple[int, str]] = []  #: the process that answers, if there is on
 def serve(request: Json, namespace: dict[str, Any]) -> Json:
     """Have a copy of this process answer at a ``line`` from now on, and end the one before.
 
-    Objects of the notebook's own ``classes`` are lent, by these names. Without a line it only ends.
-    Both processes together may have so much ``memory``, in bytes: what takes more is not copied.
+    It works in a folder of its own in this ``folder``, which ends with it. Objects of the
+    notebook's own ``classes`` are lent, by these names. Without a line it only ends. Both processes
+    together may have so much ``memory``, in bytes: what takes more is not copied.
     """
     while _copies:
         _end(*_copies.pop())
@@ -57,7 +60,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     line = Line(*request["line"])
     line.empty()
     shared = _shared()
-    folder = tempfile.mkdtemp(prefix="apart-")
+    folder = tempfile.mkdtemp(dir=request["folder"])
     pid = _forked()
     if not pid:
         try:
@@ -66,7 +69,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
             resource.setrlimit(resource.RLIMIT_DATA, (left, left))
             lender = _Lender(line, namespace, request["classes"])
             with suppress(Late):
-                while lender.peer.attend(_until):
+                while lender.peer.attend(_patience):
                     pass
         finally:
             os._exit(0)
@@ -78,44 +81,82 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
 def _forked() -> int:
     """Fork a process that is nobody's child: what the notebook waits for is its own children.
 
-    Returns 0 in that process. Nor does a handler of the notebook's hear of it.
+    Returns 0 in that process.
     """
     hears, says = os.pipe()
-    handler = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
-        first = os.fork()
-        if not first:
-            with suppress(BaseException):
-                if not os.fork():
-                    os.close(hears)
-                    os.write(says, b"%d" % os.getpid())
-                    os.close(says)
-                    return 0
-            os._exit(0)
-        os.close(says)
-        told = os.read(hears, 20)
-        with suppress(OSError):  # who is ignored leaves nothing to be waited for
-            os.waitpid(first, 0)
-        return int(told or -1)
+        with _deaf():
+            first = os.fork()
+            if not first:
+                with suppress(BaseException):
+                    if not os.fork():
+                        os.close(hears)
+                        os.write(says, b"%d" % os.getpid())
+                        os.close(says)
+                        return 0
+                os._exit(0)
+            os.close(says)
+            told = os.read(hears, 20)
+            with suppress(OSError):  # where the notebook ignores its children, nothing is left
+                os.waitpid(first, 0)
+            return int(told or -1)
     finally:
         with suppress(OSError):
             os.close(hears)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL if handler is None else handler)
 
 
-def _until() -> float:
-    return time.monotonic() + _PATIENCE_S
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Have a handler of the notebook's hear of its own children that end meanwhile, not of ours.
+
+    To ignore the signal outright would have Linux forget how these children ended.
+    """
+    handler = signal.getsignal(signal.SIGCHLD)
+    if not callable(handler):
+        yield
+        return
+    before = _ended()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGCHLD, handler)
+        if _ended() not in (0, before):
+            with suppress(Exception):  # as it may raise what it likes
+                signal.raise_signal(signal.SIGCHLD)
+
+
+def _ended() -> int:
+    """The oldest child that has ended, and that nobody has waited for; 0 if there is none."""
+    with suppress(ChildProcessError):
+        if found := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            return found.si_pid
+    return 0
+
+
+def _patience() -> Patience:
+    return Patience(_PATIENCE_S)
 
 
 def _end(pid: int, folder: str) -> None:
-    with suppress(OSError):
-        if pid > 0:
-            os.kill(pid, signal.SIGKILL)
+    """End a copy and what it has started, and remove its folder."""
+    if pid > 0:
+        for kill in (os.killpg, os.kill):  # it may not have come to lead its group
+            with suppress(OSError):
+                kill(pid, signal.SIGKILL)
+        with suppress(OSError):
+            ended = os.pidfd_open(pid)
+            select.select([ended], [], [], _ENDING_S)
+            os.close(ended)
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _be_quiet(line: Line, folder: str) -> None:
-    """Leave this process no file but the line, and nothing that it could write but this folder."""
+    """Leave this process no file but the line, and nothing that it could write but this folder.
+
+    It leads a group, by which all that it starts is ended.
+    """
+    os.setpgid(0, 0)
     hears, says = sorted(line.files)
     nothing = os.open(os.devnull, os.O_RDWR)
     for one in range(3):
@@ -168,7 +209,10 @@ def _make_its_own(shared: list[tuple[int, int]]) -> None:
 
 def _move_into_a_copy(folder: str) -> None:
     """Work in a copy of the notebook's folder, unless there is much in it."""
-    files = [Path(at, name) for at, _, names in os.walk(".") for name in names]
+    if Path(folder).is_relative_to(Path.cwd()):
+        return
+    every = (Path(at, name) for at, _, names in os.walk(".") for name in names)
+    files = list(itertools.islice(every, _MOST_FILES + 1))
     if len(files) <= _MOST_FILES and sum(one.lstat().st_size for one in files) <= _MOST_BYTES:
         copy = Path(folder, "work")
         shutil.copytree(".", copy, symlinks=True)
@@ -252,7 +296,7 @@ class _Lender:
 
         def called(*args: Any, **kwargs: Any) -> Any:
             sent = flat((args, kwargs), refer=self._refer)
-            answer = self.peer.ask({"call": reference[1], "sent": sent}, _until())
+            answer = self.peer.ask({"call": reference[1], "sent": sent}, _patience())
             if "raised" in answer:
                 raise exception(answer["raised"])
             if "nothing" in answer:

@@ -7,12 +7,33 @@ import time
 from typing import Any
 
 LARGEST = 2**25  #: bytes of one message
+_STEP_S = 0.5  #: the longest single wait, and so the most that a stop of the machine can cost
 
 Json = dict[str, Any]
 
 
 class Late(Exception):
     """Nothing more was said in time, or taken, or there is nobody at the other end any more."""
+
+
+class Patience:
+    """So many seconds for whoever is waited for: none of them passes while the machine stands."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left_s, self._looked = seconds, time.monotonic()
+
+    def step_s(self) -> float:
+        """How long to wait at once.
+
+        Raises:
+            Late: if there is no time left.
+        """
+        now = time.monotonic()
+        self._left_s -= min(now - self._looked, _STEP_S)
+        self._looked = now
+        if self._left_s <= 0:
+            raise Late
+        return min(self._left_s, _STEP_S)
 
 
 class Line:
@@ -41,35 +62,34 @@ class Line:
         while select.select([self._hears], [], [], 0)[0] and os.read(self._hears, 1 << 20):
             pass
 
-    def say(self, message: Json, until: float) -> None:
-        """Send a message until then, on the monotonic clock.
+    def say(self, message: Json, patience: Patience) -> None:
+        """Send a message.
 
         Raises:
-            Late: if it is not taken.
+            Late: if it is not taken in time.
         """
         view = memoryview(json.dumps(message).encode() + b"\n")
         while view:
-            if not select.select([], [self._says], [], max(0.0, until - time.monotonic()))[1]:
-                raise Late
-            view = view[os.write(self._says, view[: select.PIPE_BUF]) :]
+            if select.select([], [self._says], [], patience.step_s())[1]:
+                view = view[os.write(self._says, view[: select.PIPE_BUF]) :]
 
-    def hear(self, until: float | None = None) -> Json:
-        """Wait for a message until then, or for ever.
+    def hear(self, patience: Patience | None = None) -> Json:
+        """Wait for a message, if need be for ever.
 
         Raises:
-            Late: if none comes, or what comes is too long.
+            Late: if none comes in time, or what comes is too long.
             ValueError: if it is no message.
         """
-        if until is not None and time.monotonic() > until:  # whatever else is there
-            raise Late
+        step_s = patience.step_s() if patience else None  # whatever else is there
         while (end := self._rest.find(b"\n")) < 0:
-            left_s = None if until is None else max(0.0, until - time.monotonic())
-            if len(self._rest) > LARGEST or not select.select([self._hears], [], [], left_s)[0]:
+            if len(self._rest) > LARGEST:
                 raise Late
-            more = os.read(self._hears, 1 << 20)
-            if not more:
-                raise Late
-            self._rest += more
+            if select.select([self._hears], [], [], step_s)[0]:
+                more = os.read(self._hears, 1 << 20)
+                if not more:
+                    raise Late
+                self._rest += more
+            step_s = patience.step_s() if patience else None
         text = bytes(self._rest[:end])
         del self._rest[: end + 1]
         message = json.loads(text)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from .exact import Malformed, NotExact, flat, made
-from .line import Json, Late, Line
+from .line import Json, Late, Line, Patience
 
 #: what a call answers: what it ``gave`` or ``raised``, or that there is ``nothing`` to be had
 Answers = Callable[[Json], Json]
@@ -15,6 +15,10 @@ Answers = Callable[[Json], Json]
 _TEXT = 500
 LATE = "it took too long, or ended its process"
 GARBLED = "what it answered is no data"
+
+
+class Unanswered(NotExact):
+    """Nobody has answered in time, or there is nobody any more."""
 
 
 def raised(error: BaseException) -> Json:
@@ -54,29 +58,29 @@ class Peer:
         self._line, self._answers = line, answers
         self._numbers = itertools.count(1)
 
-    def ask(self, request: Json, until: float) -> Json:
-        """Ask the other one, and wait until then.
+    def ask(self, request: Json, patience: Patience) -> Json:
+        """Ask the other one, and wait for the answer.
 
         Raises:
-            NotExact: if there is no answer in time.
+            Unanswered: if there is none in time.
             Malformed: if what comes is none.
         """
         number = next(self._numbers)
         try:
-            self._line.say({"number": number, "asks": request}, until)
+            self._line.say({"number": number, "asks": request}, patience)
             while True:
-                message = self._line.hear(until)
+                message = self._line.hear(patience)
                 if "asks" in message:
-                    self._answer(message, until)
+                    self._answer(message, patience)
                 elif message.get("number") == number:
                     answer: Json = message["says"]
                     return answer
         except Late:
-            raise NotExact(LATE) from None
+            raise Unanswered(LATE) from None
         except (ValueError, KeyError, RecursionError):
             raise Malformed(GARBLED) from None
 
-    def attend(self, patience: Callable[[], float]) -> bool:
+    def attend(self, patience: Callable[[], Patience]) -> bool:
         """Wait for what the other one asks, and answer it; False once it asks nothing more."""
         message = self._line.hear()
         if "end" in message:
@@ -85,16 +89,16 @@ class Peer:
             self._answer(message, patience())
         return True
 
-    def end(self, until: float) -> None:
+    def end(self, patience: Patience) -> None:
         """Tell the other one that nothing more is asked."""
-        self._line.say({"end": True}, until)
+        self._line.say({"end": True}, patience)
 
-    def _answer(self, message: Json, until: float) -> None:
+    def _answer(self, message: Json, patience: Patience) -> None:
         try:
             says = self._answers(message["asks"])
         except NotExact as error:
             says = {"nothing": str(error)}
-        self._line.say({"number": message.get("number"), "says": says}, until)
+        self._line.say({"number": message.get("number"), "says": says}, patience)
 
 
 class Shelf:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-_FOLDERS = ("work", "tmp", "home", "home/mpl", "home/.keras", "c")
+#: "apart" is for copies of the kernel, where no notebook looks
+_FOLDERS = ("work", "tmp", "apart", "home", "home/mpl", "home/.keras", "c")
 
 
 def make_folders(folder: Path) -> None:

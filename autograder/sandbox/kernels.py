@@ -206,6 +206,12 @@ class SandboxedKernel:
         """How long the kernel has had to wait for the machine since it was started."""
         return self._link.inquire("waited_in_all") if self.alive else 0.0
 
+    def look(self) -> None:
+        """Look what the machine has done to it or to what it left behind; a SandboxFault if so."""
+        if self.alive:
+            self._link.inquire("look")
+        self._check_ours()
+
     def check(self) -> None:
         """Raise SandboxFault if the sandbox or the machine failed since the last request."""
         self._link.poll()
@@ -236,11 +242,16 @@ class SandboxedKernel:
         found = []
         for _ in range(2):
             name = f"pipe-{secrets.token_hex(8)}"
-            here, there = (str(one.folder.parent / "tmp" / name) for one in (self, other))
+            here, there = (str(one.for_copies / name) for one in (self, other))
             os.mkfifo(here, 0o600)
             os.link(here, there, follow_symlinks=False)
             found.append((here, there))
         return found
+
+    @property
+    def for_copies(self) -> Path:
+        """The folder for what a copy of it needs, which is none of the notebook's."""
+        return self.folder.parent / "apart"
 
     def let_go(self) -> None:
         """Have it end while the caller does something else; it can be asked nothing more."""

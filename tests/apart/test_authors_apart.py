@@ -82,6 +82,32 @@ def test_the_run_says_so_as_well_if_only_who_lost_points_made_it_ask():
     assert len(notes) == 1 and "could not be graded" in notes[0]
 
 
+def silent(one):
+    """Unconfirmed, as nothing came of the test apart."""
+    graded = unconfirmed(one)
+    incidents = (*graded.verdict.incidents, Incident("unanswered", "it took too long", "test_it"))
+    return Graded(replace(graded.verdict, incidents=incidents))
+
+
+@pytest.mark.parametrize(
+    ("second", "kinds_", "words"),
+    [
+        (lambda one: came(one, 2), ["unconfirmed"], []),
+        (silent, [], ["it took too long"]),
+        (lambda one: not_graded(one, "Full."), [], ["it took too long"]),
+    ],
+    ids=["answer then", "do not answer then either", "cannot be graded then"],
+)
+def test_where_nothing_came_of_the_authors_answers_apart_they_are_asked_once_more(
+    second, kinds_, words
+):
+    notes, tries = [], iter([silent, second, second])
+    said = lambda one: next(tries)(one) if is_authors(one) else silent(one)  # noqa: E731
+    out, _ = told(students(3), said, notes.append)
+    assert kinds(out) == [kinds_] * 3
+    assert len(notes) == len(words) and all(map(str.__contains__, notes, words))
+
+
 def test_tests_run_apart_for_others_once_the_author_is_known_to_pass_them_so():
     for author, later in ((lambda one: came(one, 2), HERE), (unconfirmed, frozenset())):
         jobs = students(40)

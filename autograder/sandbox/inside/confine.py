@@ -46,7 +46,7 @@ _SYSTEM = (
     "/sys/fs/cgroup/cpu/cpu.cfs_quota_us",
     "/sys/fs/cgroup/cpu/cpu.cfs_period_us",
 )
-_WRITABLE = ("work", "home", "tmp")
+_WRITABLE = ("work", "home", "tmp", "apart")
 _LAST_CPU_S = 30
 _FILES = 256  #: descriptors that a kernel's table has room for from the beginning
 _NICENESS = 5  #: so that the grader is never the one who waits
@@ -236,12 +236,12 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
 
 
 def write_only_in(folder: str) -> None:
-    """Have this process change files in `folder` alone, of those that it may change."""
-    from landlockpy import AccessFS, Ruleset
+    """Have this process change files in `folder` alone, and send signals to what it starts."""
+    from landlockpy import AccessFS, Ruleset, Scope
 
     change = AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.REMOVE_DIR | AccessFS.REMOVE_FILE
     change |= AccessFS.MAKE_DIR | AccessFS.MAKE_REG | AccessFS.MAKE_SYM
-    with Ruleset(handled_fs=change) as rules:
+    with Ruleset(handled_fs=change, scoped=Scope.SIGNAL) as rules:
         rules.allow_path(folder, change)
         rules.allow_path("/dev/null", AccessFS.WRITE_FILE)
         rules.restrict()

@@ -1,9 +1,11 @@
 """Tell what a kernel did to itself from what something outside did to it."""
 
 import errno
+import math
 import os
 import signal
 import socket
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,15 +13,19 @@ from . import linux, seccomp
 from .questions import Question, Questions
 from .tree import Member
 
+_ORPHAN = "a process that the notebook had started"
+_ENDING_S = 1.0  #: a process closes its files, by which others learn of its end, before its end
+
 
 class Fate:
     """Answers the questions of one kernel's filter, and remembers what they were about.
 
     Whatever is sent inside is asked about first. So a deadly signal that nobody asked about came
-    from outside: from an administrator, or a program that frees memory.
+    from outside: from an administrator, or a program that frees memory. The same holds for its
+    *orphans*, processes whose parents have ended, such as a copy of the kernel (``_guest.lender``).
     """
 
-    def __init__(self, telltale: socket.socket, fenced: bool) -> None:
+    def __init__(self, telltale: socket.socket, fenced: bool, cpu_s: float = math.inf) -> None:
         self.kernel = 0
         self.started = 0  #: processes since the beginning
         self._telltale: socket.socket | None = telltale
@@ -27,6 +33,9 @@ class Fate:
         self._questions: Questions | None = None
         self._asked = False
         self._told: set[int] = set()
+        self._cpu_s = cpu_s  # after which Linux ends a process
+        self._signalled: set[int] = set()  # who was sent one inside, as `Question.addressee`
+        self._harm = ""  # what something outside did to an orphan
         self._kills = _out_of_memory_kills()
 
     @property
@@ -75,10 +84,8 @@ class Fate:
 
     def _below(self) -> int:
         """How many processes there are below this one, without orphans that have ended."""
-        for pid in linux.children(os.getpid()):
-            if pid != self.kernel:
-                with suppress(ChildProcessError):
-                    os.waitpid(pid, os.WNOHANG)
+        for pid in self._orphans():
+            self._take_leave(pid)
         return len(linux.descendants(os.getpid()))
 
     def _answer_signal(self, questions: Questions, question: Question) -> None:
@@ -89,6 +96,8 @@ class Fate:
         if not self._fenced and (not own or question.target == -1):
             questions.answer(question, errno.EPERM)
         else:
+            if question.meets_somebody:
+                self._signalled.add(question.addressee)
             questions.answer(question, 0 if question.meets_somebody else errno.ESRCH)
 
     def expect(self, number: int) -> None:
@@ -101,15 +110,55 @@ class Fate:
             return False
         return any(one.pid == self.kernel and one.state in "Tt" for one in below)
 
+    def harm(self, below: list[Member]) -> str:
+        """What something outside has done to an orphan, as far as can be told; "" if nothing."""
+        orphans = set(self._orphans())
+        until = time.monotonic() + _ENDING_S
+        for pid in orphans:
+            self._take_leave(pid, until)
+        for one in below:
+            halted = one.pid in orphans and one.state in "Tt"
+            if halted and self._asked and not self._was_signalled(one.pid):
+                self._harm = self._harm or f"something outside stopped {_ORPHAN}"
+        return self._harm
+
+    def _orphans(self) -> list[int]:
+        return [pid for pid in linux.children(os.getpid()) if pid != self.kernel]
+
+    def _was_signalled(self, pid: int) -> bool:
+        group = 0
+        with suppress(OSError):
+            group = os.getpgid(pid)
+        return not self._signalled.isdisjoint((0, pid, -group))
+
+    def _take_leave(self, pid: int, until: float = 0.0) -> None:
+        """Reap an orphan that has ended, or is about to; and note it if something ended it."""
+        told = self._was_signalled(pid)  # as long as there is somebody to ask about
+        with suppress(ChildProcessError):
+            ended, status, usage = os.wait4(pid, os.WNOHANG)
+            while not ended and time.monotonic() < until and linux.is_ending(pid):
+                time.sleep(0.001)
+                told = self._was_signalled(pid)
+                ended, status, usage = os.wait4(pid, os.WNOHANG)
+            if ended:
+                self._signalled.discard(pid)  # which may be another one's now
+                out_of_cpu = usage.ru_utime + usage.ru_stime >= self._cpu_s
+                number = -os.waitstatus_to_exitcode(status)
+                by = "" if told else self._sender(number, _ORPHAN, out_of_cpu=out_of_cpu)
+                self._harm = self._harm or by
+
     def outsider(self, number: int, *, out_of_cpu: bool) -> str:
         """Say who outside sent the signal `number` that ended the kernel; "" if nobody did."""
-        if number not in seccomp.TELLING or number in self._told:
+        return "" if number in self._told else self._sender(number, out_of_cpu=out_of_cpu)
+
+    def _sender(self, number: int, what: str = "the kernel", *, out_of_cpu: bool) -> str:
+        if number not in seccomp.TELLING:
             return ""
         if number == signal.SIGKILL and _out_of_memory_kills() > self._kills:
             return "the machine ran out of memory"
         if not self._asked or out_of_cpu:
             return ""
-        return f"something outside ended the kernel with {signal.Signals(number).name}"
+        return f"something outside ended {what} with {signal.Signals(number).name}"
 
 
 def _out_of_memory_kills() -> int:

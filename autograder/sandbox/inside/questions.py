@@ -40,6 +40,18 @@ class Question:
         return self.target in (0, -1, -kernel)
 
     @property
+    def addressee(self) -> int:
+        """The process that the signal is sent to, or a group of them, below 0; 0 for any."""
+        if self.target < -1:
+            return self.target
+        with suppress(OSError):
+            # In bytes: the name in it is the process's own choice, but for the ends of lines.
+            for line in Path(f"/proc/{self.target}/status").read_bytes().split(b"\n"):
+                if line.startswith(b"Tgid:"):
+                    return int(line.split()[1])
+        return 0
+
+    @property
     def meets_somebody(self) -> bool:
         """Whether who gets the signal is there already: the kernel may be about to become it."""
         return self.target <= 0 or Path(f"/proc/{self.target}").exists()

@@ -108,7 +108,7 @@ class Warden:
         self.refusals, refused = os.pipe()
         os.set_blocking(self.refusals, False)
         ours, theirs = socket.socketpair()
-        self.fate = Fate(ours, self.fenced)
+        self.fate = Fate(ours, self.fenced, self.limits["cpu_s"])
         self.watch = watch.Watch(self.limits, self.folder, self.fate)
         self.pid = os.fork()
         if self.pid == 0:
@@ -232,6 +232,8 @@ class Warden:
             self._measure()
         if not self.exited and self.fate.halted(self.watch.members()):
             self._blame_the_machine("something outside stopped the kernel")
+        if not self.exited and (harm := self.fate.harm(self.watch.members())):
+            self._blame_the_machine("" if self.group.memory_kills else harm)
         if not self.exited:
             self._blame_the_machine(room.refusal(self.folder))
         return 0.0
