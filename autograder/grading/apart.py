@@ -102,7 +102,7 @@ class Apart:
         terms = self._key.terms
         asked = {
             "of": "lender",
-            "memory": self._student.limits.memory_bytes,
+            "left": self._student.limits.memory_bytes - self._student.used_bytes(),
             "line": self._line,
             "classes": sorted(terms.classes),
             "folder": str(self._student.for_copies),

@@ -37,7 +37,7 @@ _GIVES = {
 }
 UNHEARD = (
     "{where}: your own answers could not be graded ({fault}), so nothing is told of tests that "
-    "pass where a notebook runs and not apart from it."
+    "pass where a notebook runs and not apart from it. Once they can be, grade again with --force."
 )
 _UNSEEN = (
     "{where}: of {tests} it is not told who passes where a notebook runs and not apart from it, "

@@ -46,15 +46,15 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     """Have a copy of this process answer at a ``line`` from now on, and end the one before.
 
     It works in a folder of its own in this ``folder``, which ends with it. Objects of the
-    notebook's own ``classes`` are lent, by these names. Without a line it only ends. Both processes
-    together may have so much ``memory``, in bytes: what takes more is not copied.
+    notebook's own ``classes`` are lent, by these names. Without a line it only ends. So much memory
+    is ``left`` for it, in bytes; who has more than half of that is not copied.
     """
     while _copies:
         _end(*_copies.pop())
     if "line" not in request:
         return {}
     resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-    left = int(request["memory"]) - resident
+    left = int(request["left"])
     if left < 2 * resident:
         return {"large": True}
     line = Line(*request["line"])

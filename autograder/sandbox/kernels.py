@@ -54,6 +54,7 @@ class SandboxedKernel:
         self, link: Link, channels: Channels, folder: Path, limits: Limits, seal: bytes
     ) -> None:
         self.folder = folder
+        self.for_copies = folder.parent / "apart"  #: for what these need, none of the notebook's
         self.limits = limits
         self.watch = Stopwatch()
         self._budget = OutputBudget(limits)
@@ -206,8 +207,12 @@ class SandboxedKernel:
         """How long the kernel has had to wait for the machine since it was started."""
         return self._link.inquire("waited_in_all") if self.alive else 0.0
 
+    def used_bytes(self) -> int:
+        """How much memory it has, with all that it has started."""
+        return int(self._link.inquire("memory")) if self.alive else 0
+
     def look(self) -> None:
-        """Look what the machine has done to it or to what it left behind; a SandboxFault if so."""
+        """Raise SandboxFault if the machine has harmed it, or a process that it left behind."""
         if self.alive:
             self._link.inquire("look")
         self._check_ours()
@@ -247,11 +252,6 @@ class SandboxedKernel:
             os.link(here, there, follow_symlinks=False)
             found.append((here, there))
         return found
-
-    @property
-    def for_copies(self) -> Path:
-        """The folder for what a copy of it needs, which is none of the notebook's."""
-        return self.folder.parent / "apart"
 
     def let_go(self) -> None:
         """Have it end while the caller does something else; it can be asked nothing more."""

@@ -1,8 +1,15 @@
 """Whatever a call does in a notebook's copy, the notebook and what it has started are as before."""
 
+from dataclasses import replace
+
 import pytest
 
-from .conftest import points
+from autograder.grading.judge import Judge
+from autograder.grading.pipeline import grade_one
+from autograder.sandbox import Limits
+from tests.grading.conftest import SECRET, job_of
+
+from .conftest import cells_of, points, told
 
 SQUARE = ("square", "assert square(3) == 9")
 WHOLE = {
@@ -44,3 +51,27 @@ def test_what_a_copy_starts_ends_with_it(graded):
     tests = [(f"t{n}", f"assert square({n}) == {n * n}") for n in range(2)]
     verdict = graded([starts, *tests])
     assert verdict.score == 2 and verdict.incidents == (), verdict
+
+
+class Small:
+    """A sandbox whose kernels have less memory."""
+
+    def __init__(self, sandbox, mib):
+        self._sandbox, self._limits = sandbox, Limits(memory_bytes=mib << 20)
+
+    def kernel(self, **asked):
+        return self._sandbox.kernel(limits=self._limits, **asked)
+
+
+def test_a_copy_leaves_room_for_what_the_notebook_has_started(light):
+    author = ["def square(x):\n    return x * x", SQUARE]
+    fills = (
+        "import os, time\nhears, says = os.pipe()\nif not os.fork():\n"
+        "    kept = bytearray(b'x') * (446 << 20)\n    os.write(says, b'x')\n"
+        "    time.sleep(600)\nos.read(hears, 1)\nmany = [float(k) for k in range(4_000_000)]\n"
+        "def square(x):\n    for _ in range(30):\n        sum(many)\n    return x * x"
+    )
+    job = replace(job_of(cells_of(*author), cells_of(fills, SQUARE)), apart=None)
+    verdict = grade_one(job, Small(light, 760), Judge(SECRET)).verdict
+    assert points(verdict) == {"square": 1}, verdict
+    assert told(verdict) == {"square": "the notebook holds too much to be copied"}

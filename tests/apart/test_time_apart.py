@@ -38,6 +38,9 @@ class Side:
     def look(self):
         pass
 
+    def used_bytes(self):
+        return 0
+
     def close(self):
         pass
 

@@ -7,6 +7,7 @@ folder removed.
 orders   {"do": "interrupt"}  {"do": "terminate"}  {"do": "kill"}
          {"do": "start"}  begin to count what the kernel waits for
          {"do": "waited"}  {"do": "waited_in_all"}  {"do": "look"}  each has one answer
+         {"do": "memory"}  which is in bytes
 events   {"event": "ready"}  {"event": "fault", "detail"}  {"event": "notice", "kind", "detail"}
          {"event": "exit", "code"}  {"event": "answer", "seconds"}
 """
@@ -21,7 +22,7 @@ import traceback
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from . import confine, kernel, linux, lookout, namespaces, room, watch
+from . import confine, held, kernel, linux, lookout, namespaces, room, watch
 from .erase import erase
 from .fate import Fate
 from .fence import fence_signals, kill_all_below
@@ -122,6 +123,7 @@ class Warden:
             "waited": lambda: self.shares.waited_s(self.watch.members()),
             "waited_in_all": lambda: self.shares.waited_in_all_s(self.watch.members()),
             "look": self._look_closely,
+            "memory": self._memory,
         }
         theirs.close()
         os.close(writer)
@@ -237,6 +239,13 @@ class Warden:
         if not self.exited:
             self._blame_the_machine(room.refusal(self.folder))
         return 0.0
+
+    def _memory(self) -> float:
+        """The memory of the kernel and what it has started; exact, if that could share any."""
+        members = self.watch.members()
+        if len(members) == 1:
+            return float(members[0].resident)
+        return float(sum(held.proportional(one.thread) for one in members))
 
     def _blame_the_machine(self, detail: str) -> None:
         if detail:
