@@ -42,10 +42,21 @@ def test_a_signal_from_the_copy_comes_to_nobody(graded, whom):
     assert points(verdict) == {"poke": 1}, verdict
 
 
-def test_what_a_copy_starts_ends_with_it(graded):
+def test_a_limit_that_the_copy_sets_is_not_the_notebooks(graded):
+    lowers = (
+        "import os, resource\nme, what = os.getpid(), resource.RLIMIT_STACK\n"
+        "before = resource.getrlimit(what)[0]\ndef lower():\n"
+        "    soft, hard = resource.prlimit(me, what)\n"
+        "    resource.prlimit(me, what, (soft - 4096, hard))\n    return soft == before"
+    )
+    assert points(graded([lowers, ("lower", "assert lower()")])) == {"lower": 1}
+
+
+@pytest.mark.parametrize("how", ["", ", preexec_fn=os.setpgrp", ", start_new_session=True"])
+def test_what_a_copy_starts_ends_with_it(graded, how):
     starts = (
-        "import subprocess\nstarted = []\ndef square(x):\n"
-        "    started.extend(subprocess.Popen(['sleep', '60']) for _ in range(20))\n"
+        "import os, subprocess\nstarted = []\ndef square(x):\n"
+        f"    started.extend(subprocess.Popen(['sleep', '60']{how}) for _ in range(20))\n"
         "    return x * x"
     )
     tests = [(f"t{n}", f"assert square({n}) == {n * n}") for n in range(2)]
@@ -54,10 +65,10 @@ def test_what_a_copy_starts_ends_with_it(graded):
 
 
 class Small:
-    """A sandbox whose kernels have less memory."""
+    """A sandbox whose kernels have less."""
 
-    def __init__(self, sandbox, mib):
-        self._sandbox, self._limits = sandbox, Limits(memory_bytes=mib << 20)
+    def __init__(self, sandbox, **limits):
+        self._sandbox, self._limits = sandbox, Limits(**limits)
 
     def kernel(self, **asked):
         return self._sandbox.kernel(limits=self._limits, **asked)
@@ -72,6 +83,16 @@ def test_a_copy_leaves_room_for_what_the_notebook_has_started(light):
         "def square(x):\n    for _ in range(30):\n        sum(many)\n    return x * x"
     )
     job = replace(job_of(cells_of(*author), cells_of(fills, SQUARE)), apart=None)
-    verdict = grade_one(job, Small(light, 760), Judge(SECRET)).verdict
+    verdict = grade_one(job, Small(light, memory_bytes=760 << 20), Judge(SECRET)).verdict
     assert points(verdict) == {"square": 1}, verdict
     assert told(verdict) == {"square": "the notebook holds too much to be copied"}
+
+
+def test_a_notebook_may_have_as_many_processes_as_without_its_copy(light):
+    forks = (
+        "import os, time\nfor _ in range(4):\n    if not os.fork():\n        time.sleep(600)\n"
+        "def square(x):\n    return x * x"
+    )
+    job = replace(job_of(cells_of(forks, SQUARE), cells_of(forks, SQUARE)), apart=None)
+    verdict = grade_one(job, Small(light, processes=5), Judge(SECRET)).verdict
+    assert points(verdict) == {"square": 1} and verdict.incidents == (), verdict

@@ -117,7 +117,7 @@ def _prepare(
     warden.close()
     zygote.load_guest(plan)
     if plan["confine"]:
-        sys.modules["_guest.lender"].enclose[0] = confine.write_only_in
+        sys.modules["_guest.lender"].enclose[0] = confine.shut_in
     ask.largest = request["limits"]["reply_bytes"]
     app = _kernel_app(request)
     if plan["confine"]:

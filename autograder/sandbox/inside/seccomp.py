@@ -269,6 +269,14 @@ def no_new_connections(*, loopback: bool = False) -> None:
     _install([*lines, _return(_ALLOW)])
 
 
+def keep_together() -> None:
+    """Have all that this process starts stay in its group, and limit nobody but itself."""
+    lines = _prologue(*architecture())
+    lines += _if_call(number("setpgid"), [_return(_PRETEND)])
+    lines += _if_call(number("prlimit64"), _allow_only(0, [0]))
+    _install([*lines, _return(_ALLOW)])
+
+
 def no_connections() -> None:
     """Refuse connect alone: a program that becomes a kernel makes its sockets when it likes."""
     refused = _if_call(number("connect"), [_return(_EPERM)])
