@@ -1,5 +1,10 @@
 """Whatever a call does in a notebook's copy, the notebook and what it has started are as before."""
 
+import errno
+import os
+import signal
+import socket
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -7,6 +12,8 @@ import pytest
 from autograder.grading.judge import Judge
 from autograder.grading.pipeline import grade_one
 from autograder.sandbox import Limits
+from autograder.sandbox.inside.fate import Fate
+from autograder.sandbox.inside.questions import Question
 from tests.grading.conftest import SECRET, job_of
 
 from .conftest import cells_of, points, told
@@ -96,3 +103,31 @@ def test_a_notebook_may_have_as_many_processes_as_without_its_copy(light):
     job = replace(job_of(cells_of(forks, SQUARE), cells_of(forks, SQUARE)), apart=None)
     verdict = grade_one(job, Small(light, processes=5), Judge(SECRET)).verdict
     assert points(verdict) == {"square": 1} and verdict.incidents == (), verdict
+
+
+class Asked:
+    """Somebody whose signals are asked about; says what each one is answered."""
+
+    over = False
+
+    def __init__(self, *signals):
+        self._signals, self.answers = [Question(n, 0, *one) for n, one in enumerate(signals)], []
+
+    def next(self):
+        return self._signals.pop(0)
+
+    def answer(self, question, refusal=0):
+        self.answers.append(refusal)
+
+
+def test_where_signals_have_no_fence_a_copy_can_be_ended_and_nobody_else():
+    with subprocess.Popen(["sleep", "60"]) as copy:
+        ends, stops = signal.SIGKILL, signal.SIGTERM
+        of_copy = [(ends, copy.pid), (ends, -copy.pid), (stops, copy.pid)]
+        asked = Asked(*of_copy, (ends, os.getppid()), (ends, -os.getppid()), (ends, -1))
+        fate = Fate(socket.socket(), fenced=False)
+        fate.kernel, fate._telltale, fate._questions = os.getpid(), None, asked
+        for _ in range(6):
+            fate.serve(1)
+        copy.kill()
+    assert asked.answers == [0, 0, *[errno.EPERM] * 4]

@@ -235,7 +235,7 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
         rules.restrict()
 
 
-def shut_in(folder: str) -> None:
+def shut_in(folder: str, *, signals_fenced: bool) -> None:
     """Have this process, a copy of a kernel, change files in `folder` alone and reach no other one.
 
     What it starts stays in its group, and so ends with it.
@@ -248,7 +248,7 @@ def shut_in(folder: str) -> None:
         rules.allow_path(folder, change)
         rules.allow_path("/dev/null", AccessFS.WRITE_FILE)
         rules.restrict()
-    seccomp.keep_together()
+    seccomp.keep_together(signals_fenced=signals_fenced)
 
 
 def keep_open(pid: int) -> list[int]:
