@@ -131,3 +131,31 @@ def test_where_signals_have_no_fence_a_copy_can_be_ended_and_nobody_else():
             fate.serve(1)
         copy.kill()
     assert asked.answers == [0, 0, *[errno.EPERM] * 4]
+
+
+NOTES = (
+    "def noted(x):\n    with open('note.txt', 'w') as note:\n        note.write(str(x))\n"
+    "    with open('note.txt') as note, open('kept-0', 'rb') as kept:\n"
+    "        return int(note.read()), len(kept.read(3))"
+)
+MUCH = {
+    "is large": "with open('kept-0', 'wb') as kept:\n    kept.write(bytes(17 << 20))\n",
+    "has many files": "for k in range(250):\n    with open(f'kept-{k}', 'w') as kept:\n"
+    "        kept.write('abc')\n",
+}
+
+
+@pytest.mark.parametrize("folder", MUCH)
+def test_a_copy_writes_in_a_folder_that(graded, folder):
+    verdict = graded([MUCH[folder] + NOTES, ("noted", "assert noted(4) == (4, 3)")])
+    assert points(verdict) == {"noted": 1} and verdict.incidents == (), verdict
+
+
+def test_a_copy_that_would_change_what_is_too_large_to_be_copied_is_told_so(graded):
+    adds = MUCH["is large"] + (
+        "def added():\n    with open('kept-0', 'ab') as kept:\n        kept.write(b'x')\n"
+        "        return kept.tell() - (17 << 20)"
+    )
+    verdict = graded([adds, ("added", "assert added() == 1")])
+    assert points(verdict) == {"added": 1}
+    assert told(verdict) == {"added": "`added`: its folder holds too much to be copied"}
