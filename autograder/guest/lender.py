@@ -9,6 +9,7 @@ and means no more than what the student's functions return.
 """
 
 import builtins
+import errno
 import itertools
 import json
 import operator
@@ -35,7 +36,8 @@ _PATIENCE_S = 30.0  #: for an answer to be taken, or for the test's own function
 _ENDING_S = 5.0  #: for a copy that was killed
 _MAP_FIXED = 0x10  #: of mmap(2), as in <linux/mman.h>
 _MOST_TOGETHER = 2**24  #: characters of JSON, of all values that travel together
-_MOST_FILES, _MOST_BYTES = 200, 2**24  #: in a folder that is copied
+_MOST_FILES, _MOST_BYTES = 200, 2**24  #: that are copied of a folder; more lies there as links
+_MOST_LINKS = 2_000  #: files and folders together, in a folder that is copied
 _MOST_PRINTED = 2**17  #: characters, of one call
 _BUILT_IN = (len, str, repr, bool, int, float, hash, list, round, format, isinstance, issubclass)
 
@@ -66,10 +68,10 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
     pid = _forked()
     if not pid:
         try:
-            _be_quiet(line, folder)
+            whole = _be_quiet(line, folder)
             _make_its_own(shared)
             resource.setrlimit(resource.RLIMIT_DATA, (left, left))
-            lender = _Lender(line, namespace, request["classes"])
+            lender = _Lender(line, namespace, request["classes"], whole=whole)
             with suppress(Late):
                 while lender.peer.attend(_patience):
                     pass
@@ -153,10 +155,11 @@ def _end(pid: int, folder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _be_quiet(line: Line, folder: str) -> None:
+def _be_quiet(line: Line, folder: str) -> bool:
     """Leave this process no file but the line, and nothing that it could write but this folder.
 
-    It leads a group, by which all that it starts is ended.
+    It leads a group, by which all that it starts is ended. Returns whether there is all there that
+    the notebook could write.
     """
     os.setpgid(0, 0)
     hears, says = sorted(line.files)
@@ -173,10 +176,12 @@ def _be_quiet(line: Line, folder: str) -> None:
     sys.stdout = sys.stderr = StringIO()
     with suppress(Exception):
         sys.modules["IPython"].get_ipython().display_pub.publish = lambda *_, **__: None
+    whole = False
     with suppress(OSError):  # on a full disk, for example: then it works there, and writes nothing
-        _move_into_a_copy(folder)
+        whole = _moved_into_a_copy(folder)
     tempfile.tempdir = os.environ["TMPDIR"] = folder
     enclose[0](folder)
+    return whole
 
 
 def _shared() -> list[tuple[int, int]]:
@@ -209,16 +214,30 @@ def _make_its_own(shared: list[tuple[int, int]]) -> None:
         ctypes.memmove(begin, kept, end - begin)
 
 
-def _move_into_a_copy(folder: str) -> None:
-    """Work in a copy of the notebook's folder, unless there is much in it."""
-    if Path(folder).is_relative_to(Path.cwd()):
-        return
-    every = (Path(at, name) for at, _, names in os.walk(".") for name in names)
-    files = list(itertools.islice(every, _MOST_FILES + 1))
-    if len(files) <= _MOST_FILES and sum(one.lstat().st_size for one in files) <= _MOST_BYTES:
-        copy = Path(folder, "work")
-        shutil.copytree(".", copy, symlinks=True)
-        os.chdir(copy)
+def _moved_into_a_copy(folder: str) -> bool:
+    """Work in a copy of the notebook's folder; returns whether all of it may be changed there.
+
+    Files that are too many or too large are only linked to, and can be read.
+    """
+    every = (one for _, folders, files in os.walk(".") for one in (*folders, *files))
+    too_many = next(itertools.islice(every, _MOST_LINKS, None), None) is not None
+    if too_many or Path(folder).is_relative_to(Path.cwd()):
+        return False
+    copied, linked = [0], []
+
+    def lay(source: str, place: str) -> None:
+        size = Path(source).stat().st_size
+        if len(copied) > _MOST_FILES or sum(copied) + size > _MOST_BYTES:
+            Path(place).symlink_to(Path(source).absolute())
+            linked.append(place)
+        else:
+            shutil.copy2(source, place)
+            copied.append(size)
+
+    copy = Path(folder, "work")
+    shutil.copytree(".", copy, symlinks=True, copy_function=lay)
+    os.chdir(copy)
+    return not linked
 
 
 def _taken(printed: StringIO) -> str:
@@ -234,9 +253,11 @@ def _taken(printed: StringIO) -> str:
 class _Lender:
     """Answers what a test asks of a notebook."""
 
-    def __init__(self, line: Line, namespace: dict[str, Any], classes: list[str]) -> None:
+    def __init__(
+        self, line: Line, namespace: dict[str, Any], classes: list[str], *, whole: bool
+    ) -> None:
         self.peer = Peer(line, self._answer)
-        self._namespace, self._classes = namespace, classes
+        self._namespace, self._classes, self._whole = namespace, classes, whole
         self._shelf = Shelf()
         self._theirs: dict[int, tuple[Any, list[Any]]] = {}  # functions of the test's, by identity
         self._printed = sys.stdout = StringIO()
@@ -252,6 +273,8 @@ class _Lender:
         except NotExact as error:
             answer = {"opaque": f"what it gives is {error}"}
         except BaseException as error:
+            if isinstance(error, OSError) and error.errno == errno.EACCES and not self._whole:
+                raise NotExact("its folder holds too much to be copied") from None
             answer = {"raised": raised(error)}
         after = flat(sent, refer=self._refer)
         if after != request["sent"]:

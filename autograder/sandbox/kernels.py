@@ -240,10 +240,11 @@ class SandboxedKernel:
         self.lent = LentFiles(self.folder, given)
 
     def joined_with(self, other: "SandboxedKernel") -> list[tuple[str, str]]:
-        """Lay two pipes to a kernel of the same submission; returns the paths here and there.
+        """Lay two pipes to copies of a submission's kernel; returns the paths here and there.
 
         Whoever is on the other side may do with its end what it likes.
         """
+        other._link.order("copied")
         found = []
         for _ in range(2):
             name = f"pipe-{secrets.token_hex(8)}"

@@ -235,8 +235,11 @@ def _landlock(request: dict[str, Any], plan: dict[str, Any]) -> None:
         rules.restrict()
 
 
-def write_only_in(folder: str) -> None:
-    """Have this process change files in `folder` alone, and send signals to what it starts."""
+def shut_in(folder: str, *, signals_fenced: bool) -> None:
+    """Have this process, a copy of a kernel, change files in `folder` alone and reach no other one.
+
+    What it starts stays in its group, and so ends with it.
+    """
     from landlockpy import AccessFS, Ruleset, Scope
 
     change = AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.REMOVE_DIR | AccessFS.REMOVE_FILE
@@ -245,6 +248,7 @@ def write_only_in(folder: str) -> None:
         rules.allow_path(folder, change)
         rules.allow_path("/dev/null", AccessFS.WRITE_FILE)
         rules.restrict()
+    seccomp.keep_together(signals_fenced=signals_fenced)
 
 
 def keep_open(pid: int) -> list[int]:

@@ -92,8 +92,10 @@ class Fate:
         own = question.reaches(self.kernel)
         if own:
             self.expect(question.signal)
-        # Without the fence nothing else keeps a signal inside.
-        if not self._fenced and (not own or question.target == -1):
+        # Without the fence nothing else keeps a signal inside. An orphan's number, which is its
+        # group's too, is nobody else's until it is reaped here.
+        ends_orphan = question.signal == signal.SIGKILL and abs(question.target) in self._orphans()
+        if not self._fenced and not ends_orphan and (not own or question.target == -1):
             questions.answer(question, errno.EPERM)
         else:
             if question.meets_somebody:

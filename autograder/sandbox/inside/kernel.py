@@ -8,6 +8,7 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
@@ -117,7 +118,8 @@ def _prepare(
     warden.close()
     zygote.load_guest(plan)
     if plan["confine"]:
-        sys.modules["_guest.lender"].enclose[0] = confine.write_only_in
+        shut_in = partial(confine.shut_in, signals_fenced=fenced)
+        sys.modules["_guest.lender"].enclose[0] = shut_in
     ask.largest = request["limits"]["reply_bytes"]
     app = _kernel_app(request)
     if plan["confine"]:

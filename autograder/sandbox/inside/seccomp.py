@@ -269,6 +269,18 @@ def no_new_connections(*, loopback: bool = False) -> None:
     _install([*lines, _return(_ALLOW)])
 
 
+def keep_together(*, signals_fenced: bool) -> None:
+    """Have all that this process starts stay in its group, and limit nobody but itself.
+
+    Where its signals have no fence of their own, it may send some to its group alone.
+    """
+    lines = _prologue(*architecture())
+    lines += _if_call(number("setpgid"), [_return(_PRETEND)])
+    for name in ("prlimit64", *(() if signals_fenced else SIGNALS)):
+        lines += _if_call(number(name), _allow_only(0, [0]))
+    _install([*lines, _return(_ALLOW)])
+
+
 def no_connections() -> None:
     """Refuse connect alone: a program that becomes a kernel makes its sockets when it likes."""
     refused = _if_call(number("connect"), [_return(_EPERM)])

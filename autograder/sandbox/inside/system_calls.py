@@ -62,7 +62,7 @@ CHECKED: dict[str, tuple[int | None, int | None]] = {
     "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
     "pidfd_send_signal": (424, 424), "connect": (42, 203), "bind": (49, 200),
     "listen": (50, 201), "seccomp": (317, 277), "fork": (57, None), "vfork": (58, None),
-    "setrlimit": (160, 164), "setsockopt": (54, 208),
+    "setrlimit": (160, 164), "setsockopt": (54, 208), "setpgid": (109, 154),
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ folder removed.
 
 orders   {"do": "interrupt"}  {"do": "terminate"}  {"do": "kill"}
          {"do": "start"}  begin to count what the kernel waits for
+         {"do": "copied"}  from now on the kernel is copied, as no process of the notebook's
          {"do": "waited"}  {"do": "waited_in_all"}  {"do": "look"}  each has one answer
          {"do": "memory"}  which is in bytes
 events   {"event": "ready"}  {"event": "fault", "detail"}  {"event": "notice", "kind", "detail"}
@@ -32,6 +33,7 @@ from .shares import Shares
 _BREATH_S = 0.1
 _STARTING_S = 120.0
 _LARGEST_ORDER = 1 << 20
+_A_COPY = 2  #: processes: a copy of the kernel, and for a moment the one that bears it
 
 
 def run(connection: socket.socket, plan: dict[str, Any]) -> NoReturn:
@@ -158,7 +160,7 @@ class Warden:
                 due = time.monotonic() + (_BREATH_S if idle else self._measure())
 
     def _serve_fate(self) -> None:
-        if not self.fate.serve(self.limits["processes"]):
+        if not self.fate.serve(self.watch.most_processes):
             self._exceeded(*self.watch.too_many("processes"))
 
     def _read_status(self) -> None:
@@ -217,6 +219,8 @@ class Warden:
             self._kill()
         elif order == "start":
             self.shares.start(self.watch.members())
+        elif order == "copied":
+            self.watch.copies = _A_COPY
         elif order in self.inquiries:
             self._tell(event="answer", seconds=self.inquiries[order]())
         elif not self.exited:

@@ -57,6 +57,12 @@ class Watch:
         self._exact: dict[int, int] = {}
         self._mapped: dict[int, _Mapped] = {}
         self.below: list[Member] = []
+        self.copies = 0  #: processes that come on top of the limit
+
+    @property
+    def most_processes(self) -> int:
+        """How many there may be now."""
+        return int(self._limits["processes"]) + self.copies
 
     @property
     def too_much_memory(self) -> str:
@@ -74,7 +80,7 @@ class Watch:
         return self.below
 
     def _members(self) -> list[Member]:
-        most = self._limits["processes"], self._limits["threads"]
+        most = self.most_processes, self._limits["threads"]
         return members(*most, childless=self._fate.childless)
 
     def look(self) -> Excess | None:
