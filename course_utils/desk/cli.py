@@ -18,11 +18,10 @@ from .console import StoppableGroup, accept_every_letter, progress_bar
 from .stopping import run_until_stopped
 
 
-
 class _Commands(StoppableGroup):
     """Commands; what the file system refuses, of any of them, is said in a sentence."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Carry out what the command line says."""
         try:
             return super().invoke(ctx)
