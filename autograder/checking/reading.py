@@ -37,7 +37,7 @@ def _show(value: Any, digits: int) -> str:
         return f"{float(value):.{digits}g}"
     if isinstance(value, np.ndarray) and value.ndim:
         if value.size <= 8 and value.dtype.kind in "biuf":
-            return np.array2string(value, precision=digits, suppress_small=True)
+            return np.array2string(value, precision=digits, suppress_small=True, separator=", ")
         return f"an array of shape {value.shape} and dtype {value.dtype}"
     if isinstance(value, (np.generic, np.ndarray)):
         return _show(value.item(), digits)
