@@ -126,7 +126,10 @@ def warm(
 def check(
     notebook: Annotated[
         str | None,
-        typer.Argument(help="A notebook or its number; otherwise all those of your workspace."),
+        typer.Argument(
+            metavar="[NOTEBOOK]",
+            help="A notebook or its number; otherwise all those of your workspace.",
+        ),
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again each time that a notebook is saved.")
@@ -353,8 +356,10 @@ def _chosen(numbers: list[str]) -> list[Path]:
     found = {source.name[:2]: source for source in sources(root / "notebooks")}
     unknown = [number for number in numbers if number[:2] not in found]
     if unknown or not found:
-        known = ", ".join(found) or "none"
-        raise _failure(f"There is no source for {', '.join(unknown) or 'any notebook'}: {known}")
+        missing = ", ".join(number or "an empty number" for number in unknown) or "any notebook"
+        raise _failure(
+            f"There is no source for {missing}. There are: {', '.join(found) or 'none'}."
+        )
     return [found[number[:2]] for number in numbers] or list(found.values())
 
 

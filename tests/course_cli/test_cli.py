@@ -261,7 +261,9 @@ def test_build_outside_a_checkout_and_for_an_unknown_number_says_so(
     (tmp_path / "notebooks" / "source" / "02_x.py").write_text("# %%\n")
     status, page = course("build", "77")
     assert status == 1
-    assert "There is no source for 77: 02" in page
+    assert "There is no source for 77. There are: 02." in page
+    status, page = course("build", "")
+    assert (status, "There is no source for an empty number." in page) == (1, True)
     status, page = course("build", "--check")
     assert status == 1
     assert "exercise '02.grad' has a check but no cell here" in page

@@ -59,10 +59,10 @@ def release(
         OSError: if nothing can be written there.
     """
     if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
-        raise ReleaseError(f"{destination} is not an empty folder; name a new one")
+        raise ReleaseError(f"{destination} is not an empty folder; name a new one.")
     found = sources(root / "notebooks")
     if not found:
-        raise ReleaseError(f"there are no sources in {root / 'notebooks' / 'source'}")
+        raise ReleaseError(f"There are no sources in {root / 'notebooks' / 'source'}.")
     faults = [fault for source in found for fault in _faults(source, catalogue)]
     if faults:
         raise ReleaseError("\n".join(faults))
