@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.guest.plain import Opaque
 
+_DIGITS = (4, 6, 9)  #: of what is shown side by side: as many as tell one from the other
 LENGTH = 120  #: characters of a value that a card shows
 
 
@@ -232,7 +233,8 @@ def contrast(seen: Any, right: Any) -> tuple[str, str]:
             if not same(one, other):
                 saw, expected = contrast(one, other)
                 return f"{saw}, in item {k}", f"{expected}, in item {k}"
-    return show(seen), show(right)
+    shown = ((show(seen, digits), show(right, digits)) for digits in _DIGITS)
+    return next((pair for pair in shown if pair[0] != pair[1]), (show(seen), show(right)))
 
 
 def _bad_item(items: list[Any], wanted: np.ndarray) -> str:
