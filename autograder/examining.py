@@ -36,6 +36,7 @@ from autograder.exercises.exam import as_exam_text, kept_back
 from autograder.guest.plain import decode
 from autograder.notebook.source import NotebookSource
 from course_utils import datasets
+from course_utils.desk.stopping import Stopped, told_instead
 from course_utils.start import silenced
 
 LONGEST_S = 2.0  #: seconds that a slip may take to answer
@@ -51,14 +52,21 @@ def exam_text(on_exercise: Callable[[int, int], None] = lambda done, total: None
 
     Raises:
         ExamError: if a solution does not pass.
+        KeyboardInterrupt: if a signal that stands for it came; no check takes it for an outcome.
     """
     ids = [one.id for number in notebook_numbers() for one in for_notebook(number)]
     recorded = []
     with silenced():
         for done, one in enumerate(ids):
             on_exercise(done, len(ids))
-            recorded.append(_recorded(one))
+            with told_instead(_stop):
+                recorded.append(_recorded(one))
     return as_exam_text(recorded)
+
+
+def _stop() -> None:
+    """End a check that is listened to: it would take a KeyboardInterrupt for the answer's own."""
+    raise Stopped
 
 
 def _recorded(exercise_id: str) -> Exercise:

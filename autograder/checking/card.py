@@ -24,6 +24,7 @@ LOOKS = {
 }
 #: of a check that failed itself
 OURS = ("⟳", "Our fault", "#5f6368")
+VALUES = ("Seen", "Expected")  #: the rows that may hold a value of several lines
 TRIES_TO_SOLUTION = 3  #: after so many, the card offers the solution by itself
 RETYPE = "Read it, close it, and type your own: what you have typed yourself stays with you."
 _BLUE = "#0072b2"
@@ -67,8 +68,7 @@ def card_text(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str
     """Return the card as plain text, for a terminal, a screen reader or a log."""
     symbol, word, _ = _look(outcome)
     head = f"{symbol} {word}: {exercise.id} {exercise.title} ({_score(exercise, outcome)})"
-    rows = _rows(exercise, outcome)
-    body = [f"  {label}: {text}" if label else f"  {text}" for label, text in rows]
+    body = [row_text(*row) for row in _rows(exercise, outcome)]
     if outcome.ours:
         more = ""
     elif outcome.state is State.CORRECT:
@@ -80,6 +80,12 @@ def card_text(exercise: Exercise, outcome: Outcome, help: Help = NO_HELP) -> str
         if _offers(help):
             more = f"{more} {_offer(exercise)}".lstrip()
     return "\n".join([head, *body, *([f"  {more.replace('`', '')}"] if more else [])])
+
+
+def row_text(label: str, text: str) -> str:
+    """Return a row of a card as plain text; the rows of a matrix stand below each other."""
+    head = f"  {label}: " if label else "  "
+    return head + (text.replace("\n", "\n" + " " * len(head)) if label in VALUES else text)
 
 
 def _look(outcome: Outcome) -> tuple[str, str, str]:
@@ -115,8 +121,18 @@ def as_html(text: str) -> str:
 
 
 def paragraph(text: str, label: str = "") -> str:
-    """Return a card's paragraph, behind a `label` in bold."""
-    return f'<p style="margin: 4px 0">{_label(label)}{as_html(text)}</p>'
+    """Return a card's paragraph, behind a `label` in bold; a value keeps its lines."""
+    lines = text.strip("\n").split("\n") if label in VALUES else [text]
+    inside = as_html(text) if len(lines) == 1 else _block(lines)
+    return f'<p style="margin: 4px 0">{_label(label)}{inside}</p>'
+
+
+def _block(lines: list[str]) -> str:
+    """Return lines that stand below each other, column by column, such as the rows of a matrix."""
+    return (
+        '<span style="display: inline-block; vertical-align: top; max-width: 100%; '
+        f'white-space: pre-wrap; font-family: monospace">{html.escape(chr(10).join(lines))}</span>'
+    )
 
 
 def _code(source: str) -> str:

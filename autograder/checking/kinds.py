@@ -85,7 +85,8 @@ _WHY = {
         "an array",
     ): "Is that what `plt.subplots` returns second, the axes? The figure comes "
     "first: `fig, axes = …`.",
-    ("figure", "a list"): "`plot` returns the lines it drew: keep the figure when it is made.",
+    ("figure", "a list"): "Is that what `plot` gave back, the lines it drew? Keep the figure when "
+    "it is made.",
     ("figure", "a module"): "`plt` is the whole drawing library.",
     ("history", "a dict"): "That is the dict inside: keep what `fit` returned, without `.history`.",
     ("history", "model"): "That is the model. `fit` returns the History.",

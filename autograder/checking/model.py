@@ -253,7 +253,7 @@ class Model:
         if scores.shape != (len(inputs), count):
             raise Incorrect(
                 f"`{self.name}` does not answer with {count} numbers an input.",
-                saw=f"outputs of shape {scores.shape} for {len(inputs)} inputs",
+                saw=f"outputs of shape {scores.shape} for the {len(inputs)} inputs it was given",
                 expected=f"({len(inputs)}, {count}): one number for each class",
             )
         return scores

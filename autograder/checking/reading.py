@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.guest.plain import Opaque
 
+_DIGITS = (4, 6, 9)  #: of what is shown side by side: as many as tell one from the other
 LENGTH = 120  #: characters of a value that a card shows
 
 
@@ -37,7 +38,7 @@ def _show(value: Any, digits: int) -> str:
         return f"{float(value):.{digits}g}"
     if isinstance(value, np.ndarray) and value.ndim:
         if value.size <= 8 and value.dtype.kind in "biuf":
-            return np.array2string(value, precision=digits, suppress_small=True)
+            return np.array2string(value, precision=digits, suppress_small=True, separator=", ")
         return f"an array of shape {value.shape} and dtype {value.dtype}"
     if isinstance(value, (np.generic, np.ndarray)):
         return _show(value.item(), digits)
@@ -232,7 +233,8 @@ def contrast(seen: Any, right: Any) -> tuple[str, str]:
             if not same(one, other):
                 saw, expected = contrast(one, other)
                 return f"{saw}, in item {k}", f"{expected}, in item {k}"
-    return show(seen), show(right)
+    shown = ((show(seen, digits), show(right, digits)) for digits in _DIGITS)
+    return next((pair for pair in shown if pair[0] != pair[1]), (show(seen), show(right)))
 
 
 def _bad_item(items: list[Any], wanted: np.ndarray) -> str:

@@ -14,7 +14,7 @@ from autograder.checking import (
     State,
     Unanswered,
 )
-from autograder.checking.card import LOOKS, as_html, badge, frame, paragraph, points_text
+from autograder.checking.card import LOOKS, as_html, badge, frame, paragraph, points_text, row_text
 from autograder.exercises.exam import NoKeys
 
 from .page import show
@@ -90,8 +90,7 @@ def reading_text(exercise: Exercise, found: Reading) -> str:
     symbol, word, _ = found.look
     points = f"{points_text(exercise.points)} points"
     head = f"{symbol} {word}: {exercise.id} {exercise.title} ({points})"
-    body = [f"  {label}: {text}" if label else f"  {text}" for label, text in _rows(found)]
-    return "\n".join([head, *body])
+    return "\n".join([head, *(row_text(*row) for row in _rows(found))])
 
 
 def reading_html(exercise: Exercise, found: Reading) -> str:

@@ -4,9 +4,10 @@ Each command imports what it needs when it runs, so that ``course --help`` answe
 """
 
 import contextlib
+import errno
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,8 +17,23 @@ from autograder.refusal import when_stopped
 from .console import StoppableGroup, accept_every_letter, progress_bar
 from .stopping import run_until_stopped
 
+
+class _Commands(StoppableGroup):
+    """Commands; what the file system refuses, of any of them, is said in a sentence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Carry out what the command line says."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # nobody reads what it says
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            raise _failure(f"{where}{error.strerror or error}.") from None
+
+
 app = typer.Typer(
-    cls=StoppableGroup,
+    cls=_Commands,
     help="Deep learning with Keras: run the course, check your answers, see how far you are.",
     no_args_is_help=True,
     add_completion=False,
@@ -72,8 +88,6 @@ def lab(
         )
     except (NoNotebooksError, LabError) as error:
         raise _failure(str(error)) from None
-    except OSError as error:
-        raise _failure(f"{error.filename or workspace}: {error.strerror}") from None
     _out.print(f"JupyterLab has ended. What you saved is in {workspace}", markup=False)
 
 
@@ -112,7 +126,10 @@ def warm(
 def check(
     notebook: Annotated[
         str | None,
-        typer.Argument(help="A notebook or its number; otherwise all those of your workspace."),
+        typer.Argument(
+            metavar="[NOTEBOOK]",
+            help="A notebook or its number; otherwise all those of your workspace.",
+        ),
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again each time that a notebook is saved.")
@@ -320,8 +337,6 @@ def site(
         )
     except SiteError as error:
         raise _failure(str(error)) from None
-    except OSError as error:
-        raise _failure(f"{error.filename or destination}: {error.strerror}") from None
     _out.print(f"The site is made; open {first}", markup=False)
 
 
@@ -341,8 +356,10 @@ def _chosen(numbers: list[str]) -> list[Path]:
     found = {source.name[:2]: source for source in sources(root / "notebooks")}
     unknown = [number for number in numbers if number[:2] not in found]
     if unknown or not found:
-        known = ", ".join(found) or "none"
-        raise _failure(f"There is no source for {', '.join(unknown) or 'any notebook'}: {known}")
+        missing = ", ".join(number or "an empty number" for number in unknown) or "any notebook"
+        raise _failure(
+            f"There is no source for {missing}. There are: {', '.join(found) or 'none'}."
+        )
     return [found[number[:2]] for number in numbers] or list(found.values())
 
 

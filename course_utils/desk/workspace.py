@@ -6,6 +6,7 @@ still has that digest is the course's and may be renewed; any other is the stude
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def _is_students(path: Path, record: dict[str, str], digest: str) -> bool:
     except FileNotFoundError:
         return False
     except (OSError, UnicodeDecodeError):
-        return True
+        return os.path.lexists(path)  # false where no file can be, such as below another file
     return present not in {digest, record.get(path.name)}
 
 

@@ -1,5 +1,6 @@
 """An exercise runs a check against a source and always ends in an outcome."""
 
+import numpy as np
 import pytest
 
 from autograder.checking import (
@@ -14,6 +15,7 @@ from autograder.checking import (
     partial,
     ramp,
 )
+from autograder.checking.reading import show
 from autograder.notebook import NotebookSource
 
 DOUBLE = formula("double(x)", "2 * x", {"4": "4 is twice 2 only"})
@@ -163,6 +165,22 @@ def test_a_card_shows_markup_from_a_student_as_text():
     page = card_html(double, Outcome(State.INCORRECT, 0, saw="<script>alert(1)</script>"))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_the_rows_of_a_matrix_stand_below_each_other_in_a_card_and_have_commas_in_one_line():
+    seen, right = show(np.array([[-0.4472, np.nan], [2.2632, 0]])), show(np.zeros((2, 2)))
+    found = Outcome(State.INCORRECT, 0, saw=seen, expected=right, why="One\nsentence.")
+    page, text = card_html(double, found), card_text(double, found)
+    assert "white-space: pre-wrap" in page
+    assert ">[[-0.4472,     nan],\n [ 2.2632,  0.    ]]</span>" in page
+    assert "  Seen: [[-0.4472,     nan],\n         [ 2.2632,  0.    ]]" in text
+    assert "One sentence." in page
+    assert "Seen: [[-0.4472, nan], [ 2.2632, 0. ]]. Expected: [[0., 0.], [0., 0.]]" in found.message
+
+
+def test_markup_in_a_value_of_several_lines_is_text():
+    page = card_html(double, Outcome(State.INCORRECT, 0, saw="<script>\n`<b>`"))
+    assert "&lt;script&gt;\n`&lt;b&gt;`" in page
 
 
 def test_an_exercise_is_frozen():

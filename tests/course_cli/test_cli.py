@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -260,7 +261,9 @@ def test_build_outside_a_checkout_and_for_an_unknown_number_says_so(
     (tmp_path / "notebooks" / "source" / "02_x.py").write_text("# %%\n")
     status, page = course("build", "77")
     assert status == 1
-    assert "There is no source for 77: 02" in page
+    assert "There is no source for 77. There are: 02." in page
+    status, page = course("build", "")
+    assert (status, "There is no source for an empty number." in page) == (1, True)
     status, page = course("build", "--check")
     assert status == 1
     assert "exercise '02.grad' has a check but no cell here" in page
@@ -348,3 +351,21 @@ def test_lab_that_cannot_start_says_where_its_last_words_are(
     monkeypatch.setattr(lab, "_command", lambda *_: [sys.executable, "-c", "raise SystemExit(3)"])
     with pytest.raises(lab.LabError, match=r"did not start; its last words are in .*lab\.log"):
         lab.run_lab(tmp_path, port=18990, browser=False, say=print)
+
+
+@pytest.mark.parametrize("words", [["release"], ["site"], ["lab", "--no-browser"], ["check"]])
+@pytest.mark.parametrize(
+    "place", ["file/below/it", "n" * 300], ids=["below a file", "of 300 letters"]
+)
+def test_what_the_file_system_refuses_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: "list[str]", place: str
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("course_utils.desk.site.making._run_sphinx", lambda source, built: None)
+    status, page = course(*words, str(tmp_path / place))
+    assert status == 1
+    said = f"{re.escape(str(tmp_path))}.*(Not a directory|File name too long|cannot be read).*\\."
+    assert re.fullmatch(said, page.splitlines()[-1])
+    assert (tmp_path / "file").read_text() == "mine"
+    assert [*tmp_path.iterdir()] == [tmp_path / "file"]

@@ -4,16 +4,19 @@ import html
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder import exercises
+from autograder import examining, exercises
 from autograder.calibrating.measuring import solution_in_notebook
+from autograder.checking import slip
 from autograder.commands import listed
 from autograder.examining import exam_text, reads_of
 from autograder.exercises.exam import as_exam_text, kept_back
@@ -126,6 +129,24 @@ def test_what_is_recorded_of_all_exercises_gives_nothing_away(tmp_path: Path) ->
 def test_a_solution_that_does_not_pass_is_no_exam() -> None:
     with pytest.raises(Exception, match=r"02\.grad: its own solution does not pass"):
         reads_of(exercises.find("02.grad"), "def grad(w):\n    return 7")
+
+
+@pytest.mark.parametrize("when", ["run", "slips"])
+def test_a_recording_that_is_stopped_blames_no_exercise(
+    monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """Within the check as within a slip, whichever of them would keep the interrupt to itself."""
+    stopping = "def grad(w):\n    import signal; signal.raise_signal(signal.SIGINT)\n    return 6"
+    one = replace(exercises.find("02.grad"), slips=(slip(stopping, "Stopped."),))
+    solution = stopping if when == "run" else solution_in_notebook(one)
+    monkeypatch.setattr(examining, "find", lambda exercise_id: one)
+    monkeypatch.setattr(examining, "solution_in_notebook", lambda exercise: solution)
+    asked = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            exam_text()
+    finally:
+        signal.signal(signal.SIGINT, asked)
 
 
 def told(exam: Path, program: str, **environment: str) -> "subprocess.CompletedProcess[str]":

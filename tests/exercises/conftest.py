@@ -47,6 +47,8 @@ class Written:
             if outcome.state is State.CORRECT:
                 return f"This slip passes: the inputs do not show the mistake. {card}"
             return f"Its own words are missing, {self.words!r}. {card}"
+        if outcome.saw and outcome.saw == outcome.expected:
+            return f"What was seen reads as if it were right. {card}"
         return "" if self._deserves(outcome) else f"That is not what it deserves. {card}"
 
     def _deserves(self, outcome: Outcome) -> bool:

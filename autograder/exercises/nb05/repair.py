@@ -141,6 +141,9 @@ def repair(answer: Answer, draw: Draw) -> Credit | None:
         saw = f"{model.parameters:,} weights, from {model.input_shape} to {model.output_shape}" if model.built else "no weights yet"
         right = sum((rows + 1) * width for rows, width in zip((int(np.prod(shape)), *units), units, strict=False))
         expected = f"{right:,} weights, from {(None, *shape)} to {(None, units[-1])}"
+        if saw == expected:  # what differs is none of these numbers
+            others = sorted({layer.kind for layer in model.layers} - {"InputLayer", "Flatten", "Dense"})
+            saw += f", and {' and '.join(others)} among its layers" if others else ""
         if found in ("scores", "linear", "ones", "bent", "numbers"):
             saw, expected = f"other answers than {'these two layers' if image else 'one such unit'} should give", ""
         if found:

@@ -73,9 +73,11 @@ def pair_of(value: Any) -> tuple[np.ndarray, np.ndarray]:
 
 
 def told(pair: Any) -> str:
-    """Say what was returned: the integers, and the columns of the ones, or the shape."""
+    """Say what was returned: the integers, and the table, or its shape and the columns of its ones."""
     n, hot = pair
     shown = show(hot.tolist()) if hot.ndim == 2 and hot.size <= 24 else f"shape {hot.shape}"
+    if hot.ndim == 2 and hot.size > 24 and (np.sort(hot)[:, -2:] == (0, 1)).all():
+        shown += f" with ones in the columns {show(hot.argmax(axis=1).tolist())}"
     return f"{show(n.tolist())} and {shown}" if n.ndim == 1 and np.isfinite(hot).all() else f"shapes {n.shape} and {hot.shape}"
 
 

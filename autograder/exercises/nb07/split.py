@@ -1,11 +1,12 @@
 """07.split: split first, then one ruler for all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.checking import Answer, Credit, Draw, Incorrect, Raised, exercise, explain, fail, read_numbers, slip
-from autograder.checking.reading import numbers
+from autograder.checking.reading import numbers, show
 
 SPLIT = "train_test_split(x, y, test_size=0.25, random_state=seed)"
 RULER = "StandardScaler().fit(x_train)"
@@ -39,7 +40,7 @@ SLIPS = (
     slip({"=seed": "=42"}, "Two seeds gave the same split: let `seed` decide.", when="fixed"),
     slip({", random_state=seed": ""}, "The same seed gave two different splits: hand `seed` on, so that others can repeat yours.", when="restless"),
     slip({"=0.25": "=0.75"}, "Three quarters of the rows went into the test: it is the other way round.", when="swapped"),
-    slip({"=0.25": "=0.2"}, "That is another share: 25 % of the rows belong into the test.", when="share"),
+    slip({"=0.25": "=0.2"}, "That is another share: 25 % of the rows belong in the test.", when="share"),
     slip({RETURNED: "return ruler.transform(x_train), y_train, ruler.transform(x_test), y_test"}, ORDER, when="order"),
     slip({RETURNED: "return ruler.transform(x_train), ruler.transform(x_test), y_test, y_train"}, ORDER, when="order"),
     slip({f"x_train, x_test, y_train, y_test = {SPLIT}": f"x_train, y_train, x_test, y_test = {SPLIT}"}, CAUGHT, when="caught"),
@@ -50,6 +51,7 @@ SLIPS = (
     ),
     slip({"ruler.transform(x_test), y_train, y_test": "ruler.transform(x_test), StandardScaler().fit_transform(y_train[:, None])[:, 0], y_test"}, "y was scaled, too: the prices are to be given back as they are.", when="y"),
     slip({RETURNED: "return ruler.transform(x_train), ruler.transform(x_test)"}, "Four things are asked for, side by side: x_train, x_test, y_train, y_test.", when="count"),
+    slip({RETURNED: "scaled = ruler.transform(x_train), ruler.transform(x_test)"}, "Nothing comes back: is a `return` missing?", when="nothing"),
 )  # fmt: skip
 
 
@@ -113,6 +115,20 @@ def fault_of(given: list[Any], x: np.ndarray, y: np.ndarray) -> tuple[str, np.nd
     return ("numbers" if found is None else found), rows
 
 
+def contrasted(found: str, given: Sequence[Any], x: np.ndarray, rows: np.ndarray) -> tuple[str, str]:
+    """Return what was seen and what was expected, of a fault that is seen in numbers."""
+    if found in ("share", "swapped"):
+        return f"{len(given[1])} of {len(x)} rows in the test", f"{len(x) // 4} of {len(x)}"
+    if found == "leak":
+        moved = abs(x.mean(axis=0) - x[rows].mean(axis=0)) / x[rows].std(axis=0)
+        saw = f"means of all rows; the test rows moved them by up to {moved.max():.2f} training spreads"
+        return saw, "the means and spreads of the training rows"
+    if found == "numbers":
+        means = ", ".join(f"{one:.2f}" for one in np.mean(given[0], axis=0))
+        return f"training columns with means {means}", "means 0, spreads 1, and the test on the same ruler"
+    return "", ""
+
+
 @exercise(
     "07.split",
     title="Split, then scale",
@@ -160,20 +176,14 @@ def split(answer: Answer, draw: Draw) -> Credit | None:
             error.why = next((why for part, why in RAISED.items() if part in error.message), error.why)
             raise
         if not isinstance(given, list | tuple) or len(given) != 4:
-            saw = f"{len(given)} things" if isinstance(given, list | tuple) else type(given).__name__
-            return explain("count", SLIPS, Incorrect("`prepare` should return four things.", saw=saw))
+            saw = f"{len(given)} things" if isinstance(given, list | tuple) else show(given)
+            fault = "nothing" if given is None else "count"
+            return explain(fault, SLIPS, Incorrect("`prepare` should return four things.", saw=saw))
         found, rows = fault_of(list(given), x, y)
         if found == "rows":
             fail("Rows are lost or doubled.", expected="each row once, in the training set or in the test set")
         if found:
-            saw = expected = ""
-            if found == "leak":
-                moved = abs(x.mean(axis=0) - x[rows].mean(axis=0)) / x[rows].std(axis=0)
-                saw = f"means of all rows; the test rows moved them by up to {moved.max():.2f} training spreads"
-                expected = "the means and spreads of the training rows"
-            elif found == "numbers":
-                means = ", ".join(f"{one:.2f}" for one in np.mean(given[0], axis=0))
-                saw, expected = f"training columns with means {means}", "means 0, spreads 1, and the test on the same ruler"
+            saw, expected = contrasted(found, given, x, rows)
             return explain(found, SLIPS, Incorrect("`prepare` is not right yet.", saw=saw, expected=expected))
         chosen.append(np.sort(rows).tolist())
     if chosen[0] != chosen[1]:

@@ -244,14 +244,26 @@ def grid(answer: Answer, draw: Draw) -> Credit | None:
     facts = look(answer, images / 255, labels)
     if facts.right:
         return None
-    saw = f"axes: {facts.panels}, in a grid of {facts.grid[0]} × {facts.grid[1]}; images: {facts.pictures + facts.holed}"
-    saw += f", of which {facts.holed} with nan or infinity" if facts.holed else ""
-    expected = "10 axes in 2 rows of 5, each with an image"
-    if facts.in_place and facts.own_images:
-        bad = next(k for k in range(10) if facts.said[k] != facts.labels[k])
-        saw = f"'{facts.words[bad]}' with image {bad}" if facts.words[bad] else f"nothing with image {bad}"
-        expected = f"'{class_names(FASHION)[labels[bad]]}'"
+    saw, expected = contrasted(facts)
     return explain(facts, SLIPS, Incorrect("The grid is not right yet.", saw=saw, expected=expected))
+
+
+def contrasted(facts: Facts) -> tuple[str, str]:
+    """Return what was seen and what was expected, at the first of axes, images and names that differs."""
+    if not facts.in_place or facts.pictures < 10:
+        drawn = facts.pictures + facts.holed
+        saw = f"axes: {facts.panels}, in a grid of {facts.grid[0]} × {facts.grid[1]}; images: {drawn}"
+        saw += f", of which {facts.holed} with nan or infinity" if facts.holed else ""
+        saw += "; some axes lie over others" if facts.overlapping else ""
+        return saw, "axes: 10, in a grid of 2 × 5; images: 10"
+    if not facts.own_images:
+        bad = next(k for k in range(10) if facts.shown[k] != k)
+        shown = facts.shown[bad]
+        saw = "another image than any of `ten_images`" if shown is None else f"image {shown} of `ten_images`"
+        return f"{saw}, in axes {bad} (counted from 0)", f"image {bad} of `ten_images`"
+    bad = next(k for k in range(10) if facts.said[k] != facts.labels[k])
+    saw = f"'{facts.words[bad]}' with image {bad}" if facts.words[bad] else f"nothing with image {bad}"
+    return saw, f"'{class_names(FASHION)[facts.labels[bad]]}'"
 
 
 def look(answer: Answer, images: np.ndarray, labels: np.ndarray) -> Facts:

@@ -207,7 +207,7 @@ def load(answer: Answer, draw: Draw) -> Credit | None:
         own = (rows.images if name[0] == "x" else rows.labels)[chosen]
         facts = relation(name, seen, own, (counts[part], counts[other]))
         if not facts.right or (facts.images and seen.dtype != "float32"):
-            least = least or _explain(facts)
+            least = least or _explain(facts, own, positions)
     return least
 
 
@@ -219,8 +219,22 @@ def _is_blank(answer: Answer, name: str) -> bool:
     return False
 
 
-def _explain(facts: Facts) -> Credit:
-    """Say what is not right about one variable.
+def _apart(facts: Facts, own: np.ndarray, positions: list[int], found: str, wanted: str) -> tuple[str, str]:
+    """Return what was found and what is wanted down to the first row that differs: all else is the same."""
+    right = own / 255 if facts.images else own
+    if facts.seen.items.shape != right.shape:
+        return found, wanted
+    off = np.abs(facts.seen.items - right) > 2e-3
+    k = next((k for k in range(len(off)) if off[k].any()), None)
+    if k is None:
+        return found, wanted
+    if facts.images:
+        return f"{found}; image {positions[k]} is not the set's own, divided by 255", f"{wanted}; each image in its own place"
+    return f"{found}; label {positions[k]} is {facts.seen.items[k]:g}", f"{wanted}; label {positions[k]} is {own[k]:g}"
+
+
+def _explain(facts: Facts, own: np.ndarray, positions: list[int]) -> Credit:
+    """Say what is not right about one variable, of which the rows at `positions` were looked at.
 
     Raises:
         Incorrect: unless a share of the points is due.
@@ -232,6 +246,8 @@ def _explain(facts: Facts) -> Credit:
         else f"whole numbers of shape ({facts.count},), from 0 to 9"
     )
     found = f"{seen.dtype} of shape {seen.shape}, {facts.extent}" if seen.numeric else a(seen.kind)
+    if seen.numeric and facts.well_formed:
+        found, wanted = _apart(facts, own, positions, found, wanted)
     slips = (suspects(facts, ODD) or SLIPS) if seen.numeric else ()
     why = "" if seen.numeric else "It holds no numbers." if seen.kind == "ndarray" else PAIRS
     return explain(facts, slips, Incorrect(f"`{facts.name}` is not right yet.", saw=found, expected=wanted, why=why))

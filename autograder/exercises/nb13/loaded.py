@@ -96,6 +96,12 @@ class Facts:
         return not (self.seen.nan or self.seen.infinite) and low <= self.seen.low and self.seen.high <= high
 
     @property
+    def well_formed(self) -> bool:
+        """Whether shape, kind and range are as they should be, so that nothing but single rows can differ."""
+        shape, dtype, ends = ((self.count, 28, 28), "float32", "0 to 1") if self.images else ((self.count,), ("int", "uint"), "0 to 9")
+        return self.seen.shape == shape and self.seen.dtype.startswith(dtype) and self.extent == f"from {ends}"
+
+    @property
     def right(self) -> bool:
         """Whether all is right but the kind of the floats."""
         shape = (self.count, 28, 28) if self.images else (self.count,)

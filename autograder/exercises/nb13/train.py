@@ -40,7 +40,9 @@ BELOW = 0.02  #: fewer hits than guessing gives: something else was learnt
 ROWS = "It takes rows of 784 numbers, and is asked about images of 28 × 28: begin with a Flatten layer."
 ONE_NUMBER = "Classes are no amounts, so a single output cannot tell ten of them apart: the last layer needs a unit for each, with a loss for classes."
 NAN = "Did the loss become nan while it was trained? Then the learning rate is far too large, or the numbers that go in are."
-NEVER = "No `fit` of its own has moved its weights: do they hold nan or infinity, or does a layer make it of the images?"
+NEVER = (
+    "It was never trained, so no `fit` did that. Do its weights hold nan or infinity from the start, or does one of its layers divide by 0?"
+)
 CHANCE = 0.2  #: guessing gets 0.10; untrained models were seen between 0.05 and 0.17
 CLEARLY, GOOD = 0.05, 0.5  #: by so much better, and at least so good, it must be on another scale for that to be named
 LOOKED_AT = 1_000  #: images that the other scales are tried with

@@ -12,6 +12,10 @@ from autograder.checking.reading import items_of, numbers, why_no_data
 HALF = "Only one half of the matrix was searched for the pair: mistakes stand on both sides of the diagonal."
 LARGEST = "argmax takes nan for the largest. Set the diagonal of a copy to 0 instead."
 NO_CLASS = "No class is called nan or infinity: was a recall worked out by a division by 0, and returned in place of where it stands?"
+BY_NUMBER = "A class is told by its number here, from 0 to 9: the name can be looked up afterwards."
+NO_PLACE = (
+    "Classes are counted from 0 to 9. A larger number may be a place in the flat matrix: `np.unravel_index` makes (row, column) of it."
+)
 FORM = "worst_class, (true, predicted): three class numbers"
 
 half = partial(slip, fraction=0.5)  # one of the two things that are asked for is right
@@ -81,6 +85,8 @@ def worst(matrix):
         {"(true, predicted)\n": "others.argmax()\n"},
         "The pair is a single place in the flat matrix: `np.unravel_index` makes (row, column) of it.",
     ),
+    slip({"(true, predicted)\n": "(others.argmax(), 0)\n"}, NO_PLACE),
+    slip({"recall.argmin(), (true, predicted)": "'Shirt', ('Shirt', 'Coat')"}, BY_NUMBER),
     slip({"recall.argmin(), (true, predicted)": "np.nan, (np.nan, np.nan)"}, NO_CLASS),
     slip({"recall.argmin(), (": "recall.min(), ("}, "That is the recall itself: `argmin` says which class it belongs to."),
 )
@@ -95,7 +101,13 @@ def read_worst(value: Any) -> tuple[int, tuple[int, int]]:
     parts = [numbers(part) for part in items_of(value) or []]
     flat = [float(one) for part in parts if part is not None for one in part.ravel()]
     if [0 if part is None else part.size for part in parts] not in ([1, 2], [1, 1, 1]) or not {*flat} <= {*range(10)}:
-        why = why_no_data(value) or (NO_CLASS if not all(map(math.isfinite, flat)) else "")
+        why = why_no_data(value)
+        if not all(map(math.isfinite, flat)):
+            why = why or NO_CLASS
+        elif any(isinstance(one, str) for part in items_of(value) or [] for one in (part, *(items_of(part) or []))):
+            why = why or BY_NUMBER
+        elif any(one > 9 for one in flat):
+            why = why or NO_PLACE
         fail("`worst` should return class numbers, first the class, then the pair.", saw=show(value), expected=FORM, why=why)
     lowest, true, predicted = map(int, flat)
     return lowest, (true, predicted)

@@ -56,17 +56,19 @@ def release(
     Raises:
         ReleaseError: if the destination is in use, or a notebook is not what its source says.
         SourceError: if a source file has faults.
+        OSError: if nothing can be written there.
     """
     if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
-        raise ReleaseError(f"{destination} is not an empty folder; name a new one")
+        raise ReleaseError(f"{destination} is not an empty folder; name a new one.")
     found = sources(root / "notebooks")
     if not found:
-        raise ReleaseError(f"there are no sources in {root / 'notebooks' / 'source'}")
+        raise ReleaseError(f"There are no sources in {root / 'notebooks' / 'source'}.")
     faults = [fault for source in found for fault in _faults(source, catalogue)]
     if faults:
         raise ReleaseError("\n".join(faults))
-    in_place_of_keys = exam() if exam else None
     try:
+        destination.mkdir(parents=True, exist_ok=True)  # before the two minutes that an exam takes
+        in_place_of_keys = exam() if exam else None
         return _put_together(root, destination, solutions, in_place_of_keys)
     except BaseException:  # stopped, or the disk is full: half of it would be taken for the whole
         shutil.rmtree(destination, ignore_errors=True)

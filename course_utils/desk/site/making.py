@@ -57,9 +57,9 @@ def _check_place(destination: Path) -> None:
     if destination.is_dir():
         if (destination / MARKER).is_file() or not any(destination.iterdir()):
             return
-        raise SiteError(f"{destination} is neither new nor an earlier site; name another folder")
+        raise SiteError(f"{destination} is neither new nor an earlier site; name another folder.")
     if destination.exists():
-        raise SiteError(f"{destination} is a file; name a folder for the site")
+        raise SiteError(f"{destination} is a file; name a folder for the site.")
 
 
 def _texts(folder: Path, pattern: str) -> dict[str, str]:
