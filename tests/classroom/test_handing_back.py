@@ -66,6 +66,12 @@ def test_the_spreadsheet_holds_what_nbgrader_says_in_the_end(
     ]
 
 
+def test_a_mistyped_assignment_is_answered_with_those_that_there_are(final: CourseFolder) -> None:
+    status, said = autograder("export", final.root, "--assignment", ASSIGNMENT.upper())
+    assert status == 2
+    assert said.rstrip().endswith(f"There are: {ASSIGNMENT}.")
+
+
 def test_what_waits_for_a_person_is_empty_told_and_no_success(
     graded: CourseFolder, tmp_path: Path
 ) -> None:
