@@ -18,13 +18,14 @@ from autograder.classroom.gradebook.booked import Booked
 from autograder.classroom.gradebook.bookkeeper import Bookkeeper
 from autograder.classroom.gradebook.handed_in import all_undated
 from autograder.classroom.gradebook.waiting import wait_for
-from autograder.classroom.grades import CountedByHand
+from autograder.classroom.grades import CountedByHand, check_assignment
 from autograder.classroom.ledger import Ledger, LedgerError
 from autograder.classroom.ledger.lines import Row, Span
 from autograder.classroom.ledger.lock import one_at_a_time
 from autograder.classroom.ledger.reader import Reader
 from autograder.classroom.report import Stop
 from autograder.classroom.secret import course_secret
+from autograder.classroom.slips import check_loose
 from autograder.executors.cluster import ClusterLost, NoCluster
 from autograder.executors.local import LocalExecutor
 from autograder.exercises.exam import NoKeys, is_exam
@@ -113,9 +114,11 @@ class Batch:
         self._found = self.place.submissions(self.options.assignment, self.options.student)
         self._environment = course_environment(self.place, (PACKAGE, SOURCES, SAMPLE_CLASS))
         if not self._found:
+            check_assignment(self.place, self.options.assignment)
             raise PlaceError(self._nothing())
         if isinstance(self.place, LooseNotebooks):
-            self._check_loose(self.place)
+            check_loose(self.place, self._found)
+            self.notes += self.place.notes
         self._found = self._choose(self._found)
         if isinstance(self.place, CourseFolder):
             self.notes += called_otherwise(self._found)
@@ -183,17 +186,6 @@ class Batch:
         stop = stop_of(why, self.entries, earlier, self._found)
         self.entries += earlier
         return stop
-
-    def _check_loose(self, place: LooseNotebooks) -> None:
-        """Refuse notebooks of another course: what they are graded by lies in a course folder."""
-        known = source_files()
-        if not any(one.notebook in known for one in self._found):
-            raise PlaceError(
-                f"None of the notebooks in {self.where} is one of {', '.join(known)}. If they are "
-                f"of a course of yours: autograder collect COURSE_DIR {self.where}, then "
-                "autograder grade COURSE_DIR."
-            )
-        self.notes += place.notes
 
     def _nothing(self) -> str:
         asked = (("of student", self.options.student), ("for assignment", self.options.assignment))

@@ -264,7 +264,10 @@ def print_facts(console: Console, facts: Iterable[Any]) -> bool:
     """Print what a doctor found; return whether all that is needed is there."""
     fine = True
     for fact in facts:
-        mark = "[green]✔[/]" if fact.ok else "[red]✘[/]" if fact.needed else "[yellow]–[/]"
-        console.print(f"{mark} [bold]{fact.name}[/]: {fact.sentence}", soft_wrap=True)
+        mark, colour = (
+            ("✔", "green") if fact.ok else ("✘", "red") if fact.needed else ("–", "yellow")
+        )
+        parts = [(colour, 0, 1), ("bold", 2, 2 + len(fact.name))]
+        say(console, f"{mark} {fact.name}: {fact.sentence}", parts=parts)
         fine = fine and (fact.ok or not fact.needed)
     return fine

@@ -35,6 +35,7 @@ from .configuration import CONFIG, STEPS, Configuration
 from .gradebook.recorded import ReadOnce, Recorded
 from .gradebook.words import GradebookError
 from .shown import named
+from .slips import no_assignment
 
 TIMESTAMP = "timestamp.txt"  #: says when it was handed in; a later one changes no grade
 TIMESTAMP_LIMIT_BYTES = 200
@@ -167,10 +168,7 @@ class CourseFolder(Configuration):
         """
         known = self.assignments()
         if assignment is not None and assignment not in known:
-            there = ", ".join(known) or "none yet"
-            raise PlaceError(
-                f"There is no assignment {assignment!r} in {self.root}. There are: {there}."
-            )
+            raise no_assignment(assignment, self.root, known)
         wanted = [
             (who, what)
             for who, what in self._folders("submitted")

@@ -22,6 +22,7 @@ from .ledger.lines import Row, row_of
 from .ledger.rows import Verdicts
 from .people.person import Person
 from .shown import named
+from .slips import no_assignment
 
 #: what can be graded
 Place = CourseFolder | LooseNotebooks
@@ -76,6 +77,18 @@ class Grades:
         return max((one.max_score for one in self.of(assignment).values()), default=0.0)
 
 
+def check_assignment(place: Place, asked: str | None) -> None:
+    """See that there is the assignment that is asked for, if any is.
+
+    Raises:
+        PlaceError: if not; it names those that there are.
+    """
+    if asked is not None and asked not in (there := place.assignments()):
+        raise no_assignment(
+            asked, place.root if isinstance(place, CourseFolder) else place.place, there
+        )
+
+
 def _no_notebook(verdict: Verdict) -> None:
     return None
 
@@ -112,6 +125,7 @@ def grades_of(
     withdrawn = Withdrawn(place)
     rows = _together(recorded, _from_verdicts(verdicts, withdrawn, given, executed))
     if not rows:
+        check_assignment(place, assignment)
         asked = f" for assignment {assignment!r}" if assignment is not None else ""
         raise PlaceError(NO_GRADES.format(asked))
     people = {one.student: one for one in [*(row.person for row in rows), *enrolled]}

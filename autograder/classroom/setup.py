@@ -1,7 +1,7 @@
 """``autograder init``: a course folder that nbgrader and this grader both work with."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def init_course(path: str | Path, notebooks: Mapping[str, bytes]) -> InitReport:
     """Make a course folder in `path`, or complete one; nothing that is there is changed.
 
     Args:
-        path: a new or empty folder, or one that this function made.
+        path: a new or empty folder, or a course of at least one of these notebooks.
         notebooks: the instructor's notebooks, solutions and all, by name. Each becomes an
             assignment of the same name, with its release and its rows in the gradebook.
 
@@ -52,7 +52,7 @@ def init_course(path: str | Path, notebooks: Mapping[str, bytes]) -> InitReport:
     """
     root = Path(path).absolute()
     try:
-        _check(root)
+        _check(root, notebooks)
         root.mkdir(parents=True, exist_ok=True)
         had_secret, had_config = (root / ".autograder/secret").exists(), (root / CONFIG).exists()
         course_secret(root / ".autograder")
@@ -65,21 +65,32 @@ def init_course(path: str | Path, notebooks: Mapping[str, bytes]) -> InitReport:
         for name, data in notebooks.items():
             _add(report, name, data)
     except OSError as problem:
-        raise PlaceError(f"The course in {root} cannot be made: {problem}.") from problem
+        raise PlaceError(
+            f"The course in {root} cannot be made: {problem.strerror or problem}."
+        ) from problem
     return report
 
 
-def _check(root: Path) -> None:
+def _check(root: Path, notebooks: Collection[str]) -> None:
     if root.exists() and not root.is_dir():
         raise PlaceError(f"{root} is a file. Give the name of a folder for the course.")
-    if not root.is_dir() or not any(root.iterdir()) or (root / ".autograder").is_dir():
+    if not root.is_dir() or not any(root.iterdir()):
         return
-    if (root / CONFIG).exists() or (root / "source").is_dir():
+    begun = (root / ".autograder").is_dir()
+    if begun and _is_of(CourseFolder.open(root), notebooks):
+        return
+    if begun or (root / CONFIG).exists() or (root / "source").is_dir():
         raise PlaceError(
             f"{root} is an nbgrader course already; `autograder grade {root}` works with it as "
             "it is."
         )
     raise PlaceError(f"{root} is not empty. Choose a new folder for the course.")
+
+
+def _is_of(course: CourseFolder, notebooks: Collection[str]) -> bool:
+    """Whether a course that was begun is one of these notebooks, and not merely graded here."""
+    there = course.assignments()
+    return not there or not set(notebooks).isdisjoint(there)
 
 
 def _add(report: InitReport, name: str, data: bytes) -> None:

@@ -139,9 +139,7 @@ def _shown(
     """Carry out a run, show and write it; return whether everything has a verdict."""
     from autograder.terminal import ClassProgress, print_notes, summary
 
-    # With --json a program reads along, and nobody watches.
-    hidden = not err.is_terminal or json_file is not None
-    with ClassProgress(err, hidden=hidden, doing=doing) as progress:
+    with ClassProgress(err, hidden=not err.is_terminal, doing=doing) as progress:
         result = run(progress)
     written = _write_results(result, json_file, report)
     # After what was asked for is written: whoever listens may have gone meanwhile.

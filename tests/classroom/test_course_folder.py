@@ -20,6 +20,7 @@ from autograder.classroom.course_folder import (
 from autograder.classroom.gradebook import recorded
 from autograder.classroom.gradebook.words import GradebookError
 from autograder.classroom.secret import course_secret
+from autograder.classroom.slips import check_loose
 from autograder.intake.loose import LooseNotebooks
 from autograder.intake.notebook import ReadFault, SubmissionRefused
 from autograder.intake.sources import Found, PlaceError
@@ -104,6 +105,28 @@ def test_rows_can_be_asked_for_by_assignment_and_student(tmp_path: Path) -> None
         course.submissions("ps7")
     with pytest.raises(PlaceError, match="no submission by 'park'"):
         course.submissions(student="park")
+
+
+@pytest.mark.parametrize("part", ["source", "submitted", "submitted/kim/ps1"])
+def test_who_names_a_part_of_a_course_is_told_which_folder_is_the_course(
+    tmp_path: Path, part: str
+) -> None:
+    make(tmp_path, "source/ps1/ps1.ipynb", "submitted/kim/ps1/ps1.ipynb")
+    place = LooseNotebooks(tmp_path / part, ("00_orientation", "01_tensors"))
+    with pytest.raises(PlaceError) as told:
+        check_loose(place, place.submissions())
+    assert str(told.value).endswith(f"Grade the course: autograder grade {tmp_path}.")
+    assert "collect" not in str(told.value)
+
+
+def test_of_notebooks_that_nobody_knows_in_no_course_it_is_said_how_they_are_graded(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "downloads").mkdir()
+    (tmp_path / "downloads" / "kim.ipynb").write_bytes(b"{}")
+    place = LooseNotebooks(tmp_path / "downloads", ("00_orientation", "01_tensors"))
+    with pytest.raises(PlaceError, match="autograder collect COURSE_DIR"):
+        check_loose(place, place.submissions())
 
 
 @pytest.mark.parametrize("name", NAMES)

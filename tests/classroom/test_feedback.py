@@ -88,6 +88,7 @@ def test_everybody_gets_a_page_and_none_shows_more_than_it_may(
     assert "“This score is not final” stands in those of kim." in said
     # a rejected file has no notebook to show, and its student is told why
     assert "The file is no notebook." in zoe
+    assert "counts 0 points for now" in zoe and "open your notebook there" in zoe
 
 
 def test_a_long_line_is_read_without_scrolling(kept: CourseFolder, tmp_path: Path) -> None:
@@ -184,7 +185,7 @@ def test_a_name_that_two_people_may_have_leads_nobodys_page_astray(
         (("--platform", "moodle"), "belong together"),
         (("--platform", "canvas", "--names", "nowhere.zip"), "cannot be read"),
         (("--platform", "canvas", "--names", "{here}/gradebook.db"), "is no zip of submissions"),
-        (("--assignment", "ps9"), "Nothing is graded for assignment 'ps9' yet"),
+        (("--assignment", "ps9"), f"There are: {ASSIGNMENT}."),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

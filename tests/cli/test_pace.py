@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
+from autograder.commands import grade
 from autograder.grading.verdicts import Incident, Seconds, Status
 from autograder.pace import Pace
+from autograder.result import Result
 from autograder.terminal import ClassProgress, pace_lines
 from autograder.words import span
 
@@ -41,6 +43,18 @@ def run(pace, clock, verdicts, each_s=1.0):
     for one in verdicts:
         clock.now += each_s
         pace.keep(one)
+
+
+def test_the_bar_is_seen_as_well_where_the_results_go_into_a_file(tmp_path, monkeypatch):
+    console = Console(file=io.StringIO(), force_terminal=True, width=80)
+    monkeypatch.setattr(grade, "err", console)
+
+    def graded_none(progress):
+        progress.planned(3, {}, 1)
+        return Result(tmp_path)
+
+    assert grade._shown(graded_none, tmp_path / "results.json", None)
+    assert "3/3" in console.file.getvalue()
 
 
 def test_nothing_is_said_of_the_time_left_before_two_notebooks_are_graded(pace, clock):

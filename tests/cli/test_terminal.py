@@ -6,6 +6,7 @@ import re
 from rich.console import Console
 
 from autograder import terminal
+from autograder.doctor import Finding
 from autograder.grading.verdicts import Incident
 from autograder.saying import say
 
@@ -62,3 +63,15 @@ def test_a_sentence_is_broken_between_words_in_a_terminal_and_nowhere_for_a_prog
         "이청용",
         "and so on",
     ]
+
+
+def test_what_a_doctor_found_is_broken_between_words_in_a_terminal() -> None:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=40, color_system=None)
+    fact = Finding(
+        "Sandbox", True, True, "What it runs sees nothing of this machine and is contained."
+    )
+    terminal.print_facts(console, [fact])
+    said = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue()).splitlines()
+    assert " ".join(said) == f"✔ {fact.name}: {fact.sentence}"
+    assert max(map(len, said)) <= 40

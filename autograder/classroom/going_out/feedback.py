@@ -13,7 +13,7 @@ from ..course_folder import CourseFolder, open_place
 from ..durable import placed
 from ..gradebook.autograded import is_of
 from ..gradebook.final_grades import class_list, marks_of
-from ..grades import CountedByHand, Withdrawn, behind, lost_lines
+from ..grades import CountedByHand, Withdrawn, behind, check_assignment, lost_lines
 from ..ledger import Ledger
 from ..ledger.lines import Row, row_of
 from ..people.person import Person
@@ -138,6 +138,7 @@ def _verdicts(
         if not asked[one.assignment] or one.notebook in asked[one.assignment]
     ]
     if not found:
+        check_assignment(course, assignment)
         which = f" for assignment {assignment!r}" if assignment is not None else ""
         raise PlaceError(f"Nothing is graded{which} yet: `autograder grade` does it.")
     found.sort(key=lambda v: (natural(v.assignment), natural(v.student), v.notebook))
