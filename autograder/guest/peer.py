@@ -2,6 +2,7 @@
 
 import builtins
 import itertools
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -57,6 +58,7 @@ class Peer:
     def __init__(self, line: Line, answers: Answers) -> None:
         self._line, self._answers = line, answers
         self._numbers = itertools.count(1)
+        self._turn = threading.RLock()  #: of several threads, one asks at a time
 
     def ask(self, request: Json, patience: Patience) -> Json:
         """Ask the other one, and wait for the answer.
@@ -65,20 +67,21 @@ class Peer:
             Unanswered: if there is none in time.
             Malformed: if what comes is none.
         """
-        number = next(self._numbers)
-        try:
-            self._line.say({"number": number, "asks": request}, patience)
-            while True:
-                message = self._line.hear(patience)
-                if "asks" in message:
-                    self._answer(message, patience)
-                elif message.get("number") == number:
-                    answer: Json = message["says"]
-                    return answer
-        except Late:
-            raise Unanswered(LATE) from None
-        except (ValueError, KeyError, RecursionError):
-            raise Malformed(GARBLED) from None
+        with self._turn:
+            number = next(self._numbers)
+            try:
+                self._line.say({"number": number, "asks": request}, patience)
+                while (message := self._line.hear(patience)).get("number") != number or (
+                    "asks" in message
+                ):
+                    if "asks" in message:
+                        self._answer(message, patience)
+                answer: Json = message["says"]
+            except Late:
+                raise Unanswered(LATE) from None
+            except (ValueError, KeyError, RecursionError):
+                raise Malformed(GARBLED) from None
+        return answer
 
     def attend(self, patience: Callable[[], Patience]) -> bool:
         """Wait for what the other one asks, and answer it; False once it asks nothing more."""

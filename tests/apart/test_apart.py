@@ -84,6 +84,7 @@ TESTS_OF_MANY_WAYS = [
     ("not looked at", "box = Box()\nbox.add(3)\nassert box.total() == 3"),
     ("not found", "assert not found([1], 2)\nassert found([1, 2, 2], 2) == [1, 2]"),
     ("its own names", "assert list(map(lambda seen: seen + 1, grown([1]))) == [3]"),
+    ("together", "assert each(lambda x: x + 1, [1, 2, 3]) == [2, 3, 4]"),
     ("steps", "assert [one for one in down(3)] == [3, 2, 1]"),
 ]  # fmt: skip
 #: answers to these: as a teacher has them, and in other ways
@@ -108,6 +109,7 @@ class Box:
     def total(self): return self.held
 def found(xs, x): return [i for i, one in enumerate(xs) if one == x] or None
 def grown(xs): return [x + 1 for x in xs]
+def each(f, xs): return [f(x) for x in xs]
 def down(n):
     while n:
         yield n
@@ -133,6 +135,10 @@ class Box:
     def add(self, n): self.coins.append(Coin(n)); return self.coins[-1]
     def total(self): return sum(one.n for one in self.coins)
 def found(xs, x): return [i for i in range(len(xs)) if xs[i] == x]
+from concurrent.futures import ThreadPoolExecutor
+def each(f, xs):
+    with ThreadPoolExecutor(3) as pool:
+        return list(pool.map(f, xs))
 grown = lambda xs: list(map((1).__add__, xs))
 class down:
     def __init__(self, n): self.n = n + 1

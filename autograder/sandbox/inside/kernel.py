@@ -119,7 +119,7 @@ def _prepare(
     zygote.load_guest(plan)
     if plan["confine"]:
         shut_in = partial(confine.shut_in, signals_fenced=fenced)
-        sys.modules["_guest.lender"].enclose[0] = shut_in
+        sys.modules["_guest.copying"].enclose[0] = shut_in
     ask.largest = request["limits"]["reply_bytes"]
     app = _kernel_app(request)
     if plan["confine"]:
