@@ -4,36 +4,20 @@ Each command imports what it needs when it runs, so that ``course --help`` answe
 """
 
 import contextlib
-import errno
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from autograder.refusal import when_stopped
 
-from .console import StoppableGroup, accept_every_letter, progress_bar
+from .console import RefusedGroup, accept_every_letter, progress_bar
 from .stopping import run_until_stopped
 
-
-class _Commands(StoppableGroup):
-    """Commands; what the file system refuses, of any of them, is said in a sentence."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Carry out what the command line says."""
-        try:
-            return super().invoke(ctx)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # nobody reads what it says
-                raise
-            where = f"{error.filename}: " if error.filename else ""
-            raise _failure(f"{where}{error.strerror or error}.") from None
-
-
 app = typer.Typer(
-    cls=_Commands,
+    cls=RefusedGroup,
     help="Deep learning with Keras: run the course, check your answers, see how far you are.",
     no_args_is_help=True,
     add_completion=False,

@@ -1,11 +1,13 @@
 """What a terminal of any system can take."""
 
+import errno
 import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
@@ -24,6 +26,22 @@ class StoppableGroup(TyperGroup):
         """Carry out what it says."""
         with _stoppable():
             return super().invoke(ctx)
+
+
+class RefusedGroup(StoppableGroup):
+    """Commands; what the file system refuses, of any of them, is said in a sentence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Carry out what the command line says."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # nobody reads what it says
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            said = f"{where}{error.strerror or error}."
+            Console(stderr=True, highlight=False, soft_wrap=True).print(said, markup=False)
+            raise typer.Exit(1) from None
 
 
 @contextmanager
