@@ -1,5 +1,6 @@
 """The executed notebook: a student's cells with their outputs, and the judge's words between."""
 
+import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from autograder.intake.notebook import Cell, text_digest
 from .key import GradedCell
 from .verdicts import ExerciseVerdict
 
+_WIDTH = 90  #: characters of a line of output
 _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
@@ -75,4 +77,6 @@ def _node(kind: str, source: str, outputs: list[Any]) -> NotebookNode:
 def _words(one: ExerciseVerdict) -> NotebookNode:
     score = "no points yet" if one.score is None else f"{one.score:g} of {one.max_score:g} points"
     text = f"{one.state}: {score}. {one.message}".strip()
-    return nbformat.v4.new_output("display_data", {"text/plain": text})
+    # nbgrader's formgrader cuts a line of output where its box ends.
+    lines = textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return nbformat.v4.new_output("display_data", {"text/plain": "\n".join(lines)})

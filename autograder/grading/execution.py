@@ -28,6 +28,12 @@ NOTEBOOK_CELLS = 10
 _OF_CLASSES = ("class ", "mock", "type(")  #: words without which a notebook has none of its own
 _LEAST_S = 0.5  #: seconds that code gets which starts at the last moment
 _TOO_SLOW = "The code {} ran longer than it may, and was stopped."
+_TEST_TOO_SLOW = (
+    "Your code ran longer than {:g} s in this test, and was stopped. Is there a loop that never "
+    "ends?"
+)
+_NO_TIME_LEFT = "The time for the whole notebook ended in this test: something before it is slow."
+_MOST_SAID = 250  #: characters of what an exception says
 _NO_END = "The code {} would not stop printing, and was stopped."
 _NO_ANSWER = (
     "The result {} could not be read, which comes of code that reaches into Python itself: look at "
@@ -119,11 +125,15 @@ class Execution:
     def run_tests(self, cell: GradedCell) -> tuple[Evidence, float | None]:
         """Run a classic test cell; return how it went, and its last value if that is a number."""
         seen = self._seen_apart(cell)
+        limit_s = self._time_for(self._cell_timeout_s)
         try:
-            answer = self._tested(cell, self._time_for(self._cell_timeout_s))
+            answer = self._tested(cell, limit_s)
         except AskTimeout:
             self.look("of the test")
-            return Evidence("timeout", _TOO_SLOW.format("of the test")), None
+            slow = limit_s == self._cell_timeout_s
+            return Evidence(
+                "timeout", _TEST_TOO_SLOW.format(limit_s) if slow else _NO_TIME_LEFT
+            ), None
         except KernelGone:
             self.look("of the test")
             return self.death or self._bury("of the test"), None
@@ -274,8 +284,19 @@ def _worth(answer: Mapping[str, Any]) -> float:
 
 
 def _raised(where: str, name: str, text: str) -> str:
-    said = shorten(text, 300)
+    said = _in_one_line(text)
     why = why_raised(name, text) if name == "PermissionError" else ""
     return (
         f"The code {where} raised {name}{f': {said}' if said else '.'}{f'. {why}' if why else ''}"
     )
+
+
+def _in_one_line(text: str) -> str:
+    """Return what an exception says in lines, as NumPy does; of a long one, the first that fit."""
+    said = ""
+    for line in (" ".join(one.split()) for one in text.splitlines() if one.strip()):
+        joint = " " if not said or said.endswith((".", ":", ";", ",", "!", "?")) else "; "
+        if said and len(said) + len(joint) + len(line) > _MOST_SAID:
+            return f"{said.rstrip(' .,:;')} …"
+        said = f"{said}{joint}{line}".lstrip()
+    return shorten(said, _MOST_SAID)

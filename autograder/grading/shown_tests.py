@@ -53,8 +53,8 @@ class HiddenTests:
 
 
 def _bare(text: str) -> str:
-    """`text` without white space and what a representation adds."""
-    return re.sub(r"[\s\\]|['\"],\s*['\"]", "", text)
+    """`text` without white space, what joins lines, and what a representation adds."""
+    return re.sub(r"[\s\\;]|['\"],\s*['\"]", "", text)
 
 
 def _texts(node: Any) -> Iterable[str]:

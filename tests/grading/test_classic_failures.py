@@ -55,6 +55,20 @@ def test_a_student_is_told_what_was_raised_and_nobody_is_accused(grade, name):
     assert "tests_patched" not in [one.kind for one in verdict.incidents], verdict
 
 
+def test_what_numpy_says_in_lines_is_told_by_as_many_whole_ones_as_fit(grade):
+    test = "import numpy as np\nnp.testing.assert_allclose(find(3), np.arange(9.0))"
+    [one] = graded(grade, "def find(x): return [x / 7] * 9", test).exercises
+    assert "Not equal to tolerance rtol=1e-07, atol=0; Mismatched elements: 9 / 9" in one.message
+    assert one.message.endswith("(DESIRED) …")
+    assert len(one.message) < 300
+
+
+def test_who_loops_in_a_test_is_told_that_it_was_their_code_and_for_how_long(grade):
+    [one] = graded(grade, "def find(x):\n    while True: pass", "assert find(3) == 9").exercises
+    assert one.message.startswith("Your code ran longer than ")
+    assert one.message.endswith("s in this test, and was stopped. Is there a loop that never ends?")
+
+
 VALUES = {
     "a large whole number": "def find(x): return 10**400",
     "a part of NumPy's": "import numpy as np\ndef find(x): return np.add",
