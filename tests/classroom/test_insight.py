@@ -14,8 +14,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from autograder.checking.outcome import Measured, State
+from autograder.classroom.gradebook.final_grades import FinalGrade
 from autograder.classroom.ledger import Ledger
 from autograder.classroom.report import write_report
+from autograder.classroom.report.charts import states
+from autograder.classroom.report.mistakes import ExerciseTally
 from autograder.classroom.report.statistics import FEW, discrimination, spread
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Status, Verdict
 
@@ -172,6 +175,30 @@ def test_work_to_be_done_and_things_worth_a_look_are_two_lists(
     page.close()
 
 
+def test_shares_are_said_to_be_of_the_automatic_points_and_of_those_who_have_some_by_now(
+    tmp_path: Path, browser: Browser
+) -> None:
+    rows = [verdict("kim", by_hand=1), verdict("lee", status=Status.NOT_GRADED)]
+    final = FinalGrade("kim", rows[0].assignment, 1.5, rows[0].max_score + 4, 1.5, by_hand=1)
+    page = browser.new_page()
+    finals = {("kim", rows[0].assignment): final}
+    page.goto(write_report(tmp_path, rows, {}, {}, finals=finals).as_uri())
+    scores = region(page, "Scores")
+    assert f"{rows[0].max_score:g} of the {final.max_score:g} of the assignment" in scores
+    assert "1 notebook of 2 is not in these numbers yet." in scores
+    page.close()
+
+
+def test_exercises_that_are_equally_hard_are_named_together() -> None:
+    won = {"a": 3.0, "b": 3.0, "c": 5.0}
+    tallies = [ExerciseTally(name, won=points, most=5.0) for name, points in won.items()]
+    for one in tallies:
+        one.states[State.CORRECT] += 1
+    assert states(tallies).title == "The hardest are a and b: 60 % of the points of each were won."
+    tallies[0].won = 2
+    assert states(tallies).title == "The hardest is a: 40 % of its points were won."
+
+
 @pytest.mark.parametrize("assignments", [("ps1",), ("ps1", "ps2")], ids=["one", "two"])
 def test_points_that_may_be_unearned_are_told_first_and_each_with_its_sentence(
     tmp_path: Path, browser: Browser, assignments: tuple[str, ...]
@@ -196,6 +223,8 @@ def test_points_that_may_be_unearned_are_told_first_and_each_with_its_sentence(
     page.locator("#doubtful ~ details summary").click()
     whole = page.get_by_role("region", name="Points may be unearned: look").inner_text()
     assert [whole.count(f"What {kind} says.") for kind in kinds] == [3 * len(assignments)] * 6
+    assert "was changed" not in whole  # which gave nobody a point
+    assert whole.count("edited cell: on the submission's own page.") == 18 * len(assignments)
     assert told.index("lying_object 0") < told.index("unconfirmed 0") < told.index("shadowed 0")
     work = region(page, "Needs your attention")
     assert "some points may be unearned" in work and "Nothing" not in work

@@ -1,6 +1,6 @@
 """What the page of an assignment shows, worked out from its lines and verdicts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.grading.verdicts import Status, Verdict
@@ -9,13 +9,14 @@ from autograder.words import counted
 from ..shown import shown_name
 from .charts import Chart, histogram, states
 from .lines import Line, doubtful, remarkable
-from .looks import headlines, page_name, percent
+from .looks import doubted, headlines, page_name, percent
 from .mistakes import ExerciseTally, tallies
 from .statistics import Spread, spread
 
 TOLD_LIMIT = 60  #: submissions whose incidents are spelled out; of the others the kinds are named
 
 Told = tuple[Line, list[tuple[str, str]]]
+Said = Callable[[Verdict], list[tuple[str, str]]]
 Tile = tuple[str, str, str]  #: value, label, style class
 
 
@@ -32,7 +33,8 @@ class Summary:
     by_hand: int  #: cells
     incidents: int
     work: int  #: submissions with work to be done
-    shares: tuple[float, ...]  #: of the students who are graded, of all the points
+    automatic: float  #: points of what is asked for that tests give
+    shares: tuple[float, ...]  #: of the students who are graded, of the automatic points
 
     @property
     def spread(self) -> Spread | None:
@@ -111,18 +113,23 @@ def summary(assignment: str, lines: Sequence[Line], alone: bool) -> Summary:
         by_hand=sum(line.by_hand for line in lines),
         incidents=sum(line.incidents for line in lines),
         work=sum(line.work for line in lines),
+        automatic=sum(_worth(lines).values()),
         shares=tuple(_shares(lines)),
     )
 
 
+def _worth(lines: Sequence[Line]) -> dict[str, float]:
+    """Return the automatic points of each notebook that is asked for."""
+    return {line.notebook: line.max_score for line in lines if line.asked}
+
+
 def _shares(lines: Sequence[Line]) -> Iterable[float]:
-    """Yield of each student the share of all points, if all that they handed in is graded.
+    """Yield of each student the share of these points, if all that they handed in is graded.
 
     A notebook of the assignment that was not handed in counts 0; a rejected one is left out, or one
     file that was not a notebook would look like somebody who knows nothing.
     """
-    worth = {line.notebook: line.max_score for line in lines if line.asked}
-    most = sum(worth.values())
+    most = sum(_worth(lines).values())
     won: dict[str, float | None] = {}
     for line in lines:
         if line.asked:
@@ -146,7 +153,7 @@ def assignment_view(
         summary=known,
         lines=lines,
         attention=told(work, verdicts),
-        doubtful=told(doubtful(lines), verdicts),
+        doubtful=told(doubtful(lines), verdicts, doubted),
         remarkable=told(remarkable(lines), verdicts),
         distribution=histogram(known.shares, found) if found else None,
         notebooks=[
@@ -157,11 +164,10 @@ def assignment_view(
     )
 
 
-def told(lines: Sequence[Line], verdicts: Sequence[Verdict]) -> list[Told]:
-    """Return submissions with what happened in them, the first in sentences."""
+def told(lines: Sequence[Line], verdicts: Sequence[Verdict], said: Said = headlines) -> list[Told]:
+    """Return submissions with what is said of each, the first in sentences."""
     return [
-        (line, headlines(verdicts[line.at]) if n < TOLD_LIMIT else [])
-        for n, line in enumerate(lines)
+        (line, said(verdicts[line.at]) if n < TOLD_LIMIT else []) for n, line in enumerate(lines)
     ]
 
 

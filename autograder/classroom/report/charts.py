@@ -18,6 +18,7 @@ from .mistakes import ExerciseTally
 from .statistics import Spread
 
 BIN = 10  #: percent
+MOST_HARDEST = 3  #: exercises that are named as the hardest
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _WIDTH = 380
 _CONFIG = {
@@ -184,11 +185,22 @@ def states(exercises: Sequence[ExerciseTally]) -> Chart:
         },
     }
     words = "; ".join(f"{one.name}: {state_words(one)}" for one in exercises)
-    hardest = min(exercises, key=lambda one: one.mean)
-    title = f"The hardest is {hardest.name}: {percent(hardest.mean)} of its points were won."
-    if all(one.mean == hardest.mean for one in exercises):
-        title = f"{percent(hardest.mean)} of the points were won."
+    title = _hardest(exercises)
     return _drawn(spec, title, f"{title} {words}.")
+
+
+def _hardest(exercises: Sequence[ExerciseTally]) -> str:
+    """Name the exercise of which the least was won, or all that are alike in it as shown."""
+    least = percent(min(one.mean for one in exercises))
+    names = [one.name for one in exercises if percent(one.mean) == least]
+    if len(names) == len(exercises):
+        return f"{least} of the points were won."
+    if len(names) == 1:
+        return f"The hardest is {names[0]}: {least} of its points were won."
+    if len(names) > MOST_HARDEST:
+        return f"The hardest are {len(names)} exercises: {least} of the points of each were won."
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"The hardest are {listed}: {least} of the points of each were won."
 
 
 def state_words(one: ExerciseTally) -> str:

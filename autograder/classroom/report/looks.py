@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from autograder.checking.outcome import State
 from autograder.grading.verdicts import ExerciseVerdict, Incident, Status, Verdict
 
-from ..doubts import gravest_first
+from ..doubts import doubts, gravest_first
 from ..shown import MESSAGE_LIMIT, shown_name, shown_text
 
 _CODE = re.compile("`([^`]+)`")
@@ -133,6 +133,20 @@ def answer_of(one: ExerciseVerdict, cells: Sequence[Markup] = ()) -> Answer:
     """Return an exercise as it is shown."""
     look = state_look(None if one.score is None else one.state)
     return Answer(one, look, shown_name(one.id, EXERCISE_LIMIT), shown_text(one.message), cells)
+
+
+def doubted(verdict: Verdict) -> list[tuple[str, str]]:
+    """Return what puts points of a submission in doubt, and the kinds of what else happened."""
+    doubtful = gravest_first(doubts(verdict))
+    said = [told(one, HEADLINE_LIMIT) for one in doubtful[:INCIDENTS_LIMIT]]
+    others = {one.kind: told(one)[0] for one in verdict.incidents if one not in doubtful}
+    rest = len(doubtful) - INCIDENTS_LIMIT
+    if rest > 0:
+        said.append(("more", f"{rest} on the submission's own page."))
+    if others:
+        kinds = ", ".join([*others.values()][:INCIDENTS_LIMIT])
+        said.append(("besides", f"{kinds}: on the submission's own page."))
+    return said
 
 
 def headlines(verdict: Verdict) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from .charts import middles, state_words
 from .document import DOCUMENT, ReportError, document_parts
 from .lacking import NOTHING_LACKS, Lacking
 from .lines import Line, by_assignment, by_name, doubtful, lines_of, remarkable
-from .looks import STATE_LOOKS, coded, percent, points, state_look
+from .looks import STATE_LOOKS, coded, doubted, percent, points, state_look
 from .papers import paper
 
 if TYPE_CHECKING:
@@ -112,9 +112,14 @@ class _Report:
         assignments = list(by_assignment(self._lines))
         alone = len(assignments) == 1
         known = [summary(name, lines, alone) for name, lines in assignments]
-        for one, (_, lines) in zip(known, assignments, strict=True):
+        for one, (name, lines) in zip(known, assignments, strict=True):
             view = assignment_view(one, lines, self._verdicts)
-            more = {"notes": notes if alone else (), "lacking": self._lacks(lines, alone)}
+            own = (final.max_score for (_, at), final in self._finals.items() if at == name)
+            more = {
+                "notes": notes if alone else (),
+                "lacking": self._lacks(lines, alone),
+                "whole": max(own, default=one.automatic),
+            }
             self.page(one.page, "assignment", view=view, alone=alone, **more)
             self._papers(one, lines)
         if not alone:
@@ -126,7 +131,7 @@ class _Report:
                 tiles=course_tiles(known),
                 lacking=self._lacking,
                 work=[line for line in self._lines if line.work],
-                doubtful=told(doubtful(self._lines), self._verdicts),
+                doubtful=told(doubtful(self._lines), self._verdicts, doubted),
                 odd=remarkable(self._lines),
                 chart=middles(drawn) if drawn else None,
                 notes=notes,
