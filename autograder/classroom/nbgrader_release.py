@@ -1,5 +1,6 @@
 """Releasing an assignment with nbgrader's own steps."""
 
+import json
 import logging
 import os
 import re
@@ -86,7 +87,16 @@ def read_source(name: str, data: bytes) -> Any:
     """
     words = f"The instructor's notebook {name} cannot be graded with"
     try:
-        notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
+        text = data.decode("utf-8")
+        json.loads(text)
+    except UnicodeDecodeError:
+        raise UnreadableSource(f"{words}: it is not text in UTF-8, so it is no notebook.") from None
+    except json.JSONDecodeError as error:
+        raise UnreadableSource(
+            f"{words}: it is not valid JSON (line {error.lineno}), so it is no notebook."
+        ) from None
+    try:
+        notebook = nbformat.reads(text, as_version=4)
         with quiet():
             notebook = MetadataValidator().upgrade_notebook_metadata(notebook)
             MetadataValidator().validate_nb(notebook)

@@ -63,7 +63,7 @@ def plan(tmp_path, begun):
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("{", "cannot be graded with: Notebook does not appear to be JSON"),
+        ("{", "cannot be graded with: it is not valid JSON (line 1), so it is no notebook"),
         (source_of(graded_cell("1"), graded_cell("2")), "Duplicate grade id: t1"),
         (source_of(graded_cell('check("02.grda")')), "There is no exercise '02.grda'"),
     ],
