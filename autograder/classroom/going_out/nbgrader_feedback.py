@@ -36,6 +36,15 @@ _WRAPPED = """<style>
 #notebook pre { white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; }
 </style>
 """
+#: a page that is not nbgrader's
+_PLAIN = (
+    ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;"
+    "margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem}"
+)
+_HAND_IN_AGAIN = (
+    "What JupyterLab opens can be handed in: open your notebook there, save it, and hand in that "
+    "file. If it does not open, or you do not know what is meant, ask your teacher."
+)
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]  # nbgrader is not typed
@@ -141,7 +150,10 @@ def _rejected(verdict: Verdict) -> str:
     title = html.escape(shown_name(verdict.notebook))
     reasons = "".join(f"<p>{html.escape(shown_text(one.detail))}</p>" for one in verdict.incidents)
     return (
-        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title></head>\n'
-        f"<body><h1>{title}</h1>\n<p>This was not accepted:</p>\n"
-        f"{reasons}</body></html>\n"
+        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_PLAIN}</style></head>\n"
+        f"<body><h1>{title}</h1>\n"
+        "<p><b>This was not accepted, and counts 0 of "
+        f"{verdict.max_score:g} points for now.</b></p>\n{reasons}\n"
+        f"<p>{_HAND_IN_AGAIN}</p></body></html>\n"
     )
