@@ -1,6 +1,7 @@
 """``autograder export`` and ``feedback``: what goes back to students and learning platforms."""
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,7 +49,7 @@ def export(
     from autograder.classroom.going_out.export import ExportError
     from autograder.classroom.going_out.platforms.outgoing import Choice
 
-    path = dest or Path("grades.zip" if to is To.GRADESCOPE else "grades.csv")
+    path = dest or _file_of(to, assignment)
     path = Path("/dev/stdout") if str(path) == "-" else path  # as for --json
     with one_sentence():
         if column is not None and (assignment is None or roster is None):
@@ -66,6 +67,14 @@ def export(
         say(err, f"autograder: {sentence}")
     told(err, "Their grades", beside)
     raise typer.Exit(1 if missing else 0)
+
+
+def _file_of(to: To, assignment: str | None) -> Path:
+    """Return where grades go if nobody says so; the table of one assignment replaces not all's."""
+    if to is To.CSV and assignment is not None:
+        name = re.sub(r"[^\w.-]+", "_", assignment)
+        return Path(f"grades-{name}.csv")
+    return Path("grades.zip" if to is To.GRADESCOPE else "grades.csv")
 
 
 def _grades(course_dir: Path, assignment: str | None) -> tuple["Grades", list[str]]:

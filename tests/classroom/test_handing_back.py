@@ -66,6 +66,18 @@ def test_the_spreadsheet_holds_what_nbgrader_says_in_the_end(
     ]
 
 
+def test_how_the_grades_of_one_assignment_are_made_up_replaces_no_table_of_all(
+    final: CourseFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    autograder("export", final.root)
+    autograder("export", final.root, "--assignment", ASSIGNMENT)
+    assert {one.name for one in tmp_path.glob("*.csv")} == {
+        "grades.csv",
+        f"grades-{ASSIGNMENT}.csv",
+    }
+
+
 def test_a_mistyped_assignment_is_answered_with_those_that_there_are(final: CourseFolder) -> None:
     status, said = autograder("export", final.root, "--assignment", ASSIGNMENT.upper())
     assert status == 2
