@@ -15,7 +15,7 @@ from autograder.border.zips import COMPRESSIONS, BadZip, ZipBounds, opened_zip, 
 from autograder.words import size_text
 
 from .notebook import MAX_BYTES, SubmissionRefused
-from .sources import Origin, PlaceError, Unavailable
+from .sources import SUFFIX, Origin, PlaceError, Unavailable
 
 BOUNDS = ZipBounds(entries=20_000, bytes=8 * 2**20)  #: an entry has 46 bytes and a name
 TOTAL_LIMIT_BYTES = 4 * 2**30
@@ -50,6 +50,10 @@ def members_of_zip(path: Path) -> list[zipfile.ZipInfo]:
     Raises:
         PlaceError: if it is no zip, or has more members or bytes than a class can have.
     """
+    if path.suffix.lower() == SUFFIX:
+        raise PlaceError(
+            f"{path} is one notebook. Give the folder that it lies in, or a zip of notebooks."
+        )
     try:
         with opened_zip(path, BOUNDS) as opened:
             members = opened.infolist()

@@ -187,6 +187,12 @@ def test_what_is_no_archive_is_one_sentence(tmp_path: Path, content: bytes) -> N
         LooseNotebooks(tmp_path / "a.zip").submissions()
 
 
+def test_one_notebook_is_no_damaged_archive(tmp_path: Path) -> None:
+    (tmp_path / "ps1.ipynb").write_text("{}")
+    with pytest.raises(PlaceError, match=r"is one notebook\. Give the folder that it lies in"):
+        LooseNotebooks(tmp_path / "ps1.ipynb").submissions()
+
+
 def test_an_archive_of_too_many_members_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
