@@ -65,7 +65,9 @@ def init_course(path: str | Path, notebooks: Mapping[str, bytes]) -> InitReport:
         for name, data in notebooks.items():
             _add(report, name, data)
     except OSError as problem:
-        raise PlaceError(f"The course in {root} cannot be made: {problem}.") from problem
+        raise PlaceError(
+            f"The course in {root} cannot be made: {problem.strerror or problem}."
+        ) from problem
     return report
 
 

@@ -80,6 +80,11 @@ def test_a_course_of_other_notebooks_is_left_alone_once_it_was_graded(tmp_path: 
     assert tree(tmp_path) == before
 
 
+def test_where_nothing_can_be_made_no_number_of_an_error_is_told() -> None:
+    with pytest.raises(PlaceError, match=r"^The course in /proc/x cannot be made: [^\[\]]*\.$"):
+        init_course("/proc/x", {})
+
+
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(PlaceError, match="is a file"):
