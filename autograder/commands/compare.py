@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from autograder.refusal import Refusal
 from autograder.saying import say
 
 from .console import a_path, err, one_sentence, out, told, untold
@@ -53,6 +54,8 @@ def compare(
             found, show = _two_results(what, later)
         elif what.is_file():
             raise typer.BadParameter(f"{what} is a file: give a second one to compare it with.")
+        elif not what.is_dir():
+            raise Refusal(f"There is no folder or file {what.absolute()}. Check the path.")
         elif not trust:
             say(err, f"autograder: {_TRUST}")
             raise typer.Exit(2)
@@ -70,9 +73,6 @@ def _with_nbgrader(place: Path, chosen: tuple[Any, ...]) -> tuple[Any, Show]:
     from autograder.comparing.tables import print_comparison
     from autograder.terminal import ClassProgress
 
-    err.print(
-        "Grading copies, first here, then with nbgrader, which has no sandbox …", highlight=False
-    )
     with ClassProgress(err, hidden=not err.is_terminal) as progress:
         found = compare_with_nbgrader(place, Chosen(*chosen), progress, partial(say, err))
     return found, print_comparison

@@ -49,7 +49,7 @@ def compare_with_nbgrader(
 ) -> Comparison:
     """Grade submissions twice and return where the scores differ. The course is only read.
 
-    `onlooker` follows our grading; `tell` is told when nbgrader's begins, of which nothing is seen.
+    `onlooker` follows our grading; `tell` is told when each begins; of nbgrader's nothing is seen.
 
     nbgrader runs the students' code without any sandbox: ask before calling this.
 
@@ -74,6 +74,7 @@ def compare_with_nbgrader(
             theirs, ours = (CourseCopy.make(course, sample, root) for root in copies)
         except (OSError, shutil.Error) as problem:
             raise PlaceError(f"The course in {place} cannot be copied: {problem}.") from problem
+        tell("Grading copies, first here, then with nbgrader, which has no sandbox …")
         # Ours first: where it cannot begin, no student's code is run without a sandbox.
         graded = _grade(ours, Options(workers=chosen.workers, force=True), onlooker)
         if graded.stop is not None and graded.stop.why == AGAIN:  # or nbgrader would begin

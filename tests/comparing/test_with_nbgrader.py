@@ -3,9 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
+from typer.testing import CliRunner
 
 from autograder.classroom.course_folder import CourseFolder
 from autograder.classroom.nbgrader_release import release
+from autograder.commands.listed import app
 from autograder.comparing.course_copy import choose
 
 from .courses import SOLUTION, autograder, files_of, hand_in, marked, results, text, write
@@ -85,6 +87,21 @@ def test_nothing_runs_before_the_submissions_are_said_to_be_trusted(compared):
     done = compared.untrusted
     assert done.returncode == 2 and not done.stdout
     assert "without any sandbox" in done.stderr and "--trust-submissions" in done.stderr
+
+
+@pytest.mark.parametrize("more", [(), ("--trust-submissions",)])
+def test_of_a_course_that_is_not_there_nothing_else_is_said(tmp_path, more):
+    said = CliRunner().invoke(app, ["compare", str(tmp_path / "nosuch"), *more])
+    assert said.exit_code == 2
+    assert said.output.startswith("autograder: There is no folder")
+
+
+def test_before_it_is_known_what_is_compared_nothing_is_said_to_begin(tmp_path):
+    (tmp_path / "submitted/kim/ps1").mkdir(parents=True)
+    words = ["compare", str(tmp_path), "--trust-submissions", "--assignment", "ps2"]
+    said = CliRunner().invoke(app, words)
+    assert said.exit_code == 2
+    assert said.output.startswith("autograder: There is no assignment 'ps2'")
 
 
 def test_the_course_and_its_gradebook_are_as_they_were(compared):
