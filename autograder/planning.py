@@ -137,6 +137,8 @@ class Planner:
         if stuck and not plan.jobs and not any(one.settled for one in plan.settled):
             raise PlaceError("Nothing can be graded here.\n" + "\n".join(sentences))
         self.notes += [*self._keys.notes, *sentences]
+        if (at := self._options.scheduler) is not None and not plan.jobs:
+            self.notes.append(f"Nothing is left to grade, so no scheduler was looked for at {at}.")
         return plan
 
     def _digest(self, key: Key, submission: str) -> str:
