@@ -15,7 +15,7 @@ from autograder.classroom.report import Lacking, ReportError, Stop, document_par
 from autograder.grading.verdicts import Verdict
 from autograder.rows import Entry
 
-_SAFE = "safe in the ledger"
+_SAFE = "kept in .autograder/"
 
 
 @dataclass

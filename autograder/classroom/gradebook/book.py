@@ -346,10 +346,10 @@ class ClassGradebook:
                 raise GradebookError(
                     f"The name {shown_name(name)!r} is not written to the gradebook, because this "
                     f"shell's locale ({encoding}) lacks some of its letters: set LC_ALL=C.UTF-8 "
-                    "and run the same command again. The grades are safe in the ledger."
+                    "and run the same command again. The grades are kept in .autograder/."
                 )
             raise GradebookError(
                 f"The name {shown_name(name)!r} is not written to the gradebook, because nbgrader's"
                 " pages would take a part of it for their own code: rename the folder or file. The "
-                "grades are in the report, and safe in the ledger."
+                "grades are in the report, and kept in .autograder/."
             )

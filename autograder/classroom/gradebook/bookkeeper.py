@@ -35,10 +35,10 @@ AT_ONCE_S = 5.0  #: how long a run that was stopped waits for what the writer ha
 SILENCE_S = 300.0  #: how long a run that is done waits for a writer that says nothing
 SILENT = (
     "The process that writes the gradebook has not answered for five minutes: the database, or a "
-    "disk, hangs. The grades are safe in the ledger; run the same command again."
+    "disk, hangs. The grades are kept in .autograder/; run the same command again."
 )
 STOPPED = (
-    "The run was stopped before these grades were in the gradebook. They are safe in the ledger; "
+    "The run was stopped before these grades were in the gradebook. They are kept in .autograder/; "
     "run the same command again."
 )
 #: where a verdict lies in the ledger, or itself if no line has it

@@ -25,7 +25,7 @@ def handed_in_at(course: CourseFolder, student: str, assignment: str) -> datetim
     except ReadFault as fault:
         raise GradebookError(
             f"When {student!r} handed in {assignment!r} is not known, so no late penalty can be "
-            f"told: {fault} The grades are safe in the ledger; run the same command again."
+            f"told: {fault} The grades are kept in .autograder/; run the same command again."
         ) from fault
 
 
