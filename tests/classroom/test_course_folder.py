@@ -112,7 +112,7 @@ def test_who_names_a_part_of_a_course_is_told_which_folder_is_the_course(
     tmp_path: Path, part: str
 ) -> None:
     make(tmp_path, "source/ps1/ps1.ipynb", "submitted/kim/ps1/ps1.ipynb")
-    place = LooseNotebooks(tmp_path / part, ("00_orientation",))
+    place = LooseNotebooks(tmp_path / part, ("00_orientation", "01_tensors"))
     with pytest.raises(PlaceError) as told:
         check_loose(place, place.submissions())
     assert str(told.value).endswith(f"Grade the course: autograder grade {tmp_path}.")
@@ -124,7 +124,7 @@ def test_of_notebooks_that_nobody_knows_in_no_course_it_is_said_how_they_are_gra
 ) -> None:
     (tmp_path / "downloads").mkdir()
     (tmp_path / "downloads" / "kim.ipynb").write_bytes(b"{}")
-    place = LooseNotebooks(tmp_path / "downloads", ("00_orientation",))
+    place = LooseNotebooks(tmp_path / "downloads", ("00_orientation", "01_tensors"))
     with pytest.raises(PlaceError, match="autograder collect COURSE_DIR"):
         check_loose(place, place.submissions())
 
