@@ -38,8 +38,8 @@ SILENT = (
     "disk, hangs. The grades are kept in .autograder/; run the same command again."
 )
 STOPPED = (
-    "The run was stopped before these grades were in the gradebook. They are kept in .autograder/; "
-    "run the same command again."
+    "The run was stopped before these grades were in the gradebook: the same command puts them "
+    "there."
 )
 #: where a verdict lies in the ledger, or itself if no line has it
 Place = Span | Verdict
