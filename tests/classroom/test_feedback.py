@@ -88,7 +88,7 @@ def test_everybody_gets_a_page_and_none_shows_more_than_it_may(
     assert "“This score is not final” stands in those of kim." in said
     # a rejected file has no notebook to show, and its student is told why
     assert "The file is no notebook." in zoe
-    assert "counts 0 of" in zoe and "open your notebook there" in zoe
+    assert "counts 0 points for now" in zoe and "open your notebook there" in zoe
 
 
 def test_a_long_line_is_read_without_scrolling(kept: CourseFolder, tmp_path: Path) -> None:

@@ -153,7 +153,6 @@ def _rejected(verdict: Verdict) -> str:
         f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_PLAIN}</style></head>\n"
         f"<body><h1>{title}</h1>\n"
-        "<p><b>This was not accepted, and counts 0 of "
-        f"{verdict.max_score:g} points for now.</b></p>\n{reasons}\n"
+        f"<p><b>This was not accepted, and counts 0 points for now.</b></p>\n{reasons}\n"
         f"<p>{_HAND_IN_AGAIN}</p></body></html>\n"
     )
