@@ -14,7 +14,7 @@ from autograder.intake.notebook import Cell, text_digest
 from .key import GradedCell
 from .verdicts import ExerciseVerdict
 
-_WIDTH = 90  #: characters of a line of output
+_WIDTH = 76  #: characters of a line of output
 _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
