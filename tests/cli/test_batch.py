@@ -7,6 +7,7 @@ import pytest
 from autograder import batch
 from autograder.batch import Batch, Onlooker, grade_class
 from autograder.grading.verdicts import Status
+from autograder.intake.sources import PlaceError
 from autograder.planning import Options
 from tests.executors import graders
 
@@ -124,3 +125,22 @@ def test_a_course_that_uses_no_dataset_looks_for_none(plan, monkeypatch):
     monkeypatch.setattr(batch, "find_edition", lambda *_: pytest.fail("it looked for a dataset"))
     made = plan(source_of(graded_cell("assert True")))
     assert len(made.jobs) == 1
+
+
+@pytest.mark.parametrize("part", ["source", "submitted"])
+def test_a_part_of_a_course_is_not_graded_and_the_course_is_named(tmp_path, part):
+    for folder in ("source/ps", "submitted/kim/ps"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "ps.ipynb").write_text(submission(RIGHT))
+    with pytest.raises(PlaceError, match=f"autograder grade {tmp_path}\\.$"):
+        grade_class(tmp_path / part, Options())
+    assert not (tmp_path / part / ".autograder").exists()
+
+
+def test_where_nothing_is_left_to_grade_it_is_said_that_no_scheduler_was_looked_for(tmp_path):
+    for folder in ("source/ps", "submitted/kim/ps"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "ps.ipynb").write_text("{")
+    with Batch(tmp_path, Options(scheduler="foo")) as batch:
+        assert not batch.plan().jobs
+    assert "Nothing is left to grade, so no scheduler was looked for at foo." in batch.notes
