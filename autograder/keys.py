@@ -88,7 +88,11 @@ class Keys:
                 words = f"The instructor's notebook {name} cannot be read ({error.strerror})."
             if certain:
                 raise BadKey(words) from None
-            self.notes.append(f"{words} It was graded by what the gradebook holds, as in nbgrader.")
+            self.notes.append(
+                f"{words} It was graded by what the gradebook holds, as in nbgrader. Without your "
+                "answers no test ran apart as well, so none is told as `unconfirmed`: mend it, and "
+                "grade again."
+            )
             return None
 
     def _compare(
