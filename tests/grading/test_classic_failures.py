@@ -1,6 +1,13 @@
 """However honest code fails in a test: it has an answer, accuses nobody, and the rest goes on."""
 
+from types import SimpleNamespace
+
 import pytest
+
+from autograder.checking.outcome import State
+from autograder.grading.execution import _in_one_line
+from autograder.grading.shown_tests import HiddenTests
+from autograder.grading.verdicts import ExerciseVerdict
 
 from .conftest import classic, code, mark
 
@@ -150,3 +157,11 @@ def test_a_cell_that_prints_without_end_costs_no_test_that_nbgrader_would_pass(g
     verdict = grade(student, key)
     assert [one.score for one in verdict.exercises] == [1, 1, 1]
     assert [one.kind for one in verdict.incidents] == ["output"]
+
+
+def test_a_hidden_line_that_is_raised_in_pieces_is_found_in_what_is_told():
+    cell = SimpleNamespace(released="", hidden="assert mean([0.5, 1.5, 4]) == 2")
+    key = SimpleNamespace(cells=[cell], lesson=SimpleNamespace(texts=[]), given={})
+    said = _in_one_line("assert mean(\n[0.5, 1.5, 4]\n) == 2")
+    told = ExerciseVerdict("mean", State.INCORRECT, 0.0, 2.0, said)
+    assert HiddenTests(key).stand_in(told)
