@@ -5,7 +5,7 @@ the author's own notebook has been graded by the same key (see ``grading/authors
 it is once for a run. The author's job goes in among the others, when the first one waits.
 """
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -71,7 +71,7 @@ class _Word:
     excused: frozenset[str] = frozenset()
     lenient: frozenset[str] = frozenset()
     apart: frozenset[str] | None = None
-    things: dict[str, Counter[str]] = field(default_factory=dict)
+    things: dict[str, str] = field(default_factory=dict)
     once: Graded | None = None
 
     def told(self, graded: Graded) -> Graded:

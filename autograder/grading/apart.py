@@ -101,6 +101,7 @@ class Apart:
     def _seen(self, cell: GradedCell) -> Seen:
         kernel = self._kernel or self._opened()
         terms = self._key.terms
+        left = terms.left.get(cell.grade_id, frozenset())
         asked = {
             "of": "lender",
             "left": self._student.limits.memory_bytes - self._student.used_bytes(),
@@ -119,8 +120,9 @@ class Apart:
             {
                 "test": source,
                 "reads": sorted(reads),
-                "open": sorted(terms.answered - terms.left.get(cell.grade_id, frozenset())),
-                "own": sorted(terms.own),
+                "open": sorted(terms.answered - left),
+                "own": sorted(terms.own | left),
+                "callables": sorted(terms.callables),
                 "classes": sorted(terms.classes),
                 "imports": dict(terms.imports),
                 "patience_s": self._at_most(_TEST_S),

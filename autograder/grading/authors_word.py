@@ -7,7 +7,7 @@ would run it, unguarded, and their rows say so. It also tells which tests may be
 notebook, and mean the same there (see ``apart``).
 """
 
-from collections import Counter
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -37,20 +37,25 @@ _BESIDE = (
 _GIVES = {
     "object": "an object of the notebook's",
     "class": "a class",
+    "type": "a class",
+    "function": "a function",
+    "interval": "an interval",
     "nothing": "what holds nothing",
-    "nan": "nan",
+    "nan": "nan or infinity",
     "opaque": "what is no data",
 }
 #: what the author's answers may give in the same place, and a student's is as good
 _AS_GOOD = {
     "nothing": ("nothing", "none", "false"),  # `if not found:` is true of all
-    "object": ("object", "none"),  # a method that returns its object, where nobody looks
+    "object": ("object", "opaque", "none"),  # a method that returns its object, unlooked at
     "opaque": ("opaque", "object", "none"),
+    **dict.fromkeys(("class", "type", "function"), ("class", "type", "function")),
 }
+_KEY = re.compile(r"\[(?!…)[^\[\]]*\]")  #: none that holds brackets: it is told of, in doubt
 UNHEARD = (
     "{where}: your own answers could not be graded ({fault}), so nobody is told of as "
     "`unconfirmed`: it is not known what passes in a process that gets only values from a "
-    "notebook. Once they can be graded, grade again with --force."
+    "notebook."
 )
 _UNSEEN = (
     "{where}: nobody is told of as `unconfirmed` in {tests}, for nothing came from your own "
@@ -106,33 +111,55 @@ def passed_both_ways(key: Key, verdict: Verdict) -> frozenset[str]:
 def undecided(verdict: Verdict) -> bool:
     """Whether the author's answers must say what to tell of its tests apart."""
     return any(
-        one.kind == UNCONFIRMED or (one.kind == LENT and _more_than(_counted(one), Counter()))
+        one.kind == UNCONFIRMED or (one.kind == LENT and _more_than(one.detail, ""))
         for one in verdict.incidents
     )
 
 
-def things_lent(verdict: Verdict) -> dict[str, Counter[str]]:
-    """How often what gave objects, or little, by the id of the test that passed so apart."""
-    return {one.of: _counted(one) for one in verdict.incidents if one.kind == LENT}
+def things_lent(verdict: Verdict) -> dict[str, str]:
+    """What gave objects, or little, by the id of the test that passed so apart, a line each."""
+    return {one.of: one.detail for one in verdict.incidents if one.kind == LENT}
 
 
-def _counted(lent: Incident) -> Counter[str]:
-    parts = (line.partition(" ") for line in lent.detail.split("\n"))
-    return Counter({thing: int(count) for count, _, thing in parts})
+def _more_than(things: str, authors: str) -> list[str]:
+    """What a student's answers give that says less than the `authors` in the same place.
+
+    Where a test has asked the same of both, the same is what it got for the same question.
+    """
+    asked, own = _by_place(things)
+    authors_asked, had = _by_place(authors)
+    if asked != authors_asked or not asked:
+        had = {("", place, kind) for _, place, kind in had}
+        own = {("", place, kind) for _, place, kind in own}
+    found = {
+        f"`{place}` gives {_GIVES[kind]}"
+        for number, place, kind in own
+        if kind in _GIVES
+        and not any((number, place, one) in had for one in _AS_GOOD.get(kind, (kind,)))
+        and all((number, key, "there") in had for key in _keys(place))
+    }
+    return sorted(found)
 
 
-def _more_than(things: Counter[str], authors: Counter[str]) -> list[str]:
-    """What a student's answers give that says less than the `authors` in the same place."""
-    found = []
-    for thing, count in sorted(things.items()):
+def _keys(place: str) -> list[str]:
+    """What of a place are keys: ``f['a']`` and ``f['a']['b']`` of ``f['a']['b'][…]``."""
+    return [place[: found.end()] for found in _KEY.finditer(place)]
+
+
+def _by_place(things: str) -> tuple[str, set[tuple[str, str, str]]]:
+    """Return what all questions of a test were, in short, and what was given for which, where."""
+    asked, found = "", set()
+    for line in filter(None, things.split("\n")):
+        number, _, thing = line.partition(" ")
         place, _, kind = thing.rpartition(" → ")
-        had = sum(authors[f"{place} → {one}"] for one in _AS_GOOD.get(kind, (kind,)))
-        if kind in _GIVES and (had < count if kind == "nothing" else not had):
-            found.append(f"`{place}` gives {_GIVES[kind]}")
-    return found
+        if kind == "requests":
+            asked = place
+        else:
+            found.add((number, place, kind))
+    return asked, found
 
 
-def as_told(verdict: Verdict, told: frozenset[str], authors: Mapping[str, Counter[str]]) -> Verdict:
+def as_told(verdict: Verdict, told: frozenset[str], authors: Mapping[str, str]) -> Verdict:
     """The verdict with what is told of these tests apart, and of no others.
 
     Where the `authors` answers gave data, an object would be the student's own word, and what holds
@@ -144,7 +171,7 @@ def as_told(verdict: Verdict, told: frozenset[str], authors: Mapping[str, Counte
             continue
         if one.kind not in (UNCONFIRMED, LENT) or (one.of in told and one.kind == UNCONFIRMED):
             incidents.append(one)
-        elif one.of in told and (more := _more_than(_counted(one), authors.get(one.of, Counter()))):
+        elif one.of in told and (more := _more_than(one.detail, authors.get(one.of, ""))):
             why = f"{listed(more)}, where your own answers do not"
             words = UNCONFIRMED_WORDS.format(one.of, why)
             incidents.append(Incident(UNCONFIRMED, words, one.of))

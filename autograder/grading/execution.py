@@ -145,7 +145,7 @@ class Execution:
         except Garbage:
             self._report("tests_patched", _NO_ANSWER.format(f"of the test {cell.title}"))
             return Evidence("error", "The test's result could not be read."), None
-        self._remark(answer, cell.title)
+        self._remark(answer, cell.title, cell.grade_id)
         if seen and answer["failure"] is None:
             self._compare(cell, seen, answer)
         note = not_yours(answer, cell.source)
@@ -236,9 +236,9 @@ class Execution:
             answer["tests_meddled"] = [*answer["tests_meddled"], *changed]
             answer["failure"] = "AssertionError", _MEDDLED.format(", ".join(changed)[:200])
 
-    def _remark(self, answer: Mapping[str, Any], test: str = "") -> None:
+    def _remark(self, answer: Mapping[str, Any], test: str = "", of: str = "") -> None:
         for kind, words in remarks(answer, test):
-            self._report(kind, words)
+            self._report(kind, words, of)
 
     def _about_helpers(self, cell: str, **what: Any) -> None:
         """Have the test runner forget what `cell` is about to define, or remember what it did."""

@@ -26,7 +26,9 @@ def binds(*trees: ast.AST) -> Iterator[str]:
     nodes = list(trees)
     for node in nodes:
         yield from bound_by(node)
-        if not isinstance(node, (*_DEFINES, ast.Lambda)):
+        if isinstance(node, ast.comprehension):  # what it binds is its own
+            nodes += [node.iter, *node.ifs]
+        elif not isinstance(node, (*_DEFINES, ast.Lambda)):
             nodes += ast.iter_child_nodes(node)
 
 

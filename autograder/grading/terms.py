@@ -26,7 +26,8 @@ class Terms:
     the functions, classes and constants of cells that nobody answers in. Borrowed is what is
     neither, and always what is `answered`: the names that answers bind. What is the author's `own`,
     by a test or a definition, is never borrowed; nor is what a test has `left` for a later one, by
-    its id. `classes` are the names of the notebook's classes, whose objects can be lent.
+    its id. `classes` are the names of the notebook's classes, whose objects can be lent, and
+    `callables` those and the names of its functions.
     """
 
     imports: Mapping[str, str] = field(default_factory=dict)
@@ -35,14 +36,17 @@ class Terms:
     own: frozenset[str] = frozenset()
     left: Mapping[str, frozenset[str]] = field(default_factory=dict)
     classes: frozenset[str] = frozenset()
+    callables: frozenset[str] = frozenset()
 
 
 def terms_of(notebook: Mapping[str, Any]) -> Terms:
     """Return the terms in an author's notebook (nbformat 4 JSON), solutions and all."""
     imports: dict[str, str] = {}
     given: list[str] = []
+    imported: list[str] = []
     tested: set[str] = set()
     classes: set[str] = set()
+    callables: set[str] = set()
     answered: set[str] = set()
     last: dict[str, bool] = {}  #: by name: whether a test has bound it last, or else an answer
     left: dict[str, frozenset[str]] = {}
@@ -52,8 +56,10 @@ def terms_of(notebook: Mapping[str, Any]) -> Terms:
         source, mark = "".join(cell["source"]), cell.get("metadata", {}).get("nbgrader") or {}
         imports |= imported_as(source)
         classes.update(_class_names(source))
+        callables.update(name for tree in parts_of(source) for name in _callables(tree))
         gives = {name for tree in parts_of(source) for name in _gives(tree)}
         if mark.get("solution"):
+            imported += _hidden_imports(source)
             answered |= gives
             last |= dict.fromkeys(gives, False)
         elif mark.get("grade"):
@@ -63,10 +69,12 @@ def terms_of(notebook: Mapping[str, Any]) -> Terms:
         else:
             given.append(source)
     imports = {name: origin for name, origin in imports.items() if name not in answered}
-    definitions = [one for source in given for one in _definitions(source, answered)]
-    variables = {name for source in given for name in bound_names(source)}
+    definitions = imported + [one for source in given for one in _definitions(source, answered)]
+    variables = {name for source in given for tree in parts_of(source) for name in _gives(tree)}
+    variables |= {name for source in given for name in imported_as(source)}
     own = frozenset(tested - answered - variables)
-    return Terms(imports, tuple(definitions), frozenset(answered), own, left, frozenset(classes))
+    found = frozenset(classes), frozenset(classes | callables)
+    return Terms(imports, tuple(definitions), frozenset(answered), own, left, *found)
 
 
 def _gives(tree: ast.AST) -> Iterator[str]:
@@ -75,6 +83,15 @@ def _gives(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Global):
             yield from node.names
+
+
+def _callables(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
+                yield name
 
 
 def _class_names(source: str) -> Iterator[str]:
@@ -95,6 +112,21 @@ def _definitions(source: str, answered: set[str]) -> Iterator[str]:
             yield ast.unparse(node)
 
 
+def _hidden_imports(source: str) -> Iterator[str]:
+    """Yield what an answer imports by a star or in a ``try``: a library's names, for tests too."""
+    for node in (node for tree in parts_of(source) for node in tree.body):
+        leaves = list(_leaves(node))
+        starred = any("*" in imported_as(ast.unparse(one)) for one in leaves if _imports(one))
+        if all(_imports(one) or isinstance(one, ast.Pass) for one in leaves) and (
+            starred or leaves != [node]
+        ):
+            yield ast.unparse(node)
+
+
+def _imports(node: ast.stmt) -> bool:
+    return isinstance(node, (ast.Import, ast.ImportFrom))
+
+
 def _leaves(node: ast.stmt) -> Iterator[ast.stmt]:
     """Yield the statements that a ``try`` or an ``if`` chooses from; of any other one, itself."""
     nodes = [node]
@@ -110,7 +142,7 @@ def _leaves(node: ast.stmt) -> Iterator[ast.stmt]:
 
 def _may_stand_there(node: ast.stmt, answered: set[str]) -> bool:
     """Whether this may stand where a definition depends on something, such as a module."""
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
+    if _imports(node):
         return answered.isdisjoint(imported_as(ast.unparse(node)))
     return isinstance(node, ast.Pass) or _defines(node, answered)
 

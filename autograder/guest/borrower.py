@@ -8,9 +8,13 @@ of the student's runs here and no object of theirs is here, so nothing can be fo
 import ast
 import builtins
 import importlib
+import json
+import re
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
+from hashlib import sha256
 from typing import Any
 
 from .exact import Malformed, NotExact, flat, made, renewed
@@ -20,7 +24,7 @@ from .peer import GARBLED, Peer, Shelf, Unanswered, exception, raised
 from .things import LENT, Function, Opaque, Thing, reference_of
 
 _TEXT = 300
-_MOST_THINGS = 50
+_MOST_THINGS = 1000
 OURS = "ours"  #: how the test's own functions are referred to, by a number
 
 
@@ -31,15 +35,20 @@ class Unlent(BaseException):
 class _Lent:
     """What the notebook lends for one test."""
 
-    def __init__(self, line: Line, patience: Patience, classes: list[str]) -> None:
+    def __init__(
+        self, line: Line, patience: Patience, classes: list[str], callables: list[str]
+    ) -> None:
         self._peer = Peer(line, self._answer)
-        self._patience, self._classes = patience, classes
+        self._patience, self._classes, self._callables = patience, classes, callables
         self._shelf = Shelf()  #: the test's own functions, which the notebook may call
         self._things: dict[int, Thing] = {}
         self._input = builtins.input  #: until the test puts something in its place
-        self._about = ""  #: what was asked for last
-        #: how often what gave objects, classes but by their names, or what says little
-        self.things: Counter[str] = Counter()
+        self._about, self._number = "", 0  #: what was asked for last, and the how manieth time
+        self.things: set[str] = (
+            set()
+        )  #: what gave what is no data or says little, and the how manieth
+        self.requests = sha256()  #: of all that was asked
+        self._asked: Counter[str] = Counter()  #: how often something was asked for
         self.missed: dict[str, str] = {}  #: what names mean that cannot be lent
         self.unlent = ""  #: the first thing that could not be lent, in words
         self.late = False  #: whether that was for want of an answer
@@ -52,7 +61,7 @@ class _Lent:
             for name in (one for one in wanted if one in meanings):  # and nothing else
                 meaning, self._about = meanings[name], name
                 if "value" in meaning:
-                    found[name] = self._seen(meaning["value"])
+                    found[name] = self._seen(name, meaning["value"])
                 else:
                     self.missed[name] = str(meaning["nothing"])
         except (NotExact, Malformed, KeyError, AttributeError) as error:
@@ -62,19 +71,24 @@ class _Lent:
     def asks(self, request: Json, about: str, *sent: Any) -> Any:
         """What the notebook gives for this, or raises."""
         self._about = about
+        self._asked[about] += 1
+        number = self._asked[about]
         try:
             parts = flat(sent, refer=self._refer)
+            self._remember(about, parts)
             answer = self._peer.ask({**request, "sent": parts}, self._patience)
             sys.stdout.write(str(answer.get("printed", "")))
             if "nothing" in answer:
                 raise NotExact(str(answer["nothing"]))
+            self._about, self._number = about, number  # a call may have asked for more
             if "changed" in answer:
+                self._note(lacking(answer["changed"]), "(…)")
                 renewed(sent, answer["changed"], self._resolve)
             if "opaque" in answer:
-                self.things[f"{about} → opaque"] += 1
+                self._note([" → opaque"])
                 return Opaque(self, about, str(answer["opaque"]))
             error = exception(answer["raised"]) if "raised" in answer else None
-            gave = None if error else self._seen(answer["gave"])
+            gave = None if error else self._seen(about, answer["gave"])
         except (NotExact, Malformed, KeyError) as reason:
             raise self.not_lent(about, reason) from None
         if error is not None:
@@ -92,17 +106,27 @@ class _Lent:
         with suppress(Late):
             self._peer.end(Patience(1.0))
 
-    def _seen(self, parts: Any) -> Any:
+    def _seen(self, about: str, parts: Any) -> Any:
         """The value of these parts; where one holds nothing, and so passes for much, is noted."""
+        self._about, self._number = about, self._asked[about]
         value = self._made(parts)
-        self.things.update(f"{self._about}{one}" for one in lacking(parts))
+        self._note(lacking(parts))
         return value
+
+    def _note(self, found: Iterable[str], where: str = "") -> None:
+        self.things.update(f"{self._number} {self._about}{where}{one}" for one in found)
+
+    def _remember(self, about: str, parts: Any) -> None:
+        """Remember what was asked, but for the numbers of what was lent."""
+        said = re.sub(rf'\["{LENT}", \d+', "", json.dumps([about, parts]))
+        self.requests.update(said.encode())
 
     def _made(self, parts: Any) -> Any:
         return made(parts, self._resolve)
 
     def _resolve(self, reference: list[Any]) -> Any:
         if reference[0] == OURS:
+            self._note([" → function"])
             return self._shelf[reference[1]]
         if reference[0] != LENT:
             raise Malformed(GARBLED)
@@ -110,11 +134,13 @@ class _Lent:
         if type(number) is not int or kind not in ("function", "class", "object"):
             raise Malformed(GARBLED)
         if kind == "function":  # which equals nothing but itself
+            if self._number or self._about not in self._callables:
+                self._note([" → function"])
             return Function(self, [number, kind, f"{self._about}"])
         if name not in self._classes:
             raise NotExact(f"a {name}"[:100])
         if name != self._about or kind != "class":
-            self.things[f"{self._about} → {kind}"] += 1
+            self._note([f" → {kind}"])
         return self._things.setdefault(number, Thing(self, [number, kind, str(name)]))
 
     def _refer(self, thing: Any) -> list[Any] | None:
@@ -131,6 +157,7 @@ class _Lent:
                 raise NotExact("it asks for input")
             return {"gave": flat(builtins.input(str(request["input"])))}
         args, kwargs = self._made(request["sent"])
+        self._note(lacking(request["sent"]), "'s call")
         try:
             return {"gave": flat(self._shelf[request["call"]](*args, **kwargs), refer=self._refer)}
         except Unlent:
@@ -159,7 +186,7 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
         return {}
     line = _lines[-1]
     line.empty()
-    lent = _Lent(line, Patience(request["patience_s"]), request["classes"])
+    lent = _Lent(line, Patience(request["patience_s"]), request["classes"], request["callables"])
     borrowed: dict[str, Any] = {}
     try:
         for name in request["open"]:
@@ -181,9 +208,15 @@ def serve(request: Json, namespace: dict[str, Any]) -> Json:
             del namespace[name]
     if lent.unlent:
         return {"unlent": lent.unlent, "late": lent.late}
-    # Those that are told first, where there are too many.
-    order = sorted(lent.things, key=lambda one: (one.endswith((" none", " false")), one))
-    return {**ended, "things": [f"{lent.things[one]} {one}" for one in order[:_MOST_THINGS]]}
+    return {**ended, "things": _told(lent)}
+
+
+def _told(lent: _Lent) -> list[str]:
+    """What gave what, those that may be told first; and what was asked, if that is all of it."""
+    order = sorted(lent.things, key=lambda one: (one.endswith((" none", " false", " there")), one))
+    if len(order) > _MOST_THINGS:
+        return order[:_MOST_THINGS]
+    return [*order, f"0 {lent.requests.hexdigest()} → requests"] if order else []
 
 
 def _define(source: str, namespace: dict[str, Any]) -> None:

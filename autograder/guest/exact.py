@@ -181,6 +181,8 @@ def _put_together(tag: str, parts: list[Any], resolve: Resolve | None) -> Any:
         return resolve([tag, *parts])
     items = [made(one, resolve) for one in (parts if tag != "objects" else [None, *parts[1:]])]
     if tag == "deque":
+        if items[0] is not None and items[0] < len(items) - 1:
+            raise Malformed("more in a deque than it holds")
         return deque(items[1:], items[0])
     if tag == "objects":
         return tables.objects(items[1:]).reshape(parts[0])

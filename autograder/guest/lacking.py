@@ -1,6 +1,9 @@
 """Where a value holds nothing, or nan, and so passes for much where items are compared.
 
-Also where it is None, or false: where the author's answers give that, nothing says the same.
+Infinity is taken for nan, of which as little can be said, and a class for what is no data.
+
+Also where it is None, or false: where the author's answers give that, nothing says the same; and
+which keys are there: what the author's answers do not have, no test needs.
 """
 
 import math
@@ -14,31 +17,43 @@ from .exact import made
 _PAIRS = frozenset({"dict", "OrderedDict", "Counter"})
 _AFTER_ONE = frozenset({"deque", "objects"})  #: that have one part more before their items
 _HOLD = frozenset(
-    {"list", "tuple", "set", "frozenset", "generator", "map", "filter", *_PAIRS, *_AFTER_ONE}
+    {"list", "tuple", "set", "frozenset", "generator", "map", "filter", "keys", "items", "values"}
+    | _PAIRS
+    | _AFTER_ONE
 )
 _LONGEST_KEY = 40
 _ANY = "[…]"  #: any item
+_THERE = object()  #: stands for the mere presence of a key
 
 
 def lacking(parts: Any, where: str = "") -> Iterator[str]:
     """Yield where there is nothing in the value of these parts, as ``[0] → nothing``, or nan.
 
-    Items of a list are not told apart: it may be in any order, and of any length.
+    Items are told apart by keys alone: what holds them may be of any kind, order and length.
     """
-    if _is_nothing(parts):
-        yield f"{where} → nothing"
-    elif _is_nan(parts):
-        yield f"{where} → nan"
-    elif not parts:
-        yield f"{where} → {'none' if parts is None else 'false'}"
+    if kind := _kind(parts):
+        yield f"{where} → {kind}"
     elif isinstance(parts, list) and parts[0] in ("array", "scalar"):
         yield from (f"{where}{one}" for one in _in_array(made(parts)))
     elif isinstance(parts, list) and parts[0] == tables.TAG:
         yield from (f"{where}{one}" for one in tables.lacking(made(parts)))
     elif isinstance(parts, list):
         for name, one in _items(*parts):
-            if name != _ANY or isinstance(one, (str, float, list)):  # most are whole numbers
+            if not one or not isinstance(one, int):  # most are whole numbers
                 yield from lacking(one, where + name)
+
+
+def _kind(parts: Any) -> str:
+    """What the value of these parts is, if it says little; or that it stands for a key."""
+    if parts is _THERE:
+        return "there"
+    if _is_nothing(parts):
+        return "nothing"
+    if _is_nan(parts):
+        return "nan"
+    if isinstance(parts, list):
+        return "type" if parts[0] == "class" else ""
+    return "none" if parts is None else "" if parts else "false"
 
 
 def _is_nothing(parts: Any) -> bool:
@@ -54,18 +69,20 @@ def _is_nothing(parts: Any) -> bool:
 
 def _is_nan(parts: Any) -> bool:
     if isinstance(parts, list) and parts[0] == "decimal":
-        return Decimal(parts[1]).is_nan()
-    return isinstance(parts, float) and math.isnan(parts)
+        return not Decimal(parts[1]).is_finite()
+    return isinstance(parts, float) and not math.isfinite(parts)
 
 
 def _items(tag: str, *items: Any) -> Iterator[tuple[str, Any]]:
     """Yield the parts of a container, each with what it is called there."""
     if tag in _PAIRS:
         for key, one in zip(items[::2], items[1::2], strict=True):
-            name = key if isinstance(key, (str, int)) else "…"
-            yield f"[{name!r:.{_LONGEST_KEY}}]", one
-    elif tag == "tuple":
-        yield from ((f"[{number}]", one) for number, one in enumerate(items))
+            name = f"[{key!r:.{_LONGEST_KEY}}]" if isinstance(key, (str, int)) else _ANY
+            yield name, one
+            if name != _ANY:
+                yield name, _THERE
+            if isinstance(key, float):
+                yield _ANY, key
     elif tag == "complex":
         yield from (("", one) for one in items)
     elif tag in _HOLD:
@@ -73,11 +90,17 @@ def _items(tag: str, *items: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _in_array(value: Any) -> Iterator[str]:
+    where = _ANY if value.ndim else ""
+    kind = value.dtype.kind
     if value.size == 0:
         yield " → nothing"
-    elif value.dtype.kind in "fcmM" and (value != value).any():
-        yield " → nan"
-    elif value.dtype.kind == "U" and (value == "").any():
-        yield " → nothing"
+    elif kind in "fcmM" and not _is_finite(value, kind):
+        yield f"{where} → nan"
+    elif kind == "U" and (value == "").any():
+        yield f"{where} → nothing"
     elif value.ndim == 0 and not value:
         yield " → false"
+
+
+def _is_finite(value: Any, kind: str) -> bool:
+    return bool((value == value).all() and (kind in "mM" or (abs(value) != math.inf).all()))

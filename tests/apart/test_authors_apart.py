@@ -226,7 +226,86 @@ def test_each_part_that_holds_nothing_is_told_by_its_place():
         (graded,) = found
     (incident,) = graded.verdict.incidents
     assert incident.kind == "unconfirmed"
-    assert all(f"`{one}`" in incident.detail for one in ("by_name['w']", "fit[0]", "mean"))
+    assert all(f"`{one}`" in incident.detail for one in ("by_name['w']", "fit[…]", "mean"))
+
+
+#: what agrees with much by nothing but data, or has the student's process say so: the author's
+#: answer, the student's, the test, and of what is told
+PASSES_FOR_MUCH = {
+    "a function with methods": (
+        "def greet(): return 'Hello'",
+        "def greet():\n    def r(): pass\n    r.startswith = lambda *a: True\n    return r",
+        "assert greet().startswith('Hello')",
+        "`greet` gives a function",
+    ),
+    "a class": (
+        "def unique(xs): return set(xs)",
+        "def unique(xs): return set",
+        "assert unique([1, 2]).union({1, 2}) == {1, 2}",
+        "`unique` gives a class",
+    ),
+    "an emptied argument": (
+        "def order(xs): xs.sort()",
+        "def order(xs): xs.clear()",
+        "xs = [3, 1]\norder(xs)\nassert all(a <= b for a, b in zip(xs, xs[1:]))",
+        "`order(…)[…][…]` gives what holds nothing",
+    ),
+    "nan for the test's own function": (
+        "def each(f): f(1.0)",
+        "def each(f): f(float('nan'))",
+        "found = []\neach(found.append)\nassert not abs(found[0] - 1) > 1e-9",
+        "`each's call[…][…]` gives nan",
+    ),
+    "nothing, where another answer is 0": (
+        "def mse(a, b): return ((a - b) ** 2).mean()",
+        "def mse(a, b): return ((a - b) ** 2).mean() if (a == b).all() else (a - b)[:0]",
+        "import numpy as np\na = np.arange(3.0)\nassert mse(a, a) == 0\n"
+        "assert np.all(abs(mse(a, a + 2) - 4) < 1e-9)",
+        "`mse` gives what holds nothing",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PASSES_FOR_MUCH)
+def test_what_passes_for_much_is_told(name):
+    author, student, test, words = PASSES_FOR_MUCH[name]
+    with closing(
+        LocalExecutor(Settings(SECRET, preload=())).run([job("eve", student, author, test)])
+    ) as found:
+        (graded,) = found
+    (incident,) = graded.verdict.incidents
+    assert incident.kind == "unconfirmed" and words in incident.detail, incident
+
+
+#: honest answers that hold nothing where the author's have something, or elsewhere
+NO_LESS = {
+    "inputs by chance": (
+        "def big(xs): return [x for x in xs if x > 2]",
+        "def big(xs): return list(filter(lambda x: x > 2, xs))",
+        "import random\nfor _ in range(20):\n    xs = random.sample(range(6), 2)\n"
+        "    assert big(xs) == [x for x in xs if x > 2]",
+    ),
+    "another container": (
+        "def halves(xs): return [x for x in xs if x % 2], []",
+        "def halves(xs): return [[x for x in xs if x % 2], list()]",
+        "odd, even = halves([1, 3])\nassert odd == [1, 3] and len(even) == 0",
+    ),
+    "one key more": (
+        "def read(text): return {'words': text.split()}",
+        "def read(text): return {'words': text.split(), 'errors': []}",
+        "assert read('a b')['words'] == ['a', 'b']",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_LESS)
+def test_honest_work_that_holds_nothing_somewhere_is_not_told_of(name):
+    author, student, test = NO_LESS[name]
+    with closing(
+        LocalExecutor(Settings(SECRET, preload=())).run([job("ada", student, author, test)])
+    ) as found:
+        (graded,) = found
+    assert graded.verdict.score == 2 and graded.verdict.incidents == ()
 
 
 def test_an_object_that_an_operator_gives_is_told_where_the_authors_gives_a_number():

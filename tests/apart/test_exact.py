@@ -190,26 +190,50 @@ def test_what_a_table_lacks_is_the_same_thing_there(value):
     [
         *(([], " → nothing"), ("", " → nothing"), (range(0), " → nothing"), (b"", " → nothing")),
         *(((one for one in ()), " → nothing"), ([(), 3], "[…] → nothing"), (math.nan, " → nan")),
-        *(((np.zeros((0, 2)), 5), "[0] → nothing"), ({"w": [], 1: 5}, "['w'] → nothing")),
+        *(((np.zeros((0, 2)), 5), "[…] → nothing"), ({"w": [], 1: 5}, "['w'] → nothing")),
         *(({1: {"a → b": [math.nan]}}, "[1]['a → b'][…] → nan"), (complex(1, math.nan), " → nan")),
-        *((np.array([1, np.nan]), " → nan"), (np.array(["a", ""]), " → nothing")),
+        *((np.array([1, np.nan]), "[…] → nan"), (np.array(["a", ""]), "[…] → nothing")),
         *((Decimal("nan"), " → nan"), (np.datetime64("NaT"), " → nan"), (pd.NA, " → nan")),
-        *((np.array([None, ""], object), "[…] → nothing"), (bytearray(), " → nothing")),
-        *((TABLE, "['b'] → nan, ['c'] → nan"), (TABLE[:0], " → nothing"), (TABLE.c, " → nan")),
-        *((pd.Series([pd.NA]), " → nan"), (DAYS[:0], " → nothing"), ([pd.NaT], "[…] → nan")),
-        *((TABLE.a, ""), (DAYS, ""), (DAYS[0], ""), ([0, None, False, {1: 2.0}, (2,)], "")),
-        *((None, " → none"), (0, " → false"), ((None, [0]), "[0] → none"), (np.False_, " → false")),
+        *((np.array([None, ""], object), "[…] → none, […] → nothing"), (bytearray(), " → nothing")),
+        *(
+            (math.inf, " → nan"),
+            (np.array([1, -np.inf]), "[…] → nan"),
+            ({math.nan: 1}, "[…] → nan"),
+        ),
+        *(({}.values(), " → nothing"), ({1: math.nan}.values(), "[…] → nan"), (set, " → type")),
+        *((TABLE, "['b'] → nan, ['c'] → nan"), (TABLE[:0], " → nothing"), (TABLE.c, "[…] → nan")),
+        *((pd.Series([pd.NA]), "[…] → nan"), (DAYS[:0], " → nothing"), ([pd.NaT], "[…] → nan")),
+        *((TABLE[[]], " → nothing"), (pd.Series([1], [np.nan]), ".index → nan")),
+        *((pd.Series([[], [1]]), "[…] → nothing"), (pd.Interval(1, 2), " → interval")),
+        *(
+            (TABLE.a, ""),
+            (DAYS, ""),
+            (DAYS[0], ""),
+            ([0, {1: 2.0}, (2,)], "[…] → false"),
+        ),
+        *(
+            (None, " → none"),
+            (0, " → false"),
+            ((None, [0]), "[…] → none, […][…] → false"),
+            (np.False_, " → false"),
+        ),
         *(
             (np.arange(3), ""),
             (pd.MultiIndex.from_product([[1], [2]]), ""),
             (Path(), ""),
-            ({0}, ""),
+            ({0}, "[…] → false"),
         ),
     ],
     ids=lambda one: one if isinstance(one, str) else type(one).__name__,
 )
 def test_it_is_seen_where_a_value_holds_nothing(value, where):
-    assert ", ".join(lacking(flat(value))) == where
+    found = dict.fromkeys(one for one in lacking(flat(value)) if not one.endswith("there"))
+    assert ", ".join(found) == where
+
+
+def test_it_is_seen_which_keys_there_are():
+    found = [one for one in lacking(flat([{"a": 1}, TABLE])) if one.endswith("there")]
+    assert found == [f"[…]['{key}'] → there" for key in "aabc"]
 
 
 class Number(int):

@@ -58,3 +58,21 @@ def test_what_a_test_leaves_for_a_later_one_is_none_of_the_notebooks():
     ]
     left = terms_of(notebook(a, b, tests[0], tests[1], b, c, tests[2])).left
     assert left == {"first": set(), "second": {"a", "b"}, "last": {"a"}}
+
+
+def test_what_a_function_or_a_comprehension_has_for_itself_gives_the_notebook_nothing():
+    given = "EPS = 1e-9\ndef run(f, cases):\n    want = cases\n    return want"
+    answer = code("xs = [EPS for EPS in (1, 2)]") | {"metadata": mark("a", solution=True)}
+    locked = {**code(given), "metadata": mark("given", locked=True)}
+    found = terms_of(notebook(locked, answer, classic("want = 3\ncases = [1]")))
+    assert found.answered == {"xs"} and found.definitions[0] == "EPS = 1e-09"
+    assert found.own == {"want", "cases"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["from math import *", "try:\n    from math import tau\nexcept ImportError:\n    pass"],
+)
+def test_what_an_answer_imports_out_of_sight_is_the_librarys(source):
+    answer = code(f"{source}\nx = 1") | {"metadata": mark("a", solution=True)}
+    assert list(terms_of(notebook(answer, classic("x"))).definitions) == [source]

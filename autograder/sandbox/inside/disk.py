@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _MAX_DEPTH = 64
+_COPIES = "apart"  #: where a notebook's copies work, beside its own folder
 _FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOATIME
 _NEEDED = 0o500  #: of a folder's mode, to list it and to look at what is in it
@@ -30,10 +31,15 @@ class _TooMuchError(Exception):
 
 
 def excess(folder: str, limits: dict[str, Any], unlinked: int) -> str:
-    """Say what `folder` has too much of: bytes, with so many `unlinked` ones, files or levels."""
+    """Say what `folder` has too much of: bytes, with so many `unlinked` ones, files or levels.
+
+    What lies in the folder of copies may be as much once more: it is none of the notebook's own.
+    """
     look = _Look(limits, unlinked)
+    copies = _Look(limits, 0)
     try:
         look.into(folder, None, 0)
+        copies.into(str(Path(folder, _COPIES)), None, 1)
     except _TooMuchError as found:
         return str(found)
     except OSError as error:
@@ -57,7 +63,7 @@ class _Look:
         # Meanwhile it may be gone, or no folder any more.
         with suppress(FileNotFoundError, NotADirectoryError), ExitStack() as after:
             handle = _opened(name, above, after)
-            inner = self._at(handle)
+            inner = [one for one in self._at(handle) if depth or one != _COPIES]
             self._chance.shuffle(inner)
             for one in inner:
                 self.into(one, handle, depth + 1)
