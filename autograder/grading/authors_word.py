@@ -51,7 +51,7 @@ _AS_GOOD = {
     "opaque": ("opaque", "object", "none"),
     **dict.fromkeys(("class", "type", "function"), ("class", "type", "function")),
 }
-_KEY = re.compile(r"\[(?!…)[^\[\]]*\]")  #: none that holds brackets: it is told of, in doubt
+_KEY = re.compile(r"\[(?!…)[^\[\]]*\]")  #: of a place; one that holds brackets has none there
 UNHEARD = (
     "{where}: your own answers could not be graded ({fault}), so nobody is told of as "
     "`unconfirmed`: it is not known what passes in a process that gets only values from a "
@@ -111,7 +111,8 @@ def passed_both_ways(key: Key, verdict: Verdict) -> frozenset[str]:
 def undecided(verdict: Verdict) -> bool:
     """Whether the author's answers must say what to tell of its tests apart."""
     return any(
-        one.kind == UNCONFIRMED or (one.kind == LENT and _more_than(one.detail, ""))
+        one.kind == UNCONFIRMED
+        or (one.kind == LENT and any(kind in _GIVES for *_, kind in _by_place(one.detail)[1]))
         for one in verdict.incidents
     )
 

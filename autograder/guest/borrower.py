@@ -43,10 +43,9 @@ class _Lent:
         self._shelf = Shelf()  #: the test's own functions, which the notebook may call
         self._things: dict[int, Thing] = {}
         self._input = builtins.input  #: until the test puts something in its place
-        self._about, self._number = "", 0  #: what was asked for last, and the how manieth time
-        self.things: set[str] = (
-            set()
-        )  #: what gave what is no data or says little, and the how manieth
+        self._about, self._number = "", 0  #: what was asked for last, and how often it was
+        #: what gave what is no data, or says little, with its place and the question's number
+        self.things: set[str] = set()
         self.requests = sha256()  #: of all that was asked
         self._asked: Counter[str] = Counter()  #: how often something was asked for
         self.missed: dict[str, str] = {}  #: what names mean that cannot be lent
@@ -59,7 +58,7 @@ class _Lent:
         try:
             meanings = self._peer.ask({"names": wanted}, self._patience)["names"]
             for name in (one for one in wanted if one in meanings):  # and nothing else
-                meaning, self._about = meanings[name], name
+                meaning = meanings[name]
                 if "value" in meaning:
                     found[name] = self._seen(name, meaning["value"])
                 else:
@@ -70,9 +69,9 @@ class _Lent:
 
     def asks(self, request: Json, about: str, *sent: Any) -> Any:
         """What the notebook gives for this, or raises."""
-        self._about = about
         self._asked[about] += 1
         number = self._asked[about]
+        self._about, self._number = about, number
         try:
             parts = flat(sent, refer=self._refer)
             self._remember(about, parts)

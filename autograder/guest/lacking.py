@@ -6,6 +6,7 @@ Also where it is None, or false: where the author's answers give that, nothing s
 which keys are there: what the author's answers do not have, no test needs.
 """
 
+import importlib
 import math
 from collections.abc import Iterator
 from decimal import Decimal
@@ -36,7 +37,7 @@ def lacking(parts: Any, where: str = "") -> Iterator[str]:
     elif isinstance(parts, list) and parts[0] in ("array", "scalar"):
         yield from (f"{where}{one}" for one in _in_array(made(parts)))
     elif isinstance(parts, list) and parts[0] == tables.TAG:
-        yield from (f"{where}{one}" for one in tables.lacking(made(parts)))
+        yield from (f"{where}{one}" for one in _in_table(made(parts)))
     elif isinstance(parts, list):
         for name, one in _items(*parts):
             if not one or not isinstance(one, int):  # most are whole numbers
@@ -77,7 +78,7 @@ def _items(tag: str, *items: Any) -> Iterator[tuple[str, Any]]:
     """Yield the parts of a container, each with what it is called there."""
     if tag in _PAIRS:
         for key, one in zip(items[::2], items[1::2], strict=True):
-            name = f"[{key!r:.{_LONGEST_KEY}}]" if isinstance(key, (str, int)) else _ANY
+            name = _place_of(key)
             yield name, one
             if name != _ANY:
                 yield name, _THERE
@@ -87,6 +88,12 @@ def _items(tag: str, *items: Any) -> Iterator[tuple[str, Any]]:
         yield from (("", one) for one in items)
     elif tag in _HOLD:
         yield from ((_ANY, one) for one in items[tag in _AFTER_ONE :])
+
+
+def _place_of(key: Any) -> str:
+    """What a place with this key is called; by some, which would not be read again, it has none."""
+    plain = isinstance(key, (str, int)) and not set("[]").intersection(str(key))
+    return f"[{key!r:.{_LONGEST_KEY}}]" if plain else _ANY
 
 
 def _in_array(value: Any) -> Iterator[str]:
@@ -104,3 +111,38 @@ def _in_array(value: Any) -> Iterator[str]:
 
 def _is_finite(value: Any, kind: str) -> bool:
     return bool((value == value).all() and (kind in "mM" or (abs(value) != math.inf).all()))
+
+
+def _in_table(value: Any) -> Iterator[str]:
+    pandas: Any = importlib.import_module("pandas")
+    if 0 in getattr(value, "shape", ()):
+        yield " → nothing"
+    elif isinstance(value, pandas.DataFrame):
+        for number, name in enumerate(value.columns):
+            where = _place_of(name)
+            if where != _ANY:
+                yield f"{where} → there"
+            yield from (f"{where} → {one}" for one in _in_column(value.iloc[:, number]))
+        yield from (f".index → {one}" for one in _in_column(value.index))
+    elif isinstance(value, pandas.Interval):  # which may contain whatever a test looks for
+        yield " → interval"
+    elif hasattr(value, "shape"):
+        yield from (f"{_ANY} → {one}" for one in _in_column(value))
+        if isinstance(value, pandas.Series):
+            yield from (f".index → {one}" for one in _in_column(value.index))
+    elif pandas.isna(value):
+        yield " → nan"
+
+
+def _in_column(column: Any) -> Iterator[str]:
+    pandas: Any = importlib.import_module("pandas")
+    if isinstance(column, (pandas.MultiIndex, pandas.RangeIndex)):
+        return
+    name = str(column.dtype)
+    infinite = name.startswith(("float", "Float")) and (abs(column) == math.inf).any()
+    if infinite or any(pandas.isna(column)):
+        yield "nan"
+    if name in ("object", "str", "string") and any(
+        hasattr(one, "__len__") and len(one) == 0 for one in column
+    ):
+        yield "nothing"

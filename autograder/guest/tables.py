@@ -4,8 +4,7 @@ Each is parts of its own, which are plain data at last, or else are left as they
 """
 
 import importlib
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 TAG = "pandas"
@@ -38,43 +37,6 @@ def is_one(value: Any, pandas: Any) -> bool:
     return any(kind is getattr(pandas, one) for one in _KINDS) or any(
         value is getattr(pandas, one) for one in _NOTHING
     )
-
-
-def lacking(value: Any) -> Iterator[str]:
-    """Yield where there is nothing in a table, as ``['a'] → nan``, where one is missing."""
-    pandas: Any = importlib.import_module("pandas")
-    kind = type(value).__name__
-    if 0 in getattr(value, "shape", ()):
-        yield " → nothing"
-    elif kind == "DataFrame":
-        for number, name in enumerate(value.columns):
-            column = value.iloc[:, number]
-            yield f"[{name!r:.40}] → there"
-            yield from (f"[{name!r:.40}] → {one}" for one in _lacking_of(column, pandas))
-        yield from (f".index → {one}" for one in _lacking_of(value.index, pandas))
-    elif kind == "Series":
-        yield from (f"[…] → {one}" for one in _lacking_of(value, pandas))
-        yield from (f".index → {one}" for one in _lacking_of(value.index, pandas))
-    elif kind == "Interval":  # which may contain whatever a test looks for
-        yield " → interval"
-    elif hasattr(value, "shape"):
-        yield from (f"[…] → {one}" for one in _lacking_of(value, pandas))
-    elif pandas.isna(value):
-        yield " → nan"
-
-
-def _lacking_of(column: Any, pandas: Any) -> Iterator[str]:
-    if type(column).__name__ in ("MultiIndex", "RangeIndex"):
-        return
-    if _as_array(pandas.isna(column)).any():
-        yield "nan"
-    name = str(column.dtype)
-    if name.startswith(("float", "Float")) and (abs(column) == math.inf).any():
-        yield "nan"
-    if name in ("object", "str", "string") and any(
-        hasattr(one, "__len__") and len(one) == 0 for one in column
-    ):
-        yield "nothing"
 
 
 def parts(value: Any) -> list[Any]:

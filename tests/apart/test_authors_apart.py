@@ -277,6 +277,18 @@ def test_what_passes_for_much_is_told(name):
     assert incident.kind == "unconfirmed" and words in incident.detail, incident
 
 
+@pytest.mark.parametrize("key", ["w", "a[0]"])
+def test_nothing_under_a_key_is_told_of_the_first_one_too(key):
+    author = f"def find(): return {{{key!r}: [1.0]}}"
+    test = f"assert all(a == b for a, b in zip(find()[{key!r}], [1.0]))"
+    student = f"def find(): return {{{key!r}: []}}"
+    with closing(
+        LocalExecutor(Settings(SECRET, preload=())).run([job("eve", student, author, test)])
+    ) as found:
+        (graded,) = found
+    assert [one.kind for one in graded.verdict.incidents] == ["unconfirmed"]
+
+
 #: honest answers that hold nothing where the author's have something, or elsewhere
 NO_LESS = {
     "inputs by chance": (
