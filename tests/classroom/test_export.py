@@ -75,10 +75,11 @@ def test_details_say_how_a_grade_is_made_up() -> None:
     assert (line["score"], line["points possible"]) == ("8.25", "10")
 
 
-def test_a_place_says_where_its_grades_come_from_and_that_there_are_none() -> None:
+def test_a_place_says_where_its_grades_come_from_and_that_there_are_none(tmp_path: Path) -> None:
     assert "no gradebook" in loose([verdict()]).source
-    with pytest.raises(PlaceError, match=r"no grades for assignment 'ps9' yet"):
-        grades_of(LooseNotebooks(Path("loose")), [verdict()], "ps9")
+    (tmp_path / "ann.ipynb").write_text("{}")
+    with pytest.raises(PlaceError, match=r"There is no assignment 'ps9' in .*\. There are: "):
+        grades_of(LooseNotebooks(tmp_path), [verdict()], "ps9")
 
 
 @pytest.mark.parametrize("lead", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝", "|", "%"])
