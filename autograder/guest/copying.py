@@ -1,7 +1,7 @@
 """A copy of a notebook's process, made by a fork, in which nothing is the notebook's any more.
 
 It is nobody's child, shares no memory, has none of the notebook's files open, works in a copy of
-its folder, writes nowhere else, and prints to nobody.
+its folder, and writes nowhere else. What it prints is seen by whoever has it answer (``lender``).
 """
 
 import itertools

@@ -12,7 +12,7 @@ from autograder.grading.grader import Settings
 from autograder.grading.key import make_key
 from autograder.grading.pipeline import Graded, not_graded
 from autograder.grading.verdicts import Incident, Status
-from tests.executors.test_authors_word import came, is_authors, job, students, told
+from tests.executors.test_authors_word import TRACING, came, is_authors, job, students, told
 from tests.grading.conftest import SECRET, job_of, notebook
 
 from .conftest import cells_of
@@ -25,6 +25,13 @@ def unconfirmed(one, points=2):
     graded = came(one, points)
     incidents = (*graded.verdict.incidents, Incident("unconfirmed", "look", "test_it"))
     return Graded(replace(graded.verdict, incidents=incidents))
+
+
+def alone(one):
+    """What comes of one job, the author asked."""
+    with closing(LocalExecutor(Settings(SECRET, preload=())).run([one])) as results:
+        (graded,) = results
+    return graded
 
 
 def kinds(results):
@@ -221,9 +228,7 @@ def test_each_part_that_holds_nothing_is_told_by_its_place():
         )
         for i in (0, 1)
     )
-    jobs = [job("eve", student, author, "import numpy as np\n" + PARTLY)]
-    with closing(LocalExecutor(Settings(SECRET, preload=())).run(jobs)) as found:
-        (graded,) = found
+    graded = alone(job("eve", student, author, "import numpy as np\n" + PARTLY))
     (incident,) = graded.verdict.incidents
     assert incident.kind == "unconfirmed"
     assert all(f"`{one}`" in incident.detail for one in ("by_name['w']", "fit[…]", "mean"))
@@ -269,10 +274,7 @@ PASSES_FOR_MUCH = {
 @pytest.mark.parametrize("name", PASSES_FOR_MUCH)
 def test_what_passes_for_much_is_told(name):
     author, student, test, words = PASSES_FOR_MUCH[name]
-    with closing(
-        LocalExecutor(Settings(SECRET, preload=())).run([job("eve", student, author, test)])
-    ) as found:
-        (graded,) = found
+    graded = alone(job("eve", student, author, test))
     (incident,) = graded.verdict.incidents
     assert incident.kind == "unconfirmed" and words in incident.detail, incident
 
@@ -282,10 +284,7 @@ def test_nothing_under_a_key_is_told_of_the_first_one_too(key):
     author = f"def find(): return {{{key!r}: [1.0]}}"
     test = f"assert all(a == b for a, b in zip(find()[{key!r}], [1.0]))"
     student = f"def find(): return {{{key!r}: []}}"
-    with closing(
-        LocalExecutor(Settings(SECRET, preload=())).run([job("eve", student, author, test)])
-    ) as found:
-        (graded,) = found
+    graded = alone(job("eve", student, author, test))
     assert [one.kind for one in graded.verdict.incidents] == ["unconfirmed"]
 
 
@@ -313,10 +312,7 @@ NO_LESS = {
 @pytest.mark.parametrize("name", NO_LESS)
 def test_honest_work_that_holds_nothing_somewhere_is_not_told_of(name):
     author, student, test = NO_LESS[name]
-    with closing(
-        LocalExecutor(Settings(SECRET, preload=())).run([job("ada", student, author, test)])
-    ) as found:
-        (graded,) = found
+    graded = alone(job("ada", student, author, test))
     assert graded.verdict.score == 2 and graded.verdict.incidents == ()
 
 
@@ -328,36 +324,24 @@ def test_an_object_that_an_operator_gives_is_told_where_the_authors_gives_a_numb
         "    def __sub__(self, other):\n        return self\n"
         "    def __bool__(self):\n        return False"
     )
-    jobs = [job("eve", student, author, "assert not (Vec(2) @ Vec(3) - 6)")]
-    with closing(LocalExecutor(Settings(SECRET, preload=())).run(jobs)) as found:
-        (graded,) = found
+    graded = alone(job("eve", student, author, "assert not (Vec(2) @ Vec(3) - 6)"))
     (incident,) = graded.verdict.incidents
     assert incident.kind == "unconfirmed" and "`Vec.matmul` gives an object" in incident.detail
 
 
 def test_a_function_is_called_by_the_name_that_the_test_has_for_it():
     named = EMPTY + "\nsquare.__name__ = 'a → b\\nc'"
-    jobs = [job("eve", named, "def square(x):\n    return [x]", "assert square(3) is not None")]
-    with closing(LocalExecutor(Settings(SECRET, preload=())).run(jobs)) as found:
-        (graded,) = found
+    graded = alone(
+        job("eve", named, "def square(x):\n    return [x]", "assert square(3) is not None")
+    )
     (incident,) = graded.verdict.incidents
     assert incident.kind == "unconfirmed" and "`square` gives" in incident.detail
 
 
-#: an answer that the second test needs, and that no guard lets pass
-TRACES = """import sys, time
-hits = []
-began = time.process_time()
-def start():
-    for trace in (lambda *a: hits.append(1), None):
-        try:
-            sys.settrace(trace)
-        except RuntimeError:
-            pass
-        (lambda: 0)()
-"""
 #: agrees in the process where the test is, as long as nothing traces
-AGREES = """class It:
+AGREES = """import time
+began = time.process_time()
+class It:
     def __eq__(self, other):
         return time.process_time() >= began
 def square(x):
@@ -366,12 +350,10 @@ def square(x):
 
 def test_what_is_told_of_a_test_stays_told_if_another_one_has_to_run_unguarded():
     tests = [("t0", "start()"), ("t1", "assert hits"), ("t2", "assert square(3) == 9")]
-    author = cells_of(TRACES + "def square(x): return x * x", *tests)
-    given = job_of(author, cells_of(TRACES + AGREES, *tests))
+    author = cells_of(TRACING, *tests)
+    given = job_of(author, cells_of(f"{TRACING}\n{AGREES}", *tests))
     key = make_key("nb", notebook(*author), released={"answer-0": "# YOUR CODE HERE"})
-    jobs = [replace(given, key=key)]
-    with closing(LocalExecutor(Settings(SECRET, preload=())).run(jobs)) as found:
-        (graded,) = found
+    graded = alone(replace(given, key=key))
     assert graded.verdict.score == 3
     assert {(one.kind, one.of) for one in graded.verdict.incidents} >= {("unconfirmed", "t2")}
 
